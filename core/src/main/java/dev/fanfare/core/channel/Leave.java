@@ -1,0 +1,4 @@
+package dev.fanfare.core.channel;
+
+/** Tells the subscribers of a channel that a client left it. */
+public record Leave(ClientInfo info) implements Push {}

@@ -1,0 +1,66 @@
+package dev.fanfare.core.hub;
+
+import dev.fanfare.core.channel.Push;
+import dev.fanfare.core.port.Broker;
+import dev.fanfare.core.transport.EventLoop;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** All subscriptions of this node, sharded by event loop. Thread-safe; a shard is confined to its loop. */
+public final class Hub {
+    private final LocalChannels localChannels;
+    private final IdentityHashMap<EventLoop, HubShard> shards = new IdentityHashMap<>();
+
+    public Hub(List<? extends EventLoop> loops, Broker broker, HubSettings settings) {
+        this.localChannels = new LocalChannels(broker);
+        loops.forEach(loop -> shards.put(loop, new HubShard(loop, settings, localChannels)));
+    }
+
+    /** The shard of one of this node's loops. */
+    public HubShard shard(EventLoop loop) {
+        var shard = shards.get(loop);
+        if (shard == null) {
+            throw new IllegalArgumentException("not a loop of this node: " + loop);
+        }
+        return shard;
+    }
+
+    /**
+     * Puts a push into the mailbox of every loop that has subscribers of the channel. To be called one at a time per
+     * channel; never waits.
+     */
+    public void post(String channel, Push push) {
+        var fanOuts = localChannels.of(channel);
+        if (fanOuts.length == 0) {
+            return;
+        }
+        var delivery = new Delivery(channel, push);
+        for (var fanOut : fanOuts) {
+            fanOut.post(delivery);
+        }
+    }
+
+    /** True while more waits in the mailboxes of some loop than its limit. */
+    public boolean isOverloaded() {
+        for (var shard : shards.values()) {
+            if (shard.backlog().isFull()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Completes when every loop has worked off half of its limit. */
+    public CompletionStage<Void> room() {
+        return CompletableFuture.allOf(shards.values().stream()
+                .map(shard -> shard.backlog().room().toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Number of channels with a subscriber on this node. */
+    public int channelCount() {
+        return localChannels.size();
+    }
+}

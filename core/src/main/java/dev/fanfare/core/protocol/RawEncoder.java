@@ -1,0 +1,34 @@
+package dev.fanfare.core.protocol;
+
+import dev.fanfare.core.channel.Join;
+import dev.fanfare.core.channel.Leave;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.channel.Push;
+import dev.fanfare.core.transport.Frame;
+import dev.fanfare.core.transport.Framing;
+import org.jspecify.annotations.Nullable;
+
+/** The raw protocol: a publication is its payload and nothing else; joins and leaves are not told. Immutable. */
+public final class RawEncoder implements PushEncoder {
+    private final Framing framing;
+    private final FrameKey key;
+
+    public RawEncoder(Framing framing) {
+        this.framing = framing;
+        this.key = new FrameKey("raw", "", framing.name());
+    }
+
+    @Override
+    public FrameKey key() {
+        return key;
+    }
+
+    @Override
+    public @Nullable Frame encode(String channel, Push push) {
+        return switch (push) {
+            case Publication publication -> framing.message(publication.payload());
+            case Join join -> null;
+            case Leave leave -> null;
+        };
+    }
+}

@@ -1,0 +1,30 @@
+package dev.fanfare.core.session;
+
+import dev.fanfare.core.transport.CloseReason;
+
+/**
+ * The closed table of reasons for which the server ends a session. Codes below 3000 are those of RFC 6455, 7.4.1; codes
+ * from 3000 are the ones that Centrifuge clients know, of which those below 3500 invite to reconnect.
+ */
+public enum Disconnect {
+    /** The node stops. */
+    SHUTDOWN(1001, "shutdown"),
+    /** Application code failed. */
+    HANDLER_FAILED(1011, "internal error"),
+    /** The client reads slower than its subscriptions deliver. */
+    SLOW(3008, "slow"),
+    /** The client did not answer a ping in time. */
+    NO_PONG(3012, "no pong");
+
+    private final int code;
+    private final String words;
+
+    Disconnect(int code, String words) {
+        this.code = code;
+        this.words = words;
+    }
+
+    public CloseReason reason() {
+        return new CloseReason(code, words);
+    }
+}

@@ -1,0 +1,225 @@
+package dev.fanfare.core.session;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.session.HeartbeatWheel.Heartbeat;
+import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.core.transport.Connection;
+import dev.fanfare.core.transport.ConnectionListener;
+import dev.fanfare.core.transport.EventLoop;
+import dev.fanfare.core.transport.Frame;
+import dev.fanfare.core.transport.FrameBatch;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's connection: its state, and the wiring between connection, outbox, heartbeat and subscriptions. Confined to
+ * the connection's event loop, but for {@link #loop}.
+ */
+public final class Session implements ConnectionListener {
+    private enum State {
+        /** Messages go both ways. */
+        OPEN,
+        /** The server wants to close and sends what waits in the control lane first. */
+        FLUSHING,
+        /** Over, as far as the session is concerned; the transport may still shake hands. */
+        CLOSED
+    }
+
+    private final Connection connection;
+    private final SessionSettings settings;
+    private final HeartbeatWheel wheel;
+    private final Outbox outbox;
+    private final SubscriptionTable subscriptions;
+    private final Heartbeat heartbeat = new Heartbeat();
+    private final SessionListener listener;
+    private State state = State.OPEN;
+    private boolean readingBurst;
+    private boolean readingPaused;
+    private @Nullable CloseReason flushingFor;
+
+    /** Opens the session. The listener is made first and called from then on. */
+    public Session(
+            Connection connection,
+            SessionSettings settings,
+            HeartbeatWheel wheel,
+            Function<Session, SessionListener> listener) {
+        this.connection = connection;
+        this.settings = settings;
+        this.wheel = wheel;
+        this.outbox = new Outbox(connection, settings.outboxMaxBytes());
+        this.subscriptions = new SubscriptionTable(settings.maxSubscriptions());
+        wheel.add(this);
+        this.listener = listener.apply(this);
+    }
+
+    /** The loop this session is confined to. Thread-safe. */
+    public EventLoop loop() {
+        return connection.loop();
+    }
+
+    public Connection connection() {
+        return connection;
+    }
+
+    public SubscriptionTable subscriptions() {
+        return subscriptions;
+    }
+
+    /** False once the client has left or {@link #disconnect} was called. */
+    public boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    /** Bytes that wait for the client. */
+    public int outboxBytes() {
+        return outbox.bytes();
+    }
+
+    /** Sends publications: at once when nothing waits, else through the outbox, by its rules. */
+    public void deliver(FrameBatch batch, List<Frame> frames) {
+        if (state == State.OPEN && !outbox.offer(batch, frames)) {
+            disconnectSlow();
+        }
+    }
+
+    /** Sends a reply or another frame that is never dropped, ahead of the publications that wait. */
+    public void send(Frame frame) {
+        if (state != State.OPEN) {
+            return;
+        }
+        if (!outbox.offerControl(frame)) {
+            disconnectSlow();
+        } else if (!readingBurst) {
+            outbox.drain();
+        }
+    }
+
+    /** Sends several frames as {@link #send} does, in one write. */
+    public void sendAll(Iterable<Frame> frames) {
+        boolean outer = readingBurst;
+        readingBurst = true;
+        frames.forEach(this::send);
+        readingBurst = outer;
+        if (!outer && state == State.OPEN) {
+            outbox.drain();
+        }
+    }
+
+    /** Stops reading from the client; its heartbeat rests meanwhile. */
+    public void pauseReading() {
+        readingPaused = true;
+        heartbeat.alive();
+        connection.pauseReading();
+    }
+
+    /** Reads again. */
+    public void resumeReading() {
+        readingPaused = false;
+        heartbeat.alive();
+        connection.resumeReading();
+    }
+
+    /** Ends the session after sending what waits in the control lane. Does nothing when it is over already. */
+    public void disconnect(CloseReason reason) {
+        if (state != State.OPEN) {
+            return;
+        }
+        outbox.dropPublications();
+        outbox.drain();
+        if (outbox.bytes() == 0) {
+            end(State.CLOSED, reason);
+            connection.close(reason);
+        } else {
+            flushingFor = reason;
+            end(State.FLUSHING, reason);
+            loop().schedule(settings.flushTimeout(), () -> connection.close(reason));
+        }
+    }
+
+    /** Ends the session for a reason of the closed table. */
+    public void disconnect(Disconnect why) {
+        disconnect(why.reason());
+    }
+
+    @Override
+    public void onMessage(Payload message) {
+        if (state == State.OPEN) {
+            readingBurst = true;
+            heartbeat.alive();
+            listener.onMessage(message);
+        }
+    }
+
+    @Override
+    public void onPong() {
+        heartbeat.alive();
+    }
+
+    @Override
+    public void onReadComplete() {
+        readingBurst = false;
+        if (state == State.OPEN && outbox.bytes() > 0) {
+            drain();
+        }
+    }
+
+    @Override
+    public void onWritable() {
+        if (state != State.CLOSED) {
+            drain();
+        }
+    }
+
+    @Override
+    public void onClosed(CloseReason reason) {
+        outbox.clear();
+        if (state == State.OPEN) {
+            end(State.CLOSED, reason);
+        }
+        state = State.CLOSED;
+    }
+
+    Heartbeat heartbeat() {
+        return heartbeat;
+    }
+
+    void ping() {
+        if (!readingPaused) {
+            heartbeat.pinged();
+        }
+        send(connection.framing().ping());
+    }
+
+    void checkPong() {
+        if (heartbeat.awaitingPong()) {
+            outbox.clear();
+            disconnect(Disconnect.NO_PONG);
+        }
+    }
+
+    private void disconnectSlow() {
+        outbox.clear();
+        disconnect(Disconnect.SLOW);
+    }
+
+    private void drain() {
+        outbox.drain();
+        if (outbox.bytes() > 0) {
+            return;
+        }
+        if (flushingFor != null) {
+            state = State.CLOSED;
+            connection.close(flushingFor);
+        } else {
+            listener.onDrained();
+        }
+    }
+
+    private void end(State next, CloseReason reason) {
+        state = next;
+        wheel.remove(this);
+        subscriptions.cancelAll();
+        listener.onClosed(reason);
+    }
+}

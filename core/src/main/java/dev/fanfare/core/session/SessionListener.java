@@ -1,0 +1,19 @@
+package dev.fanfare.core.session;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.transport.CloseReason;
+
+/** What a session calls: a protocol or application code. Confined to the session's event loop; does not throw. */
+public interface SessionListener {
+    /** A message from the client: TEXT or BINARY. */
+    void onMessage(Payload message);
+
+    /** What waited in the outbox has been handed to the transport. */
+    void onDrained();
+
+    /**
+     * The session is over: the client left, or {@link Session#disconnect} was called. Called once, and nothing is called
+     * after it; the subscriptions are gone already.
+     */
+    void onClosed(CloseReason reason);
+}

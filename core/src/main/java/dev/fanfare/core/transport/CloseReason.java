@@ -1,0 +1,19 @@
+package dev.fanfare.core.transport;
+
+/**
+ * Why a connection ends. Immutable.
+ *
+ * @param code a WebSocket close code (RFC 6455, 7.4)
+ * @param reason words for a person, at most 123 bytes as UTF-8 when they are to be sent
+ */
+public record CloseReason(int code, String reason) {
+    /** The peer closed without a code (RFC 6455, 7.4.1). Never sent. */
+    public static final int NO_STATUS = 1005;
+    /** The connection was lost without a closing handshake (RFC 6455, 7.4.1). Never sent. */
+    public static final int ABNORMAL = 1006;
+
+    /** The connection was lost. */
+    public static CloseReason lost() {
+        return new CloseReason(ABNORMAL, "");
+    }
+}

@@ -1,0 +1,39 @@
+package dev.fanfare.core.transport;
+
+import java.util.function.Function;
+
+/**
+ * A request that waits for its answer: exactly one of {@link #respond} and {@link #upgrade}. {@link #request},
+ * {@link #loop} and {@link #isUpgrade} are thread-safe; the rest is confined to the event loop.
+ *
+ * <p>The transport answers 503 by itself when nobody has answered within the handshake's time limit.
+ */
+public interface HttpExchange {
+    /** What was asked. */
+    HttpRequest request();
+
+    /** The loop that owns the exchange, and the connection after an upgrade. */
+    EventLoop loop();
+
+    /** True when the request is a correct WebSocket handshake (RFC 6455, 4.2.1), so that {@link #upgrade} may be called. */
+    boolean isUpgrade();
+
+    /** True when an answer was given, by the transport's time limit or by the caller; or when the client has left. */
+    boolean isAnswered();
+
+    /**
+     * Answers with an ordinary response.
+     *
+     * @throws IllegalStateException when {@link #isAnswered}
+     */
+    void respond(HttpResponse response);
+
+    /**
+     * Answers 101 and turns the exchange into a connection.
+     *
+     * @param headers fields to add to the 101, the chosen subprotocol among them
+     * @param listener makes the connection's listener; called before anything is read from it
+     * @throws IllegalStateException when {@link #isAnswered}, or when the request is no handshake
+     */
+    void upgrade(Headers headers, Function<Connection, ConnectionListener> listener);
+}

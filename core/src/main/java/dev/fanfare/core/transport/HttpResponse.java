@@ -1,0 +1,47 @@
+package dev.fanfare.core.transport;
+
+import java.nio.charset.StandardCharsets;
+
+/** A whole HTTP response. Immutable; the transport adds length, date and connection fields. */
+public final class HttpResponse {
+    private final int status;
+    private final Headers headers;
+    private final byte[] body;
+
+    private HttpResponse(int status, Headers headers, byte[] body) {
+        if (status < 200 || status > 599) {
+            throw new IllegalArgumentException("a final HTTP status is 200 to 599, not " + status);
+        }
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    /** A response of these bytes, which nobody may change from now on. */
+    public static HttpResponse of(int status, String contentType, byte[] body) {
+        return new HttpResponse(status, Headers.of("content-type", contentType), body);
+    }
+
+    /** A response of plain text; the usual shape of an error. */
+    public static HttpResponse text(int status, String text) {
+        return of(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same response with one more header field. */
+    public HttpResponse with(String name, String value) {
+        return new HttpResponse(status, headers.with(name, value), body);
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public Headers headers() {
+        return headers;
+    }
+
+    /** The bytes themselves, not a copy: read only. */
+    public byte[] body() {
+        return body;
+    }
+}
