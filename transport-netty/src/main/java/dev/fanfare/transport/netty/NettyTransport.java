@@ -1,0 +1,80 @@
+package dev.fanfare.transport.netty;
+
+import dev.fanfare.core.transport.EventLoop;
+import dev.fanfare.core.transport.HttpHandler;
+import dev.fanfare.transport.netty.http.HttpConnectionHandler;
+import dev.fanfare.transport.netty.loop.LoopGroup;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** Event loops, and the servers that listen on them. Thread-safe; its methods block and are not for event loops. */
+public final class NettyTransport implements AutoCloseable {
+    private final NettySettings settings;
+    private final LoopGroup loops;
+    private final ChannelGroup servers = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+
+    public NettyTransport(NettySettings settings) {
+        this.settings = settings;
+        this.loops = new LoopGroup(settings.backend(), settings.loops());
+    }
+
+    /** The event loops, for the node. */
+    public List<? extends EventLoop> loops() {
+        return loops.loops();
+    }
+
+    /**
+     * Accepts connections on the address, port 0 meaning any free one, and gives their requests to the handler.
+     *
+     * @return the address that is bound
+     * @throws UncheckedIOException when it can't be bound, saying which
+     */
+    public InetSocketAddress listen(InetSocketAddress address, HttpHandler handler) {
+        var bound = loops.serverBootstrap()
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        initialize(channel, handler);
+                    }
+                })
+                .bind(address)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new UncheckedIOException(new IOException(
+                    "can't listen on " + address + ": " + bound.cause().getMessage(), bound.cause()));
+        }
+        servers.add(bound.channel());
+        return (InetSocketAddress) bound.channel().localAddress();
+    }
+
+    /** Stops accepting; connections live on. */
+    public void stopListening() {
+        servers.close().awaitUninterruptibly();
+    }
+
+    /** Closes everything at once and ends the threads. Idempotent. */
+    @Override
+    public void close() {
+        stopListening();
+        loops.shutDown();
+    }
+
+    private void initialize(Channel channel, HttpHandler handler) {
+        var http = settings.http();
+        var decoder = new HttpDecoderConfig()
+                .setMaxInitialLineLength(http.maxLineBytes())
+                .setMaxHeaderSize(http.maxHeaderBytes());
+        channel.pipeline()
+                .addLast(new HttpServerCodec(decoder))
+                .addLast(new HttpConnectionHandler(loops.of(channel), http, settings.webSocket(), handler));
+    }
+}

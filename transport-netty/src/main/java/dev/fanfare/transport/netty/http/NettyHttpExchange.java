@@ -1,0 +1,110 @@
+package dev.fanfare.transport.netty.http;
+
+import dev.fanfare.core.transport.Connection;
+import dev.fanfare.core.transport.ConnectionListener;
+import dev.fanfare.core.transport.EventLoop;
+import dev.fanfare.core.transport.Headers;
+import dev.fanfare.core.transport.HttpExchange;
+import dev.fanfare.core.transport.HttpRequest;
+import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.transport.netty.loop.NettyEventLoop;
+import dev.fanfare.transport.netty.websocket.OpeningHandshake;
+import dev.fanfare.transport.netty.websocket.WebSocketHandler;
+import dev.fanfare.transport.netty.websocket.WebSocketSettings;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import java.util.function.Function;
+
+/** A request on its way to an answer. Confined to the event loop where {@link HttpExchange} says so. */
+final class NettyHttpExchange implements HttpExchange {
+    private final ChannelHandlerContext ctx;
+    private final NettyEventLoop loop;
+    private final WebSocketSettings webSocket;
+    private final HttpRequest request;
+    private final boolean keepAlive;
+    private final boolean upgrade;
+    private final HttpConnectionHandler owner;
+    private volatile boolean answered;
+
+    NettyHttpExchange(
+            ChannelHandlerContext ctx,
+            NettyEventLoop loop,
+            WebSocketSettings webSocket,
+            HttpRequest request,
+            boolean keepAlive,
+            boolean upgrade,
+            HttpConnectionHandler owner) {
+        this.ctx = ctx;
+        this.loop = loop;
+        this.webSocket = webSocket;
+        this.request = request;
+        this.keepAlive = keepAlive && !upgrade;
+        this.upgrade = upgrade;
+        this.owner = owner;
+    }
+
+    @Override
+    public HttpRequest request() {
+        return request;
+    }
+
+    @Override
+    public EventLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public boolean isUpgrade() {
+        return upgrade;
+    }
+
+    @Override
+    public boolean isAnswered() {
+        return answered;
+    }
+
+    @Override
+    public void respond(HttpResponse response) {
+        answerOnce();
+        if (upgrade) {
+            ctx.pipeline().addFirst(new HttpResponseEncoder());
+        }
+        ResponseWriter.write(ctx, response, request.method().equals("HEAD"), keepAlive);
+        if (keepAlive) {
+            owner.onAnswered(ctx);
+        }
+    }
+
+    @Override
+    public void upgrade(Headers headers, Function<Connection, ConnectionListener> listener) {
+        if (!upgrade) {
+            throw new IllegalStateException(request.path() + " was no WebSocket handshake");
+        }
+        answerOnce();
+        var key = request.headers().first("sec-websocket-key").orElseThrow();
+        var encoder = new HttpResponseEncoder();
+        ctx.pipeline().addFirst(encoder);
+        ctx.writeAndFlush(ResponseWriter.switching(OpeningHandshake.accept(key), headers), ctx.voidPromise());
+        ctx.pipeline().remove(encoder);
+        var raw = owner.takeRaw();
+        var handler = new WebSocketHandler(ctx.channel(), loop, webSocket, listener);
+        ctx.pipeline().replace(owner, "websocket", handler);
+        for (var bytes = raw.poll(); bytes != null; bytes = raw.poll()) {
+            ctx.pipeline().fireChannelRead(bytes);
+        }
+        ctx.pipeline().fireChannelReadComplete();
+        ctx.channel().config().setAutoRead(true);
+    }
+
+    /** The client left before it was answered. */
+    void abandon() {
+        answered = true;
+    }
+
+    private void answerOnce() {
+        if (answered) {
+            throw new IllegalStateException(request.path() + " was answered already, or its client has left");
+        }
+        answered = true;
+    }
+}

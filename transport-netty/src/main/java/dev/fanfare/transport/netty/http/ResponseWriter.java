@@ -1,0 +1,69 @@
+package dev.fanfare.transport.netty.http;
+
+import dev.fanfare.core.transport.Headers;
+import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.transport.netty.websocket.OpeningHandshake;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Writes responses in core's form as Netty wants them. */
+final class ResponseWriter {
+    /** RFC 9110, 5.6.7. */
+    private static final DateTimeFormatter HTTP_DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
+
+    private ResponseWriter() {}
+
+    /** Writes the response, and closes the connection behind it unless it is kept alive. */
+    static void write(ChannelHandlerContext ctx, HttpResponse response, boolean head, boolean keepAlive) {
+        var written = ctx.writeAndFlush(toNetty(response, head, keepAlive));
+        if (!keepAlive) {
+            written.addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    /** Refuses a request that can't be answered otherwise. */
+    static void writeAndClose(ChannelHandlerContext ctx, HttpResponse response, boolean offerVersion) {
+        // RFC 6455, 4.4: a wrong version is answered with the right one.
+        write(
+                ctx,
+                offerVersion ? response.with("sec-websocket-version", OpeningHandshake.VERSION) : response,
+                false,
+                false);
+    }
+
+    /** The 101 of the opening handshake (RFC 6455, 4.2.2). */
+    static FullHttpResponse switching(String accept, Headers headers) {
+        var response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS, Unpooled.EMPTY_BUFFER);
+        response.headers()
+                .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
+                .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, accept);
+        headers.forEach(response.headers()::add);
+        return response;
+    }
+
+    private static FullHttpResponse toNetty(HttpResponse response, boolean head, boolean keepAlive) {
+        var status = HttpResponseStatus.valueOf(response.status());
+        var body = head ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(response.body());
+        var netty = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
+        response.headers().forEach(netty.headers()::add);
+        netty.headers()
+                .set(HttpHeaderNames.CONTENT_LENGTH, response.body().length)
+                .set(HttpHeaderNames.DATE, HTTP_DATE.format(ZonedDateTime.now(ZoneOffset.UTC)))
+                .set(HttpHeaderNames.CONNECTION, keepAlive ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
+        return netty;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.fanfare.transport.netty.loop;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A group of event loops on one backend. Thread-safe. */
+public final class LoopGroup {
+    /** What may wait in Netty behind a socket; the rest waits in the session's outbox, where it is accounted for. */
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
+
+    private final IoBackend backend;
+    private final PooledByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
+    private final EventLoopGroup group;
+    private final IdentityHashMap<EventExecutor, NettyEventLoop> loops = new IdentityHashMap<>();
+
+    public LoopGroup(IoBackend backend, int size) {
+        this.backend = backend.requireAvailable();
+        this.group =
+                new MultiThreadIoEventLoopGroup(size, new DefaultThreadFactory("fanfare"), backend.ioHandlerFactory());
+        group.forEach(
+                executor -> loops.put(executor, new NettyEventLoop((io.netty.channel.EventLoop) executor, allocator)));
+    }
+
+    /** The loops of the group. */
+    public List<NettyEventLoop> loops() {
+        return List.copyOf(loops.values());
+    }
+
+    /** The loop that owns the channel. */
+    public NettyEventLoop of(Channel channel) {
+        var loop = loops.get(channel.eventLoop());
+        if (loop == null) {
+            throw new IllegalArgumentException("a channel of another group: " + channel);
+        }
+        return loop;
+    }
+
+    /** A bootstrap for servers whose connections these loops own. */
+    public ServerBootstrap serverBootstrap() {
+        return new ServerBootstrap()
+                .group(group)
+                .channel(backend.serverChannel())
+                .option(ChannelOption.SO_BACKLOG, 4096)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.ALLOCATOR, allocator)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
+    }
+
+    /** Ends the loops' threads, and waits for them. */
+    public void shutDown() {
+        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}

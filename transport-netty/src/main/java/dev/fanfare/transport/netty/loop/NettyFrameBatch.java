@@ -1,0 +1,28 @@
+package dev.fanfare.transport.netty.loop;
+
+import dev.fanfare.core.transport.FrameBatch;
+import io.netty.buffer.ByteBuf;
+
+/** Frames joined in a direct buffer. Confined to its event loop. */
+public final class NettyFrameBatch implements FrameBatch {
+    private final ByteBuf buffer;
+
+    NettyFrameBatch(ByteBuf buffer) {
+        this.buffer = buffer;
+    }
+
+    /** A view of the buffer for one connection, which the write releases. From a pool: nothing is allocated. */
+    public ByteBuf share() {
+        return buffer.retainedDuplicate();
+    }
+
+    @Override
+    public int size() {
+        return buffer.readableBytes();
+    }
+
+    @Override
+    public void close() {
+        buffer.release();
+    }
+}

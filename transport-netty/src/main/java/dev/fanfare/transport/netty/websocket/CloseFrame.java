@@ -1,0 +1,64 @@
+package dev.fanfare.transport.netty.websocket;
+
+import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.core.transport.Frame;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The body of close frames (RFC 6455, 5.5.1 and 7.4). */
+final class CloseFrame {
+    static final int NORMAL = 1000;
+    static final int PROTOCOL_ERROR = 1002;
+    static final int INVALID_PAYLOAD = 1007;
+    static final int TOO_BIG = 1009;
+
+    private static final int MAX_REASON_BYTES = 123;
+
+    private CloseFrame() {}
+
+    /** A close frame; codes that may not be sent yield an empty body, and a long reason is cut between characters. */
+    static Frame encode(CloseReason reason) {
+        if (!maySend(reason.code())) {
+            return WebSocketFraming.frame(Opcode.CLOSE, new byte[0]);
+        }
+        var words = cut(reason.reason().getBytes(StandardCharsets.UTF_8));
+        var body = new byte[2 + words.length];
+        body[0] = (byte) (reason.code() >>> 8);
+        body[1] = (byte) reason.code();
+        System.arraycopy(words, 0, body, 2, words.length);
+        return WebSocketFraming.frame(Opcode.CLOSE, body);
+    }
+
+    /** The reason in a client's close frame; null when its body breaks the rules. */
+    static @Nullable CloseReason decode(byte[] body) {
+        if (body.length == 0) {
+            return new CloseReason(CloseReason.NO_STATUS, "");
+        }
+        if (body.length == 1) {
+            return null;
+        }
+        int code = (body[0] & 0xFF) << 8 | (body[1] & 0xFF);
+        var utf8 = new Utf8Check();
+        if (!maySend(code) || !utf8.accept(body, 2, body.length) || !utf8.isComplete()) {
+            return null;
+        }
+        return new CloseReason(code, new String(body, 2, body.length - 2, StandardCharsets.UTF_8));
+    }
+
+    /** RFC 6455, 7.4: which codes may stand in a frame; 1012 to 1014 are registered with IANA. */
+    private static boolean maySend(int code) {
+        return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
+    }
+
+    private static byte[] cut(byte[] utf8) {
+        if (utf8.length <= MAX_REASON_BYTES) {
+            return utf8;
+        }
+        int end = MAX_REASON_BYTES;
+        while ((utf8[end] & 0xC0) == 0x80) {
+            end--;
+        }
+        return Arrays.copyOf(utf8, end);
+    }
+}

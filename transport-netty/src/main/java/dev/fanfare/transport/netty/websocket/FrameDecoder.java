@@ -1,0 +1,195 @@
+package dev.fanfare.transport.netty.websocket;
+
+import io.netty.buffer.ByteBuf;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Cuts a client's bytes into frames and unmasks their payload (RFC 6455, 5). Bytes may arrive in pieces of any size; a
+ * payload goes on as it comes, so that nothing is set aside for what was only announced. After a violation it ignores
+ * everything. Confined to the connection's event loop.
+ */
+final class FrameDecoder {
+    /** What the decoder calls. */
+    interface Sink {
+        /** A data frame begins, after its header was found lawful. */
+        void onDataFrame(int opcode, long length);
+
+        /** Payload of the data frame, unmasked, in {@code bytes} from 0 to {@code length}; valid during the call. */
+        void onData(byte[] bytes, int length);
+
+        /** The last frame of a message is complete. */
+        void onMessageEnd();
+
+        /** A whole control frame. */
+        void onControl(int opcode, byte[] payload);
+
+        /** The client broke the protocol; the code and words are to be sent to it. */
+        void onViolation(int code, String reason);
+    }
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final int MAX_CONTROL_PAYLOAD = 125;
+    private static final int LENGTH_16 = 126;
+    private static final int LENGTH_64 = 127;
+    private static final int MASK_BYTES = 4;
+
+    private final Sink sink;
+    private final byte[] chunk;
+
+    private boolean failed;
+    private int headerBytesRead;
+    private int headerBytesNeeded = 2;
+    private boolean fin;
+    private int opcode;
+    private boolean fragmented;
+    private long length;
+    private int mask;
+    private boolean inPayload;
+    private long payloadRead;
+    private byte[] control = {};
+
+    /** A decoder whose sink gets payload in pieces of at most the chunk's length; the chunk may be shared by a loop. */
+    FrameDecoder(Sink sink, byte[] chunk) {
+        this.sink = sink;
+        this.chunk = chunk;
+    }
+
+    void decode(ByteBuf in) {
+        while (in.isReadable() && !failed) {
+            if (!inPayload) {
+                readHeader(in);
+            } else {
+                readPayload(in);
+            }
+        }
+    }
+
+    /** Ignores everything from now on. */
+    void stop() {
+        failed = true;
+    }
+
+    private void readHeader(ByteBuf in) {
+        while (in.isReadable() && !failed) {
+            int b = in.readUnsignedByte();
+            int position = headerBytesRead++;
+            if (position == 0) {
+                firstByte(b);
+            } else if (position == 1) {
+                secondByte(b);
+            } else if (position < headerBytesNeeded - MASK_BYTES) {
+                length = length << 8 | b;
+                if (position == headerBytesNeeded - MASK_BYTES - 1) {
+                    checkExtendedLength();
+                }
+            } else {
+                mask = mask << 8 | b;
+            }
+            if (headerBytesRead == headerBytesNeeded && !failed) {
+                beginPayload();
+                return;
+            }
+        }
+    }
+
+    private void firstByte(int b) {
+        fin = (b & Opcode.FIN) != 0;
+        opcode = b & Opcode.OPCODE_BITS;
+        if ((b & Opcode.RESERVED_BITS) != 0) {
+            // RFC 6455, 5.2: without an extension the reserved bits are zero.
+            violation("reserved bits set");
+        } else if (!Opcode.isKnown(opcode)) {
+            violation("unknown opcode " + opcode);
+        } else if (Opcode.isControl(opcode)) {
+            if (!fin) {
+                // RFC 6455, 5.5: control frames are never fragmented.
+                violation("fragmented control frame");
+            }
+        } else if (fragmented != (opcode == Opcode.CONTINUATION)) {
+            // RFC 6455, 5.4: the frames of a fragmented message follow one another.
+            violation(fragmented ? "expected a continuation" : "nothing to continue");
+        }
+    }
+
+    private void secondByte(int b) {
+        int shortLength = b & Opcode.LENGTH_BITS;
+        if ((b & Opcode.MASKED) == 0) {
+            // RFC 6455, 5.1: a client masks every frame.
+            violation("frame not masked");
+        } else if (Opcode.isControl(opcode) && shortLength > MAX_CONTROL_PAYLOAD) {
+            // RFC 6455, 5.5
+            violation("control frame longer than 125 bytes");
+        }
+        int extended = shortLength == LENGTH_16 ? 2 : shortLength == LENGTH_64 ? 8 : 0;
+        length = extended == 0 ? shortLength : 0;
+        headerBytesNeeded = 2 + extended + MASK_BYTES;
+    }
+
+    private void checkExtendedLength() {
+        // RFC 6455, 5.2: the minimal number of bytes encodes the length, and the top bit of 64 is zero.
+        boolean two = headerBytesNeeded == 2 + 2 + MASK_BYTES;
+        if (two ? length < LENGTH_16 : length >>> 16 == 0 || length < 0) {
+            violation("length not minimally encoded");
+        }
+    }
+
+    private void beginPayload() {
+        inPayload = true;
+        payloadRead = 0;
+        if (Opcode.isControl(opcode)) {
+            control = new byte[(int) length];
+        } else {
+            fragmented = !fin;
+            sink.onDataFrame(opcode, length);
+        }
+        if (length == 0 && !failed) {
+            endPayload();
+        }
+    }
+
+    private void readPayload(ByteBuf in) {
+        int n = (int) Math.min(Math.min(in.readableBytes(), length - payloadRead), chunk.length);
+        in.readBytes(chunk, 0, n);
+        unmask(chunk, n, Integer.rotateLeft(mask, 8 * (int) (payloadRead & 3)));
+        if (Opcode.isControl(opcode)) {
+            System.arraycopy(chunk, 0, control, (int) payloadRead, n);
+        } else {
+            sink.onData(chunk, n);
+        }
+        payloadRead += n;
+        if (payloadRead == length && !failed) {
+            endPayload();
+        }
+    }
+
+    private void endPayload() {
+        inPayload = false;
+        headerBytesRead = 0;
+        headerBytesNeeded = 2;
+        if (Opcode.isControl(opcode)) {
+            var payload = control;
+            control = new byte[0];
+            sink.onControl(opcode, payload);
+        } else if (fin) {
+            sink.onMessageEnd();
+        }
+    }
+
+    private static void unmask(byte[] bytes, int length, int mask) {
+        long wide = (mask & 0xFFFF_FFFFL) << 32 | (mask & 0xFFFF_FFFFL);
+        int i = 0;
+        for (; i + Long.BYTES <= length; i += Long.BYTES) {
+            LONGS.set(bytes, i, (long) LONGS.get(bytes, i) ^ wide);
+        }
+        for (; i < length; i++) {
+            bytes[i] ^= (byte) (mask >>> (24 - 8 * (i & 3)));
+        }
+    }
+
+    private void violation(String reason) {
+        failed = true;
+        sink.onViolation(CloseFrame.PROTOCOL_ERROR, reason);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.fanfare.transport.netty.websocket;
+
+/** The opcodes of RFC 6455, 5.2, and the bits around them in a frame's first two bytes. */
+final class Opcode {
+    static final int CONTINUATION = 0x0;
+    static final int TEXT = 0x1;
+    static final int BINARY = 0x2;
+    static final int CLOSE = 0x8;
+    static final int PING = 0x9;
+    static final int PONG = 0xA;
+
+    static final int FIN = 0x80;
+    static final int RESERVED_BITS = 0x70;
+    static final int OPCODE_BITS = 0x0F;
+    static final int MASKED = 0x80;
+    static final int LENGTH_BITS = 0x7F;
+
+    private Opcode() {}
+
+    /** RFC 6455, 5.5: control frames have the opcode's top bit set. */
+    static boolean isControl(int opcode) {
+        return (opcode & 0x8) != 0;
+    }
+
+    static boolean isKnown(int opcode) {
+        return opcode <= BINARY || (opcode >= CLOSE && opcode <= PONG);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.fanfare.transport.netty.websocket;
+
+import dev.fanfare.core.transport.Headers;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The server's half of the opening handshake (RFC 6455, 4.2), as rules on header fields. */
+public final class OpeningHandshake {
+    /** The only version there is (RFC 6455, 4.1). */
+    public static final String VERSION = "13";
+
+    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    private static final int KEY_BYTES = 16;
+
+    /** What is wrong with a handshake: the status to answer, and words. */
+    public record Fault(int status, String reason) {}
+
+    private OpeningHandshake() {}
+
+    /** True when the request wants to become a WebSocket, correct or not. */
+    public static boolean isAsked(Headers headers) {
+        return hasToken(headers, "upgrade", "websocket");
+    }
+
+    /** Null when the request is a correct handshake (RFC 6455, 4.2.1), else what is wrong. */
+    public static @Nullable Fault fault(String method, Headers headers) {
+        if (!method.equals("GET")) {
+            return new Fault(405, "a WebSocket handshake is a GET, not a " + method);
+        }
+        if (!hasToken(headers, "connection", "upgrade")) {
+            return new Fault(400, "the Connection header lacks 'Upgrade'");
+        }
+        if (headers.all("host").size() != 1) {
+            return new Fault(400, "exactly one Host header is needed");
+        }
+        var versions = headers.all("sec-websocket-version");
+        if (versions.size() != 1 || !versions.getFirst().equals(VERSION)) {
+            return new Fault(426, "the WebSocket version is " + VERSION);
+        }
+        var keys = headers.all("sec-websocket-key");
+        if (keys.size() != 1 || !isKey(keys.getFirst())) {
+            return new Fault(400, "Sec-WebSocket-Key is not 16 bytes in base64");
+        }
+        return null;
+    }
+
+    /** The value of Sec-WebSocket-Accept (RFC 6455, 4.2.2, 5.4). */
+    public static String accept(String key) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
+            return Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
+            throw new IllegalStateException(everyPlatformHasIt);
+        }
+    }
+
+    private static boolean isKey(String key) {
+        try {
+            return Base64.getDecoder().decode(key).length == KEY_BYTES;
+        } catch (IllegalArgumentException notBase64) {
+            return false;
+        }
+    }
+
+    private static boolean hasToken(Headers headers, String name, String token) {
+        return headers.all(name).stream()
+                .flatMap(value -> Arrays.stream(value.split(",")))
+                .anyMatch(part -> part.strip().toLowerCase(Locale.ROOT).equals(token));
+    }
+}

@@ -1,0 +1,106 @@
+package dev.fanfare.transport.netty.websocket;
+
+import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.core.transport.Connection;
+import dev.fanfare.core.transport.EventLoop;
+import dev.fanfare.core.transport.Frame;
+import dev.fanfare.core.transport.FrameBatch;
+import dev.fanfare.core.transport.Framing;
+import dev.fanfare.transport.netty.loop.NettyEventLoop;
+import dev.fanfare.transport.netty.loop.NettyFrameBatch;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.socket.DuplexChannel;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The sending half of a WebSocket, and its closing handshake (RFC 6455, 7). Confined to the event loop. */
+final class WebSocketConnection implements Connection {
+    private final Channel channel;
+    private final NettyEventLoop loop;
+    private final Duration closeTimeout;
+    private @Nullable CloseReason closeSent;
+
+    WebSocketConnection(Channel channel, NettyEventLoop loop, Duration closeTimeout) {
+        this.channel = channel;
+        this.loop = loop;
+        this.closeTimeout = closeTimeout;
+    }
+
+    @Override
+    public EventLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public Framing framing() {
+        return WebSocketFraming.PLAIN;
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return channel.remoteAddress();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    @Override
+    public void write(FrameBatch batch) {
+        if (closeSent == null) {
+            channel.writeAndFlush(((NettyFrameBatch) batch).share(), channel.voidPromise());
+        }
+    }
+
+    @Override
+    public void pauseReading() {
+        channel.config().setAutoRead(false);
+    }
+
+    @Override
+    public void resumeReading() {
+        channel.config().setAutoRead(true);
+    }
+
+    /** Sends a close frame and waits for the peer's, within the time limit. */
+    @Override
+    public void close(CloseReason reason) {
+        sendClose(reason);
+    }
+
+    /** The peer sent its close frame: answers it, if that is not done yet, and ends the connection. */
+    void onPeerClose(CloseReason reason) {
+        sendClose(reason);
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /**
+     * The peer broke the protocol: tells it why and ends the connection without waiting for a close frame (RFC 6455,
+     * 7.1.7). What it still sends is read and ignored for a while: a reset would take the close frame away from it.
+     */
+    void fail(CloseReason reason) {
+        sendClose(reason);
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> ((DuplexChannel) channel).shutdownOutput());
+    }
+
+    private void sendClose(CloseReason reason) {
+        if (closeSent == null) {
+            send(CloseFrame.encode(reason));
+            closeSent = reason;
+            resumeReading();
+            loop.schedule(closeTimeout, channel::close);
+        }
+    }
+
+    /** Sends a frame at once, past everything that waits in the session. */
+    void send(Frame frame) {
+        try (var batch = loop.join(List.of(frame))) {
+            write(batch);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.fanfare.transport.netty.websocket;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.transport.Frame;
+import dev.fanfare.core.transport.Framing;
+
+/** WebSocket frames from server to client: whole, unmasked, of minimal length encoding (RFC 6455, 5.2). Immutable. */
+public final class WebSocketFraming implements Framing {
+    /** The one there is: without extensions. */
+    public static final WebSocketFraming PLAIN = new WebSocketFraming();
+
+    private static final int MAX_7_BIT = 125;
+    private static final int MAX_16_BIT = 0xFFFF;
+    private static final int LENGTH_16 = 126;
+    private static final int LENGTH_64 = 127;
+    private static final Frame PING = frame(Opcode.PING, new byte[0]);
+
+    private WebSocketFraming() {}
+
+    @Override
+    public String name() {
+        return "websocket";
+    }
+
+    @Override
+    public Frame message(Payload payload) {
+        return frame(payload.isText() ? Opcode.TEXT : Opcode.BINARY, payload.bytes());
+    }
+
+    @Override
+    public Frame ping() {
+        return PING;
+    }
+
+    static Frame frame(int opcode, byte[] payload) {
+        int length = payload.length;
+        int header = length <= MAX_7_BIT ? 2 : length <= MAX_16_BIT ? 4 : 10;
+        var bytes = new byte[header + length];
+        bytes[0] = (byte) (Opcode.FIN | opcode);
+        if (length <= MAX_7_BIT) {
+            bytes[1] = (byte) length;
+        } else {
+            bytes[1] = (byte) (length <= MAX_16_BIT ? LENGTH_16 : LENGTH_64);
+            for (int i = header - 1, rest = length; i >= 2; i--, rest >>>= 8) {
+                bytes[i] = (byte) rest;
+            }
+        }
+        System.arraycopy(payload, 0, bytes, header, length);
+        return Frame.of(bytes);
+    }
+}
