@@ -129,6 +129,16 @@ public final class Node implements AutoCloseable {
         return hub.isOverloaded();
     }
 
+    /** True on one of this node's event loops, where nothing may block. */
+    public boolean inEventLoop() {
+        for (var loop : wheels.keySet()) {
+            if (loop.inEventLoop()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Number of channels with a subscriber on this node. */
     public int channelCount() {
         return hub.channelCount();

@@ -1,5 +1,6 @@
 package dev.fanfare.transport.netty;
 
+import dev.fanfare.core.concurrent.CountLatch;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.transport.netty.http.HttpConnectionHandler;
@@ -14,12 +15,14 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 
 /** Event loops, and the servers that listen on them. Thread-safe; its methods block and are not for event loops. */
 public final class NettyTransport implements AutoCloseable {
     private final NettySettings settings;
     private final LoopGroup loops;
+    private final CountLatch connections = new CountLatch();
     private final ChannelGroup servers = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     public NettyTransport(NettySettings settings) {
@@ -61,6 +64,11 @@ public final class NettyTransport implements AutoCloseable {
         servers.close().awaitUninterruptibly();
     }
 
+    /** Waits until no connection is open; false when the time was over first. */
+    public boolean awaitClosed(Duration time) {
+        return connections.awaitZero(time);
+    }
+
     /** Closes everything at once and ends the threads. Idempotent. */
     @Override
     public void close() {
@@ -69,6 +77,8 @@ public final class NettyTransport implements AutoCloseable {
     }
 
     private void initialize(Channel channel, HttpHandler handler) {
+        connections.enter();
+        channel.closeFuture().addListener(closed -> connections.leave());
         var http = settings.http();
         var decoder = new HttpDecoderConfig()
                 .setMaxInitialLineLength(http.maxLineBytes())

@@ -69,7 +69,7 @@ public final class OpeningHandshake {
 
     private static boolean hasToken(Headers headers, String name, String token) {
         return headers.all(name).stream()
-                .flatMap(value -> Arrays.stream(value.split(",")))
+                .flatMap(value -> Arrays.stream(value.split(",", -1)))
                 .anyMatch(part -> part.strip().toLowerCase(Locale.ROOT).equals(token));
     }
 }

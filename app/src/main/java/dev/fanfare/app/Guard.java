@@ -1,0 +1,12 @@
+package dev.fanfare.app;
+
+import dev.fanfare.core.transport.HttpRequest;
+import dev.fanfare.core.transport.HttpResponse;
+import java.util.Optional;
+
+/** A check that every request passes before its route is looked up; on the event loop, must not block. */
+@FunctionalInterface
+public interface Guard {
+    /** Empty to let the request through, else the answer. */
+    Optional<HttpResponse> check(HttpRequest request);
+}

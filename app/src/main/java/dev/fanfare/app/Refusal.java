@@ -1,0 +1,27 @@
+package dev.fanfare.app;
+
+import dev.fanfare.core.transport.HttpResponse;
+
+/** Thrown before a WebSocket is accepted, it answers the handshake with an HTTP status instead of 101. */
+public final class Refusal extends RuntimeException {
+    private final int status;
+    private final String body;
+
+    /** A refusal of this status, 400 to 599, and words for the client. */
+    public Refusal(int status, String body) {
+        super(status + " " + body, null, false, false);
+        this.status = status;
+        this.body = body;
+        if (status < 400 || status > 599) {
+            throw new IllegalArgumentException("a refusal has a status from 400 to 599, not " + status);
+        }
+    }
+
+    HttpResponse response() {
+        return HttpResponse.text(status, body);
+    }
+
+    String body() {
+        return body;
+    }
+}

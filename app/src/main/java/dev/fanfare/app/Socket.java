@@ -1,0 +1,331 @@
+package dev.fanfare.app;
+
+import dev.fanfare.app.internal.Blocking;
+import dev.fanfare.app.internal.Inbox;
+import dev.fanfare.app.internal.Sender;
+import dev.fanfare.app.route.Parameters;
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.node.SubscribeResult;
+import dev.fanfare.core.port.EngineException;
+import dev.fanfare.core.session.Disconnect;
+import dev.fanfare.core.session.Session;
+import dev.fanfare.core.session.SessionListener;
+import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.core.transport.EventLoop;
+import dev.fanfare.core.transport.Headers;
+import dev.fanfare.core.transport.HttpExchange;
+import dev.fanfare.core.transport.HttpResponse;
+import java.net.SocketAddress;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client: what it asked in its handshake, the decision to let it in, channels, sending and closing. Thread-safe.
+ *
+ * <p>A socket begins before the 101: {@link #accept}, {@link #subscribe} or {@link #send} let the client in, {@link #refuse}
+ * or a thrown {@link Refusal} answer it with an HTTP status. Methods that wait let their own thread wait, and never an
+ * event loop.
+ */
+public class Socket {
+    private final SocketContext context;
+    private final Parameters parameters;
+    private final EventLoop loop;
+    private volatile @Nullable HttpExchange handshake;
+    private volatile @Nullable Session session;
+    private volatile @Nullable Sender sender;
+    private volatile @Nullable CloseReason closed;
+
+    Socket(SocketContext context, HttpExchange handshake, Parameters parameters) {
+        this.context = context;
+        this.handshake = handshake;
+        this.parameters = parameters;
+        this.loop = handshake.loop();
+    }
+
+    /** A placeholder of the route's path, decoded. */
+    public String path(String name) {
+        return parameters.path(name);
+    }
+
+    /**
+     * A placeholder of the route's path that is a decimal integer.
+     *
+     * @throws Refusal with 403 when it is none, or does not fit 32 bits
+     */
+    public int pathInt(String name) {
+        var text = path(name);
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException notAnInteger) {
+            throw new Refusal(403, name + " is an integer, not '" + text + "'");
+        }
+    }
+
+    /** The first query parameter of this name, decoded. */
+    public Optional<String> query(String name) {
+        return parameters.query(name);
+    }
+
+    /** The first header of this name. */
+    public Optional<String> header(String name) {
+        return parameters.request().headers().first(name);
+    }
+
+    /** The peer's address. */
+    public SocketAddress remoteAddress() {
+        return parameters.request().remoteAddress();
+    }
+
+    /** Lets the client in: answers 101. Does nothing when that is done. */
+    public void accept() {
+        accept(Headers.empty());
+    }
+
+    /**
+     * Lets the client in with further header fields in the 101. Does nothing when it is in.
+     *
+     * @throws ClosedException when the client has left, was refused, or the handshake's time is over
+     */
+    public void accept(Headers headers) {
+        if (session == null) {
+            onLoop(() -> {
+                acceptOnLoop(headers);
+                return true;
+            });
+        }
+    }
+
+    /**
+     * Answers the handshake with an HTTP status from 400 to 599 and a text.
+     *
+     * @throws IllegalStateException when the client is in already
+     */
+    public void refuse(int status, String body) {
+        var response = new Refusal(status, body).response();
+        onLoop(() -> {
+            if (session != null) {
+                throw new IllegalStateException("the client is in already: close it instead");
+            }
+            respondOnLoop(response);
+            return true;
+        });
+    }
+
+    /**
+     * Lets the client in, if it is not, and subscribes it directly: the channel's publications go to it without this
+     * program's help. When this returns, nothing published from now on is missed; on an event loop it returns at once.
+     * Does nothing when the client is subscribed.
+     *
+     * @throws EngineException when the engine is away
+     * @throws IllegalStateException when the client has as many subscriptions as it may
+     * @throws ClosedException when the client has left
+     */
+    public void subscribe(Channel channel) {
+        accept();
+        var result = onLoop(() -> {
+            var open = openSession();
+            var encoder = context.rawEncoder(open.connection().framing());
+            return context.node().subscribe(open, channel.name(), encoder, () -> {});
+        });
+        if (loop.inEventLoop() && !result.toCompletableFuture().isDone()) {
+            return;
+        }
+        switch (Blocking.await(result)) {
+            case SubscribeResult.SUBSCRIBED, SubscribeResult.ALREADY_SUBSCRIBED -> {}
+            case SubscribeResult.LIMIT_EXCEEDED ->
+                throw new IllegalStateException("no room for a subscription of " + channel);
+            case SubscribeResult.CANCELLED -> throw closedException();
+        }
+    }
+
+    /** Ends a subscription. Does nothing when there is none. */
+    public void unsubscribe(Channel channel) {
+        var open = session;
+        if (open != null) {
+            onLoop(() -> {
+                context.node().unsubscribe(open, channel.name());
+                return true;
+            });
+        }
+    }
+
+    /** Sends a text message; see {@link #send(Payload)}. */
+    public void send(String text) {
+        send(Payload.text(text));
+    }
+
+    /** Sends a binary message of these bytes, which nobody may change from now on; see {@link #send(Payload)}. */
+    public void send(byte[] bytes) {
+        send(Payload.binary(bytes));
+    }
+
+    /**
+     * Lets the client in, if it is not, and sends it a message. While the client is slow the calling thread waits; an
+     * event loop never does.
+     *
+     * @throws ClosedException when the client has left
+     */
+    public void send(Payload message) {
+        accept();
+        var to = sender;
+        var open = session;
+        if (closed != null || to == null || open == null) {
+            throw closedException();
+        }
+        to.send(open.connection().framing().message(message));
+    }
+
+    /** Closes normally, with 1000. */
+    public void close() {
+        close(1000, "");
+    }
+
+    /**
+     * Sends what was sent before, then closes. Does nothing when the socket is closed.
+     *
+     * @param code 1000, 1001, 1003, 1007 to 1014 or 3000 to 4999 (RFC 6455, 7.4)
+     * @param reason words for the client, cut after 123 bytes
+     */
+    public void close(int code, String reason) {
+        accept();
+        var to = sender;
+        var open = session;
+        if (to != null && open != null) {
+            to.after(() -> open.disconnect(new CloseReason(code, reason)));
+        }
+    }
+
+    /** Why the socket is closed; empty while it is not. */
+    public Optional<CloseReason> closeReason() {
+        return Optional.ofNullable(closed);
+    }
+
+    // ---- for the runners ----
+
+    /** A message arrived; on the loop. */
+    void onMessage(Payload message) {}
+
+    /** The client is gone; on the loop, once. */
+    void onClosed(CloseReason reason) {}
+
+    /** Puts a message into the inbox, and stops reading from the client while that is full; on the loop. */
+    void putInto(Inbox inbox, Payload message) {
+        var open = session;
+        if (inbox.put(message) && open != null) {
+            open.pauseReading();
+        }
+    }
+
+    /** The inbox has room again. */
+    void resumeReading() {
+        loop.execute(() -> {
+            var open = session;
+            if (open != null && open.isOpen()) {
+                open.resumeReading();
+            }
+        });
+    }
+
+    SocketContext context() {
+        return context;
+    }
+
+    boolean isAccepted() {
+        return session != null;
+    }
+
+    /** Ends the socket as its code's failure demands; the one place that turns a throwable into an answer. */
+    void fail(Throwable failure) {
+        if (failure instanceof ClosedException) {
+            return;
+        }
+        if (!(failure instanceof Refusal)) {
+            context.failures().report(parameters.request().path(), failure);
+        }
+        loop.execute(() -> {
+            var open = session;
+            if (open != null) {
+                open.disconnect(
+                        failure instanceof Refusal refusal
+                                ? new CloseReason(1008, refusal.body())
+                                : Disconnect.HANDLER_FAILED.reason());
+            } else {
+                respondOnLoop(
+                        failure instanceof Refusal refusal
+                                ? refusal.response()
+                                : HttpResponse.text(500, "internal error"));
+            }
+        });
+    }
+
+    ClosedException closedException() {
+        var reason = closed;
+        return new ClosedException(reason == null ? CloseReason.lost() : reason);
+    }
+
+    private void acceptOnLoop(Headers headers) {
+        if (session != null) {
+            return;
+        }
+        var waiting = handshake;
+        if (closed != null || waiting == null || waiting.isAnswered()) {
+            throw closedException();
+        }
+        handshake = null;
+        waiting.upgrade(headers, connection -> {
+            var opened = context.node().open(connection, s -> new Events());
+            session = opened;
+            sender = new Sender(opened);
+            return opened;
+        });
+    }
+
+    private void respondOnLoop(HttpResponse response) {
+        var waiting = handshake;
+        handshake = null;
+        if (waiting != null && !waiting.isAnswered()) {
+            waiting.respond(response);
+        }
+        closed = CloseReason.lost();
+    }
+
+    private Session openSession() {
+        var open = session;
+        if (open == null || closed != null) {
+            throw closedException();
+        }
+        return open;
+    }
+
+    private <T> T onLoop(Supplier<T> task) {
+        return loop.inEventLoop() ? task.get() : Blocking.await(CompletableFuture.supplyAsync(task, loop));
+    }
+
+    /** The session's events, kept out of the public API. Confined to the loop. */
+    private final class Events implements SessionListener {
+        @Override
+        public void onMessage(Payload message) {
+            Socket.this.onMessage(message);
+        }
+
+        @Override
+        public void onDrained() {
+            var to = sender;
+            if (to != null) {
+                to.onDrained();
+            }
+        }
+
+        @Override
+        public void onClosed(CloseReason reason) {
+            closed = reason;
+            var to = sender;
+            if (to != null) {
+                to.close();
+            }
+            Socket.this.onClosed(reason);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.fanfare.app.route;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An ordered list of routes; the first that matches wins. Thread-safe. */
+public final class Router<H> {
+    private record Route<H>(String method, PathPattern pattern, H handler) {}
+
+    /** A handler, and the placeholders of its path. */
+    public record Match<H>(H handler, Map<String, String> parameters) {}
+
+    private final List<Route<H>> routes = new CopyOnWriteArrayList<>();
+
+    /** Adds a route; the method is free, such as {@code GET} or a word of one's own. */
+    public void add(String method, String pattern, H handler) {
+        routes.add(new Route<>(method, PathPattern.parse(pattern), handler));
+    }
+
+    /** The first route of this method that matches the path. */
+    public Optional<Match<H>> find(String method, String path) {
+        for (var route : routes) {
+            if (route.method.equals(method)) {
+                var parameters = route.pattern.match(path);
+                if (parameters.isPresent()) {
+                    return Optional.of(new Match<>(route.handler, parameters.get()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The methods that have a route for the path, sorted. */
+    public Set<String> methods(String path) {
+        var methods = new TreeSet<String>();
+        for (var route : routes) {
+            if (route.pattern.match(path).isPresent()) {
+                methods.add(route.method);
+            }
+        }
+        return methods;
+    }
+}

@@ -1,0 +1,157 @@
+package dev.fanfare.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** A WebSocket client for the terminal: what is typed is sent line by line, what arrives is printed. */
+@Command(
+        name = "connect",
+        description = "Connects to a WebSocket: type lines to send them, see what arrives.",
+        mixinStandardHelpOptions = true)
+final class ConnectCommand implements Callable<Integer> {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final int SHOWN_BYTES = 32;
+
+    @Parameters(paramLabel = "URL", description = "Where to connect, such as ws://localhost:8000/ws/7.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call
+    private URI url;
+
+    @Option(
+            names = {"-H", "--header"},
+            paramLabel = "NAME:VALUE",
+            description = "A header to send with the handshake; may be repeated.")
+    private final List<String> headers = new ArrayList<>();
+
+    @Option(names = "--subprotocol", paramLabel = "NAME", description = "Subprotocols to offer, best first.")
+    private final List<String> subprotocols = new ArrayList<>();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        var scheme = url.getScheme();
+        if (!"ws".equals(scheme) && !"wss".equals(scheme)) {
+            throw new ParameterException(spec.commandLine(), "a WebSocket's URL begins with ws:// or wss://: " + url);
+        }
+        var screen = new Screen();
+        try (var http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
+            var socket = open(http, screen);
+            print("connected to " + url + "; type to send, Ctrl-D to leave");
+            Thread.ofVirtual().start(() -> sendLines(socket, screen));
+            return screen.closed.join();
+        }
+    }
+
+    private WebSocket open(HttpClient http, Screen screen) {
+        var builder = http.newWebSocketBuilder().connectTimeout(TIMEOUT);
+        for (var header : headers) {
+            int colon = header.indexOf(':');
+            if (colon < 1) {
+                throw new ParameterException(spec.commandLine(), "a header is NAME:VALUE, not '" + header + "'");
+            }
+            builder.header(
+                    header.substring(0, colon), header.substring(colon + 1).strip());
+        }
+        if (!subprotocols.isEmpty()) {
+            builder.subprotocols(
+                    subprotocols.getFirst(), subprotocols.stream().skip(1).toArray(String[]::new));
+        }
+        try {
+            return builder.buildAsync(url, screen).join();
+        } catch (CompletionException failed) {
+            throw new IllegalStateException(explain(failed.getCause() == null ? failed : failed.getCause()), failed);
+        }
+    }
+
+    private String explain(Throwable failure) {
+        if (failure instanceof WebSocketHandshakeException refused) {
+            var response = refused.getResponse();
+            return url + " refused the handshake: HTTP " + response.statusCode()
+                    + (response.body() instanceof String body && !body.isBlank() ? " " + body.strip() : "");
+        }
+        return "can't connect to " + url + ": " + failure;
+    }
+
+    private static void sendLines(WebSocket socket, Screen screen) {
+        try (var in = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()))) {
+            for (var line = in.readLine(); line != null; line = in.readLine()) {
+                socket.sendText(line, true).join();
+            }
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+            screen.closed.completeOnTimeout(0, TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (IOException | CompletionException failure) {
+            screen.closed.completeExceptionally(failure);
+        }
+    }
+
+    private void print(String line) {
+        spec.commandLine().getOut().println(line);
+        spec.commandLine().getOut().flush();
+    }
+
+    /** Prints what arrives. */
+    private final class Screen implements WebSocket.Listener {
+        private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
+            text.append(part);
+            if (last) {
+                print("< " + text);
+                text.setLength(0);
+            }
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer part, boolean last) {
+            var bytes = new byte[Math.min(part.remaining(), SHOWN_BYTES)];
+            int size = part.remaining();
+            part.get(bytes);
+            print("< " + size + " bytes: " + HexFormat.ofDelimiter(" ").formatHex(bytes)
+                    + (size > SHOWN_BYTES ? " ..." : ""));
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            print("closed: " + code + (reason.isEmpty() ? "" : " " + reason));
+            closed.complete(0);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable failure) {
+            print("connection lost: " + failure.getMessage());
+            closed.complete(1);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.fanfare.cli;
+
+import dev.fanfare.examples.Example;
+import dev.fanfare.examples.Examples;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** Runs examples on this machine's loopback address until the process is told to end. */
+final class LocalServer {
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private LocalServer() {}
+
+    static void run(ServerOptions options, List<Example> examples, PrintWriter out) throws InterruptedException {
+        var app = options.createApp();
+        try {
+            app.guard(new LoopbackGuard());
+            Examples.addTo(app, examples);
+            var address = app.listen(LOOPBACK, options.port());
+            Runtime.getRuntime().addShutdownHook(new Thread(app::close, "fanfare-shutdown"));
+            var url = "http://localhost:" + address.getPort() + "/";
+            out.println("Fanfare is ready at " + url);
+            examples.forEach(example -> out.println("  " + url + example.name() + "  " + example.summary()));
+            out.println("Press Ctrl-C to stop.");
+            out.flush();
+        } catch (RuntimeException failure) {
+            app.close();
+            throw failure;
+        }
+        new CountDownLatch(1).await();
+    }
+}
