@@ -5,12 +5,9 @@ import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.HttpExchange;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The socket of a {@link Consumer} that was registered as non-blocking: its events run on the event loop itself. */
 final class LoopConsumerSocket extends Socket {
-    private static final Logger LOG = LoggerFactory.getLogger(LoopConsumerSocket.class);
     /** An event that takes longer than this holds up every client of its loop, and is logged. */
     private static final long TOO_LONG_MILLIS = 5;
 
@@ -53,7 +50,7 @@ final class LoopConsumerSocket extends Socket {
         }
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         if (millis > TOO_LONG_MILLIS) {
-            LOG.warn("{} held its event loop for {} ms", consumer.getClass().getName(), millis);
+            context().failures().reportSlow(consumer.getClass().getName(), millis);
         }
     }
 }

@@ -3,18 +3,37 @@ package dev.fanfare.core.transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** HTTP header fields in their order; names in lower case, values may repeat (RFC 9110, 5). Immutable. */
 public final class Headers {
-    private static final Headers EMPTY = new Headers(List.of());
+    private static final Headers EMPTY = new Headers(new String[0]);
+    /** Names that nearly every handshake has: kept once, because every connection keeps its headers. */
+    private static final Map<String, String> COMMON_NAMES = Stream.of(
+                    "accept-encoding",
+                    "accept-language",
+                    "cache-control",
+                    "connection",
+                    "cookie",
+                    "host",
+                    "origin",
+                    "pragma",
+                    "sec-websocket-extensions",
+                    "sec-websocket-key",
+                    "sec-websocket-protocol",
+                    "sec-websocket-version",
+                    "upgrade",
+                    "user-agent")
+            .collect(Collectors.toUnmodifiableMap(name -> name, name -> name));
 
-    private record Field(String name, String value) {}
+    /** Name, value, name, value: half the memory of an object per field. */
+    private final String[] fields;
 
-    private final List<Field> fields;
-
-    private Headers(List<Field> fields) {
+    private Headers(String[] fields) {
         this.fields = fields;
     }
 
@@ -35,43 +54,52 @@ public final class Headers {
      */
     public Headers with(String name, String value) {
         requireField(name, value);
-        var more = new ArrayList<>(fields);
-        more.add(new Field(name.toLowerCase(Locale.ROOT), value));
-        return new Headers(List.copyOf(more));
+        var builder = new Builder();
+        forEach(builder::add);
+        return builder.add(name, value).build();
     }
 
     /** The first value of this name, in any case. */
     public Optional<String> first(String name) {
-        return fields.stream()
-                .filter(field -> field.name.equalsIgnoreCase(name))
-                .map(Field::value)
-                .findFirst();
+        for (int i = 0; i < fields.length; i += 2) {
+            if (fields[i].equalsIgnoreCase(name)) {
+                return Optional.of(fields[i + 1]);
+            }
+        }
+        return Optional.empty();
     }
 
     /** All values of this name, in any case; empty when there is none. */
     public List<String> all(String name) {
-        return fields.stream()
-                .filter(field -> field.name.equalsIgnoreCase(name))
-                .map(Field::value)
-                .toList();
+        var values = new ArrayList<String>(1);
+        for (int i = 0; i < fields.length; i += 2) {
+            if (fields[i].equalsIgnoreCase(name)) {
+                values.add(fields[i + 1]);
+            }
+        }
+        return values;
     }
 
     /** Calls the action with each name and value, in their order. */
     public void forEach(BiConsumer<String, String> action) {
-        fields.forEach(field -> action.accept(field.name, field.value));
+        for (int i = 0; i < fields.length; i += 2) {
+            action.accept(fields[i], fields[i + 1]);
+        }
     }
 
     /** Collects the fields of a parsed request without checking them again. */
     public static final class Builder {
-        private final List<Field> fields = new ArrayList<>();
+        private final List<String> fields = new ArrayList<>();
 
         public Builder add(String name, String value) {
-            fields.add(new Field(name.toLowerCase(Locale.ROOT), value));
+            var lower = name.toLowerCase(Locale.ROOT);
+            fields.add(COMMON_NAMES.getOrDefault(lower, lower));
+            fields.add(value);
             return this;
         }
 
         public Headers build() {
-            return new Headers(List.copyOf(fields));
+            return new Headers(fields.toArray(String[]::new));
         }
     }
 

@@ -1,0 +1,161 @@
+#!/usr/bin/env python3
+"""Measures Fanfare against benchmarks/native/floor.c, pairs in alternation, and prints Markdown.
+
+    mvn -q -pl benchmarks -am package -DskipTests
+    python3 benchmarks/bench.py [--rounds 5] [--seconds 4] [--only fan-out,echo,idle] [--io epoll,io_uring]
+
+Needs gcc, and liburing only for floor's own io_uring variant, which is not used here. Server on CPU 0, client on CPU 1,
+loopback only. Every ratio is (server CPU + ksoftirqd) per delivery over the same of `floor send` in the run just before.
+"""
+import argparse, glob, json, os, re, shutil, signal, statistics, subprocess, sys, time, urllib.request, urllib.error
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+NATIVE = os.path.join(HERE, "native")
+BIN = os.path.join(NATIVE, "bin")
+PORT = 9001
+FLAGS = ["-XX:+UseCompactObjectHeaders", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"]
+FAN_OUT = [("fan-out to 1,000, 1 in flight", "/ws/%d", 1000, 1), ("fan-out to 1,000, 16 in flight", "/ws/%d", 1000, 16),
+           ("fan-out to 10,000, 1 in flight", "/ws/%d", 10000, 1), ("fan-out to 10,000, 16 in flight", "/ws/%d", 10000, 16)]
+ECHO = [("echo of 100 through virtual threads", "/echo"), ("echo of 100 on the loop", "/echo-loop")]
+IDLE = [("direct", "/direct/%d"), ("consumer", "/consumer/%d"), ("function", "/ws/%d")]
+
+
+def java_home():
+    homes = [os.environ.get("JAVA_HOME", "")] + sorted(glob.glob("/usr/lib/jvm/*"))
+    for home in homes:
+        java = os.path.join(home, "bin", "java")
+        if os.access(java, os.X_OK):
+            text = subprocess.run([java, "-version"], capture_output=True, text=True).stderr
+            found = re.search(r'version "(\d+)', text)
+            if found and int(found.group(1)) >= 25:
+                return home
+    sys.exit("bench: no JDK 25 or newer in JAVA_HOME or /usr/lib/jvm")
+
+
+def build_native():
+    os.makedirs(BIN, exist_ok=True)
+    for name, flags in (("wsload", []), ("floor", ["-DNO_URING"])):
+        source, binary = os.path.join(NATIVE, name + ".c"), os.path.join(BIN, name)
+        if not os.path.exists(binary) or os.path.getmtime(binary) < os.path.getmtime(source):
+            subprocess.run(["gcc", "-O2", "-Wall", "-o", binary, source] + flags, check=True)
+
+
+class Server:
+    def __init__(self, command):
+        self.process = subprocess.Popen(["taskset", "-c", "0"] + command, stdout=subprocess.DEVNULL)
+
+    def __enter__(self):
+        for _ in range(200):
+            try:
+                urllib.request.urlopen("http://127.0.0.1:%d/" % PORT, timeout=1)
+            except urllib.error.HTTPError:
+                return self
+            except (urllib.error.URLError, ConnectionError, OSError) as e:
+                if "refused" not in str(e):
+                    return self  # floor drops what is no handshake
+            time.sleep(0.05)
+        sys.exit("bench: the server does not listen")
+
+    def __exit__(self, *ignored):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+
+def floor():
+    return Server([os.path.join(BIN, "floor"), str(PORT), "send"])
+
+
+def fanfare(io):
+    jars = os.path.join(HERE, "target", "*") + ":" + os.path.join(HERE, "target", "lib", "*")
+    return Server([os.path.join(java_home(), "bin", "java")] + FLAGS + ["-cp", jars, "dev.fanfare.benchmarks.BenchServer", str(PORT), io])
+
+
+def load(server, mode, path, n, *more):
+    command = [os.path.join(BIN, "wsload"), mode, "--cpu", "1", "--url", "ws://127.0.0.1:%d%s" % (PORT, path), "-n", str(n),
+               "--server-pid", str(server.process.pid), "--quiet"] + [str(m) for m in more]
+    run = subprocess.run(command, capture_output=True, text=True)
+    if run.returncode != 0:
+        sys.exit("bench: %s\nended with %d: %s%s" % (" ".join(command), run.returncode, run.stdout, run.stderr))
+    return json.loads(run.stdout)
+
+
+def cpu_us(j):
+    return (j["srv_cpu_s"] + sum(j["ksoftirqd_s"])) * 1e6 / j["deliveries"]
+
+
+def quartiles(values):
+    if len(values) < 2:
+        return values[0], values[0], values[0]
+    q = statistics.quantiles(values, n=4, method="inclusive")
+    return q[0], q[1], q[2]
+
+
+def compare(args, name, io, mode, path, floor_path, n, *more):
+    timing = ["--warmup", 3, "--seconds", args.seconds]
+    ratios, ours, floors, rates = [], [], [], []
+    for _ in range(args.rounds):
+        with floor() as server:
+            floors.append(cpu_us(load(server, mode, floor_path, n, *more, "--warmup", 1, "--seconds", args.seconds)))
+        with fanfare(io) as server:
+            load(server, mode, path, n, *more, *timing)  # the JIT's run
+            j = load(server, mode, path, n, *more, *timing)
+        ours.append(cpu_us(j))
+        rates.append(j["deliveries_per_s"])
+        ratios.append(ours[-1] / floors[-1])
+    low, mid, high = quartiles(ratios)
+    print("| %s | %s | **%.2f** (%.2f-%.2f) | %.2f | %.2f | %s | %d |" % (
+        name, io, mid, low, high, statistics.median(ours), statistics.median(floors),
+        format(int(statistics.median(rates)), ","), args.rounds), flush=True)
+
+
+def live_heap(pid):
+    out = subprocess.run([os.path.join(java_home(), "bin", "jcmd"), str(pid), "GC.class_histogram"], capture_output=True, text=True).stdout
+    return int(re.search(r"^Total\s+\d+\s+(\d+)", out, re.M).group(1))
+
+
+def idle(args, name, path, io, n=10000):
+    heaps, rss = [], []
+    for _ in range(max(1, args.rounds // 2)):
+        with fanfare(io) as server:
+            load(server, "idle", path, 200, "--seconds", 1)  # classes are loaded, the first buffers exist
+            before = live_heap(server.process.pid)
+            client = subprocess.Popen([os.path.join(BIN, "wsload"), "idle", "--cpu", "1", "--url", "ws://127.0.0.1:%d%s" % (PORT, path),
+                                       "-n", str(n), "--seconds", "12", "--server-pid", str(server.process.pid), "--quiet"],
+                                      stdout=subprocess.PIPE, text=True)
+            time.sleep(9)
+            heaps.append((live_heap(server.process.pid) - before) / n)
+            out, _ = client.communicate()
+            j = json.loads(out)
+            assert j["connected"] == n, j
+            rss.append(j["rss_bytes_per_conn"])
+    print("| %s | %s | %s | %s | %d |" % (name, io, format(int(statistics.median(heaps)), ","), format(int(statistics.median(rss)), ","), len(heaps)), flush=True)
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--rounds", type=int, default=5)
+    p.add_argument("--seconds", type=float, default=4)
+    p.add_argument("--only", default="fan-out,echo,idle")
+    p.add_argument("--io", default="epoll,io_uring")
+    args = p.parse_args()
+    build_native()
+    if shutil.which("taskset") is None:
+        sys.exit("bench: taskset is missing (util-linux)")
+    only, ios = args.only.split(","), args.io.split(",")
+    if "fan-out" in only or "echo" in only:
+        print("| scenario | io | ratio to floor: median (quartiles) | us per delivery | floor | deliveries/s | pairs |\n|---|---|---|---|---|---|---|")
+    for io in ios:
+        if "fan-out" in only:
+            for name, path, n, window in FAN_OUT:
+                compare(args, name, io, "fanout", path, path, n, "--window", window)
+        if "echo" in only:
+            for name, path in ECHO:
+                compare(args, name, io, "echo", path, "/echo", 100, "--window", 1)
+    if "idle" in only:
+        print("\n| idle connection, 10,000 of them | io | live heap, bytes | RSS, bytes | runs |\n|---|---|---|---|---|")
+        for io in ios:
+            for name, path in IDLE:
+                idle(args, name, path, io)
+
+
+main()

@@ -1,0 +1,77 @@
+package dev.fanfare.benchmarks;
+
+import dev.fanfare.app.Channel;
+import dev.fanfare.app.Consumer;
+import dev.fanfare.app.Fanfare;
+import dev.fanfare.app.FanfareSettings;
+import dev.fanfare.app.Socket;
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.transport.netty.NettySettings;
+import dev.fanfare.transport.netty.loop.IoBackend;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The server that the load client measures. Arguments: a port, a backend.
+ *
+ * <ul>
+ *   <li>{@code /ws/{id}}: function style; what one says, all hear
+ *   <li>{@code /direct/{id}}: subscribed on the loop, no code of the application afterwards
+ *   <li>{@code /consumer/{id}}: a consumer on virtual threads, subscribed
+ *   <li>{@code /echo}: back through a virtual thread; {@code /echo-loop}: on the event loop
+ * </ul>
+ */
+public final class BenchServer {
+    private BenchServer() {}
+
+    /** Serves until the process is ended. */
+    public static void main(String[] args) throws InterruptedException {
+        int port = Integer.parseInt(args[0]);
+        var backend = IoBackend.valueOf(args[1].toUpperCase(Locale.ROOT));
+        var defaults = NettySettings.DEFAULTS;
+        var app = Fanfare.create(FanfareSettings.DEFAULTS.withTransport(
+                new NettySettings(backend, defaults.loops(), defaults.http(), defaults.webSocket())));
+        var lobby = app.channel("lobby");
+        app.websocket("/ws/{id}", ws -> {
+            ws.subscribe(lobby);
+            for (var message : ws.messages()) {
+                lobby.publish(message);
+            }
+        });
+        app.nonBlockingConsumer("/direct/{id}", () -> new Subscribed(lobby));
+        app.consumer("/consumer/{id}", () -> new Subscribed(lobby));
+        app.websocket("/echo", ws -> {
+            for (var message : ws.messages()) {
+                ws.send(message);
+            }
+        });
+        app.nonBlockingConsumer("/echo-loop", EchoConsumer::new);
+        app.listen("127.0.0.1", port);
+        new CountDownLatch(1).await();
+    }
+
+    private static final class Subscribed extends Consumer {
+        private final Channel channel;
+
+        Subscribed(Channel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public void connect(Socket socket) {
+            socket.subscribe(channel);
+        }
+
+        @Override
+        public void receive(Socket socket, Payload message) {
+            channel.publish(message);
+        }
+    }
+
+    private static final class EchoConsumer extends Consumer {
+        @Override
+        public void receive(Socket socket, Payload message) {
+            socket.send(message);
+        }
+    }
+}
