@@ -1,0 +1,54 @@
+package dev.fanfare.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** The Chromium of this machine, headless. A missing one is a failure that says what to install. */
+final class Chromium implements AutoCloseable {
+    private final Playwright playwright;
+    private final Browser browser;
+
+    Chromium() {
+        var executable = executable();
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(executable)
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-quic",
+                                "--no-first-run",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync")));
+    }
+
+    Browser browser() {
+        return browser;
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+
+    private static Path executable() {
+        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
+                .flatMap(folder -> List.of("chromium", "chromium-browser", "google-chrome").stream()
+                        .map(name -> Path.of(folder, name)))
+                .filter(path -> path.toFile().canExecute())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "no chromium in PATH: install Debian's package chromium to run these tests"));
+    }
+}

@@ -1,0 +1,119 @@
+package dev.fanfare.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import dev.fanfare.app.Fanfare;
+import dev.fanfare.examples.Examples;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Screenshots of what was seen stay in {@code target/screenshots}. */
+@Tag("full")
+class ExamplePagesTest {
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static Chromium chromium;
+
+    private Fanfare app = Fanfare.create();
+    private int port;
+
+    @BeforeAll
+    static void startBrowser() {
+        chromium = new Chromium();
+    }
+
+    @AfterAll
+    static void stopBrowser() {
+        chromium.close();
+    }
+
+    @BeforeEach
+    void startServer() {
+        port = listen(0);
+    }
+
+    @AfterEach
+    void stopServer() {
+        app.close();
+    }
+
+    @Test
+    void index_leadsToEveryExample() {
+        try (var page = open("/")) {
+            for (var example : Examples.all()) {
+                assertThat(page.locator("a[href='/" + example.name() + "']")).isVisible();
+            }
+            screenshot(page, "index");
+        }
+    }
+
+    @Test
+    void echo_returnsWhatIsTyped() {
+        try (var page = open("/echo")) {
+            say(page, "Grüße, 世界");
+            assertThat(page.locator("#log")).containsText("Grüße, 世界");
+            screenshot(page, "echo");
+        }
+    }
+
+    @Test
+    void broadcast_showsBothSides_andWhoLeft() {
+        try (var seven = open("/broadcast?id=7")) {
+            var eight = open("/broadcast?id=8");
+            assertThat(eight.locator("#state")).hasText("connected");
+            say(seven, "hi");
+            assertThat(seven.locator("#log")).containsText("hi");
+            assertThat(eight.locator("#log")).containsText("hi");
+            eight.close();
+            assertThat(seven.locator("#log")).containsText("8 disconnected");
+            screenshot(seven, "broadcast");
+        }
+    }
+
+    @Test
+    void page_reconnectsByItself_whenTheServerComesBack() {
+        try (var page = open("/echo")) {
+            app.close();
+            assertThat(page.locator("#state")).not().hasText("connected");
+            app = Fanfare.create();
+            listen(port);
+            assertThat(page.locator("#state"))
+                    .hasText(
+                            "connected",
+                            new com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions()
+                                    .setTimeout(40_000));
+            say(page, "back again");
+            assertThat(page.locator("#log")).containsText("back again");
+        }
+    }
+
+    private int listen(int wanted) {
+        Examples.addTo(app, Examples.all());
+        return app.listen("127.0.0.1", wanted).getPort();
+    }
+
+    private Page open(String path) {
+        var page = chromium.browser().newPage();
+        page.navigate("http://localhost:" + port + path);
+        if (!path.equals("/")) {
+            assertThat(page.locator("#state")).hasText("connected");
+        }
+        return page;
+    }
+
+    private static void say(Page page, String text) {
+        page.locator("#message").fill(text);
+        page.locator("#send").click();
+    }
+
+    private static void screenshot(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+    }
+}
