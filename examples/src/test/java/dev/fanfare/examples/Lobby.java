@@ -1,0 +1,22 @@
+package dev.fanfare.examples;
+
+import dev.fanfare.app.Fanfare;
+
+// region: readme
+public final class Lobby {
+    public static void main(String[] args) {
+        var app = Fanfare.create();
+        var lobby = app.channel("lobby");
+        app.websocket("/ws/{client_id}", ws -> {
+            // A virtual thread per connection: write blocking code.
+            int id = ws.pathInt("client_id"); // not a number: refused with 403 before the upgrade
+            ws.subscribe(lobby); // publications go to the client without this thread
+            for (String text : ws.texts()) {
+                lobby.publish("Client #" + id + " says: " + text);
+            }
+            lobby.publish("Client #" + id + " disconnected"); // the loop ends however the client leaves
+        });
+        app.listen(8000);
+    }
+}
+// endregion
