@@ -1,0 +1,46 @@
+package dev.fanfare.testkit;
+
+import dev.fanfare.core.transport.Frame;
+import dev.fanfare.core.transport.FrameBatch;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A batch that keeps its frames, and refuses to be used after its end. Confined to the loop that made it. */
+final class JoinedFrames implements FrameBatch {
+    private final List<Frame> frames;
+    private final int size;
+    private final AtomicInteger open;
+    private boolean closed;
+
+    /** A batch that counts itself in {@code open} until it is closed. */
+    JoinedFrames(List<Frame> frames, AtomicInteger open) {
+        this.frames = List.copyOf(frames);
+        this.size = frames.stream().mapToInt(Frame::size).sum();
+        this.open = open;
+        open.incrementAndGet();
+    }
+
+    List<Frame> frames() {
+        requireOpen();
+        return frames;
+    }
+
+    @Override
+    public int size() {
+        requireOpen();
+        return size;
+    }
+
+    @Override
+    public void close() {
+        requireOpen();
+        closed = true;
+        open.decrementAndGet();
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("a frame batch is used after it was closed");
+        }
+    }
+}
