@@ -1,0 +1,31 @@
+package dev.fanfare.testkit;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.buffer.ByteBufAllocator;
+import org.junit.jupiter.api.Test;
+
+class LeakGuardTest {
+    @Test
+    void verify_whenABufferWasLost_failsOnce() {
+        loseABuffer();
+
+        assertThatThrownBy(LeakGuard::verify)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("LEAK:")
+                .hasMessageContaining("loseABuffer");
+        assertThatCode(LeakGuard::verify).doesNotThrowAnyException();
+    }
+
+    @Test
+    void verify_whenAllBuffersWereReleased_passes() {
+        ByteBufAllocator.DEFAULT.buffer().release();
+
+        assertThatCode(LeakGuard::verify).doesNotThrowAnyException();
+    }
+
+    private static void loseABuffer() {
+        ByteBufAllocator.DEFAULT.buffer().writeByte(1);
+    }
+}
