@@ -36,6 +36,7 @@ public final class FakeConnection implements Connection {
     private final Queue<Write> writes = new ConcurrentLinkedQueue<>();
     private volatile @Nullable CloseReason closeReason;
     private @Nullable ConnectionListener listener;
+    private Runnable onWrite = () -> {};
     private boolean stalled;
     private boolean readingPaused;
     private boolean over;
@@ -52,6 +53,11 @@ public final class FakeConnection implements Connection {
     /** Names whom to call; to be called before anything is received. */
     public void listen(ConnectionListener newListener) {
         listener = newListener;
+    }
+
+    /** Runs within each write that is taken: to let it take time, or to change something at the worst moment. */
+    public void onWrite(Runnable action) {
+        onWrite = action;
     }
 
     /** The peer stops reading: from now on the connection is not writable, though it takes what is written. */
@@ -162,6 +168,7 @@ public final class FakeConnection implements Connection {
         var frames = joined.frames();
         if (closeReason == null && !over) {
             writes.add(new Write(frames, loop.nanoTime()));
+            onWrite.run();
         }
     }
 

@@ -1,0 +1,107 @@
+package dev.fanfare.core.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.memory.MemoryBroker;
+import dev.fanfare.core.node.Node;
+import dev.fanfare.core.node.NodeSettings;
+import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.core.protocol.RawEncoder;
+import dev.fanfare.core.session.SessionListener;
+import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.core.transport.Connection;
+import dev.fanfare.core.transport.EventLoop;
+import dev.fanfare.core.transport.FrameBatch;
+import dev.fanfare.core.transport.Framing;
+import dev.fanfare.testkit.PlainFraming;
+import dev.fanfare.testkit.VirtualLoop;
+import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a fan-out costs in garbage. */
+class FanOutAllocationTest {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final String CHANNEL = "news";
+    private static final int WARM_UP = 200;
+    private static final int FEW = 1_000;
+    private static final int MANY = 10_000;
+    /** What a slice makes for itself, spread over its subscribers; the smallest object has 16 bytes. */
+    private static final double MAX_BYTES_PER_SUBSCRIBER = 4;
+
+    @Test
+    void fanOut_allocatesNothingPerSubscriber() {
+        long few = bytesAllocatedByFanOutTo(FEW);
+        long many = bytesAllocatedByFanOutTo(MANY);
+
+        assertThat((many - few) / (double) (MANY - FEW)).isLessThan(MAX_BYTES_PER_SUBSCRIBER);
+    }
+
+    /** The least of several measurements: compilation in the background may disturb one. */
+    private static long bytesAllocatedByFanOutTo(int subscribers) {
+        var loop = new VirtualLoop();
+        var node = new Node(List.of(loop), new MemoryBroker(), NodeSettings.DEFAULTS);
+        var encoder = new RawEncoder(PlainFraming.PLAIN);
+        for (int i = 0; i < subscribers; i++) {
+            var session = node.open(new IgnoringConnection(loop), opened -> new IgnoringListener());
+            node.subscribe(session, CHANNEL, encoder, () -> {});
+        }
+        loop.runAll();
+        var publication = Publication.of(Payload.text("hello"));
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < WARM_UP; i++) {
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            node.publish(CHANNEL, publication, PublishOptions.NONE);
+            loop.runAll();
+            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+        }
+        return least;
+    }
+
+    private record IgnoringConnection(EventLoop loop) implements Connection {
+        private static final SocketAddress PEER = InetSocketAddress.createUnresolved("ignoring.test", 1);
+
+        @Override
+        public Framing framing() {
+            return PlainFraming.PLAIN;
+        }
+
+        @Override
+        public SocketAddress remoteAddress() {
+            return PEER;
+        }
+
+        @Override
+        public boolean isWritable() {
+            return true;
+        }
+
+        @Override
+        public void write(FrameBatch batch) {}
+
+        @Override
+        public void pauseReading() {}
+
+        @Override
+        public void resumeReading() {}
+
+        @Override
+        public void close(CloseReason reason) {}
+    }
+
+    private static final class IgnoringListener implements SessionListener {
+        @Override
+        public void onMessage(Payload message) {}
+
+        @Override
+        public void onDrained() {}
+
+        @Override
+        public void onClosed(CloseReason reason) {}
+    }
+}

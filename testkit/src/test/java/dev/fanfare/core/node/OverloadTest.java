@@ -1,0 +1,105 @@
+package dev.fanfare.core.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.hub.HubSettings;
+import dev.fanfare.core.memory.MemoryBroker;
+import dev.fanfare.core.port.OverloadedException;
+import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.core.port.PublishResult;
+import dev.fanfare.core.session.SessionSettings;
+import dev.fanfare.testkit.FakeClient;
+import dev.fanfare.testkit.VirtualLoop;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A node whose loops are behind takes no more. */
+class OverloadTest {
+    private static final String CHANNEL = "news";
+    private static final int BACKLOG_BYTES = 20_000;
+
+    private final VirtualLoop loop = new VirtualLoop();
+    private final VirtualLoop idleLoop = new VirtualLoop();
+    private final Node node = new Node(
+            List.of(loop, idleLoop),
+            new MemoryBroker(),
+            new NodeSettings(
+                    SessionSettings.DEFAULTS, new HubSettings(512, Duration.ofMillis(1), 4_000, BACKLOG_BYTES)));
+    private final FakeClient client = FakeClient.connect(node, loop);
+
+    @BeforeEach
+    void subscribe() {
+        client.subscribe(CHANNEL);
+        loop.runAll();
+    }
+
+    @Test
+    void publish_overTheBacklog_isRefusedAndHandsOutNothing() {
+        int accepted = publishUntilOverloaded();
+
+        assertThatThrownBy(publish()::join).hasCauseInstanceOf(OverloadedException.class);
+        loop.runAll();
+
+        assertThat(accepted).isBetween(BACKLOG_BYTES / 1_200, BACKLOG_BYTES / 1_000);
+        assertThat(client.texts()).hasSize(accepted);
+    }
+
+    @Test
+    void room_completesWhenHalfWasWorkedOff() {
+        publishUntilOverloaded();
+        var room = node.room().toCompletableFuture();
+
+        loop.runOne();
+        assertThat(room).isNotDone();
+        loop.runAll();
+
+        assertThat(room).isCompleted();
+        assertThat(node.isOverloaded()).isFalse();
+        assertThat(publish()).isCompletedWithValue(new PublishResult.Accepted(null));
+    }
+
+    @Test
+    void room_whenNothingWaits_completesAtOnce() {
+        assertThat(node.room().toCompletableFuture()).isCompleted();
+    }
+
+    @Test
+    void publish_intoAChannelWithoutSubscribers_fillsNoBacklog() {
+        for (int i = 0; i < BACKLOG_BYTES / 100; i++) {
+            node.publish("empty", Publication.of(Payload.text("x".repeat(1_000))), PublishOptions.NONE);
+        }
+
+        assertThat(node.isOverloaded()).isFalse();
+    }
+
+    @Test
+    void backlog_ofAChannelThatClosed_isGivenBack() {
+        publishUntilOverloaded();
+
+        client.connection().lose();
+        loop.runAll();
+
+        assertThat(node.isOverloaded()).isFalse();
+        assertThat(node.room().toCompletableFuture()).isCompleted();
+    }
+
+    private int publishUntilOverloaded() {
+        int accepted = 0;
+        while (!node.isOverloaded()) {
+            publish();
+            accepted++;
+        }
+        return accepted;
+    }
+
+    private CompletableFuture<PublishResult> publish() {
+        return node.publish(CHANNEL, Publication.of(Payload.text("x".repeat(1_000))), PublishOptions.NONE)
+                .toCompletableFuture();
+    }
+}

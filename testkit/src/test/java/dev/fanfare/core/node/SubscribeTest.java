@@ -1,0 +1,230 @@
+package dev.fanfare.core.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.hub.HubSettings;
+import dev.fanfare.core.port.EngineException;
+import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.core.session.SessionSettings;
+import dev.fanfare.testkit.ControlledBroker;
+import dev.fanfare.testkit.FakeClient;
+import dev.fanfare.testkit.VirtualLoop;
+import dev.fanfare.testkit.VirtualTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** The outcomes of subscribing, on a broker that takes its time. */
+class SubscribeTest {
+    private static final String CHANNEL = "news";
+    private final EngineException away = new EngineException("the broker is away");
+    private static final SessionSettings SESSION =
+            new SessionSettings(1 << 20, 2, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(5));
+
+    private final VirtualTime time = new VirtualTime();
+    private final VirtualLoop loop = new VirtualLoop(time);
+    private final VirtualLoop otherLoop = new VirtualLoop(time);
+    private final ControlledBroker broker = new ControlledBroker();
+    private final Node node =
+            new Node(List.of(loop, otherLoop), broker, new NodeSettings(SESSION, HubSettings.DEFAULTS));
+    private final FakeClient client = FakeClient.connect(node, loop);
+
+    @Test
+    void subscribe_waitsForTheBrokerAndThenAnswers() {
+        var result = client.subscribe(CHANNEL, () -> client.reply("answer"));
+        runAll();
+        assertThat(result).isNotDone();
+        assertThat(client.texts()).isEmpty();
+
+        broker.take().succeed();
+        runAll();
+        publish("hello");
+
+        assertThat(result).isCompletedWithValue(SubscribeResult.SUBSCRIBED);
+        assertThat(client.texts()).containsExactly("answer", "hello");
+    }
+
+    @Test
+    void subscribe_ofASecondSession_asksTheBrokerOnce() {
+        client.subscribe(CHANNEL);
+        var onOtherLoop = FakeClient.connect(node, otherLoop).subscribe(CHANNEL);
+        assertThat(onOtherLoop).isNotDone();
+
+        broker.take().succeed();
+        runAll();
+
+        assertThat(onOtherLoop).isCompletedWithValue(SubscribeResult.SUBSCRIBED);
+        assertThat(broker.waiting()).isEmpty();
+        assertThat(node.channelCount()).isEqualTo(1);
+    }
+
+    @Test
+    void subscribe_whenSubscribed_repliesAlreadySubscribed() {
+        subscribed(client);
+
+        assertThat(client.subscribe(CHANNEL)).isCompletedWithValue(SubscribeResult.ALREADY_SUBSCRIBED);
+        publish("once");
+
+        assertThat(client.texts()).containsExactly("once");
+    }
+
+    @Test
+    void subscribe_whenPending_repliesAlreadySubscribed() {
+        client.subscribe(CHANNEL);
+
+        assertThat(client.subscribe(CHANNEL)).isCompletedWithValue(SubscribeResult.ALREADY_SUBSCRIBED);
+        assertThat(broker.waiting()).containsExactly("subscribe news");
+    }
+
+    @Test
+    void subscribe_overTheLimit_repliesLimitExceeded() {
+        client.subscribe("one");
+        client.subscribe("two");
+
+        assertThat(client.subscribe("three")).isCompletedWithValue(SubscribeResult.LIMIT_EXCEEDED);
+        assertThat(broker.waiting()).containsExactly("subscribe one", "subscribe two");
+    }
+
+    @Test
+    void subscribe_afterAnUnsubscribe_hasRoomAgain() {
+        client.subscribe("one");
+        client.subscribe("two");
+        client.unsubscribe("one");
+
+        assertThat(client.subscribe("three")).isNotDone();
+    }
+
+    @Test
+    void subscribe_ofAClosedSession_repliesCancelled() {
+        client.connection().lose();
+
+        assertThat(client.subscribe(CHANNEL)).isCompletedWithValue(SubscribeResult.CANCELLED);
+        assertThat(broker.waiting()).isEmpty();
+    }
+
+    @Test
+    void unsubscribe_whilePending_cancels() {
+        var result = client.subscribe(CHANNEL, () -> client.reply("answer"));
+
+        client.unsubscribe(CHANNEL);
+        broker.take().succeed();
+        runAll();
+        publish("nobody hears");
+
+        assertThat(result).isCompletedWithValue(SubscribeResult.CANCELLED);
+        assertThat(client.texts()).isEmpty();
+        assertThat(client.session().subscriptions().channels()).isEmpty();
+        broker.take().succeed();
+        assertThat(broker.isSubscribed(CHANNEL)).isFalse();
+        assertThat(node.channelCount()).isZero();
+    }
+
+    @Test
+    void lose_whilePending_cancels() {
+        var result = client.subscribe(CHANNEL);
+
+        client.connection().lose();
+        broker.take().succeed();
+        runAll();
+        broker.take().succeed();
+
+        assertThat(result).isCompletedWithValue(SubscribeResult.CANCELLED);
+        assertThat(node.channelCount()).isZero();
+    }
+
+    @Test
+    void subscribe_whenTheBrokerFails_leavesNoTraceAndALaterOneWorks() {
+        var failing = client.subscribe(CHANNEL, () -> client.reply("answer"));
+        broker.take().fail(away);
+        runAll();
+        broker.take().succeed();
+
+        assertThatThrownBy(failing::join).hasCause(away);
+        assertThat(client.texts()).isEmpty();
+        assertThat(client.session().subscriptions().channels()).isEmpty();
+        assertThat(node.channelCount()).isZero();
+        subscribed(client);
+        publish("hello");
+        assertThat(client.texts()).containsExactly("hello");
+    }
+
+    @Test
+    void unsubscribe_ofTheLast_unsubscribesAtTheBroker() {
+        var other = FakeClient.connect(node, otherLoop);
+        subscribed(client);
+        other.subscribe(CHANNEL);
+        runAll();
+
+        client.unsubscribe(CHANNEL);
+        assertThat(broker.waiting()).isEmpty();
+        other.unsubscribe(CHANNEL);
+
+        assertThat(broker.waiting()).containsExactly("unsubscribe news");
+        broker.take().succeed();
+        assertThat(node.channelCount()).isZero();
+    }
+
+    @Test
+    void unsubscribe_thatIsSlow_doesNotUndoALaterSubscribe() {
+        subscribed(client);
+        client.unsubscribe(CHANNEL);
+        var again = client.subscribe(CHANNEL);
+        assertThat(broker.waiting()).containsExactly("unsubscribe news");
+        assertThat(again).isNotDone();
+
+        broker.take().succeed();
+        broker.take().succeed();
+        runAll();
+        publish("hello");
+
+        assertThat(again).isCompletedWithValue(SubscribeResult.SUBSCRIBED);
+        assertThat(broker.isSubscribed(CHANNEL)).isTrue();
+        assertThat(client.texts()).containsExactly("hello");
+        assertThat(node.channelCount()).isEqualTo(1);
+    }
+
+    @Test
+    void unsubscribe_thatFails_doesNotHinderALaterSubscribe() {
+        subscribed(client);
+        client.unsubscribe(CHANNEL);
+        var again = client.subscribe(CHANNEL);
+
+        broker.take().fail(away);
+        broker.take().succeed();
+        runAll();
+
+        assertThat(again).isCompletedWithValue(SubscribeResult.SUBSCRIBED);
+    }
+
+    @Test
+    void unsubscribe_whenNotSubscribed_doesNothing() {
+        client.unsubscribe(CHANNEL);
+
+        assertThat(broker.waiting()).isEmpty();
+    }
+
+    @Test
+    void subscribe_toAForbiddenName_failsWithTheAllowedRange() {
+        assertThatThrownBy(() -> client.subscribe("")).hasMessageContaining("1 to 255");
+    }
+
+    private void subscribed(FakeClient who) {
+        CompletableFuture<SubscribeResult> result = who.subscribe(CHANNEL);
+        broker.take().succeed();
+        runAll();
+        assertThat(result).isCompletedWithValue(SubscribeResult.SUBSCRIBED);
+    }
+
+    private void publish(String text) {
+        node.publish(CHANNEL, Publication.of(Payload.text(text)), PublishOptions.NONE);
+        runAll();
+    }
+
+    private void runAll() {
+        time.advance(Duration.ZERO);
+    }
+}
