@@ -35,7 +35,7 @@ final class Outbox {
             connection.write(batch);
             return true;
         }
-        if (!fits(batch.size())) {
+        if (!fits(batch.size(), frames.size())) {
             return false;
         }
         if (publications == null) {
@@ -48,7 +48,7 @@ final class Outbox {
 
     /** Queues a frame in the control lane; {@link #drain} sends it. False when it does not fit. */
     boolean offerControl(Frame frame) {
-        if (!fits(frame.size())) {
+        if (!fits(frame.size(), 1)) {
             return false;
         }
         if (control == null) {
@@ -96,8 +96,9 @@ final class Outbox {
         return bytes;
     }
 
-    private boolean fits(int more) {
-        return bytes == 0 || bytes + (long) more <= maxBytes;
+    /** A single frame may be larger than the bound when nothing else waits; several together may not. */
+    private boolean fits(int more, int frames) {
+        return (bytes == 0 && frames == 1) || bytes + (long) more <= maxBytes;
     }
 
     private static int take(@Nullable ArrayDeque<Frame> lane, List<Frame> into, int joined) {

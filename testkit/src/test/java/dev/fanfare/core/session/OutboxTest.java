@@ -105,6 +105,24 @@ class OutboxTest {
     }
 
     @Test
+    void publish_ofABatchLargerThanTheBound_isNoSingleMessageAndDisconnects() {
+        var tiny = new SessionSettings(1_000, 10, Duration.ZERO, Duration.ofSeconds(1), FLUSH_TIMEOUT);
+        var tinyNode = new Node(List.of(loop), new MemoryBroker(), new NodeSettings(tiny, HubSettings.DEFAULTS));
+        var client = FakeClient.connect(tinyNode, loop);
+        client.subscribe(CHANNEL);
+        loop.runAll();
+        client.connection().stall();
+
+        for (int i = 0; i < 3; i++) {
+            tinyNode.publish(CHANNEL, Publication.of(Payload.text("x".repeat(500))), PublishOptions.NONE);
+        }
+        loop.runAll();
+
+        assertThat(client.session().outboxBytes()).isLessThanOrEqualTo(1_000);
+        assertThat(client.connection().closeReason()).contains(Disconnect.SLOW.reason());
+    }
+
+    @Test
     void resume_sendsTheControlLaneFirst() {
         var client = subscriber();
         client.connection().stall();
