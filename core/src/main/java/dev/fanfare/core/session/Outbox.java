@@ -64,7 +64,9 @@ final class Outbox {
         while (bytes > 0 && connection.isWritable()) {
             var frames = new ArrayList<Frame>();
             int joined = take(control, frames, 0);
-            joined = take(publications, frames, joined);
+            if (control == null || control.isEmpty()) {
+                joined = take(publications, frames, joined);
+            }
             bytes -= joined;
             try (var batch = connection.loop().join(frames)) {
                 connection.write(batch);

@@ -139,6 +139,20 @@ class OutboxTest {
     }
 
     @Test
+    void resume_withMoreControlThanOneWriteTakes_keepsPublicationsBehindIt() {
+        var client = subscriber();
+        client.connection().stall();
+
+        publish("publication");
+        loop.runAll();
+        client.reply("a" + "x".repeat(JOINED_BYTES / 2));
+        client.reply("b" + "x".repeat(JOINED_BYTES / 2));
+        client.connection().resume();
+
+        assertThat(client.texts()).extracting(text -> text.substring(0, 1)).containsExactly("a", "b", "p");
+    }
+
+    @Test
     void resume_joinsWhatWaitsUpTo64KiBPerWrite() {
         var client = subscriber();
         client.connection().stall();
