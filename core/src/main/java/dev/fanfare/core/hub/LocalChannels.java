@@ -62,12 +62,15 @@ final class LocalChannels {
         return entries.size();
     }
 
-    /** Registers the fan-out, if it is not yet; completes when the broker hands out the channel. */
+    /**
+     * Registers the fan-out, if it is not yet; completes when the broker hands out the channel. After a failure it asks
+     * the broker anew, even while others that failed have not gone yet.
+     */
     CompletionStage<Void> acquire(ChannelFanOut fanOut) {
         var call = new @Nullable Call[1];
         var entry = entries.compute(fanOut.channel(), (channel, known) -> {
             var e = known == null ? new Entry() : known;
-            if (e.fanOuts.length == 0) {
+            if (e.fanOuts.length == 0 || e.lastCall.isCompletedExceptionally()) {
                 call[0] = follow(e);
             }
             e.fanOuts = with(e.fanOuts, fanOut);

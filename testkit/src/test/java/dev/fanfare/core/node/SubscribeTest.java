@@ -153,6 +153,25 @@ class SubscribeTest {
     }
 
     @Test
+    void subscribe_whenTheBrokerFailed_asksAgainThoughOthersHaveNotNoticed() {
+        client.subscribe(CHANNEL);
+        var unaware = FakeClient.connect(node, otherLoop).subscribe(CHANNEL);
+        broker.take().fail(away);
+        loop.runAll();
+
+        var retry = client.subscribe(CHANNEL);
+        assertThat(broker.waiting()).containsExactly("subscribe news");
+        broker.take().succeed();
+        runAll();
+        publish("hello");
+
+        assertThat(unaware).isCompletedExceptionally();
+        assertThat(retry).isCompletedWithValue(SubscribeResult.SUBSCRIBED);
+        assertThat(client.texts()).containsExactly("hello");
+        assertThat(node.channelCount()).isEqualTo(1);
+    }
+
+    @Test
     void unsubscribe_ofTheLast_unsubscribesAtTheBroker() {
         var other = FakeClient.connect(node, otherLoop);
         subscribed(client);
