@@ -10,17 +10,11 @@ import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.NodeSettings;
 import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.protocol.RawEncoder;
-import dev.fanfare.core.session.SessionListener;
-import dev.fanfare.core.transport.CloseReason;
-import dev.fanfare.core.transport.Connection;
-import dev.fanfare.core.transport.EventLoop;
-import dev.fanfare.core.transport.FrameBatch;
-import dev.fanfare.core.transport.Framing;
+import dev.fanfare.testkit.IgnoringConnection;
+import dev.fanfare.testkit.IgnoringListener;
 import dev.fanfare.testkit.PlainFraming;
 import dev.fanfare.testkit.VirtualLoop;
 import java.lang.management.ManagementFactory;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -61,47 +55,5 @@ class FanOutAllocationTest {
             least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
         }
         return least;
-    }
-
-    private record IgnoringConnection(EventLoop loop) implements Connection {
-        private static final SocketAddress PEER = InetSocketAddress.createUnresolved("ignoring.test", 1);
-
-        @Override
-        public Framing framing() {
-            return PlainFraming.PLAIN;
-        }
-
-        @Override
-        public SocketAddress remoteAddress() {
-            return PEER;
-        }
-
-        @Override
-        public boolean isWritable() {
-            return true;
-        }
-
-        @Override
-        public void write(FrameBatch batch) {}
-
-        @Override
-        public void pauseReading() {}
-
-        @Override
-        public void resumeReading() {}
-
-        @Override
-        public void close(CloseReason reason) {}
-    }
-
-    private static final class IgnoringListener implements SessionListener {
-        @Override
-        public void onMessage(Payload message) {}
-
-        @Override
-        public void onDrained() {}
-
-        @Override
-        public void onClosed(CloseReason reason) {}
     }
 }

@@ -1,0 +1,70 @@
+package dev.fanfare.benchmarks;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.memory.MemoryBroker;
+import dev.fanfare.core.node.Node;
+import dev.fanfare.core.node.NodeSettings;
+import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.core.protocol.RawEncoder;
+import dev.fanfare.testkit.IgnoringConnection;
+import dev.fanfare.testkit.IgnoringListener;
+import dev.fanfare.testkit.PlainFraming;
+import dev.fanfare.testkit.VirtualLoop;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** From publish to the last connection's write, without a network: what core itself costs. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(1)
+public class FanOutBenchmark {
+    private static final String CHANNEL = "news";
+    private static final int PAYLOAD_BYTES = 128;
+
+    /** Connections on the channel, all on one loop. */
+    @Param({"1", "1000", "10000"})
+    private int subscribers;
+
+    /** Publications that wait when the loop comes by. */
+    @Param({"1", "16"})
+    private int waiting;
+
+    private final VirtualLoop loop = new VirtualLoop();
+    private final Node node = new Node(List.of(loop), new MemoryBroker(), NodeSettings.DEFAULTS);
+    private final Publication publication = Publication.of(Payload.text("x".repeat(PAYLOAD_BYTES)));
+
+    /** Subscribes everybody. */
+    @Setup
+    public void subscribe() {
+        var encoder = new RawEncoder(PlainFraming.PLAIN);
+        for (int i = 0; i < subscribers; i++) {
+            var session = node.open(new IgnoringConnection(loop), opened -> new IgnoringListener());
+            node.subscribe(session, CHANNEL, encoder, () -> {});
+        }
+        loop.runAll();
+    }
+
+    /** One round: publish what waits, then hand it out. */
+    @Benchmark
+    public void publishAndHandOut() {
+        for (int i = 0; i < waiting; i++) {
+            node.publish(CHANNEL, publication, PublishOptions.NONE);
+        }
+        loop.runAll();
+    }
+}
