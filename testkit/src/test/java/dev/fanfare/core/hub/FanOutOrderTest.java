@@ -79,6 +79,8 @@ class FanOutOrderTest {
             joiners.add(join(loops.get(i % loops.size()), begun));
         }
         storm.join();
+        // Who was the last to join hears this one at least.
+        publish(Integer.toString(begun.getAndIncrement()));
 
         int published = begun.get();
         assertThat(joiners).allSatisfy(joiner -> {
