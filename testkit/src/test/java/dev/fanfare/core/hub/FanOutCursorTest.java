@@ -19,10 +19,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The cursor of a fan-out survives whoever comes and goes between its slices and within them. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a broken cursor may well never end
 class FanOutCursorTest {
     private static final String CHANNEL = "news";
     private static final int SLICE = 3;

@@ -25,8 +25,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** How publications get from the mailbox to the connections. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a broken cursor may well never end
 class FanOutTest {
     private static final String CHANNEL = "news";
 

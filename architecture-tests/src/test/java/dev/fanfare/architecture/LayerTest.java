@@ -1,0 +1,159 @@
+package dev.fanfare.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.fanfare.core.channel.fixture.UpwardLooking;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Arrows point downwards only. */
+class LayerTest {
+    /** A layer, and the other ones it may know. */
+    private record Layer(String name, String packages, List<String> mayKnow) {}
+
+    private static final List<String> CORE =
+            List.of("concurrent", "channel", "port", "memory", "transport", "protocol", "session", "hub", "node");
+    private static final List<String> BELOW_APP = with(CORE, "protocols", "transport-netty", "engines");
+    private static final List<String> BELOW_SERVER = with(BELOW_APP, "app");
+    private static final List<String> BELOW_CLI = with(BELOW_SERVER, "server", "examples");
+
+    private static final List<Layer> LAYERS = List.of(
+            new Layer("concurrent", "dev.fanfare.core.concurrent..", List.of()),
+            new Layer("channel", "dev.fanfare.core.channel..", List.of()),
+            new Layer("port", "dev.fanfare.core.port..", List.of("channel")),
+            new Layer("memory", "dev.fanfare.core.memory..", List.of("concurrent", "channel", "port")),
+            new Layer("transport", "dev.fanfare.core.transport..", List.of("concurrent", "channel", "port")),
+            new Layer("protocol", "dev.fanfare.core.protocol..", List.of("concurrent", "channel", "port", "transport")),
+            new Layer(
+                    "session",
+                    "dev.fanfare.core.session..",
+                    List.of("concurrent", "channel", "port", "transport", "protocol")),
+            new Layer(
+                    "hub",
+                    "dev.fanfare.core.hub..",
+                    List.of("concurrent", "channel", "port", "transport", "protocol", "session")),
+            new Layer(
+                    "node",
+                    "dev.fanfare.core.node..",
+                    List.of("concurrent", "channel", "port", "transport", "protocol", "session", "hub")),
+            new Layer("engines", "dev.fanfare.engine..", List.of("concurrent", "channel", "port")),
+            new Layer(
+                    "transport-netty",
+                    "dev.fanfare.transport.netty..",
+                    List.of("concurrent", "channel", "port", "transport")),
+            new Layer("protocols", "dev.fanfare.protocol..", CORE),
+            new Layer("app", "dev.fanfare.app..", BELOW_APP),
+            new Layer("server", "dev.fanfare.server..", BELOW_SERVER),
+            new Layer("examples", "dev.fanfare.examples..", BELOW_SERVER),
+            new Layer("cli", "dev.fanfare.cli..", BELOW_CLI),
+            new Layer("testkit", "dev.fanfare.testkit..", CORE),
+            new Layer("benchmarks", "dev.fanfare.benchmarks..", with(BELOW_CLI, "testkit")));
+
+    private static final ArchRule DOWNWARDS = downwards();
+
+    @Test
+    void layers_knowOnlyLowerOnes() {
+        DOWNWARDS.check(ProductClasses.ALL);
+    }
+
+    @Test
+    void layers_reportAValueThatKnowsTheNode() {
+        var violating = new ClassFileImporter().importClasses(UpwardLooking.class);
+
+        var result = DOWNWARDS.evaluate(violating);
+
+        assertThat(result.hasViolation()).isTrue();
+        assertThat(result.getFailureReport().toString()).contains("UpwardLooking", "SubscribeResult");
+    }
+
+    @Test
+    void core_importsJdkAndAnnotationsAndLoggingOnly() {
+        classes()
+                .that()
+                .resideInAPackage("dev.fanfare.core..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("dev.fanfare.core..", "java..", "org.jspecify..", "org.slf4j..")
+                .check(ProductClasses.ALL);
+    }
+
+    @Test
+    void netty_isSeenByItsTransportOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.fanfare.transport.netty..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.netty..")
+                .check(ProductClasses.ALL);
+    }
+
+    @Test
+    void enginesProtocolsAndTransports_doNotKnowOneAnother() {
+        slices().assignedFrom(new Adapters())
+                .should()
+                .notDependOnEachOther()
+                .allowEmptyShould(true)
+                .check(ProductClasses.ALL);
+    }
+
+    @Test
+    void packages_haveNoCycles() {
+        slices().matching("dev.fanfare.(**)").should().beFreeOfCycles().check(ProductClasses.ALL);
+    }
+
+    private static ArchRule downwards() {
+        var rule = layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage("dev.fanfare..")
+                .withOptionalLayers(true);
+        for (var layer : LAYERS) {
+            rule = rule.layer(layer.name()).definedBy(layer.packages());
+        }
+        for (var layer : LAYERS) {
+            var where = rule.whereLayer(layer.name());
+            rule = layer.mayKnow().isEmpty()
+                    ? where.mayNotAccessAnyLayer()
+                    : where.mayOnlyAccessLayers(layer.mayKnow().toArray(String[]::new));
+        }
+        return rule.ensureAllClassesAreContainedInArchitecture();
+    }
+
+    private static List<String> with(List<String> layers, String... more) {
+        var all = new ArrayList<>(layers);
+        all.addAll(List.of(more));
+        return List.copyOf(all);
+    }
+
+    /** Each engine, protocol and transport outside of the core is a slice. */
+    private static final class Adapters implements SliceAssignment {
+        private static final Set<String> KINDS = Set.of("engine", "protocol", "transport");
+        private static final int KIND = 2;
+        private static final int NAME = 3;
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+            var parts = javaClass.getPackageName().split("\\.", -1);
+            return javaClass.getPackageName().startsWith(ProductClasses.ROOT)
+                            && parts.length > NAME
+                            && KINDS.contains(parts[KIND])
+                    ? SliceIdentifier.of(parts[KIND], parts[NAME])
+                    : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "each engine, protocol and transport";
+        }
+    }
+}
