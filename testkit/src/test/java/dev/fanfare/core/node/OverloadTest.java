@@ -91,7 +91,7 @@ class OverloadTest {
 
     private int publishUntilOverloaded() {
         int accepted = 0;
-        while (!node.isOverloaded()) {
+        while (!node.isOverloaded() && accepted < BACKLOG_BYTES) {
             publish();
             accepted++;
         }

@@ -205,6 +205,19 @@ class OutboxTest {
     }
 
     @Test
+    void publish_whileRepliesWaitForTheEndOfABurst_doesNotOvertakeThem() {
+        var client = subscriber();
+
+        client.session().onMessage(Payload.text("1"));
+        client.reply("reply");
+        publish("publication");
+        loop.runAll();
+        client.session().onReadComplete();
+
+        assertThat(client.texts()).containsExactly("reply", "publication");
+    }
+
+    @Test
     void disconnect_whenNothingWaits_closesAtOnce() {
         var client = subscriber();
 
