@@ -1,0 +1,44 @@
+package dev.fanfare.testkit.client;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** An HTTP response as it came. Immutable. */
+public final class RawResponse {
+    private final int status;
+    private final Map<String, List<String>> headers;
+    private final byte[] body;
+
+    RawResponse(int status, Map<String, List<String>> headers, byte[] body) {
+        this.status = status;
+        this.headers = Map.copyOf(headers);
+        this.body = body;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** The first value of a header, its name in any case; empty text when there is none. */
+    public String header(String name) {
+        var values = headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
+        return values.isEmpty() ? "" : values.getFirst();
+    }
+
+    /** The body's bytes: read only. */
+    public byte[] body() {
+        return body;
+    }
+
+    /** The body as UTF-8. */
+    public String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String toString() {
+        return status + " " + headers + " " + text();
+    }
+}
