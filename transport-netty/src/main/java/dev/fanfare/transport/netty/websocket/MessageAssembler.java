@@ -27,7 +27,8 @@ final class MessageAssembler {
             text = opcode == Opcode.TEXT;
             utf8 = text ? new Utf8Check() : null;
         }
-        return size + frameLength <= maxMessageBytes;
+        // Not as a sum: a length of up to 63 bits would overflow it.
+        return frameLength <= maxMessageBytes - size;
     }
 
     /** Adds payload; false when it is text and not UTF-8. */
