@@ -4,7 +4,6 @@ import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.Frame;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** The body of close frames (RFC 6455, 5.5.1 and 7.4). */
 final class CloseFrame {
@@ -30,20 +29,33 @@ final class CloseFrame {
         return WebSocketFraming.frame(Opcode.CLOSE, body);
     }
 
-    /** The reason in a client's close frame; null when its body breaks the rules. */
-    static @Nullable CloseReason decode(byte[] body) {
+    /** What a client's close frame says. */
+    sealed interface Decoded {}
+
+    /** Its reason. */
+    record Lawful(CloseReason reason) implements Decoded {}
+
+    /** It breaks the rules; the code and words to answer. */
+    record Broken(int code, String words) implements Decoded {}
+
+    /** Reads the body of a client's close frame. */
+    static Decoded decode(byte[] body) {
         if (body.length == 0) {
-            return new CloseReason(CloseReason.NO_STATUS, "");
+            return new Lawful(new CloseReason(CloseReason.NO_STATUS, ""));
         }
         if (body.length == 1) {
-            return null;
+            return new Broken(PROTOCOL_ERROR, "close frame of one byte");
         }
         int code = (body[0] & 0xFF) << 8 | (body[1] & 0xFF);
-        var utf8 = new Utf8Check();
-        if (!maySend(code) || !utf8.accept(body, 2, body.length) || !utf8.isComplete()) {
-            return null;
+        if (!maySend(code)) {
+            return new Broken(PROTOCOL_ERROR, "close code " + code);
         }
-        return new CloseReason(code, new String(body, 2, body.length - 2, StandardCharsets.UTF_8));
+        var utf8 = new Utf8Check();
+        if (!utf8.accept(body, 2, body.length) || !utf8.isComplete()) {
+            // RFC 6455, 8.1
+            return new Broken(INVALID_PAYLOAD, "close reason is not UTF-8");
+        }
+        return new Lawful(new CloseReason(code, new String(body, 2, body.length - 2, StandardCharsets.UTF_8)));
     }
 
     /** RFC 6455, 7.4: which codes may stand in a frame; 1012 to 1014 are registered with IANA. */

@@ -134,12 +134,12 @@ public final class WebSocketHandler extends ChannelInboundHandlerAdapter impleme
 
     private void onClose(byte[] payload) {
         decoder.stop();
-        var reason = CloseFrame.decode(payload);
-        if (reason == null) {
-            onViolation(CloseFrame.PROTOCOL_ERROR, "malformed close frame");
-        } else {
-            connection.onPeerClose(reason);
-            end(reason);
+        var decoded = CloseFrame.decode(payload);
+        if (decoded instanceof CloseFrame.Broken broken) {
+            onViolation(broken.code(), broken.words());
+        } else if (decoded instanceof CloseFrame.Lawful lawful) {
+            connection.onPeerClose(lawful.reason());
+            end(lawful.reason());
         }
     }
 
