@@ -9,6 +9,7 @@ import dev.fanfare.transport.netty.websocket.WebSocketSettings;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
@@ -44,7 +45,10 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     private @Nullable RequestInArrival arriving;
     private @Nullable NettyHttpExchange exchange;
     private @Nullable Cancellable deadline;
-    private boolean refused;
+    /** The last response is written; what still comes is read and forgotten until the client closes. */
+    private boolean ending;
+
+    private boolean goingOn;
 
     public HttpConnectionHandler(
             NettyEventLoop loop, HttpSettings http, WebSocketSettings webSocket, HttpHandler handler) {
@@ -85,7 +89,8 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
-        if (failure instanceof IOException) {
+        if (failure instanceof IOException || failure instanceof DecoderException) {
+            // The client's doing: it went, or sent more requests ahead than the codec takes.
             LOG.debug("connection lost: {}", failure.toString());
         } else {
             LOG.error(
@@ -98,13 +103,13 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
 
     private void take(ChannelHandlerContext ctx, Object message) {
         try {
-            if (refused) {
+            if (ending) {
                 return;
             }
             if (message instanceof HttpRequest head) {
                 begin(ctx, head);
             }
-            if (message instanceof HttpContent content && arriving != null && !refused) {
+            if (message instanceof HttpContent content && arriving != null && !ending) {
                 collect(ctx, content, arriving);
             }
         } finally {
@@ -142,7 +147,11 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     private void dispatch(ChannelHandlerContext ctx, RequestInArrival arrived) {
         var request = arrived.toRequest(ctx.channel().remoteAddress());
         boolean asksUpgrade = OpeningHandshake.isAsked(request.headers());
-        var fault = asksUpgrade ? OpeningHandshake.fault(request.method(), request.headers()) : null;
+        if (!arrived.namesItsHost()) {
+            refuse(ctx, 400, "exactly one Host header is needed");
+            return;
+        }
+        var fault = arrived.handshakeFault(request);
         if (fault != null) {
             refuse(ctx, fault.status(), fault.reason());
             return;
@@ -165,13 +174,23 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The exchange was answered and the connection goes on. */
-    void onAnswered(ChannelHandlerContext ctx) {
+    /** The exchange was answered, and the connection goes on or ends. */
+    void onAnswered(ChannelHandlerContext ctx, boolean keepAlive) {
         exchange = null;
+        ending = !keepAlive;
         startDeadline(ctx);
+        if (!goingOn) {
+            goOn(ctx);
+        }
+    }
+
+    /** Takes what was sent ahead, request by request: an answer given at once comes back here and must not nest. */
+    private void goOn(ChannelHandlerContext ctx) {
+        goingOn = true;
         while (exchange == null && !ahead.isEmpty()) {
             take(ctx, ahead.remove());
         }
+        goingOn = false;
         if (exchange == null) {
             ctx.channel().config().setAutoRead(true);
         }
@@ -185,9 +204,10 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void refuse(ChannelHandlerContext ctx, int status, String reason) {
-        refused = true;
+        ending = true;
         arriving = null;
-        ResponseWriter.writeAndClose(ctx, HttpResponse.text(status, reason), status == 426);
+        startDeadline(ctx);
+        ResponseWriter.writeLast(ctx, HttpResponse.text(status, reason), status == 426);
     }
 
     private void startDeadline(ChannelHandlerContext ctx) {

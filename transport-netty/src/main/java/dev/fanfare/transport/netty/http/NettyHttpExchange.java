@@ -70,9 +70,7 @@ final class NettyHttpExchange implements HttpExchange {
             ctx.pipeline().addFirst(new HttpResponseEncoder());
         }
         ResponseWriter.write(ctx, response, request.method().equals("HEAD"), keepAlive);
-        if (keepAlive) {
-            owner.onAnswered(ctx);
-        }
+        owner.onAnswered(ctx, keepAlive);
     }
 
     @Override
@@ -86,6 +84,8 @@ final class NettyHttpExchange implements HttpExchange {
         ctx.pipeline().addFirst(encoder);
         ctx.writeAndFlush(ResponseWriter.switching(OpeningHandshake.accept(key), headers), ctx.voidPromise());
         ctx.pipeline().remove(encoder);
+        // Before the listener is made, which may pause it again.
+        ctx.channel().config().setAutoRead(true);
         var raw = owner.takeRaw();
         var handler = new WebSocketHandler(ctx.channel(), loop, webSocket, listener);
         ctx.pipeline().replace(owner, "websocket", handler);
@@ -93,7 +93,6 @@ final class NettyHttpExchange implements HttpExchange {
             ctx.pipeline().fireChannelRead(bytes);
         }
         ctx.pipeline().fireChannelReadComplete();
-        ctx.channel().config().setAutoRead(true);
     }
 
     /** The client left before it was answered. */

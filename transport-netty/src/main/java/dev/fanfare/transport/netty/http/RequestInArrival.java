@@ -3,11 +3,16 @@ package dev.fanfare.transport.netty.http;
 import dev.fanfare.core.transport.Headers;
 import dev.fanfare.core.transport.HttpRequest;
 import dev.fanfare.core.transport.HttpRequest.RequestBody;
+import dev.fanfare.transport.netty.websocket.OpeningHandshake;
+import dev.fanfare.transport.netty.websocket.OpeningHandshake.Fault;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import java.io.ByteArrayOutputStream;
 import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** A request whose head is here and whose body is arriving. Confined to the event loop. */
 final class RequestInArrival {
@@ -27,6 +32,24 @@ final class RequestInArrival {
         }
         body.writeBytes(ByteBufUtil.getBytes(piece));
         return true;
+    }
+
+    /** False when it names no host, or several (RFC 9112, 3.2). HTTP/1.0 knows none. */
+    boolean namesItsHost() {
+        return head.headers().getAll(HttpHeaderNames.HOST).size() == 1
+                || head.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0;
+    }
+
+    /** What is wrong with the request as a WebSocket handshake, or null when nothing is, or it is to be none. */
+    @Nullable
+    Fault handshakeFault(HttpRequest request) {
+        if (!OpeningHandshake.isAsked(request.headers())) {
+            return null;
+        }
+        // RFC 6455, 4.2.1: HTTP/1.1 or higher.
+        return head.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0
+                ? new Fault(400, "a WebSocket handshake needs HTTP/1.1")
+                : OpeningHandshake.fault(request.method(), request.headers());
     }
 
     boolean keepAlive() {

@@ -4,8 +4,8 @@ import dev.fanfare.core.transport.Headers;
 import dev.fanfare.core.transport.HttpResponse;
 import dev.fanfare.transport.netty.websocket.OpeningHandshake;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -25,16 +25,20 @@ final class ResponseWriter {
 
     private ResponseWriter() {}
 
-    /** Writes the response, and closes the connection behind it unless it is kept alive. */
+    /**
+     * Writes the response, and ends the sending half of the connection behind it unless it is kept alive. The other half
+     * has to be read on for a while: to close while the client sends would reset the connection, and take the response
+     * away from it (RFC 9112, 9.6).
+     */
     static void write(ChannelHandlerContext ctx, HttpResponse response, boolean head, boolean keepAlive) {
         var written = ctx.writeAndFlush(toNetty(response, head, keepAlive));
         if (!keepAlive) {
-            written.addListener(ChannelFutureListener.CLOSE);
+            written.addListener(done -> ((DuplexChannel) ctx.channel()).shutdownOutput());
         }
     }
 
     /** Refuses a request that can't be answered otherwise. */
-    static void writeAndClose(ChannelHandlerContext ctx, HttpResponse response, boolean offerVersion) {
+    static void writeLast(ChannelHandlerContext ctx, HttpResponse response, boolean offerVersion) {
         // RFC 6455, 4.4: a wrong version is answered with the right one.
         write(
                 ctx,
