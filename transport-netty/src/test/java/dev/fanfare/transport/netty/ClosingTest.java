@@ -1,0 +1,197 @@
+package dev.fanfare.transport.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.core.transport.Connection;
+import dev.fanfare.testkit.client.ClientFrame;
+import dev.fanfare.testkit.client.RawSocket;
+import dev.fanfare.testkit.client.RawSocket.End;
+import dev.fanfare.testkit.client.RawWebSocket;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How a WebSocket ends, from either side, in order and suddenly (RFC 6455, 7). */
+class ClosingTest {
+    private final RecordingListener listener = new RecordingListener();
+
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 1001, 1003, 1011, 3000, 4999})
+    void client_thatCloses_isAnsweredWithItsCode(int code) {
+        try (var server = TestServer.of(listener);
+                var client = server.open()) {
+            client.sendClose(code, "bye");
+
+            var answer = client.receiveClose();
+            assertThat(answer.closeCode()).isEqualTo(code);
+            assertThat(client.socket().awaitEnd()).isEqualTo(End.FINISHED);
+            assertThat(listener.closeReason()).isEqualTo(new CloseReason(code, "bye"));
+        }
+    }
+
+    @Test
+    void client_thatClosesWithoutCode_isAnsweredWithoutOne() {
+        try (var server = TestServer.of(listener);
+                var client = server.open()) {
+            client.send(ClientFrame.of(ClientFrame.CLOSE, new byte[0]));
+
+            assertThat(client.receiveClose().payload()).isEmpty();
+            assertThat(listener.closeReason().code()).isEqualTo(CloseReason.NO_STATUS);
+        }
+    }
+
+    @Test
+    void client_thatSendsOnAfterItsCloseFrame_isNotHeard() {
+        try (var server = TestServer.of(listener);
+                var client = server.open()) {
+            client.sendTogether(ClientFrame.text("before"), ClientFrame.close(1000, ""), ClientFrame.text("after"));
+
+            assertThat(listener.nextMessage().text()).isEqualTo("before");
+            assertThat(listener.closeReason().code()).isEqualTo(1000);
+            assertThat(listener.waitingMessages()).isEmpty();
+        }
+    }
+
+    @Test
+    void server_thatCloses_sendsItsCodeAndEndsAfterTheAnswer() {
+        try (var server = TestServer.of(listener);
+                var client = server.open()) {
+            listener.close(4001, "enough");
+            listener.close(4002, "the first reason counts");
+
+            var close = client.closeBack();
+            assertThat(close.closeCode()).isEqualTo(4001);
+            assertThat(close.closeReason()).isEqualTo("enough");
+            assertThat(listener.closeReason().code()).isEqualTo(4001);
+        }
+    }
+
+    @Test
+    void server_thatCloses_sendsNothingMore() {
+        try (var server = TestServer.of(listener);
+                var client = server.open()) {
+            listener.close(1000, "");
+            listener.send(Payload.text("too late"));
+
+            assertThat(client.closeBack().closeCode()).isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void server_thatCloses_readsEvenIfItHadPaused() {
+        try (var server = TestServer.of(listener);
+                var client = server.open()) {
+            listener.onLoop(connection -> {
+                connection.pauseReading();
+                return true;
+            });
+            listener.close(1000, "");
+
+            client.closeBack();
+            assertThat(listener.closeReason().code()).isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void bothSides_thatCloseAtOnce_endInOrder() {
+        try (var server = TestServer.of(listener);
+                var client = server.open()) {
+            listener.close(4001, "");
+            client.sendClose(4002, "");
+
+            assertThat(client.receiveClose().closeCode()).isEqualTo(4001);
+            assertThat(client.socket().awaitEnd()).isEqualTo(End.FINISHED);
+            listener.closeReason();
+        }
+    }
+
+    @Test
+    void client_thatNeverAnswersTheCloseFrame_isCutOffInTime() {
+        try (var server = impatient();
+                var client = server.open()) {
+            listener.close(1000, "");
+
+            assertThat(client.receiveClose().closeCode()).isEqualTo(1000);
+            client.socket().awaitEnd();
+            listener.closeReason();
+            assertThat(server.transport().awaitClosed(TestServer.PATIENT)).isTrue();
+        }
+    }
+
+    @Test
+    void client_thatNeitherReadsNorCloses_isCutOffInTime() {
+        try (var server = impatient();
+                var client = RawWebSocket.open(RawSocket.connect(server.address(), 4096), "/")) {
+            fill();
+            listener.close(1000, "");
+
+            assertThat(listener.closeReason().code()).isEqualTo(CloseReason.ABNORMAL);
+            assertThat(server.transport().awaitClosed(TestServer.PATIENT)).isTrue();
+            client.socket().awaitEnd();
+        }
+    }
+
+    @Test
+    void client_thatViolatesAndStays_isCutOffInTime() {
+        try (var server = impatient();
+                var client = server.open()) {
+            client.send(ClientFrame.of(3, new byte[0]));
+
+            assertThat(client.receiveClose().closeCode()).isEqualTo(1002);
+            assertThat(server.transport().awaitClosed(TestServer.PATIENT)).isTrue();
+            assertThat(listener.closeReason().code()).isEqualTo(1002);
+        }
+    }
+
+    @Test
+    void client_thatIsGoneByFin_isLostOnce() {
+        try (var server = TestServer.of(listener);
+                var client = server.open()) {
+            client.send("last words");
+            client.socket().finish();
+
+            assertThat(listener.nextMessage().text()).isEqualTo("last words");
+            assertThat(listener.closeReason().code()).isEqualTo(CloseReason.ABNORMAL);
+            assertThat(client.socket().readToEnd()).isEmpty();
+        }
+    }
+
+    @Test
+    void client_thatIsGoneByRst_isLostOnce() {
+        try (var server = TestServer.of(listener);
+                var client = server.open()) {
+            listener.connection();
+            client.socket().reset();
+
+            assertThat(listener.closeReason().code()).isEqualTo(CloseReason.ABNORMAL);
+            assertThat(server.transport().awaitClosed(TestServer.PATIENT)).isTrue();
+        }
+    }
+
+    @Test
+    void client_thatIsGoneWithinAMessage_isLostOnceWithoutThatMessage() {
+        try (var server = TestServer.of(listener);
+                var client = server.open()) {
+            client.send(ClientFrame.text("half").announcing(8));
+            client.socket().finish();
+
+            assertThat(listener.closeReason().code()).isEqualTo(CloseReason.ABNORMAL);
+            assertThat(listener.waitingMessages()).isEmpty();
+        }
+    }
+
+    private TestServer impatient() {
+        return TestServer.start(
+                TestServer.settings(TestServer.PATIENT, Duration.ofMillis(200)), TestServer.upgradingTo(listener));
+    }
+
+    /** Sends until the connection is no longer writable. */
+    private void fill() {
+        while (listener.onLoop(Connection::isWritable)) {
+            listener.send(Payload.binary(new byte[64 * 1024]));
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.fanfare.transport.netty;
+
+import dev.fanfare.core.channel.Payload;
+
+/** Sends every message back, and writes it down. */
+public final class EchoListener extends RecordingListener {
+    @Override
+    public void onMessage(Payload message) {
+        super.onMessage(message);
+        var to = connection();
+        write(to, to.framing().message(message));
+    }
+}

@@ -1,0 +1,148 @@
+package dev.fanfare.transport.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.core.transport.Connection;
+import dev.fanfare.core.transport.ConnectionListener;
+import dev.fanfare.core.transport.Frame;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/** Writes down what a connection calls, and checks on the way that it is called on the loop. Thread-safe. */
+public class RecordingListener implements ConnectionListener {
+    private static final int TIMEOUT_SECONDS = 10;
+
+    private final CompletableFuture<Connection> connection = new CompletableFuture<>();
+    private final BlockingQueue<Payload> messages = new LinkedBlockingQueue<>();
+    private final BlockingQueue<CloseReason> closed = new LinkedBlockingQueue<>();
+    private final AtomicInteger pongs = new AtomicInteger();
+    private final AtomicInteger writable = new AtomicInteger();
+    private final AtomicInteger strayCalls = new AtomicInteger();
+
+    /** The connection is there, but nothing was read from it. */
+    protected void opened(Connection opened) {
+        connection.complete(opened);
+    }
+
+    @Override
+    public void onMessage(Payload message) {
+        check();
+        messages.add(message);
+    }
+
+    @Override
+    public void onPong() {
+        check();
+        pongs.incrementAndGet();
+    }
+
+    @Override
+    public void onReadComplete() {
+        check();
+    }
+
+    @Override
+    public void onWritable() {
+        check();
+        writable.incrementAndGet();
+    }
+
+    @Override
+    public void onClosed(CloseReason reason) {
+        check();
+        closed.add(reason);
+    }
+
+    /** The connection, once it is there. */
+    public Connection connection() {
+        return connection.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    /** Runs the question on the connection's loop and returns its answer. */
+    public <T> T onLoop(Function<Connection, T> question) {
+        var open = connection();
+        return CompletableFuture.supplyAsync(() -> question.apply(open), open.loop())
+                .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+
+    /** Sends a message. */
+    public void send(Payload message) {
+        onLoop(open -> {
+            write(open, open.framing().message(message));
+            return true;
+        });
+    }
+
+    /** Begins to close. */
+    public void close(int code, String reason) {
+        onLoop(open -> {
+            open.close(new CloseReason(code, reason));
+            return true;
+        });
+    }
+
+    /** The next message; fails when none comes in time. */
+    public Payload nextMessage() {
+        return next(messages);
+    }
+
+    /** The one reason of {@code onClosed}; fails when it is not called in time, or twice. */
+    public CloseReason closeReason() {
+        var reason = next(closed);
+        // Whatever the loop has still to say about this connection is said before this returns.
+        onLoop(open -> true);
+        assertThat(closed).isEmpty();
+        assertThat(strayCalls).hasValue(0);
+        return reason;
+    }
+
+    /** Messages that came and were not taken. */
+    public List<Payload> waitingMessages() {
+        return List.copyOf(messages);
+    }
+
+    public int pongs() {
+        return pongs.get();
+    }
+
+    public int timesWritable() {
+        return writable.get();
+    }
+
+    public boolean isClosed() {
+        return !closed.isEmpty();
+    }
+
+    protected static void write(Connection to, Frame frame) {
+        try (var batch = to.loop().join(List.of(frame))) {
+            to.write(batch);
+        }
+    }
+
+    private void check() {
+        if (isClosed() || !connection().loop().inEventLoop()) {
+            strayCalls.incrementAndGet();
+        }
+    }
+
+    private static <T> T next(BlockingQueue<T> queue) {
+        try {
+            var value = queue.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            if (value == null) {
+                throw new AssertionError("nothing within " + TIMEOUT_SECONDS + " s");
+            }
+            return value;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interrupted);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.fanfare.transport.netty;
+
+import dev.fanfare.core.transport.Headers;
+import dev.fanfare.core.transport.HttpExchange;
+import dev.fanfare.core.transport.HttpHandler;
+import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.testkit.client.RawHttp;
+import dev.fanfare.testkit.client.RawWebSocket;
+import dev.fanfare.transport.netty.http.HttpSettings;
+import dev.fanfare.transport.netty.loop.IoBackend;
+import dev.fanfare.transport.netty.websocket.WebSocketSettings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/** A transport on a free port of the loopback address. */
+public final class TestServer implements AutoCloseable {
+    /** Long enough never to strike in a test that is not about it. */
+    public static final Duration PATIENT = Duration.ofSeconds(30);
+
+    /** Short enough to wait for. */
+    public static final Duration SHORT = Duration.ofMillis(300);
+
+    private final NettyTransport transport;
+    private final InetSocketAddress address;
+
+    private TestServer(NettyTransport transport, HttpHandler handler) {
+        this.transport = transport;
+        this.address = transport.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), handler);
+    }
+
+    public static TestServer start(HttpHandler handler) {
+        return start(settings(PATIENT, PATIENT), handler);
+    }
+
+    public static TestServer start(NettySettings settings, HttpHandler handler) {
+        return new TestServer(new NettyTransport(settings), handler);
+    }
+
+    /** A server that upgrades every handshake to the listener, and answers other requests with their path. */
+    public static TestServer of(RecordingListener listener) {
+        return start(upgradingTo(listener));
+    }
+
+    /** A handler that upgrades every handshake to the listener, and answers other requests with their path. */
+    public static HttpHandler upgradingTo(RecordingListener listener) {
+        return exchange -> {
+            if (exchange.isUpgrade()) {
+                upgrade(exchange, listener);
+            } else {
+                exchange.respond(HttpResponse.text(200, exchange.request().path()));
+            }
+        };
+    }
+
+    /** Upgrades the exchange. */
+    public static void upgrade(HttpExchange exchange, RecordingListener listener) {
+        exchange.upgrade(Headers.empty(), connection -> {
+            listener.opened(connection);
+            return listener;
+        });
+    }
+
+    /** One loop of the best backend, small limits. */
+    public static NettySettings settings(Duration handshakeTimeout, Duration closeTimeout) {
+        return settings(IoBackend.best(), handshakeTimeout, closeTimeout);
+    }
+
+    /** One loop, small limits: 1,000 bytes a line, 2,000 the headers, 3,000 a body, 100,000 a message. */
+    public static NettySettings settings(IoBackend backend, Duration handshakeTimeout, Duration closeTimeout) {
+        return new NettySettings(
+                backend,
+                1,
+                new HttpSettings(handshakeTimeout, 1_000, 2_000, 3_000),
+                new WebSocketSettings(100_000, closeTimeout));
+    }
+
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    public NettyTransport transport() {
+        return transport;
+    }
+
+    public RawHttp connect() {
+        return RawHttp.connect(address);
+    }
+
+    public RawWebSocket open() {
+        return RawWebSocket.open(address, "/");
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+}

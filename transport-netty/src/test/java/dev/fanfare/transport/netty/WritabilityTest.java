@@ -1,0 +1,69 @@
+package dev.fanfare.transport.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.transport.Connection;
+import dev.fanfare.testkit.client.RawSocket;
+import dev.fanfare.testkit.client.RawWebSocket;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** A peer that stops reading, and goes on. */
+class WritabilityTest {
+    private static final int MESSAGE_BYTES = 32 * 1024;
+
+    @Test
+    void connection_whosePeerStopsReading_isNotWritableUntilItReadsOn() {
+        var listener = new RecordingListener();
+        try (var server = TestServer.of(listener);
+                var client = RawWebSocket.open(RawSocket.connect(server.address(), 4096), "/")) {
+            int sent = 0;
+            while (listener.onLoop(Connection::isWritable)) {
+                listener.send(message(sent++));
+            }
+            assertThat(listener.timesWritable()).isZero();
+
+            for (int i = 0; i < sent; i++) {
+                assertThat(client.receiveBinary()).isEqualTo(message(i).bytes());
+            }
+
+            await().untilAsserted(() -> assertThat(listener.timesWritable()).isEqualTo(1));
+            assertThat(listener.onLoop(Connection::isWritable)).isTrue();
+        }
+    }
+
+    @Test
+    void pauseReading_makesTheClientWaitAndLosesNothing() {
+        var listener = new RecordingListener();
+        try (var server = TestServer.of(listener);
+                var client = server.open()) {
+            client.send("before");
+            assertThat(listener.nextMessage().text()).isEqualTo("before");
+            listener.onLoop(connection -> {
+                connection.pauseReading();
+                return true;
+            });
+            for (int i = 0; i < 10; i++) {
+                client.send("meanwhile " + i);
+            }
+            assertThat(listener.waitingMessages()).isEmpty();
+
+            listener.onLoop(connection -> {
+                connection.resumeReading();
+                return true;
+            });
+
+            for (int i = 0; i < 10; i++) {
+                assertThat(listener.nextMessage().text()).isEqualTo("meanwhile " + i);
+            }
+        }
+    }
+
+    private static Payload message(int number) {
+        var bytes = new byte[MESSAGE_BYTES];
+        Arrays.fill(bytes, (byte) number);
+        return Payload.binary(bytes);
+    }
+}
