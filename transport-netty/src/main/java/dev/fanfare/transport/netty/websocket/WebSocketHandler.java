@@ -117,8 +117,8 @@ public final class WebSocketHandler extends ChannelInboundHandlerAdapter impleme
     public void onControl(int opcode, byte[] payload) {
         switch (opcode) {
             case Opcode.PING -> {
-                connection.send(WebSocketFraming.frame(Opcode.PONG, payload));
                 alive();
+                connection.send(WebSocketFraming.frame(Opcode.PONG, payload));
             }
             case Opcode.PONG -> alive();
             default -> onClose(payload);
