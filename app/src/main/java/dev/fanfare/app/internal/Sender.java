@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * while the client is slow. {@link #send} is thread-safe; the rest is confined to the loop.
  */
 public final class Sender {
-    /** So much may be on its way before a thread waits; well below the outbox's bound. */
+    /** So much may be on its way, or one frame, before a thread waits; well below the outbox's bound. */
     private static final long WINDOW_BYTES = 64 * 1024;
 
     private final Session session;
@@ -39,8 +39,7 @@ public final class Sender {
             session.send(frame);
             return;
         }
-        awaitRoom();
-        underWayBytes.addAndGet(frame.size());
+        awaitRoom(frame.size());
         frames.add(frame);
         if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
             session.loop().execute(this::carry);
@@ -81,14 +80,30 @@ public final class Sender {
         }
     }
 
-    private void awaitRoom() {
-        while (!closed && underWayBytes.get() >= WINDOW_BYTES) {
+    /** Waits until the frame fits, and counts it. */
+    private void awaitRoom(int size) {
+        while (!closed && !enter(size)) {
             var mine = new CompletableFuture<Void>();
             var waited = room.compareAndSet(null, mine) ? mine : room.get();
-            if (waited != null && !closed && underWayBytes.get() >= WINDOW_BYTES) {
+            if (waited != null && !closed && !fits(underWayBytes.get(), size)) {
                 Blocking.await(waited);
             }
         }
+    }
+
+    private boolean enter(int size) {
+        long before = underWayBytes.get();
+        while (fits(before, size)) {
+            if (underWayBytes.compareAndSet(before, before + size)) {
+                return true;
+            }
+            before = underWayBytes.get();
+        }
+        return false;
+    }
+
+    private static boolean fits(long before, int size) {
+        return before == 0 || before + size <= WINDOW_BYTES;
     }
 
     private void release() {

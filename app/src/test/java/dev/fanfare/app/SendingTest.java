@@ -1,0 +1,241 @@
+package dev.fanfare.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a handler sends: waiting for slow clients, closing, publishing. */
+class SendingTest {
+    private final TestApp test = new TestApp();
+
+    @AfterEach
+    void stop() {
+        test.close();
+    }
+
+    @Test
+    void send_toASlowClient_waitsOnThatThreadOnly() {
+        int count = 500;
+        var thread = new CompletableFuture<Thread>();
+        test.app().websocket("/slow", ws -> {
+            ws.accept();
+            thread.complete(Thread.currentThread());
+            for (int i = 0; i < count; i++) {
+                ws.send(filled(i));
+            }
+        });
+        test.app().websocket("/echo", ws -> ws.messages().forEach(ws::send));
+        try (var slow = test.openStalling("/slow");
+                var other = test.open("/echo")) {
+            var sender = TestApp.get(thread);
+            await().until(() -> sender.getState() == Thread.State.WAITING);
+
+            other.send("still there?");
+            assertThat(other.receiveText()).isEqualTo("still there?");
+            for (int i = 0; i < count; i++) {
+                assertThat(slow.receiveBinary()).isEqualTo(filled(i));
+            }
+            assertThat(slow.closeBack().closeCode()).isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void send_toASlowClientThatGoes_endsTheWaiting() {
+        var thread = new CompletableFuture<Thread>();
+        var failure = new CompletableFuture<ClosedException>();
+        test.app().websocket("/", ws -> {
+            ws.accept();
+            thread.complete(Thread.currentThread());
+            try {
+                while (true) {
+                    ws.send(filled(1));
+                }
+            } catch (ClosedException closed) {
+                failure.complete(closed);
+            }
+        });
+        try (var slow = test.openStalling("/")) {
+            var sender = TestApp.get(thread);
+            await().until(() -> sender.getState() == Thread.State.WAITING);
+            slow.socket().reset();
+
+            assertThat(TestApp.get(failure).reason().code()).isEqualTo(1006);
+        }
+    }
+
+    @Test
+    void send_ofAMessageAsBigAsTheOutboxBehindASmallOne_waitsAndDisconnectsNobody() {
+        var big = new byte[1 << 20];
+        var thread = new CompletableFuture<Thread>();
+        test.app().websocket("/", ws -> {
+            ws.accept();
+            thread.complete(Thread.currentThread());
+            ws.send(filled(1));
+            ws.send(big);
+            ws.send(filled(2));
+            ws.send(big);
+        });
+        try (var slow = test.openStalling("/")) {
+            awaitStill(TestApp.get(thread));
+            assertThat(slow.receiveBinary()).isEqualTo(filled(1));
+            assertThat(slow.receiveBinary()).isEqualTo(big);
+            assertThat(slow.receiveBinary()).isEqualTo(filled(2));
+            assertThat(slow.receiveBinary()).isEqualTo(big);
+            assertThat(slow.closeBack().closeCode()).isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void send_ofBigMessagesByManyThreads_waitsAndDisconnectsNobody() {
+        int threads = 8;
+        var big = new byte[400 * 1024];
+        var senders = new ConcurrentLinkedQueue<Thread>();
+        test.app().websocket("/", ws -> {
+            ws.accept();
+            for (int i = 0; i < threads; i++) {
+                senders.add(Thread.ofVirtual().start(() -> ws.send(big)));
+            }
+            for (var sender : senders) {
+                sender.join();
+            }
+        });
+        try (var slow = test.openStalling("/")) {
+            await().untilAsserted(() -> assertThat(senders).hasSize(threads));
+            senders.forEach(SendingTest::awaitStill);
+            for (int i = 0; i < threads; i++) {
+                assertThat(slow.receiveBinary()).isEqualTo(big);
+            }
+            assertThat(slow.closeBack().closeCode()).isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void send_afterTheClientLeft_throws() {
+        var failures = new LinkedBlockingQueue<ClosedException>();
+        test.app().websocket("/", ws -> {
+            ws.messages().forEach(message -> {});
+            try {
+                ws.send("nobody hears this");
+            } catch (ClosedException closed) {
+                failures.add(closed);
+            }
+        });
+        try (var client = test.open("/")) {
+            client.sendClose(4001, "");
+
+            assertThat(TestApp.next(failures).reason().code()).isEqualTo(4001);
+        }
+    }
+
+    @Test
+    void send_afterClosing_throws() {
+        var failures = new LinkedBlockingQueue<ClosedException>();
+        test.app().websocket("/", ws -> {
+            ws.close(4001, "enough");
+            ws.receive();
+            try {
+                ws.send("more");
+            } catch (ClosedException closed) {
+                failures.add(closed);
+            }
+        });
+        try (var client = test.open("/")) {
+            assertThat(client.closeBack().closeCode()).isEqualTo(4001);
+            assertThat(TestApp.next(failures).reason().code()).isEqualTo(4001);
+        }
+    }
+
+    @Test
+    void closedExceptionOfAnotherSocket_endsThisOneToo() {
+        var others = new LinkedBlockingQueue<WebSocket>();
+        test.app().websocket("/other", ws -> {
+            ws.accept();
+            ws.receive();
+            others.add(ws);
+        });
+        test.app().websocket("/", ws -> {
+            ws.accept();
+            ws.receive();
+            TestApp.next(others).send("to somebody who left");
+        });
+        try (var other = test.open("/other");
+                var client = test.open("/")) {
+            other.leave();
+            client.send("go");
+
+            assertThat(client.closeBack().closeCode()).isEqualTo(1011);
+        }
+    }
+
+    @Test
+    void close_sendsWhatWasSentBefore() {
+        test.app().websocket("/", ws -> {
+            for (int i = 0; i < 100; i++) {
+                ws.send("message " + i);
+            }
+            ws.close(4000, "that was all");
+        });
+        try (var client = test.open("/")) {
+            for (int i = 0; i < 100; i++) {
+                assertThat(client.receiveText()).isEqualTo("message " + i);
+            }
+            assertThat(client.closeBack().closeReason()).isEqualTo("that was all");
+        }
+    }
+
+    @Test
+    void publish_reachesSubscribersUntilTheyUnsubscribe() {
+        var lobby = test.app().channel("lobby");
+        test.app().websocket("/", ws -> {
+            ws.subscribe(lobby);
+            ws.subscribe(lobby);
+            ws.send("in");
+            ws.receive();
+            ws.unsubscribe(lobby);
+            ws.send("out");
+            ws.receive();
+        });
+        try (var client = test.open("/")) {
+            assertThat(client.receiveText()).isEqualTo("in");
+            lobby.publish("text");
+            lobby.publish(new byte[] {7});
+            assertThat(client.receiveText()).isEqualTo("text");
+            assertThat(client.receiveBinary()).containsExactly(7);
+            client.send("leave the channel");
+            assertThat(client.receiveText()).isEqualTo("out");
+
+            lobby.publish("unheard");
+
+            assertThat(client.receivedSoFar()).isEmpty();
+        }
+    }
+
+    @Test
+    void subscribe_beyondTheLimit_closesAsTheHandlersFailure() {
+        test.app().websocket("/", ws -> {
+            for (int i = 0; i < 5; i++) {
+                ws.subscribe(test.app().channel("channel " + i));
+            }
+        });
+        try (var client = test.open("/")) {
+            assertThat(client.closeBack().closeCode()).isEqualTo(1011);
+        }
+    }
+
+    /** Until the thread has sent all it can. */
+    private static void awaitStill(Thread sender) {
+        await().until(() -> sender.getState() == Thread.State.WAITING || sender.getState() == Thread.State.TERMINATED);
+    }
+
+    private static byte[] filled(int number) {
+        var bytes = new byte[60 * 1024];
+        Arrays.fill(bytes, (byte) number);
+        return bytes;
+    }
+}

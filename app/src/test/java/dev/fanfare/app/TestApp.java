@@ -1,0 +1,115 @@
+package dev.fanfare.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.core.hub.HubSettings;
+import dev.fanfare.core.node.NodeSettings;
+import dev.fanfare.core.session.SessionSettings;
+import dev.fanfare.testkit.client.HandshakeRefusedException;
+import dev.fanfare.testkit.client.RawHttp;
+import dev.fanfare.testkit.client.RawResponse;
+import dev.fanfare.testkit.client.RawSocket;
+import dev.fanfare.testkit.client.RawWebSocket;
+import dev.fanfare.transport.netty.NettySettings;
+import dev.fanfare.transport.netty.http.HttpSettings;
+import dev.fanfare.transport.netty.loop.IoBackend;
+import dev.fanfare.transport.netty.websocket.WebSocketSettings;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** An application on a free port of the loopback address; by default with one event loop and patient limits. */
+final class TestApp implements AutoCloseable {
+    static final Duration PATIENT = Duration.ofSeconds(30);
+    static final Duration SHORT = Duration.ofMillis(300);
+    private static final int TIMEOUT_SECONDS = 10;
+
+    private final Fanfare app;
+    private @Nullable InetSocketAddress address;
+
+    TestApp() {
+        this(settings(PATIENT, SessionSettings.DEFAULTS.outboxMaxBytes()));
+    }
+
+    TestApp(FanfareSettings settings) {
+        app = Fanfare.create(settings);
+    }
+
+    static FanfareSettings settings(Duration handshakeTimeout, int outboxMaxBytes) {
+        var session = new SessionSettings(outboxMaxBytes, 4, Duration.ZERO, PATIENT, Duration.ofSeconds(1));
+        var http = new HttpSettings(handshakeTimeout, 8 * 1024, 16 * 1024, 64 * 1024);
+        var webSocket = new WebSocketSettings(1 << 20, Duration.ofSeconds(1));
+        return new FanfareSettings(
+                new NettySettings(IoBackend.best(), 1, http, webSocket),
+                new NodeSettings(session, HubSettings.DEFAULTS),
+                Set.of());
+    }
+
+    Fanfare app() {
+        return app;
+    }
+
+    /** The address, listening from the first call on. */
+    InetSocketAddress address() {
+        var bound = address;
+        if (bound == null) {
+            bound = app.listen("127.0.0.1", 0);
+            address = bound;
+        }
+        return bound;
+    }
+
+    RawWebSocket open(String path, String... headers) {
+        return RawWebSocket.open(address(), path, headers);
+    }
+
+    /** A client with a small receive buffer, which stalls soon when it does not read. */
+    RawWebSocket openStalling(String path) {
+        return RawWebSocket.open(RawSocket.connect(address(), 4096), path);
+    }
+
+    /** The response to a handshake that must be refused. */
+    RawResponse refused(String path, String... headers) {
+        try (var client = open(path, headers)) {
+            throw new AssertionError(
+                    path + " was accepted on port " + client.socket().localPort());
+        } catch (HandshakeRefusedException refused) {
+            return refused.response();
+        }
+    }
+
+    RawResponse request(String methodAndPath, String... headers) {
+        return RawHttp.exchange(address(), methodAndPath, headers);
+    }
+
+    /** The next value; fails when none comes in time. */
+    static <T> T next(BlockingQueue<T> queue) {
+        try {
+            var value = queue.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            assertThat(value).as("a value within %d s", TIMEOUT_SECONDS).isNotNull();
+            return Objects.requireNonNull(value);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    /** The future's value; fails when it is not there in time. */
+    static <T> T get(Future<T> future) {
+        try {
+            return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (Exception failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        app.close();
+    }
+}
