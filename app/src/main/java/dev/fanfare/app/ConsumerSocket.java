@@ -32,6 +32,7 @@ final class ConsumerSocket extends Socket {
                     refuse(403, "not accepted");
                 }
             } catch (Throwable failure) {
+                failed = true;
                 fail(failure);
             }
             work();

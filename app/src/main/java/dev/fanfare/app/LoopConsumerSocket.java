@@ -4,7 +4,10 @@ import dev.fanfare.app.route.Parameters;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.HttpExchange;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The socket of a {@link Consumer} that was registered as non-blocking: its events run on the event loop itself. */
 final class LoopConsumerSocket extends Socket {
@@ -16,6 +19,10 @@ final class LoopConsumerSocket extends Socket {
     }
 
     private final Consumer consumer;
+    private boolean running;
+    private boolean failed;
+    /** Events that an event brought about: letting a client in that sent ahead, or sending to one that is too slow. */
+    private @Nullable Queue<Event> behind;
 
     LoopConsumerSocket(SocketContext context, HttpExchange handshake, Parameters parameters, Consumer consumer) {
         super(context, handshake, parameters);
@@ -23,7 +30,7 @@ final class LoopConsumerSocket extends Socket {
     }
 
     void connect() {
-        run(() -> {
+        inTurn(() -> {
             consumer.connect(this);
             if (!isAccepted()) {
                 refuse(403, "not accepted");
@@ -33,12 +40,38 @@ final class LoopConsumerSocket extends Socket {
 
     @Override
     void onMessage(Payload message) {
-        run(() -> consumer.receive(this, message));
+        inTurn(() -> {
+            if (!failed) {
+                consumer.receive(this, message);
+            }
+        });
     }
 
     @Override
     void onClosed(CloseReason reason) {
-        run(() -> consumer.disconnect(this, reason));
+        inTurn(() -> consumer.disconnect(this, reason));
+    }
+
+    /** Runs the event, or leaves it to the event that is running. */
+    private void inTurn(Event event) {
+        if (running) {
+            if (behind == null) {
+                behind = new ArrayDeque<>();
+            }
+            behind.add(event);
+            return;
+        }
+        running = true;
+        run(event);
+        for (var next = poll(); next != null; next = poll()) {
+            run(next);
+        }
+        behind = null;
+        running = false;
+    }
+
+    private @Nullable Event poll() {
+        return behind == null ? null : behind.poll();
     }
 
     private void run(Event event) {
@@ -46,6 +79,7 @@ final class LoopConsumerSocket extends Socket {
         try {
             event.run();
         } catch (Throwable failure) {
+            failed = true;
             fail(failure);
         }
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
