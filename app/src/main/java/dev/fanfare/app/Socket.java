@@ -238,10 +238,8 @@ public class Socket {
 
     /** Ends the socket as its code's failure demands; the one place that turns a throwable into an answer. */
     void fail(Throwable failure) {
-        if (failure instanceof ClosedException) {
-            return;
-        }
-        if (!(failure instanceof Refusal)) {
+        boolean gone = failure instanceof ClosedException closedOne && closedOne.isOf(this);
+        if (!gone && !(failure instanceof Refusal)) {
             context.failures().report(parameters.request().path(), failure);
         }
         loop.execute(() -> {
@@ -262,7 +260,7 @@ public class Socket {
 
     ClosedException closedException() {
         var reason = closed;
-        return new ClosedException(reason == null ? CloseReason.lost() : reason);
+        return new ClosedException(this, reason == null ? CloseReason.lost() : reason);
     }
 
     private void acceptOnLoop(Headers headers) {

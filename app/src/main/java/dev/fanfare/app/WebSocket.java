@@ -117,6 +117,6 @@ public final class WebSocket extends Socket {
 
     private ClosedException unsupported(String what) {
         close(UNSUPPORTED_DATA, what);
-        return new ClosedException(new CloseReason(UNSUPPORTED_DATA, what));
+        return new ClosedException(this, new CloseReason(UNSUPPORTED_DATA, what));
     }
 }
