@@ -8,6 +8,7 @@ import dev.fanfare.transport.netty.NettyTransport;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -36,6 +37,7 @@ public final class Fanfare implements AutoCloseable {
     private final Node node;
     private final SocketContext context;
     private final Dispatcher dispatcher;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Fanfare(FanfareSettings settings) {
         this.transport = new NettyTransport(settings.transport());
@@ -122,9 +124,12 @@ public final class Fanfare implements AutoCloseable {
         return transport.listen(new InetSocketAddress(host, port), dispatcher);
     }
 
-    /** Stops accepting, closes every client with 1001, gives handlers 5 seconds to end, and frees everything. */
+    /** Stops accepting, closes every client with 1001, gives handlers 5 seconds to end, and frees everything. Idempotent. */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         transport.stopListening();
         node.disconnectAll().toCompletableFuture().join();
         context.threads().awaitEnd(CLOSE_TIMEOUT);

@@ -23,6 +23,9 @@ public final class NettyTransport implements AutoCloseable {
     private final NettySettings settings;
     private final LoopGroup loops;
     private final CountLatch connections = new CountLatch();
+    /** Connections that are no WebSocket, or not yet. */
+    private final ChannelGroup requests = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+
     private final ChannelGroup servers = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     public NettyTransport(NettySettings settings) {
@@ -59,9 +62,11 @@ public final class NettyTransport implements AutoCloseable {
         return (InetSocketAddress) bound.channel().localAddress();
     }
 
-    /** Stops accepting; connections live on. */
+    /** Stops accepting. WebSockets live on; other connections end when their request, if there is one, is answered. */
     public void stopListening() {
         servers.close().awaitUninterruptibly();
+        requests.forEach(
+                channel -> channel.pipeline().fireUserEventTriggered(HttpConnectionHandler.Event.LAST_REQUEST));
     }
 
     /** Waits until no connection is open; false when the time was over first. */
@@ -83,8 +88,9 @@ public final class NettyTransport implements AutoCloseable {
         var decoder = new HttpDecoderConfig()
                 .setMaxInitialLineLength(http.maxLineBytes())
                 .setMaxHeaderSize(http.maxHeaderBytes());
+        requests.add(channel);
         channel.pipeline()
                 .addLast(new HttpServerCodec(decoder))
-                .addLast(new HttpConnectionHandler(loops.of(channel), http, settings.webSocket(), handler));
+                .addLast(new HttpConnectionHandler(loops.of(channel), http, settings.webSocket(), handler, requests));
     }
 }

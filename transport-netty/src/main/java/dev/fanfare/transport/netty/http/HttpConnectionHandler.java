@@ -9,6 +9,7 @@ import dev.fanfare.transport.netty.websocket.WebSocketSettings;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -33,12 +34,19 @@ import org.slf4j.LoggerFactory;
  * ahead waits unread. Confined to the event loop.
  */
 public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
+    /** What the transport tells its connections. */
+    public enum Event {
+        /** The request that is under way, if there is one, is the last. */
+        LAST_REQUEST
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnectionHandler.class);
 
     private final NettyEventLoop loop;
     private final HttpSettings http;
     private final WebSocketSettings webSocket;
     private final HttpHandler handler;
+    private final ChannelGroup requests;
     /** Parsed, or after an upgrade raw, while an exchange waits for its answer. */
     private final Queue<Object> ahead = new ArrayDeque<>();
 
@@ -49,13 +57,19 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     private boolean ending;
 
     private boolean goingOn;
+    private boolean lastRequest;
 
     public HttpConnectionHandler(
-            NettyEventLoop loop, HttpSettings http, WebSocketSettings webSocket, HttpHandler handler) {
+            NettyEventLoop loop,
+            HttpSettings http,
+            WebSocketSettings webSocket,
+            HttpHandler handler,
+            ChannelGroup requests) {
         this.loop = loop;
         this.http = http;
         this.webSocket = webSocket;
         this.handler = handler;
+        this.requests = requests;
     }
 
     @Override
@@ -66,6 +80,7 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         stopDeadline();
+        requests.remove(ctx.channel());
         ahead.forEach(ReferenceCountUtil::release);
         ahead.clear();
     }
@@ -85,6 +100,17 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         if (exchange != null) {
             exchange.abandon();
         }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == Event.LAST_REQUEST) {
+            lastRequest = true;
+            if (exchange == null && arriving == null && !ending) {
+                ctx.close();
+            }
+        }
+        ctx.fireUserEventTriggered(event);
     }
 
     @Override
@@ -172,6 +198,11 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
                 current.respond(HttpResponse.text(500, "internal error"));
             }
         }
+    }
+
+    /** False when the connection ends behind the next response. */
+    boolean mayGoOn() {
+        return !lastRequest;
     }
 
     /** The exchange was answered, and the connection goes on or ends. */

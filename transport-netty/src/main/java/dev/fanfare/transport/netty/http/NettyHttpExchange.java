@@ -69,8 +69,9 @@ final class NettyHttpExchange implements HttpExchange {
         if (upgrade) {
             ctx.pipeline().addFirst(new HttpResponseEncoder());
         }
-        ResponseWriter.write(ctx, response, request.method().equals("HEAD"), keepAlive);
-        owner.onAnswered(ctx, keepAlive);
+        boolean goesOn = keepAlive && owner.mayGoOn();
+        ResponseWriter.write(ctx, response, request.method().equals("HEAD"), goesOn);
+        owner.onAnswered(ctx, goesOn);
     }
 
     @Override

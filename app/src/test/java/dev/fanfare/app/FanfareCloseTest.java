@@ -1,0 +1,111 @@
+package dev.fanfare.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanfare.testkit.client.RawHttp;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What closing an application ends. */
+class FanfareCloseTest {
+    private final TestApp test = new TestApp();
+
+    @Test
+    void close_disconnectsEveryClientWith1001AndLetsHandlersEnd() {
+        var ended = new CompletableFuture<Integer>();
+        test.app().websocket("/", ws -> {
+            ws.messages().forEach(ws::send);
+            ended.complete(ws.closeReason().orElseThrow().code());
+        });
+        test.app().consumer("/consumer", () -> new Consumer() {});
+        try (var client = test.open("/");
+                var other = test.open("/consumer")) {
+            client.send("hello");
+            assertThat(client.receiveText()).isEqualTo("hello");
+            var closing = CompletableFuture.runAsync(test::close);
+
+            assertThat(client.closeBack().closeCode()).isEqualTo(1001);
+            assertThat(other.closeBack().closeCode()).isEqualTo(1001);
+            assertThat(TestApp.get(ended)).isEqualTo(1001);
+            closing.join();
+        }
+    }
+
+    @Test
+    void close_freesThePort() throws IOException {
+        var address = test.address();
+        test.close();
+
+        assertThatThrownBy(() -> RawHttp.connect(address)).hasRootCauseInstanceOf(IOException.class);
+        try (var again = new ServerSocket()) {
+            again.setReuseAddress(true);
+            again.bind(address);
+            assertThat(again.isBound()).isTrue();
+        }
+    }
+
+    @Test
+    void close_endsAllThreads() {
+        var before = threads();
+        var app = new TestApp();
+        app.app().websocket("/", ws -> ws.messages().forEach(ws::send));
+        try (var client = app.open("/")) {
+            client.send("hello");
+            assertThat(client.receiveText()).isEqualTo("hello");
+            client.leave();
+        }
+        app.close();
+
+        // Netty's global executor ends by itself after a second without work; it belongs to no application.
+        await().untilAsserted(() -> assertThat(threads())
+                .filteredOn(thread -> !before.contains(thread))
+                .filteredOn(thread -> thread.getName().startsWith("fanfare"))
+                .isEmpty());
+        test.close();
+    }
+
+    @Test
+    void close_isIdempotent() {
+        assertThat(test.address().getPort()).isPositive();
+        test.close();
+        test.close();
+    }
+
+    @Test
+    void close_doesNotWaitForAnIdleKeptAliveConnection() {
+        test.app().websocket("/", ws -> ws.accept());
+        try (var http = RawHttp.connect(test.address())) {
+            http.send(RawHttp.request("GET /nothing"));
+            assertThat(http.read().status()).isEqualTo(404);
+            long start = System.nanoTime();
+
+            test.close();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+            http.socket().awaitEnd();
+        }
+    }
+
+    @Test
+    void listen_onAPortThatIsTaken_saysWhich() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> test.app().listen("127.0.0.1", taken.getLocalPort()))
+                    .hasMessageContaining(String.valueOf(taken.getLocalPort()));
+        }
+        test.close();
+    }
+
+    private static Set<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(Thread::isAlive)
+                .collect(Collectors.toSet());
+    }
+}
