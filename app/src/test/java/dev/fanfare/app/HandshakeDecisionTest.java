@@ -1,0 +1,227 @@
+package dev.fanfare.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.core.session.SessionSettings;
+import dev.fanfare.core.transport.Headers;
+import dev.fanfare.testkit.client.ClientFrame;
+import dev.fanfare.testkit.client.Handshake;
+import dev.fanfare.testkit.client.RawHttp;
+import dev.fanfare.testkit.client.RawWebSocket;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How a handler in the function style lets a client in, or does not. */
+class HandshakeDecisionTest {
+    private final TestApp test = new TestApp();
+
+    @AfterEach
+    void stop() {
+        test.close();
+    }
+
+    @Test
+    void handler_startsBeforeThe101_whichAcceptSends() {
+        var started = new CompletableFuture<Boolean>();
+        var gate = new CompletableFuture<Boolean>();
+        test.app().websocket("/", ws -> {
+            started.complete(true);
+            gate.join();
+            ws.accept(Headers.of("x-let-in", "yes"));
+            ws.accept();
+            ws.receive();
+        });
+        try (var http = RawHttp.connect(test.address())) {
+            http.send(Handshake.request("/"));
+            assertThat(TestApp.get(started)).isTrue();
+            gate.complete(true);
+
+            var response = http.read();
+            assertThat(response.status()).isEqualTo(101);
+            assertThat(response.header("x-let-in")).isEqualTo("yes");
+        }
+    }
+
+    @Test
+    void firstSubscribeSendOrReceive_sendsThe101() {
+        var lobby = test.app().channel("lobby");
+        test.app().websocket("/subscribe", ws -> {
+            ws.subscribe(lobby);
+            ws.receive();
+        });
+        test.app().websocket("/send", ws -> {
+            ws.send("hello");
+            ws.receive();
+        });
+        test.app().websocket("/receive", ws -> ws.send(ws.receiveText()));
+        try (var subscribed = test.open("/subscribe");
+                var greeted = test.open("/send");
+                var heard = test.open("/receive")) {
+            heard.send("something");
+
+            assertThat(subscribed.receivedSoFar()).isEmpty();
+            assertThat(greeted.receiveText()).isEqualTo("hello");
+            assertThat(heard.receiveText()).isEqualTo("something");
+        }
+    }
+
+    @Test
+    void framesBehindTheHandshake_waitForTheHandler() {
+        var gate = new CompletableFuture<Boolean>();
+        test.app().websocket("/", ws -> {
+            gate.join();
+            ws.send(ws.receiveText());
+        });
+        try (var http = RawHttp.connect(test.address())) {
+            http.send(Handshake.request("/"));
+            http.socket().send(ClientFrame.text("early").bytes());
+            gate.complete(true);
+
+            assertThat(RawWebSocket.accepted(http).receiveText()).isEqualTo("early");
+        }
+    }
+
+    @Test
+    void refuse_answersWithStatusAndBody() {
+        test.app().websocket("/", ws -> ws.refuse(402, "pay first"));
+
+        var response = test.refused("/");
+        assertThat(response.status()).isEqualTo(402);
+        assertThat(response.text()).isEqualTo("pay first");
+    }
+
+    @Test
+    void refuse_onceTheClientIsIn_isAMistake() {
+        var failures = new LinkedBlockingQueue<RuntimeException>();
+        test.app().websocket("/", ws -> {
+            ws.accept();
+            try {
+                ws.refuse(403, "too late");
+            } catch (IllegalStateException tooLate) {
+                failures.add(tooLate);
+            }
+        });
+        try (var client = test.open("/")) {
+            assertThat(TestApp.next(failures)).hasMessageContaining("close");
+            assertThat(client.closeBack().closeCode()).isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void thrownRefusal_answersWithItsStatus() {
+        test.app().websocket("/", ws -> {
+            throw new Refusal(401, "who are you?");
+        });
+
+        var response = test.refused("/");
+        assertThat(response.status()).isEqualTo(401);
+        assertThat(response.text()).isEqualTo("who are you?");
+    }
+
+    @Test
+    void otherException_is500BeforeThe101() {
+        test.app().websocket("/", ws -> {
+            throw new IOException("on purpose");
+        });
+
+        var response = test.refused("/");
+        assertThat(response.status()).isEqualTo(500);
+        assertThat(response.text()).doesNotContain("on purpose");
+    }
+
+    @Test
+    void exception_closesWith1011AfterThe101() {
+        test.app().websocket("/", ws -> {
+            ws.send("last words");
+            throw new IllegalStateException("on purpose");
+        });
+        try (var client = test.open("/")) {
+            assertThat(client.receiveText()).isEqualTo("last words");
+            assertThat(client.closeBack().closeCode()).isEqualTo(1011);
+        }
+    }
+
+    @Test
+    void refusal_closesWith1008AfterThe101() {
+        test.app().websocket("/", ws -> {
+            ws.accept();
+            throw new Refusal(403, "changed my mind");
+        });
+        try (var client = test.open("/")) {
+            var close = client.closeBack();
+            assertThat(close.closeCode()).isEqualTo(1008);
+            assertThat(close.closeReason()).isEqualTo("changed my mind");
+        }
+    }
+
+    @Test
+    void handlerThatReturnsWithoutADecision_is403() {
+        test.app().websocket("/", ws -> {});
+
+        assertThat(test.refused("/").status()).isEqualTo(403);
+    }
+
+    @Test
+    void handlerThatReturnsLater_closesWith1000() {
+        test.app().websocket("/", ws -> ws.send("done"));
+        try (var client = test.open("/")) {
+            assertThat(client.receiveText()).isEqualTo("done");
+            assertThat(client.closeBack().closeCode()).isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void handlerThatNeverDecides_is503AndCannotAcceptLater() {
+        var gate = new CompletableFuture<Boolean>();
+        var late = new CompletableFuture<ClosedException>();
+        try (var impatient = new TestApp(TestApp.settings(TestApp.SHORT, SessionSettings.DEFAULTS.outboxMaxBytes()))) {
+            impatient.app().websocket("/", ws -> {
+                gate.join();
+                try {
+                    ws.accept();
+                } catch (ClosedException closed) {
+                    late.complete(closed);
+                }
+            });
+            assertThat(impatient.refused("/").status()).isEqualTo(503);
+            gate.complete(true);
+
+            assertThat(TestApp.get(late).reason().code()).isEqualTo(1006);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "1.5", "99999999999", "7x", "%20"})
+    void pathInt_ofNoInteger_refusesWith403(String id) {
+        test.app().websocket("/ws/{id}", ws -> ws.send("id " + ws.pathInt("id")));
+
+        assertThat(test.refused("/ws/" + id).status()).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-5", "2147483647", "-2147483648"})
+    void pathInt_ofAnInteger_isIt(String id) {
+        test.app().websocket("/ws/{id}", ws -> ws.send("id " + ws.pathInt("id")));
+        try (var client = test.open("/ws/" + id)) {
+            assertThat(client.receiveText()).isEqualTo("id " + id);
+        }
+    }
+
+    @Test
+    void pathQueryAndHeaders_areDecoded() {
+        test.app()
+                .websocket(
+                        "/{room}/x",
+                        ws -> ws.send(ws.path("room") + "|" + ws.query("q").orElse("none") + "|"
+                                + ws.query("r").orElse("none") + "|"
+                                + ws.header("X-Me").orElse("none")));
+        try (var client = test.open("/a%20b+c%2Fd/x?q=1%262+3", "x-me: you")) {
+            assertThat(client.receiveText()).isEqualTo("a b+c/d|1&2 3|none|you");
+        }
+    }
+}
