@@ -1,0 +1,88 @@
+package dev.fanfare.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.app.Fanfare;
+import dev.fanfare.core.transport.Headers;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code fanfare connect} against a server. */
+class ConnectCommandTest {
+    private final Fanfare app = Fanfare.create();
+    private final String url = "ws://127.0.0.1:" + app.listen("127.0.0.1", 0).getPort();
+    private final InputStream stdin = System.in;
+    private final Terminal terminal = new Terminal();
+
+    @AfterEach
+    void stop() {
+        System.setIn(stdin);
+        app.close();
+    }
+
+    @Test
+    void lines_areSentAndAnswersShownUntilTheEndOfInput() {
+        app.websocket("/echo", ws -> ws.texts().forEach(ws::send));
+        type("hello\nsecond line\n");
+
+        assertThat(terminal.run("connect", url + "/echo")).isZero();
+        assertThat(terminal.out())
+                .containsSubsequence("connected to " + url, "< hello", "< second line", "closed: 1000");
+    }
+
+    @Test
+    void binaryMessages_areShownAsBytes() {
+        app.websocket("/", ws -> {
+            ws.send(new byte[] {1, (byte) 0xFF});
+            ws.close(4001, "enough");
+        });
+        type("");
+
+        assertThat(terminal.run("connect", url + "/")).isZero();
+        assertThat(terminal.out()).containsSubsequence("< 2 bytes: 01 ff", "closed: 4001 enough");
+    }
+
+    @Test
+    void headersAndSubprotocols_areSent() {
+        app.websocket("/", ws -> {
+            ws.accept(Headers.of("sec-websocket-protocol", "chat"));
+            ws.send(ws.header("x-me").orElse("nobody") + " speaks "
+                    + ws.header("sec-websocket-protocol").orElse("nothing"));
+        });
+        type("");
+
+        assertThat(terminal.run("connect", "-H", "X-Me: you", "--subprotocol", "chat", url + "/"))
+                .isZero();
+        assertThat(terminal.out()).contains("< you speaks chat");
+    }
+
+    @Test
+    void refusedHandshake_fails() {
+        app.websocket("/", ws -> ws.refuse(403, "no"));
+
+        assertThat(terminal.run("connect", url + "/")).isEqualTo(1);
+        assertThat(terminal.err()).contains("403").doesNotContain("\tat ");
+    }
+
+    @Test
+    void nobodyListening_fails() {
+        app.close();
+
+        assertThat(terminal.run("connect", url + "/")).isEqualTo(1);
+        assertThat(terminal.err()).contains("can't connect");
+    }
+
+    @Test
+    void urlOfAnotherKind_isWrongUse() {
+        assertThat(terminal.run("connect", "http://127.0.0.1/")).isEqualTo(2);
+        assertThat(terminal.run("connect", "-H", "no colon", url + "/")).isEqualTo(2);
+        assertThat(terminal.err()).contains("ws://", "NAME:VALUE");
+    }
+
+    private static void type(String lines) {
+        System.setIn(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)));
+    }
+}

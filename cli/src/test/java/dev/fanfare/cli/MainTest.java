@@ -1,0 +1,61 @@
+package dev.fanfare.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+
+/** What the program says and with which code it ends: 0 done, 1 failed, 2 wrong use. */
+class MainTest {
+    private final Terminal terminal = new Terminal();
+
+    @Test
+    void helpAndVersion_end0() {
+        assertThat(terminal.run("--help")).isZero();
+        assertThat(terminal.out()).contains("dev", "example", "connect");
+        assertThat(terminal.run("dev", "--help")).isZero();
+        assertThat(terminal.run("--version")).isZero();
+        assertThat(terminal.out()).contains("fanfare");
+    }
+
+    @Test
+    void noCommand_ends2() {
+        assertThat(terminal.run()).isEqualTo(2);
+        assertThat(terminal.err()).contains("a command is needed");
+    }
+
+    @Test
+    void unknownCommandOrOption_ends2() {
+        assertThat(terminal.run("fly")).isEqualTo(2);
+        assertThat(terminal.run("dev", "--wings")).isEqualTo(2);
+        assertThat(terminal.err()).contains("fly", "--wings");
+    }
+
+    @Test
+    void dev_withAHost_isRefused() {
+        assertThat(terminal.run("dev", "--host", "0.0.0.0", "--port", "0")).isEqualTo(2);
+        assertThat(terminal.err()).contains("loopback");
+    }
+
+    @Test
+    void dev_withAnotherEngine_isRefused() {
+        assertThat(terminal.run("dev", "--engine", "redis://x", "--port", "0")).isEqualTo(2);
+        assertThat(terminal.err()).contains("redis://x");
+    }
+
+    @Test
+    void example_thatIsUnknown_namesTheOnesThereAre() {
+        assertThat(terminal.run("example", "ballet", "--port", "0")).isEqualTo(2);
+        assertThat(terminal.err()).contains("ballet", "echo", "broadcast");
+    }
+
+    @Test
+    void dev_onATakenPort_fails() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(terminal.run("dev", "--port", "" + taken.getLocalPort())).isEqualTo(1);
+            assertThat(terminal.err()).contains("" + taken.getLocalPort()).doesNotContain("\tat ");
+        }
+    }
+}
