@@ -5,13 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.transport.Connection;
+import dev.fanfare.testkit.client.ClientFrame;
 import dev.fanfare.testkit.client.RawSocket;
 import dev.fanfare.testkit.client.RawWebSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** A peer that stops reading, and goes on. */
 class WritabilityTest {
+    private static final int PING = 0x9;
     private static final int MESSAGE_BYTES = 32 * 1024;
 
     @Test
@@ -59,6 +62,35 @@ class WritabilityTest {
                 assertThat(listener.nextMessage().text()).isEqualTo("meanwhile " + i);
             }
         }
+    }
+
+    @Test
+    void pings_ofAPeerThatDoesNotRead_areAnsweredByOnePong() {
+        var listener = new RecordingListener();
+        try (var server = TestServer.of(listener);
+                var client = RawWebSocket.open(RawSocket.connect(server.address(), 4096), "/")) {
+            int sent = 0;
+            while (listener.onLoop(Connection::isWritable)) {
+                listener.send(message(sent++));
+            }
+            for (int i = 1; i <= 100; i++) {
+                client.send(ping("ping " + i));
+            }
+            client.send("behind");
+            assertThat(listener.nextMessage().text()).isEqualTo("behind");
+
+            for (int i = 0; i < sent; i++) {
+                client.receiveBinary();
+            }
+
+            assertThat(client.receive().text()).isEqualTo("ping 100");
+            client.send(ping("later"));
+            assertThat(client.receive().text()).isEqualTo("later");
+        }
+    }
+
+    private static ClientFrame ping(String text) {
+        return ClientFrame.of(PING, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Payload message(int number) {

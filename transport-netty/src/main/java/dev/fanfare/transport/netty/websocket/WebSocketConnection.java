@@ -23,6 +23,7 @@ final class WebSocketConnection implements Connection {
     private final NettyEventLoop loop;
     private final Duration closeTimeout;
     private @Nullable CloseReason closeSent;
+    private byte @Nullable [] pongOwed;
 
     WebSocketConnection(Channel channel, NettyEventLoop loop, Duration closeTimeout) {
         this.channel = channel;
@@ -86,6 +87,24 @@ final class WebSocketConnection implements Connection {
     void fail(CloseReason reason) {
         sendClose(reason);
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> ((DuplexChannel) channel).shutdownOutput());
+    }
+
+    /**
+     * Answers a ping: at once, or when the client reads again. It is answered the last of its pings only (RFC 6455, 5.5.3),
+     * so that pings without end, sent by a client that never reads, do not pile up as pongs.
+     */
+    void pong(byte[] payload) {
+        pongOwed = payload;
+        sendOwedPong();
+    }
+
+    /** The channel may be writable again. */
+    void sendOwedPong() {
+        var payload = pongOwed;
+        if (payload != null && isWritable()) {
+            pongOwed = null;
+            send(WebSocketFraming.frame(Opcode.PONG, payload));
+        }
     }
 
     private void sendClose(CloseReason reason) {

@@ -68,6 +68,7 @@ public final class WebSocketHandler extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        connection.sendOwedPong();
         if (listener != null && ctx.channel().isWritable()) {
             listener.onWritable();
         }
@@ -118,7 +119,7 @@ public final class WebSocketHandler extends ChannelInboundHandlerAdapter impleme
         switch (opcode) {
             case Opcode.PING -> {
                 alive();
-                connection.send(WebSocketFraming.frame(Opcode.PONG, payload));
+                connection.pong(payload);
             }
             case Opcode.PONG -> alive();
             default -> onClose(payload);
