@@ -7,12 +7,14 @@ import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.core.transport.HttpResponse;
 import dev.fanfare.testkit.client.Handshake;
 import dev.fanfare.testkit.client.RawHttp;
+import dev.fanfare.testkit.client.RawSocket;
 import dev.fanfare.testkit.client.RawSocket.End;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -106,6 +108,29 @@ class HttpTest {
             assertThat(http.read().text()).isEqualTo("GET /first [] ");
             for (int i = 0; i < count; i++) {
                 assertThat(http.read().text()).isEqualTo("GET / [] ");
+            }
+        }
+    }
+
+    @Test
+    void requests_ofAClientThatDoesNotRead_waitForTheirTurn() {
+        int count = 200;
+        var page = HttpResponse.of(200, "text/plain", new byte[100_000]);
+        var handled = new AtomicInteger();
+        HttpHandler handler = exchange -> {
+            handled.incrementAndGet();
+            exchange.respond(page);
+        };
+        try (var server = TestServer.start(handler);
+                var http = RawHttp.over(RawSocket.connect(server.address(), 4096))) {
+            http.send(RawHttp.request("GET /", "X-Padding: " + "x".repeat(600)).repeat(count));
+            // The one loop has read what came first when it answers what came later.
+            assertThat(RawHttp.exchange(server.address(), "GET /").status()).isEqualTo(200);
+
+            assertThat(handled).hasValueLessThan(count / 2);
+
+            for (int i = 0; i < count; i++) {
+                assertThat(http.read().body()).hasSize(100_000);
             }
         }
     }

@@ -205,8 +205,17 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         return !lastRequest;
     }
 
-    /** The exchange was answered, and the connection goes on or ends. */
+    /** The response is on its way; the client has as long to take it as it had to ask. */
+    void onResponding(ChannelHandlerContext ctx) {
+        startDeadline(ctx);
+    }
+
+    /** The exchange is over, and the connection goes on or ends. */
     void onAnswered(ChannelHandlerContext ctx, boolean keepAlive) {
+        if (keepAlive && lastRequest) {
+            ctx.close();
+            return;
+        }
         exchange = null;
         ending = !keepAlive;
         startDeadline(ctx);

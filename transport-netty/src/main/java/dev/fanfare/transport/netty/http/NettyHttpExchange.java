@@ -70,8 +70,14 @@ final class NettyHttpExchange implements HttpExchange {
             ctx.pipeline().addFirst(new HttpResponseEncoder());
         }
         boolean goesOn = keepAlive && owner.mayGoOn();
-        ResponseWriter.write(ctx, response, request.method().equals("HEAD"), goesOn);
-        owner.onAnswered(ctx, goesOn);
+        owner.onResponding(ctx);
+        var written = ResponseWriter.write(ctx, response, request.method().equals("HEAD"), goesOn);
+        if (goesOn) {
+            // Not before: responses to a client that asks and never reads would pile up.
+            written.addListener(done -> owner.onAnswered(ctx, done.isSuccess()));
+        } else {
+            owner.onAnswered(ctx, false);
+        }
     }
 
     @Override

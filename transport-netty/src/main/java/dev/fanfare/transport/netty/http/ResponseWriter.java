@@ -4,6 +4,7 @@ import dev.fanfare.core.transport.Headers;
 import dev.fanfare.core.transport.HttpResponse;
 import dev.fanfare.transport.netty.websocket.OpeningHandshake;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -30,11 +31,12 @@ final class ResponseWriter {
      * has to be read on for a while: to close while the client sends would reset the connection, and take the response
      * away from it (RFC 9112, 9.6).
      */
-    static void write(ChannelHandlerContext ctx, HttpResponse response, boolean head, boolean keepAlive) {
+    static ChannelFuture write(ChannelHandlerContext ctx, HttpResponse response, boolean head, boolean keepAlive) {
         var written = ctx.writeAndFlush(toNetty(response, head, keepAlive));
         if (!keepAlive) {
             written.addListener(done -> ((DuplexChannel) ctx.channel()).shutdownOutput());
         }
+        return written;
     }
 
     /** Refuses a request that can't be answered otherwise. */
