@@ -48,6 +48,13 @@ final class ConnectCommand implements Callable<Integer> {
     @Option(names = "--subprotocol", paramLabel = "NAME", description = "Subprotocols to offer, best first.")
     private final List<String> subprotocols = new ArrayList<>();
 
+    @Option(
+            names = "--linger",
+            paramLabel = "SECONDS",
+            defaultValue = "1",
+            description = "How long to go on listening when the input ends. Default: ${DEFAULT-VALUE}.")
+    private int lingerSeconds;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call
     private CommandSpec spec;
@@ -97,16 +104,24 @@ final class ConnectCommand implements Callable<Integer> {
         return "can't connect to " + url + ": " + failure;
     }
 
-    private static void sendLines(WebSocket socket, Screen screen) {
+    private void sendLines(WebSocket socket, Screen screen) {
         try (var in = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()))) {
             for (var line = in.readLine(); line != null; line = in.readLine()) {
                 socket.sendText(line, true).join();
             }
-            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
-            screen.closed.completeOnTimeout(0, TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (IOException | CompletionException failure) {
             screen.closed.completeExceptionally(failure);
         }
+        // A server answers a close frame at once: what it still had to say would be lost.
+        screen.closed
+                .copy()
+                .completeOnTimeout(0, lingerSeconds, TimeUnit.SECONDS)
+                .thenRun(() -> leave(socket, screen));
+    }
+
+    private static void leave(WebSocket socket, Screen screen) {
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
+        screen.closed.completeOnTimeout(0, TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
 
     private void print(String line) {

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 
 /** {@code fanfare connect} against a server. */
 class ConnectCommandTest {
+    /** Longer than any test: the server closes. */
+    private static final String LINGER = "--linger=20";
+
     private final Fanfare app = Fanfare.create();
     private final String url = "ws://127.0.0.1:" + app.listen("127.0.0.1", 0).getPort();
     private final InputStream stdin = System.in;
@@ -24,13 +27,25 @@ class ConnectCommandTest {
     }
 
     @Test
-    void lines_areSentAndAnswersShownUntilTheEndOfInput() {
-        app.websocket("/echo", ws -> ws.texts().forEach(ws::send));
+    void lines_areSentAndAnswersShown() {
+        app.websocket("/echo", ws -> {
+            ws.send(ws.receiveText());
+            ws.send(ws.receiveText());
+        });
         type("hello\nsecond line\n");
 
-        assertThat(terminal.run("connect", url + "/echo")).isZero();
+        assertThat(terminal.run("connect", LINGER, url + "/echo")).isZero();
         assertThat(terminal.out())
                 .containsSubsequence("connected to " + url, "< hello", "< second line", "closed: 1000");
+    }
+
+    @Test
+    void endOfInput_closes() {
+        app.websocket("/", ws -> ws.receive());
+        type("");
+
+        assertThat(terminal.run("connect", "--linger=0", url + "/")).isZero();
+        assertThat(terminal.out()).contains("closed: 1000");
     }
 
     @Test
@@ -41,7 +56,7 @@ class ConnectCommandTest {
         });
         type("");
 
-        assertThat(terminal.run("connect", url + "/")).isZero();
+        assertThat(terminal.run("connect", LINGER, url + "/")).isZero();
         assertThat(terminal.out()).containsSubsequence("< 2 bytes: 01 ff", "closed: 4001 enough");
     }
 
@@ -54,7 +69,7 @@ class ConnectCommandTest {
         });
         type("");
 
-        assertThat(terminal.run("connect", "-H", "X-Me: you", "--subprotocol", "chat", url + "/"))
+        assertThat(terminal.run("connect", LINGER, "-H", "X-Me: you", "--subprotocol", "chat", url + "/"))
                 .isZero();
         assertThat(terminal.out()).contains("< you speaks chat");
     }
