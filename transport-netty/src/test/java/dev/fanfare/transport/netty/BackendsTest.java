@@ -77,6 +77,27 @@ class BackendsTest {
         }
     }
 
+    /** Several times: whether a loop still looks at its connections when it ends used to be a matter of luck. */
+    @ParameterizedTest
+    @EnumSource
+    void transport_thatCloses_endsItsConnections(IoBackend backend) {
+        for (int i = 0; i < 10; i++) {
+            closeWithAConnection(backend);
+        }
+    }
+
+    private static void closeWithAConnection(IoBackend backend) {
+        var listener = new RecordingListener();
+        try (var server = start(backend, listener);
+                var client = server.open()) {
+            listener.connection();
+            server.transport().close();
+
+            client.awaitEndWithoutClose();
+            assertThat(listener.isClosed()).isTrue();
+        }
+    }
+
     private static TestServer start(IoBackend backend, RecordingListener listener) {
         assumeTrue(backend.isAvailable(), () -> backend + " does not work on this machine");
         return TestServer.start(

@@ -5,12 +5,17 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.ThreadAwareExecutor;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** A group of event loops on one backend. Thread-safe. */
@@ -21,14 +26,24 @@ public final class LoopGroup {
     private final IoBackend backend;
     private final PooledByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
     private final EventLoopGroup group;
+    private final Map<ThreadAwareExecutor, IoHandler> handlers = new ConcurrentHashMap<>();
     private final IdentityHashMap<EventExecutor, NettyEventLoop> loops = new IdentityHashMap<>();
 
     public LoopGroup(IoBackend backend, int size) {
         this.backend = backend.requireAvailable();
-        this.group =
-                new MultiThreadIoEventLoopGroup(size, new DefaultThreadFactory("fanfare"), backend.ioHandlerFactory());
+        this.group = new MultiThreadIoEventLoopGroup(size, new DefaultThreadFactory("fanfare"), newHandlers());
         group.forEach(
                 executor -> loops.put(executor, new NettyEventLoop((io.netty.channel.EventLoop) executor, allocator)));
+    }
+
+    /** The backend's factory, remembering which handler is whose. */
+    private IoHandlerFactory newHandlers() {
+        var factory = backend.ioHandlerFactory();
+        return loop -> {
+            var handler = factory.newHandler(loop);
+            handlers.put(loop, handler);
+            return handler;
+        };
     }
 
     /** The loops of the group. */
@@ -57,8 +72,12 @@ public final class LoopGroup {
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
     }
 
-    /** Ends the loops' threads, and waits for them. */
+    /** Closes all connections, ends the loops' threads, and waits for them. Idempotent. */
     public void shutDown() {
+        // Netty closes a loop's connections when it ends, unless it is told to between two certain steps of the loop.
+        if (!group.isShuttingDown()) {
+            handlers.forEach((loop, handler) -> loop.execute(handler::prepareToDestroy));
+        }
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }
