@@ -44,6 +44,9 @@ public final class PathPattern {
 
     /** The decoded placeholders when the path, percent-encoded as it was sent, matches; a placeholder is never empty. */
     public Optional<Map<String, String>> match(String path) {
+        if (!path.startsWith("/")) {
+            return Optional.empty();
+        }
         var given = split(path);
         if (given.size() != segments.size()) {
             return Optional.empty();
@@ -70,7 +73,7 @@ public final class PathPattern {
     }
 
     private static List<String> split(String path) {
-        return Arrays.asList(path.substring(Math.min(1, path.length())).split("/", -1));
+        return Arrays.asList(path.substring(1).split("/", -1));
     }
 
     /** RFC 3986, 2.1; a plus sign is a plus sign in a path. Empty when the encoding is malformed. */

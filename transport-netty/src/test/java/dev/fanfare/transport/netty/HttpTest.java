@@ -200,6 +200,11 @@ class HttpTest {
                 "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
                 "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
                 "GET / HTTP/1.1\r\n\r\n",
+                "GET xadmin HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET * HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET /\u001b[31m HTTP/1.1\r\nHost: x\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
                 "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003\r\n\r\n",
             })

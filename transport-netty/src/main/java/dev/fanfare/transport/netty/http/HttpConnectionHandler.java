@@ -173,6 +173,10 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     private void dispatch(ChannelHandlerContext ctx, RequestInArrival arrived) {
         var request = arrived.toRequest(ctx.channel().remoteAddress());
         boolean asksUpgrade = OpeningHandshake.isAsked(request.headers());
+        if (!arrived.hasLawfulTarget()) {
+            refuse(ctx, 400, "the request's target is no path");
+            return;
+        }
         if (!arrived.namesItsHost()) {
             refuse(ctx, 400, "exactly one Host header is needed");
             return;

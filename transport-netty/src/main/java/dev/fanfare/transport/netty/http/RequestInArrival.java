@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A request whose head is here and whose body is arriving. Confined to the event loop. */
 final class RequestInArrival {
+    private static final char DELETE = 0x7F;
+
     private final io.netty.handler.codec.http.HttpRequest head;
     private final int maxBodyBytes;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
@@ -32,6 +34,15 @@ final class RequestInArrival {
         }
         body.writeBytes(ByteBufUtil.getBytes(piece));
         return true;
+    }
+
+    /**
+     * False when the target is anything but a path of visible characters (RFC 9112, 3.2.1): what does not begin with a
+     * slash is no path to the one who checks it and may be one to the one who serves it.
+     */
+    boolean hasLawfulTarget() {
+        var target = head.uri();
+        return target.startsWith("/") && target.chars().allMatch(c -> c > ' ' && c != DELETE);
     }
 
     /** False when it names no host, or several (RFC 9112, 3.2). HTTP/1.0 knows none. */
