@@ -3,6 +3,7 @@ package dev.fanfare.core.hub;
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.Frame;
+import dev.fanfare.core.transport.FrameBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -117,11 +118,22 @@ final class ChannelFanOut implements Runnable {
         // By index: a subscriber that leaves while it is served may not change the list, but one that comes may.
         for (int i = 0; i < groups.size(); i++) {
             var group = groups.get(i);
-            if (!group.isServed() && !handOut(deliveries, group, slice)) {
+            if (!group.isServed() && !attempt(deliveries, group, slice)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** A failure costs the group at most this batch: the task goes on, or nothing would ever leave the mailbox again. */
+    private boolean attempt(List<Delivery> deliveries, SubscriberGroup group, Slice slice) {
+        try {
+            return handOut(deliveries, group, slice);
+        } catch (Throwable failure) {
+            LOG.error("clients of {} miss {} pushes", group.encoder().key(), deliveries.size(), failure);
+            group.skip();
+            return true;
+        }
     }
 
     private boolean handOut(List<Delivery> deliveries, SubscriberGroup group, Slice slice) {
@@ -138,10 +150,23 @@ final class ChannelFanOut implements Runnable {
                 if (slice.isOver()) {
                     return false;
                 }
-                slice.spend(group.serve(slice.next(CLOCK_INTERVAL), joined, frames));
+                slice.spend(serve(group, slice.next(CLOCK_INTERVAL), joined, frames));
             }
         }
         return true;
+    }
+
+    /** One subscriber's failure is nobody else's: the cursor is past it already. */
+    private static int serve(SubscriberGroup group, int most, FrameBatch joined, List<Frame> frames) {
+        try {
+            return group.serve(most, joined, frames);
+        } catch (RuntimeException bug) {
+            LOG.error(
+                    "a session of {} failed to take publications",
+                    group.encoder().key(),
+                    bug);
+            return most;
+        }
     }
 
     private static List<Frame> encode(List<Delivery> deliveries, PushEncoder encoder) {

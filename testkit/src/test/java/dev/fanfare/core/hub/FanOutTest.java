@@ -52,6 +52,38 @@ class FanOutTest {
     }
 
     @Test
+    void publish_whenASessionFails_reachesTheOthersNowAndLater() {
+        var clients = subscribers(100, new RawEncoder(PlainFraming.PLAIN));
+        clients.get(50).connection().onWrite(() -> {
+            throw new IllegalStateException("on purpose");
+        });
+        var others = new ArrayList<>(clients);
+        others.remove(50);
+
+        var first = publishNumbers(1);
+        loop.runAll();
+        var second = publishNumbers(1);
+        loop.runAll();
+
+        assertThat(others)
+                .allSatisfy(client -> assertThat(client.texts()).containsExactly(first.getFirst(), second.getFirst()));
+    }
+
+    @Test
+    void publish_whenABatchCantBeMade_isLostButNotTheChannel() {
+        var encoder = new OverflowingEncoder();
+        var client = subscribers(1, encoder).getFirst();
+
+        publishNumbers(1);
+        loop.runAll();
+        encoder.overflowing = false;
+        var second = publishNumbers(1);
+        loop.runAll();
+
+        assertThat(client.texts()).isEqualTo(second);
+    }
+
+    @Test
     void publish_howeverMany_isOneTaskOnTheLoop() {
         subscribers(100, new RawEncoder(PlainFraming.PLAIN));
 
@@ -252,6 +284,24 @@ class FanOutTest {
         public @Nullable Frame encode(String channel, Push push) {
             encoded++;
             return raw.encode(channel, push);
+        }
+    }
+
+    /** Has no room on the stack at first. */
+    private static final class OverflowingEncoder implements PushEncoder {
+        private boolean overflowing = true;
+
+        @Override
+        public FrameKey key() {
+            return new FrameKey("overflowing", "", "plain");
+        }
+
+        @Override
+        public @Nullable Frame encode(String channel, Push push) {
+            if (overflowing) {
+                throw new StackOverflowError("on purpose");
+            }
+            return new RawEncoder(PlainFraming.PLAIN).encode(channel, push);
         }
     }
 }
