@@ -88,7 +88,7 @@ public final class Session implements ConnectionListener {
         if (state != State.OPEN) {
             return;
         }
-        if (!outbox.offerControl(frame)) {
+        if (!outbox.offerControl(frame) && !offerToEmptied(frame)) {
             disconnectSlow();
         } else if (!readingBurst) {
             outbox.drain();
@@ -196,6 +196,12 @@ public final class Session implements ConnectionListener {
             outbox.clear();
             disconnect(Disconnect.NO_PONG);
         }
+    }
+
+    /** What waits may be there only because a burst is being collected, which says nothing against the client. */
+    private boolean offerToEmptied(Frame frame) {
+        outbox.drain();
+        return outbox.offerControl(frame);
     }
 
     private void disconnectSlow() {

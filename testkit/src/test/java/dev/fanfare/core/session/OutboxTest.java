@@ -266,6 +266,20 @@ class OutboxTest {
     }
 
     @Test
+    void send_ofMoreThanTheBoundInOneBurst_goesOutWhileTheClientTakesIt() {
+        var client = FakeClient.connect(node, loop);
+        var half = "x".repeat(MAX_BYTES * 2 / 3);
+
+        client.session().onMessage(Payload.text("a request"));
+        client.reply(half);
+        client.reply(half);
+        client.session().onReadComplete();
+
+        assertThat(client.session().isOpen()).isTrue();
+        assertThat(client.texts()).containsExactly(half, half);
+    }
+
+    @Test
     void lose_endsTheSessionAndItsSubscriptions() {
         var client = subscriber();
 
