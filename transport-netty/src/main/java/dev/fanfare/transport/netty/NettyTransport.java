@@ -17,9 +17,13 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Event loops, and the servers that listen on them. Thread-safe; its methods block and are not for event loops. */
 public final class NettyTransport implements AutoCloseable {
+    /** Longer than any event loop is busy, unless it is stuck; then nobody shall hang on it. */
+    private static final long STOP_SECONDS = 5;
+
     private final NettySettings settings;
     private final LoopGroup loops;
     private final CountLatch connections = new CountLatch();
@@ -64,7 +68,7 @@ public final class NettyTransport implements AutoCloseable {
 
     /** Stops accepting. WebSockets live on; other connections end when their request, if there is one, is answered. */
     public void stopListening() {
-        servers.close().awaitUninterruptibly();
+        servers.close().awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
         requests.forEach(
                 channel -> channel.pipeline().fireUserEventTriggered(HttpConnectionHandler.Event.LAST_REQUEST));
     }

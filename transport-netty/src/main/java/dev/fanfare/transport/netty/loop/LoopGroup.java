@@ -23,6 +23,9 @@ public final class LoopGroup {
     /** What may wait in Netty behind a socket; the rest waits in the session's outbox, where it is accounted for. */
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
 
+    /** How long closing waits for what the loops are doing. */
+    private static final long GRACE_SECONDS = 5;
+
     private final IoBackend backend;
     private final PooledByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
     private final EventLoopGroup group;
@@ -72,12 +75,13 @@ public final class LoopGroup {
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
     }
 
-    /** Closes all connections, ends the loops' threads, and waits for them. Idempotent. */
+    /** Closes all connections, ends the loops' threads, and waits for them, 10 seconds at most. Idempotent. */
     public void shutDown() {
         // Netty closes a loop's connections when it ends, unless it is told to between two certain steps of the loop.
         if (!group.isShuttingDown()) {
             handlers.forEach((loop, handler) -> loop.execute(handler::prepareToDestroy));
         }
-        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+        group.shutdownGracefully(0, GRACE_SECONDS, TimeUnit.SECONDS)
+                .awaitUninterruptibly(2 * GRACE_SECONDS, TimeUnit.SECONDS);
     }
 }
