@@ -7,6 +7,7 @@ import dev.fanfare.core.transport.HttpResponse;
 import dev.fanfare.transport.netty.NettyTransport;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -41,9 +42,13 @@ public final class Fanfare implements AutoCloseable {
 
     private Fanfare(FanfareSettings settings) {
         this.transport = new NettyTransport(settings.transport());
-        this.node = new Node(transport.loops(), new MemoryBroker(), settings.node());
+        this.node = new Node(transport.loops(), memoryBroker(transport), settings.node());
         this.context = new SocketContext(node);
         this.dispatcher = new Dispatcher(context, new OriginRule(settings.allowedOrigins()));
+    }
+
+    private static MemoryBroker memoryBroker(NettyTransport transport) {
+        return new MemoryBroker(transport.loops().getFirst(), new SecureRandom());
     }
 
     /** An application with the default settings. */

@@ -2,11 +2,11 @@ package dev.fanfare.benchmarks;
 
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.memory.MemoryBroker;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.NodeSettings;
 import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.protocol.RawEncoder;
+import dev.fanfare.testkit.Brokers;
 import dev.fanfare.testkit.IgnoringConnection;
 import dev.fanfare.testkit.IgnoringListener;
 import dev.fanfare.testkit.PlainFraming;
@@ -45,7 +45,7 @@ public class FanOutBenchmark {
     private int waiting;
 
     private final VirtualLoop loop = new VirtualLoop();
-    private final Node node = new Node(List.of(loop), new MemoryBroker(), NodeSettings.DEFAULTS);
+    private final Node node = new Node(List.of(loop), Brokers.memory(), NodeSettings.DEFAULTS);
     private final Publication publication = Publication.of(Payload.text("x".repeat(PAYLOAD_BYTES)));
 
     /** Subscribes everybody. */

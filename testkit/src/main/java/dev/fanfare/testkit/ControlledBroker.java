@@ -2,7 +2,6 @@ package dev.fanfare.testkit;
 
 import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.memory.MemoryBroker;
 import dev.fanfare.core.port.Broker;
 import dev.fanfare.core.port.BrokerListener;
 import dev.fanfare.core.port.PublishOptions;
@@ -20,7 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * is subscribed then. Thread-safe.
  */
 public final class ControlledBroker implements Broker {
-    private final MemoryBroker memory = new MemoryBroker();
+    private final Broker memory = Brokers.memory();
     private final Set<String> subscribed = ConcurrentHashMap.newKeySet();
     private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
 

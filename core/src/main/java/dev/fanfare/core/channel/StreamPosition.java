@@ -7,6 +7,9 @@ package dev.fanfare.core.channel;
  * @param offset number of the last publication seen, counted from 1; 0 is before the first
  */
 public record StreamPosition(String epoch, long offset) {
+    /** The position of a channel that has no history: an empty epoch. */
+    public static final StreamPosition NONE = new StreamPosition("", 0);
+
     public StreamPosition {
         if (offset < 0) {
             throw new IllegalArgumentException("an offset is 0 or more, not " + offset);

@@ -17,7 +17,8 @@ public interface HistoryBroker extends Broker {
      * Reads from the history.
      *
      * @return publications with rising offsets (falling when reversed) and the top; an epoch other than asked for yields
-     *     no publications and the present top, from which the caller sees that its position is lost
+     *     no publications and the present top, from which the caller sees that its position is lost; a channel that
+     *     nothing is known of has {@link StreamPosition#NONE} as its top
      */
     CompletionStage<HistoryPage> history(String channel, HistoryQuery query);
 

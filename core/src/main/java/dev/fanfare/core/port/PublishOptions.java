@@ -26,9 +26,32 @@ public record PublishOptions(
     /** No history, nothing suppressed, everybody receives it. */
     public static final PublishOptions NONE = new PublishOptions(null, null, 0, "", false, false, null);
 
+    /** These options with a history that is kept so long. */
+    public PublishOptions withRetention(HistoryRetention kept) {
+        return new PublishOptions(kept, idempotencyKey, version, versionEpoch, skipHistory, delta, exclude);
+    }
+
+    /** These options with an idempotency key. */
+    public PublishOptions withIdempotencyKey(String key) {
+        return new PublishOptions(retention, key, version, versionEpoch, skipHistory, delta, exclude);
+    }
+
+    /** These options with a version of the life named by the epoch; they need a retention. */
+    public PublishOptions withVersion(long newVersion, String epoch) {
+        return new PublishOptions(retention, idempotencyKey, newVersion, epoch, skipHistory, delta, exclude);
+    }
+
+    /** These options without appending to the history. */
+    public PublishOptions withSkippedHistory() {
+        return new PublishOptions(retention, idempotencyKey, version, versionEpoch, true, delta, exclude);
+    }
+
     public PublishOptions {
         if (version < 0) {
             throw new IllegalArgumentException("a version is 0 or more, not " + version);
+        }
+        if (version > 0 && retention == null) {
+            throw new IllegalArgumentException("a version needs a retention: without one nobody remembers it");
         }
     }
 }

@@ -41,6 +41,11 @@ public abstract class BrokerContract {
     /** Options that this engine does not offer; empty when it offers all. */
     protected abstract List<PublishOptions> notOffered();
 
+    /** The channel of this test. */
+    final String channel() {
+        return channel;
+    }
+
     @AfterEach
     final void closeBrokers() {
         brokers.forEach(Broker::close);
@@ -190,7 +195,7 @@ public abstract class BrokerContract {
         assertThat(heard.isEmpty()).isTrue();
     }
 
-    private HeardPushes start(Broker broker) {
+    final HeardPushes start(Broker broker) {
         brokers.add(broker);
         var heard = new HeardPushes();
         broker.start(heard);
@@ -202,13 +207,13 @@ public abstract class BrokerContract {
     }
 
     /** Waits for the stage; a failure arrives as the cause of a {@link CompletionException}. */
-    private static <T> T await(CompletionStage<T> stage) {
+    static <T> T await(CompletionStage<T> stage) {
         return stage.toCompletableFuture()
                 .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .join();
     }
 
-    private static void inParallel(int threads, IntConsumer work) {
+    static void inParallel(int threads, IntConsumer work) {
         var failures = Collections.synchronizedList(new ArrayList<Throwable>());
         var all = IntStream.range(0, threads)
                 .mapToObj(number -> Thread.ofPlatform().unstarted(() -> work.accept(number)))

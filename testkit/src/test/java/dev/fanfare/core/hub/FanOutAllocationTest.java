@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.memory.MemoryBroker;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.NodeSettings;
 import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.protocol.RawEncoder;
+import dev.fanfare.testkit.Brokers;
 import dev.fanfare.testkit.IgnoringConnection;
 import dev.fanfare.testkit.IgnoringListener;
 import dev.fanfare.testkit.PlainFraming;
@@ -39,7 +39,7 @@ class FanOutAllocationTest {
     /** The least of several measurements: compilation in the background may disturb one. */
     private static long bytesAllocatedByFanOutTo(int subscribers) {
         var loop = new VirtualLoop();
-        var node = new Node(List.of(loop), new MemoryBroker(), NodeSettings.DEFAULTS);
+        var node = new Node(List.of(loop), Brokers.memory(), NodeSettings.DEFAULTS);
         var encoder = new RawEncoder(PlainFraming.PLAIN);
         for (int i = 0; i < subscribers; i++) {
             var session = node.open(new IgnoringConnection(loop), opened -> new IgnoringListener());

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.memory.MemoryBroker;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.NodeSettings;
 import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.protocol.RawEncoder;
 import dev.fanfare.core.session.SessionSettings;
+import dev.fanfare.testkit.Brokers;
 import dev.fanfare.testkit.FakeClient;
 import dev.fanfare.testkit.PlainFraming;
 import dev.fanfare.testkit.VirtualLoop;
@@ -84,7 +84,7 @@ class FanOutCursorTest {
             this.random = new Random(seed);
             var session = new SessionSettings(20, 10, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1));
             var hub = new HubSettings(SLICE, Duration.ofMillis(1), 64 * 1024, 1 << 20);
-            this.node = new Node(List.of(loop), new MemoryBroker(), new NodeSettings(session, hub));
+            this.node = new Node(List.of(loop), Brokers.memory(), new NodeSettings(session, hub));
         }
 
         private void run() {

@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.memory.MemoryBroker;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.NodeSettings;
 import dev.fanfare.core.node.SubscribeResult;
 import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.testkit.Brokers;
 import dev.fanfare.testkit.FakeClient;
 import dev.fanfare.testkit.ThreadedLoop;
 import java.time.Duration;
@@ -34,7 +34,7 @@ class FanOutOrderTest {
 
     private final List<ThreadedLoop> loops =
             IntStream.range(0, 4).mapToObj(i -> new ThreadedLoop()).toList();
-    private final Node node = new Node(loops, new MemoryBroker(), NodeSettings.DEFAULTS);
+    private final Node node = new Node(loops, Brokers.memory(), NodeSettings.DEFAULTS);
 
     @AfterEach
     void closeLoops() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.channel.Push;
-import dev.fanfare.core.memory.MemoryBroker;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.NodeSettings;
 import dev.fanfare.core.node.SubscribeResult;
@@ -15,6 +14,7 @@ import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.protocol.RawEncoder;
 import dev.fanfare.core.session.SessionSettings;
 import dev.fanfare.core.transport.Frame;
+import dev.fanfare.testkit.Brokers;
 import dev.fanfare.testkit.FakeClient;
 import dev.fanfare.testkit.PlainFraming;
 import dev.fanfare.testkit.VirtualLoop;
@@ -35,7 +35,7 @@ class FanOutTest {
     private final VirtualTime time = new VirtualTime();
     private final VirtualLoop loop = new VirtualLoop(time);
     private final VirtualLoop otherLoop = new VirtualLoop(time);
-    private final Node node = new Node(List.of(loop, otherLoop), new MemoryBroker(), NodeSettings.DEFAULTS);
+    private final Node node = new Node(List.of(loop, otherLoop), Brokers.memory(), NodeSettings.DEFAULTS);
 
     @Test
     void publish_whenOthersWait_joinsAllIntoOneWritePerConnection() {
@@ -125,7 +125,7 @@ class FanOutTest {
     @Test
     void publish_ofMoreThanABatchHolds_isCutIntoSeveral() {
         var settings = new HubSettings(512, Duration.ofMillis(1), 1000, 1 << 20);
-        var small = new Node(List.of(loop), new MemoryBroker(), new NodeSettings(SessionSettings.DEFAULTS, settings));
+        var small = new Node(List.of(loop), Brokers.memory(), new NodeSettings(SessionSettings.DEFAULTS, settings));
         var client = FakeClient.connect(small, loop);
         client.subscribe(CHANNEL);
         loop.runAll();
