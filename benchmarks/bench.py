@@ -2,7 +2,7 @@
 """Measures Fanfare against benchmarks/native/floor.c, pairs in alternation, and prints Markdown.
 
     mvn -q -pl benchmarks -am package -DskipTests
-    python3 benchmarks/bench.py [--rounds 5] [--seconds 4] [--only fan-out,echo,idle] [--io epoll,io_uring]
+    python3 benchmarks/bench.py [--rounds 5] [--seconds 3] [--only fan-out,echo,idle] [--io epoll,io_uring]
 
 Needs gcc, and liburing only for floor's own io_uring variant, which is not used here. Server on CPU 0, client on CPU 1,
 loopback only. Every ratio is (server CPU + ksoftirqd) per delivery over the same of `floor send` in the run just before.
@@ -14,9 +14,11 @@ NATIVE = os.path.join(HERE, "native")
 BIN = os.path.join(NATIVE, "bin")
 PORT = 9001
 FLAGS = ["-XX:+UseCompactObjectHeaders", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"]
-FAN_OUT = [("fan-out to 1,000, 1 in flight", "/ws/%d", 1000, 1), ("fan-out to 1,000, 16 in flight", "/ws/%d", 1000, 16),
-           ("fan-out to 10,000, 1 in flight", "/ws/%d", 10000, 1), ("fan-out to 10,000, 16 in flight", "/ws/%d", 10000, 16)]
-ECHO = [("echo of 100 through virtual threads", "/echo"), ("echo of 100 on the loop", "/echo-loop")]
+# name, mode, path, floor's path, what more the load client is told
+FAN_OUT = [("fan-out to %s, %d in flight" % (format(n, ","), window), "fanout", "/ws/%d", "/ws/%d", ["-n", n, "--window", window])
+           for n in (1000, 10000) for window in (1, 16)]
+ECHO = [("echo of 100 through virtual threads", "echo", "/echo", "/echo", ["-n", 100, "--window", 1]),
+        ("echo of 100 on the loop", "echo", "/echo-loop", "/echo", ["-n", 100, "--window", 1])]
 IDLE = [("direct", "/direct/%d"), ("consumer", "/consumer/%d"), ("function", "/ws/%d")]
 
 
@@ -41,13 +43,14 @@ def build_native():
 
 
 class Server:
-    def __init__(self, command):
-        self.process = subprocess.Popen(["taskset", "-c", "0"] + command, stdout=subprocess.DEVNULL)
+    def __init__(self, port, command):
+        self.port = port
+        self.process = subprocess.Popen(["taskset", "-c", "0"] + command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def __enter__(self):
         for _ in range(200):
             try:
-                urllib.request.urlopen("http://127.0.0.1:%d/" % PORT, timeout=1)
+                urllib.request.urlopen("http://127.0.0.1:%d/" % self.port, timeout=1)
             except urllib.error.HTTPError:
                 return self
             except (urllib.error.URLError, ConnectionError, OSError) as e:
@@ -62,17 +65,16 @@ class Server:
 
 
 def floor():
-    return Server([os.path.join(BIN, "floor"), str(PORT), "send"])
+    return Server(PORT + 1, [os.path.join(BIN, "floor"), str(PORT + 1), "send"])
 
 
 def fanfare(io):
     jars = os.path.join(HERE, "target", "*") + ":" + os.path.join(HERE, "target", "lib", "*")
-    return Server([os.path.join(java_home(), "bin", "java")] + FLAGS + ["-cp", jars, "dev.fanfare.benchmarks.BenchServer", str(PORT), io])
+    return Server(PORT, [os.path.join(java_home(), "bin", "java")] + FLAGS + ["-cp", jars, "dev.fanfare.benchmarks.BenchServer", str(PORT), io])
 
 
-def load(server, mode, path, n, *more):
-    command = [os.path.join(BIN, "wsload"), mode, "--cpu", "1", "--url", "ws://127.0.0.1:%d%s" % (PORT, path), "-n", str(n),
-               "--server-pid", str(server.process.pid), "--quiet"] + [str(m) for m in more]
+def load(server, mode, path, *more):
+    command = [os.path.join(BIN, "wsload"), mode, "--cpu", "1", "--url", "ws://127.0.0.1:%d%s" % (server.port, path), "--server-pid", str(server.process.pid), "--quiet"] + [str(m) for m in more]
     run = subprocess.run(command, capture_output=True, text=True)
     if run.returncode != 0:
         sys.exit("bench: %s\nended with %d: %s%s" % (" ".join(command), run.returncode, run.stdout, run.stderr))
@@ -90,22 +92,23 @@ def quartiles(values):
     return q[0], q[1], q[2]
 
 
-def compare(args, name, io, mode, path, floor_path, n, *more):
-    timing = ["--warmup", 3, "--seconds", args.seconds]
-    ratios, ours, floors, rates = [], [], [], []
+def rounds(args, io, scenarios):
+    """Each round: a fresh JVM, warmed up, and for each scenario a run of floor and then one of Fanfare."""
+    seen = {scenario[0]: [] for scenario in scenarios}
     for _ in range(args.rounds):
-        with floor() as server:
-            floors.append(cpu_us(load(server, mode, floor_path, n, *more, "--warmup", 1, "--seconds", args.seconds)))
-        with fanfare(io) as server:
-            load(server, mode, path, n, *more, *timing)  # the JIT's run
-            j = load(server, mode, path, n, *more, *timing)
-        ours.append(cpu_us(j))
-        rates.append(j["deliveries_per_s"])
-        ratios.append(ours[-1] / floors[-1])
-    low, mid, high = quartiles(ratios)
-    print("| %s | %s | **%.2f** (%.2f-%.2f) | %.2f | %.2f | %s | %d |" % (
-        name, io, mid, low, high, statistics.median(ours), statistics.median(floors),
-        format(int(statistics.median(rates)), ","), args.rounds), flush=True)
+        with floor() as reference, fanfare(io) as server:
+            for mode, path, more in (("fanout", "/ws/%d", ["-n", 1000, "--window", 4]), ("echo", "/echo", ["-n", 100]), ("echo", "/echo-loop", ["-n", 100])):
+                load(server, mode, path, *more, "--warmup", 1, "--seconds", 3)
+            for name, mode, path, floor_path, more in scenarios:
+                timing = ["--warmup", 1, "--seconds", args.seconds]
+                base = cpu_us(load(reference, mode, floor_path, *more, *timing))
+                j = load(server, mode, path, *more, *timing)
+                seen[name].append((cpu_us(j) / base, cpu_us(j), base, j["deliveries_per_s"]))
+    for name, runs in seen.items():
+        low, mid, high = quartiles([run[0] for run in runs])
+        print("| %s | %s | **%.2f** (%.2f-%.2f) | %.2f | %.2f | %s | %d |" % (
+            name, io, mid, low, high, statistics.median(run[1] for run in runs), statistics.median(run[2] for run in runs),
+            format(int(statistics.median(run[3] for run in runs)), ","), len(runs)), flush=True)
 
 
 def live_heap(pid):
@@ -117,7 +120,7 @@ def idle(args, name, path, io, n=10000):
     heaps, rss = [], []
     for _ in range(max(1, args.rounds // 2)):
         with fanfare(io) as server:
-            load(server, "idle", path, 200, "--seconds", 1)  # classes are loaded, the first buffers exist
+            load(server, "idle", path, "-n", 200, "--seconds", 1)  # classes are loaded, the first buffers exist
             before = live_heap(server.process.pid)
             client = subprocess.Popen([os.path.join(BIN, "wsload"), "idle", "--cpu", "1", "--url", "ws://127.0.0.1:%d%s" % (PORT, path),
                                        "-n", str(n), "--seconds", "12", "--server-pid", str(server.process.pid), "--quiet"],
@@ -134,7 +137,7 @@ def idle(args, name, path, io, n=10000):
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--rounds", type=int, default=5)
-    p.add_argument("--seconds", type=float, default=4)
+    p.add_argument("--seconds", type=float, default=3)
     p.add_argument("--only", default="fan-out,echo,idle")
     p.add_argument("--io", default="epoll,io_uring")
     args = p.parse_args()
@@ -144,13 +147,9 @@ def main():
     only, ios = args.only.split(","), args.io.split(",")
     if "fan-out" in only or "echo" in only:
         print("| scenario | io | ratio to floor: median (quartiles) | us per delivery | floor | deliveries/s | pairs |\n|---|---|---|---|---|---|---|")
-    for io in ios:
-        if "fan-out" in only:
-            for name, path, n, window in FAN_OUT:
-                compare(args, name, io, "fanout", path, path, n, "--window", window)
-        if "echo" in only:
-            for name, path in ECHO:
-                compare(args, name, io, "echo", path, "/echo", 100, "--window", 1)
+    scenarios = (FAN_OUT if "fan-out" in only else []) + (ECHO if "echo" in only else [])
+    for io in ios if scenarios else []:
+        rounds(args, io, scenarios)
     if "idle" in only:
         print("\n| idle connection, 10,000 of them | io | live heap, bytes | RSS, bytes | runs |\n|---|---|---|---|---|")
         for io in ios:
