@@ -183,17 +183,18 @@ public class Socket {
     }
 
     /**
-     * Sends what was sent before, then closes. Does nothing when the socket is closed.
+     * Sends what was sent before, then closes. A client that was not let in yet is refused with 403 instead. Does nothing
+     * when the socket is closed.
      *
      * @param code 1000, 1001, 1003, 1007 to 1014 or 3000 to 4999 (RFC 6455, 7.4)
      * @param reason words for the client, cut after 123 bytes
      */
     public void close(int code, String reason) {
-        accept();
         var to = sender;
-        var open = session;
-        if (to != null && open != null) {
-            to.after(() -> open.disconnect(new CloseReason(code, reason)));
+        if (to != null) {
+            to.after(() -> closeOnLoop(code, reason));
+        } else {
+            loop.execute(() -> closeOnLoop(code, reason));
         }
     }
 
@@ -278,6 +279,15 @@ public class Socket {
             sender = new Sender(opened);
             return opened;
         });
+    }
+
+    private void closeOnLoop(int code, String reason) {
+        var open = session;
+        if (open != null) {
+            open.disconnect(new CloseReason(code, reason));
+        } else {
+            respondOnLoop(HttpResponse.text(403, reason.isEmpty() ? "not accepted" : reason));
+        }
     }
 
     private void respondOnLoop(HttpResponse response) {

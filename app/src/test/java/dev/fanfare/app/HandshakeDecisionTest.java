@@ -213,6 +213,32 @@ class HandshakeDecisionTest {
     }
 
     @Test
+    void close_beforeTheClientIsIn_refusesIt() {
+        test.app().websocket("/{id}", ws -> {
+            try {
+                ws.pathInt("id");
+            } finally {
+                ws.close();
+            }
+        });
+
+        assertThat(test.refused("/x").status()).isEqualTo(403);
+    }
+
+    @Test
+    void close_afterARefusal_doesNothing() {
+        var closed = new LinkedBlockingQueue<String>();
+        test.app().websocket("/", ws -> {
+            ws.refuse(401, "who are you?");
+            ws.close();
+            closed.add("without complaint");
+        });
+
+        assertThat(test.refused("/").status()).isEqualTo(401);
+        assertThat(TestApp.next(closed)).isEqualTo("without complaint");
+    }
+
+    @Test
     void pathQueryAndHeaders_areDecoded() {
         test.app()
                 .websocket(

@@ -137,6 +137,7 @@ class SendingTest {
     void send_afterClosing_throws() {
         var failures = new LinkedBlockingQueue<ClosedException>();
         test.app().websocket("/", ws -> {
+            ws.accept();
             ws.close(4001, "enough");
             ws.receive();
             try {
