@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A socket begins before the 101: {@link #accept}, {@link #subscribe} or {@link #send} let the client in, {@link #refuse}
  * or a thrown {@link Refusal} answer it with an HTTP status. Methods that wait let their own thread wait, and never an
- * event loop.
+ * event loop: on the loop of another client, only {@link #send} to a client that is in, and {@link #close}, are possible; the
+ * others throw {@link IllegalStateException}.
  */
 public class Socket {
     private final SocketContext context;
@@ -174,7 +175,7 @@ public class Socket {
         if (closed != null || to == null || open == null) {
             throw closedException();
         }
-        to.send(open.connection().framing().message(message));
+        to.send(open.connection().framing().message(message), !context.node().inEventLoop());
     }
 
     /** Closes normally, with 1000. */
@@ -308,7 +309,13 @@ public class Socket {
     }
 
     private <T> T onLoop(Supplier<T> task) {
-        return loop.inEventLoop() ? task.get() : Blocking.await(CompletableFuture.supplyAsync(task, loop));
+        if (loop.inEventLoop()) {
+            return task.get();
+        }
+        if (context.node().inEventLoop()) {
+            throw new IllegalStateException("this would block an event loop: the client belongs to another one");
+        }
+        return Blocking.await(CompletableFuture.supplyAsync(task, loop));
     }
 
     /** The session's events, kept out of the public API. Confined to the loop. */

@@ -3,6 +3,8 @@ package dev.fanfare.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.transport.netty.NettySettings;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -214,6 +216,45 @@ class SendingTest {
             lobby.publish("unheard");
 
             assertThat(client.receivedSoFar()).isEmpty();
+        }
+    }
+
+    @Test
+    void send_fromAnotherClientsLoop_waitsForNobody() {
+        var peers = new LinkedBlockingQueue<WebSocket>();
+        var settings = TestApp.settings(TestApp.PATIENT, 256 * 1024);
+        var transport = settings.transport();
+        var twoLoops = new NettySettings(transport.backend(), 2, transport.http(), transport.webSocket());
+        try (var two = new TestApp(settings.withTransport(twoLoops))) {
+            two.app().websocket("/stalled", ws -> {
+                ws.accept();
+                peers.add(ws);
+                ws.receive();
+            });
+            two.app().nonBlockingConsumer("/", () -> new Consumer() {
+                @Override
+                public void receive(Socket socket, Payload message) {
+                    sendUntilClosed(TestApp.next(peers));
+                    socket.send("still here");
+                }
+            });
+            try (var stalled = two.openStalling("/stalled");
+                    var client = two.open("/")) {
+                client.send("go");
+
+                assertThat(client.receiveText()).isEqualTo("still here");
+                assertThat(stalled.socket().localPort()).isPositive();
+            }
+        }
+    }
+
+    private static void sendUntilClosed(WebSocket peer) {
+        try {
+            for (int i = 0; i < 10_000; i++) {
+                peer.send(new byte[10_000]);
+            }
+        } catch (ClosedException slow) {
+            assertThat(slow.reason().code()).isEqualTo(3008);
         }
     }
 

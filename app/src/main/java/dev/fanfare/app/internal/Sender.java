@@ -33,13 +33,21 @@ public final class Sender {
         this.session = session;
     }
 
-    /** Sends a frame; off the loop, waits first while too much is on its way. Does nothing once closed. */
-    public void send(Frame frame) {
+    /**
+     * Sends a frame; off the loop, waits first while too much is on its way. Does nothing once closed.
+     *
+     * @param mayWait false on another event loop, which waits for nobody: the outbox's bound then decides alone
+     */
+    public void send(Frame frame, boolean mayWait) {
         if (session.loop().inEventLoop()) {
             session.send(frame);
             return;
         }
-        awaitRoom(frame.size());
+        if (mayWait) {
+            awaitRoom(frame.size());
+        } else {
+            underWayBytes.addAndGet(frame.size());
+        }
         frames.add(frame);
         if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
             session.loop().execute(this::carry);
