@@ -9,6 +9,7 @@ import dev.fanfare.core.transport.HttpRequest;
 import dev.fanfare.core.transport.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -65,7 +66,8 @@ final class Dispatcher implements HttpHandler {
         } else if (!origins.permits(request)) {
             exchange.respond(HttpResponse.text(403, "this origin is not allowed"));
         } else {
-            var parameters = new Parameters(request, route.get().parameters());
+            var parameters =
+                    new Parameters(request, route.get().pattern(), route.get().parameters());
             route.get().handler().start(context, exchange, parameters);
         }
     }
@@ -74,7 +76,8 @@ final class Dispatcher implements HttpHandler {
         var request = exchange.request();
         var route = find(request);
         if (route.isPresent()) {
-            var parameters = new Parameters(request, route.get().parameters());
+            var parameters =
+                    new Parameters(request, route.get().pattern(), route.get().parameters());
             context.threads().start(() -> run(exchange, route.get().handler(), parameters));
         } else {
             exchange.respond(notFound(request));
@@ -112,11 +115,11 @@ final class Dispatcher implements HttpHandler {
 
     private HttpResponse respond(RequestHandler handler, Parameters parameters) {
         try {
-            return handler.handle(parameters);
+            return Objects.requireNonNull(handler.handle(parameters), "the handler returned null");
         } catch (Refusal refusal) {
             return refusal.response();
         } catch (Throwable failure) {
-            context.failures().report(parameters.request().path(), failure);
+            context.failures().report(parameters.route(), failure);
             return HttpResponse.text(500, "internal error");
         }
     }

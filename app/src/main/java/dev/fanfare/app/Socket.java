@@ -242,7 +242,7 @@ public class Socket {
     void fail(Throwable failure) {
         boolean gone = failure instanceof ClosedException closedOne && closedOne.isOf(this);
         if (!gone && !(failure instanceof Refusal)) {
-            context.failures().report(parameters.request().path(), failure);
+            context.failures().report(parameters.route(), failure);
         }
         loop.execute(() -> {
             var open = session;

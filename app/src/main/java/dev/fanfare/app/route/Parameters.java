@@ -13,15 +13,22 @@ public final class Parameters {
     private record Pair(String name, String value) {}
 
     private final HttpRequest request;
+    private final String route;
     private final Map<String, String> path;
 
-    public Parameters(HttpRequest request, Map<String, String> path) {
+    public Parameters(HttpRequest request, String route, Map<String, String> path) {
         this.request = request;
+        this.route = route;
         this.path = Map.copyOf(path);
     }
 
     public HttpRequest request() {
         return request;
+    }
+
+    /** The route's path as it was registered, such as {@code /ws/{client_id}}. */
+    public String route() {
+        return route;
     }
 
     /**

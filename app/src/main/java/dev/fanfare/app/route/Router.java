@@ -11,8 +11,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Router<H> {
     private record Route<H>(String method, PathPattern pattern, H handler) {}
 
-    /** A handler, and the placeholders of its path. */
-    public record Match<H>(H handler, Map<String, String> parameters) {}
+    /** A handler, its pattern, and the placeholders of its path. */
+    public record Match<H>(H handler, String pattern, Map<String, String> parameters) {}
 
     private final List<Route<H>> routes = new CopyOnWriteArrayList<>();
 
@@ -27,7 +27,7 @@ public final class Router<H> {
             if (route.method.equals(method)) {
                 var parameters = route.pattern.match(path);
                 if (parameters.isPresent()) {
-                    return Optional.of(new Match<>(route.handler, parameters.get()));
+                    return Optional.of(new Match<>(route.handler, route.pattern.toString(), parameters.get()));
                 }
             }
         }
