@@ -62,7 +62,7 @@ public final class Sender {
         });
     }
 
-    /** The session has handed everything to the transport. */
+    /** The session has handed to the transport what was carried to it. */
     public void onDrained() {
         underWayBytes.addAndGet(-carriedBytes);
         carriedBytes = 0;
@@ -83,7 +83,7 @@ public final class Sender {
             carriedBytes += frame.size();
         }
         session.sendAll(batch);
-        if (session.outboxBytes() == 0) {
+        if (!session.hasWaitingReplies()) {
             onDrained();
         }
     }

@@ -30,6 +30,7 @@ public final class Node implements AutoCloseable {
     private final Broker broker;
     private final NodeSettings settings;
     private final Hub hub;
+    private volatile boolean closing;
     private final IdentityHashMap<EventLoop, HeartbeatWheel> wheels = new IdentityHashMap<>();
 
     /** A node on these loops and this broker, which it starts and closes. */
@@ -47,7 +48,11 @@ public final class Node implements AutoCloseable {
         if (wheel == null) {
             throw new IllegalArgumentException("not a loop of this node: " + connection.loop());
         }
-        return new Session(connection, settings.session(), wheel, listener);
+        var session = new Session(connection, settings.session(), wheel, listener);
+        if (closing) {
+            connection.loop().execute(() -> session.disconnect(Disconnect.SHUTDOWN));
+        }
+        return session;
     }
 
     /**
@@ -144,8 +149,12 @@ public final class Node implements AutoCloseable {
         return hub.channelCount();
     }
 
-    /** Ends all sessions as {@link Disconnect#SHUTDOWN}; completes when each has begun to close. */
+    /**
+     * Ends all sessions as {@link Disconnect#SHUTDOWN}, and those that are opened later, too; completes when each has
+     * begun to close.
+     */
     public CompletionStage<Void> disconnectAll() {
+        closing = true;
         return CompletableFuture.allOf(wheels.entrySet().stream()
                 .map(entry -> CompletableFuture.runAsync(
                         () -> entry.getValue().sessions().forEach(session -> session.disconnect(Disconnect.SHUTDOWN)),

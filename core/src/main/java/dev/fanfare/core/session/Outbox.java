@@ -64,7 +64,7 @@ final class Outbox {
         while (bytes > 0 && connection.isWritable()) {
             var frames = new ArrayList<Frame>();
             int joined = take(control, frames, 0);
-            if (control == null || control.isEmpty()) {
+            if (!hasControl()) {
                 joined = take(publications, frames, joined);
             }
             bytes -= joined;
@@ -91,6 +91,11 @@ final class Outbox {
         control = null;
         publications = null;
         bytes = 0;
+    }
+
+    /** True while something waits in the control lane. */
+    boolean hasControl() {
+        return control != null && !control.isEmpty();
     }
 
     /** Bytes that wait. */

@@ -71,6 +71,11 @@ public final class Session implements ConnectionListener {
         return state == State.OPEN;
     }
 
+    /** True while something that was sent waits for the client; publications that wait do not count. */
+    public boolean hasWaitingReplies() {
+        return outbox.hasControl();
+    }
+
     /** Bytes that wait for the client. */
     public int outboxBytes() {
         return outbox.bytes();
@@ -211,7 +216,7 @@ public final class Session implements ConnectionListener {
 
     private void drain() {
         outbox.drain();
-        if (outbox.bytes() > 0) {
+        if (outbox.hasControl()) {
             return;
         }
         if (flushingFor != null) {

@@ -8,7 +8,7 @@ public interface SessionListener {
     /** A message from the client: TEXT or BINARY. */
     void onMessage(Payload message);
 
-    /** What waited in the outbox has been handed to the transport. */
+    /** Of what was sent, nothing waits any more: the transport has it. Publications may still wait. */
     void onDrained();
 
     /**

@@ -33,6 +33,16 @@ class NodeTest {
     }
 
     @Test
+    void open_afterDisconnectAll_endsTheSessionToo() {
+        node.disconnectAll();
+
+        var late = FakeClient.connect(node, loops.getFirst());
+        loops.getFirst().runAll();
+
+        assertThat(late.connection().closeReason()).contains(Disconnect.SHUTDOWN.reason());
+    }
+
+    @Test
     void open_onAForeignLoop_isRefused() {
         assertThatThrownBy(() -> FakeClient.connect(node, new VirtualLoop())).hasMessageContaining("not a loop");
     }

@@ -153,6 +153,25 @@ class OutboxTest {
     }
 
     @Test
+    void replies_thatAreGone_countAsDrained_howeverManyPublicationsWait() {
+        var client = subscriber();
+        client.connection().stall();
+        for (int i = 0; i < 2 * JOINED_BYTES / 1000; i++) {
+            publish("%01000d".formatted(i));
+            loop.runAll();
+        }
+        client.reply("reply");
+
+        client.connection().onWrite(client.connection()::stall);
+        client.connection().resume();
+
+        assertThat(client.texts()).first().isEqualTo("reply");
+        assertThat(client.session().outboxBytes()).isPositive();
+        assertThat(client.session().hasWaitingReplies()).isFalse();
+        assertThat(client.listener().drained()).isEqualTo(1);
+    }
+
+    @Test
     void resume_joinsWhatWaitsUpTo64KiBPerWrite() {
         var client = subscriber();
         client.connection().stall();

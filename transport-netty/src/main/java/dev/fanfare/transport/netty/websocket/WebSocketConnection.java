@@ -112,7 +112,8 @@ final class WebSocketConnection implements Connection {
             send(CloseFrame.encode(reason));
             closeSent = reason;
             resumeReading();
-            loop.schedule(closeTimeout, channel::close);
+            var timer = loop.schedule(closeTimeout, channel::close);
+            channel.closeFuture().addListener(closed -> timer.cancel());
         }
     }
 
