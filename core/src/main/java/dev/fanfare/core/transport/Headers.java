@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 /** HTTP header fields in their order; names in lower case, values may repeat (RFC 9110, 5). Immutable. */
 public final class Headers {
+    private static final int DELETE = 0x7F;
     private static final Headers EMPTY = new Headers(new String[0]);
     /** Names that nearly every handshake has: kept once, because every connection keeps its headers. */
     private static final Map<String, String> COMMON_NAMES = Stream.of(
@@ -50,7 +51,8 @@ public final class Headers {
     /**
      * These fields and one more at the end.
      *
-     * @throws IllegalArgumentException when the name is no token or the value has a line break or NUL
+     * @throws IllegalArgumentException when the name is no token, or the value has a control character or begins with a
+     *     blank (RFC 9110, 5.5)
      */
     public Headers with(String name, String value) {
         requireField(name, value);
@@ -107,8 +109,11 @@ public final class Headers {
         if (name.isEmpty() || !name.chars().allMatch(Headers::isTokenChar)) {
             throw new IllegalArgumentException("not a header name: '" + name + "'");
         }
-        if (value.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
-            throw new IllegalArgumentException("a line break or NUL in the value of header " + name);
+        if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == DELETE)) {
+            throw new IllegalArgumentException("a control character in the value of header " + name);
+        }
+        if (value.startsWith(" ") || value.startsWith("\t")) {
+            throw new IllegalArgumentException("the value of header " + name + " begins with a blank");
         }
     }
 
