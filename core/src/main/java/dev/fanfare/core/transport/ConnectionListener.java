@@ -7,7 +7,7 @@ public interface ConnectionListener {
     /** A whole message: TEXT (checked to be UTF-8) or BINARY. */
     void onMessage(Payload message);
 
-    /** The peer answered a ping, or pinged by itself: it is alive. */
+    /** The peer answered a ping, pinged by itself, or sent a part of a message: it is alive. */
     void onPong();
 
     /** The messages that arrived together have all been handed over: a good moment to write answers. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.testkit.client.ClientFrame;
+import dev.fanfare.testkit.client.RawWebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
@@ -123,6 +124,20 @@ class MessagesTest {
 
             assertThat(client.receivedSoFar()).isEmpty();
             assertThat(listener.pongs()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void message_inArrival_isASignOfLife() {
+        var listener = new RecordingListener();
+        try (var server = TestServer.of(listener);
+                var client = server.open()) {
+            var frame = RawWebSocket.join(ClientFrame.text("x".repeat(1_000)));
+
+            client.socket().send(Arrays.copyOf(frame, 500));
+
+            await().until(() -> listener.pongs() > 0);
+            assertThat(listener.waitingMessages()).isEmpty();
         }
     }
 

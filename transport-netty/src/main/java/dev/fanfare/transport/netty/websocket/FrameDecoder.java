@@ -66,6 +66,11 @@ final class FrameDecoder {
         }
     }
 
+    /** True when a frame's payload is not complete. */
+    boolean isWithinFrame() {
+        return inPayload && !failed;
+    }
+
     /** Ignores everything from now on. */
     void stop() {
         failed = true;

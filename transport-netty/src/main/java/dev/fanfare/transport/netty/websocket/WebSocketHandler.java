@@ -54,6 +54,10 @@ public final class WebSocketHandler extends ChannelInboundHandlerAdapter impleme
         var bytes = (ByteBuf) message;
         try {
             decoder.decode(bytes);
+            if (decoder.isWithinFrame()) {
+                // A client that is busy with a large frame can't answer a ping before its end (RFC 6455, 5.4).
+                alive();
+            }
         } finally {
             bytes.release();
         }
