@@ -78,7 +78,11 @@ def load(server, mode, path, *more):
     run = subprocess.run(command, capture_output=True, text=True)
     if run.returncode != 0:
         sys.exit("bench: %s\nended with %d: %s%s" % (" ".join(command), run.returncode, run.stdout, run.stderr))
-    return json.loads(run.stdout)
+    j = json.loads(run.stdout)
+    wrong = {key: j[key] for key in ("extra", "unknown", "order_violations", "gaps") if j.get(key)}
+    if wrong:
+        sys.exit("bench: %s\nsaw %s" % (" ".join(command), wrong))
+    return j
 
 
 def cpu_us(j):

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -114,7 +115,7 @@ public final class Fanfare implements AutoCloseable {
         dispatcher.guard(guard);
     }
 
-    /** Listens on all addresses; see {@link #listen(String, int)}. */
+    /** Listens on all IPv4 addresses of this machine; see {@link #listen(String, int)}. */
     public InetSocketAddress listen(int port) {
         return listen("0.0.0.0", port);
     }
@@ -129,14 +130,24 @@ public final class Fanfare implements AutoCloseable {
         return transport.listen(new InetSocketAddress(host, port), dispatcher);
     }
 
-    /** Stops accepting, closes every client with 1001, gives handlers 5 seconds to end, and frees everything. Idempotent. */
+    /**
+     * Stops accepting, closes every client with 1001, gives handlers 5 seconds to end, and frees everything. Idempotent.
+     *
+     * @throws IllegalStateException on an event loop, which would wait for itself
+     */
     @Override
     public void close() {
+        if (node.inEventLoop()) {
+            throw new IllegalStateException("an application can't be closed on one of its event loops");
+        }
         if (closed.getAndSet(true)) {
             return;
         }
         transport.stopListening();
-        node.disconnectAll().toCompletableFuture().join();
+        node.disconnectAll()
+                .toCompletableFuture()
+                .completeOnTimeout(null, CLOSE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+                .join();
         context.threads().awaitEnd(CLOSE_TIMEOUT);
         transport.awaitClosed(CLOSE_TIMEOUT);
         node.close();

@@ -18,6 +18,7 @@ import dev.fanfare.core.transport.HttpResponse;
 import java.net.SocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -116,8 +117,8 @@ public class Socket {
 
     /**
      * Lets the client in, if it is not, and subscribes it directly: the channel's publications go to it without this
-     * program's help. When this returns, nothing published from now on is missed; on an event loop it returns at once.
-     * Does nothing when the client is subscribed.
+     * program's help. When this returns, nothing published from now on is missed; on an event loop it returns at once,
+     * and a failure that comes later ends the socket. Does nothing when the client is subscribed.
      *
      * @throws EngineException when the engine is away
      * @throws IllegalStateException when the client has as many subscriptions as it may
@@ -131,6 +132,11 @@ public class Socket {
             return context.node().subscribe(open, channel.name(), encoder, () -> {});
         });
         if (loop.inEventLoop() && !result.toCompletableFuture().isDone()) {
+            result.whenComplete((outcome, failure) -> {
+                if (failure != null) {
+                    fail(failure);
+                }
+            });
             return;
         }
         switch (Blocking.await(result)) {
@@ -187,10 +193,15 @@ public class Socket {
      * Sends what was sent before, then closes. A client that was not let in yet is refused with 403 instead. Does nothing
      * when the socket is closed.
      *
-     * @param code 1000, 1001, 1003, 1007 to 1014 or 3000 to 4999 (RFC 6455, 7.4)
+     * @param code 1000 to 1003, 1007 to 1014 or 3000 to 4999 (RFC 6455, 7.4)
      * @param reason words for the client, cut after 123 bytes
+     * @throws IllegalArgumentException for another code
      */
     public void close(int code, String reason) {
+        if (!CloseReason.maySend(code)) {
+            throw new IllegalArgumentException(
+                    "a close code is 1000 to 1003, 1007 to 1014 or 3000 to 4999, not " + code);
+        }
         var to = sender;
         if (to != null) {
             to.after(() -> closeOnLoop(code, reason));
@@ -315,7 +326,11 @@ public class Socket {
         if (context.node().inEventLoop()) {
             throw new IllegalStateException("this would block an event loop: the client belongs to another one");
         }
-        return Blocking.await(CompletableFuture.supplyAsync(task, loop));
+        try {
+            return Blocking.await(CompletableFuture.supplyAsync(task, loop));
+        } catch (RejectedExecutionException applicationIsClosed) {
+            throw closedException();
+        }
     }
 
     /** The session's events, kept out of the public API. Confined to the loop. */

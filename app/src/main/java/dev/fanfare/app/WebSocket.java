@@ -24,7 +24,8 @@ public final class WebSocket extends Socket {
     }
 
     /**
-     * Waits for the next message; empty when the client has left, however it left, and everything it sent was received.
+     * Waits for the next message; empty when the client has left, however it left, and everything it sent was received;
+     * and when this thread is interrupted, whose flag stays set.
      *
      * @throws IllegalStateException when another thread is receiving
      */

@@ -103,6 +103,24 @@ class FanfareCloseTest {
         test.close();
     }
 
+    @Test
+    void application_thatDoesNotListen_keepsNoProcessAlive() throws IOException {
+        var before = threads();
+        var idle = Fanfare.create();
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> idle.listen("127.0.0.1", taken.getLocalPort()))
+                    .hasMessageContaining("can't listen");
+        }
+
+        assertThat(threads())
+                .filteredOn(thread -> !before.contains(thread))
+                .filteredOn(thread -> thread.getName().startsWith("fanfare"))
+                .isNotEmpty()
+                .allMatch(Thread::isDaemon);
+        idle.close();
+        test.close();
+    }
+
     private static Set<Thread> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(Thread::isAlive)

@@ -116,7 +116,9 @@ class RoutesTest {
 
     @Test
     void origin_thatIsAbsentOrTheSameHostOrListed_passes() {
-        for (var origin : new String[] {"Origin: http://localhost", "Origin: https://LOCALHOST", "Origin: " + LISTED}) {
+        for (var origin : new String[] {
+            "Origin: http://localhost", "Origin: https://LOCALHOST", "Origin: http://localhost:80", "Origin: " + LISTED
+        }) {
             try (var client = test.open("/ws", origin)) {
                 assertThat(client.receiveText()).as(origin).isEqualTo("in");
             }

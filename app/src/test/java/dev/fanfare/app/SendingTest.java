@@ -136,6 +136,27 @@ class SendingTest {
     }
 
     @Test
+    void close_withACodeThatMayNotBeSent_isRefused() {
+        var failures = new LinkedBlockingQueue<Exception>();
+        test.app().websocket("/", ws -> {
+            for (int code : new int[] {999, 1004, 1005, 1006, 1015, 2999, 5000}) {
+                try {
+                    ws.close(code, "");
+                } catch (IllegalArgumentException refused) {
+                    failures.add(refused);
+                }
+            }
+            ws.send("still open");
+        });
+        try (var client = test.open("/")) {
+            assertThat(client.receiveText()).isEqualTo("still open");
+            assertThat(failures)
+                    .hasSize(7)
+                    .allSatisfy(failure -> assertThat(failure).hasMessageContaining("a close code is"));
+        }
+    }
+
+    @Test
     void send_afterClosing_throws() {
         var failures = new LinkedBlockingQueue<ClosedException>();
         test.app().websocket("/", ws -> {

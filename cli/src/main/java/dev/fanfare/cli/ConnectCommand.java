@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
 final class ConnectCommand implements Callable<Integer> {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int SHOWN_BYTES = 32;
+    private static final Pattern CONTROL_CHARACTERS = Pattern.compile("[\\p{Cntrl}&&[^\n\t]]|[\u0080-\u009f]");
 
     @Parameters(paramLabel = "URL", description = "Where to connect, such as ws://localhost:8000/ws/7.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before call
@@ -124,8 +126,9 @@ final class ConnectCommand implements Callable<Integer> {
         screen.closed.completeOnTimeout(0, TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
 
+    /** Prints a line; control characters show as question marks, because a server may not steer the terminal. */
     private void print(String line) {
-        spec.commandLine().getOut().println(line);
+        spec.commandLine().getOut().println(CONTROL_CHARACTERS.matcher(line).replaceAll("?"));
         spec.commandLine().getOut().flush();
     }
 

@@ -36,10 +36,18 @@ public final class OriginRule {
 
     private static boolean isSame(String origin, HttpRequest request) {
         var host = request.headers().first("host").map(name -> name.toLowerCase(Locale.ROOT));
-        return host.isPresent() && authority(origin).equals(host);
+        var defaultPort = origin.startsWith("https:") ? ":443" : ":80";
+        return host.isPresent()
+                && authority(origin)
+                        .map(authority -> without(authority, defaultPort))
+                        .equals(host.map(name -> without(name, defaultPort)));
     }
 
-    /** Host and port of an origin; the scheme's default port is left out, as browsers do in Host. */
+    private static String without(String authority, String port) {
+        return authority.endsWith(port) ? authority.substring(0, authority.length() - port.length()) : authority;
+    }
+
+    /** Host and port of an origin. */
     private static Optional<String> authority(String origin) {
         try {
             var uri = new URI(origin);

@@ -1,6 +1,7 @@
 package dev.fanfare.core.session;
 
 import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.port.Scheduler.Cancellable;
 import dev.fanfare.core.session.HeartbeatWheel.Heartbeat;
 import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.Connection;
@@ -37,6 +38,7 @@ public final class Session implements ConnectionListener {
     private boolean readingBurst;
     private boolean readingPaused;
     private @Nullable CloseReason flushingFor;
+    private @Nullable Cancellable flushTimer;
 
     /** Opens the session. The listener is made first and called from then on. */
     public Session(
@@ -138,7 +140,7 @@ public final class Session implements ConnectionListener {
         } else {
             flushingFor = reason;
             end(State.FLUSHING, reason);
-            loop().schedule(settings.flushTimeout(), () -> connection.close(reason));
+            flushTimer = loop().schedule(settings.flushTimeout(), () -> connection.close(reason));
         }
     }
 
@@ -179,6 +181,7 @@ public final class Session implements ConnectionListener {
     @Override
     public void onClosed(CloseReason reason) {
         outbox.clear();
+        cancelFlushTimer();
         if (state == State.OPEN) {
             end(State.CLOSED, reason);
         }
@@ -220,10 +223,18 @@ public final class Session implements ConnectionListener {
             return;
         }
         if (flushingFor != null) {
+            cancelFlushTimer();
             state = State.CLOSED;
             connection.close(flushingFor);
         } else {
             listener.onDrained();
+        }
+    }
+
+    private void cancelFlushTimer() {
+        if (flushTimer != null) {
+            flushTimer.cancel();
+            flushTimer = null;
         }
     }
 

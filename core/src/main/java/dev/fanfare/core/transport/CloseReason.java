@@ -12,6 +12,11 @@ public record CloseReason(int code, String reason) {
     /** The connection was lost without a closing handshake (RFC 6455, 7.4.1). Never sent. */
     public static final int ABNORMAL = 1006;
 
+    /** True for codes that may stand in a frame (RFC 6455, 7.4; 1012 to 1014 are registered with IANA). */
+    public static boolean maySend(int code) {
+        return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
+    }
+
     /** The connection was lost. */
     public static CloseReason lost() {
         return new CloseReason(ABNORMAL, "");

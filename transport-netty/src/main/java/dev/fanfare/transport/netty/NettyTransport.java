@@ -63,7 +63,13 @@ public final class NettyTransport implements AutoCloseable {
                     "can't listen on " + address + ": " + bound.cause().getMessage(), bound.cause()));
         }
         servers.add(bound.channel());
+        keepProcessAlive(bound.channel());
         return (InetSocketAddress) bound.channel().localAddress();
+    }
+
+    /** The loops' threads are daemons, so that a program that can't listen ends; one that listens goes on. */
+    private static void keepProcessAlive(Channel server) {
+        Thread.ofPlatform().name("fanfare-listening").daemon(false).start(server.closeFuture()::syncUninterruptibly);
     }
 
     /** Stops accepting. WebSockets live on; other connections end when their request, if there is one, is answered. */

@@ -44,7 +44,10 @@ final class ResponseWriter {
         // RFC 6455, 4.4: a wrong version is answered with the right one.
         write(
                 ctx,
-                offerVersion ? response.with("sec-websocket-version", OpeningHandshake.VERSION) : response,
+                offerVersion
+                        ? response.with("sec-websocket-version", OpeningHandshake.VERSION)
+                                .with("upgrade", "websocket")
+                        : response,
                 false,
                 false);
     }

@@ -34,7 +34,7 @@ public final class LoopGroup {
 
     public LoopGroup(IoBackend backend, int size) {
         this.backend = backend.requireAvailable();
-        this.group = new MultiThreadIoEventLoopGroup(size, new DefaultThreadFactory("fanfare"), newHandlers());
+        this.group = new MultiThreadIoEventLoopGroup(size, new DefaultThreadFactory("fanfare", true), newHandlers());
         group.forEach(
                 executor -> loops.put(executor, new NettyEventLoop((io.netty.channel.EventLoop) executor, allocator)));
     }

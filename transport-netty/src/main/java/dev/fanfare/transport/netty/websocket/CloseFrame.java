@@ -18,7 +18,7 @@ final class CloseFrame {
 
     /** A close frame; codes that may not be sent yield an empty body, and a long reason is cut between characters. */
     static Frame encode(CloseReason reason) {
-        if (!maySend(reason.code())) {
+        if (!CloseReason.maySend(reason.code())) {
             return WebSocketFraming.frame(Opcode.CLOSE, new byte[0]);
         }
         var words = cut(reason.reason().getBytes(StandardCharsets.UTF_8));
@@ -47,7 +47,7 @@ final class CloseFrame {
             return new Broken(PROTOCOL_ERROR, "close frame of one byte");
         }
         int code = (body[0] & 0xFF) << 8 | (body[1] & 0xFF);
-        if (!maySend(code)) {
+        if (!CloseReason.maySend(code)) {
             return new Broken(PROTOCOL_ERROR, "close code " + code);
         }
         var utf8 = new Utf8Check();
@@ -56,11 +56,6 @@ final class CloseFrame {
             return new Broken(INVALID_PAYLOAD, "close reason is not UTF-8");
         }
         return new Lawful(new CloseReason(code, new String(body, 2, body.length - 2, StandardCharsets.UTF_8)));
-    }
-
-    /** RFC 6455, 7.4: which codes may stand in a frame; 1012 to 1014 are registered with IANA. */
-    private static boolean maySend(int code) {
-        return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
     }
 
     private static byte[] cut(byte[] utf8) {
