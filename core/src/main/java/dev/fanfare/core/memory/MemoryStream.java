@@ -44,12 +44,16 @@ final class MemoryStream {
         return newVersion > 0 && newVersionEpoch.equals(versionEpoch) && newVersion <= version;
     }
 
-    /** Appends, gives the next offset, and drops what exceeds the retention. */
-    Publication append(Publication publication, long newVersion, String newVersionEpoch, HistoryRetention retention) {
+    /** Remembers the version of what is accepted; 0 for none. */
+    void accept(long newVersion, String newVersionEpoch) {
         if (newVersion > 0) {
             version = newVersion;
             versionEpoch = newVersionEpoch;
         }
+    }
+
+    /** Appends, gives the next offset, and drops what exceeds the retention. */
+    Publication append(Publication publication, HistoryRetention retention) {
         topOffset++;
         var positioned = new Publication(publication.payload(), top(), publication.tags(), publication.publisher());
         if (publications == null) {

@@ -149,12 +149,13 @@ final class MemoryStripe {
         if (stream.isOutdated(options.version(), options.versionEpoch())) {
             return new Suppressed(Reason.VERSION, stream.top());
         }
+        stream.accept(options.version(), options.versionEpoch());
         if (options.skipHistory()) {
             stream.keepMeta(retention, clock.nanoTime());
             listener.onPush(channel, publication);
             return ACCEPTED;
         }
-        var positioned = stream.append(publication, options.version(), options.versionEpoch(), retention);
+        var positioned = stream.append(publication, retention);
         stream.keepHistory(retention, clock.nanoTime());
         listener.onPush(channel, positioned);
         return new Accepted(positioned.position());

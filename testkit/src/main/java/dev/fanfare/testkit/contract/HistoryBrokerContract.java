@@ -295,6 +295,14 @@ public abstract class HistoryBrokerContract extends BrokerContract {
     }
 
     @Test
+    void publish_ofAVersionSkippingHistory_isRememberedToo() {
+        publish("v2", KEEP_FIVE.withVersion(2, "").withSkippedHistory());
+
+        assertThat(publish("v1", KEEP_FIVE.withVersion(1, ""))).isInstanceOf(Suppressed.class);
+        assertThat(publish("v3", KEEP_FIVE.withVersion(3, ""))).isInstanceOf(Accepted.class);
+    }
+
+    @Test
     void publish_ofAnotherVersionEpoch_beginsAnew() {
         publish("old life", KEEP_FIVE.withVersion(9, "a"));
 

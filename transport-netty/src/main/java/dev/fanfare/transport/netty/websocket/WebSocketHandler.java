@@ -139,12 +139,12 @@ public final class WebSocketHandler extends ChannelInboundHandlerAdapter impleme
 
     private void onClose(byte[] payload) {
         decoder.stop();
-        var decoded = CloseFrame.decode(payload);
-        if (decoded instanceof CloseFrame.Broken broken) {
-            onViolation(broken.code(), broken.words());
-        } else if (decoded instanceof CloseFrame.Lawful lawful) {
-            connection.onPeerClose(lawful.reason());
-            end(lawful.reason());
+        switch (CloseFrame.decode(payload)) {
+            case CloseFrame.Broken broken -> onViolation(broken.code(), broken.words());
+            case CloseFrame.Lawful lawful -> {
+                connection.onPeerClose(lawful.reason());
+                end(lawful.reason());
+            }
         }
     }
 
