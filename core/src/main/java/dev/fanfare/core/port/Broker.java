@@ -12,7 +12,8 @@ import java.util.concurrent.CompletionStage;
  *
  * <p><b>Delivery.</b> A node hears what is accepted after its {@link #subscribe} completed and before its
  * {@link #unsubscribe} was called; what it hears outside that window it may ignore. At most once: a broker without
- * history may lose a publication when its system fails, and never repeats one.
+ * history may lose a publication when its system fails, and never repeats one. What was lost because the system was away is
+ * told by {@link BrokerListener#onInterrupted}.
  */
 public interface Broker extends AutoCloseable {
     /** Names the listener and begins to hand out; called once, before any other method. */

@@ -10,4 +10,11 @@ public interface BrokerListener {
      * concurrently for different channels. Does not throw.
      */
     void onPush(String channel, Push push);
+
+    /**
+     * The broker was away: of any channel, pushes may be missing from here on, and a history may have lost its end.
+     * Nothing that was accepted before is handed over after this call, which does not overlap one of {@link #onPush}.
+     * Does not throw. Listeners that keep no positions need not care.
+     */
+    default void onInterrupted() {}
 }

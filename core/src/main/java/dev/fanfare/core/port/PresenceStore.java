@@ -10,6 +10,8 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>An entry lives until it is removed or {@code expiry} after its last {@link #add}; nodes add their clients again
  * well before that, so the clients of a crashed node vanish by themselves.
+ *
+ * <p>Calls of one node for one channel and client take effect in the order in which they were made.
  */
 public interface PresenceStore {
     /** Adds or refreshes a client. Idempotent. */

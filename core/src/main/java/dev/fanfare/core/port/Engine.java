@@ -1,0 +1,18 @@
+package dev.fanfare.core.port;
+
+/**
+ * All ports on one backing system, as one node uses them. Thread-safe.
+ *
+ * <p>Whether channels may have history depends on the broker: only a {@link HistoryBroker} keeps one.
+ */
+public interface Engine extends AutoCloseable {
+    Broker broker();
+
+    PresenceStore presence();
+
+    Cluster cluster();
+
+    /** Closes all ports. Idempotent. */
+    @Override
+    void close();
+}
