@@ -1,8 +1,9 @@
 package dev.fanfare.app;
 
 import dev.fanfare.app.route.OriginRule;
-import dev.fanfare.core.memory.MemoryBroker;
+import dev.fanfare.core.memory.MemoryEngine;
 import dev.fanfare.core.node.Node;
+import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.transport.HttpResponse;
 import dev.fanfare.transport.netty.NettyTransport;
 import java.io.UncheckedIOException;
@@ -43,13 +44,13 @@ public final class Fanfare implements AutoCloseable {
 
     private Fanfare(FanfareSettings settings) {
         this.transport = new NettyTransport(settings.transport());
-        this.node = new Node(transport.loops(), memoryBroker(transport), settings.node());
+        this.node = new Node(transport.loops(), memoryEngine(transport), settings.node(), Metrics.NONE);
         this.context = new SocketContext(node);
         this.dispatcher = new Dispatcher(context, new OriginRule(settings.allowedOrigins()));
     }
 
-    private static MemoryBroker memoryBroker(NettyTransport transport) {
-        return new MemoryBroker(transport.loops().getFirst(), new SecureRandom());
+    private static MemoryEngine memoryEngine(NettyTransport transport) {
+        return new MemoryEngine(transport.loops().getFirst(), new SecureRandom());
     }
 
     /** An application with the default settings. */

@@ -5,11 +5,15 @@ import dev.fanfare.app.internal.Inbox;
 import dev.fanfare.app.internal.Sender;
 import dev.fanfare.app.route.Parameters;
 import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.node.SubscribeResult;
+import dev.fanfare.core.node.SubscribeRequest;
+import dev.fanfare.core.node.SubscribeResult.Refused;
+import dev.fanfare.core.node.SubscribeResult.Subscribed;
+import dev.fanfare.core.node.SubscriptionHandler;
 import dev.fanfare.core.port.EngineException;
 import dev.fanfare.core.session.Disconnect;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.core.session.SessionListener;
+import dev.fanfare.core.session.Unsubscribe;
 import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.Headers;
@@ -129,7 +133,8 @@ public class Socket {
         var result = onLoop(() -> {
             var open = openSession();
             var encoder = context.rawEncoder(open.connection().framing());
-            return context.node().subscribe(open, channel.name(), encoder, () -> {});
+            return context.node()
+                    .subscribe(open, new SubscribeRequest(channel.name(), encoder), new DirectSubscription(open));
         });
         if (loop.inEventLoop() && !result.toCompletableFuture().isDone()) {
             result.whenComplete((outcome, failure) -> {
@@ -140,10 +145,12 @@ public class Socket {
             return;
         }
         switch (Blocking.await(result)) {
-            case SubscribeResult.SUBSCRIBED, SubscribeResult.ALREADY_SUBSCRIBED -> {}
-            case SubscribeResult.LIMIT_EXCEEDED ->
-                throw new IllegalStateException("no room for a subscription of " + channel);
-            case SubscribeResult.CANCELLED -> throw closedException();
+            case Subscribed subscribed -> {}
+            case Refused.ALREADY_SUBSCRIBED -> {}
+            case Refused.LIMIT_EXCEEDED -> throw new IllegalStateException("no room for a subscription of " + channel);
+            case Refused.CANCELLED -> throw closedException();
+            case Refused.UNRECOVERABLE ->
+                throw new IllegalStateException("a subscribe that recovers nothing was refused");
         }
     }
 
@@ -317,6 +324,20 @@ public class Socket {
             throw closedException();
         }
         return open;
+    }
+
+    /** A client of the raw protocol hears of the end of a subscription by the end of its connection. */
+    private record DirectSubscription(Session session) implements SubscriptionHandler {
+        @Override
+        public void onSubscribed(Subscribed result) {}
+
+        @Override
+        public void onUnsubscribed(Unsubscribe reason) {
+            switch (reason) {
+                case SERVER -> {}
+                case INSUFFICIENT_STATE -> session.disconnect(Disconnect.INSUFFICIENT_STATE);
+            }
+        }
     }
 
     private <T> T onLoop(Supplier<T> task) {

@@ -2,7 +2,6 @@ package dev.fanfare.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.core.hub.HubSettings;
 import dev.fanfare.core.node.NodeSettings;
 import dev.fanfare.core.session.SessionSettings;
 import dev.fanfare.testkit.client.HandshakeRefusedException;
@@ -46,7 +45,7 @@ final class TestApp implements AutoCloseable {
         var webSocket = new WebSocketSettings(1 << 20, Duration.ofSeconds(1));
         return new FanfareSettings(
                 new NettySettings(IoBackend.best(), 1, http, webSocket),
-                new NodeSettings(session, HubSettings.DEFAULTS),
+                NodeSettings.DEFAULTS.withSession(session),
                 Set.of());
     }
 

@@ -4,10 +4,13 @@ import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.NodeSettings;
+import dev.fanfare.core.node.SubscribeRequest;
+import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.protocol.RawEncoder;
-import dev.fanfare.testkit.Brokers;
+import dev.fanfare.testkit.Engines;
 import dev.fanfare.testkit.IgnoringConnection;
+import dev.fanfare.testkit.IgnoringHandler;
 import dev.fanfare.testkit.IgnoringListener;
 import dev.fanfare.testkit.PlainFraming;
 import dev.fanfare.testkit.VirtualLoop;
@@ -45,7 +48,7 @@ public class FanOutBenchmark {
     private int waiting;
 
     private final VirtualLoop loop = new VirtualLoop();
-    private final Node node = new Node(List.of(loop), Brokers.memory(), NodeSettings.DEFAULTS);
+    private final Node node = new Node(List.of(loop), Engines.memory(), NodeSettings.DEFAULTS, Metrics.NONE);
     private final Publication publication = Publication.of(Payload.text("x".repeat(PAYLOAD_BYTES)));
 
     /** Subscribes everybody. */
@@ -54,7 +57,7 @@ public class FanOutBenchmark {
         var encoder = new RawEncoder(PlainFraming.PLAIN);
         for (int i = 0; i < subscribers; i++) {
             var session = node.open(new IgnoringConnection(loop), opened -> new IgnoringListener());
-            node.subscribe(session, CHANNEL, encoder, () -> {});
+            node.subscribe(session, new SubscribeRequest(CHANNEL, encoder), new IgnoringHandler());
         }
         loop.runAll();
     }

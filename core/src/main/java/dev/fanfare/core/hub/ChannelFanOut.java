@@ -1,14 +1,12 @@
 package dev.fanfare.core.hub;
 
+import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.protocol.PushEncoder;
-import dev.fanfare.core.transport.EventLoop;
+import dev.fanfare.core.session.Unsubscribe;
 import dev.fanfare.core.transport.Frame;
-import dev.fanfare.core.transport.FrameBatch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,33 +22,35 @@ import org.slf4j.LoggerFactory;
  */
 final class ChannelFanOut implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelFanOut.class);
-    /** Subscribers served between two looks at the clock. */
-    private static final int CLOCK_INTERVAL = 32;
+
+    /** What was taken together, and what of it follows for the subscribers that are positioned. */
+    private record Batch(List<Delivery> all, List<Delivery> positioned) {}
 
     private final HubShard shard;
     private final String channel;
-    private final Queue<Delivery> mailbox = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final Mailbox mailbox;
     private final List<SubscriberGroup> groups = new ArrayList<>(1);
-    private @Nullable List<Delivery> batch;
+    private @Nullable PositionedMembers positioned;
+    private @Nullable Batch batch;
     private int members;
 
     ChannelFanOut(HubShard shard, String channel) {
         this.shard = shard;
         this.channel = channel;
+        this.mailbox = new Mailbox(shard.loop(), this, shard.backlog());
     }
 
     String channel() {
         return channel;
     }
 
+    Metrics metrics() {
+        return shard.metrics();
+    }
+
     /** Puts a push into the mailbox. Thread-safe, never waits. */
     void post(Delivery delivery) {
-        shard.backlog().add(delivery.bytes());
-        mailbox.add(delivery);
-        if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
-            shard.loop().execute(this);
-        }
+        mailbox.post(delivery);
     }
 
     /** Counts a subscriber, pending or active. */
@@ -58,66 +58,137 @@ final class ChannelFanOut implements Runnable {
         members++;
     }
 
+    /** Counts a positioned subscriber, which is pending: it may read what arrives meanwhile. */
+    RecentDeliveries.Reader retainPositioned(HistoryRetention retention) {
+        var those = positioned;
+        if (those == null) {
+            those = new PositionedMembers(
+                    this, retention, shard.settings().positions().recentBytes());
+            positioned = those;
+            shard.positions().add(those);
+        }
+        retain();
+        those.retain();
+        return those.openRecent();
+    }
+
     /** Counts a subscriber that went; the last one closes the channel on this loop. */
-    void release() {
+    void release(Subscriber subscriber) {
+        if (positioned != null && subscriber.isPositioned() && positioned.release(subscriber)) {
+            shard.positions().remove(positioned);
+            positioned = null;
+        }
         members--;
         if (members == 0) {
             shard.drop(this);
         }
     }
 
-    /** The group of the encoder's frame key. */
-    SubscriberGroup group(PushEncoder encoder) {
+    /** Lets a subscriber in: it gets the next batch. */
+    void join(Subscriber subscriber) {
+        group(subscriber).add(subscriber);
+    }
+
+    /** Lets a subscriber in that has got everything up to its place. */
+    void admit(Subscriber subscriber, Sequence place) {
+        if (positioned == null) {
+            throw new IllegalStateException("nobody of " + channel + " is positioned");
+        }
+        positioned.admit(subscriber, place);
+    }
+
+    /** True while no subscriber stands at the common place of those that are positioned. */
+    boolean hasNoPositioned() {
         for (var group : groups) {
-            if (group.encoder().key().equals(encoder.key())) {
-                return group;
+            if (group.isPositioned() && !group.isRetired() && group.anyone() != null) {
+                return false;
             }
         }
-        var group = new SubscriberGroup(encoder);
-        groups.add(group);
-        return group;
+        return true;
+    }
+
+    /** Ends the subscriptions of all positioned subscribers that are served together, a slice after the other. */
+    void retirePositioned() {
+        for (var group : groups) {
+            if (group.isPositioned()) {
+                group.retire();
+            }
+        }
+        mailbox.wake();
+    }
+
+    /** Serves one subscriber by itself. */
+    void handOutTo(Subscriber subscriber, List<Delivery> deliveries) {
+        var alone = new SubscriberGroup(subscriber.encoder(), true);
+        try (var handout = handout(deliveries, alone)) {
+            if (handout != null) {
+                subscriber.deliver(handout);
+            }
+        } catch (RuntimeException bug) {
+            LOG.error("a subscriber of {} failed to take publications", channel, bug);
+            subscriber.end(Unsubscribe.INSUFFICIENT_STATE);
+        }
+    }
+
+    void checkPosition(PositionedMembers those) {
+        shard.positions().check(those);
     }
 
     @Override
     public void run() {
-        if (batch == null) {
-            batch = takeBatch();
-            groups.removeIf(SubscriberGroup::isEmpty);
-            groups.forEach(SubscriberGroup::rewind);
+        var current = batch;
+        if (current == null) {
+            current = begin();
+            batch = current;
         }
-        if (handOut(batch)) {
+        var slice = new Slice(shard.loop(), shard.settings());
+        if (tellRetired(slice) && handOut(current, slice)) {
             batch = null;
-            if (mailbox.isEmpty()) {
-                scheduled.set(false);
-                if (mailbox.isEmpty() || !scheduled.compareAndSet(false, true)) {
-                    return;
-                }
-            }
+            mailbox.rest();
+        } else {
+            mailbox.goOn();
         }
-        shard.loop().execute(this);
     }
 
-    private List<Delivery> takeBatch() {
-        var taken = new ArrayList<Delivery>();
-        int bytes = 0;
-        for (var next = mailbox.peek(); next != null; next = mailbox.peek()) {
-            if (!taken.isEmpty() && bytes + next.bytes() > shard.settings().batchBytes()) {
-                break;
+    private Batch begin() {
+        var taken = mailbox.take(shard.settings().batchBytes());
+        groups.removeIf(SubscriberGroup::isEmpty);
+        groups.forEach(SubscriberGroup::rewind);
+        return new Batch(taken, positioned == null || taken.isEmpty() ? taken : positioned.arrive(taken));
+    }
+
+    private SubscriberGroup group(Subscriber subscriber) {
+        for (var group : groups) {
+            if (group.takes(subscriber)) {
+                return group;
             }
-            taken.add(next);
-            bytes += next.bytes();
-            mailbox.remove();
         }
-        shard.backlog().remove(bytes);
-        return taken;
+        var group = new SubscriberGroup(subscriber.encoder(), subscriber.isPositioned());
+        groups.add(group);
+        return group;
+    }
+
+    /** Tells those who lost the thread; true when there are none left. */
+    private boolean tellRetired(Slice slice) {
+        for (int i = 0; i < groups.size(); i++) {
+            var group = groups.get(i);
+            for (var one = group.anyone(); group.isRetired() && one != null; one = group.anyone()) {
+                if (slice.isOver()) {
+                    return false;
+                }
+                one.end(Unsubscribe.INSUFFICIENT_STATE);
+                slice.spend(1);
+            }
+        }
+        return true;
     }
 
     /** Hands out to one slice of the subscribers; true when the batch has reached everybody. */
-    private boolean handOut(List<Delivery> deliveries) {
-        var slice = new Slice(shard.loop(), shard.settings());
+    private boolean handOut(Batch current, Slice slice) {
         // By index: a subscriber that leaves while it is served may not change the list, but one that comes may.
         for (int i = 0; i < groups.size(); i++) {
             var group = groups.get(i);
+            var deliveries = group.isPositioned() ? current.positioned : current.all;
             if (!group.isServed() && !attempt(deliveries, group, slice)) {
                 return false;
             }
@@ -130,8 +201,11 @@ final class ChannelFanOut implements Runnable {
         try {
             return handOut(deliveries, group, slice);
         } catch (Throwable failure) {
-            LOG.error("clients of {} miss {} pushes", group.encoder().key(), deliveries.size(), failure);
+            LOG.error("clients of {} miss {} pushes", group.name(), deliveries.size(), failure);
             group.skip();
+            if (group.isPositioned()) {
+                group.retire();
+            }
             return true;
         }
     }
@@ -140,36 +214,35 @@ final class ChannelFanOut implements Runnable {
         if (slice.isOver()) {
             return false;
         }
-        var frames = encode(deliveries, group.encoder());
-        if (frames.isEmpty()) {
-            group.skip();
-            return true;
-        }
-        try (var joined = shard.loop().join(frames)) {
+        try (var handout = handout(deliveries, group)) {
+            if (handout == null) {
+                group.skip();
+                return true;
+            }
             while (!group.isServed()) {
                 if (slice.isOver()) {
                     return false;
                 }
-                slice.spend(serve(group, slice.next(CLOCK_INTERVAL), joined, frames));
+                slice.spend(group.serve(slice.next(), handout));
             }
         }
         return true;
     }
 
-    /** One subscriber's failure is nobody else's: the cursor is past it already. */
-    private static int serve(SubscriberGroup group, int most, FrameBatch joined, List<Frame> frames) {
-        try {
-            return group.serve(most, joined, frames);
-        } catch (RuntimeException bug) {
-            LOG.error(
-                    "a session of {} failed to take publications",
-                    group.encoder().key(),
-                    bug);
-            return most;
+    /** What the group's subscribers get; null when these deliveries say nothing to them. */
+    private @Nullable Handout handout(List<Delivery> deliveries, SubscriberGroup group) {
+        var encoder = group.encoder();
+        if (encoder == null) {
+            return deliveries.isEmpty() ? null : new Handout(deliveries, List.of(), null);
         }
+        var frames = encode(deliveries, encoder, group.isPositioned());
+        return frames.isEmpty()
+                ? null
+                : new Handout(deliveries, frames, shard.loop().join(frames));
     }
 
-    private static List<Frame> encode(List<Delivery> deliveries, PushEncoder encoder) {
+    /** A push that can't be encoded is missed; those that are positioned may not miss one. */
+    private static List<Frame> encode(List<Delivery> deliveries, PushEncoder encoder, boolean allOrNone) {
         var frames = new ArrayList<Frame>(deliveries.size());
         for (var delivery : deliveries) {
             try {
@@ -178,36 +251,12 @@ final class ChannelFanOut implements Runnable {
                     frames.add(frame);
                 }
             } catch (RuntimeException bug) {
+                if (allOrNone) {
+                    throw bug;
+                }
                 LOG.error("{} failed to encode a push; its clients miss it", encoder.key(), bug);
             }
         }
         return frames;
-    }
-
-    /** How much of its loop one task may take. */
-    private static final class Slice {
-        private final EventLoop loop;
-        private final long endNanos;
-        private int subscribersLeft;
-        private boolean timeOver;
-
-        Slice(EventLoop loop, HubSettings settings) {
-            this.loop = loop;
-            this.endNanos = loop.nanoTime() + settings.sliceTime().toNanos();
-            this.subscribersLeft = settings.sliceSubscribers();
-        }
-
-        boolean isOver() {
-            return subscribersLeft <= 0 || timeOver;
-        }
-
-        int next(int most) {
-            return Math.min(most, subscribersLeft);
-        }
-
-        void spend(int subscribers) {
-            subscribersLeft -= subscribers;
-            timeOver = loop.nanoTime() - endNanos >= 0;
-        }
     }
 }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * equal and one is kept.
  */
 final class Delivery {
+    /** Stands in the mailboxes where the broker was interrupted. */
+    static final Delivery INTERRUPTION = new Delivery("", null);
+
     /** What a waiting push costs beside its payload, roughly: the objects around it. */
     private static final int OVERHEAD_BYTES = 128;
 
@@ -20,12 +23,18 @@ final class Delivery {
             FrameKey key, @Nullable Frame frame, @Nullable Encoded next) {}
 
     private final String channel;
-    private final Push push;
+    private final @Nullable Push push;
     private volatile @Nullable Encoded encoded;
 
-    Delivery(String channel, Push push) {
+    Delivery(String channel, @Nullable Push push) {
         this.channel = channel;
         this.push = push;
+    }
+
+    /** What is delivered; null for {@link #INTERRUPTION}. */
+    @Nullable
+    Push push() {
+        return push;
     }
 
     /** What it counts in a mailbox. */
@@ -36,9 +45,12 @@ final class Delivery {
                         : 0);
     }
 
-    /** The frame for receivers of this encoder; null when their protocol has no words for the push. */
+    /** The frame for receivers of this encoder; null when there is nothing to say in their protocol. */
     @Nullable
     Frame frame(PushEncoder encoder) {
+        if (push == null) {
+            return null;
+        }
         var key = encoder.key();
         var known = encoded;
         for (var e = known; e != null; e = e.next) {

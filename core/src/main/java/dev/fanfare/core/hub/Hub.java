@@ -2,6 +2,8 @@ package dev.fanfare.core.hub;
 
 import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.port.Broker;
+import dev.fanfare.core.port.BrokerListener;
+import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.transport.EventLoop;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -9,13 +11,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** All subscriptions of this node, sharded by event loop. Thread-safe; a shard is confined to its loop. */
-public final class Hub {
+public final class Hub implements BrokerListener {
     private final LocalChannels localChannels;
     private final IdentityHashMap<EventLoop, HubShard> shards = new IdentityHashMap<>();
 
-    public Hub(List<? extends EventLoop> loops, Broker broker, HubSettings settings) {
-        this.localChannels = new LocalChannels(broker);
-        loops.forEach(loop -> shards.put(loop, new HubShard(loop, settings, localChannels)));
+    public Hub(List<? extends EventLoop> loops, Broker broker, HubSettings settings, Metrics metrics) {
+        this.localChannels = new LocalChannels(broker, metrics);
+        loops.forEach(loop -> shards.put(loop, new HubShard(loop, settings, localChannels, broker, metrics)));
     }
 
     /** The shard of one of this node's loops. */
@@ -27,11 +29,9 @@ public final class Hub {
         return shard;
     }
 
-    /**
-     * Puts a push into the mailbox of every loop that has subscribers of the channel. To be called one at a time per
-     * channel; never waits.
-     */
-    public void post(String channel, Push push) {
+    /** Puts a push into the mailbox of every loop that has subscribers of the channel. Never waits. */
+    @Override
+    public void onPush(String channel, Push push) {
         var fanOuts = localChannels.of(channel);
         if (fanOuts.length == 0) {
             return;
@@ -39,6 +39,16 @@ public final class Hub {
         var delivery = new Delivery(channel, push);
         for (var fanOut : fanOuts) {
             fanOut.post(delivery);
+        }
+    }
+
+    /** Marks in all mailboxes what came before and what comes after, and lets all positions be checked. */
+    @Override
+    public void onInterrupted() {
+        for (var channel : localChannels.all()) {
+            for (var fanOut : channel.fanOuts()) {
+                fanOut.post(Delivery.INTERRUPTION);
+            }
         }
     }
 

@@ -1,39 +1,66 @@
 package dev.fanfare.core.hub;
 
+import dev.fanfare.core.channel.Push;
+import dev.fanfare.core.port.Broker;
+import dev.fanfare.core.port.HistoryBroker;
+import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.session.Session;
+import dev.fanfare.core.session.SubscriptionListener;
 import dev.fanfare.core.transport.EventLoop;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The part of the hub that belongs to one event loop. Confined to that loop. */
 public final class HubShard {
     private final EventLoop loop;
     private final HubSettings settings;
     private final LocalChannels localChannels;
+    private final Metrics metrics;
     private final Backlog backlog;
+    private final PositionChecks positions;
     private final Map<String, ChannelFanOut> fanOuts = new HashMap<>();
 
-    HubShard(EventLoop loop, HubSettings settings, LocalChannels localChannels) {
+    HubShard(EventLoop loop, HubSettings settings, LocalChannels localChannels, Broker broker, Metrics metrics) {
         this.loop = loop;
         this.settings = settings;
         this.localChannels = localChannels;
+        this.metrics = metrics;
         this.backlog = new Backlog(settings.backlogBytes());
+        var history = broker instanceof HistoryBroker remembers ? remembers : null;
+        this.positions = new PositionChecks(loop, history, settings.positions(), metrics);
     }
 
     /**
-     * Makes a pending subscriber and sees to it that the channel's publications reach this loop. The caller activates it
-     * when {@link Pending#ready} has completed, or cancels it when that failed.
+     * Makes a pending subscriber of a session and sees to it that the channel's publications reach this loop. The caller
+     * activates it when {@link PendingSubscriber#ready} has completed, or cancels it when that failed.
+     *
+     * @param positioned how much history is kept for a subscriber that gets each publication in its position, or is told;
+     *     null for one that takes what comes
      */
-    public Pending subscribe(Session session, String channel, PushEncoder encoder) {
-        var fanOut = fanOuts.computeIfAbsent(channel, name -> new ChannelFanOut(this, name));
-        fanOut.retain();
-        return new Pending(new Subscriber(session, fanOut, encoder), localChannels.acquire(fanOut));
+    public PendingSubscriber subscribe(
+            Session session,
+            String channel,
+            PushEncoder encoder,
+            SubscriptionListener listener,
+            @Nullable HistoryRetention positioned) {
+        var fanOut = fanOut(channel);
+        return pending(
+                new SessionSubscriber(session, encoder, fanOut, listener, positioned != null), fanOut, positioned);
     }
 
-    /** A subscriber that is not active yet, and the stage that says when the broker hands out the channel. */
-    public record Pending(Subscriber subscriber, CompletionStage<Void> ready) {}
+    /** Makes a pending subscriber of application code, as above. The code is called on this loop and may not block. */
+    public PendingSubscriber subscribe(
+            Consumer<? super Push> code,
+            String channel,
+            SubscriptionListener listener,
+            @Nullable HistoryRetention positioned) {
+        var fanOut = fanOut(channel);
+        return pending(new CodeSubscriber(code, fanOut, listener, positioned != null), fanOut, positioned);
+    }
 
     EventLoop loop() {
         return loop;
@@ -43,13 +70,35 @@ public final class HubShard {
         return settings;
     }
 
+    Metrics metrics() {
+        return metrics;
+    }
+
     Backlog backlog() {
         return backlog;
+    }
+
+    PositionChecks positions() {
+        return positions;
     }
 
     /** Forgets a channel that nobody on this loop wants any more. */
     void drop(ChannelFanOut fanOut) {
         fanOuts.remove(fanOut.channel(), fanOut);
         localChannels.release(fanOut);
+    }
+
+    private ChannelFanOut fanOut(String channel) {
+        return fanOuts.computeIfAbsent(channel, name -> new ChannelFanOut(this, name));
+    }
+
+    private PendingSubscriber pending(
+            Subscriber subscriber, ChannelFanOut fanOut, @Nullable HistoryRetention positioned) {
+        if (positioned == null) {
+            fanOut.retain();
+        } else {
+            subscriber.read(fanOut.retainPositioned(positioned));
+        }
+        return new PendingSubscriber(subscriber, fanOut, localChannels.acquire(fanOut));
     }
 }

@@ -1,65 +1,52 @@
 package dev.fanfare.core.hub;
 
+import dev.fanfare.core.hub.LocalChannel.Call;
 import dev.fanfare.core.port.Broker;
-import java.util.Arrays;
+import dev.fanfare.core.port.Metrics;
+import java.util.Collection;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which loops of this node want which channel. Keeps the broker subscribed to exactly these channels: its calls for one
- * channel follow one another, so that a slow unsubscribe never undoes a later subscribe. Thread-safe; publishing reads
- * without a lock.
+ * Which loops of this node want which channel. Keeps the broker subscribed to exactly these channels. There is one call
+ * per channel under way, and when it has ended the next one follows from what is wanted then: a slow unsubscribe never
+ * undoes a later subscribe, and a channel that flaps costs two calls. Thread-safe; publishing reads without a lock.
  */
 final class LocalChannels {
     private static final ChannelFanOut[] NONE = {};
-    private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
-    /** One channel: its fan-outs, and the last call to the broker. Changed only inside {@code compute}. */
-    private static final class Entry {
-        private volatile ChannelFanOut[] fanOuts = NONE;
-        private CompletableFuture<Void> lastCall = DONE;
-    }
-
-    /** A call to the broker that is to follow another one. */
-    private record Call(CompletableFuture<Void> previous, CompletableFuture<Void> done) {
-        void make(Supplier<CompletionStage<Void>> broker) {
-            previous.whenComplete((ignored, earlierFailure) -> attempt(broker).whenComplete((nothing, failure) -> {
-                if (failure == null) {
-                    done.complete(null);
-                } else {
-                    done.completeExceptionally(failure);
-                }
-            }));
-        }
-
-        private static CompletionStage<Void> attempt(Supplier<CompletionStage<Void>> broker) {
-            try {
-                return broker.get();
-            } catch (RuntimeException failure) {
-                return CompletableFuture.failedFuture(failure);
-            }
-        }
-    }
+    /** What the broker is to be told after a change, and what completes when it hands out the channel. */
+    private record Change(Call call, CompletableFuture<Void> ready) {}
 
     private final Broker broker;
-    private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>();
+    private final Metrics metrics;
+    private final ConcurrentHashMap<String, LocalChannel> channels = new ConcurrentHashMap<>();
 
-    LocalChannels(Broker broker) {
+    LocalChannels(Broker broker, Metrics metrics) {
         this.broker = broker;
+        this.metrics = metrics;
     }
 
     /** The fan-outs to hand a push of the channel to. */
     ChannelFanOut[] of(String channel) {
-        var entry = entries.get(channel);
-        return entry == null ? NONE : entry.fanOuts;
+        var local = channels.get(channel);
+        return local == null ? NONE : local.fanOuts();
     }
 
-    /** Number of channels that anybody on this node subscribes. */
+    /** All channels that anybody on this node wants. */
+    Collection<LocalChannel> all() {
+        return channels.values();
+    }
+
+    /** Number of channels that anybody on this node wants, or that the broker has not let go yet. */
     int size() {
-        return entries.size();
+        return channels.size();
     }
 
     /**
@@ -67,61 +54,61 @@ final class LocalChannels {
      * the broker anew, even while others that failed have not gone yet.
      */
     CompletionStage<Void> acquire(ChannelFanOut fanOut) {
-        var call = new @Nullable Call[1];
-        var entry = entries.compute(fanOut.channel(), (channel, known) -> {
-            var e = known == null ? new Entry() : known;
-            if (e.fanOuts.length == 0 || e.lastCall.isCompletedExceptionally()) {
-                call[0] = follow(e);
-            }
-            e.fanOuts = with(e.fanOuts, fanOut);
-            return e;
-        });
-        if (call[0] != null) {
-            call[0].make(() -> broker.subscribe(fanOut.channel()));
-        }
-        return entry.lastCall;
+        var change = change(fanOut.channel(), local -> local.add(fanOut));
+        tellBroker(fanOut.channel(), change);
+        return change.ready;
     }
 
     /** Forgets the fan-out; without any left, the broker is unsubscribed. */
     void release(ChannelFanOut fanOut) {
-        var call = new @Nullable Call[1];
-        entries.computeIfPresent(fanOut.channel(), (channel, entry) -> {
-            entry.fanOuts = without(entry.fanOuts, fanOut);
-            if (entry.fanOuts.length == 0) {
-                call[0] = follow(entry);
-            }
-            return entry;
+        tellBroker(fanOut.channel(), change(fanOut.channel(), local -> local.remove(fanOut)));
+    }
+
+    private void tellBroker(String channel, Change change) {
+        switch (change.call) {
+            case NONE -> {}
+            case SUBSCRIBE ->
+                attempt(() -> broker.subscribe(channel))
+                        .whenComplete((nothing, failure) -> afterSubscribe(channel, change.ready, failure));
+            case UNSUBSCRIBE ->
+                attempt(() -> broker.unsubscribe(channel))
+                        .whenComplete((nothing, failure) -> afterUnsubscribe(channel, failure));
+        }
+    }
+
+    private void afterSubscribe(String channel, CompletableFuture<Void> ready, @Nullable Throwable failure) {
+        var next = change(channel, local -> local.subscribed(failure));
+        if (failure == null) {
+            ready.complete(null);
+        } else {
+            ready.completeExceptionally(failure);
+        }
+        tellBroker(channel, next);
+    }
+
+    private void afterUnsubscribe(String channel, @Nullable Throwable failure) {
+        if (failure != null) {
+            metrics.failed(Metrics.Operation.UNSUBSCRIBE);
+        }
+        tellBroker(channel, change(channel, LocalChannel::unsubscribed));
+    }
+
+    private Change change(String channel, Function<LocalChannel, Call> action) {
+        var change = new AtomicReference<@Nullable Change>();
+        channels.compute(channel, (name, known) -> {
+            var local = known == null ? new LocalChannel() : known;
+            var call = action.apply(local);
+            change.set(new Change(call, local.ready()));
+            return local.isOver() ? null : local;
         });
-        var made = call[0];
-        if (made != null) {
-            made.make(() -> broker.unsubscribe(fanOut.channel()));
-            made.done.whenComplete((nothing, failure) -> forget(fanOut.channel(), made));
+        return Objects.requireNonNull(change.get());
+    }
+
+    private static CompletionStage<Void> attempt(Supplier<CompletionStage<Void>> broker) {
+        try {
+            return broker.get();
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedStage(failure);
         }
-    }
-
-    /** Removes the entry, unless somebody came meanwhile. */
-    private void forget(String channel, Call unsubscribed) {
-        entries.computeIfPresent(channel, (name, entry) -> entry.lastCall == unsubscribed.done ? null : entry);
-    }
-
-    private static Call follow(Entry entry) {
-        var call = new Call(entry.lastCall, new CompletableFuture<>());
-        entry.lastCall = call.done;
-        return call;
-    }
-
-    private static ChannelFanOut[] with(ChannelFanOut[] fanOuts, ChannelFanOut one) {
-        for (var known : fanOuts) {
-            if (known == one) {
-                return fanOuts;
-            }
-        }
-        var more = Arrays.copyOf(fanOuts, fanOuts.length + 1);
-        more[fanOuts.length] = one;
-        return more;
-    }
-
-    private static ChannelFanOut[] without(ChannelFanOut[] fanOuts, ChannelFanOut one) {
-        return Arrays.stream(fanOuts).filter(known -> known != one).toArray(ChannelFanOut[]::new);
     }
 }

@@ -1,75 +1,121 @@
 package dev.fanfare.core.hub;
 
 import dev.fanfare.core.protocol.PushEncoder;
-import dev.fanfare.core.session.Session;
 import dev.fanfare.core.session.Subscription;
-import dev.fanfare.core.transport.Frame;
-import dev.fanfare.core.transport.FrameBatch;
-import java.util.List;
+import dev.fanfare.core.session.SubscriptionListener;
+import dev.fanfare.core.session.Unsubscribe;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A direct subscription: shared frames go to the session's wire without any code of the application. Confined to the
- * session's event loop.
- *
- * <p>It is pending from its making until {@link #activate}, so that the caller can wait for the broker and answer the
- * client before the channel's first publication.
+ * A subscription at the hub. It is pending from its making until it is activated, so that its owner can be answered before
+ * the channel's first push, and gets every batch of its group from then on. Confined to its event loop.
  */
-public final class Subscriber implements Subscription {
-    private final Session session;
-    private final ChannelFanOut fanOut;
-    private final PushEncoder encoder;
-    private @Nullable SubscriberGroup group;
-    private int slot;
-    private boolean cancelled;
+public abstract sealed class Subscriber implements Subscription permits SessionSubscriber, CodeSubscriber {
+    private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
 
-    Subscriber(Session session, ChannelFanOut fanOut, PushEncoder encoder) {
-        this.session = session;
+    private final ChannelFanOut fanOut;
+    private final SubscriptionListener listener;
+    private final boolean positioned;
+    private boolean cancelled;
+    private RecentDeliveries.@Nullable Reader recent;
+    private @Nullable SubscriberGroup group;
+    private @Nullable Runnable atEnd;
+    private int slot;
+
+    Subscriber(ChannelFanOut fanOut, SubscriptionListener listener, boolean positioned) {
         this.fanOut = fanOut;
-        this.encoder = encoder;
-        session.subscriptions().add(this);
+        this.listener = listener;
+        this.positioned = positioned;
     }
 
     @Override
-    public String channel() {
+    public final String channel() {
         return fanOut.channel();
     }
 
-    /** True after {@link #cancel}. */
-    public boolean isCancelled() {
+    /** True once the subscription has ended. */
+    public final boolean isCancelled() {
         return cancelled;
     }
 
-    /** From the next batch on, publications reach the session. Does nothing once cancelled. */
-    public void activate() {
-        if (!cancelled && group == null) {
-            group = fanOut.group(encoder);
-            group.add(this);
-        }
+    /** Runs once when the subscription ends, however it does; to be set while it has not. */
+    public final void atEnd(Runnable action) {
+        atEnd = action;
     }
 
     @Override
-    public void cancel() {
+    public final void cancel() {
         if (cancelled) {
             return;
         }
         cancelled = true;
-        session.subscriptions().remove(this);
+        forget();
         if (group != null) {
             group.remove(this);
         }
-        fanOut.release();
+        fanOut.release(this);
+        stopReading();
+        if (atEnd != null) {
+            atEnd.run();
+            atEnd = null;
+        }
     }
 
-    void deliver(FrameBatch batch, List<Frame> frames) {
-        session.deliver(batch, frames);
+    @Override
+    public final void end(Unsubscribe reason) {
+        if (cancelled) {
+            return;
+        }
+        cancel();
+        fanOut.metrics().unsubscribed(reason.code());
+        try {
+            listener.onUnsubscribed(reason);
+        } catch (RuntimeException bug) {
+            LOG.error("the owner of a subscription of {} failed to hear of its end", channel(), bug);
+        }
     }
 
-    int slot() {
+    /** True when it gets each publication in its position, or is told. */
+    final boolean isPositioned() {
+        return positioned;
+    }
+
+    /** Is the frame key's encoder; null for application code. */
+    abstract @Nullable PushEncoder encoder();
+
+    /** Takes its share of a round. */
+    abstract void deliver(Handout handout);
+
+    /** Is cancelled: nobody may find it any more. */
+    abstract void forget();
+
+    void read(RecentDeliveries.Reader reader) {
+        recent = reader;
+    }
+
+    RecentDeliveries.@Nullable Reader recent() {
+        return recent;
+    }
+
+    final void stopReading() {
+        if (recent != null) {
+            recent.close();
+            recent = null;
+        }
+    }
+
+    /** Enters a group; a group calls it. */
+    final void enter(SubscriberGroup newGroup) {
+        group = newGroup;
+    }
+
+    final int slot() {
         return slot;
     }
 
-    void moveTo(int newSlot) {
+    final void moveTo(int newSlot) {
         slot = newSlot;
     }
 }

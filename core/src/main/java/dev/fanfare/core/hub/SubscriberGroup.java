@@ -1,34 +1,75 @@
 package dev.fanfare.core.hub;
 
+import dev.fanfare.core.protocol.FrameKey;
 import dev.fanfare.core.protocol.PushEncoder;
-import dev.fanfare.core.transport.Frame;
-import dev.fanfare.core.transport.FrameBatch;
+import dev.fanfare.core.session.Unsubscribe;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The subscribers of one channel, loop and frame key, in a dense array with a cursor: those before it have got the batch
- * that is being handed out, those behind it have not. Confined to the event loop.
+ * The subscribers of one channel, loop and frame key, positioned or not, in a dense array with a cursor: those before it
+ * have got the batch that is being handed out, those behind it have not. Confined to the event loop.
  *
  * <p>The cursor survives that subscribers come and go between two slices of a batch, and even while one of them is being
  * served. Whoever comes counts as served: what it misses was published before its subscribe was answered. At rest the
  * cursor is at the end.
  */
 final class SubscriberGroup {
+    private static final Logger LOG = LoggerFactory.getLogger(SubscriberGroup.class);
     private static final int FIRST_CAPACITY = 2;
 
-    private final PushEncoder encoder;
+    private final @Nullable PushEncoder encoder;
+    private final boolean positioned;
+    private boolean retired;
     private @Nullable Subscriber[] subscribers = new @Nullable Subscriber[FIRST_CAPACITY];
     private int size;
     private int cursor;
 
-    SubscriberGroup(PushEncoder encoder) {
+    /** A group for the encoder's frame key; for application code when that is null. */
+    SubscriberGroup(@Nullable PushEncoder encoder, boolean positioned) {
         this.encoder = encoder;
+        this.positioned = positioned;
     }
 
+    @Nullable
     PushEncoder encoder() {
         return encoder;
+    }
+
+    /** True when its subscribers get each publication in its position, or are told. */
+    boolean isPositioned() {
+        return positioned;
+    }
+
+    /** True when this one may join: it gets the very same bytes by the same rules. */
+    boolean takes(Subscriber subscriber) {
+        return !retired
+                && positioned == subscriber.isPositioned()
+                && Objects.equals(keyOf(encoder), keyOf(subscriber.encoder()));
+    }
+
+    /** Nobody joins any more, and there is nothing more to hand out: its subscribers will be told so. */
+    void retire() {
+        retired = true;
+        skip();
+    }
+
+    boolean isRetired() {
+        return retired;
+    }
+
+    /** Anyone of those who are left; null when nobody is. */
+    @Nullable
+    Subscriber anyone() {
+        return size == 0 ? null : at(size - 1);
+    }
+
+    /** What it is, for a log. */
+    String name() {
+        return encoder == null ? "application code" : encoder.key().toString();
     }
 
     boolean isEmpty() {
@@ -44,6 +85,7 @@ final class SubscriberGroup {
             put(at(cursor), size - 1);
         }
         put(subscriber, cursor++);
+        subscriber.enter(this);
     }
 
     void remove(Subscriber subscriber) {
@@ -72,12 +114,20 @@ final class SubscriberGroup {
         return cursor == size;
     }
 
-    /** Serves the next ones, at most so many; returns how many they were. */
-    int serve(int most, FrameBatch batch, List<Frame> frames) {
+    /** Serves the next ones, at most so many; returns how many they were. One's failure is nobody else's. */
+    int serve(int most, Handout handout) {
         int served = 0;
         while (served < most && cursor < size) {
-            at(cursor++).deliver(batch, frames);
+            var subscriber = at(cursor++);
             served++;
+            try {
+                subscriber.deliver(handout);
+            } catch (RuntimeException bug) {
+                LOG.error("a session of {} failed to take publications", name(), bug);
+                if (positioned) {
+                    subscriber.end(Unsubscribe.INSUFFICIENT_STATE);
+                }
+            }
         }
         return served;
     }
@@ -98,5 +148,9 @@ final class SubscriberGroup {
     private void put(Subscriber subscriber, int slot) {
         subscribers[slot] = subscriber;
         subscriber.moveTo(slot);
+    }
+
+    private static @Nullable FrameKey keyOf(@Nullable PushEncoder encoder) {
+        return encoder == null ? null : encoder.key();
     }
 }

@@ -1,16 +1,18 @@
 package dev.fanfare.core.node;
 
 import dev.fanfare.core.channel.ChannelName;
+import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.hub.Hub;
-import dev.fanfare.core.hub.HubShard;
-import dev.fanfare.core.port.Broker;
+import dev.fanfare.core.node.SubscribeResult.Refused;
+import dev.fanfare.core.port.Engine;
+import dev.fanfare.core.port.HistoryBroker;
+import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.port.OverloadedException;
 import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.port.PublishResult;
-import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.session.Disconnect;
-import dev.fanfare.core.session.HeartbeatWheel;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.core.session.SessionListener;
 import dev.fanfare.core.transport.Connection;
@@ -24,31 +26,52 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One process: opens sessions, subscribes them, publishes. {@link #publish}, {@link #room} and {@link #close} are
- * thread-safe; what takes a session or a connection is confined to its event loop.
+ * thread-safe; what takes a session, a connection or a loop is confined to that event loop.
  */
 public final class Node implements AutoCloseable {
-    private final Broker broker;
+    private final Engine engine;
     private final NodeSettings settings;
     private final Hub hub;
+    private final Clients clients;
+    private final IdentityHashMap<EventLoop, NodeLoop> loops = new IdentityHashMap<>();
     private volatile boolean closing;
-    private final IdentityHashMap<EventLoop, HeartbeatWheel> wheels = new IdentityHashMap<>();
 
-    /** A node on these loops and this broker, which it starts and closes. */
-    public Node(List<? extends EventLoop> loops, Broker broker, NodeSettings settings) {
-        this.broker = broker;
+    /** A node on these loops and this engine, which it starts and closes. */
+    public Node(List<? extends EventLoop> loops, Engine engine, NodeSettings settings, Metrics metrics) {
+        this.engine = engine;
         this.settings = settings;
-        this.hub = new Hub(loops, broker, settings.hub());
-        loops.forEach(loop -> wheels.put(loop, new HeartbeatWheel(loop, settings.session())));
-        broker.start(hub::post);
+        this.hub = new Hub(loops, engine.broker(), settings.hub(), metrics);
+        this.clients = new Clients(engine.cluster());
+        loops.forEach(loop -> this.loops.put(loop, new NodeLoop(loop, hub.shard(loop), engine, settings, metrics)));
+        engine.broker().start(hub);
+        engine.cluster().start(clients);
+    }
+
+    /** The clients and users of the whole cluster. */
+    public Clients clients() {
+        return clients;
+    }
+
+    /** The engine, to ask for histories and presence. */
+    public Engine engine() {
+        return engine;
+    }
+
+    /**
+     * Refuses options that this node's engine can't serve: to be called where they are read, at start-up.
+     *
+     * @throws IllegalArgumentException with the option
+     */
+    public void requireServed(ChannelOptions options) {
+        if (options.retention() != null && !(engine.broker() instanceof HistoryBroker)) {
+            throw new IllegalArgumentException("this engine keeps no history: " + options);
+        }
     }
 
     /** Opens a session on a new connection. */
     public Session open(Connection connection, Function<Session, SessionListener> listener) {
-        var wheel = wheels.get(connection.loop());
-        if (wheel == null) {
-            throw new IllegalArgumentException("not a loop of this node: " + connection.loop());
-        }
-        var session = new Session(connection, settings.session(), wheel, listener);
+        var loop = loopOf(connection.loop());
+        var session = new Session(connection, settings.session(), loop.heartbeats(), listener);
         if (closing) {
             connection.loop().execute(() -> session.disconnect(Disconnect.SHUTDOWN));
         }
@@ -56,49 +79,63 @@ public final class Node implements AutoCloseable {
     }
 
     /**
-     * Subscribes a session to a channel, directly: the channel's publications go to its wire, encoded by the encoder.
+     * Says who a session's client is, once: it can be found by that id and user from then on, and take part in presence.
      *
-     * @param answer tells the client, if its protocol does; runs on the loop, before the channel's first publication,
-     *     and everything published after it arrives
-     * @return the outcome, completed on the loop; fails with the broker's failure, and the session is not subscribed then
+     * @throws IllegalStateException when that was said before, the session is over, or the client id is taken
      */
-    public CompletionStage<SubscribeResult> subscribe(
-            Session session, String channel, PushEncoder encoder, Runnable answer) {
-        ChannelName.require(channel);
-        if (!session.isOpen()) {
-            return CompletableFuture.completedStage(SubscribeResult.CANCELLED);
-        }
-        if (session.subscriptions().get(channel) != null) {
-            return CompletableFuture.completedStage(SubscribeResult.ALREADY_SUBSCRIBED);
-        }
-        if (!session.subscriptions().hasRoom()) {
-            return CompletableFuture.completedStage(SubscribeResult.LIMIT_EXCEEDED);
-        }
-        var pending = hub.shard(session.loop()).subscribe(session, channel, encoder);
-        var result = new CompletableFuture<SubscribeResult>();
-        pending.ready()
-                .whenComplete((nothing, failure) -> onLoop(session.loop(), () -> {
-                    settle(pending, failure, answer, result);
-                }));
-        return result;
+    public void identify(Session session, ClientInfo info) {
+        clients.add(session, info);
     }
 
-    private static void settle(
-            HubShard.Pending pending,
-            @Nullable Throwable failure,
-            Runnable answer,
-            CompletableFuture<SubscribeResult> result) {
-        var subscriber = pending.subscriber();
-        if (failure != null) {
-            subscriber.cancel();
-            result.completeExceptionally(failure);
-        } else if (subscriber.isCancelled()) {
-            result.complete(SubscribeResult.CANCELLED);
-        } else {
-            answer.run();
-            subscriber.activate();
-            result.complete(SubscribeResult.SUBSCRIBED);
+    /**
+     * Subscribes a session to a channel, directly: the channel's publications go to its wire, encoded by the encoder.
+     *
+     * @return the outcome, completed on the loop; fails with the engine's failure, and the session is not subscribed then
+     * @throws IllegalArgumentException when the engine can't serve the options
+     * @throws IllegalStateException when the channel has presence or joins, and nobody has said who the client is
+     */
+    public CompletionStage<SubscribeResult> subscribe(
+            Session session, SubscribeRequest request, SubscriptionHandler handler) {
+        var channel = request.channel();
+        var refused = refusal(session, channel);
+        if (refused != null) {
+            return CompletableFuture.completedStage(refused);
         }
+        var options = request.options();
+        requireServed(options);
+        var loop = loopOf(session.loop());
+        return new Subscribing(
+                        session.loop(),
+                        handler,
+                        membership(loop, session, request),
+                        reader(channel, options, request.since()),
+                        request.rejectUnrecovered(),
+                        listener -> loop.shard()
+                                .subscribe(
+                                        session, channel, request.encoder(), listener, options.positionedRetention()))
+                .start();
+    }
+
+    /**
+     * Subscribes application code to a channel: it gets the pushes themselves, on this loop, where it may not block.
+     *
+     * @return the outcome, completed on the loop; fails as above
+     */
+    public CompletionStage<SubscribeResult> subscribe(
+            EventLoop eventLoop,
+            String channel,
+            ChannelOptions options,
+            @Nullable StreamPosition since,
+            CodeSubscription code) {
+        ChannelName.require(channel);
+        requireServed(options);
+        var shard = loopOf(eventLoop).shard();
+        return new Subscribing(eventLoop, code, null, reader(channel, options, since), false, listener -> {
+                    var pending = shard.subscribe(code::onPush, channel, listener, options.positionedRetention());
+                    code.began(pending.subscriber());
+                    return pending;
+                })
+                .start();
     }
 
     /** Ends a session's subscription of the channel, answered or not. Does nothing when there is none. */
@@ -121,7 +158,7 @@ public final class Node implements AutoCloseable {
             return CompletableFuture.failedStage(new OverloadedException(
                     "more than " + settings.hub().backlogBytes() + " bytes wait for an event loop"));
         }
-        return broker.publish(channel, publication, options);
+        return engine.broker().publish(channel, publication, options);
     }
 
     /** Completes when the event loops have caught up so far that publishing is sensible again. */
@@ -136,7 +173,7 @@ public final class Node implements AutoCloseable {
 
     /** True on one of this node's event loops, where nothing may block. */
     public boolean inEventLoop() {
-        for (var loop : wheels.keySet()) {
+        for (var loop : loops.keySet()) {
             if (loop.inEventLoop()) {
                 return true;
             }
@@ -155,24 +192,57 @@ public final class Node implements AutoCloseable {
      */
     public CompletionStage<Void> disconnectAll() {
         closing = true;
-        return CompletableFuture.allOf(wheels.entrySet().stream()
+        return CompletableFuture.allOf(loops.entrySet().stream()
                 .map(entry -> CompletableFuture.runAsync(
-                        () -> entry.getValue().sessions().forEach(session -> session.disconnect(Disconnect.SHUTDOWN)),
+                        () -> entry.getValue()
+                                .heartbeats()
+                                .sessions()
+                                .forEach(session -> session.disconnect(Disconnect.SHUTDOWN)),
                         entry.getKey()))
                 .toArray(CompletableFuture<?>[]::new));
     }
 
-    /** Closes the broker; sessions are left to {@link #disconnectAll}. */
+    /** Closes the engine; sessions are left to {@link #disconnectAll}. */
     @Override
     public void close() {
-        broker.close();
+        engine.close();
     }
 
-    private static void onLoop(EventLoop loop, Runnable task) {
-        if (loop.inEventLoop()) {
-            task.run();
-        } else {
-            loop.execute(task);
+    private NodeLoop loopOf(EventLoop eventLoop) {
+        var loop = loops.get(eventLoop);
+        if (loop == null) {
+            throw new IllegalArgumentException("not a loop of this node: " + eventLoop);
         }
+        return loop;
+    }
+
+    private static @Nullable Refused refusal(Session session, String channel) {
+        if (!session.isOpen()) {
+            return Refused.CANCELLED;
+        }
+        if (session.subscriptions().get(channel) != null) {
+            return Refused.ALREADY_SUBSCRIBED;
+        }
+        return session.subscriptions().hasRoom() ? null : Refused.LIMIT_EXCEEDED;
+    }
+
+    private static @Nullable Membership membership(NodeLoop loop, Session session, SubscribeRequest request) {
+        var options = request.options();
+        if (!options.presence() && !options.joinLeave()) {
+            return null;
+        }
+        var info = session.info();
+        if (info == null) {
+            throw new IllegalStateException("nobody has said who this client is, and " + request.channel()
+                    + " shows its clients to others: identify it first");
+        }
+        return new Membership(loop, request.channel(), info, options);
+    }
+
+    private @Nullable StartReader reader(String channel, ChannelOptions options, @Nullable StreamPosition since) {
+        var retention = options.positionedRetention();
+        return retention == null || !(engine.broker() instanceof HistoryBroker broker)
+                ? null
+                : new StartReader(broker, channel, retention, options.positioning(), since, settings.recoveryLimit());
     }
 }

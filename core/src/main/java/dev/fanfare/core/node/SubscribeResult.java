@@ -1,13 +1,36 @@
 package dev.fanfare.core.node;
 
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.channel.StreamPosition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /** What became of a subscribe. */
-public enum SubscribeResult {
-    /** Answered, and from then on nothing of the channel is missed. */
-    SUBSCRIBED,
-    /** The session has or awaits a subscription of this channel already; it is untouched. */
-    ALREADY_SUBSCRIBED,
-    /** The session has as many subscriptions as it may. */
-    LIMIT_EXCEEDED,
-    /** The subscription was cancelled, or the session ended, before it was answered. */
-    CANCELLED
+public sealed interface SubscribeResult {
+    /**
+     * Answered, and from then on nothing of the channel is missed.
+     *
+     * @param position where the subscription begins: the next publication has the offset after it; null when the channel
+     *     is not positioned
+     * @param recovery whether a returning client got what it missed
+     * @param publications what it missed, up to the position, in order; empty when it was not recovered
+     */
+    record Subscribed(@Nullable StreamPosition position, Recovery recovery, List<Publication> publications)
+            implements SubscribeResult {
+        public Subscribed {
+            publications = List.copyOf(publications);
+        }
+    }
+
+    /** Nothing was subscribed. */
+    enum Refused implements SubscribeResult {
+        /** The session has or awaits a subscription of this channel already; it is untouched. */
+        ALREADY_SUBSCRIBED,
+        /** The session has as many subscriptions as it may. */
+        LIMIT_EXCEEDED,
+        /** The subscription was cancelled, or the session ended, before it was answered. */
+        CANCELLED,
+        /** The client could not be recovered, and did not want to begin anew. */
+        UNRECOVERABLE
+    }
 }

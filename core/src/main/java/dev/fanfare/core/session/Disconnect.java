@@ -13,8 +13,12 @@ public enum Disconnect {
     HANDLER_FAILED(1011, "internal error"),
     /** The client reads slower than its subscriptions deliver. */
     SLOW(3008, "slow"),
+    /** Something of a channel was missed, and this client can't be told in a better way. */
+    INSUFFICIENT_STATE(3010, "insufficient state"),
     /** The client did not answer a ping in time. */
-    NO_PONG(3012, "no pong");
+    NO_PONG(3012, "no pong"),
+    /** The application or an operator wants it, and the client shall not come back by itself. */
+    FORCED(3503, "force disconnect");
 
     private final int code;
     private final String words;

@@ -1,5 +1,6 @@
 package dev.fanfare.core.session;
 
+import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.port.Scheduler.Cancellable;
 import dev.fanfare.core.session.HeartbeatWheel.Heartbeat;
@@ -39,6 +40,8 @@ public final class Session implements ConnectionListener {
     private boolean readingPaused;
     private @Nullable CloseReason flushingFor;
     private @Nullable Cancellable flushTimer;
+    private @Nullable ClientInfo info;
+    private Runnable atEnd = () -> {};
 
     /** Opens the session. The listener is made first and called from then on. */
     public Session(
@@ -66,6 +69,25 @@ public final class Session implements ConnectionListener {
 
     public SubscriptionTable subscriptions() {
         return subscriptions;
+    }
+
+    /**
+     * Says who the client is, once.
+     *
+     * @param newAtEnd runs when the session ends
+     * @throws IllegalStateException when that was said before, or the session is over
+     */
+    public void identify(ClientInfo newInfo, Runnable newAtEnd) {
+        if (info != null || state != State.OPEN) {
+            throw new IllegalStateException("a session is identified once, while it is open: " + newInfo);
+        }
+        info = newInfo;
+        atEnd = newAtEnd;
+    }
+
+    /** Who the client is; null while nobody has said. */
+    public @Nullable ClientInfo info() {
+        return info;
     }
 
     /** False once the client has left or {@link #disconnect} was called. */
@@ -158,6 +180,13 @@ public final class Session implements ConnectionListener {
         }
     }
 
+    /** A message from within the cluster; see {@link SessionListener#onDirect}. */
+    public void onDirect(Payload message) {
+        if (state == State.OPEN) {
+            listener.onDirect(message);
+        }
+    }
+
     @Override
     public void onPong() {
         heartbeat.alive();
@@ -242,6 +271,7 @@ public final class Session implements ConnectionListener {
         state = next;
         wheel.remove(this);
         subscriptions.cancelAll();
+        atEnd.run();
         listener.onClosed(reason);
     }
 }

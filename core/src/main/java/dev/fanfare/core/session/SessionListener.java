@@ -8,6 +8,9 @@ public interface SessionListener {
     /** A message from the client: TEXT or BINARY. */
     void onMessage(Payload message);
 
+    /** A message that somebody in the cluster sent to this client by its id, for the application or the client. */
+    default void onDirect(Payload message) {}
+
     /** Of what was sent, nothing waits any more: the transport has it. Publications may still wait. */
     void onDrained();
 

@@ -1,9 +1,12 @@
 package dev.fanfare.core.session;
 
-/** A session's interest in a channel. Confined to the session's event loop. */
+/** An interest in a channel. Confined to its owner's event loop. */
 public interface Subscription {
     String channel();
 
-    /** Ends the interest: nothing of the channel reaches the session afterwards. Idempotent. */
+    /** Ends the interest: nothing of the channel arrives afterwards. Idempotent. */
     void cancel();
+
+    /** Ends the interest and tells the owner why. Does nothing when it has ended. */
+    void end(Unsubscribe reason);
 }

@@ -7,10 +7,13 @@ import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.NodeSettings;
+import dev.fanfare.core.node.SubscribeRequest;
+import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.protocol.RawEncoder;
-import dev.fanfare.testkit.Brokers;
+import dev.fanfare.testkit.Engines;
 import dev.fanfare.testkit.IgnoringConnection;
+import dev.fanfare.testkit.IgnoringHandler;
 import dev.fanfare.testkit.IgnoringListener;
 import dev.fanfare.testkit.PlainFraming;
 import dev.fanfare.testkit.VirtualLoop;
@@ -39,11 +42,11 @@ class FanOutAllocationTest {
     /** The least of several measurements: compilation in the background may disturb one. */
     private static long bytesAllocatedByFanOutTo(int subscribers) {
         var loop = new VirtualLoop();
-        var node = new Node(List.of(loop), Brokers.memory(), NodeSettings.DEFAULTS);
+        var node = new Node(List.of(loop), Engines.memory(), NodeSettings.DEFAULTS, Metrics.NONE);
         var encoder = new RawEncoder(PlainFraming.PLAIN);
         for (int i = 0; i < subscribers; i++) {
             var session = node.open(new IgnoringConnection(loop), opened -> new IgnoringListener());
-            node.subscribe(session, CHANNEL, encoder, () -> {});
+            node.subscribe(session, new SubscribeRequest(CHANNEL, encoder), new IgnoringHandler());
         }
         loop.runAll();
         var publication = Publication.of(Payload.text("hello"));

@@ -6,10 +6,11 @@ import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.NodeSettings;
+import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.protocol.RawEncoder;
 import dev.fanfare.core.session.SessionSettings;
-import dev.fanfare.testkit.Brokers;
+import dev.fanfare.testkit.Engines;
 import dev.fanfare.testkit.FakeClient;
 import dev.fanfare.testkit.PlainFraming;
 import dev.fanfare.testkit.VirtualLoop;
@@ -83,8 +84,12 @@ class FanOutCursorTest {
             this.seed = seed;
             this.random = new Random(seed);
             var session = new SessionSettings(20, 10, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1));
-            var hub = new HubSettings(SLICE, Duration.ofMillis(1), 64 * 1024, 1 << 20);
-            this.node = new Node(List.of(loop), Brokers.memory(), new NodeSettings(session, hub));
+            var hub = new HubSettings(SLICE, Duration.ofMillis(1), 64 * 1024, 1 << 20, PositionSettings.DEFAULTS);
+            this.node = new Node(
+                    List.of(loop),
+                    Engines.memory(),
+                    NodeSettings.DEFAULTS.withSession(session).withHub(hub),
+                    Metrics.NONE);
         }
 
         private void run() {

@@ -7,14 +7,14 @@ import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.NodeSettings;
-import dev.fanfare.core.node.SubscribeResult;
+import dev.fanfare.core.node.SubscribeResult.Subscribed;
+import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.protocol.FrameKey;
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.protocol.RawEncoder;
-import dev.fanfare.core.session.SessionSettings;
 import dev.fanfare.core.transport.Frame;
-import dev.fanfare.testkit.Brokers;
+import dev.fanfare.testkit.Engines;
 import dev.fanfare.testkit.FakeClient;
 import dev.fanfare.testkit.PlainFraming;
 import dev.fanfare.testkit.VirtualLoop;
@@ -35,7 +35,7 @@ class FanOutTest {
     private final VirtualTime time = new VirtualTime();
     private final VirtualLoop loop = new VirtualLoop(time);
     private final VirtualLoop otherLoop = new VirtualLoop(time);
-    private final Node node = new Node(List.of(loop, otherLoop), Brokers.memory(), NodeSettings.DEFAULTS);
+    private final Node node = new Node(List.of(loop, otherLoop), Engines.memory(), NodeSettings.DEFAULTS, Metrics.NONE);
 
     @Test
     void publish_whenOthersWait_joinsAllIntoOneWritePerConnection() {
@@ -124,8 +124,8 @@ class FanOutTest {
 
     @Test
     void publish_ofMoreThanABatchHolds_isCutIntoSeveral() {
-        var settings = new HubSettings(512, Duration.ofMillis(1), 1000, 1 << 20);
-        var small = new Node(List.of(loop), Brokers.memory(), new NodeSettings(SessionSettings.DEFAULTS, settings));
+        var settings = new HubSettings(512, Duration.ofMillis(1), 1000, 1 << 20, PositionSettings.DEFAULTS);
+        var small = new Node(List.of(loop), Engines.memory(), NodeSettings.DEFAULTS.withHub(settings), Metrics.NONE);
         var client = FakeClient.connect(small, loop);
         client.subscribe(CHANNEL);
         loop.runAll();
@@ -245,7 +245,8 @@ class FanOutTest {
                 .map(client -> client.subscribe(CHANNEL, encoder, () -> {}))
                 .toList();
         loop.runAll();
-        assertThat(results).allSatisfy(result -> assertThat(result).isCompletedWithValue(SubscribeResult.SUBSCRIBED));
+        assertThat(results)
+                .allSatisfy(result -> assertThat(result).isCompletedWithValueMatching(Subscribed.class::isInstance));
         return clients;
     }
 

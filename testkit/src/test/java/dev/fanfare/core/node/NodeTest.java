@@ -3,8 +3,9 @@ package dev.fanfare.core.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.session.Disconnect;
-import dev.fanfare.testkit.Brokers;
+import dev.fanfare.testkit.Engines;
 import dev.fanfare.testkit.FakeClient;
 import dev.fanfare.testkit.VirtualLoop;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class NodeTest {
     private final List<VirtualLoop> loops = List.of(new VirtualLoop(), new VirtualLoop());
-    private final Node node = new Node(loops, Brokers.memory(), NodeSettings.DEFAULTS);
+    private final Node node = new Node(loops, Engines.memory(), NodeSettings.DEFAULTS, Metrics.NONE);
 
     @Test
     void disconnectAll_endsTheSessionsOfAllLoops() {

@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.hub.HubSettings;
+import dev.fanfare.core.hub.PositionSettings;
+import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.port.OverloadedException;
 import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.port.PublishResult;
-import dev.fanfare.core.session.SessionSettings;
-import dev.fanfare.testkit.Brokers;
+import dev.fanfare.testkit.Engines;
 import dev.fanfare.testkit.FakeClient;
 import dev.fanfare.testkit.VirtualLoop;
 import java.time.Duration;
@@ -28,9 +29,10 @@ class OverloadTest {
     private final VirtualLoop idleLoop = new VirtualLoop();
     private final Node node = new Node(
             List.of(loop, idleLoop),
-            Brokers.memory(),
-            new NodeSettings(
-                    SessionSettings.DEFAULTS, new HubSettings(512, Duration.ofMillis(1), 4_000, BACKLOG_BYTES)));
+            Engines.memory(),
+            NodeSettings.DEFAULTS.withHub(
+                    new HubSettings(512, Duration.ofMillis(1), 4_000, BACKLOG_BYTES, PositionSettings.DEFAULTS)),
+            Metrics.NONE);
     private final FakeClient client = FakeClient.connect(node, loop);
 
     @BeforeEach

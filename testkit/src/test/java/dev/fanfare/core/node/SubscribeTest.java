@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.hub.HubSettings;
+import dev.fanfare.core.node.SubscribeResult.Refused;
+import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.port.EngineException;
+import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.session.SessionSettings;
 import dev.fanfare.testkit.ControlledBroker;
+import dev.fanfare.testkit.Engines;
 import dev.fanfare.testkit.FakeClient;
 import dev.fanfare.testkit.VirtualLoop;
 import dev.fanfare.testkit.VirtualTime;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /** The outcomes of subscribing, on a broker that takes its time. */
 class SubscribeTest {
     private static final String CHANNEL = "news";
+    private static final SubscribeResult SUBSCRIBED = new Subscribed(null, Recovery.NOT_ASKED, List.of());
     private final EngineException away = new EngineException("the broker is away");
     private static final SessionSettings SESSION =
             new SessionSettings(1 << 20, 2, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(5));
@@ -29,8 +33,8 @@ class SubscribeTest {
     private final VirtualLoop loop = new VirtualLoop(time);
     private final VirtualLoop otherLoop = new VirtualLoop(time);
     private final ControlledBroker broker = new ControlledBroker();
-    private final Node node =
-            new Node(List.of(loop, otherLoop), broker, new NodeSettings(SESSION, HubSettings.DEFAULTS));
+    private final Node node = new Node(
+            List.of(loop, otherLoop), Engines.of(broker), NodeSettings.DEFAULTS.withSession(SESSION), Metrics.NONE);
     private final FakeClient client = FakeClient.connect(node, loop);
 
     @Test
@@ -44,7 +48,7 @@ class SubscribeTest {
         runAll();
         publish("hello");
 
-        assertThat(result).isCompletedWithValue(SubscribeResult.SUBSCRIBED);
+        assertThat(result).isCompletedWithValue(SUBSCRIBED);
         assertThat(client.texts()).containsExactly("answer", "hello");
     }
 
@@ -57,7 +61,7 @@ class SubscribeTest {
         broker.take().succeed();
         runAll();
 
-        assertThat(onOtherLoop).isCompletedWithValue(SubscribeResult.SUBSCRIBED);
+        assertThat(onOtherLoop).isCompletedWithValue(SUBSCRIBED);
         assertThat(broker.waiting()).isEmpty();
         assertThat(node.channelCount()).isEqualTo(1);
     }
@@ -66,7 +70,7 @@ class SubscribeTest {
     void subscribe_whenSubscribed_repliesAlreadySubscribed() {
         subscribed(client);
 
-        assertThat(client.subscribe(CHANNEL)).isCompletedWithValue(SubscribeResult.ALREADY_SUBSCRIBED);
+        assertThat(client.subscribe(CHANNEL)).isCompletedWithValue(Refused.ALREADY_SUBSCRIBED);
         publish("once");
 
         assertThat(client.texts()).containsExactly("once");
@@ -76,7 +80,7 @@ class SubscribeTest {
     void subscribe_whenPending_repliesAlreadySubscribed() {
         client.subscribe(CHANNEL);
 
-        assertThat(client.subscribe(CHANNEL)).isCompletedWithValue(SubscribeResult.ALREADY_SUBSCRIBED);
+        assertThat(client.subscribe(CHANNEL)).isCompletedWithValue(Refused.ALREADY_SUBSCRIBED);
         assertThat(broker.waiting()).containsExactly("subscribe news");
     }
 
@@ -85,7 +89,7 @@ class SubscribeTest {
         client.subscribe("one");
         client.subscribe("two");
 
-        assertThat(client.subscribe("three")).isCompletedWithValue(SubscribeResult.LIMIT_EXCEEDED);
+        assertThat(client.subscribe("three")).isCompletedWithValue(Refused.LIMIT_EXCEEDED);
         assertThat(broker.waiting()).containsExactly("subscribe one", "subscribe two");
     }
 
@@ -102,7 +106,7 @@ class SubscribeTest {
     void subscribe_ofAClosedSession_repliesCancelled() {
         client.connection().lose();
 
-        assertThat(client.subscribe(CHANNEL)).isCompletedWithValue(SubscribeResult.CANCELLED);
+        assertThat(client.subscribe(CHANNEL)).isCompletedWithValue(Refused.CANCELLED);
         assertThat(broker.waiting()).isEmpty();
     }
 
@@ -115,7 +119,7 @@ class SubscribeTest {
         runAll();
         publish("nobody hears");
 
-        assertThat(result).isCompletedWithValue(SubscribeResult.CANCELLED);
+        assertThat(result).isCompletedWithValue(Refused.CANCELLED);
         assertThat(client.texts()).isEmpty();
         assertThat(client.session().subscriptions().channels()).isEmpty();
         broker.take().succeed();
@@ -132,7 +136,7 @@ class SubscribeTest {
         runAll();
         broker.take().succeed();
 
-        assertThat(result).isCompletedWithValue(SubscribeResult.CANCELLED);
+        assertThat(result).isCompletedWithValue(Refused.CANCELLED);
         assertThat(node.channelCount()).isZero();
     }
 
@@ -166,7 +170,7 @@ class SubscribeTest {
         publish("hello");
 
         assertThat(unaware).isCompletedExceptionally();
-        assertThat(retry).isCompletedWithValue(SubscribeResult.SUBSCRIBED);
+        assertThat(retry).isCompletedWithValue(SUBSCRIBED);
         assertThat(client.texts()).containsExactly("hello");
         assertThat(node.channelCount()).isEqualTo(1);
     }
@@ -200,7 +204,7 @@ class SubscribeTest {
         runAll();
         publish("hello");
 
-        assertThat(again).isCompletedWithValue(SubscribeResult.SUBSCRIBED);
+        assertThat(again).isCompletedWithValue(SUBSCRIBED);
         assertThat(broker.isSubscribed(CHANNEL)).isTrue();
         assertThat(client.texts()).containsExactly("hello");
         assertThat(node.channelCount()).isEqualTo(1);
@@ -216,7 +220,7 @@ class SubscribeTest {
         broker.take().succeed();
         runAll();
 
-        assertThat(again).isCompletedWithValue(SubscribeResult.SUBSCRIBED);
+        assertThat(again).isCompletedWithValue(SUBSCRIBED);
     }
 
     @Test
@@ -235,7 +239,7 @@ class SubscribeTest {
         CompletableFuture<SubscribeResult> result = who.subscribe(CHANNEL);
         broker.take().succeed();
         runAll();
-        assertThat(result).isCompletedWithValue(SubscribeResult.SUBSCRIBED);
+        assertThat(result).isCompletedWithValue(SUBSCRIBED);
     }
 
     private void publish(String text) {

@@ -2,11 +2,11 @@ package dev.fanfare.core.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.core.hub.HubSettings;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.NodeSettings;
+import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.transport.CloseReason;
-import dev.fanfare.testkit.Brokers;
+import dev.fanfare.testkit.Engines;
 import dev.fanfare.testkit.FakeClient;
 import dev.fanfare.testkit.VirtualLoop;
 import java.time.Duration;
@@ -171,7 +171,7 @@ class HeartbeatTest {
 
     private Node node(Duration interval) {
         var settings = new SessionSettings(1 << 20, 10, interval, TIMEOUT, Duration.ofSeconds(5));
-        return new Node(List.of(loop), Brokers.memory(), new NodeSettings(settings, HubSettings.DEFAULTS));
+        return new Node(List.of(loop), Engines.memory(), NodeSettings.DEFAULTS.withSession(settings), Metrics.NONE);
     }
 
     private FakeClient connect() {

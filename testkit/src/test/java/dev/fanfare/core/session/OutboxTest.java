@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.hub.HubSettings;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.NodeSettings;
+import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.transport.CloseReason;
-import dev.fanfare.testkit.Brokers;
+import dev.fanfare.testkit.Engines;
 import dev.fanfare.testkit.FakeClient;
 import dev.fanfare.testkit.FakeConnection.Write;
 import dev.fanfare.testkit.VirtualLoop;
@@ -29,7 +29,7 @@ class OutboxTest {
 
     private final VirtualLoop loop = new VirtualLoop();
     private final Node node =
-            new Node(List.of(loop), Brokers.memory(), new NodeSettings(SETTINGS, HubSettings.DEFAULTS));
+            new Node(List.of(loop), Engines.memory(), NodeSettings.DEFAULTS.withSession(SETTINGS), Metrics.NONE);
 
     @Test
     void publish_toAStalledReader_servesTheOthersAndKeepsTheBound() {
@@ -107,7 +107,7 @@ class OutboxTest {
     @Test
     void publish_ofABatchLargerThanTheBound_isNoSingleMessageAndDisconnects() {
         var tiny = new SessionSettings(1_000, 10, Duration.ZERO, Duration.ofSeconds(1), FLUSH_TIMEOUT);
-        var tinyNode = new Node(List.of(loop), Brokers.memory(), new NodeSettings(tiny, HubSettings.DEFAULTS));
+        var tinyNode = new Node(List.of(loop), Engines.memory(), NodeSettings.DEFAULTS.withSession(tiny), Metrics.NONE);
         var client = FakeClient.connect(tinyNode, loop);
         client.subscribe(CHANNEL);
         loop.runAll();

@@ -1,0 +1,110 @@
+package dev.fanfare.core.hub;
+
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.channel.StreamPosition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A subscriber that is not active yet. When {@link #ready} has completed the broker hands out the channel; then a
+ * positioned one has its history read, and {@link #merge} joins that with what arrived meanwhile. Confined to the event
+ * loop.
+ */
+public final class PendingSubscriber {
+    private final Subscriber subscriber;
+    private final ChannelFanOut fanOut;
+    private final CompletionStage<Void> ready;
+
+    PendingSubscriber(Subscriber subscriber, ChannelFanOut fanOut, CompletionStage<Void> ready) {
+        this.subscriber = subscriber;
+        this.fanOut = fanOut;
+        this.ready = ready;
+    }
+
+    /**
+     * Where a subscriber begins after a merge, once.
+     *
+     * @param sequence its place
+     * @param arrived the publications that arrived while its history was read, beyond the history's top and up to its place
+     */
+    private record Merged(Sequence sequence, List<Publication> arrived) implements Merge {
+        @Override
+        public StreamPosition position() {
+            return sequence.position();
+        }
+    }
+
+    /** The outcome of a merge: the subscriber's position and what lies between it and the history's top. */
+    public sealed interface Merge {
+        StreamPosition position();
+
+        List<Publication> arrived();
+    }
+
+    public Subscriber subscriber() {
+        return subscriber;
+    }
+
+    /** Completes, on any thread, when nothing accepted from now on is missed; fails as the broker does. */
+    public CompletionStage<Void> ready() {
+        return ready;
+    }
+
+    /** The history is to be read anew: what arrived so far does not count any more. */
+    public void restart() {
+        var recent = subscriber.recent();
+        if (recent != null) {
+            recent.restart();
+        }
+    }
+
+    /**
+     * Joins a history that ended at this top with what arrived since the beginning or the last {@link #restart}; empty
+     * when the one does not follow the other.
+     */
+    public Optional<Merge> merge(StreamPosition top) {
+        var recent = subscriber.recent();
+        var taken = recent == null ? null : recent.read();
+        if (taken == null) {
+            return Optional.empty();
+        }
+        var sequence = new Sequence(top);
+        var arrived = new ArrayList<Publication>();
+        for (var delivery : taken) {
+            if (delivery == Delivery.INTERRUPTION) {
+                sequence.interrupt();
+            } else if (delivery.push() instanceof Publication publication && publication.position() != null) {
+                switch (sequence.accept(publication)) {
+                    case NEXT -> arrived.add(publication);
+                    case SEEN -> {}
+                    case BROKEN -> {
+                        return Optional.empty();
+                    }
+                }
+            }
+        }
+        return Optional.of(new Merged(sequence, arrived));
+    }
+
+    /** From the next batch on, pushes arrive. Does nothing once cancelled. */
+    public void activate() {
+        if (!subscriber.isCancelled()) {
+            subscriber.stopReading();
+            fanOut.join(subscriber);
+        }
+    }
+
+    /** From the position of the merge on, publications arrive without gap. Does nothing once cancelled. */
+    public void activate(Merge merge) {
+        if (!subscriber.isCancelled()) {
+            subscriber.stopReading();
+            fanOut.admit(
+                    subscriber,
+                    switch (merge) {
+                        case Merged merged -> merged.sequence;
+                    });
+        }
+    }
+}

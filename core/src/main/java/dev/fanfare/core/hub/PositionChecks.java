@@ -1,0 +1,112 @@
+package dev.fanfare.core.hub;
+
+import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.core.port.HistoryBroker;
+import dev.fanfare.core.port.Metrics;
+import dev.fanfare.core.session.LoopWheel;
+import dev.fanfare.core.transport.EventLoop;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares the positions of one loop's channels with the broker's tops: each channel now and then, so that a silent loss
+ * is noticed though nothing follows it, and all of them after the broker was interrupted. Confined to the event loop.
+ */
+final class PositionChecks {
+    /** Reads that are under way at a time; others wait. */
+    private static final int MAX_READS = 64;
+
+    /** Where everybody of a channel stood when the top was asked for. */
+    private record Asked(PositionedMembers members, Map<Sequence, Long> offsets) {}
+
+    private final EventLoop loop;
+    private final @Nullable HistoryBroker broker;
+    private final PositionSettings settings;
+    private final Metrics metrics;
+    private final LoopWheel<PositionedMembers> wheel;
+    private final Queue<PositionedMembers> waiting = new ArrayDeque<>();
+    private int reads;
+
+    PositionChecks(EventLoop loop, @Nullable HistoryBroker broker, PositionSettings settings, Metrics metrics) {
+        this.loop = loop;
+        this.broker = broker;
+        this.settings = settings;
+        this.metrics = metrics;
+        this.wheel = new LoopWheel<>(loop, settings.checkInterval().dividedBy(2), this::visit);
+    }
+
+    void add(PositionedMembers members) {
+        wheel.add(members);
+    }
+
+    void remove(PositionedMembers members) {
+        wheel.remove(members);
+        waiting.remove(members);
+    }
+
+    /** Compares soon. */
+    void check(PositionedMembers members) {
+        waiting.add(members);
+        readNext();
+    }
+
+    /** What was busy since the last visit has proved by itself that nothing is missing. */
+    private void visit(PositionedMembers members) {
+        if (members.wasSilent()) {
+            check(members);
+        }
+    }
+
+    private void readNext() {
+        var history = broker;
+        while (history != null && reads < MAX_READS && !waiting.isEmpty()) {
+            read(history, waiting.remove());
+        }
+    }
+
+    private void read(HistoryBroker history, PositionedMembers members) {
+        reads++;
+        var asked = new Asked(members, offsets(members));
+        history.position(members.channel(), members.retention())
+                .whenComplete((top, failure) -> loop.execute(() -> {
+                    reads--;
+                    if (failure == null) {
+                        compare(asked, top);
+                    } else {
+                        metrics.failed(Metrics.Operation.POSITION_CHECK);
+                    }
+                    readNext();
+                }));
+    }
+
+    private void compare(Asked asked, StreamPosition top) {
+        var lost = new ArrayList<Sequence>();
+        var behind = new ArrayList<Sequence>();
+        asked.offsets.forEach((place, offset) -> {
+            if (!place.isOf(top.epoch()) || offset > top.offset()) {
+                lost.add(place);
+            } else if (place.offset() < top.offset()) {
+                behind.add(place);
+            }
+        });
+        asked.members.lose(lost);
+        if (!behind.isEmpty()) {
+            loop.schedule(settings.lag(), () -> asked.members.lose(stillBehind(behind, top)));
+        }
+    }
+
+    private static List<Sequence> stillBehind(List<Sequence> places, StreamPosition top) {
+        return places.stream().filter(place -> place.offset() < top.offset()).toList();
+    }
+
+    private static Map<Sequence, Long> offsets(PositionedMembers members) {
+        var offsets = new LinkedHashMap<Sequence, Long>();
+        members.places().forEach(place -> offsets.put(place, place.offset()));
+        return offsets;
+    }
+}

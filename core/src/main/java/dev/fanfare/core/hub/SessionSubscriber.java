@@ -1,0 +1,44 @@
+package dev.fanfare.core.hub;
+
+import dev.fanfare.core.protocol.PushEncoder;
+import dev.fanfare.core.session.Session;
+import dev.fanfare.core.session.SubscriptionListener;
+
+/**
+ * A session's direct subscription: shared frames go to its wire without any code of the application. Confined to the
+ * session's event loop.
+ */
+final class SessionSubscriber extends Subscriber {
+    private final Session session;
+    private final PushEncoder encoder;
+
+    SessionSubscriber(
+            Session session,
+            PushEncoder encoder,
+            ChannelFanOut fanOut,
+            SubscriptionListener listener,
+            boolean positioned) {
+        super(fanOut, listener, positioned);
+        this.session = session;
+        this.encoder = encoder;
+        session.subscriptions().add(this);
+    }
+
+    @Override
+    PushEncoder encoder() {
+        return encoder;
+    }
+
+    @Override
+    void deliver(Handout handout) {
+        var joined = handout.joined();
+        if (joined != null) {
+            session.deliver(joined, handout.frames());
+        }
+    }
+
+    @Override
+    void forget() {
+        session.subscriptions().remove(this);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.fanfare.core.node;
+
+import dev.fanfare.core.hub.HubShard;
+import dev.fanfare.core.port.Engine;
+import dev.fanfare.core.port.Metrics;
+import dev.fanfare.core.session.HeartbeatWheel;
+import dev.fanfare.core.session.LoopWheel;
+import dev.fanfare.core.transport.EventLoop;
+
+/** What a node has per event loop. Immutable; what it holds is confined to the loop. */
+final class NodeLoop {
+    private final EventLoop loop;
+    private final HubShard shard;
+    private final Engine engine;
+    private final NodeSettings settings;
+    private final Metrics metrics;
+    private final HeartbeatWheel heartbeats;
+    private final LoopWheel<Membership> refreshes;
+
+    NodeLoop(EventLoop loop, HubShard shard, Engine engine, NodeSettings settings, Metrics metrics) {
+        this.loop = loop;
+        this.shard = shard;
+        this.engine = engine;
+        this.settings = settings;
+        this.metrics = metrics;
+        this.heartbeats = new HeartbeatWheel(loop, settings.session());
+        this.refreshes = new LoopWheel<>(loop, settings.presence().refreshInterval(), Membership::refresh);
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    HubShard shard() {
+        return shard;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    NodeSettings settings() {
+        return settings;
+    }
+
+    Metrics metrics() {
+        return metrics;
+    }
+
+    HeartbeatWheel heartbeats() {
+        return heartbeats;
+    }
+
+    /** Those whose presence is said again from time to time. */
+    LoopWheel<Membership> refreshes() {
+        return refreshes;
+    }
+}

@@ -1,0 +1,16 @@
+package dev.fanfare.core.node;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.transport.CloseReason;
+
+/** What nodes say to one another, beside publications. Immutable; {@link NodeMessageCodec} has the bytes. */
+sealed interface NodeMessage {
+    /** The user's sessions shall end. */
+    record DisconnectUser(String user, CloseReason reason) implements NodeMessage {}
+
+    /** The user's subscriptions of the channel shall end. */
+    record UnsubscribeUser(String user, String channel) implements NodeMessage {}
+
+    /** A message to one session. */
+    record Direct(String client, Payload message) implements NodeMessage {}
+}

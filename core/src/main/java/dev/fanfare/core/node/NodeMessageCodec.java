@@ -1,0 +1,97 @@
+package dev.fanfare.core.node;
+
+import dev.fanfare.core.channel.Kind;
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.node.NodeMessage.Direct;
+import dev.fanfare.core.node.NodeMessage.DisconnectUser;
+import dev.fanfare.core.node.NodeMessage.UnsubscribeUser;
+import dev.fanfare.core.transport.CloseReason;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * The bytes of a {@link NodeMessage}: a byte for its type, then its parts, texts as modified UTF-8 behind their length.
+ * Stateless. A new kind of message gets a new type; a node that does not know a type ignores the message, so that versions
+ * may run side by side.
+ */
+final class NodeMessageCodec {
+    private static final int DISCONNECT_USER = 1;
+    private static final int UNSUBSCRIBE_USER = 2;
+    private static final int DIRECT = 3;
+
+    private NodeMessageCodec() {}
+
+    /**
+     * Writes a message.
+     *
+     * @throws UncheckedIOException when a name is longer than 65,535 bytes
+     */
+    static byte[] encode(NodeMessage message) {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new DataOutputStream(bytes)) {
+            switch (message) {
+                case DisconnectUser disconnect -> {
+                    out.writeByte(DISCONNECT_USER);
+                    out.writeUTF(disconnect.user());
+                    out.writeShort(disconnect.reason().code());
+                    out.writeUTF(disconnect.reason().reason());
+                }
+                case UnsubscribeUser unsubscribe -> {
+                    out.writeByte(UNSUBSCRIBE_USER);
+                    out.writeUTF(unsubscribe.user());
+                    out.writeUTF(unsubscribe.channel());
+                }
+                case Direct direct -> {
+                    out.writeByte(DIRECT);
+                    out.writeUTF(direct.client());
+                    out.writeUTF(direct.message().kind().name());
+                    out.write(direct.message().bytes());
+                }
+            }
+        } catch (IOException tooLong) {
+            throw new UncheckedIOException("a message between nodes can't be written", tooLong);
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * Reads a message.
+     *
+     * @throws UncheckedIOException when these are not the bytes of a message that this version knows
+     */
+    static NodeMessage decode(byte[] bytes) {
+        try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            int type = in.readUnsignedByte();
+            return switch (type) {
+                case DISCONNECT_USER ->
+                    new DisconnectUser(in.readUTF(), new CloseReason(in.readUnsignedShort(), in.readUTF()));
+                case UNSUBSCRIBE_USER -> new UnsubscribeUser(in.readUTF(), in.readUTF());
+                case DIRECT -> new Direct(in.readUTF(), payload(kind(in.readUTF()), in.readAllBytes()));
+                default -> throw new IOException("unknown type " + type);
+            };
+        } catch (IOException malformed) {
+            throw new UncheckedIOException("not a message between nodes", malformed);
+        }
+    }
+
+    private static Kind kind(String name) throws IOException {
+        try {
+            return Kind.valueOf(name);
+        } catch (IllegalArgumentException unknown) {
+            throw new IOException("unknown kind " + name, unknown);
+        }
+    }
+
+    /** Whoever sent it had checked it. */
+    private static Payload payload(Kind kind, byte[] bytes) {
+        return switch (kind) {
+            case TEXT -> Payload.validatedText(bytes);
+            case JSON -> Payload.validatedJson(bytes);
+            case BINARY -> Payload.binary(bytes);
+        };
+    }
+}

@@ -1,0 +1,54 @@
+package dev.fanfare.core.node;
+
+import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.core.session.Session;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The identified sessions of this node, by client id and by user. Thread-safe; a session itself is touched on its loop. */
+final class Sessions {
+    private final ConcurrentHashMap<String, Session> byClient = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Set<Session>> byUser = new ConcurrentHashMap<>();
+
+    /**
+     * Adds a session under its identity.
+     *
+     * @throws IllegalStateException when another session has this client id
+     */
+    void add(Session session, ClientInfo info) {
+        if (byClient.putIfAbsent(info.client(), session) != null) {
+            throw new IllegalStateException("the client id " + info.client() + " is taken");
+        }
+        byUser.compute(info.user(), (user, known) -> {
+            var sessions = known == null ? ConcurrentHashMap.<Session>newKeySet(1) : known;
+            sessions.add(session);
+            return sessions;
+        });
+    }
+
+    void remove(Session session, ClientInfo info) {
+        byClient.remove(info.client(), session);
+        byUser.computeIfPresent(info.user(), (user, sessions) -> {
+            sessions.remove(session);
+            return sessions.isEmpty() ? null : sessions;
+        });
+    }
+
+    @Nullable
+    Session ofClient(String client) {
+        return byClient.get(client);
+    }
+
+    /** The sessions of a user; the empty name is that of all anonymous ones. */
+    Collection<Session> ofUser(String user) {
+        return List.copyOf(byUser.getOrDefault(user, Set.of()));
+    }
+
+    /** Number of sessions. */
+    int size() {
+        return byClient.size();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.fanfare.core.node;
+
+import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.core.hub.PendingSubscriber.Merge;
+import dev.fanfare.core.node.SubscribeResult.Subscribed;
+import dev.fanfare.core.port.HistoryBroker;
+import dev.fanfare.core.port.HistoryBroker.HistoryPage;
+import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
+import dev.fanfare.core.port.HistoryRetention;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads from the history where a positioned subscriber begins. Immutable.
+ *
+ * @param since where the client stood; null when it does not return
+ * @param limit so many publications it may have missed
+ */
+record StartReader(
+        HistoryBroker broker,
+        String channel,
+        HistoryRetention retention,
+        Positioning positioning,
+        @Nullable StreamPosition since,
+        int limit) {
+    CompletionStage<Start> read() {
+        if (since == null) {
+            return anew(Recovery.NOT_ASKED);
+        }
+        return switch (positioning) {
+            case NONE, POSITIONED -> anew(Recovery.NOT_RECOVERED);
+            case STREAM_RECOVERY -> read(new HistoryQuery(since, limit, false), page -> Start.ofStream(since, page));
+            case CACHE_RECOVERY -> read(new HistoryQuery(null, 1, true), page -> Start.ofCache(since, page));
+        };
+    }
+
+    /** The answer to the client, from what was read and what arrived meanwhile. */
+    Subscribed answer(Start start, Merge merge) {
+        return positioning == Positioning.CACHE_RECOVERY ? start.latestOf(merge) : start.allOf(merge);
+    }
+
+    private CompletionStage<Start> read(HistoryQuery query, Function<HistoryPage, Start> start) {
+        return broker.history(channel, query)
+                .thenCompose(page -> page.top().equals(StreamPosition.NONE)
+                        ? anew(Recovery.NOT_RECOVERED)
+                        : CompletableFuture.completedStage(start.apply(page)));
+    }
+
+    /** Also gives a channel that nobody knows an epoch, so that the client has a position to return to. */
+    private CompletionStage<Start> anew(Recovery recovery) {
+        return broker.position(channel, retention).thenApply(top -> Start.anew(top, recovery));
+    }
+}

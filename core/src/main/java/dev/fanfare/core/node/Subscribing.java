@@ -1,0 +1,152 @@
+package dev.fanfare.core.node;
+
+import dev.fanfare.core.hub.PendingSubscriber;
+import dev.fanfare.core.node.SubscribeResult.Refused;
+import dev.fanfare.core.node.SubscribeResult.Subscribed;
+import dev.fanfare.core.port.EngineException;
+import dev.fanfare.core.session.SubscriptionListener;
+import dev.fanfare.core.session.Unsubscribe;
+import dev.fanfare.core.transport.EventLoop;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subscribe on its way, in the order that must hold: what arrives is kept, the broker hands out the channel, the client
+ * is present, its history is read and merged with what was kept, it is answered, gets what follows, and others hear of it.
+ * Confined to the owner's event loop.
+ */
+final class Subscribing implements SubscriptionListener {
+    /** The history may change its epoch, or more may arrive than is kept, while it is read. */
+    private static final int MAX_READS = 3;
+
+    private final EventLoop loop;
+    private final SubscriptionHandler handler;
+    private final @Nullable Membership membership;
+    private final @Nullable StartReader reader;
+    private final boolean rejectUnrecovered;
+    private final PendingSubscriber pending;
+    private final CompletableFuture<SubscribeResult> result = new CompletableFuture<>();
+    private boolean answered;
+    private int reads;
+
+    /**
+     * A subscribe that begins with {@link #start}.
+     *
+     * @param membership how others see the client; null when they don't
+     * @param reader reads where it begins; null when it is not positioned
+     * @param hub makes the pending subscriber, which tells this of its end
+     */
+    Subscribing(
+            EventLoop loop,
+            SubscriptionHandler handler,
+            @Nullable Membership membership,
+            @Nullable StartReader reader,
+            boolean rejectUnrecovered,
+            Function<SubscriptionListener, PendingSubscriber> hub) {
+        this.loop = loop;
+        this.handler = handler;
+        this.membership = membership;
+        this.reader = reader;
+        this.rejectUnrecovered = rejectUnrecovered;
+        this.pending = hub.apply(this);
+        if (membership != null) {
+            pending.subscriber().atEnd(membership::leave);
+        }
+    }
+
+    /** Begins; the stage completes on the loop. */
+    CompletionStage<SubscribeResult> start() {
+        then(pending.ready(), nothing -> enter());
+        return result;
+    }
+
+    @Override
+    public void onUnsubscribed(Unsubscribe reason) {
+        if (answered) {
+            handler.onUnsubscribed(reason);
+        }
+    }
+
+    private void enter() {
+        if (membership == null) {
+            begin();
+        } else {
+            then(membership.enter(), nothing -> begin());
+        }
+    }
+
+    private void begin() {
+        if (reader == null) {
+            answer(new Subscribed(null, Recovery.NOT_ASKED, List.of()), pending::activate);
+        } else {
+            read(reader);
+        }
+    }
+
+    private void read(StartReader from) {
+        reads++;
+        then(from.read(), start -> merge(from, start));
+    }
+
+    private void merge(StartReader from, Start start) {
+        var merge = pending.merge(start.top());
+        if (merge.isPresent()) {
+            answer(from.answer(start, merge.get()), () -> pending.activate(merge.get()));
+        } else if (reads < MAX_READS) {
+            pending.restart();
+            read(from);
+        } else {
+            fail(new EngineException(
+                    "the history of " + from.channel() + " changed while it was read, " + reads + " times in a row"));
+        }
+    }
+
+    private void answer(Subscribed subscribed, Runnable activate) {
+        if (rejectUnrecovered && subscribed.recovery() == Recovery.NOT_RECOVERED) {
+            pending.subscriber().cancel();
+            result.complete(Refused.UNRECOVERABLE);
+            return;
+        }
+        answered = true;
+        handler.onSubscribed(subscribed);
+        activate.run();
+        if (membership != null && !pending.subscriber().isCancelled()) {
+            membership.announce();
+        }
+        result.complete(subscribed);
+    }
+
+    /** Goes on, on the loop, when the stage has completed. */
+    private <T> void then(CompletionStage<T> stage, Consumer<T> next) {
+        stage.whenComplete((value, failure) -> {
+            if (loop.inEventLoop()) {
+                step(value, failure, next);
+            } else {
+                loop.execute(() -> step(value, failure, next));
+            }
+        });
+    }
+
+    private <T> void step(T value, @Nullable Throwable failure, Consumer<T> next) {
+        if (failure != null) {
+            fail(failure);
+        } else if (pending.subscriber().isCancelled()) {
+            result.complete(Refused.CANCELLED);
+        } else {
+            try {
+                next.accept(value);
+            } catch (RuntimeException bug) {
+                fail(bug);
+            }
+        }
+    }
+
+    private void fail(Throwable failure) {
+        pending.subscriber().cancel();
+        result.completeExceptionally(failure);
+    }
+}

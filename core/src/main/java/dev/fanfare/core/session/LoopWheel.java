@@ -1,0 +1,88 @@
+package dev.fanfare.core.session;
+
+import dev.fanfare.core.port.Scheduler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Comes by at each of any number of things once per interval, by one timer. The interval is cut into ticks, and each thing
+ * belongs to the bucket of one; they are spread evenly. The timer rests while there is nothing. Confined to the event loop.
+ *
+ * @param <T> what is visited
+ */
+public final class LoopWheel<T extends LoopWheel.Item> {
+    private static final int BUCKETS = 50;
+
+    private final Scheduler loop;
+    private final Duration tick;
+    private final Consumer<T> visit;
+    private final List<List<T>> buckets = new ArrayList<>(BUCKETS);
+    private int current;
+    private int nextOffset;
+    private int size;
+    private boolean ticking;
+
+    /** A wheel that visits nothing when the interval is zero. */
+    public LoopWheel(Scheduler loop, Duration interval, Consumer<T> visit) {
+        this.loop = loop;
+        this.tick = interval.dividedBy(BUCKETS);
+        this.visit = visit;
+        for (int i = 0; i < BUCKETS; i++) {
+            buckets.add(List.of());
+        }
+    }
+
+    /** Adds a thing; its first visit comes after half an interval to a whole one. */
+    public void add(T thing) {
+        nextOffset = (nextOffset + 1) % (BUCKETS / 2);
+        int bucket = (current + BUCKETS / 2 + nextOffset + 1) % BUCKETS;
+        if (buckets.get(bucket).isEmpty()) {
+            buckets.set(bucket, new ArrayList<>(2));
+        }
+        var things = buckets.get(bucket);
+        thing.bucket = bucket;
+        thing.index = things.size();
+        things.add(thing);
+        size++;
+        startTicking();
+    }
+
+    /** Removes a thing that was added and not removed since. */
+    public void remove(T thing) {
+        var things = buckets.get(thing.bucket);
+        var last = things.removeLast();
+        if (last != thing) {
+            things.set(thing.index, last);
+            last.index = thing.index;
+        }
+        if (things.isEmpty()) {
+            buckets.set(thing.bucket, List.of());
+        }
+        size--;
+    }
+
+    private void startTicking() {
+        if (!ticking && !tick.isZero()) {
+            ticking = true;
+            loop.schedule(tick, this::tick);
+        }
+    }
+
+    private void tick() {
+        ticking = false;
+        current = (current + 1) % BUCKETS;
+        // A copy: what is visited may leave.
+        List.copyOf(buckets.get(current)).forEach(visit);
+        if (size > 0) {
+            startTicking();
+        }
+    }
+
+    /** A thing's place in a wheel; it can be in one at a time. */
+    public abstract static class Item {
+        int bucket;
+        int index;
+    }
+}
