@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordingListener implements SessionListener {
     private final Queue<Payload> messages = new ConcurrentLinkedQueue<>();
+    private final Queue<String> directs = new ConcurrentLinkedQueue<>();
     private final AtomicInteger drained = new AtomicInteger();
     private volatile @Nullable CloseReason closed;
 
@@ -23,6 +24,12 @@ public final class RecordingListener implements SessionListener {
     public void onMessage(Payload message) {
         requireOpen();
         messages.add(message);
+    }
+
+    @Override
+    public void onDirect(Payload message) {
+        requireOpen();
+        directs.add(message.text());
     }
 
     @Override
@@ -40,6 +47,11 @@ public final class RecordingListener implements SessionListener {
     /** What the client sent. */
     public List<Payload> messages() {
         return List.copyOf(messages);
+    }
+
+    /** What was sent to the client by its id. */
+    public List<String> directs() {
+        return List.copyOf(directs);
     }
 
     /** How often the outbox became empty. */

@@ -49,10 +49,12 @@ final class PositionChecks {
         waiting.remove(members);
     }
 
-    /** Compares soon. */
+    /** Compares soon, if anybody stands anywhere. */
     void check(PositionedMembers members) {
-        waiting.add(members);
-        readNext();
+        if (!members.places().isEmpty()) {
+            waiting.add(members);
+            readNext();
+        }
     }
 
     /** What was busy since the last visit has proved by itself that nothing is missing. */

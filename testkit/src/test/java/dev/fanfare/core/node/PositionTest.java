@@ -1,0 +1,217 @@
+package dev.fanfare.core.node;
+
+import static dev.fanfare.core.node.Positioning.NONE;
+import static dev.fanfare.core.node.Positioning.POSITIONED;
+import static dev.fanfare.core.node.Positioning.STREAM_RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.core.port.PublishOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A positioned subscriber gets each publication in its position, or is told. */
+class PositionTest {
+    private static final List<String> TOLD = List.of(PositionedChannel.NAME + " INSUFFICIENT_STATE");
+
+    private final PositionedChannel channel = new PositionedChannel();
+
+    @Test
+    void push_aboveTheExpected_isNotSentAndTold() {
+        var client = channel.subscribed(POSITIONED);
+        channel.publish("1");
+        lose("2");
+        channel.publish("3");
+
+        assertThat(client.texts()).containsExactly("1");
+        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+        assertThat(client.session().isOpen()).isTrue();
+        assertThat(channel.node.channelCount()).isZero();
+    }
+
+    /** Two below, and the same again. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 0})
+    void push_notAboveTheLast_isLostHistoryAndTold(int below) {
+        var client = channel.subscribed(POSITIONED);
+        var last = channel.publish("1", "2", "3");
+
+        push(new StreamPosition(last.epoch(), last.offset() - below), "again");
+
+        assertThat(client.texts()).containsExactly("1", "2", "3");
+        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+    }
+
+    @Test
+    void push_ofAnotherEpoch_isTold() {
+        var client = channel.subscribed(POSITIONED);
+        var last = channel.publish("1");
+
+        push(new StreamPosition("another", last.offset() + 1), "2");
+
+        assertThat(client.texts()).containsExactly("1");
+        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+    }
+
+    @Test
+    void push_withoutPosition_isSentInItsPlace() {
+        var client = channel.subscribed(POSITIONED);
+        channel.publish("1");
+        channel.node.publish(PositionedChannel.NAME, text("not kept"), PublishOptions.NONE);
+        channel.publish("2");
+
+        assertThat(client.texts()).containsExactly("1", "not kept", "2");
+        assertThat(client.unsubscribed()).isEmpty();
+    }
+
+    @Test
+    void push_aboveTheExpected_reachesWhoIsNotPositioned() {
+        var positioned = channel.subscribed(POSITIONED);
+        var plain = channel.subscribed(NONE);
+        lose("1");
+        channel.publish("2");
+
+        assertThat(positioned.unsubscribed()).isEqualTo(TOLD);
+        assertThat(plain.texts()).containsExactly("2");
+        assertThat(plain.unsubscribed()).isEmpty();
+    }
+
+    @Test
+    void subscribe_afterBeingTold_recoversWhatWasMissed() {
+        var client = channel.subscribed(STREAM_RECOVERY);
+        var seen = channel.publish("1");
+        lose("2");
+        channel.publish("3");
+
+        var result = channel.subscribe(client, STREAM_RECOVERY, seen);
+        channel.publish("4");
+
+        assertThat(result)
+                .isCompletedWithValueMatching(outcome -> PositionedChannel.texts((SubscribeResult.Subscribed) outcome)
+                        .equals(List.of("2", "3")));
+        assertThat(client.texts()).containsExactly("1", "4");
+    }
+
+    @Test
+    void manyThatAreTold_leaveRoomForOtherWorkInBetween() {
+        var clients = IntStream.range(0, 2_000)
+                .mapToObj(i -> channel.subscribed(POSITIONED))
+                .toList();
+        lose("1");
+        long before = channel.loop.tasksRun();
+        channel.publish("2");
+
+        assertThat(channel.loop.tasksRun() - before).isGreaterThan(3);
+        assertThat(clients)
+                .allSatisfy(client -> assertThat(client.unsubscribed()).isEqualTo(TOLD));
+    }
+
+    @Test
+    void silentLoss_isFoundWithinTheCheckIntervalAndTheLag() {
+        var client = channel.subscribed(POSITIONED);
+        channel.publish("1");
+        lose("2");
+
+        channel.time.advance(PositionedChannel.CHECK_INTERVAL.plus(PositionedChannel.LAG));
+
+        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+    }
+
+    @Test
+    void pushThatIsUnderWay_isNoLoss() {
+        var client = channel.subscribed(POSITIONED);
+        channel.publish("1");
+        channel.time.advance(PositionedChannel.CHECK_INTERVAL);
+        channel.broker.holdPushes();
+        channel.publish("2");
+        channel.broker.interrupt();
+        channel.time.advance(PositionedChannel.LAG.dividedBy(2));
+
+        channel.broker.releasePushes();
+        channel.time.advance(PositionedChannel.LAG);
+
+        assertThat(client.texts()).containsExactly("1", "2");
+        assertThat(client.unsubscribed()).isEmpty();
+    }
+
+    @Test
+    void quietChannel_staysAsItIsForever() {
+        var client = channel.subscribed(POSITIONED);
+        channel.publish("1");
+
+        channel.time.advance(Duration.ofDays(2));
+        channel.publish("2");
+
+        assertThat(client.texts()).containsExactly("1", "2");
+        assertThat(client.unsubscribed()).isEmpty();
+    }
+
+    @Test
+    void interruption_thatLostAPush_isFoundAtOnce() {
+        var client = channel.subscribed(POSITIONED);
+        lose("1");
+
+        channel.broker.interrupt();
+        channel.time.advance(PositionedChannel.LAG);
+
+        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+    }
+
+    @Test
+    void interruption_thatLostNothing_isNoLoss() {
+        var client = channel.subscribed(POSITIONED);
+        channel.publish("1");
+
+        channel.broker.interrupt();
+        channel.time.advance(PositionedChannel.LAG);
+        channel.publish("2");
+
+        assertThat(client.texts()).containsExactly("1", "2");
+        assertThat(client.unsubscribed()).isEmpty();
+    }
+
+    /** The history ended below what the subscriber knows from it, and live publications go on from there. */
+    @Test
+    void push_belowWhatTheHistoryHadBeforeAnInterruption_isTold() {
+        var top = channel.publish("1", "2", "3");
+        var client = channel.subscribed(POSITIONED);
+
+        channel.broker.interrupt();
+        push(new StreamPosition(top.epoch(), 2), "another 2");
+
+        assertThat(client.texts()).isEmpty();
+        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+    }
+
+    @Test
+    void end_ofAllSubscribers_leavesNoTimer() {
+        var client = channel.subscribed(POSITIONED);
+        client.connection().lose();
+        channel.time.advance(PositionedChannel.CHECK_INTERVAL);
+        var withoutHistory = channel.loop.timers();
+
+        assertThat(withoutHistory).isLessThanOrEqualTo(1); // the sweep of the history
+    }
+
+    private void lose(String text) {
+        channel.broker.holdPushes();
+        channel.publish(text);
+        channel.broker.losePushes();
+    }
+
+    private void push(StreamPosition position, String text) {
+        channel.broker.push(PositionedChannel.NAME, new Publication(Payload.text(text), position, Map.of(), null));
+        channel.runAll();
+    }
+
+    private static Publication text(String text) {
+        return Publication.of(Payload.text(text));
+    }
+}

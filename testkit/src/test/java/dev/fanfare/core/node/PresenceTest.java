@@ -1,0 +1,163 @@
+package dev.fanfare.core.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.core.channel.Join;
+import dev.fanfare.core.channel.Leave;
+import dev.fanfare.core.channel.Push;
+import dev.fanfare.core.node.SubscribeResult.Subscribed;
+import dev.fanfare.core.port.Metrics;
+import dev.fanfare.core.protocol.RawEncoder;
+import dev.fanfare.core.session.Subscription;
+import dev.fanfare.core.session.Unsubscribe;
+import dev.fanfare.testkit.Engines;
+import dev.fanfare.testkit.FakeClient;
+import dev.fanfare.testkit.PlainFraming;
+import dev.fanfare.testkit.VirtualLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Who is in a channel, as others see it, and what application code hears of it. */
+class PresenceTest {
+    private static final String CHANNEL = "news";
+    private static final ChannelOptions PRESENCE = ChannelOptions.DEFAULTS.withPresence();
+    private static final ChannelOptions JOINS = ChannelOptions.DEFAULTS.withJoinLeave();
+    private static final ClientInfo ALICE = new ClientInfo("c1", "alice");
+
+    private final VirtualLoop loop = new VirtualLoop();
+    private final Node node = new Node(List.of(loop), Engines.memory(loop), NodeSettings.DEFAULTS, Metrics.NONE);
+    private final FakeClient alice = FakeClient.connect(node, loop).identify("c1", "alice");
+
+    @Test
+    void subscribe_makesTheClientPresent() {
+        alice.subscribe(CHANNEL, PRESENCE, null);
+
+        assertThat(members()).isEqualTo(Map.of("c1", ALICE));
+    }
+
+    @Test
+    void subscribe_withoutPresence_doesNot() {
+        alice.subscribe(CHANNEL, JOINS, null);
+
+        assertThat(members()).isEmpty();
+    }
+
+    @Test
+    void unsubscribe_endsThePresence() {
+        alice.subscribe(CHANNEL, PRESENCE, null);
+
+        alice.unsubscribe(CHANNEL);
+
+        assertThat(members()).isEmpty();
+    }
+
+    @Test
+    void lose_endsThePresence() {
+        alice.subscribe(CHANNEL, PRESENCE, null);
+
+        alice.connection().lose();
+
+        assertThat(members()).isEmpty();
+    }
+
+    @Test
+    void presence_staysAsLongAsTheClientStays() {
+        alice.subscribe(CHANNEL, PRESENCE, null);
+
+        for (int minute = 0; minute < 20; minute++) {
+            alice.connection().pong();
+            loop.advance(Duration.ofSeconds(20));
+            alice.connection().pong();
+        }
+
+        assertThat(alice.session().isOpen()).isTrue();
+        assertThat(members()).isEqualTo(Map.of("c1", ALICE));
+    }
+
+    @Test
+    void subscribe_toAChannelThatShowsItsClients_needsAnIdentity() {
+        var nobody = FakeClient.connect(node, loop);
+
+        assertThatThrownBy(() -> nobody.subscribe(CHANNEL, PRESENCE, null))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("identify");
+        assertThat(node.channelCount()).isZero();
+    }
+
+    @Test
+    void joinAndLeave_areHeardInOrder() {
+        var watcher = new Watcher();
+        node.subscribe(loop, CHANNEL, ChannelOptions.DEFAULTS, null, watcher);
+
+        alice.subscribe(CHANNEL, JOINS, null);
+        loop.runAll();
+        alice.unsubscribe(CHANNEL);
+        loop.runAll();
+
+        assertThat(watcher.pushes).containsExactly(new Join(ALICE), new Leave(ALICE));
+    }
+
+    @Test
+    void subscribe_thatIsCancelledBeforeItsAnswer_isNeverSeen() {
+        var watcher = new Watcher();
+        node.subscribe(loop, CHANNEL, ChannelOptions.DEFAULTS, null, watcher);
+        var encoder = new RawEncoder(PlainFraming.PLAIN);
+        var request = new SubscribeRequest(CHANNEL, encoder, JOINS.withPresence(), null, false);
+
+        alice.subscribe(request, () -> alice.unsubscribe(CHANNEL));
+        loop.runAll();
+
+        assertThat(watcher.pushes).isEmpty();
+        assertThat(members()).isEmpty();
+    }
+
+    @Test
+    void codeSubscription_endsByItsOwnCancel() {
+        var watcher = new Watcher();
+        node.subscribe(loop, CHANNEL, ChannelOptions.DEFAULTS, null, watcher);
+        assertThat(watcher.answers).hasSize(1);
+
+        watcher.subscriptions.getFirst().cancel();
+        alice.subscribe(CHANNEL, JOINS, null);
+        loop.runAll();
+
+        assertThat(watcher.pushes).isEmpty();
+    }
+
+    private Map<String, ClientInfo> members() {
+        loop.runAll();
+        return node.engine().presence().members(CHANNEL).toCompletableFuture().join();
+    }
+
+    /** Application code that listens to a channel. */
+    private static final class Watcher implements CodeSubscription {
+        private final List<Subscription> subscriptions = new ArrayList<>();
+        private final List<Subscribed> answers = new ArrayList<>();
+        private final List<Push> pushes = new ArrayList<>();
+
+        @Override
+        public void began(Subscription subscription) {
+            subscriptions.add(subscription);
+        }
+
+        @Override
+        public void onSubscribed(Subscribed result) {
+            answers.add(result);
+        }
+
+        @Override
+        public void onPush(Push push) {
+            pushes.add(push);
+        }
+
+        @Override
+        public void onUnsubscribed(Unsubscribe reason) {
+            throw new AssertionError("ended: " + reason);
+        }
+    }
+}
