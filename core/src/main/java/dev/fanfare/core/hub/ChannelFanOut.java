@@ -1,6 +1,7 @@
 package dev.fanfare.core.hub;
 
 import dev.fanfare.core.protocol.PushEncoder;
+import dev.fanfare.core.session.Outgoing;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.FrameBatch;
@@ -140,26 +141,26 @@ final class ChannelFanOut implements Runnable {
         if (slice.isOver()) {
             return false;
         }
-        var frames = encode(deliveries, group.encoder());
-        if (frames.isEmpty()) {
+        var pushes = encode(deliveries, group.encoder());
+        if (pushes.isEmpty()) {
             group.skip();
             return true;
         }
-        try (var joined = shard.loop().join(frames)) {
+        try (var joined = shard.loop().join(frames(pushes))) {
             while (!group.isServed()) {
                 if (slice.isOver()) {
                     return false;
                 }
-                slice.spend(serve(group, slice.next(CLOCK_INTERVAL), joined, frames));
+                slice.spend(serve(group, slice.next(CLOCK_INTERVAL), joined, pushes));
             }
         }
         return true;
     }
 
     /** One subscriber's failure is nobody else's: the cursor is past it already. */
-    private static int serve(SubscriberGroup group, int most, FrameBatch joined, List<Frame> frames) {
+    private static int serve(SubscriberGroup group, int most, FrameBatch joined, List<Outgoing> pushes) {
         try {
-            return group.serve(most, joined, frames);
+            return group.serve(most, joined, pushes);
         } catch (RuntimeException bug) {
             LOG.error(
                     "a session of {} failed to take publications",
@@ -169,19 +170,23 @@ final class ChannelFanOut implements Runnable {
         }
     }
 
-    private static List<Frame> encode(List<Delivery> deliveries, PushEncoder encoder) {
-        var frames = new ArrayList<Frame>(deliveries.size());
+    private static List<Frame> frames(List<Outgoing> pushes) {
+        return pushes.stream().map(Outgoing::frame).toList();
+    }
+
+    private static List<Outgoing> encode(List<Delivery> deliveries, PushEncoder encoder) {
+        var pushes = new ArrayList<Outgoing>(deliveries.size());
         for (var delivery : deliveries) {
             try {
                 var frame = delivery.frame(encoder);
                 if (frame != null) {
-                    frames.add(frame);
+                    pushes.add(new Outgoing(frame, delivery.push()));
                 }
             } catch (RuntimeException bug) {
                 LOG.error("{} failed to encode a push; its clients miss it", encoder.key(), bug);
             }
         }
-        return frames;
+        return pushes;
     }
 
     /** How much of its loop one task may take. */

@@ -36,6 +36,10 @@ final class Delivery {
                         : 0);
     }
 
+    Push push() {
+        return push;
+    }
+
     /** The frame for receivers of this encoder; null when their protocol has no words for the push. */
     @Nullable
     Frame frame(PushEncoder encoder) {

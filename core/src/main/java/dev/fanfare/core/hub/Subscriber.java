@@ -1,9 +1,11 @@
 package dev.fanfare.core.hub;
 
 import dev.fanfare.core.protocol.PushEncoder;
+import dev.fanfare.core.session.Lane;
+import dev.fanfare.core.session.OutboxPolicy;
+import dev.fanfare.core.session.Outgoing;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.core.session.Subscription;
-import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.FrameBatch;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ public final class Subscriber implements Subscription {
     private final Session session;
     private final ChannelFanOut fanOut;
     private final PushEncoder encoder;
+    private final Lane lane = Lane.of(OutboxPolicy.DISCONNECT);
     private @Nullable SubscriberGroup group;
     private int slot;
     private boolean cancelled;
@@ -61,8 +64,8 @@ public final class Subscriber implements Subscription {
         fanOut.release();
     }
 
-    void deliver(FrameBatch batch, List<Frame> frames) {
-        session.deliver(batch, frames);
+    void deliver(FrameBatch batch, List<Outgoing> pushes) {
+        session.deliver(lane, batch, pushes);
     }
 
     int slot() {

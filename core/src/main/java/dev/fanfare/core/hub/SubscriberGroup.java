@@ -1,7 +1,7 @@
 package dev.fanfare.core.hub;
 
 import dev.fanfare.core.protocol.PushEncoder;
-import dev.fanfare.core.transport.Frame;
+import dev.fanfare.core.session.Outgoing;
 import dev.fanfare.core.transport.FrameBatch;
 import java.util.Arrays;
 import java.util.List;
@@ -73,10 +73,10 @@ final class SubscriberGroup {
     }
 
     /** Serves the next ones, at most so many; returns how many they were. */
-    int serve(int most, FrameBatch batch, List<Frame> frames) {
+    int serve(int most, FrameBatch batch, List<Outgoing> pushes) {
         int served = 0;
         while (served < most && cursor < size) {
-            at(cursor++).deliver(batch, frames);
+            at(cursor++).deliver(batch, pushes);
             served++;
         }
         return served;

@@ -5,6 +5,7 @@ import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.hub.Hub;
 import dev.fanfare.core.hub.HubShard;
 import dev.fanfare.core.port.Broker;
+import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.port.OverloadedException;
 import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.port.PublishResult;
@@ -12,7 +13,9 @@ import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.session.Disconnect;
 import dev.fanfare.core.session.HeartbeatWheel;
 import dev.fanfare.core.session.Session;
+import dev.fanfare.core.session.SessionContext;
 import dev.fanfare.core.session.SessionListener;
+import dev.fanfare.core.session.SessionSettings;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.EventLoop;
 import java.util.IdentityHashMap;
@@ -31,24 +34,24 @@ public final class Node implements AutoCloseable {
     private final NodeSettings settings;
     private final Hub hub;
     private volatile boolean closing;
-    private final IdentityHashMap<EventLoop, HeartbeatWheel> wheels = new IdentityHashMap<>();
+    private final IdentityHashMap<EventLoop, SessionContext> contexts = new IdentityHashMap<>();
 
     /** A node on these loops and this broker, which it starts and closes. */
     public Node(List<? extends EventLoop> loops, Broker broker, NodeSettings settings) {
         this.broker = broker;
         this.settings = settings;
         this.hub = new Hub(loops, broker, settings.hub());
-        loops.forEach(loop -> wheels.put(loop, new HeartbeatWheel(loop, settings.session())));
+        loops.forEach(loop -> contexts.put(loop, context(loop, settings.session())));
         broker.start(hub::post);
     }
 
     /** Opens a session on a new connection. */
     public Session open(Connection connection, Function<Session, SessionListener> listener) {
-        var wheel = wheels.get(connection.loop());
-        if (wheel == null) {
+        var context = contexts.get(connection.loop());
+        if (context == null) {
             throw new IllegalArgumentException("not a loop of this node: " + connection.loop());
         }
-        var session = new Session(connection, settings.session(), wheel, listener);
+        var session = new Session(connection, context, listener);
         if (closing) {
             connection.loop().execute(() -> session.disconnect(Disconnect.SHUTDOWN));
         }
@@ -136,7 +139,7 @@ public final class Node implements AutoCloseable {
 
     /** True on one of this node's event loops, where nothing may block. */
     public boolean inEventLoop() {
-        for (var loop : wheels.keySet()) {
+        for (var loop : contexts.keySet()) {
             if (loop.inEventLoop()) {
                 return true;
             }
@@ -155,9 +158,12 @@ public final class Node implements AutoCloseable {
      */
     public CompletionStage<Void> disconnectAll() {
         closing = true;
-        return CompletableFuture.allOf(wheels.entrySet().stream()
+        return CompletableFuture.allOf(contexts.entrySet().stream()
                 .map(entry -> CompletableFuture.runAsync(
-                        () -> entry.getValue().sessions().forEach(session -> session.disconnect(Disconnect.SHUTDOWN)),
+                        () -> entry.getValue()
+                                .wheel()
+                                .sessions()
+                                .forEach(session -> session.disconnect(Disconnect.SHUTDOWN)),
                         entry.getKey()))
                 .toArray(CompletableFuture<?>[]::new));
     }
@@ -166,6 +172,10 @@ public final class Node implements AutoCloseable {
     @Override
     public void close() {
         broker.close();
+    }
+
+    private static SessionContext context(EventLoop loop, SessionSettings settings) {
+        return new SessionContext(settings, new HeartbeatWheel(loop, settings), Metrics.NONE);
     }
 
     private static void onLoop(EventLoop loop, Runnable task) {

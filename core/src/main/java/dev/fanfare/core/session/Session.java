@@ -28,8 +28,7 @@ public final class Session implements ConnectionListener {
     }
 
     private final Connection connection;
-    private final SessionSettings settings;
-    private final HeartbeatWheel wheel;
+    private final SessionContext context;
     private final Outbox outbox;
     private final SubscriptionTable subscriptions;
     private final Heartbeat heartbeat = new Heartbeat();
@@ -41,17 +40,12 @@ public final class Session implements ConnectionListener {
     private @Nullable Cancellable flushTimer;
 
     /** Opens the session. The listener is made first and called from then on. */
-    public Session(
-            Connection connection,
-            SessionSettings settings,
-            HeartbeatWheel wheel,
-            Function<Session, SessionListener> listener) {
+    public Session(Connection connection, SessionContext context, Function<Session, SessionListener> listener) {
         this.connection = connection;
-        this.settings = settings;
-        this.wheel = wheel;
-        this.outbox = new Outbox(connection, settings.outboxMaxBytes());
-        this.subscriptions = new SubscriptionTable(settings.maxSubscriptions());
-        wheel.add(this);
+        this.context = context;
+        this.outbox = new Outbox(connection, context.settings().outboxMaxBytes(), context.metrics());
+        this.subscriptions = new SubscriptionTable(context.settings().maxSubscriptions());
+        context.wheel().add(this);
         this.listener = listener.apply(this);
     }
 
@@ -78,24 +72,33 @@ public final class Session implements ConnectionListener {
         return outbox.hasControl();
     }
 
-    /** Bytes that wait for the client. */
+    /** Bytes that wait for the client, counted as {@link SessionSettings#outboxMaxBytes} says. */
     public int outboxBytes() {
         return outbox.bytes();
     }
 
-    /** Sends publications: at once when nothing waits, else through the outbox, by its rules. */
-    public void deliver(FrameBatch batch, List<Frame> frames) {
-        if (state == State.OPEN && !outbox.offer(batch, frames)) {
+    /**
+     * Sends what a channel hands out: at once when nothing waits, else through the outbox.
+     *
+     * @param lane the subscription's, whose policy rules when the client is slow
+     * @param batch the frames of the pushes, joined
+     */
+    public void deliver(Lane lane, FrameBatch batch, List<Outgoing> pushes) {
+        if (state == State.OPEN && !outbox.offer(lane, batch, pushes)) {
             disconnectSlow();
         }
     }
 
     /** Sends a reply or another frame that is never dropped, ahead of the publications that wait. */
     public void send(Frame frame) {
+        if (state == State.OPEN && !outbox.fits(frame)) {
+            // What waits may be there only because a burst is being collected, which says nothing against the client.
+            outbox.drain();
+        }
         if (state != State.OPEN) {
             return;
         }
-        if (!outbox.offerControl(frame) && !offerToEmptied(frame)) {
+        if (!outbox.offerControl(frame)) {
             disconnectSlow();
         } else if (!readingBurst) {
             outbox.drain();
@@ -134,13 +137,17 @@ public final class Session implements ConnectionListener {
         }
         outbox.dropPublications();
         outbox.drain();
+        if (state != State.OPEN) {
+            return;
+        }
+        context.metrics().disconnected(reason.code());
         if (outbox.bytes() == 0) {
             end(State.CLOSED, reason);
             connection.close(reason);
         } else {
             flushingFor = reason;
             end(State.FLUSHING, reason);
-            flushTimer = loop().schedule(settings.flushTimeout(), () -> connection.close(reason));
+            flushTimer = loop().schedule(context.settings().flushTimeout(), () -> connection.close(reason));
         }
     }
 
@@ -206,12 +213,6 @@ public final class Session implements ConnectionListener {
         }
     }
 
-    /** What waits may be there only because a burst is being collected, which says nothing against the client. */
-    private boolean offerToEmptied(Frame frame) {
-        outbox.drain();
-        return outbox.offerControl(frame);
-    }
-
     private void disconnectSlow() {
         outbox.clear();
         disconnect(Disconnect.SLOW);
@@ -219,7 +220,7 @@ public final class Session implements ConnectionListener {
 
     private void drain() {
         outbox.drain();
-        if (outbox.hasControl()) {
+        if (state == State.CLOSED || outbox.hasControl()) {
             return;
         }
         if (flushingFor != null) {
@@ -240,7 +241,7 @@ public final class Session implements ConnectionListener {
 
     private void end(State next, CloseReason reason) {
         state = next;
-        wheel.remove(this);
+        context.wheel().remove(this);
         subscriptions.cancelAll();
         listener.onClosed(reason);
     }
