@@ -12,12 +12,16 @@ import dev.fanfare.core.transport.FrameBatch;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One client's connection: its state, and the wiring between connection, outbox, heartbeat and subscriptions. Confined to
  * the connection's event loop, but for {@link #loop}.
  */
 public final class Session implements ConnectionListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
     private enum State {
         /** Messages go both ways. */
         OPEN,
@@ -84,8 +88,15 @@ public final class Session implements ConnectionListener {
      * @param batch the frames of the pushes, joined
      */
     public void deliver(Lane lane, FrameBatch batch, List<Outgoing> pushes) {
-        if (state == State.OPEN && !outbox.offer(lane, batch, pushes)) {
-            disconnectSlow();
+        if (state != State.OPEN) {
+            return;
+        }
+        try {
+            if (!outbox.offer(lane, batch, pushes)) {
+                disconnectSlow();
+            }
+        } catch (Throwable failure) {
+            sendFailed(failure);
         }
     }
 
@@ -93,7 +104,7 @@ public final class Session implements ConnectionListener {
     public void send(Frame frame) {
         if (state == State.OPEN && !outbox.fits(frame)) {
             // What waits may be there only because a burst is being collected, which says nothing against the client.
-            outbox.drain();
+            drainOutbox();
         }
         if (state != State.OPEN) {
             return;
@@ -101,7 +112,7 @@ public final class Session implements ConnectionListener {
         if (!outbox.offerControl(frame)) {
             disconnectSlow();
         } else if (!readingBurst) {
-            outbox.drain();
+            drainOutbox();
         }
     }
 
@@ -112,7 +123,7 @@ public final class Session implements ConnectionListener {
         frames.forEach(this::send);
         readingBurst = outer;
         if (!outer && state == State.OPEN) {
-            outbox.drain();
+            drainOutbox();
         }
     }
 
@@ -136,7 +147,7 @@ public final class Session implements ConnectionListener {
             return;
         }
         outbox.dropPublications();
-        outbox.drain();
+        drainOutbox();
         if (state != State.OPEN) {
             return;
         }
@@ -219,7 +230,7 @@ public final class Session implements ConnectionListener {
     }
 
     private void drain() {
-        outbox.drain();
+        drainOutbox();
         if (state == State.CLOSED || outbox.hasControl()) {
             return;
         }
@@ -230,6 +241,21 @@ public final class Session implements ConnectionListener {
         } else {
             listener.onDrained();
         }
+    }
+
+    private void drainOutbox() {
+        try {
+            outbox.drain();
+        } catch (Throwable failure) {
+            sendFailed(failure);
+        }
+    }
+
+    /** Frames are lost: the session ends, or its client would never know. */
+    private void sendFailed(Throwable failure) {
+        LOG.error("frames for {} are lost, and its session ends", connection.remoteAddress(), failure);
+        outbox.clear();
+        disconnect(Disconnect.SEND_FAILED);
     }
 
     private void cancelFlushTimer() {
