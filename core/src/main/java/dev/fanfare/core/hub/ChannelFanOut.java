@@ -3,8 +3,8 @@ package dev.fanfare.core.hub;
 import dev.fanfare.core.port.HistoryRetention;
 import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.protocol.PushEncoder;
+import dev.fanfare.core.session.Outgoing;
 import dev.fanfare.core.session.Unsubscribe;
-import dev.fanfare.core.transport.Frame;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -235,20 +235,22 @@ final class ChannelFanOut implements Runnable {
         if (encoder == null) {
             return deliveries.isEmpty() ? null : new Handout(deliveries, List.of(), null);
         }
-        var frames = encode(deliveries, encoder, group.isPositioned());
-        return frames.isEmpty()
-                ? null
-                : new Handout(deliveries, frames, shard.loop().join(frames));
+        var outgoing = encode(deliveries, encoder, group.isPositioned());
+        if (outgoing.isEmpty()) {
+            return null;
+        }
+        var frames = outgoing.stream().map(Outgoing::frame).toList();
+        return new Handout(deliveries, outgoing, shard.loop().join(frames));
     }
 
     /** A push that can't be encoded is missed; those that are positioned may not miss one. */
-    private static List<Frame> encode(List<Delivery> deliveries, PushEncoder encoder, boolean allOrNone) {
-        var frames = new ArrayList<Frame>(deliveries.size());
+    private static List<Outgoing> encode(List<Delivery> deliveries, PushEncoder encoder, boolean allOrNone) {
+        var outgoing = new ArrayList<Outgoing>(deliveries.size());
         for (var delivery : deliveries) {
             try {
-                var frame = delivery.frame(encoder);
-                if (frame != null) {
-                    frames.add(frame);
+                var push = delivery.encoded(encoder);
+                if (push != null) {
+                    outgoing.add(push);
                 }
             } catch (RuntimeException bug) {
                 if (allOrNone) {
@@ -257,6 +259,6 @@ final class ChannelFanOut implements Runnable {
                 LOG.error("{} failed to encode a push; its clients miss it", encoder.key(), bug);
             }
         }
-        return frames;
+        return outgoing;
     }
 }

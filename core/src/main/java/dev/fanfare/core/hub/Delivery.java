@@ -4,7 +4,7 @@ import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.protocol.FrameKey;
 import dev.fanfare.core.protocol.PushEncoder;
-import dev.fanfare.core.transport.Frame;
+import dev.fanfare.core.session.Outgoing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,9 @@ final class Delivery {
     private static final int OVERHEAD_BYTES = 128;
 
     private record Encoded(
-            FrameKey key, @Nullable Frame frame, @Nullable Encoded next) {}
+            FrameKey key,
+            @Nullable Outgoing outgoing,
+            @Nullable Encoded next) {}
 
     private final String channel;
     private final @Nullable Push push;
@@ -45,9 +47,9 @@ final class Delivery {
                         : 0);
     }
 
-    /** The frame for receivers of this encoder; null when there is nothing to say in their protocol. */
+    /** The push, encoded for receivers of this encoder; null when there is nothing to say in their protocol. */
     @Nullable
-    Frame frame(PushEncoder encoder) {
+    Outgoing encoded(PushEncoder encoder) {
         if (push == null) {
             return null;
         }
@@ -55,11 +57,12 @@ final class Delivery {
         var known = encoded;
         for (var e = known; e != null; e = e.next) {
             if (e.key.equals(key)) {
-                return e.frame;
+                return e.outgoing;
             }
         }
         var frame = encoder.encode(channel, push);
-        encoded = new Encoded(key, frame, known);
-        return frame;
+        var outgoing = frame == null ? null : new Outgoing(frame, push);
+        encoded = new Encoded(key, outgoing, known);
+        return outgoing;
     }
 }

@@ -1,6 +1,6 @@
 package dev.fanfare.core.hub;
 
-import dev.fanfare.core.transport.Frame;
+import dev.fanfare.core.session.Outgoing;
 import dev.fanfare.core.transport.FrameBatch;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * What every subscriber of one group gets in one round. Confined to the task that made it.
  *
  * @param deliveries the pushes
- * @param frames the same, encoded for the group's receivers; empty for application code
+ * @param outgoing the same, encoded for the group's receivers; empty for application code
  * @param joined the frames in one buffer; null for application code
  */
 record Handout(
         List<Delivery> deliveries,
-        List<Frame> frames,
+        List<Outgoing> outgoing,
         @Nullable FrameBatch joined) implements AutoCloseable {
     @Override
     public void close() {

@@ -6,6 +6,7 @@ import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.port.HistoryRetention;
 import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.protocol.PushEncoder;
+import dev.fanfare.core.session.OutboxPolicy;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.core.session.SubscriptionListener;
 import dev.fanfare.core.transport.EventLoop;
@@ -45,11 +46,12 @@ public final class HubShard {
             Session session,
             String channel,
             PushEncoder encoder,
+            OutboxPolicy policy,
             SubscriptionListener listener,
             @Nullable HistoryRetention positioned) {
         var fanOut = fanOut(channel);
-        return pending(
-                new SessionSubscriber(session, encoder, fanOut, listener, positioned != null), fanOut, positioned);
+        var subscriber = new SessionSubscriber(session, encoder, policy, fanOut, listener, positioned != null);
+        return pending(subscriber, fanOut, positioned);
     }
 
     /** Makes a pending subscriber of application code, as above. The code is called on this loop and may not block. */

@@ -1,6 +1,8 @@
 package dev.fanfare.core.hub;
 
 import dev.fanfare.core.protocol.PushEncoder;
+import dev.fanfare.core.session.Lane;
+import dev.fanfare.core.session.OutboxPolicy;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.core.session.SubscriptionListener;
 
@@ -11,16 +13,19 @@ import dev.fanfare.core.session.SubscriptionListener;
 final class SessionSubscriber extends Subscriber {
     private final Session session;
     private final PushEncoder encoder;
+    private final Lane lane;
 
     SessionSubscriber(
             Session session,
             PushEncoder encoder,
+            OutboxPolicy policy,
             ChannelFanOut fanOut,
             SubscriptionListener listener,
             boolean positioned) {
         super(fanOut, listener, positioned);
         this.session = session;
         this.encoder = encoder;
+        this.lane = Lane.of(policy);
         session.subscriptions().add(this);
     }
 
@@ -33,12 +38,13 @@ final class SessionSubscriber extends Subscriber {
     void deliver(Handout handout) {
         var joined = handout.joined();
         if (joined != null) {
-            session.deliver(joined, handout.frames());
+            session.deliver(lane, joined, handout.outgoing());
         }
     }
 
     @Override
     void forget() {
         session.subscriptions().remove(this);
+        session.forget(lane);
     }
 }

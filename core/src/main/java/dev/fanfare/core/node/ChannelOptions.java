@@ -30,6 +30,11 @@ public record ChannelOptions(
             throw new IllegalArgumentException(
                     "positioning " + positioning + " needs a history, and no retention is given");
         }
+        if (!allows(positioning, outboxPolicy)) {
+            throw new IllegalArgumentException("positioning " + positioning
+                    + " promises that nothing is lost unnoticed, and the outbox policy " + outboxPolicy.mode()
+                    + " loses publications");
+        }
     }
 
     /** The same options with a history. */
@@ -55,6 +60,14 @@ public record ChannelOptions(
     /** The same options with another outbox policy. */
     public ChannelOptions withOutboxPolicy(OutboxPolicy other) {
         return new ChannelOptions(retention, positioning, presence, joinLeave, other);
+    }
+
+    private static boolean allows(Positioning positioning, OutboxPolicy policy) {
+        return switch (positioning) {
+            case NONE -> true;
+            case POSITIONED, STREAM_RECOVERY -> !policy.mayDrop();
+            case CACHE_RECOVERY -> policy.mode() != OutboxPolicy.Mode.DROP_OLDEST;
+        };
     }
 
     /** How much history positions refer to; null when subscribers are not positioned. */

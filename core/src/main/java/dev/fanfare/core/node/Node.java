@@ -71,7 +71,7 @@ public final class Node implements AutoCloseable {
     /** Opens a session on a new connection. */
     public Session open(Connection connection, Function<Session, SessionListener> listener) {
         var loop = loopOf(connection.loop());
-        var session = new Session(connection, settings.session(), loop.heartbeats(), listener);
+        var session = new Session(connection, loop.sessions(), listener);
         if (closing) {
             connection.loop().execute(() -> session.disconnect(Disconnect.SHUTDOWN));
         }
@@ -112,7 +112,12 @@ public final class Node implements AutoCloseable {
                         request.rejectUnrecovered(),
                         listener -> loop.shard()
                                 .subscribe(
-                                        session, channel, request.encoder(), listener, options.positionedRetention()))
+                                        session,
+                                        channel,
+                                        request.encoder(),
+                                        options.outboxPolicy(),
+                                        listener,
+                                        options.positionedRetention()))
                 .start();
     }
 
@@ -195,7 +200,8 @@ public final class Node implements AutoCloseable {
         return CompletableFuture.allOf(loops.entrySet().stream()
                 .map(entry -> CompletableFuture.runAsync(
                         () -> entry.getValue()
-                                .heartbeats()
+                                .sessions()
+                                .wheel()
                                 .sessions()
                                 .forEach(session -> session.disconnect(Disconnect.SHUTDOWN)),
                         entry.getKey()))

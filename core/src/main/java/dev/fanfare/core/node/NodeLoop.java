@@ -5,6 +5,7 @@ import dev.fanfare.core.port.Engine;
 import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.session.HeartbeatWheel;
 import dev.fanfare.core.session.LoopWheel;
+import dev.fanfare.core.session.SessionContext;
 import dev.fanfare.core.transport.EventLoop;
 
 /** What a node has per event loop. Immutable; what it holds is confined to the loop. */
@@ -14,7 +15,7 @@ final class NodeLoop {
     private final Engine engine;
     private final NodeSettings settings;
     private final Metrics metrics;
-    private final HeartbeatWheel heartbeats;
+    private final SessionContext sessions;
     private final LoopWheel<Membership> refreshes;
 
     NodeLoop(EventLoop loop, HubShard shard, Engine engine, NodeSettings settings, Metrics metrics) {
@@ -23,7 +24,7 @@ final class NodeLoop {
         this.engine = engine;
         this.settings = settings;
         this.metrics = metrics;
-        this.heartbeats = new HeartbeatWheel(loop, settings.session());
+        this.sessions = new SessionContext(settings.session(), new HeartbeatWheel(loop, settings.session()), metrics);
         this.refreshes = new LoopWheel<>(loop, settings.presence().refreshInterval(), Membership::refresh);
     }
 
@@ -47,8 +48,8 @@ final class NodeLoop {
         return metrics;
     }
 
-    HeartbeatWheel heartbeats() {
-        return heartbeats;
+    SessionContext sessions() {
+        return sessions;
     }
 
     /** Those whose presence is said again from time to time. */

@@ -13,12 +13,16 @@ import dev.fanfare.core.transport.FrameBatch;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One client's connection: its state, and the wiring between connection, outbox, heartbeat and subscriptions. Confined to
  * the connection's event loop, but for {@link #loop}.
  */
 public final class Session implements ConnectionListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
     private enum State {
         /** Messages go both ways. */
         OPEN,
@@ -29,8 +33,7 @@ public final class Session implements ConnectionListener {
     }
 
     private final Connection connection;
-    private final SessionSettings settings;
-    private final HeartbeatWheel wheel;
+    private final SessionContext context;
     private final Outbox outbox;
     private final SubscriptionTable subscriptions;
     private final Heartbeat heartbeat = new Heartbeat();
@@ -44,17 +47,12 @@ public final class Session implements ConnectionListener {
     private Runnable atEnd = () -> {};
 
     /** Opens the session. The listener is made first and called from then on. */
-    public Session(
-            Connection connection,
-            SessionSettings settings,
-            HeartbeatWheel wheel,
-            Function<Session, SessionListener> listener) {
+    public Session(Connection connection, SessionContext context, Function<Session, SessionListener> listener) {
         this.connection = connection;
-        this.settings = settings;
-        this.wheel = wheel;
-        this.outbox = new Outbox(connection, settings.outboxMaxBytes());
-        this.subscriptions = new SubscriptionTable(settings.maxSubscriptions());
-        wheel.add(this);
+        this.context = context;
+        this.outbox = new Outbox(connection, context.settings().outboxMaxBytes(), context.metrics());
+        this.subscriptions = new SubscriptionTable(context.settings().maxSubscriptions());
+        context.wheel().add(this);
         this.listener = listener.apply(this);
     }
 
@@ -100,27 +98,48 @@ public final class Session implements ConnectionListener {
         return outbox.hasControl();
     }
 
-    /** Bytes that wait for the client. */
+    /** Bytes that wait for the client, counted as {@link SessionSettings#outboxMaxBytes} says. */
     public int outboxBytes() {
         return outbox.bytes();
     }
 
-    /** Sends publications: at once when nothing waits, else through the outbox, by its rules. */
-    public void deliver(FrameBatch batch, List<Frame> frames) {
-        if (state == State.OPEN && !outbox.offer(batch, frames)) {
-            disconnectSlow();
+    /**
+     * Sends what a channel hands out: at once when nothing waits, else through the outbox.
+     *
+     * @param lane the subscription's, whose policy rules when the client is slow
+     * @param batch the frames of the pushes, joined
+     */
+    public void deliver(Lane lane, FrameBatch batch, List<Outgoing> pushes) {
+        if (state != State.OPEN) {
+            return;
         }
+        try {
+            if (!outbox.offer(lane, batch, pushes)) {
+                disconnectSlow();
+            }
+        } catch (Throwable failure) {
+            sendFailed(failure);
+        }
+    }
+
+    /** Forgets what waits of a subscription that has ended. */
+    public void forget(Lane lane) {
+        outbox.forget(lane);
     }
 
     /** Sends a reply or another frame that is never dropped, ahead of the publications that wait. */
     public void send(Frame frame) {
+        if (state == State.OPEN && !outbox.fits(frame)) {
+            // What waits may be there only because a burst is being collected, which says nothing against the client.
+            drainOutbox();
+        }
         if (state != State.OPEN) {
             return;
         }
-        if (!outbox.offerControl(frame) && !offerToEmptied(frame)) {
+        if (!outbox.offerControl(frame)) {
             disconnectSlow();
         } else if (!readingBurst) {
-            outbox.drain();
+            drainOutbox();
         }
     }
 
@@ -131,7 +150,7 @@ public final class Session implements ConnectionListener {
         frames.forEach(this::send);
         readingBurst = outer;
         if (!outer && state == State.OPEN) {
-            outbox.drain();
+            drainOutbox();
         }
     }
 
@@ -155,14 +174,18 @@ public final class Session implements ConnectionListener {
             return;
         }
         outbox.dropPublications();
-        outbox.drain();
+        drainOutbox();
+        if (state != State.OPEN) {
+            return;
+        }
+        context.metrics().disconnected(reason.code());
         if (outbox.bytes() == 0) {
             end(State.CLOSED, reason);
             connection.close(reason);
         } else {
             flushingFor = reason;
             end(State.FLUSHING, reason);
-            flushTimer = loop().schedule(settings.flushTimeout(), () -> connection.close(reason));
+            flushTimer = loop().schedule(context.settings().flushTimeout(), () -> connection.close(reason));
         }
     }
 
@@ -235,20 +258,14 @@ public final class Session implements ConnectionListener {
         }
     }
 
-    /** What waits may be there only because a burst is being collected, which says nothing against the client. */
-    private boolean offerToEmptied(Frame frame) {
-        outbox.drain();
-        return outbox.offerControl(frame);
-    }
-
     private void disconnectSlow() {
         outbox.clear();
         disconnect(Disconnect.SLOW);
     }
 
     private void drain() {
-        outbox.drain();
-        if (outbox.hasControl()) {
+        drainOutbox();
+        if (state == State.CLOSED || outbox.hasControl()) {
             return;
         }
         if (flushingFor != null) {
@@ -260,6 +277,21 @@ public final class Session implements ConnectionListener {
         }
     }
 
+    private void drainOutbox() {
+        try {
+            outbox.drain();
+        } catch (Throwable failure) {
+            sendFailed(failure);
+        }
+    }
+
+    /** Frames are lost: the session ends, or its client would never know. */
+    private void sendFailed(Throwable failure) {
+        LOG.error("frames for {} are lost, and its session ends", connection.remoteAddress(), failure);
+        outbox.clear();
+        disconnect(Disconnect.SEND_FAILED);
+    }
+
     private void cancelFlushTimer() {
         if (flushTimer != null) {
             flushTimer.cancel();
@@ -269,7 +301,7 @@ public final class Session implements ConnectionListener {
 
     private void end(State next, CloseReason reason) {
         state = next;
-        wheel.remove(this);
+        context.wheel().remove(this);
         subscriptions.cancelAll();
         atEnd.run();
         listener.onClosed(reason);

@@ -45,7 +45,7 @@ class OutboxTest {
             assertThat(other.texts()).hasSize(published);
         }
 
-        assertThat(published).isEqualTo(MAX_BYTES / 1001 + 1);
+        assertThat(published).isEqualTo(MAX_BYTES / (1001 + Outbox.OVERHEAD_BYTES) + 1);
     }
 
     @Test

@@ -1,0 +1,12 @@
+package dev.fanfare.core.session;
+
+import dev.fanfare.core.channel.Push;
+import dev.fanfare.core.transport.Frame;
+
+/**
+ * A push on its way to sessions. Immutable.
+ *
+ * @param frame the push, encoded for one kind of receiver
+ * @param push what the frame was made of
+ */
+public record Outgoing(Frame frame, Push push) {}
