@@ -1,26 +1,45 @@
 package dev.fanfare.testkit;
 
+import dev.fanfare.core.memory.MemoryCluster;
 import dev.fanfare.core.memory.MemoryEngine;
+import dev.fanfare.core.memory.MemoryPresence;
 import dev.fanfare.core.port.Broker;
 import dev.fanfare.core.port.Engine;
 import dev.fanfare.core.port.Scheduler;
+import java.util.Random;
 
 /** Engines for tests. */
 public final class Engines {
+    private static final long SEED = 1;
+
     private Engines() {}
 
-    /** A memory engine for which no time passes. */
-    public static Engine memory() {
+    /** A memory engine for which no time passes; its cluster, which hands over on a timer, hands over nothing. */
+    public static MemoryEngine memory() {
         return memory(new VirtualLoop());
     }
 
-    /** A memory engine on this time. */
-    public static Engine memory(Scheduler scheduler) {
-        return of(Brokers.memory(scheduler));
+    /** A memory engine on this time, with always the same epochs and node id. */
+    public static MemoryEngine memory(Scheduler scheduler) {
+        return new MemoryEngine(scheduler, new Random(SEED));
     }
 
-    /** This broker, with the rest in memory. */
+    /** This broker with a memory presence and cluster for which no time passes. */
     public static Engine of(Broker broker) {
-        return new MemoryEngine(broker);
+        return of(broker, new VirtualLoop());
+    }
+
+    /** This broker with a memory presence and cluster on this time. */
+    public static Engine of(Broker broker, Scheduler scheduler) {
+        return new Assembled(broker, new MemoryPresence(scheduler), new MemoryCluster("node", scheduler));
+    }
+
+    private record Assembled(Broker broker, MemoryPresence presence, MemoryCluster cluster) implements Engine {
+        @Override
+        public void close() {
+            cluster.close();
+            presence.close();
+            broker.close();
+        }
     }
 }

@@ -14,29 +14,23 @@ import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.port.PublishResult;
 import dev.fanfare.core.port.Scheduler;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A broker for one node, with history, all in this process. Thread-safe.
  *
  * <p>Hand-out is under a lock striped by channel, which makes the one order of each channel; it is the only lock between
  * a publisher and the mailboxes, and nothing is encoded or written under it. A channel without history costs nothing
- * here; one with history is forgotten a second, or for long times a minute, after its meta age.
+ * here; one with history costs nothing while it is idle but its memory, and is forgotten some seconds after its meta age.
  */
 public final class MemoryBroker implements HistoryBroker {
-    private static final int STRIPES = 64;
     private static final Duration IDEMPOTENCY_WINDOW = Duration.ofMinutes(5);
-    private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
     private static final CompletionStage<PublishResult> ACCEPTED =
             CompletableFuture.completedStage(new PublishResult.Accepted(null));
 
-    private final MemoryStripe[] stripes = new MemoryStripe[STRIPES];
-    private volatile @Nullable BrokerListener listener;
+    private final Stripes<MemoryStripe> stripes;
 
     /**
      * A broker with its own share of time and chance.
@@ -45,24 +39,25 @@ public final class MemoryBroker implements HistoryBroker {
      * @param random makes epochs that no other run has
      */
     public MemoryBroker(Scheduler scheduler, RandomGenerator random) {
-        var clock = new MemoryClock(scheduler, random, this::sweep);
-        Arrays.setAll(stripes, stripe -> new MemoryStripe(clock, IDEMPOTENCY_WINDOW));
+        var clock = new MemoryClock(scheduler, new Sweep());
+        var epochs = new Epochs(random);
+        stripes = new Stripes<>(() -> new MemoryStripe(clock, epochs, IDEMPOTENCY_WINDOW));
     }
 
     @Override
-    public void start(BrokerListener newListener) {
-        listener = newListener;
+    public void start(BrokerListener listener) {
+        stripes.stream().forEach(stripe -> stripe.start(listener));
     }
 
     /** Completes at once: all channels of the one node are handed out. */
     @Override
     public CompletionStage<Void> subscribe(String channel) {
-        return DONE;
+        return Stages.DONE;
     }
 
     @Override
     public CompletionStage<Void> unsubscribe(String channel) {
-        return DONE;
+        return Stages.DONE;
     }
 
     @Override
@@ -71,15 +66,16 @@ public final class MemoryBroker implements HistoryBroker {
             return CompletableFuture.failedStage(
                     new EngineException("the memory engine offers neither delta nor exclude: " + options));
         }
-        var to = listener;
-        if (to == null) {
-            return closed();
+        var fresh = withoutPosition(publication);
+        if (options.retention() != null || options.idempotencyKey() != null) {
+            return Stages.of(() -> stripes.of(channel).publish(channel, fresh, options));
         }
-        if (options.retention() == null && options.idempotencyKey() == null) {
-            stripe(channel).handOut(channel, publication, to);
+        try {
+            stripes.of(channel).handOut(channel, fresh);
             return ACCEPTED;
+        } catch (EngineException closed) {
+            return CompletableFuture.failedStage(closed);
         }
-        return CompletableFuture.completedStage(stripe(channel).publish(channel, publication, options, to));
     }
 
     @Override
@@ -94,60 +90,49 @@ public final class MemoryBroker implements HistoryBroker {
 
     @Override
     public CompletionStage<HistoryPage> history(String channel, HistoryQuery query) {
-        return unlessClosed(channel, stripe -> stripe.history(channel, query));
+        return Stages.of(() -> stripes.of(channel).history(channel, query));
     }
 
     @Override
     public CompletionStage<StreamPosition> position(String channel, HistoryRetention retention) {
-        return unlessClosed(channel, stripe -> stripe.position(channel, retention));
+        return Stages.of(() -> stripes.of(channel).position(channel, retention));
     }
 
     @Override
     public CompletionStage<Void> removeHistory(String channel) {
-        return unlessClosed(channel, stripe -> {
-                    stripe.removeHistory(channel);
-                    return true;
-                })
-                .thenCompose(removed -> DONE);
+        return Stages.ofRunning(() -> stripes.of(channel).removeHistory(channel));
     }
 
     @Override
     public void close() {
-        listener = null;
+        stripes.stream().forEach(MemoryStripe::close);
     }
 
     /** Number of channels and of idempotency keys that are remembered. */
     public int size() {
-        return Arrays.stream(stripes).mapToInt(MemoryStripe::size).sum();
+        return stripes.stream().mapToInt(MemoryStripe::size).sum();
     }
 
     private CompletionStage<Void> handOut(String channel, Push push) {
-        var to = listener;
-        if (to == null) {
-            return closed();
+        return Stages.ofRunning(() -> stripes.of(channel).handOut(channel, push));
+    }
+
+    /** A publication that was read elsewhere and is published again has a position, which means nothing here. */
+    private static Publication withoutPosition(Publication publication) {
+        return publication.position() == null
+                ? publication
+                : new Publication(publication.payload(), null, publication.tags(), publication.publisher());
+    }
+
+    private final class Sweep implements MemoryClock.Swept {
+        @Override
+        public void sweep(int stripe) {
+            stripes.at(stripe).sweep();
         }
-        stripe(channel).handOut(channel, push, to);
-        return DONE;
-    }
 
-    private <T> CompletionStage<T> unlessClosed(String channel, Function<MemoryStripe, T> action) {
-        return listener == null ? closed() : CompletableFuture.completedStage(action.apply(stripe(channel)));
-    }
-
-    private boolean sweep() {
-        boolean left = false;
-        for (var stripe : stripes) {
-            left |= stripe.sweep();
+        @Override
+        public boolean isAnythingLeft() {
+            return stripes.stream().anyMatch(MemoryStripe::isAnythingLeft);
         }
-        return left && listener != null;
-    }
-
-    private MemoryStripe stripe(String channel) {
-        int hash = channel.hashCode();
-        return stripes[((hash ^ (hash >>> 16)) & Integer.MAX_VALUE) % STRIPES];
-    }
-
-    private static <T> CompletionStage<T> closed() {
-        return CompletableFuture.failedStage(new EngineException("the memory engine is closed"));
     }
 }

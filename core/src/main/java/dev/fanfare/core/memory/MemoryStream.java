@@ -5,29 +5,27 @@ import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.port.HistoryBroker.HistoryPage;
 import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
 import dev.fanfare.core.port.HistoryRetention;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The history of one channel, and what outlives it: epoch, top offset, version. Guarded by its stripe's lock; all times
- * are those of the engine's scheduler.
+ * are those of the engine's scheduler. It expires twice: first the publications, then the rest.
  */
-final class MemoryStream {
+final class MemoryStream extends ExpiryHeap.Expiring {
+    private record Version(long number, String epoch) {}
+
     private final String channel;
     private final String epoch;
-    private @Nullable ArrayDeque<Publication> publications;
+    private @Nullable HistoryRing publications;
+    private @Nullable Version lastVersion;
     private long topOffset;
-    private long version;
-    private String versionEpoch = "";
-    private long historyEndNanos;
     private long metaEndNanos;
 
     MemoryStream(String channel, String epoch, long nowNanos) {
         this.channel = channel;
         this.epoch = epoch;
-        this.historyEndNanos = nowNanos;
         this.metaEndNanos = nowNanos;
     }
 
@@ -39,16 +37,28 @@ final class MemoryStream {
         return new StreamPosition(epoch, topOffset);
     }
 
+    /** True while there are publications. */
+    boolean hasHistory() {
+        return publications != null;
+    }
+
+    /** Until when epoch, top and version are kept; the publications are not kept longer. */
+    long metaEndNanos() {
+        return metaEndNanos;
+    }
+
     /** True when this version is not above the last accepted one of its epoch. */
-    boolean isOutdated(long newVersion, String newVersionEpoch) {
-        return newVersion > 0 && newVersionEpoch.equals(versionEpoch) && newVersion <= version;
+    boolean isOutdated(long version, String versionEpoch) {
+        return version > 0
+                && lastVersion != null
+                && versionEpoch.equals(lastVersion.epoch)
+                && version <= lastVersion.number;
     }
 
     /** Remembers the version of what is accepted; 0 for none. */
-    void accept(long newVersion, String newVersionEpoch) {
-        if (newVersion > 0) {
-            version = newVersion;
-            versionEpoch = newVersionEpoch;
+    void accept(long version, String versionEpoch) {
+        if (version > 0) {
+            lastVersion = new Version(version, versionEpoch);
         }
     }
 
@@ -57,24 +67,15 @@ final class MemoryStream {
         topOffset++;
         var positioned = new Publication(publication.payload(), top(), publication.tags(), publication.publisher());
         if (publications == null) {
-            publications = new ArrayDeque<>(2);
+            publications = new HistoryRing();
         }
-        publications.add(positioned);
-        while (publications.size() > retention.size()) {
-            publications.remove();
-        }
+        publications.add(positioned, retention.size());
         return positioned;
-    }
-
-    /** Keeps the publications for the retention's age from now on. */
-    void keepHistory(HistoryRetention retention, long nowNanos) {
-        historyEndNanos = nowNanos + retention.age().toNanos();
-        keepMeta(retention, nowNanos);
     }
 
     /** Keeps epoch and top for the retention's meta age from now on; never shortens what was promised. */
     void keepMeta(HistoryRetention retention, long nowNanos) {
-        long end = nowNanos + retention.metaAge().toNanos();
+        long end = nowNanos + MemoryClock.nanos(retention.metaAge());
         if (end - metaEndNanos > 0) {
             metaEndNanos = end;
         }
@@ -85,45 +86,38 @@ final class MemoryStream {
         publications = null;
     }
 
-    /**
-     * Forgets what is too old.
-     *
-     * @return nanoseconds until the next thing becomes too old; 0 when nothing is left
-     */
-    long expire(long nowNanos) {
-        if (metaEndNanos - nowNanos <= 0) {
-            publications = null;
-            return 0;
-        }
-        if (publications != null && historyEndNanos - nowNanos <= 0) {
-            publications = null;
-        }
-        return publications == null ? metaEndNanos - nowNanos : Math.max(1, historyEndNanos - nowNanos);
-    }
-
+    /** Reads in time proportional to the page, wherever it begins. */
     HistoryPage read(HistoryQuery query) {
+        var kept = publications;
         var since = query.since();
-        boolean lost = since != null && !since.epoch().equals(epoch);
-        if (publications == null || query.limit() == 0 || lost) {
+        if (kept == null
+                || query.limit() == 0
+                || (since != null && !since.epoch().equals(epoch))) {
             return new HistoryPage(List.of(), top());
         }
-        int limit = query.limit() < 0 ? Integer.MAX_VALUE : query.limit();
-        var page = new ArrayList<Publication>();
-        var ordered = query.reverse() ? publications.descendingIterator() : publications.iterator();
-        while (ordered.hasNext() && page.size() < limit) {
-            var publication = ordered.next();
-            if (since == null || isBehind(publication, since, query.reverse())) {
-                page.add(publication);
-            }
+        int first = query.reverse() ? lastBefore(since, kept) : firstAfter(since, kept);
+        int available = query.reverse() ? first + 1 : kept.size() - first;
+        int count = query.limit() < 0 ? available : Math.min(query.limit(), available);
+        var page = new ArrayList<Publication>(count);
+        for (int i = 0; i < count; i++) {
+            page.add(kept.get(query.reverse() ? first - i : first + i));
         }
         return new HistoryPage(page, top());
     }
 
-    private static boolean isBehind(Publication publication, StreamPosition since, boolean reverse) {
-        var position = publication.position();
-        if (position == null) {
-            throw new IllegalStateException("a publication without position in a history");
+    /** Place of the oldest publication after the position; the ring's size when there is none. */
+    private int firstAfter(@Nullable StreamPosition since, HistoryRing kept) {
+        if (since == null || since.offset() >= topOffset) {
+            return since == null ? 0 : kept.size();
         }
-        return reverse ? position.offset() < since.offset() : position.offset() > since.offset();
+        return (int) Math.max(0, kept.size() - (topOffset - since.offset()));
+    }
+
+    /** Place of the newest publication before the position; -1 when there is none. */
+    private int lastBefore(@Nullable StreamPosition since, HistoryRing kept) {
+        if (since == null || since.offset() > topOffset) {
+            return kept.size() - 1;
+        }
+        return (int) Math.max(-1, kept.size() - 2 - (topOffset - since.offset()));
     }
 }

@@ -4,6 +4,7 @@ import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.port.BrokerListener;
+import dev.fanfare.core.port.EngineException;
 import dev.fanfare.core.port.HistoryBroker.HistoryPage;
 import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
 import dev.fanfare.core.port.HistoryRetention;
@@ -13,59 +14,100 @@ import dev.fanfare.core.port.PublishResult.Accepted;
 import dev.fanfare.core.port.PublishResult.Reason;
 import dev.fanfare.core.port.PublishResult.Suppressed;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A share of the channels, and the lock that makes one order of each: giving an offset, appending and handing out happen
- * under it, and nothing is encoded or written there. Thread-safe.
+ * under it, and nothing is encoded or written there. Before its start and after its close every call fails with an
+ * {@link EngineException}. Thread-safe.
  */
 final class MemoryStripe {
-    private static final PublishResult ACCEPTED = new Accepted(null);
-
-    /** A publish that may come again, and how it was answered. */
-    private record Answered(
-            String channel, String key, @Nullable StreamPosition position, long endNanos) {}
-
     private record Key(String channel, String key) {}
 
-    private final MemoryClock clock;
-    private final Duration idempotencyWindow;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, MemoryStream> streams = new HashMap<>();
-    private final Map<Key, Answered> answered = new HashMap<>();
-    private final ExpiryWheel<MemoryStream> streamExpiry;
-    private final ExpiryWheel<Answered> answeredExpiry;
+    /** A publish that may come again, and how it was answered. */
+    private static final class Answered extends ExpiryHeap.Expiring {
+        private final Key key;
+        private final @Nullable StreamPosition position;
 
-    MemoryStripe(MemoryClock clock, Duration idempotencyWindow) {
-        this.clock = clock;
-        this.idempotencyWindow = idempotencyWindow;
-        this.streamExpiry = new ExpiryWheel<>(clock.tick());
-        this.answeredExpiry = new ExpiryWheel<>(clock.tick());
+        private Answered(Key key, @Nullable StreamPosition position) {
+            this.key = key;
+            this.position = position;
+        }
     }
 
-    void handOut(String channel, Push push, BrokerListener listener) {
+    private final MemoryClock clock;
+    private final Epochs epochs;
+    private final long idempotencyNanos;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ShrinkingMap<String, MemoryStream> streams = new ShrinkingMap<>();
+    private final ShrinkingMap<Key, Answered> answered = new ShrinkingMap<>();
+    private final ExpiryHeap<MemoryStream> streamExpiry = new ExpiryHeap<>();
+    private final ExpiryHeap<Answered> answeredExpiry = new ExpiryHeap<>();
+    private @Nullable BrokerListener listener;
+    /** The epoch of new streams, shared by them for the memory's sake; null when a stream that had it is gone. */
+    private @Nullable String epoch;
+
+    MemoryStripe(MemoryClock clock, Epochs epochs, Duration idempotencyWindow) {
+        this.clock = clock;
+        this.epochs = epochs;
+        this.idempotencyNanos = MemoryClock.nanos(idempotencyWindow);
+    }
+
+    void start(BrokerListener newListener) {
         lock.lock();
         try {
-            listener.onPush(channel, push);
+            listener = newListener;
         } finally {
             lock.unlock();
         }
     }
 
-    PublishResult publish(String channel, Publication publication, PublishOptions options, BrokerListener listener) {
+    /** Forgets everything; nothing is handed out any more. */
+    void close() {
         lock.lock();
         try {
-            var earlier = answered(channel, options);
+            listener = null;
+            streams.clear();
+            answered.clear();
+            streamExpiry.clear();
+            answeredExpiry.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void handOut(String channel, Push push) {
+        lock.lock();
+        try {
+            requireOpen().onPush(channel, push);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    PublishResult publish(String channel, Publication publication, PublishOptions options) {
+        lock.lock();
+        try {
+            var to = requireOpen();
+            long now = expire();
+            var key = options.idempotencyKey() == null ? null : new Key(channel, options.idempotencyKey());
+            var earlier = key == null ? null : answered.get(key);
             if (earlier != null) {
                 return new Suppressed(Reason.IDEMPOTENCY, earlier.position);
             }
-            var result = accept(channel, publication, options, listener);
-            remember(channel, options, result);
-            return result;
+            var stream = streamOf(channel, options, now);
+            if (stream != null && stream.isOutdated(options.version(), options.versionEpoch())) {
+                return new Suppressed(Reason.VERSION, stream.top());
+            }
+            var accepted = stream == null ? publication : accept(stream, publication, options, now);
+            if (key != null) {
+                remember(new Answered(key, accepted.position()), now);
+            }
+            to.onPush(channel, accepted);
+            return new Accepted(accepted.position());
         } finally {
             lock.unlock();
         }
@@ -74,7 +116,9 @@ final class MemoryStripe {
     HistoryPage history(String channel, HistoryQuery query) {
         lock.lock();
         try {
-            var stream = live(channel);
+            requireOpen();
+            expire();
+            var stream = streams.get(channel);
             return stream == null ? new HistoryPage(List.of(), StreamPosition.NONE) : stream.read(query);
         } finally {
             lock.unlock();
@@ -84,8 +128,10 @@ final class MemoryStripe {
     StreamPosition position(String channel, HistoryRetention retention) {
         lock.lock();
         try {
-            var stream = liveOrNew(channel);
-            stream.keepMeta(retention, clock.nanoTime());
+            requireOpen();
+            long now = expire();
+            var stream = streamOrNew(channel, retention, now);
+            keepMeta(stream, retention, now);
             return stream.top();
         } finally {
             lock.unlock();
@@ -95,33 +141,32 @@ final class MemoryStripe {
     void removeHistory(String channel) {
         lock.lock();
         try {
-            var stream = live(channel);
+            requireOpen();
+            expire();
+            var stream = streams.get(channel);
             if (stream != null) {
                 stream.removeHistory();
+                streamExpiry.change(stream, stream.metaEndNanos());
             }
         } finally {
             lock.unlock();
         }
     }
 
-    /** Forgets what is too old; true when something is left that will be. */
-    boolean sweep() {
+    /** Forgets what is too old. */
+    void sweep() {
         lock.lock();
         try {
-            streamExpiry.tick(stream -> {
-                long remaining = stream.expire(clock.nanoTime());
-                if (remaining == 0) {
-                    streams.remove(stream.channel(), stream);
-                }
-                return remaining;
-            });
-            answeredExpiry.tick(entry -> {
-                long remaining = entry.endNanos - clock.nanoTime();
-                if (remaining <= 0) {
-                    answered.remove(new Key(entry.channel, entry.key), entry);
-                }
-                return Math.max(0, remaining);
-            });
+            expire();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** True when something is left that will be too old. */
+    boolean isAnythingLeft() {
+        lock.lock();
+        try {
             return streamExpiry.size() + answeredExpiry.size() > 0;
         } finally {
             lock.unlock();
@@ -138,63 +183,78 @@ final class MemoryStripe {
         }
     }
 
-    private PublishResult accept(
-            String channel, Publication publication, PublishOptions options, BrokerListener listener) {
+    private BrokerListener requireOpen() {
+        if (listener == null) {
+            throw new EngineException("the memory broker is closed, or not started");
+        }
+        return listener;
+    }
+
+    /** Forgets what is too old, so that nothing of it is ever seen; returns the time. */
+    private long expire() {
+        long now = clock.nanoTime();
+        for (var stream = streamExpiry.pollExpired(now); stream != null; stream = streamExpiry.pollExpired(now)) {
+            if (stream.hasHistory() && stream.metaEndNanos() - now > 0) {
+                stream.removeHistory();
+                streamExpiry.add(stream, stream.metaEndNanos());
+            } else {
+                streams.remove(stream.channel());
+                epoch = null;
+            }
+        }
+        for (var old = answeredExpiry.pollExpired(now); old != null; old = answeredExpiry.pollExpired(now)) {
+            answered.remove(old.key);
+        }
+        return now;
+    }
+
+    /** The stream that has to do with such a publish; what is neither appended nor has a version needs no new one. */
+    private @Nullable MemoryStream streamOf(String channel, PublishOptions options, long now) {
         var retention = options.retention();
         if (retention == null) {
-            listener.onPush(channel, publication);
-            return ACCEPTED;
-        }
-        var stream = liveOrNew(channel);
-        if (stream.isOutdated(options.version(), options.versionEpoch())) {
-            return new Suppressed(Reason.VERSION, stream.top());
-        }
-        stream.accept(options.version(), options.versionEpoch());
-        if (options.skipHistory()) {
-            stream.keepMeta(retention, clock.nanoTime());
-            listener.onPush(channel, publication);
-            return ACCEPTED;
-        }
-        var positioned = stream.append(publication, retention);
-        stream.keepHistory(retention, clock.nanoTime());
-        listener.onPush(channel, positioned);
-        return new Accepted(positioned.position());
-    }
-
-    private @Nullable Answered answered(String channel, PublishOptions options) {
-        var key = options.idempotencyKey();
-        var earlier = key == null ? null : answered.get(new Key(channel, key));
-        return earlier == null || earlier.endNanos - clock.nanoTime() <= 0 ? null : earlier;
-    }
-
-    private void remember(String channel, PublishOptions options, PublishResult result) {
-        var key = options.idempotencyKey();
-        if (key != null && result instanceof Accepted accepted) {
-            var entry = new Answered(channel, key, accepted.position(), clock.nanoTime() + idempotencyWindow.toNanos());
-            answered.put(new Key(channel, key), entry);
-            answeredExpiry.add(entry, idempotencyWindow.toNanos());
-            clock.startSweeping();
-        }
-    }
-
-    private @Nullable MemoryStream live(String channel) {
-        var stream = streams.get(channel);
-        if (stream != null && stream.expire(clock.nanoTime()) == 0) {
-            // The wheel still knows it, and will find it gone.
-            streams.remove(channel);
             return null;
         }
-        return stream;
+        boolean passing = options.skipHistory() && options.version() == 0;
+        return passing ? streams.get(channel) : streamOrNew(channel, retention, now);
     }
 
-    private MemoryStream liveOrNew(String channel) {
-        var stream = live(channel);
+    private Publication accept(MemoryStream stream, Publication publication, PublishOptions options, long now) {
+        var retention = Objects.requireNonNull(options.retention());
+        stream.accept(options.version(), options.versionEpoch());
+        if (options.skipHistory()) {
+            keepMeta(stream, retention, now);
+            return publication;
+        }
+        stream.keepMeta(retention, now);
+        streamExpiry.change(stream, now + MemoryClock.nanos(retention.age()));
+        return stream.append(publication, retention);
+    }
+
+    private void keepMeta(MemoryStream stream, HistoryRetention retention, long now) {
+        stream.keepMeta(retention, now);
+        if (!stream.hasHistory()) {
+            streamExpiry.change(stream, stream.metaEndNanos());
+        }
+    }
+
+    private MemoryStream streamOrNew(String channel, HistoryRetention retention, long now) {
+        var stream = streams.get(channel);
         if (stream == null) {
-            stream = new MemoryStream(channel, clock.newEpoch(), clock.nanoTime());
+            if (epoch == null) {
+                epoch = epochs.next();
+            }
+            stream = new MemoryStream(channel, epoch, now);
             streams.put(channel, stream);
-            streamExpiry.add(stream, 0);
+            stream.keepMeta(retention, now);
+            streamExpiry.add(stream, stream.metaEndNanos());
             clock.startSweeping();
         }
         return stream;
+    }
+
+    private void remember(Answered answer, long now) {
+        answered.put(answer.key, answer);
+        answeredExpiry.add(answer, now + idempotencyNanos);
+        clock.startSweeping();
     }
 }

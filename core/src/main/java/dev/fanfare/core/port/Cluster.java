@@ -27,16 +27,18 @@ public interface Cluster extends AutoCloseable {
     CompletionStage<Void> sendAll(byte[] message);
 
     /**
-     * Asks all nodes and collects what they answer within the time-out; a node that did not answer is missing from the
-     * map, and no late answer is waited for.
+     * Asks all nodes, this one included, and collects what they answer within the time-out, which is positive; a node that
+     * did not answer, or failed to, is missing from the map, and no late answer is waited for.
      */
     CompletionStage<Map<String, byte[]>> survey(byte[] question, Duration timeout);
 
-    /** Leaves. Idempotent. */
+    /** Leaves; what waits for answers fails, and the listener hears nothing more. Idempotent. */
     @Override
     void close();
 
-    /** What a {@link Cluster} calls, on any thread; must return soon. */
+    /**
+     * What a {@link Cluster} calls, on any thread but never within a call of the cluster's own methods; must return soon.
+     */
     interface ClusterListener {
         /** A message of {@link #send} or {@link #sendAll}. */
         void onMessage(String fromNode, byte[] message);

@@ -14,7 +14,11 @@ import java.util.concurrent.CompletionStage;
  * <p>Calls of one node for one channel and client take effect in the order in which they were made.
  */
 public interface PresenceStore {
-    /** Adds or refreshes a client. Idempotent. */
+    /**
+     * Adds or refreshes a client; what was known of it is replaced, its user and its expiry, too. Idempotent.
+     *
+     * @param expiry how long the entry lives without being added again; positive
+     */
     CompletionStage<Void> add(String channel, ClientInfo info, Duration expiry);
 
     /** Removes a client; succeeds when it was not there. */

@@ -8,6 +8,7 @@ import dev.fanfare.core.channel.Join;
 import dev.fanfare.core.channel.Leave;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.port.Broker;
 import dev.fanfare.core.port.EngineException;
 import dev.fanfare.core.port.PublishOptions;
@@ -77,6 +78,22 @@ public abstract class BrokerContract {
         start(broker);
 
         assertThat(await(publish(broker, "nobody hears"))).isEqualTo(new PublishResult.Accepted(null));
+    }
+
+    @Test
+    void publish_ofAPublicationThatHasAPosition_isHandedOutWithoutIt() {
+        var broker = create();
+        var heard = start(broker);
+        await(broker.subscribe(channel));
+        var positioned = new Publication(Payload.text("x"), new StreamPosition("elsewhere", 7), Map.of(), null);
+
+        assertThat(await(broker.publish(channel, positioned, PublishOptions.NONE)))
+                .isEqualTo(new PublishResult.Accepted(null));
+
+        assertThat(heard.next().push())
+                .isInstanceOfSatisfying(
+                        Publication.class,
+                        publication -> assertThat(publication.position()).isNull());
     }
 
     @Test

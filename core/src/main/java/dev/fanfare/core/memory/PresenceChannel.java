@@ -1,0 +1,72 @@
+package dev.fanfare.core.memory;
+
+import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.core.port.PresenceStore.PresenceStats;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The clients of one channel, counted by user. Guarded by its stripe's lock. */
+final class PresenceChannel {
+    private final String name;
+    private final ShrinkingMap<String, PresenceEntry> clients = new ShrinkingMap<>();
+    private final ShrinkingMap<String, Integer> clientsByUser = new ShrinkingMap<>();
+
+    PresenceChannel(String name) {
+        this.name = name;
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean isEmpty() {
+        return clients.isEmpty();
+    }
+
+    PresenceStats stats() {
+        return new PresenceStats(clients.size(), clientsByUser.size());
+    }
+
+    Map<String, ClientInfo> members() {
+        var members = HashMap.<String, ClientInfo>newHashMap(clients.size());
+        clients.values().forEach(entry -> members.put(entry.info().client(), entry.info()));
+        return Collections.unmodifiableMap(members);
+    }
+
+    @Nullable
+    PresenceEntry get(String client) {
+        return clients.get(client);
+    }
+
+    /** Adds a client that is not here. */
+    PresenceEntry add(ClientInfo info) {
+        var entry = new PresenceEntry(this, info);
+        clients.put(info.client(), entry);
+        count(info.user(), 1);
+        return entry;
+    }
+
+    /** The client is here, and may be another user now. */
+    void replace(PresenceEntry entry, ClientInfo info) {
+        count(entry.info().user(), -1);
+        count(info.user(), 1);
+        entry.replaceInfo(info);
+    }
+
+    void remove(PresenceEntry entry) {
+        clients.remove(entry.info().client());
+        count(entry.info().user(), -1);
+    }
+
+    private void count(String user, int change) {
+        var before = clientsByUser.get(user);
+        int after = (before == null ? 0 : before) + change;
+        if (after == 0) {
+            clientsByUser.remove(user);
+        } else {
+            clientsByUser.put(user, after);
+        }
+    }
+}

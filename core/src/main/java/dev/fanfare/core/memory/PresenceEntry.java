@@ -1,0 +1,26 @@
+package dev.fanfare.core.memory;
+
+import dev.fanfare.core.channel.ClientInfo;
+
+/** One client in one channel. Guarded by its stripe's lock. */
+final class PresenceEntry extends ExpiryHeap.Expiring {
+    private final PresenceChannel channel;
+    private ClientInfo info;
+
+    PresenceEntry(PresenceChannel channel, ClientInfo info) {
+        this.channel = channel;
+        this.info = info;
+    }
+
+    PresenceChannel channel() {
+        return channel;
+    }
+
+    ClientInfo info() {
+        return info;
+    }
+
+    void replaceInfo(ClientInfo newInfo) {
+        info = newInfo;
+    }
+}
