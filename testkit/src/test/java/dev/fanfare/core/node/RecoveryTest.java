@@ -2,15 +2,19 @@ package dev.fanfare.core.node;
 
 import static dev.fanfare.core.node.PositionedChannel.before;
 import static dev.fanfare.core.node.Positioning.CACHE_RECOVERY;
+import static dev.fanfare.core.node.Positioning.NONE;
 import static dev.fanfare.core.node.Positioning.POSITIONED;
 import static dev.fanfare.core.node.Positioning.STREAM_RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.node.SubscribeResult.Refused;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.port.EngineException;
+import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.protocol.RawEncoder;
 import dev.fanfare.testkit.FakeClient;
 import dev.fanfare.testkit.PlainFraming;
@@ -327,6 +331,40 @@ class RecoveryTest {
 
         assertThat(PositionedChannel.texts(join(result))).containsExactly("4");
         assertThat(client.texts()).isEmpty();
+    }
+
+    /** What waited for the first subscription may not follow the answer of the second one, which holds it already. */
+    @Test
+    void subscribe_againWhileTheClientIsSlow_getsNothingTwice() {
+        var first = subscribe(STREAM_RECOVERY, null);
+        client.connection().stall();
+        channel.publish("1", "2");
+        client.unsubscribe(PositionedChannel.NAME);
+        var second = subscribe(STREAM_RECOVERY, first.position());
+
+        channel.publish("3");
+        client.connection().resume();
+        channel.runAll();
+
+        assertThat(PositionedChannel.texts(second)).containsExactly("1", "2");
+        assertThat(client.texts()).containsExactly("3");
+    }
+
+    @Test
+    void unsubscribe_whileTheClientIsSlow_leavesOtherChannelsWaiting() {
+        client.subscribe("other");
+        channel.runAll();
+        subscribe(NONE, null);
+        client.connection().stall();
+        channel.publish("1");
+        channel.node.publish("other", Publication.of(Payload.text("stays")), PublishOptions.NONE);
+        channel.runAll();
+
+        client.unsubscribe(PositionedChannel.NAME);
+        client.connection().resume();
+
+        assertThat(client.texts()).containsExactly("stays");
+        assertThat(client.session().outboxBytes()).isZero();
     }
 
     private Subscribed subscribe(Positioning positioning, @Nullable StreamPosition since) {

@@ -27,11 +27,4 @@ class OutboxPolicyTest {
     void tag_thatIsEmpty_isRefused() {
         assertThatThrownBy(() -> OutboxPolicy.conflateBy("")).isInstanceOf(IllegalArgumentException.class);
     }
-
-    @Test
-    void lanes_areSharedByAllWhoDropNothing_andOwnElse() {
-        assertThat(Lane.of(OutboxPolicy.DISCONNECT)).isSameAs(Lane.of(OutboxPolicy.DISCONNECT));
-        assertThat(Lane.of(OutboxPolicy.DROP_OLDEST)).isNotSameAs(Lane.of(OutboxPolicy.DROP_OLDEST));
-        assertThat(Lane.of(OutboxPolicy.conflate())).isNotSameAs(Lane.of(OutboxPolicy.conflate()));
-    }
 }
