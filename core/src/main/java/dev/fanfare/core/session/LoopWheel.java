@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Comes by at each of any number of things once per interval, by one timer. The interval is cut into ticks, and each thing
- * belongs to the bucket of one; they are spread evenly. The timer rests while there is nothing. Confined to the event loop.
+ * Comes by at each of any number of things once per interval, by one timer. The interval is cut into {@value #BUCKETS}
+ * ticks, and each thing belongs to the bucket of one; they are spread evenly. The timer rests while there is nothing.
+ * Confined to the event loop.
  *
  * @param <T> what is visited
  */
@@ -18,6 +19,8 @@ public final class LoopWheel<T extends LoopWheel.Item> {
     private final Scheduler loop;
     private final Duration tick;
     private final Consumer<T> visit;
+    private final int ticksBetween;
+    private final Consumer<T> secondVisit;
     private final List<List<T>> buckets = new ArrayList<>(BUCKETS);
     private int current;
     private int nextOffset;
@@ -26,9 +29,16 @@ public final class LoopWheel<T extends LoopWheel.Item> {
 
     /** A wheel that visits nothing when the interval is zero. */
     public LoopWheel(Scheduler loop, Duration interval, Consumer<T> visit) {
+        this(loop, interval, visit, Duration.ZERO, thing -> {});
+    }
+
+    /** A wheel that looks at each thing a second time so long after each visit; shorter than the interval. */
+    LoopWheel(Scheduler loop, Duration interval, Consumer<T> visit, Duration between, Consumer<T> secondVisit) {
         this.loop = loop;
         this.tick = interval.dividedBy(BUCKETS);
         this.visit = visit;
+        this.ticksBetween = tick.isZero() ? 0 : (int) Math.ceilDiv(between.toNanos(), tick.toNanos());
+        this.secondVisit = secondVisit;
         for (int i = 0; i < BUCKETS; i++) {
             buckets.add(List.of());
         }
@@ -63,6 +73,13 @@ public final class LoopWheel<T extends LoopWheel.Item> {
         size--;
     }
 
+    /** Everything there is now. */
+    List<T> things() {
+        var all = new ArrayList<T>(size);
+        buckets.forEach(all::addAll);
+        return all;
+    }
+
     private void startTicking() {
         if (!ticking && !tick.isZero()) {
             ticking = true;
@@ -73,10 +90,17 @@ public final class LoopWheel<T extends LoopWheel.Item> {
     private void tick() {
         ticking = false;
         current = (current + 1) % BUCKETS;
-        // A copy: what is visited may leave.
-        List.copyOf(buckets.get(current)).forEach(visit);
-        if (size > 0) {
-            startTicking();
+        try {
+            // Copies: what is visited may leave.
+            if (ticksBetween > 0) {
+                List.copyOf(buckets.get(Math.floorMod(current - ticksBetween, BUCKETS)))
+                        .forEach(secondVisit);
+            }
+            List.copyOf(buckets.get(current)).forEach(visit);
+        } finally {
+            if (size > 0) {
+                startTicking();
+            }
         }
     }
 

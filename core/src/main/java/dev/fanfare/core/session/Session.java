@@ -36,7 +36,7 @@ public final class Session implements ConnectionListener {
     private final SessionContext context;
     private final Outbox outbox;
     private final SubscriptionTable subscriptions;
-    private final Heartbeat heartbeat = new Heartbeat();
+    private final Heartbeat heartbeat = new Heartbeat(this);
     private final SessionListener listener;
     private State state = State.OPEN;
     private boolean readingBurst;
@@ -52,7 +52,7 @@ public final class Session implements ConnectionListener {
         this.context = context;
         this.outbox = new Outbox(connection, context.settings().outboxMaxBytes(), context.metrics());
         this.subscriptions = new SubscriptionTable(context.settings().maxSubscriptions());
-        context.wheel().add(this);
+        context.wheel().add(heartbeat);
         this.listener = listener.apply(this);
     }
 
@@ -240,10 +240,6 @@ public final class Session implements ConnectionListener {
         state = State.CLOSED;
     }
 
-    Heartbeat heartbeat() {
-        return heartbeat;
-    }
-
     void ping() {
         if (!readingPaused) {
             heartbeat.pinged();
@@ -301,7 +297,7 @@ public final class Session implements ConnectionListener {
 
     private void end(State next, CloseReason reason) {
         state = next;
-        context.wheel().remove(this);
+        context.wheel().remove(heartbeat);
         subscriptions.cancelAll();
         atEnd.run();
         listener.onClosed(reason);
