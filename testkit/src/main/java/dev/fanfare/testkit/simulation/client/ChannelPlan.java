@@ -26,6 +26,11 @@ public record ChannelPlan(String name, ChannelOptions options) {
         return options.positioning() == Positioning.CACHE_RECOVERY;
     }
 
+    /** True when a slow client may miss publications that newer ones replace. */
+    boolean mayDrop() {
+        return options.outboxPolicy().mayDrop();
+    }
+
     /** How to publish into it. */
     public PublishOptions publishOptions() {
         var retention = options.retention();

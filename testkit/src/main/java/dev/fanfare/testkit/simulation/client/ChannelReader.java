@@ -95,7 +95,7 @@ final class ChannelReader {
 
     private void follow(StreamPosition at, PushLog.Entry accepted, SimulatedEngine from) {
         var stood = position;
-        if (stood == null || !stood.epoch().equals(at.epoch()) || stood.offset() + 1 != at.offset()) {
+        if (stood == null || !follows(stood, at)) {
             violated("stands at " + stood + " and gets " + at);
         } else if (log.isLost(stood, positionNanos, accepted.nanoTime())) {
             fabric.counts().add("forks passed unseen");
@@ -104,6 +104,12 @@ final class ChannelReader {
             }
         }
         stand(at);
+    }
+
+    /** A slow client may be spared what a newer publication replaces, and nothing else. */
+    private boolean follows(StreamPosition stood, StreamPosition at) {
+        long expected = stood.offset() + 1;
+        return stood.epoch().equals(at.epoch()) && (plan.mayDrop() ? at.offset() >= expected : at.offset() == expected);
     }
 
     private void recover(StreamPosition since, StreamPosition start, Subscribed answer) {
