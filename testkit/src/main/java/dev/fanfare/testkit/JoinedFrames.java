@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A batch that keeps its frames, and refuses to be used after its end. Confined to the loop that made it. */
-final class JoinedFrames implements FrameBatch {
+public final class JoinedFrames implements FrameBatch {
     private final List<Frame> frames;
     private final int size;
     private final AtomicInteger open;
@@ -15,12 +15,13 @@ final class JoinedFrames implements FrameBatch {
     /** A batch that counts itself in {@code open} until it is closed. */
     JoinedFrames(List<Frame> frames, AtomicInteger open) {
         this.frames = List.copyOf(frames);
-        this.size = frames.stream().mapToInt(Frame::size).sum();
+        this.size = sizeOf(frames);
         this.open = open;
         open.incrementAndGet();
     }
 
-    List<Frame> frames() {
+    /** The frames, in their order. */
+    public List<Frame> frames() {
         requireOpen();
         return frames;
     }
@@ -36,6 +37,14 @@ final class JoinedFrames implements FrameBatch {
         requireOpen();
         closed = true;
         open.decrementAndGet();
+    }
+
+    private static int sizeOf(List<Frame> frames) {
+        int size = 0;
+        for (var frame : frames) {
+            size += frame.size();
+        }
+        return size;
     }
 
     private void requireOpen() {

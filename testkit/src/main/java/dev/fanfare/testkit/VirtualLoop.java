@@ -24,6 +24,8 @@ public final class VirtualLoop implements EventLoop {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger openBatches = new AtomicInteger();
     private volatile @Nullable Thread running;
+    private volatile boolean held;
+    private volatile boolean stopped;
     private long tasksRun;
     private long batchesMade;
 
@@ -89,6 +91,28 @@ public final class VirtualLoop implements EventLoop {
         time.advance(duration);
     }
 
+    /** The thread is busy with something else: until {@link #release}, only {@link #runOne} and its like run tasks. */
+    public void hold() {
+        held = true;
+    }
+
+    /** Ends what {@link #hold} began. */
+    public void release() {
+        held = false;
+    }
+
+    /** The process is gone: what waits never runs, and what still comes is dropped. */
+    public void stop() {
+        stopped = true;
+        tasks.clear();
+        time.remove(this);
+    }
+
+    /** True when the passing of time would run a task. */
+    boolean isReady() {
+        return !held && !tasks.isEmpty();
+    }
+
     /** Number of tasks that have run. */
     public long tasksRun() {
         return tasksRun;
@@ -116,11 +140,16 @@ public final class VirtualLoop implements EventLoop {
 
     @Override
     public void execute(Runnable task) {
-        tasks.add(task);
+        if (!stopped) {
+            tasks.add(task);
+        }
     }
 
     @Override
     public Cancellable schedule(Duration delay, Runnable task) {
+        if (stopped) {
+            return () -> {};
+        }
         var timer = time.schedule(this, delay, task);
         return () -> time.cancel(timer);
     }

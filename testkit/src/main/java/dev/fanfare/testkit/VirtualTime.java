@@ -1,22 +1,44 @@
 package dev.fanfare.testkit;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A clock that moves only when a test says so, and the timers of all {@link VirtualLoop}s on it. Reading it and scheduling
  * are thread-safe; moving it belongs to one test thread.
+ *
+ * <p>Of several loops that have something to do, the one that was made first works off everything first; or chance says
+ * which one runs its next task, so that a seed names one interleaving of the loops.
  */
 public final class VirtualTime {
+    /** So many cancelled timers may stay in the queue before it is looked at whether they are most of it. */
+    private static final int CANCELLED_KEPT = 64;
+
+    private final @Nullable RandomGenerator order;
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicLong timersMade = new AtomicLong();
+    private final AtomicInteger cancelled = new AtomicInteger();
     private final Queue<Timer> timers = new PriorityBlockingQueue<>();
     private final List<VirtualLoop> loops = new CopyOnWriteArrayList<>();
+    private final List<VirtualLoop> ready = new ArrayList<>();
+
+    /** Loops run in the order in which they were made. */
+    public VirtualTime() {
+        this.order = null;
+    }
+
+    /** Loops run task by task, in the order that chance gives. */
+    public VirtualTime(RandomGenerator order) {
+        this.order = order;
+    }
 
     /** Nanoseconds since the beginning. */
     public long nanoTime() {
@@ -52,37 +74,95 @@ public final class VirtualTime {
         loops.add(loop);
     }
 
+    /** Forgets a loop and its timers. */
+    void remove(VirtualLoop loop) {
+        loops.remove(loop);
+        timers.removeIf(timer -> timer.loop == loop);
+    }
+
     Timer schedule(VirtualLoop loop, Duration delay, Runnable task) {
         var timer = new Timer(nanos.get() + delay.toNanos(), timersMade.incrementAndGet(), loop, task);
         timers.add(timer);
         return timer;
     }
 
+    /** Marks the timer only: looking for it in the queue would cost as much as there are timers. */
     void cancel(Timer timer) {
-        timers.remove(timer);
+        if (timer.cancelled) {
+            return;
+        }
+        timer.cancelled = true;
+        if (cancelled.incrementAndGet() > CANCELLED_KEPT && cancelled.get() > timers.size() / 2) {
+            cancelled.set(0);
+            timers.removeIf(each -> each.cancelled);
+        }
     }
 
     int timersOf(VirtualLoop loop) {
-        return (int) timers.stream().filter(timer -> timer.loop == loop).count();
+        return (int) timers.stream()
+                .filter(timer -> timer.loop == loop && !timer.cancelled)
+                .count();
     }
 
     private @Nullable Timer pollDue(long end) {
-        var next = timers.peek();
-        return next == null || next.nanos > end ? null : timers.poll();
+        for (var next = timers.peek(); next != null && next.nanos <= end; next = timers.peek()) {
+            timers.remove();
+            if (!next.cancelled) {
+                return next;
+            }
+        }
+        return null;
     }
 
     private void runTasks() {
+        if (order == null) {
+            runInTurn();
+        } else {
+            runByChance(order);
+        }
+    }
+
+    private void runInTurn() {
         boolean ran;
         do {
             ran = false;
             for (var loop : loops) {
-                ran |= loop.runAll() > 0;
+                ran |= loop.isReady() && loop.runAll() > 0;
             }
         } while (ran);
     }
 
+    private void runByChance(RandomGenerator chance) {
+        for (int count = 0; count < VirtualLoop.MAX_TASKS; count++) {
+            ready.clear();
+            for (var loop : loops) {
+                if (loop.isReady()) {
+                    ready.add(loop);
+                }
+            }
+            if (ready.isEmpty()) {
+                return;
+            }
+            ready.get(ready.size() == 1 ? 0 : chance.nextInt(ready.size())).runOne();
+        }
+        throw new IllegalStateException(VirtualLoop.MAX_TASKS + " tasks ran, and there are still more");
+    }
+
     /** A task and the moment it falls due. */
-    record Timer(long nanos, long number, VirtualLoop loop, Runnable task) implements Comparable<Timer> {
+    static final class Timer implements Comparable<Timer> {
+        private final long nanos;
+        private final long number;
+        private final VirtualLoop loop;
+        private final Runnable task;
+        private volatile boolean cancelled;
+
+        private Timer(long nanos, long number, VirtualLoop loop, Runnable task) {
+            this.nanos = nanos;
+            this.number = number;
+            this.loop = loop;
+            this.task = task;
+        }
+
         @Override
         public int compareTo(Timer other) {
             return nanos == other.nanos ? Long.compare(number, other.number) : Long.compare(nanos, other.nanos);

@@ -3,12 +3,16 @@ package dev.fanfare.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.core.port.Scheduler.Cancellable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class VirtualLoopTest {
+    private static final int MANY = 500;
+
     private final VirtualTime time = new VirtualTime();
     private final VirtualLoop loop = new VirtualLoop(time);
     private final List<String> events = new ArrayList<>();
@@ -40,6 +44,73 @@ class VirtualLoopTest {
         loop.advance(Duration.ofSeconds(2));
 
         assertThat(events).isEmpty();
+    }
+
+    @Test
+    void cancel_ofMostTimers_leavesTheOthersInTheirOrder() {
+        var cancelled = new ArrayList<Cancellable>();
+        for (int i = 0; i < MANY; i++) {
+            cancelled.add(loop.schedule(Duration.ofSeconds(i), () -> events.add("cancelled")));
+        }
+        loop.schedule(Duration.ofSeconds(2), () -> events.add("second"));
+        loop.schedule(Duration.ofSeconds(1), () -> events.add("first"));
+
+        cancelled.forEach(Cancellable::cancel);
+
+        assertThat(loop.timers()).isEqualTo(2);
+        loop.advance(Duration.ofSeconds(MANY));
+        assertThat(events).containsExactly("first", "second");
+    }
+
+    @Test
+    void hold_keepsTasksAndTimersUntilTheRelease() {
+        loop.execute(() -> events.add("task"));
+        loop.schedule(Duration.ofSeconds(1), () -> events.add("timer"));
+        loop.hold();
+
+        loop.advance(Duration.ofSeconds(2));
+        assertThat(events).isEmpty();
+        loop.release();
+        loop.advance(Duration.ZERO);
+
+        assertThat(events).containsExactly("task", "timer");
+    }
+
+    @Test
+    void stop_dropsWhatWaitsAndWhatComes() {
+        loop.execute(() -> events.add("task"));
+        loop.schedule(Duration.ofSeconds(1), () -> events.add("timer"));
+        loop.stop();
+        loop.execute(() -> events.add("late task"));
+        loop.schedule(Duration.ofSeconds(1), () -> events.add("late timer"));
+
+        time.advance(Duration.ofSeconds(2));
+
+        assertThat(events).isEmpty();
+        assertThat(loop.timers()).isZero();
+    }
+
+    @Test
+    void advance_byChance_mixesLoopsAndKeepsTheOrderOfEach() {
+        var first = orderOf(new SplittableRandom(1));
+
+        assertThat(first).isEqualTo(orderOf(new SplittableRandom(1))).isNotEqualTo(orderOf(new SplittableRandom(2)));
+        assertThat(first.stream().filter(event -> event.startsWith("a"))).isSorted();
+        assertThat(first.stream().filter(event -> event.startsWith("b"))).isSorted();
+    }
+
+    private static List<String> orderOf(SplittableRandom chance) {
+        var order = new ArrayList<String>();
+        var byChance = new VirtualTime(chance);
+        var a = new VirtualLoop(byChance);
+        var b = new VirtualLoop(byChance);
+        for (int i = 0; i < 9; i++) {
+            int number = i;
+            a.execute(() -> order.add("a" + number));
+            b.execute(() -> order.add("b" + number));
+        }
+        byChance.advance(Duration.ZERO);
+        return order;
     }
 
     @Test

@@ -1,0 +1,60 @@
+package dev.fanfare.testkit.simulation;
+
+import dev.fanfare.testkit.simulation.client.ClientSubscription;
+import dev.fanfare.testkit.simulation.client.SimulatedClient;
+import dev.fanfare.testkit.simulation.fabric.Chance;
+import java.time.Duration;
+import java.util.List;
+
+/** What clients do, and what their connections do to them. Confined to the thread that runs the simulation. */
+final class ClientActions {
+    private static final Duration SHORT_STALL = Duration.ofMillis(500);
+    private static final Duration LONG_STALL = Duration.ofSeconds(20);
+
+    private final World world;
+    private final Chance chance;
+
+    ClientActions(World world) {
+        this.world = world;
+        this.chance = world.fabric().chance();
+    }
+
+    void renew() {
+        var client = any();
+        note(client, "renews");
+        client.renew(any(client));
+    }
+
+    void toggle() {
+        var client = any();
+        note(client, "toggles");
+        client.toggle(any(client));
+    }
+
+    void cut() {
+        var client = any();
+        note(client, "is cut");
+        client.cut(chance.oneIn(2));
+    }
+
+    void stall() {
+        var client = any();
+        note(client, "stalls");
+        client.stall();
+        var end = chance.between(Duration.ZERO, chance.oneIn(2) ? SHORT_STALL : LONG_STALL);
+        world.fabric().after(end, client::resume);
+    }
+
+    private void note(SimulatedClient client, String what) {
+        world.fabric().counts().add("clients: " + what);
+        world.fabric().note(client.name(), what, "");
+    }
+
+    private SimulatedClient any() {
+        return chance.oneOf(world.clients());
+    }
+
+    private ClientSubscription any(SimulatedClient client) {
+        return chance.oneOf(List.copyOf(client.subscriptions()));
+    }
+}

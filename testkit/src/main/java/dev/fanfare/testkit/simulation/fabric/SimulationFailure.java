@@ -1,0 +1,25 @@
+package dev.fanfare.testkit.simulation.fabric;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A run in which something was violated: the seed, the moment, what, and the last events before it. */
+public final class SimulationFailure extends RuntimeException {
+    private final long seed;
+
+    SimulationFailure(long seed, Duration time, String violated, List<String> trace, @Nullable Throwable cause) {
+        super("seed " + seed + " at " + time + ": " + violated + "\n" + String.join("\n", trace), cause);
+        this.seed = seed;
+    }
+
+    /** With which the run can be repeated. */
+    public long seed() {
+        return seed;
+    }
+
+    /** What was violated, without the events. */
+    public String summary() {
+        return String.valueOf(getMessage()).lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,89 @@
+package dev.fanfare.testkit.simulation.system;
+
+import dev.fanfare.core.channel.StreamPosition;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything the system accepted in one channel, in its one order, which outlives all faults: what is observed is held
+ * against it. Confined to the thread that runs the simulation.
+ */
+public final class PushLog {
+    /** What was accepted. */
+    public enum PushType {
+        PUBLICATION,
+        JOIN,
+        LEAVE
+    }
+
+    /**
+     * One push.
+     *
+     * @param serial its number in the channel, counted from 1, whatever happens to the history
+     * @param content the data of a publication, which is unique; the client's id of a join or leave
+     * @param position as the history had it; null without history
+     * @param nanoTime when it was accepted
+     */
+    public record Entry(
+            int serial,
+            PushType type,
+            String content,
+            @Nullable StreamPosition position,
+            long nanoTime) {}
+
+    /** The history lost its end and kept its epoch: positions above this one mean something else from now on. */
+    public record Regress(StreamPosition to, long nanoTime) {}
+
+    private final List<Entry> entries = new ArrayList<>();
+    private final Map<String, Entry> publications = new HashMap<>();
+    private final List<Regress> regresses = new ArrayList<>();
+
+    void add(PushType type, String content, @Nullable StreamPosition position, long nanoTime) {
+        var entry = new Entry(entries.size() + 1, type, content, position, nanoTime);
+        entries.add(entry);
+        if (type == PushType.PUBLICATION) {
+            publications.put(content, entry);
+        }
+    }
+
+    void regressed(StreamPosition to, long nanoTime) {
+        regresses.add(new Regress(to, nanoTime));
+    }
+
+    /** The publication with this data; null when there never was one. */
+    public @Nullable Entry publication(String data) {
+        return publications.get(data);
+    }
+
+    /** The first push behind that serial with this content; null when there is none. */
+    public @Nullable Entry next(int serial, PushType type, String content) {
+        for (int i = serial; i < entries.size(); i++) {
+            var entry = entries.get(i);
+            if (entry.type() == type && entry.content().equals(content)) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    /** True when a reader at this position has seen what the history lost between the two moments. */
+    public boolean isLost(StreamPosition seen, long fromNanos, long toNanos) {
+        for (var regress : regresses) {
+            if (regress.nanoTime() >= fromNanos
+                    && regress.nanoTime() <= toNanos
+                    && regress.to().epoch().equals(seen.epoch())
+                    && regress.to().offset() < seen.offset()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Number of pushes so far. */
+    public int size() {
+        return entries.size();
+    }
+}

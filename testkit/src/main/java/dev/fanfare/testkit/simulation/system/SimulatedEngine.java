@@ -1,0 +1,127 @@
+package dev.fanfare.testkit.simulation.system;
+
+import dev.fanfare.core.port.Engine;
+import dev.fanfare.core.port.HistoryBroker;
+import dev.fanfare.core.port.PresenceStore;
+import dev.fanfare.testkit.simulation.fabric.Fabric;
+import dev.fanfare.testkit.simulation.fabric.Link;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+/** One node's engine on a {@link SimulatedSystem}. Confined to the thread that runs the simulation. */
+public final class SimulatedEngine implements Engine {
+    private static final Duration SOONEST_NOTICED = Duration.ofMillis(100);
+    private static final Duration LATEST_NOTICED = Duration.ofSeconds(10);
+
+    private final Fabric fabric;
+    private final SimulatedSystem system;
+    private final String self;
+    private final CommandConnection commands;
+    private final PushConnection pushes;
+    private final SimulatedBroker broker;
+    private final SimulatedPresence presence;
+    private final SimulatedCluster cluster;
+    private boolean partitioned;
+    private boolean over;
+
+    public SimulatedEngine(Fabric fabric, SimulatedSystem system, String self) {
+        this.fabric = fabric;
+        this.system = system;
+        this.self = self;
+        this.commands = new CommandConnection(fabric, self);
+        this.pushes = new PushConnection(fabric, self);
+        this.broker = new SimulatedBroker(fabric, system, commands, pushes);
+        this.presence = new SimulatedPresence(fabric, system, commands);
+        this.cluster = new SimulatedCluster(system, this, new Link(fabric));
+        system.attach(this);
+        if (!system.isUp()) {
+            interrupt();
+        }
+    }
+
+    /** Name of the node. */
+    public String self() {
+        return self;
+    }
+
+    /** The connection for commands, to do harm to it. */
+    public CommandConnection commands() {
+        return commands;
+    }
+
+    /** The connection of pushes, to do harm to it. */
+    public PushConnection pushes() {
+        return pushes;
+    }
+
+    /** Cuts the node off from the system. */
+    public void partition() {
+        partitioned = true;
+        interrupt();
+    }
+
+    /** Ends a partition. Does nothing when there is none. */
+    public void heal() {
+        if (partitioned) {
+            partitioned = false;
+            restore();
+        }
+    }
+
+    /** Forgets what harm is still to be done. */
+    public void spare() {
+        commands.spare();
+        pushes.spare();
+    }
+
+    /** Who joined and has not left, as channel and client: what this node has told. */
+    public Collection<String> joined() {
+        return List.copyOf(broker.joined());
+    }
+
+    /** The process is gone; the server notices after a while. */
+    public void kill() {
+        over = true;
+        commands.kill();
+        pushes.kill();
+        fabric.after(fabric.chance().between(SOONEST_NOTICED, LATEST_NOTICED), () -> system.detach(this));
+    }
+
+    @Override
+    public HistoryBroker broker() {
+        return broker;
+    }
+
+    @Override
+    public PresenceStore presence() {
+        return presence;
+    }
+
+    @Override
+    public SimulatedCluster cluster() {
+        return cluster;
+    }
+
+    @Override
+    public void close() {
+        if (!over) {
+            over = true;
+            commands.close();
+            pushes.kill();
+            system.detach(this);
+        }
+    }
+
+    void interrupt() {
+        commands.interrupt();
+        pushes.interrupt();
+    }
+
+    void restore() {
+        if (!over && !partitioned && system.isUp()) {
+            commands.restore();
+            pushes.restore(broker.wanted());
+        }
+    }
+}

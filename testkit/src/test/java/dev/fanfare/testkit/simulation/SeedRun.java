@@ -1,0 +1,20 @@
+package dev.fanfare.testkit.simulation;
+
+import dev.fanfare.testkit.simulation.fabric.SimulationFailure;
+import java.util.function.LongFunction;
+
+/**
+ * Runs one seed and says what it violates, empty for nothing: in terms of the JDK alone, so that it can be called across
+ * class loaders. Thread-safe.
+ */
+public final class SeedRun implements LongFunction<String> {
+    @Override
+    public String apply(long seed) {
+        try {
+            new Simulation(seed).run();
+            return "";
+        } catch (SimulationFailure failure) {
+            return failure.summary();
+        }
+    }
+}
