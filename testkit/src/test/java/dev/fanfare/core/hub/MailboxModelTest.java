@@ -1,0 +1,133 @@
+package dev.fanfare.core.hub;
+
+import static org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt.forClasses;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * A mailbox between two publishers and a loop, under Lincheck: it makes small programs of the operations of {@link Posts},
+ * and runs each with many interleavings.
+ */
+class MailboxModelTest {
+    private static final int PROGRAMS = 10;
+    private static final int INTERLEAVINGS = 200;
+    private static final int THREADS = 3;
+
+    @Test
+    @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // instrumenting alone takes some seconds
+    void post_whileTheTaskRuns_losesDoublesAndReordersNothingInAnyInterleaving() {
+        new ModelCheckingOptions()
+                .iterations(PROGRAMS)
+                .invocationsPerIteration(INTERLEAVINGS)
+                .threads(THREADS)
+                .actorsBefore(0)
+                .actorsPerThread(2)
+                .actorsAfter(0)
+                .addGuarantee(forClasses(ConcurrentLinkedQueue.class.getName())
+                        .allMethods()
+                        .treatAsAtomic())
+                .check(Posts.class);
+    }
+
+    /** A mailbox, its publishers, and a loop that knows only how many tasks wait. */
+    public static final class Posts implements Executor, Runnable {
+        private static final int ONE_AT_A_TIME = 1;
+
+        private final AtomicInteger tasks = new AtomicInteger();
+        private final Backlog backlog = new Backlog(1);
+        private final Mailbox mailbox = new Mailbox(this, this, backlog);
+        private final Queue<Delivery> postedByFirst = new ArrayDeque<>();
+        private final Queue<Delivery> postedBySecond = new ArrayDeque<>();
+        private final List<Delivery> taken = new ArrayList<>();
+
+        @Operation(nonParallelGroup = "first publisher")
+        public void postByFirst() {
+            post(postedByFirst);
+        }
+
+        @Operation(nonParallelGroup = "second publisher")
+        public void postBySecond() {
+            post(postedBySecond);
+        }
+
+        @Operation(nonParallelGroup = "second publisher")
+        public void wake() {
+            mailbox.wake();
+        }
+
+        /** The task comes by, if it is to, and does all it knows of. */
+        @Operation(nonParallelGroup = "loop")
+        public void takeAndRest() {
+            if (take()) {
+                mailbox.rest();
+            }
+        }
+
+        /** The task comes by, if it is to, and is not done. */
+        @Operation(nonParallelGroup = "loop")
+        public void takeAndGoOn() {
+            if (take()) {
+                mailbox.goOn();
+            }
+        }
+
+        /** With nothing but the tasks that wait, everything comes: once, and each publisher's in order. */
+        @Validate
+        public void nothingIsLostDoubledOrReordered() {
+            while (tasks.get() > 0) {
+                takeAndRest();
+            }
+            for (var delivery : taken) {
+                if (delivery == postedByFirst.peek()) {
+                    postedByFirst.remove();
+                } else {
+                    require(delivery == postedBySecond.poll(), "once, and in each publisher's order");
+                }
+            }
+            require(postedByFirst.isEmpty() && postedBySecond.isEmpty(), "everything is taken");
+            require(!backlog.isFull(), "nothing counts as waiting");
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            require(tasks.incrementAndGet() == 1, "one task at most");
+        }
+
+        /** The task: what it does is the operation's to say. */
+        @Override
+        public void run() {}
+
+        private void post(Queue<Delivery> posted) {
+            var delivery = new Delivery("news", null);
+            posted.add(delivery);
+            mailbox.post(delivery);
+        }
+
+        private boolean take() {
+            if (tasks.get() == 0) {
+                return false;
+            }
+            tasks.decrementAndGet();
+            taken.addAll(mailbox.take(ONE_AT_A_TIME));
+            require(tasks.get() == 0, "no second task while one runs");
+            return true;
+        }
+
+        private static void require(boolean condition, String rule) {
+            if (!condition) {
+                throw new AssertionError("broken: " + rule);
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.fanfare.core.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** A post at the moment when the task has emptied the mailbox and goes to rest, very many times on two threads. */
+class MailboxRaceTest {
+    private static final Duration RUN_TIME = Duration.ofSeconds(2);
+    /** For a machine that stalls; on another one it is waited for only when something is lost. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final int LONGEST_PAUSE_SPINS = 50;
+    /** After so many the other thread may need this one's core. */
+    private static final int SPINS_BEFORE_PARKING = 10_000;
+
+    private final long seed = System.nanoTime();
+    private final Random loopRandom = new Random(seed);
+    private final AtomicInteger tasks = new AtomicInteger();
+    private final Mailbox mailbox = new Mailbox(this::execute, () -> {}, new Backlog(Long.MAX_VALUE));
+    private final AtomicInteger taken = new AtomicInteger();
+    private volatile boolean secondTask;
+    private volatile boolean over;
+
+    @Test
+    void post_whenTheTaskGoesToRest_isNeverLeftInTheMailbox() throws InterruptedException {
+        var random = new Random(~seed);
+        var loop = Thread.ofPlatform().start(this::loop);
+        int posted = 0;
+        try {
+            for (long start = System.nanoTime(); System.nanoTime() - start < RUN_TIME.toNanos(); ) {
+                mailbox.post(new Delivery("news", null));
+                posted++;
+                assertThat(isAllTaken(posted))
+                        .as("seed %d, post %d: taken %d, tasks waiting %d", seed, posted, taken.get(), tasks.get())
+                        .isTrue();
+                pause(random);
+            }
+        } finally {
+            over = true;
+            loop.join();
+        }
+        assertThat(taken).hasValue(posted);
+        assertThat(secondTask).as("two tasks at once").isFalse();
+    }
+
+    private void loop() {
+        for (int spins = 1; !over; spins++) {
+            if (tasks.get() > 0) {
+                tasks.decrementAndGet();
+                run();
+            } else {
+                spin(spins);
+            }
+        }
+    }
+
+    /** The task. Between what the publisher sees of it and its rest there is time for a post to come. */
+    private void run() {
+        int more = mailbox.take(Integer.MAX_VALUE).size();
+        secondTask |= tasks.get() > 0;
+        taken.addAndGet(more);
+        pause(loopRandom);
+        mailbox.rest();
+    }
+
+    private void execute(Runnable task) {
+        secondTask |= tasks.incrementAndGet() > 1;
+    }
+
+    private boolean isAllTaken(int posted) {
+        long start = System.nanoTime();
+        for (int spins = 1; taken.get() < posted; spins++) {
+            spin(spins);
+            if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void pause(Random random) {
+        for (int spins = random.nextInt(LONGEST_PAUSE_SPINS); spins > 0; spins--) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void spin(int spins) {
+        if (spins % SPINS_BEFORE_PARKING == 0) {
+            LockSupport.parkNanos(1);
+        } else {
+            Thread.onSpinWait();
+        }
+    }
+}
