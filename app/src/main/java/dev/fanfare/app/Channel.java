@@ -1,33 +1,52 @@
 package dev.fanfare.app;
 
 import dev.fanfare.app.internal.Blocking;
+import dev.fanfare.app.json.Json;
 import dev.fanfare.core.channel.ChannelName;
+import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.port.EngineException;
+import dev.fanfare.core.port.HistoryBroker;
+import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
 import dev.fanfare.core.port.OverloadedException;
 import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.port.PublishResult;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
-/** A named topic of this application: what is published in it reaches every subscriber. Thread-safe, cheap to make. */
+/**
+ * A named topic of this application: what is published in it reaches every subscriber, on every node. Thread-safe, cheap to
+ * make. Its methods wait for the engine, never for clients; on an event loop they throw {@link IllegalStateException} when
+ * the engine's answer is not there at once.
+ */
 public final class Channel {
     /** How long {@link #publish} waits for event loops that are behind before it gives up. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
-    private final Node node;
+    private final SocketContext context;
     private final String name;
+    private final ChannelOptions options;
 
-    Channel(Node node, String name) {
-        this.node = node;
+    Channel(SocketContext context, String name, ChannelOptions options) {
+        this.context = context;
         this.name = ChannelName.require(name);
+        this.options = options;
     }
 
     public String name() {
         return name;
+    }
+
+    /** How it behaves. */
+    public ChannelOptions options() {
+        return options;
     }
 
     /** Publishes text; see {@link #publish(Payload)}. */
@@ -41,8 +60,17 @@ public final class Channel {
     }
 
     /**
+     * Publishes a value as JSON; see {@link #publish(Payload)}.
+     *
+     * @throws IllegalArgumentException when no JSON can be made of it
+     */
+    public PublishResult publishJson(Object value) {
+        return publish(Payload.validatedJson(Json.write(value)));
+    }
+
+    /**
      * Publishes, and waits until the engine has answered. Never waits for clients, only for this node's own event loops
-     * when they are far behind.
+     * when they are far behind. A channel with history has it in its history when this returns.
      *
      * @throws EngineException when the engine is away; whether it was published is then unknown
      * @throws OverloadedException when the event loops did not catch up within 10 seconds; it was not published
@@ -50,35 +78,97 @@ public final class Channel {
      *     {@link #publishAsync}
      */
     public PublishResult publish(Payload payload) {
-        if (node.inEventLoop()) {
-            var answer = publishAsync(payload).toCompletableFuture();
-            if (!answer.isDone()) {
-                throw new IllegalStateException("publish would block an event loop; use publishAsync there");
-            }
-            return Blocking.await(answer);
+        return whenThereIsRoom(() -> publishAsync(payload));
+    }
+
+    /**
+     * Publishes with tags, idempotency key, version and more, as {@link #publish(Payload)} does. The channel's own
+     * retention is used, whatever the options say.
+     */
+    public PublishResult publish(Publication publication, PublishOptions how) {
+        return whenThereIsRoom(() -> publishAsync(publication, how));
+    }
+
+    /** Publishes without waiting; the stage completes with the engine's answer, or fails as {@link #publish} throws. */
+    public CompletionStage<PublishResult> publishAsync(Payload payload) {
+        return publishAsync(Publication.of(payload), PublishOptions.NONE);
+    }
+
+    /** Publishes without waiting; see {@link #publish(Publication, PublishOptions)}. */
+    public CompletionStage<PublishResult> publishAsync(Publication publication, PublishOptions how) {
+        var retention = options.retention();
+        return node().publish(name, publication, retention == null ? how : how.withRetention(retention));
+    }
+
+    /**
+     * Sends an event to all consumers that joined this channel, on all nodes; at most once, in one order for all.
+     *
+     * @param event of a type that consumers have in their {@link EventTable}; it travels as JSON
+     */
+    public PublishResult send(Object event) {
+        return whenThereIsRoom(() -> context.events().send(name, event));
+    }
+
+    /**
+     * The latest publications, oldest first.
+     *
+     * @param limit at most so many
+     * @throws IllegalStateException when the channel keeps no history
+     */
+    public List<Publication> history(int limit) {
+        if (options.retention() == null || !(node().engine().broker() instanceof HistoryBroker broker)) {
+            throw new IllegalStateException(name + " keeps no history: give it a retention");
+        }
+        return waitFor(broker.history(name, new HistoryQuery(null, limit, true)))
+                .publications()
+                .reversed();
+    }
+
+    /**
+     * Who is in the channel, on all nodes, by client id.
+     *
+     * @throws IllegalStateException when the channel has no presence
+     */
+    public Map<String, ClientInfo> members() {
+        if (!options.presence()) {
+            throw new IllegalStateException(name + " does not know who is in it: give it presence");
+        }
+        return waitFor(node().engine().presence().members(name));
+    }
+
+    @Override
+    public String toString() {
+        return "Channel[" + name + "]";
+    }
+
+    private Node node() {
+        return context.node();
+    }
+
+    private <T> T waitFor(CompletionStage<T> stage) {
+        var answer = stage.toCompletableFuture();
+        if (node().inEventLoop() && !answer.isDone()) {
+            throw new IllegalStateException("this would block an event loop: " + this);
+        }
+        return Blocking.await(answer);
+    }
+
+    private PublishResult whenThereIsRoom(Supplier<CompletionStage<PublishResult>> publish) {
+        if (node().inEventLoop()) {
+            return waitFor(publish.get());
         }
         long deadline = System.nanoTime() + MAX_WAIT.toNanos();
         while (true) {
             try {
-                return Blocking.await(publishAsync(payload));
+                return Blocking.await(publish.get());
             } catch (OverloadedException overloaded) {
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {
                     throw overloaded;
                 }
                 Blocking.await(
-                        node.room().toCompletableFuture().copy().completeOnTimeout(null, left, TimeUnit.NANOSECONDS));
+                        node().room().toCompletableFuture().copy().completeOnTimeout(null, left, TimeUnit.NANOSECONDS));
             }
         }
-    }
-
-    /** Publishes without waiting; the stage completes with the engine's answer, or fails as {@link #publish} throws. */
-    public CompletionStage<PublishResult> publishAsync(Payload payload) {
-        return node.publish(name, Publication.of(payload), PublishOptions.NONE);
-    }
-
-    @Override
-    public String toString() {
-        return "Channel[" + name + "]";
     }
 }

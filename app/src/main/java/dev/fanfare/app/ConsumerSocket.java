@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** The socket of a {@link Consumer}: its events go through an inbox that a virtual thread empties when there are any. */
 final class ConsumerSocket extends Socket {
     private final Consumer consumer;
-    private final Inbox inbox = new Inbox(this::resumeReading);
+    private final Inbox<Incoming> inbox = new Inbox<>(Incoming::size, this::resumeReading);
     private final AtomicBoolean running = new AtomicBoolean();
     /** Written and read by the one thread that works. */
     private boolean failed;
@@ -20,6 +20,7 @@ final class ConsumerSocket extends Socket {
     ConsumerSocket(SocketContext context, HttpExchange handshake, Parameters parameters, Consumer consumer) {
         super(context, handshake, parameters);
         this.consumer = consumer;
+        consumer.bind(new ConsumerEvents(this, this::onEvent));
     }
 
     /** Runs {@link Consumer#connect}, and whatever arrives meanwhile after it. */
@@ -41,8 +42,27 @@ final class ConsumerSocket extends Socket {
 
     @Override
     void onMessage(Payload message) {
-        putInto(inbox, message);
+        pauseReadingIf(inbox.put(new Incoming.Message(message)));
         wake();
+    }
+
+    @Override
+    void onDirect(Payload message) {
+        offer(new Incoming.Direct(message));
+    }
+
+    /** On any event loop. */
+    private void onEvent(Object event) {
+        offer(new Incoming.Event(event));
+    }
+
+    /** Whoever sends can't be held back: a consumer that is too slow for what others send is ended. */
+    private void offer(Incoming incoming) {
+        if (inbox.offer(incoming)) {
+            wake();
+        } else {
+            disconnectSlow();
+        }
     }
 
     @Override
@@ -59,8 +79,8 @@ final class ConsumerSocket extends Socket {
     /** Empties the inbox; on one thread at a time. */
     private void work() {
         do {
-            for (var message = inbox.poll(); message != null; message = inbox.poll()) {
-                receive(message);
+            for (var next = inbox.poll(); next != null; next = inbox.poll()) {
+                handle(next);
             }
             if (hasToDisconnect()) {
                 disconnect();
@@ -69,12 +89,16 @@ final class ConsumerSocket extends Socket {
         } while ((!inbox.isEmpty() || hasToDisconnect()) && running.compareAndSet(false, true));
     }
 
-    private void receive(Payload message) {
+    private void handle(Incoming incoming) {
         if (failed) {
             return;
         }
         try {
-            consumer.receive(this, message);
+            switch (incoming) {
+                case Incoming.Message message -> consumer.receive(this, message.payload());
+                case Incoming.Direct direct -> consumer.direct(this, direct.payload());
+                case Incoming.Event event -> consumer.events().handle(consumer, this, event.value());
+            }
         } catch (Throwable failure) {
             failed = true;
             fail(failure);
@@ -87,6 +111,7 @@ final class ConsumerSocket extends Socket {
 
     private void disconnect() {
         disconnected = true;
+        consumer.joined().leaveAll();
         try {
             consumer.disconnect(this, closeReason().orElseThrow());
         } catch (Throwable failure) {

@@ -1,15 +1,20 @@
 package dev.fanfare.app;
 
+import dev.fanfare.app.event.EventChannels;
 import dev.fanfare.app.route.OriginRule;
+import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.memory.MemoryEngine;
+import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.port.Metrics;
+import dev.fanfare.core.session.Disconnect;
 import dev.fanfare.core.transport.HttpResponse;
 import dev.fanfare.transport.netty.NettyTransport;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -45,7 +50,7 @@ public final class Fanfare implements AutoCloseable {
     private Fanfare(FanfareSettings settings) {
         this.transport = new NettyTransport(settings.transport());
         this.node = new Node(transport.loops(), memoryEngine(transport), settings.node(), Metrics.NONE);
-        this.context = new SocketContext(node);
+        this.context = new SocketContext(node, new EventChannels(node, transport.loops()));
         this.dispatcher = new Dispatcher(context, new OriginRule(settings.allowedOrigins()));
     }
 
@@ -64,12 +69,52 @@ public final class Fanfare implements AutoCloseable {
     }
 
     /**
-     * The channel of this name; it needs no making.
+     * The channel of this name, with the default options; it needs no making.
      *
      * @throws IllegalArgumentException when the name is empty, longer than 255 characters or has control characters
      */
     public Channel channel(String name) {
-        return new Channel(node, name);
+        return channel(name, ChannelOptions.DEFAULTS);
+    }
+
+    /**
+     * The channel of this name, which behaves so for those who use this object.
+     *
+     * @throws IllegalArgumentException as above, and when the engine can't serve the options
+     */
+    public Channel channel(String name, ChannelOptions options) {
+        node.requireServed(options);
+        return new Channel(context, name, options);
+    }
+
+    /**
+     * The channels whose names begin like this, which behave alike.
+     *
+     * @throws IllegalArgumentException when the engine can't serve the options
+     */
+    public Channels channels(String prefix, ChannelOptions options) {
+        node.requireServed(options);
+        return new Channels(context, prefix, options);
+    }
+
+    /**
+     * Sends a message to one client, on whichever node it is: to its {@link Consumer#direct}, or else on to the client. At
+     * most once; a client that is gone gets nothing, and nobody is told.
+     *
+     * @param client a {@link Socket#id}
+     */
+    public CompletionStage<Void> send(String client, Payload message) {
+        return node.clients().send(client, message);
+    }
+
+    /** Ends all connections of a user, on all nodes, with 3503, and they shall not come back by themselves. */
+    public CompletionStage<Void> disconnect(String user) {
+        return node.clients().disconnect(user, Disconnect.FORCED.reason());
+    }
+
+    /** Ends all of a user's subscriptions of the channel, on all nodes; their connections stay. */
+    public CompletionStage<Void> unsubscribe(String user, Channel channel) {
+        return node.clients().unsubscribe(user, channel.name());
     }
 
     /** Serves WebSockets on this path, such as {@code /ws/{client_id}}, each by the handler on its own virtual thread. */
@@ -82,7 +127,7 @@ public final class Fanfare implements AutoCloseable {
         dispatcher.socket(
                 path,
                 (context, handshake, parameters) ->
-                        new ConsumerSocket(context, handshake, parameters, consumers.get()).connect());
+                        new ConsumerSocket(context, handshake, parameters, made(consumers)).connect());
     }
 
     /**
@@ -93,7 +138,14 @@ public final class Fanfare implements AutoCloseable {
         dispatcher.socket(
                 path,
                 (context, handshake, parameters) ->
-                        new LoopConsumerSocket(context, handshake, parameters, consumers.get()).connect());
+                        new LoopConsumerSocket(context, handshake, parameters, made(consumers)).connect());
+    }
+
+    /** A consumer whose events can be read from now on. */
+    private Consumer made(Supplier<? extends Consumer> consumers) {
+        var consumer = consumers.get();
+        consumer.events().types().forEach(context.events().codec()::handle);
+        return consumer;
     }
 
     /** Answers GET and HEAD on this path by the handler. */

@@ -27,6 +27,7 @@ final class LoopConsumerSocket extends Socket {
     LoopConsumerSocket(SocketContext context, HttpExchange handshake, Parameters parameters, Consumer consumer) {
         super(context, handshake, parameters);
         this.consumer = consumer;
+        consumer.bind(new ConsumerEvents(this, this::onEvent));
     }
 
     void connect() {
@@ -48,8 +49,27 @@ final class LoopConsumerSocket extends Socket {
     }
 
     @Override
+    void onDirect(Payload message) {
+        inTurn(() -> {
+            if (!failed) {
+                consumer.direct(this, message);
+            }
+        });
+    }
+
+    @Override
     void onClosed(CloseReason reason) {
+        consumer.joined().leaveAll();
         inTurn(() -> consumer.disconnect(this, reason));
+    }
+
+    /** On any event loop. */
+    private void onEvent(Object event) {
+        loop().execute(() -> inTurn(() -> {
+            if (!failed && closeReason().isEmpty()) {
+                consumer.events().handle(consumer, this, event);
+            }
+        }));
     }
 
     /** Runs the event, or leaves it to the event that is running. */

@@ -1,9 +1,10 @@
 package dev.fanfare.app;
 
 import dev.fanfare.app.internal.Blocking;
-import dev.fanfare.app.internal.Inbox;
 import dev.fanfare.app.internal.Sender;
+import dev.fanfare.app.json.Json;
 import dev.fanfare.app.route.Parameters;
+import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.node.SubscribeRequest;
 import dev.fanfare.core.node.SubscribeResult.Refused;
@@ -132,9 +133,12 @@ public class Socket {
         accept();
         var result = onLoop(() -> {
             var open = openSession();
+            if (channel.options().presence() || channel.options().joinLeave()) {
+                identifyOnLoop(open);
+            }
             var encoder = context.rawEncoder(open.connection().framing());
-            return context.node()
-                    .subscribe(open, new SubscribeRequest(channel.name(), encoder), new DirectSubscription(open));
+            var request = new SubscribeRequest(channel.name(), encoder, channel.options(), null, false);
+            return context.node().subscribe(open, request, new DirectSubscription(open));
         });
         if (loop.inEventLoop() && !result.toCompletableFuture().isDone()) {
             result.whenComplete((outcome, failure) -> {
@@ -163,6 +167,22 @@ public class Socket {
                 return true;
             });
         }
+    }
+
+    /**
+     * The client's id, by which {@link Fanfare#send} reaches it from any node, and others see it in a channel's members.
+     * Lets the client in, if it is not.
+     *
+     * @throws ClosedException when the client has left
+     */
+    public String id() {
+        accept();
+        return onLoop(() -> identifyOnLoop(openSession())).client();
+    }
+
+    /** Sends a value as JSON; see {@link #send(Payload)}. */
+    public void sendJson(Object value) {
+        send(Payload.validatedJson(Json.write(value)));
     }
 
     /** Sends a text message; see {@link #send(Payload)}. */
@@ -227,13 +247,36 @@ public class Socket {
     /** A message arrived; on the loop. */
     void onMessage(Payload message) {}
 
+    /** Somebody sent a message to this one client: it goes on to it; on the loop. */
+    void onDirect(Payload message) {
+        var open = session;
+        if (open != null) {
+            open.send(open.connection().framing().message(message));
+        }
+    }
+
+    /** The application is too slow for what others send to this client. */
+    void disconnectSlow() {
+        loop.execute(() -> {
+            var open = session;
+            if (open != null) {
+                open.disconnect(Disconnect.SLOW);
+            }
+        });
+    }
+
+    /** The loop that owns the client. */
+    EventLoop loop() {
+        return loop;
+    }
+
     /** The client is gone; on the loop, once. */
     void onClosed(CloseReason reason) {}
 
-    /** Puts a message into the inbox, and stops reading from the client while that is full; on the loop. */
-    void putInto(Inbox inbox, Payload message) {
+    /** Stops reading from the client while its inbox is full; on the loop. */
+    void pauseReadingIf(boolean full) {
         var open = session;
-        if (inbox.put(message) && open != null) {
+        if (full && open != null) {
             open.pauseReading();
         }
     }
@@ -318,6 +361,21 @@ public class Socket {
         closed = CloseReason.lost();
     }
 
+    private ClientInfo identifyOnLoop(Session open) {
+        var known = open.info();
+        if (known != null) {
+            return known;
+        }
+        var info = new ClientInfo(context.node().clients().newId(), user());
+        context.node().identify(open, info);
+        return info;
+    }
+
+    /** Who the client is; empty for anybody. */
+    private String user() {
+        return "";
+    }
+
     private Session openSession() {
         var open = session;
         if (open == null || closed != null) {
@@ -359,6 +417,11 @@ public class Socket {
         @Override
         public void onMessage(Payload message) {
             Socket.this.onMessage(message);
+        }
+
+        @Override
+        public void onDirect(Payload message) {
+            Socket.this.onDirect(message);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.fanfare.app;
 
+import dev.fanfare.app.event.EventChannels;
 import dev.fanfare.app.internal.FailureLog;
 import dev.fanfare.app.internal.HandlerThreads;
 import dev.fanfare.core.node.Node;
@@ -13,14 +14,20 @@ final class SocketContext {
     private final Node node;
     private final HandlerThreads threads = new HandlerThreads();
     private final FailureLog failures = new FailureLog();
+    private final EventChannels events;
     private final ConcurrentHashMap<Framing, PushEncoder> encoders = new ConcurrentHashMap<>();
 
-    SocketContext(Node node) {
+    SocketContext(Node node, EventChannels events) {
         this.node = node;
+        this.events = events;
     }
 
     Node node() {
         return node;
+    }
+
+    EventChannels events() {
+        return events;
     }
 
     HandlerThreads threads() {

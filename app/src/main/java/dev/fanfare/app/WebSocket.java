@@ -1,6 +1,8 @@
 package dev.fanfare.app;
 
 import dev.fanfare.app.internal.Inbox;
+import dev.fanfare.app.json.Json;
+import dev.fanfare.app.json.JsonProblem;
 import dev.fanfare.app.route.Parameters;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.transport.CloseReason;
@@ -16,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebSocket extends Socket {
     private static final int UNSUPPORTED_DATA = 1003;
+    private static final int INVALID_DATA = 1007;
 
-    private final Inbox inbox = new Inbox(this::resumeReading);
+    private final Inbox<Payload> inbox = new Inbox<>(Payload::size, this::resumeReading);
 
     WebSocket(SocketContext context, HttpExchange handshake, Parameters parameters) {
         super(context, handshake, parameters);
@@ -56,6 +59,23 @@ public final class WebSocket extends Socket {
             throw unsupported("binary messages only");
         }
         return message.bytes();
+    }
+
+    /**
+     * Waits for the next message, which must be JSON of this type. One that is not closes the socket with 1007 (RFC 6455,
+     * 7.4.1), and says why.
+     *
+     * @throws ClosedException when the client has left, or its message did not fit
+     */
+    public <T> T receiveJson(Class<T> type) {
+        var message = receive().orElseThrow(this::closedException);
+        try {
+            return Json.read(message.bytes(), type);
+        } catch (JsonProblem problem) {
+            var words = String.valueOf(problem.getMessage());
+            close(INVALID_DATA, words);
+            throw new ClosedException(this, new CloseReason(INVALID_DATA, words));
+        }
     }
 
     /** All messages until the client leaves, to be iterated once. */
@@ -101,7 +121,7 @@ public final class WebSocket extends Socket {
 
     @Override
     void onMessage(Payload message) {
-        putInto(inbox, message);
+        pauseReadingIf(inbox.put(message));
     }
 
     @Override

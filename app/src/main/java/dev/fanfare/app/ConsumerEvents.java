@@ -1,0 +1,46 @@
+package dev.fanfare.app;
+
+import dev.fanfare.app.internal.Blocking;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The channels whose events one consumer hears. Thread-safe. */
+final class ConsumerEvents {
+    private final Socket socket;
+    private final java.util.function.Consumer<Object> member;
+    private final Set<String> joined = ConcurrentHashMap.newKeySet();
+
+    /** Hands what is heard to the member, on some event loop. */
+    ConsumerEvents(Socket socket, java.util.function.Consumer<Object> member) {
+        this.socket = socket;
+        this.member = member;
+    }
+
+    /** Hears the channel when this returns; on an event loop it returns at once, and a failure ends the socket. */
+    void join(Channel channel) {
+        if (!joined.add(channel.name())) {
+            return;
+        }
+        var ready = socket.context().events().join(channel.name(), member);
+        if (!socket.context().node().inEventLoop()) {
+            Blocking.await(ready);
+            return;
+        }
+        ready.whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                socket.fail(failure);
+            }
+        });
+    }
+
+    void leave(Channel channel) {
+        if (joined.remove(channel.name())) {
+            socket.context().events().leave(channel.name(), member);
+        }
+    }
+
+    void leaveAll() {
+        joined.forEach(channel -> socket.context().events().leave(channel, member));
+        joined.clear();
+    }
+}

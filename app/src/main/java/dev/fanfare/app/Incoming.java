@@ -1,0 +1,27 @@
+package dev.fanfare.app;
+
+import dev.fanfare.core.channel.Payload;
+
+/** What waits for a consumer, in the order in which it came. Immutable. */
+sealed interface Incoming {
+    /** What an event costs in an inbox, roughly: its size as an object is not known. */
+    int EVENT_BYTES = 256;
+
+    /** From the client. */
+    record Message(Payload payload) implements Incoming {}
+
+    /** To this one client, from anywhere. */
+    record Direct(Payload payload) implements Incoming {}
+
+    /** From a channel that was joined. */
+    record Event(Object value) implements Incoming {}
+
+    /** Its size in bytes. */
+    default int size() {
+        return switch (this) {
+            case Message message -> message.payload().size();
+            case Direct direct -> direct.payload().size();
+            case Event event -> EVENT_BYTES;
+        };
+    }
+}

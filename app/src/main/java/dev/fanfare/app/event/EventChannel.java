@@ -1,0 +1,109 @@
+package dev.fanfare.app.event;
+
+import dev.fanfare.app.json.JsonProblem;
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.channel.Push;
+import dev.fanfare.core.node.ChannelOptions;
+import dev.fanfare.core.node.CodeSubscription;
+import dev.fanfare.core.node.Node;
+import dev.fanfare.core.node.SubscribeResult.Subscribed;
+import dev.fanfare.core.session.Subscription;
+import dev.fanfare.core.session.Unsubscribe;
+import dev.fanfare.core.transport.EventLoop;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The events of one channel on this node: one subscription, and all who hear it. {@link #add}, {@link #remove} and
+ * {@link #isOver} are called one at a time; the subscription belongs to its loop.
+ */
+final class EventChannel implements CodeSubscription {
+    private static final Logger LOG = LoggerFactory.getLogger(EventChannel.class);
+
+    private final EventLoop loop;
+    private final String channel;
+    private final Function<Payload, @Nullable Object> reader;
+    private final Set<Consumer<Object>> members = ConcurrentHashMap.newKeySet();
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    /** Confined to the loop. */
+    private @Nullable Subscription subscription;
+
+    EventChannel(Node node, EventLoop loop, String channel, Function<Payload, @Nullable Object> reader) {
+        this.loop = loop;
+        this.channel = channel;
+        this.reader = reader;
+        loop.execute(() -> subscribe(node));
+    }
+
+    /** True when the engine failed: who joins needs a new one. */
+    boolean isOver() {
+        return ready.isCompletedExceptionally();
+    }
+
+    CompletionStage<Void> add(Consumer<Object> member) {
+        members.add(member);
+        return ready;
+    }
+
+    /** True when nobody is left. */
+    boolean remove(Consumer<Object> member) {
+        members.remove(member);
+        if (!members.isEmpty()) {
+            return false;
+        }
+        loop.execute(this::cancel);
+        return true;
+    }
+
+    @Override
+    public void began(Subscription begun) {
+        subscription = begun;
+    }
+
+    @Override
+    public void onSubscribed(Subscribed result) {}
+
+    @Override
+    public void onPush(Push push) {
+        if (push instanceof Publication publication) {
+            try {
+                var event = reader.apply(publication.payload());
+                if (event != null) {
+                    members.forEach(member -> member.accept(event));
+                }
+            } catch (JsonProblem problem) {
+                LOG.warn("an event in {} can't be read and is passed over: {}", channel, problem.getMessage());
+            }
+        }
+    }
+
+    /** Not positioned, and nobody's but this one's: it does not end by itself. */
+    @Override
+    public void onUnsubscribed(Unsubscribe reason) {
+        LOG.error("the subscription of {} ended: {}", channel, reason);
+    }
+
+    private void subscribe(Node node) {
+        node.subscribe(loop, channel, ChannelOptions.DEFAULTS, null, this).whenComplete((result, failure) -> {
+            if (failure == null) {
+                ready.complete(null);
+            } else {
+                ready.completeExceptionally(failure);
+            }
+        });
+    }
+
+    private void cancel() {
+        if (subscription != null) {
+            subscription.cancel();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.fanfare.app.event;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.node.Node;
+import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.core.port.PublishResult;
+import dev.fanfare.core.transport.EventLoop;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who on this node hears the events of which channel. However many hear a channel, it is subscribed once, and an event is
+ * read once for all of them. Thread-safe.
+ */
+public final class EventChannels {
+    /** Events travel in channels of their own, which no route and no client can name. */
+    private static final String PREFIX = "fanfare.events/";
+
+    private final Node node;
+    private final List<? extends EventLoop> loops;
+    private final EventCodec codec = new EventCodec();
+    private final ConcurrentHashMap<String, EventChannel> channels = new ConcurrentHashMap<>();
+
+    public EventChannels(Node node, List<? extends EventLoop> loops) {
+        this.node = node;
+        this.loops = loops;
+    }
+
+    public EventCodec codec() {
+        return codec;
+    }
+
+    /**
+     * Sends an event to all who hear the channel, on all nodes.
+     *
+     * @return the engine's answer
+     */
+    public CompletionStage<PublishResult> send(String channel, Object event) {
+        return node.publish(PREFIX + channel, Publication.of(codec.encode(event)), PublishOptions.NONE);
+    }
+
+    /**
+     * Makes this one hear the channel. It is called on an event loop, with each event in order, and may not block.
+     *
+     * @return completes when no event sent from now on is missed; fails with the engine's failure
+     */
+    public CompletionStage<Void> join(String channel, Consumer<Object> member) {
+        var joined = new AtomicReference<@Nullable CompletionStage<Void>>();
+        channels.compute(channel, (name, known) -> {
+            var events = known == null || known.isOver()
+                    ? new EventChannel(node, loop(name), PREFIX + name, this::read)
+                    : known;
+            joined.set(events.add(member));
+            return events;
+        });
+        return Objects.requireNonNull(joined.get());
+    }
+
+    /** Ends what {@link #join} began. */
+    public void leave(String channel, Consumer<Object> member) {
+        channels.computeIfPresent(channel, (name, events) -> events.remove(member) ? null : events);
+    }
+
+    private @Nullable Object read(Payload payload) {
+        return codec.decode(payload).orElse(null);
+    }
+
+    private EventLoop loop(String channel) {
+        return loops.get(Math.floorMod(channel.hashCode(), loops.size()));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.fanfare.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.node.ChannelOptions;
+import dev.fanfare.core.port.HistoryRetention;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a channel remembers, and who is in it. */
+class ChannelTest {
+    private static final HistoryRetention TWO = new HistoryRetention(2, Duration.ofMinutes(5), Duration.ofMinutes(10));
+
+    private final TestApp test = new TestApp();
+
+    @AfterEach
+    void stop() {
+        test.close();
+    }
+
+    @Test
+    void history_hasTheLatestOldestFirst() {
+        var channel = test.app().channel("news", ChannelOptions.DEFAULTS.withRetention(TWO));
+        List.of("1", "2", "3").forEach(channel::publish);
+
+        assertThat(texts(channel.history(10))).containsExactly("2", "3");
+        assertThat(texts(channel.history(1))).containsExactly("3");
+    }
+
+    @Test
+    void history_ofAChannelWithout_isRefusedWithTheRemedy() {
+        var channel = test.app().channel("news");
+
+        assertThatThrownBy(() -> channel.history(1))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("retention");
+    }
+
+    @Test
+    void members_areThoseWhoSubscribed() {
+        var rooms = test.app().channels("room:", ChannelOptions.DEFAULTS.withPresence());
+        test.app().websocket("/{room}", ws -> {
+            ws.subscribe(rooms.channel(ws.path("room")));
+            ws.send(ws.id());
+            ws.receive();
+        });
+        try (var inBlue = test.open("/blue");
+                var inRed = test.open("/red")) {
+            var blueId = inBlue.receiveText();
+            var redId = inRed.receiveText();
+
+            assertThat(rooms.channel("blue").members()).containsOnlyKeys(blueId);
+            assertThat(rooms.channel("red").members()).containsOnlyKeys(redId);
+            assertThat(blueId).isNotEqualTo(redId);
+        }
+    }
+
+    @Test
+    void members_ofAChannelWithoutPresence_isRefusedWithTheRemedy() {
+        assertThatThrownBy(() -> test.app().channel("news").members())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("presence");
+    }
+
+    @Test
+    void publishJson_sendsAValueAsText() {
+        var channel = test.app().channel("news");
+        test.app().websocket("/", ws -> {
+            ws.subscribe(channel);
+            ws.send("in");
+            ws.receive();
+        });
+        try (var client = test.open("/")) {
+            assertThat(client.receiveText()).isEqualTo("in");
+
+            channel.publishJson(List.of(1, 2));
+
+            assertThat(client.receiveText()).isEqualTo("[1,2]");
+        }
+    }
+
+    private static List<String> texts(List<Publication> publications) {
+        return publications.stream()
+                .map(publication -> publication.payload().text())
+                .toList();
+    }
+}

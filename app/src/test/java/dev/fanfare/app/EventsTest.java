@@ -1,0 +1,286 @@
+package dev.fanfare.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.transport.CloseReason;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Typed events reach the consumers that joined, and nobody else; no client can send one. */
+class EventsTest {
+    enum Style {
+        ON_VIRTUAL_THREADS {
+            @Override
+            void add(Fanfare app, String path, Supplier<Consumer> consumers) {
+                app.consumer(path, consumers);
+            }
+        },
+        ON_THE_LOOP {
+            @Override
+            void add(Fanfare app, String path, Supplier<Consumer> consumers) {
+                app.nonBlockingConsumer(path, consumers);
+            }
+        };
+
+        abstract void add(Fanfare app, String path, Supplier<Consumer> consumers);
+    }
+
+    record Said(String who, String what) {}
+
+    record Unheard(int number) {}
+
+    /** Joins the room and tells its client what is said there. */
+    private static class Member extends Consumer {
+        private static final EventTable<Member> EVENTS =
+                EventTable.of(Member.class).on(Said.class, Member::onSaid);
+
+        private final Channel room;
+
+        Member(Channel room) {
+            this.room = room;
+        }
+
+        @Override
+        public void connect(Socket socket) {
+            join(room);
+            socket.send("joined");
+        }
+
+        @Override
+        public void receive(Socket socket, Payload message) {
+            switch (message.text()) {
+                case "leave" -> leave(room);
+                case "id" -> socket.send(socket.id());
+                default -> room.send(new Said("client", message.text()));
+            }
+            socket.send("done");
+        }
+
+        @Override
+        protected EventTable<?> events() {
+            return EVENTS;
+        }
+
+        private void onSaid(Socket socket, Said said) {
+            if (said.what().equals("fail")) {
+                throw new IllegalStateException("on purpose");
+            }
+            socket.send(said.who() + ": " + said.what());
+        }
+    }
+
+    private final TestApp test = new TestApp();
+    private final Channel room = test.app().channel("room");
+
+    @AfterEach
+    void stop() {
+        test.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void send_reachesAllMembersInOrder(Style style) {
+        style.add(test.app(), "/", () -> new Member(room));
+        try (var alice = test.open("/");
+                var bob = test.open("/")) {
+            assertThat(alice.receiveText()).isEqualTo("joined");
+            assertThat(bob.receiveText()).isEqualTo("joined");
+
+            room.send(new Said("backend", "1"));
+            room.send(new Said("backend", "2"));
+
+            assertThat(alice.receiveText()).isEqualTo("backend: 1");
+            assertThat(alice.receiveText()).isEqualTo("backend: 2");
+            assertThat(bob.receiveText()).isEqualTo("backend: 1");
+        }
+    }
+
+    @Test
+    void send_reachesNobodyInAnotherChannel_norWhoSubscribedDirectly() {
+        var other = test.app().channel("other");
+        test.app().consumer("/room", () -> new Member(room));
+        test.app().consumer("/other", () -> new Member(other));
+        test.app().websocket("/direct", ws -> {
+            ws.subscribe(room);
+            ws.send("joined");
+            ws.receive();
+        });
+        try (var inRoom = test.open("/room");
+                var inOther = test.open("/other");
+                var direct = test.open("/direct")) {
+            assertThat(inRoom.receiveText()).isEqualTo("joined");
+            assertThat(inOther.receiveText()).isEqualTo("joined");
+            assertThat(direct.receiveText()).isEqualTo("joined");
+
+            room.send(new Said("backend", "for the room"));
+            assertThat(inRoom.receiveText()).isEqualTo("backend: for the room");
+            other.send(new Said("backend", "for the other"));
+            room.publish("for the direct one");
+
+            assertThat(inOther.receiveText()).isEqualTo("backend: for the other");
+            assertThat(direct.receiveText()).isEqualTo("for the direct one");
+        }
+    }
+
+    @Test
+    void leave_endsTheEvents() {
+        test.app().consumer("/", () -> new Member(room));
+        try (var alice = test.open("/");
+                var bob = test.open("/")) {
+            assertThat(alice.receiveText()).isEqualTo("joined");
+            assertThat(bob.receiveText()).isEqualTo("joined");
+            alice.send("leave");
+            assertThat(alice.receiveText()).isEqualTo("done");
+
+            room.send(new Said("backend", "hello"));
+
+            assertThat(bob.receiveText()).isEqualTo("backend: hello");
+            alice.send("id");
+            assertThat(alice.receiveText()).isNotEqualTo("backend: hello");
+        }
+    }
+
+    @Test
+    void event_thatNobodyHandles_isPassedOver() {
+        test.app().consumer("/", () -> new Member(room));
+        try (var client = test.open("/")) {
+            assertThat(client.receiveText()).isEqualTo("joined");
+
+            room.send(new Unheard(1));
+            room.send(new Said("backend", "hello"));
+
+            assertThat(client.receiveText()).isEqualTo("backend: hello");
+        }
+    }
+
+    @Test
+    void handler_thatFails_closesItsOwnSocketOnly() {
+        test.app().consumer("/", () -> new Member(room));
+        test.app().consumer("/calm", () -> new Member(test.app().channel("calm")));
+        try (var failing = test.open("/");
+                var calm = test.open("/calm")) {
+            assertThat(failing.receiveText()).isEqualTo("joined");
+            assertThat(calm.receiveText()).isEqualTo("joined");
+
+            room.send(new Said("backend", "fail"));
+
+            assertThat(failing.receiveClose().closeCode()).isEqualTo(1011);
+            calm.send("still there");
+            assertThat(calm.receiveText()).isEqualTo("done");
+            assertThat(calm.receiveText()).isEqualTo("client: still there");
+        }
+    }
+
+    @Test
+    void client_thatSendsTheBytesOfAnEvent_sendsAMessage() {
+        var messages = new LinkedBlockingQueue<String>();
+        test.app().consumer("/", () -> new Member(room) {
+            @Override
+            public void receive(Socket socket, Payload message) {
+                messages.add(message.text());
+            }
+        });
+        try (var client = test.open("/")) {
+            assertThat(client.receiveText()).isEqualTo("joined");
+
+            client.send(Said.class.getName() + "\n{\"who\":\"me\",\"what\":\"let me in\"}");
+            assertThat(TestApp.next(messages)).startsWith(Said.class.getName());
+            room.send(new Said("backend", "hello"));
+
+            assertThat(client.receiveText()).isEqualTo("backend: hello");
+        }
+    }
+
+    @Test
+    void consumer_leavesItsChannelsBeforeDisconnectRuns() {
+        BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+        test.app().consumer("/", () -> new Member(room) {
+            @Override
+            public void disconnect(Socket socket, CloseReason reason) {
+                room.send(new Said("backend", "too late for this one"));
+                seen.add("disconnect");
+            }
+
+            @Override
+            protected EventTable<?> events() {
+                return EventTable.of(Member.class).on(Said.class, (member, socket, said) -> seen.add(said.what()));
+            }
+        });
+        try (var client = test.open("/")) {
+            assertThat(client.receiveText()).isEqualTo("joined");
+            client.sendClose(1000, "");
+
+            assertThat(TestApp.next(seen)).isEqualTo("disconnect");
+            room.send(new Said("backend", "nobody hears"));
+            assertThat(test.app().channel("room").publish("flush")).isNotNull();
+            assertThat(seen).isEmpty();
+        }
+    }
+
+    @Test
+    void consumer_thatFallsTooFarBehind_isDisconnectedAsSlow() throws InterruptedException {
+        var held = new CountDownLatch(1);
+        test.app().consumer("/", () -> new Member(room) {
+            @Override
+            protected EventTable<?> events() {
+                return EventTable.of(Member.class).on(Said.class, (member, socket, said) -> held.await());
+            }
+        });
+        try (var client = test.open("/")) {
+            assertThat(client.receiveText()).isEqualTo("joined");
+            for (int i = 0; i < 2_000; i++) {
+                room.send(new Said("backend", "x"));
+            }
+
+            assertThat(client.receiveClose().closeCode()).isEqualTo(3008);
+        } finally {
+            held.countDown();
+        }
+    }
+
+    @Test
+    void send_toAnId_reachesThatOneClient() {
+        test.app().consumer("/", () -> new Member(room));
+        try (var alice = test.open("/");
+                var bob = test.open("/")) {
+            assertThat(alice.receiveText()).isEqualTo("joined");
+            assertThat(bob.receiveText()).isEqualTo("joined");
+            alice.send("id");
+            var id = alice.receiveText();
+            assertThat(alice.receiveText()).isEqualTo("done");
+
+            test.app().send(id, Payload.text("for alice"));
+
+            assertThat(alice.receiveText()).isEqualTo("for alice");
+            bob.send("hello");
+            assertThat(bob.receiveText()).isEqualTo("done");
+            assertThat(bob.receiveText()).isEqualTo("client: hello");
+        }
+    }
+
+    @Test
+    void table_withTwoHandlersForOneType_isRefused() {
+        assertThatThrownBy(() -> Member.EVENTS.on(Said.class, Member::onSaid))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Said");
+    }
+
+    @Test
+    void supplier_thatGivesTheSameConsumerTwice_isRefusedAndSaysWhy() {
+        var one = new Member(room);
+        test.app().consumer("/", () -> one);
+        try (var first = test.open("/")) {
+            assertThat(first.receiveText()).isEqualTo("joined");
+
+            assertThat(test.refused("/").status()).isEqualTo(500);
+        }
+    }
+}
