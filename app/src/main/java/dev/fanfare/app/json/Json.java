@@ -58,8 +58,8 @@ public final class Json {
             case StreamReadException syntax -> "not JSON" + at(syntax) + ": " + firstLine(syntax);
             case InvalidFormatException format ->
                 field(format) + " can't be '" + format.getValue() + "': it is " + kind(format.getTargetType());
-            case MismatchedInputException mismatch when isForNull(mismatch) -> field(mismatch) + " is missing";
-            case MismatchedInputException mismatch -> field(mismatch) + " is " + kind(mismatch.getTargetType());
+            case MismatchedInputException mismatch ->
+                field(mismatch) + " is " + (isForNull(mismatch) ? "missing" : kind(mismatch.getTargetType()));
             default -> field(problem) + " can't be read";
         };
     }
