@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.core.protocol.FrameKey;
+import dev.fanfare.core.protocol.PushEncoder;
+import dev.fanfare.core.transport.Frame;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -191,6 +195,18 @@ class PositionTest {
     }
 
     @Test
+    void push_thatCantBeEncoded_isTold() {
+        var client = channel.connect();
+        var options = PositionedChannel.options(POSITIONED);
+        client.subscribe(new SubscribeRequest(PositionedChannel.NAME, new Failing(), options, null, false), () -> {});
+        channel.runAll();
+
+        channel.publish("1");
+
+        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+    }
+
+    @Test
     void end_ofAllSubscribers_leavesNoTimer() {
         var client = channel.subscribed(POSITIONED);
         client.connection().lose();
@@ -213,5 +229,18 @@ class PositionTest {
 
     private static Publication text(String text) {
         return Publication.of(Payload.text(text));
+    }
+
+    /** An encoder with a bug. */
+    private static final class Failing implements PushEncoder {
+        @Override
+        public FrameKey key() {
+            return new FrameKey("failing", "", "");
+        }
+
+        @Override
+        public Frame encode(String name, Push push) {
+            throw new IllegalStateException("cannot encode");
+        }
     }
 }
