@@ -54,6 +54,10 @@ final class PositionedMembers extends LoopWheel.Item {
     boolean release(Subscriber subscriber) {
         members--;
         aligning.removeIf(one -> one.subscriber == subscriber);
+        if (members == 0) {
+            // A check of their place may be under way, and says nothing of those who come after them.
+            sequence = null;
+        }
         return members == 0;
     }
 

@@ -195,6 +195,21 @@ class PositionTest {
     }
 
     @Test
+    void check_ofThoseWhoLeft_saysNothingOfThoseWhoCameAfterThem() {
+        channel.subscribed(NONE);
+        var gone = channel.subscribed(POSITIONED);
+        lose("1");
+        channel.broker.interrupt();
+        channel.runAll();
+
+        gone.unsubscribe(PositionedChannel.NAME);
+        var newcomer = channel.subscribed(POSITIONED);
+        channel.time.advance(PositionedChannel.LAG);
+
+        assertThat(newcomer.unsubscribed()).isEmpty();
+    }
+
+    @Test
     void push_thatCantBeEncoded_isTold() {
         var client = channel.connect();
         var options = PositionedChannel.options(POSITIONED);
