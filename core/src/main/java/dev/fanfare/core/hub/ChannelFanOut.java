@@ -130,8 +130,11 @@ final class ChannelFanOut implements Runnable {
         }
     }
 
-    void checkPosition(PositionedMembers those) {
-        shard.positions().check(those);
+    /** Compares soon where those stand that are positioned. */
+    void checkPosition() {
+        if (positioned != null) {
+            shard.positions().check(positioned);
+        }
     }
 
     @Override

@@ -96,7 +96,7 @@ final class PositionedMembers extends LoopWheel.Item {
         serveAligning(taken);
         if (interrupted) {
             interrupted = false;
-            fanOut.checkPosition(this);
+            fanOut.checkPosition();
         }
         return next == null ? List.of() : next;
     }

@@ -169,6 +169,22 @@ class PositionTest {
     }
 
     @Test
+    void interruption_thatLostAPushBeforeTheAnswer_isFoundAtOnce() {
+        channel.broker.holdAnswers();
+        var client = channel.connect();
+        channel.subscribe(client, STREAM_RECOVERY, null);
+        lose("1");
+        channel.broker.interrupt();
+        channel.runAll();
+
+        channel.broker.releaseAnswers();
+        channel.runAll();
+        channel.time.advance(PositionedChannel.LAG);
+
+        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+    }
+
+    @Test
     void interruption_thatLostNothing_isNoLoss() {
         var client = channel.subscribed(POSITIONED);
         channel.publish("1");
