@@ -226,6 +226,25 @@ class PositionTest {
     }
 
     @Test
+    void checks_ofABrokerThatDoesNotAnswer_waitOncePerChannel() {
+        var client = channel.subscribed(POSITIONED);
+        channel.broker.holdAnswers();
+        for (int i = 0; i < 100; i++) {
+            channel.broker.interrupt();
+            channel.runAll();
+        }
+
+        client.unsubscribe(PositionedChannel.NAME);
+        int underWay = channel.broker.answersWaiting();
+        for (int i = 0; i < underWay; i++) {
+            channel.broker.releaseAnswer();
+            channel.runAll();
+        }
+
+        assertThat(channel.broker.answersWaiting()).isZero();
+    }
+
+    @Test
     void push_thatCantBeEncoded_isTold() {
         var client = channel.connect();
         var options = PositionedChannel.options(POSITIONED);
