@@ -68,7 +68,7 @@ final class ChannelFanOut implements Runnable {
             shard.positions().add(those);
         }
         retain();
-        those.retain();
+        those.retain(retention);
         return those.openRecent();
     }
 

@@ -22,9 +22,9 @@ final class PositionedMembers extends LoopWheel.Item {
     private record Aligning(Subscriber subscriber, Sequence sequence) {}
 
     private final ChannelFanOut fanOut;
-    private final HistoryRetention retention;
     private final RecentDeliveries recent;
     private final List<Aligning> aligning = new ArrayList<>(0);
+    private HistoryRetention retention;
     private @Nullable Sequence sequence;
     private int members;
     private boolean interrupted;
@@ -41,13 +41,17 @@ final class PositionedMembers extends LoopWheel.Item {
         return fanOut.channel();
     }
 
+    /** The longest that one of them named. */
     HistoryRetention retention() {
         return retention;
     }
 
-    /** Counts a subscriber, pending or active. */
-    void retain() {
+    /** Counts a subscriber, pending or active, for whom epoch and top are kept so long. */
+    void retain(HistoryRetention own) {
         members++;
+        if (own.metaAge().compareTo(retention.metaAge()) > 0) {
+            retention = own;
+        }
     }
 
     /** Counts a subscriber that went; true when it was the last. */

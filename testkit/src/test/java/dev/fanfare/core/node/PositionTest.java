@@ -9,6 +9,7 @@ import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.core.port.HistoryRetention;
 import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.protocol.FrameKey;
 import dev.fanfare.core.protocol.PushEncoder;
@@ -154,6 +155,19 @@ class PositionTest {
         channel.publish("2");
 
         assertThat(client.texts()).containsExactly("1", "2");
+        assertThat(client.unsubscribed()).isEmpty();
+    }
+
+    @Test
+    void quietChannel_staysAsLongAsTheLongestRetentionSays() {
+        var brief = new HistoryRetention(10, Duration.ofSeconds(10), Duration.ofSeconds(10));
+        var options = ChannelOptions.DEFAULTS.withRetention(brief).withPositioning(POSITIONED);
+        channel.connect().subscribe(PositionedChannel.NAME, options, null);
+        channel.runAll();
+        var client = channel.subscribed(POSITIONED);
+
+        channel.time.advance(Duration.ofHours(3));
+
         assertThat(client.unsubscribed()).isEmpty();
     }
 
