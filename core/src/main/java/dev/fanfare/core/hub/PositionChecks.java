@@ -1,6 +1,7 @@
 package dev.fanfare.core.hub;
 
 import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.core.concurrent.Attempt;
 import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.session.LoopWheel;
@@ -75,7 +76,7 @@ final class PositionChecks {
     private void read(HistoryBroker history, PositionedMembers members) {
         reads++;
         var asked = new Asked(members, offsets(members));
-        history.position(members.channel(), members.retention())
+        Attempt.of(() -> history.position(members.channel(), members.retention()))
                 .whenComplete((top, failure) -> loop.execute(() -> {
                     reads--;
                     if (failure == null) {

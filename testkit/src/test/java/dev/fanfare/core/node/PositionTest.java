@@ -225,6 +225,20 @@ class PositionTest {
     }
 
     @Test
+    void check_whenTheBrokerThrew_isMadeAgain() {
+        var client = channel.subscribed(POSITIONED);
+        channel.publish("1");
+        channel.broker.throwAtPositions(true);
+        channel.time.advance(PositionedChannel.CHECK_INTERVAL);
+        channel.broker.throwAtPositions(false);
+        lose("2");
+
+        channel.time.advance(PositionedChannel.CHECK_INTERVAL.plus(PositionedChannel.LAG));
+
+        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+    }
+
+    @Test
     void check_ofThoseWhoLeft_saysNothingOfThoseWhoCameAfterThem() {
         channel.subscribed(NONE);
         var gone = channel.subscribed(POSITIONED);
