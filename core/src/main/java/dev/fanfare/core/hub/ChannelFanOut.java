@@ -124,7 +124,7 @@ final class ChannelFanOut implements Runnable {
             if (handout != null) {
                 subscriber.deliver(handout);
             }
-        } catch (RuntimeException bug) {
+        } catch (Throwable bug) {
             LOG.error("a subscriber of {} failed to take publications", channel, bug);
             subscriber.end(Unsubscribe.INSUFFICIENT_STATE);
         }
