@@ -3,6 +3,7 @@ package dev.fanfare.core.node;
 import static dev.fanfare.core.node.Positioning.NONE;
 import static dev.fanfare.core.node.Positioning.STREAM_RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
@@ -65,6 +66,20 @@ class CodeFailureTest {
         channel.publish("2", "3");
 
         assertThat(other.texts()).containsExactly("2", "3");
+    }
+
+    @Test
+    void beginning_thatFails_leavesNothing() {
+        var code = new Code() {
+            @Override
+            public void began(Subscription subscription) {
+                throw new AssertionError("bug");
+            }
+        };
+
+        assertThatThrownBy(() -> subscribe(NONE, code)).hasMessage("bug");
+
+        assertThat(channel.node.channelCount()).isZero();
     }
 
     private void subscribe(Positioning positioning, CodeSubscription code) {
