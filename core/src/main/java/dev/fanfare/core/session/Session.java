@@ -54,7 +54,12 @@ public final class Session implements ConnectionListener {
         this.outbox = new Outbox(connection, context.settings().outboxMaxBytes(), context.metrics());
         this.subscriptions = new SubscriptionTable(context.settings().maxSubscriptions());
         context.wheel().add(this);
-        this.listener = listener.apply(this);
+        try {
+            this.listener = listener.apply(this);
+        } catch (RuntimeException | Error bug) {
+            context.wheel().remove(this);
+            throw bug;
+        }
     }
 
     /** The loop this session is confined to. Thread-safe. */
