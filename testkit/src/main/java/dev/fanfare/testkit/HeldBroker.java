@@ -5,6 +5,7 @@ import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.memory.MemoryBroker;
 import dev.fanfare.core.port.BrokerListener;
+import dev.fanfare.core.port.EngineException;
 import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.port.HistoryRetention;
 import dev.fanfare.core.port.PublishOptions;
@@ -25,6 +26,7 @@ public final class HeldBroker implements HistoryBroker {
     private final Queue<Runnable> answers = new ArrayDeque<>();
     private final Queue<Runnable> pushes = new ArrayDeque<>();
     private boolean holdingAnswers;
+    private boolean throwing;
     private boolean holdingPushes;
     private @Nullable BrokerListener listener;
 
@@ -41,6 +43,11 @@ public final class HeldBroker implements HistoryBroker {
     /** From now on pushes wait. */
     public void holdPushes() {
         holdingPushes = true;
+    }
+
+    /** From now on, or no longer, a question about a position throws, where it should return a stage that fails. */
+    public void throwAtPositions(boolean atAll) {
+        throwing = atAll;
     }
 
     /** The answer that waits longest arrives. */
@@ -127,6 +134,9 @@ public final class HeldBroker implements HistoryBroker {
 
     @Override
     public CompletionStage<StreamPosition> position(String channel, HistoryRetention retention) {
+        if (throwing) {
+            throw new EngineException("thrown");
+        }
         return held(memory.position(channel, retention));
     }
 

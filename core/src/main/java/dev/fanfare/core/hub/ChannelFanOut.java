@@ -68,7 +68,7 @@ final class ChannelFanOut implements Runnable {
             shard.positions().add(those);
         }
         retain();
-        those.retain();
+        those.retain(retention);
         return those.openRecent();
     }
 
@@ -124,14 +124,17 @@ final class ChannelFanOut implements Runnable {
             if (handout != null) {
                 subscriber.deliver(handout);
             }
-        } catch (RuntimeException bug) {
+        } catch (Throwable bug) {
             LOG.error("a subscriber of {} failed to take publications", channel, bug);
             subscriber.end(Unsubscribe.INSUFFICIENT_STATE);
         }
     }
 
-    void checkPosition(PositionedMembers those) {
-        shard.positions().check(those);
+    /** Compares soon where those stand that are positioned. */
+    void checkPosition() {
+        if (positioned != null) {
+            shard.positions().check(positioned);
+        }
     }
 
     @Override
@@ -142,7 +145,8 @@ final class ChannelFanOut implements Runnable {
             batch = current;
         }
         var slice = new Slice(shard.loop(), shard.settings());
-        if (tellRetired(slice) && handOut(current, slice)) {
+        // Again behind it: a failure at the hand-out retires a group, and so may code that is called there.
+        if (tellRetired(slice) && handOut(current, slice) && tellRetired(slice)) {
             batch = null;
             mailbox.rest();
         } else {
@@ -170,17 +174,24 @@ final class ChannelFanOut implements Runnable {
 
     /** Tells those who lost the thread; true when there are none left. */
     private boolean tellRetired(Slice slice) {
-        for (int i = 0; i < groups.size(); i++) {
-            var group = groups.get(i);
-            for (var one = group.anyone(); group.isRetired() && one != null; one = group.anyone()) {
-                if (slice.isOver()) {
-                    return false;
-                }
-                one.end(Unsubscribe.INSUFFICIENT_STATE);
-                slice.spend(1);
+        for (var one = anyoneRetired(); one != null; one = anyoneRetired()) {
+            if (slice.isOver()) {
+                return false;
             }
+            one.end(Unsubscribe.INSUFFICIENT_STATE);
+            slice.spend(1);
         }
         return true;
+    }
+
+    private @Nullable Subscriber anyoneRetired() {
+        for (var group : groups) {
+            var one = group.isRetired() ? group.anyone() : null;
+            if (one != null) {
+                return one;
+            }
+        }
+        return null;
     }
 
     /** Hands out to one slice of the subscribers; true when the batch has reached everybody. */

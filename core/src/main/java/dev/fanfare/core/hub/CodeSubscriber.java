@@ -34,7 +34,7 @@ final class CodeSubscriber extends Subscriber {
             if (push != null && !isCancelled()) {
                 try {
                     code.accept(push);
-                } catch (RuntimeException failure) {
+                } catch (Throwable failure) {
                     LOG.error("code that subscribes {} failed at a push", channel(), failure);
                 }
             }

@@ -1,5 +1,6 @@
 package dev.fanfare.core.hub;
 
+import dev.fanfare.core.concurrent.Attempt;
 import dev.fanfare.core.hub.LocalChannel.Call;
 import dev.fanfare.core.port.Broker;
 import dev.fanfare.core.port.Metrics;
@@ -10,7 +11,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,10 +68,10 @@ final class LocalChannels {
         switch (change.call) {
             case NONE -> {}
             case SUBSCRIBE ->
-                attempt(() -> broker.subscribe(channel))
+                Attempt.of(() -> broker.subscribe(channel))
                         .whenComplete((nothing, failure) -> afterSubscribe(channel, change.ready, failure));
             case UNSUBSCRIBE ->
-                attempt(() -> broker.unsubscribe(channel))
+                Attempt.of(() -> broker.unsubscribe(channel))
                         .whenComplete((nothing, failure) -> afterUnsubscribe(channel, failure));
         }
     }
@@ -102,13 +102,5 @@ final class LocalChannels {
             return local.isOver() ? null : local;
         });
         return Objects.requireNonNull(change.get());
-    }
-
-    private static CompletionStage<Void> attempt(Supplier<CompletionStage<Void>> broker) {
-        try {
-            return broker.get();
-        } catch (RuntimeException failure) {
-            return CompletableFuture.failedStage(failure);
-        }
     }
 }

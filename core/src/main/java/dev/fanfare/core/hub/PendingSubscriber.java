@@ -28,8 +28,9 @@ public final class PendingSubscriber {
      *
      * @param sequence its place
      * @param arrived the publications that arrived while its history was read, beyond the history's top and up to its place
+     * @param interrupted whether the broker was away meanwhile, so that something may be missing behind the place
      */
-    private record Merged(Sequence sequence, List<Publication> arrived) implements Merge {
+    private record Merged(Sequence sequence, List<Publication> arrived, boolean interrupted) implements Merge {
         @Override
         public StreamPosition position() {
             return sequence.position();
@@ -72,9 +73,11 @@ public final class PendingSubscriber {
         }
         var sequence = new Sequence(top);
         var arrived = new ArrayList<Publication>();
+        boolean interrupted = false;
         for (var delivery : taken) {
             if (delivery == Delivery.INTERRUPTION) {
                 sequence.interrupt();
+                interrupted = true;
             } else if (delivery.push() instanceof Publication publication && publication.position() != null) {
                 switch (sequence.accept(publication)) {
                     case NEXT -> arrived.add(publication);
@@ -85,7 +88,7 @@ public final class PendingSubscriber {
                 }
             }
         }
-        return Optional.of(new Merged(sequence, arrived));
+        return Optional.of(new Merged(sequence, arrived, interrupted));
     }
 
     /** From the next batch on, pushes arrive. Does nothing once cancelled. */
@@ -100,11 +103,14 @@ public final class PendingSubscriber {
     public void activate(Merge merge) {
         if (!subscriber.isCancelled()) {
             subscriber.stopReading();
-            fanOut.admit(
-                    subscriber,
-                    switch (merge) {
-                        case Merged merged -> merged.sequence;
-                    });
+            switch (merge) {
+                case Merged merged -> {
+                    fanOut.admit(subscriber, merged.sequence);
+                    if (merged.interrupted) {
+                        fanOut.checkPosition();
+                    }
+                }
+            }
         }
     }
 }

@@ -1,16 +1,16 @@
 package dev.fanfare.core.hub;
 
 import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.core.concurrent.Attempt;
 import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.session.LoopWheel;
 import dev.fanfare.core.transport.EventLoop;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +29,9 @@ final class PositionChecks {
     private final PositionSettings settings;
     private final Metrics metrics;
     private final LoopWheel<PositionedMembers> wheel;
-    private final Queue<PositionedMembers> waiting = new ArrayDeque<>();
+    /** In the order in which they came, each once, however often it is asked for while the broker is slow. */
+    private final LinkedHashSet<PositionedMembers> waiting = new LinkedHashSet<>();
+
     private int reads;
 
     PositionChecks(EventLoop loop, @Nullable HistoryBroker broker, PositionSettings settings, Metrics metrics) {
@@ -67,14 +69,14 @@ final class PositionChecks {
     private void readNext() {
         var history = broker;
         while (history != null && reads < MAX_READS && !waiting.isEmpty()) {
-            read(history, waiting.remove());
+            read(history, waiting.removeFirst());
         }
     }
 
     private void read(HistoryBroker history, PositionedMembers members) {
         reads++;
         var asked = new Asked(members, offsets(members));
-        history.position(members.channel(), members.retention())
+        Attempt.of(() -> history.position(members.channel(), members.retention()))
                 .whenComplete((top, failure) -> loop.execute(() -> {
                     reads--;
                     if (failure == null) {

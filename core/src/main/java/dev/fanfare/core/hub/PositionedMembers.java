@@ -22,9 +22,9 @@ final class PositionedMembers extends LoopWheel.Item {
     private record Aligning(Subscriber subscriber, Sequence sequence) {}
 
     private final ChannelFanOut fanOut;
-    private final HistoryRetention retention;
     private final RecentDeliveries recent;
     private final List<Aligning> aligning = new ArrayList<>(0);
+    private HistoryRetention retention;
     private @Nullable Sequence sequence;
     private int members;
     private boolean interrupted;
@@ -41,19 +41,27 @@ final class PositionedMembers extends LoopWheel.Item {
         return fanOut.channel();
     }
 
+    /** The longest that one of them named. */
     HistoryRetention retention() {
         return retention;
     }
 
-    /** Counts a subscriber, pending or active. */
-    void retain() {
+    /** Counts a subscriber, pending or active, for whom epoch and top are kept so long. */
+    void retain(HistoryRetention own) {
         members++;
+        if (own.metaAge().compareTo(retention.metaAge()) > 0) {
+            retention = own;
+        }
     }
 
     /** Counts a subscriber that went; true when it was the last. */
     boolean release(Subscriber subscriber) {
         members--;
         aligning.removeIf(one -> one.subscriber == subscriber);
+        if (members == 0) {
+            // A check of their place may be under way, and says nothing of those who come after them.
+            sequence = null;
+        }
         return members == 0;
     }
 
@@ -92,7 +100,7 @@ final class PositionedMembers extends LoopWheel.Item {
         serveAligning(taken);
         if (interrupted) {
             interrupted = false;
-            fanOut.checkPosition(this);
+            fanOut.checkPosition();
         }
         return next == null ? List.of() : next;
     }

@@ -72,7 +72,7 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
         fanOut.metrics().unsubscribed(reason.code());
         try {
             listener.onUnsubscribed(reason);
-        } catch (RuntimeException bug) {
+        } catch (Throwable bug) {
             LOG.error("the owner of a subscription of {} failed to hear of its end", channel(), bug);
         }
     }

@@ -122,7 +122,7 @@ final class SubscriberGroup {
             served++;
             try {
                 subscriber.deliver(handout);
-            } catch (RuntimeException bug) {
+            } catch (Throwable bug) {
                 LOG.error("a session of {} failed to take publications", name(), bug);
                 if (positioned) {
                     subscriber.end(Unsubscribe.INSUFFICIENT_STATE);

@@ -88,8 +88,10 @@ public final class Clients implements Cluster.ClusterListener {
     }
 
     void add(Session session, ClientInfo info) {
-        session.identify(info, () -> sessions.remove(session, info));
-        sessions.add(session, info);
+        session.identify(info, () -> {
+            sessions.add(session, info);
+            return () -> sessions.remove(session, info);
+        });
     }
 
     private void handle(NodeMessage message) {

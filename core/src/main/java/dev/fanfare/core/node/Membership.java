@@ -1,12 +1,14 @@
 package dev.fanfare.core.node;
 
 import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.core.concurrent.Attempt;
 import dev.fanfare.core.port.Engine;
 import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.port.Metrics.Operation;
 import dev.fanfare.core.session.LoopWheel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * That a client is in a channel, as others see it: its presence, its join and its leave. Confined to the session's event
@@ -50,28 +52,28 @@ final class Membership extends LoopWheel.Item {
     void announce() {
         if (options.joinLeave()) {
             announced = true;
-            counted(Operation.JOIN, engine.broker().join(channel, info));
+            counted(Operation.JOIN, () -> engine.broker().join(channel, info));
         }
     }
 
     /** It is still there. */
     void refresh() {
-        counted(Operation.PRESENCE_REFRESH, engine.presence().add(channel, info, settings.expiry()));
+        counted(Operation.PRESENCE_REFRESH, () -> engine.presence().add(channel, info, settings.expiry()));
     }
 
     /** It is gone. */
     void leave() {
         if (entered) {
             refreshes.remove(this);
-            counted(Operation.PRESENCE_REMOVE, engine.presence().remove(channel, info.client()));
+            counted(Operation.PRESENCE_REMOVE, () -> engine.presence().remove(channel, info.client()));
         }
         if (announced) {
-            counted(Operation.LEAVE, engine.broker().leave(channel, info));
+            counted(Operation.LEAVE, () -> engine.broker().leave(channel, info));
         }
     }
 
-    private void counted(Operation operation, CompletionStage<Void> call) {
-        call.whenComplete((nothing, failure) -> {
+    private void counted(Operation operation, Supplier<CompletionStage<Void>> call) {
+        Attempt.of(call).whenComplete((nothing, failure) -> {
             if (failure != null) {
                 metrics.failed(operation);
             }

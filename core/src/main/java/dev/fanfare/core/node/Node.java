@@ -5,6 +5,7 @@ import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.hub.Hub;
+import dev.fanfare.core.hub.PendingSubscriber;
 import dev.fanfare.core.node.SubscribeResult.Refused;
 import dev.fanfare.core.port.Engine;
 import dev.fanfare.core.port.HistoryBroker;
@@ -137,7 +138,7 @@ public final class Node implements AutoCloseable {
         var shard = loopOf(eventLoop).shard();
         return new Subscribing(eventLoop, code, null, reader(channel, options, since), false, listener -> {
                     var pending = shard.subscribe(code::onPush, channel, listener, options.positionedRetention());
-                    code.began(pending.subscriber());
+                    began(code, pending);
                     return pending;
                 })
                 .start();
@@ -212,6 +213,15 @@ public final class Node implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
+    }
+
+    private static void began(CodeSubscription code, PendingSubscriber pending) {
+        try {
+            code.began(pending.subscriber());
+        } catch (RuntimeException | Error bug) {
+            pending.subscriber().cancel();
+            throw bug;
+        }
     }
 
     private NodeLoop loopOf(EventLoop eventLoop) {

@@ -132,10 +132,10 @@ final class Subscribing implements SubscriptionListener {
     }
 
     private <T> void step(T value, @Nullable Throwable failure, Consumer<T> next) {
-        if (failure != null) {
-            fail(failure);
-        } else if (pending.subscriber().isCancelled()) {
+        if (pending.subscriber().isCancelled()) {
             result.complete(Refused.CANCELLED);
+        } else if (failure != null) {
+            fail(failure);
         } else {
             try {
                 next.accept(value);

@@ -12,6 +12,7 @@ import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.FrameBatch;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +54,12 @@ public final class Session implements ConnectionListener {
         this.outbox = new Outbox(connection, context.settings().outboxMaxBytes(), context.metrics());
         this.subscriptions = new SubscriptionTable(context.settings().maxSubscriptions());
         context.wheel().add(heartbeat);
-        this.listener = listener.apply(this);
+        try {
+            this.listener = listener.apply(this);
+        } catch (RuntimeException | Error bug) {
+            context.wheel().remove(heartbeat);
+            throw bug;
+        }
     }
 
     /** The loop this session is confined to. Thread-safe. */
@@ -72,15 +78,15 @@ public final class Session implements ConnectionListener {
     /**
      * Says who the client is, once.
      *
-     * @param newAtEnd runs when the session ends
+     * @param entry makes it known; what it returns runs when the session ends. When it throws, nothing was said
      * @throws IllegalStateException when that was said before, or the session is over
      */
-    public void identify(ClientInfo newInfo, Runnable newAtEnd) {
+    public void identify(ClientInfo newInfo, Supplier<Runnable> entry) {
         if (info != null || state != State.OPEN) {
             throw new IllegalStateException("a session is identified once, while it is open: " + newInfo);
         }
+        atEnd = entry.get();
         info = newInfo;
-        atEnd = newAtEnd;
     }
 
     /** Who the client is; null while nobody has said. */

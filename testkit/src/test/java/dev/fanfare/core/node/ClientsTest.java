@@ -57,6 +57,17 @@ class ClientsTest {
     }
 
     @Test
+    void identify_asATakenClient_leavesTheSessionUnidentified() {
+        var late = FakeClient.connect(node, loop);
+
+        assertThatThrownBy(() -> late.identify("a1", "mallory")).hasMessageContaining("taken");
+
+        assertThat(late.session().info()).isNull();
+        late.identify("m1", "mallory");
+        assertThat(node.clients().size()).isEqualTo(4);
+    }
+
+    @Test
     void send_reachesTheOneSession() {
         node.clients().send("a2", Payload.text("hello"));
         runAll();

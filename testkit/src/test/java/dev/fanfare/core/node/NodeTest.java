@@ -7,6 +7,7 @@ import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.session.Disconnect;
 import dev.fanfare.testkit.Engines;
 import dev.fanfare.testkit.FakeClient;
+import dev.fanfare.testkit.FakeConnection;
 import dev.fanfare.testkit.VirtualLoop;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -41,6 +42,22 @@ class NodeTest {
         loops.getFirst().runAll();
 
         assertThat(late.connection().closeReason()).contains(Disconnect.SHUTDOWN.reason());
+    }
+
+    @Test
+    void open_whoseListenerCantBeMade_leavesNoSession() {
+        var loop = loops.getFirst();
+        assertThatThrownBy(() -> node.open(new FakeConnection(loop), session -> {
+                    throw new IllegalStateException("no listener");
+                }))
+                .hasMessage("no listener");
+        var sound = FakeClient.connect(node, loop);
+
+        var done = node.disconnectAll().toCompletableFuture();
+        loops.forEach(VirtualLoop::runAll);
+
+        assertThat(done).isCompleted();
+        assertThat(sound.connection().closeReason()).contains(Disconnect.SHUTDOWN.reason());
     }
 
     @Test

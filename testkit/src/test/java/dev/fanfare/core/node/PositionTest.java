@@ -7,8 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.core.port.HistoryRetention;
 import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.core.protocol.FrameKey;
+import dev.fanfare.core.protocol.PushEncoder;
+import dev.fanfare.core.transport.Frame;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -154,11 +159,40 @@ class PositionTest {
     }
 
     @Test
+    void quietChannel_staysAsLongAsTheLongestRetentionSays() {
+        var brief = new HistoryRetention(10, Duration.ofSeconds(10), Duration.ofSeconds(10));
+        var options = ChannelOptions.DEFAULTS.withRetention(brief).withPositioning(POSITIONED);
+        channel.connect().subscribe(PositionedChannel.NAME, options, null);
+        channel.runAll();
+        var client = channel.subscribed(POSITIONED);
+
+        channel.time.advance(Duration.ofHours(3));
+
+        assertThat(client.unsubscribed()).isEmpty();
+    }
+
+    @Test
     void interruption_thatLostAPush_isFoundAtOnce() {
         var client = channel.subscribed(POSITIONED);
         lose("1");
 
         channel.broker.interrupt();
+        channel.time.advance(PositionedChannel.LAG);
+
+        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+    }
+
+    @Test
+    void interruption_thatLostAPushBeforeTheAnswer_isFoundAtOnce() {
+        channel.broker.holdAnswers();
+        var client = channel.connect();
+        channel.subscribe(client, STREAM_RECOVERY, null);
+        lose("1");
+        channel.broker.interrupt();
+        channel.runAll();
+
+        channel.broker.releaseAnswers();
+        channel.runAll();
         channel.time.advance(PositionedChannel.LAG);
 
         assertThat(client.unsubscribed()).isEqualTo(TOLD);
@@ -191,6 +225,66 @@ class PositionTest {
     }
 
     @Test
+    void check_whenTheBrokerThrew_isMadeAgain() {
+        var client = channel.subscribed(POSITIONED);
+        channel.publish("1");
+        channel.broker.throwAtPositions(true);
+        channel.time.advance(PositionedChannel.CHECK_INTERVAL);
+        channel.broker.throwAtPositions(false);
+        lose("2");
+
+        channel.time.advance(PositionedChannel.CHECK_INTERVAL.plus(PositionedChannel.LAG));
+
+        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+    }
+
+    @Test
+    void check_ofThoseWhoLeft_saysNothingOfThoseWhoCameAfterThem() {
+        channel.subscribed(NONE);
+        var gone = channel.subscribed(POSITIONED);
+        lose("1");
+        channel.broker.interrupt();
+        channel.runAll();
+
+        gone.unsubscribe(PositionedChannel.NAME);
+        var newcomer = channel.subscribed(POSITIONED);
+        channel.time.advance(PositionedChannel.LAG);
+
+        assertThat(newcomer.unsubscribed()).isEmpty();
+    }
+
+    @Test
+    void checks_ofABrokerThatDoesNotAnswer_waitOncePerChannel() {
+        var client = channel.subscribed(POSITIONED);
+        channel.broker.holdAnswers();
+        for (int i = 0; i < 100; i++) {
+            channel.broker.interrupt();
+            channel.runAll();
+        }
+
+        client.unsubscribe(PositionedChannel.NAME);
+        int underWay = channel.broker.answersWaiting();
+        for (int i = 0; i < underWay; i++) {
+            channel.broker.releaseAnswer();
+            channel.runAll();
+        }
+
+        assertThat(channel.broker.answersWaiting()).isZero();
+    }
+
+    @Test
+    void push_thatCantBeEncoded_isTold() {
+        var client = channel.connect();
+        var options = PositionedChannel.options(POSITIONED);
+        client.subscribe(new SubscribeRequest(PositionedChannel.NAME, new Failing(), options, null, false), () -> {});
+        channel.runAll();
+
+        channel.publish("1");
+
+        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+    }
+
+    @Test
     void end_ofAllSubscribers_leavesNoTimer() {
         var client = channel.subscribed(POSITIONED);
         client.connection().lose();
@@ -213,5 +307,18 @@ class PositionTest {
 
     private static Publication text(String text) {
         return Publication.of(Payload.text(text));
+    }
+
+    /** An encoder with a bug. */
+    private static final class Failing implements PushEncoder {
+        @Override
+        public FrameKey key() {
+            return new FrameKey("failing", "", "");
+        }
+
+        @Override
+        public Frame encode(String name, Push push) {
+            throw new IllegalStateException("cannot encode");
+        }
     }
 }

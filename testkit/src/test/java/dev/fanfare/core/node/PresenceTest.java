@@ -7,8 +7,15 @@ import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.channel.Join;
 import dev.fanfare.core.channel.Leave;
 import dev.fanfare.core.channel.Push;
+import dev.fanfare.core.memory.MemoryEngine;
+import dev.fanfare.core.memory.MemoryPresence;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
+import dev.fanfare.core.port.Broker;
+import dev.fanfare.core.port.Cluster;
+import dev.fanfare.core.port.Engine;
+import dev.fanfare.core.port.EngineException;
 import dev.fanfare.core.port.Metrics;
+import dev.fanfare.core.port.PresenceStore;
 import dev.fanfare.core.protocol.RawEncoder;
 import dev.fanfare.core.session.Subscription;
 import dev.fanfare.core.session.Unsubscribe;
@@ -20,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** Who is in a channel, as others see it, and what application code hears of it. */
@@ -78,6 +86,39 @@ class PresenceTest {
         assertThat(members()).isEqualTo(Map.of("c1", ALICE));
     }
 
+    /** A port answers by its stage; that one throws instead shall end nothing that has to do with other channels. */
+    @Test
+    void lose_whenTheEngineThrows_endsEverySubscription() {
+        var presence = new Throwing();
+        var node = nodeOn(presence);
+        var bob = FakeClient.connect(node, loop).identify("c2", "bob");
+        bob.subscribe("one", PRESENCE, null);
+        bob.subscribe("two", PRESENCE, null);
+        loop.runAll();
+        presence.throwing = true;
+
+        bob.connection().lose();
+
+        assertThat(node.channelCount()).isZero();
+        assertThat(node.clients().size()).isZero();
+        assertThat(bob.listener().closed()).isPresent();
+    }
+
+    @Test
+    void refresh_whenTheEngineThrew_isMadeAgain() {
+        var presence = new Throwing();
+        var bob = FakeClient.connect(nodeOn(presence), loop).identify("c2", "bob");
+        bob.subscribe(CHANNEL, PRESENCE, null);
+        loop.runAll();
+
+        presence.throwing = true;
+        letTimePass(bob, Duration.ofSeconds(30));
+        presence.throwing = false;
+        letTimePass(bob, Duration.ofMinutes(5));
+
+        assertThat(presence.members(CHANNEL).toCompletableFuture().join()).containsKey("c2");
+    }
+
     @Test
     void subscribe_toAChannelThatShowsItsClients_needsAnIdentity() {
         var nobody = FakeClient.connect(node, loop);
@@ -132,6 +173,69 @@ class PresenceTest {
     private Map<String, ClientInfo> members() {
         loop.runAll();
         return node.engine().presence().members(CHANNEL).toCompletableFuture().join();
+    }
+
+    private void letTimePass(FakeClient client, Duration duration) {
+        for (var step = Duration.ZERO; step.compareTo(duration) < 0; step = step.plusSeconds(3)) {
+            loop.advance(Duration.ofSeconds(3));
+            client.connection().pong();
+        }
+    }
+
+    private Node nodeOn(PresenceStore presence) {
+        var memory = Engines.memory(loop);
+        return new Node(List.of(loop), new WithPresence(memory, presence), NodeSettings.DEFAULTS, Metrics.NONE);
+    }
+
+    private record WithPresence(MemoryEngine memory, PresenceStore presence) implements Engine {
+        @Override
+        public Broker broker() {
+            return memory.broker();
+        }
+
+        @Override
+        public Cluster cluster() {
+            return memory.cluster();
+        }
+
+        @Override
+        public void close() {
+            memory.close();
+        }
+    }
+
+    /** Memory presence that at times throws where it should return a stage that fails. */
+    private final class Throwing implements PresenceStore {
+        private final PresenceStore memory = new MemoryPresence(loop);
+        private boolean throwing;
+
+        @Override
+        public CompletionStage<Void> add(String channel, ClientInfo info, Duration expiry) {
+            requireSound();
+            return memory.add(channel, info, expiry);
+        }
+
+        @Override
+        public CompletionStage<Void> remove(String channel, String client) {
+            requireSound();
+            return memory.remove(channel, client);
+        }
+
+        @Override
+        public CompletionStage<Map<String, ClientInfo>> members(String channel) {
+            return memory.members(channel);
+        }
+
+        @Override
+        public CompletionStage<PresenceStats> stats(String channel) {
+            return memory.stats(channel);
+        }
+
+        private void requireSound() {
+            if (throwing) {
+                throw new EngineException("thrown");
+            }
+        }
     }
 
     /** Application code that listens to a channel. */

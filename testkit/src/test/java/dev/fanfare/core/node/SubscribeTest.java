@@ -128,6 +128,17 @@ class SubscribeTest {
     }
 
     @Test
+    void unsubscribe_whilePending_cancelsThoughTheBrokerFails() {
+        var result = client.subscribe(CHANNEL);
+
+        client.unsubscribe(CHANNEL);
+        broker.take().fail(away);
+        runAll();
+
+        assertThat(result).isCompletedWithValue(Refused.CANCELLED);
+    }
+
+    @Test
     void lose_whilePending_cancels() {
         var result = client.subscribe(CHANNEL);
 
