@@ -23,15 +23,12 @@ import org.slf4j.LoggerFactory;
 final class ChannelFanOut implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelFanOut.class);
 
-    /** What was taken together, and what of it follows for the subscribers that are positioned. */
-    private record Batch(List<Delivery> all, List<Delivery> positioned) {}
-
     private final HubShard shard;
     private final String channel;
     private final Mailbox mailbox;
     private final List<SubscriberGroup> groups = new ArrayList<>(1);
     private @Nullable PositionedMembers positioned;
-    private @Nullable Batch batch;
+    private @Nullable List<Delivery> batch;
     private int members;
 
     ChannelFanOut(HubShard shard, String channel) {
@@ -74,7 +71,7 @@ final class ChannelFanOut implements Runnable {
 
     /** Counts a subscriber that went; the last one closes the channel on this loop. */
     void release(Subscriber subscriber) {
-        if (positioned != null && subscriber.isPositioned() && positioned.release(subscriber)) {
+        if (positioned != null && subscriber.isPositioned() && positioned.release()) {
             shard.positions().remove(positioned);
             positioned = null;
         }
@@ -84,9 +81,13 @@ final class ChannelFanOut implements Runnable {
         }
     }
 
-    /** Lets a subscriber in: it gets the next batch. */
-    void join(Subscriber subscriber) {
-        group(subscriber).add(subscriber);
+    /**
+     * Lets a subscriber in: it gets the next batch.
+     *
+     * @param place where it stands; null when it is not positioned
+     */
+    void join(Subscriber subscriber, @Nullable Place place) {
+        group(subscriber, place).add(subscriber);
     }
 
     /** Lets a subscriber in that has got everything up to its place. */
@@ -97,37 +98,41 @@ final class ChannelFanOut implements Runnable {
         positioned.admit(subscriber, place);
     }
 
-    /** True while no subscriber stands at the common place of those that are positioned. */
-    boolean hasNoPositioned() {
+    /** True while somebody stands at the place. */
+    boolean isInhabited(Place place) {
         for (var group : groups) {
-            if (group.isPositioned() && !group.isRetired() && group.anyone() != null) {
-                return false;
+            if (group.place() == place && !group.isRetired() && group.anyone() != null) {
+                return true;
             }
         }
-        return true;
+        return false;
     }
 
-    /** Ends the subscriptions of all positioned subscribers that are served together, a slice after the other. */
-    void retirePositioned() {
+    /** Lets those who stand at one place stand at the other, between two batches. */
+    void move(Place from, Place to) {
+        for (var group : List.copyOf(groups)) {
+            if (group.place() == from) {
+                for (var one = group.anyone(); one != null; one = group.anyone()) {
+                    group.remove(one);
+                    join(one, to);
+                }
+            }
+        }
+    }
+
+    /** Ends the subscriptions of all who stand at the place, a slice after the other. */
+    void retire(Place place) {
         for (var group : groups) {
-            if (group.isPositioned()) {
+            if (group.place() == place) {
                 group.retire();
             }
         }
         mailbox.wake();
     }
 
-    /** Serves one subscriber by itself. */
-    void handOutTo(Subscriber subscriber, List<Delivery> deliveries) {
-        var alone = new SubscriberGroup(subscriber.encoder(), true);
-        try (var handout = handout(deliveries, alone)) {
-            if (handout != null) {
-                subscriber.deliver(handout);
-            }
-        } catch (Throwable bug) {
-            LOG.error("a subscriber of {} failed to take publications", channel, bug);
-            subscriber.end(Unsubscribe.INSUFFICIENT_STATE);
-        }
+    /** How often the broker was interrupted so far. */
+    long interruptions() {
+        return shard.interruptions();
     }
 
     /** Compares soon where those stand that are positioned. */
@@ -154,20 +159,26 @@ final class ChannelFanOut implements Runnable {
         }
     }
 
-    private Batch begin() {
+    private List<Delivery> begin() {
         var taken = mailbox.take(shard.settings().batchBytes());
+        if (positioned != null) {
+            positioned.settle();
+        }
         groups.removeIf(SubscriberGroup::isEmpty);
         groups.forEach(SubscriberGroup::rewind);
-        return new Batch(taken, positioned == null || taken.isEmpty() ? taken : positioned.arrive(taken));
+        if (positioned != null) {
+            positioned.arrive(taken);
+        }
+        return taken;
     }
 
-    private SubscriberGroup group(Subscriber subscriber) {
+    private SubscriberGroup group(Subscriber subscriber, @Nullable Place place) {
         for (var group : groups) {
-            if (group.takes(subscriber)) {
+            if (group.takes(subscriber, place)) {
                 return group;
             }
         }
-        var group = new SubscriberGroup(subscriber.encoder(), subscriber.isPositioned());
+        var group = new SubscriberGroup(subscriber.encoder(), place);
         groups.add(group);
         return group;
     }
@@ -195,11 +206,12 @@ final class ChannelFanOut implements Runnable {
     }
 
     /** Hands out to one slice of the subscribers; true when the batch has reached everybody. */
-    private boolean handOut(Batch current, Slice slice) {
+    private boolean handOut(List<Delivery> current, Slice slice) {
         // By index: a subscriber that leaves while it is served may not change the list, but one that comes may.
         for (int i = 0; i < groups.size(); i++) {
             var group = groups.get(i);
-            var deliveries = group.isPositioned() ? current.positioned : current.all;
+            var place = group.place();
+            var deliveries = place == null ? current : place.next();
             if (!group.isServed() && !attempt(deliveries, group, slice)) {
                 return false;
             }

@@ -12,9 +12,21 @@ import org.jspecify.annotations.Nullable;
  * a push is encoded once per frame key and node. Thread-safe; when two loops encode at the same moment, both results are
  * equal and one is kept.
  */
-final class Delivery {
-    /** Stands in the mailboxes where the broker was interrupted. */
-    static final Delivery INTERRUPTION = new Delivery("", null);
+class Delivery {
+    /** Stands in the mailboxes where the broker was interrupted. Immutable. */
+    static final class Interruption extends Delivery {
+        private final long number;
+
+        /** The so manieth of this node. */
+        Interruption(long number) {
+            super("", null);
+            this.number = number;
+        }
+
+        long number() {
+            return number;
+        }
+    }
 
     /** What a waiting push costs beside its payload, roughly: the objects around it. */
     private static final int OVERHEAD_BYTES = 128;
@@ -33,7 +45,7 @@ final class Delivery {
         this.push = push;
     }
 
-    /** What is delivered; null for {@link #INTERRUPTION}. */
+    /** What is delivered; null for an {@link Interruption}. */
     @Nullable
     Push push() {
         return push;

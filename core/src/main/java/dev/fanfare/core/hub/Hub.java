@@ -9,15 +9,18 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** All subscriptions of this node, sharded by event loop. Thread-safe; a shard is confined to its loop. */
 public final class Hub implements BrokerListener {
     private final LocalChannels localChannels;
+    private final AtomicLong interruptions = new AtomicLong();
     private final IdentityHashMap<EventLoop, HubShard> shards = new IdentityHashMap<>();
 
     public Hub(List<? extends EventLoop> loops, Broker broker, HubSettings settings, Metrics metrics) {
         this.localChannels = new LocalChannels(broker, metrics);
-        loops.forEach(loop -> shards.put(loop, new HubShard(loop, settings, localChannels, broker, metrics)));
+        loops.forEach(loop ->
+                shards.put(loop, new HubShard(loop, settings, localChannels, broker, metrics, interruptions::get)));
     }
 
     /** The shard of one of this node's loops. */
@@ -45,9 +48,10 @@ public final class Hub implements BrokerListener {
     /** Marks in all mailboxes what came before and what comes after, and lets all positions be checked. */
     @Override
     public void onInterrupted() {
+        var interruption = new Delivery.Interruption(interruptions.incrementAndGet());
         for (var channel : localChannels.all()) {
             for (var fanOut : channel.fanOuts()) {
-                fanOut.post(Delivery.INTERRUPTION);
+                fanOut.post(interruption);
             }
         }
     }

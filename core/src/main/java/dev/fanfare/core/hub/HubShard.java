@@ -13,6 +13,7 @@ import dev.fanfare.core.transport.EventLoop;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The part of the hub that belongs to one event loop. Confined to that loop. */
@@ -21,11 +22,19 @@ public final class HubShard {
     private final HubSettings settings;
     private final LocalChannels localChannels;
     private final Metrics metrics;
+    private final LongSupplier interruptions;
     private final Backlog backlog;
     private final PositionChecks positions;
     private final Map<String, ChannelFanOut> fanOuts = new HashMap<>();
 
-    HubShard(EventLoop loop, HubSettings settings, LocalChannels localChannels, Broker broker, Metrics metrics) {
+    HubShard(
+            EventLoop loop,
+            HubSettings settings,
+            LocalChannels localChannels,
+            Broker broker,
+            Metrics metrics,
+            LongSupplier interruptions) {
+        this.interruptions = interruptions;
         this.loop = loop;
         this.settings = settings;
         this.localChannels = localChannels;
@@ -78,6 +87,11 @@ public final class HubShard {
 
     Backlog backlog() {
         return backlog;
+    }
+
+    /** How often the broker was interrupted so far. */
+    long interruptions() {
+        return interruptions.getAsLong();
     }
 
     PositionChecks positions() {

@@ -16,6 +16,7 @@ public final class PendingSubscriber {
     private final Subscriber subscriber;
     private final ChannelFanOut fanOut;
     private final CompletionStage<Void> ready;
+    private long interruptions;
 
     PendingSubscriber(Subscriber subscriber, ChannelFanOut fanOut, CompletionStage<Void> ready) {
         this.subscriber = subscriber;
@@ -53,8 +54,9 @@ public final class PendingSubscriber {
         return ready;
     }
 
-    /** The history is to be read anew: what arrived so far does not count any more. */
-    public void restart() {
+    /** The history is about to be read: what arrives from now on is to be joined with it. */
+    public void beginRead() {
+        interruptions = fanOut.interruptions();
         var recent = subscriber.recent();
         if (recent != null) {
             recent.restart();
@@ -62,8 +64,8 @@ public final class PendingSubscriber {
     }
 
     /**
-     * Joins a history that ended at this top with what arrived since the beginning or the last {@link #restart}; empty
-     * when the one does not follow the other.
+     * Joins a history that ended at this top with what arrived since the last {@link #beginRead}; empty when the one does
+     * not follow the other.
      */
     public Optional<Merge> merge(StreamPosition top) {
         var recent = subscriber.recent();
@@ -71,13 +73,12 @@ public final class PendingSubscriber {
         if (taken == null) {
             return Optional.empty();
         }
-        var sequence = new Sequence(top);
+        var sequence = new Sequence(top, interruptions);
         var arrived = new ArrayList<Publication>();
         boolean interrupted = false;
         for (var delivery : taken) {
-            if (delivery == Delivery.INTERRUPTION) {
-                sequence.interrupt();
-                interrupted = true;
+            if (delivery instanceof Delivery.Interruption interruption) {
+                interrupted |= sequence.interrupt(interruption.number());
             } else if (delivery.push() instanceof Publication publication && publication.position() != null) {
                 switch (sequence.accept(publication)) {
                     case NEXT -> arrived.add(publication);
@@ -95,7 +96,7 @@ public final class PendingSubscriber {
     public void activate() {
         if (!subscriber.isCancelled()) {
             subscriber.stopReading();
-            fanOut.join(subscriber);
+            fanOut.join(subscriber, null);
         }
     }
 

@@ -22,7 +22,7 @@ final class PositionChecks {
     private static final int MAX_READS = 64;
 
     /** Where everybody of a channel stood when the top was asked for. */
-    private record Asked(PositionedMembers members, Map<Sequence, Long> offsets) {}
+    private record Asked(PositionedMembers members, Map<Place, Long> offsets) {}
 
     private final EventLoop loop;
     private final @Nullable HistoryBroker broker;
@@ -89,12 +89,12 @@ final class PositionChecks {
     }
 
     private void compare(Asked asked, StreamPosition top) {
-        var lost = new ArrayList<Sequence>();
-        var behind = new ArrayList<Sequence>();
+        var lost = new ArrayList<Place>();
+        var behind = new ArrayList<Place>();
         asked.offsets.forEach((place, offset) -> {
-            if (!place.isOf(top.epoch()) || offset > top.offset()) {
+            if (!place.sequence().isOf(top.epoch()) || offset > top.offset()) {
                 lost.add(place);
-            } else if (place.offset() < top.offset()) {
+            } else if (place.sequence().offset() < top.offset()) {
                 behind.add(place);
             }
         });
@@ -104,13 +104,15 @@ final class PositionChecks {
         }
     }
 
-    private static List<Sequence> stillBehind(List<Sequence> places, StreamPosition top) {
-        return places.stream().filter(place -> place.offset() < top.offset()).toList();
+    private static List<Place> stillBehind(List<Place> places, StreamPosition top) {
+        return places.stream()
+                .filter(place -> place.sequence().offset() < top.offset())
+                .toList();
     }
 
-    private static Map<Sequence, Long> offsets(PositionedMembers members) {
-        var offsets = new LinkedHashMap<Sequence, Long>();
-        members.places().forEach(place -> offsets.put(place, place.offset()));
+    private static Map<Place, Long> offsets(PositionedMembers members) {
+        var offsets = new LinkedHashMap<Place, Long>();
+        members.places().forEach(place -> offsets.put(place, place.sequence().offset()));
         return offsets;
     }
 }

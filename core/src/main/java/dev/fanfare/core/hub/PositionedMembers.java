@@ -1,10 +1,7 @@
 package dev.fanfare.core.hub;
 
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.hub.Sequence.Verdict;
 import dev.fanfare.core.port.HistoryRetention;
 import dev.fanfare.core.session.LoopWheel;
-import dev.fanfare.core.session.Unsubscribe;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,22 +10,17 @@ import org.jspecify.annotations.Nullable;
  * The subscribers of one channel and loop that get each publication in its position, or are told. Confined to the event
  * loop.
  *
- * <p>All of them stand at one place, so that one {@link Sequence} looks at a publication for all. Who begins elsewhere,
- * because its history was read while publications were under way, is served by itself until it has come to the others'
- * place.
+ * <p>Nearly always all of them stand at one {@link Place}, so that one look at a publication is enough. Who begins
+ * elsewhere, because its history was read while publications were under way, makes a place of its own, which is joined with
+ * the other when it has come to where that one is.
  */
 final class PositionedMembers extends LoopWheel.Item {
-    /** A subscriber that is served by itself, and its own place. */
-    private record Aligning(Subscriber subscriber, Sequence sequence) {}
-
     private final ChannelFanOut fanOut;
     private final RecentDeliveries recent;
-    private final List<Aligning> aligning = new ArrayList<>(0);
+    private final List<Place> places = new ArrayList<>(1);
     private HistoryRetention retention;
-    private @Nullable Sequence sequence;
     private int members;
-    private boolean interrupted;
-    private @Nullable Sequence visited;
+    private @Nullable Place visited;
     private long visitedOffset;
 
     PositionedMembers(ChannelFanOut fanOut, HistoryRetention retention, int recentBytes) {
@@ -55,12 +47,11 @@ final class PositionedMembers extends LoopWheel.Item {
     }
 
     /** Counts a subscriber that went; true when it was the last. */
-    boolean release(Subscriber subscriber) {
+    boolean release() {
         members--;
-        aligning.removeIf(one -> one.subscriber == subscriber);
         if (members == 0) {
-            // A check of their place may be under way, and says nothing of those who come after them.
-            sequence = null;
+            // A check of their places may be under way, and says nothing of those who come after them.
+            places.clear();
         }
         return members == 0;
     }
@@ -70,126 +61,76 @@ final class PositionedMembers extends LoopWheel.Item {
         return recent.open();
     }
 
-    /** Lets a subscriber in that stands at this place, and has got everything up to it. */
+    /**
+     * Lets a subscriber in that stands here, and has got everything up to it. Who stands in another epoch is told: this
+     * subscriber's history was read later, or what was taken meanwhile would not have followed it.
+     */
     void admit(Subscriber subscriber, Sequence own) {
-        var place = sequence;
-        if (place == null || fanOut.hasNoPositioned()) {
-            sequence = own;
-            fanOut.join(subscriber);
-        } else if (place.isAlignedWith(own)) {
-            fanOut.join(subscriber);
-        } else if (place.isOf(own.epoch())) {
-            aligning.add(new Aligning(subscriber, own));
-        } else {
-            // Its history was read later than theirs, or what was taken meanwhile would not have fitted: theirs is
-            // lost.
-            loseAll();
-            sequence = own;
-            fanOut.join(subscriber);
+        places.removeIf(place -> !fanOut.isInhabited(place));
+        lose(places.stream()
+                .filter(place -> !place.sequence().isOf(own.epoch()))
+                .toList());
+        fanOut.join(subscriber, placeOf(own));
+    }
+
+    /** Before a new batch: places that are the same by now become one. */
+    void settle() {
+        places.removeIf(place -> !fanOut.isInhabited(place));
+        for (int i = 0; i < places.size(); i++) {
+            var place = places.get(i);
+            for (int j = places.size() - 1; j > i; j--) {
+                if (places.get(j).sequence().isAlignedWith(place.sequence())) {
+                    fanOut.move(places.remove(j), place);
+                }
+            }
         }
     }
 
-    /** Looks at what was taken from the mailbox; returns what those at the common place get of it. */
-    List<Delivery> arrive(List<Delivery> taken) {
-        recent.add(taken);
-        var place = fanOut.hasNoPositioned() ? null : sequence;
-        var next = place == null ? List.<Delivery>of() : follow(place, taken);
-        if (next == null) {
-            loseAll();
+    /** Looks at a new batch: whom it breaks the thread for is told. */
+    void arrive(List<Delivery> batch) {
+        recent.add(batch);
+        lose(places.stream().filter(place -> !place.follow(batch)).toList());
+        boolean interrupted = false;
+        for (var place : places) {
+            interrupted |= place.takeInterrupted();
         }
-        serveAligning(taken);
         if (interrupted) {
-            interrupted = false;
             fanOut.checkPosition();
         }
-        return next == null ? List.of() : next;
     }
 
     /** True when nothing has moved since this was asked the last time. */
     boolean wasSilent() {
-        var place = sequence;
-        long offset = place == null ? 0 : place.offset();
-        boolean silent = !aligning.isEmpty() || (place == visited && offset == visitedOffset);
+        var place = places.size() == 1 ? places.getFirst() : null;
+        long offset = place == null ? 0 : place.sequence().offset();
+        boolean silent = place == null || (place == visited && offset == visitedOffset);
         visited = place;
         visitedOffset = offset;
         return silent;
     }
 
     /** Every place that somebody stands at now. */
-    List<Sequence> places() {
-        var places = new ArrayList<Sequence>(1 + aligning.size());
-        if (sequence != null && !fanOut.hasNoPositioned()) {
-            places.add(sequence);
-        }
-        aligning.forEach(one -> places.add(one.sequence));
-        return places;
+    List<Place> places() {
+        return places.stream().filter(fanOut::isInhabited).toList();
     }
 
-    /** What stands at one of these places has lost the thread: it is told. */
-    void lose(List<Sequence> places) {
-        if (sequence != null && places.contains(sequence) && !fanOut.hasNoPositioned()) {
-            loseAll();
-        }
-        var lost = aligning.stream()
-                .filter(one -> places.contains(one.sequence))
-                .map(Aligning::subscriber)
-                .toList();
-        lost.forEach(subscriber -> subscriber.end(Unsubscribe.INSUFFICIENT_STATE));
-        settle();
-    }
-
-    private void loseAll() {
-        sequence = null;
-        fanOut.retirePositioned();
-    }
-
-    /** What follows of these; null when one of them breaks the sequence. */
-    private @Nullable List<Delivery> follow(Sequence place, List<Delivery> taken) {
-        var next = new ArrayList<Delivery>(taken.size());
-        for (var delivery : taken) {
-            if (delivery == Delivery.INTERRUPTION) {
-                place.interrupt();
-                interrupted = true;
-                continue;
-            }
-            var verdict = delivery.push() instanceof Publication publication ? place.accept(publication) : Verdict.NEXT;
-            switch (verdict) {
-                case NEXT -> next.add(delivery);
-                case SEEN -> {}
-                case BROKEN -> {
-                    return null;
-                }
+    /** Who stands at one of these places has lost the thread: they are told, a slice after the other. */
+    void lose(List<Place> lost) {
+        for (var place : lost) {
+            if (places.remove(place)) {
+                fanOut.retire(place);
             }
         }
-        return next;
     }
 
-    private void serveAligning(List<Delivery> taken) {
-        for (var one : List.copyOf(aligning)) {
-            if (one.subscriber.isCancelled()) {
-                continue;
-            }
-            var next = follow(one.sequence, taken);
-            if (next == null) {
-                one.subscriber.end(Unsubscribe.INSUFFICIENT_STATE);
-            } else {
-                fanOut.handOutTo(one.subscriber, next);
+    private Place placeOf(Sequence own) {
+        for (var place : places) {
+            if (place.sequence().isAlignedWith(own)) {
+                return place;
             }
         }
-        settle();
-    }
-
-    /** Whoever has come to the others' place stands there from now on. */
-    private void settle() {
-        for (var one : List.copyOf(aligning)) {
-            var place = sequence;
-            if (one.subscriber.isCancelled()) {
-                continue;
-            }
-            if (place == null || fanOut.hasNoPositioned() || place.isAlignedWith(one.sequence)) {
-                aligning.remove(one);
-                admit(one.subscriber, one.sequence);
-            }
-        }
+        var place = new Place(own);
+        places.add(place);
+        return place;
     }
 }

@@ -22,13 +22,19 @@ final class Sequence {
     }
 
     private final String epoch;
+    private final long interruptions;
     private long offset;
     private boolean live;
 
-    /** A reader that begins behind a position of the history. */
-    Sequence(StreamPosition start) {
+    /**
+     * A reader that begins behind a position of the history.
+     *
+     * @param interruptions how often the broker had been interrupted when that was asked for
+     */
+    Sequence(StreamPosition start, long interruptions) {
         this.epoch = start.epoch();
         this.offset = start.offset();
+        this.interruptions = interruptions;
     }
 
     Verdict accept(Publication publication) {
@@ -47,9 +53,14 @@ final class Sequence {
         return position.offset() <= offset && !live ? Verdict.SEEN : Verdict.BROKEN;
     }
 
-    /** Nothing from before is under way any more. */
-    void interrupt() {
-        live = true;
+    /**
+     * The broker was interrupted for the so manieth time: nothing from before is under way any more. True when that was
+     * after the history was asked for, so that its end may be lost.
+     */
+    boolean interrupt(long number) {
+        boolean later = number > interruptions;
+        live |= later;
+        return later;
     }
 
     String epoch() {

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The subscribers of one channel, loop and frame key, positioned or not, in a dense array with a cursor: those before it
+ * The subscribers of one channel, loop, frame key and place, in a dense array with a cursor: those before it
  * have got the batch that is being handed out, those behind it have not. Confined to the event loop.
  *
  * <p>The cursor survives that subscribers come and go between two slices of a batch, and even while one of them is being
@@ -22,16 +22,16 @@ final class SubscriberGroup {
     private static final int FIRST_CAPACITY = 2;
 
     private final @Nullable PushEncoder encoder;
-    private final boolean positioned;
+    private final @Nullable Place place;
     private boolean retired;
     private @Nullable Subscriber[] subscribers = new @Nullable Subscriber[FIRST_CAPACITY];
     private int size;
     private int cursor;
 
     /** A group for the encoder's frame key; for application code when that is null. */
-    SubscriberGroup(@Nullable PushEncoder encoder, boolean positioned) {
+    SubscriberGroup(@Nullable PushEncoder encoder, @Nullable Place place) {
         this.encoder = encoder;
-        this.positioned = positioned;
+        this.place = place;
     }
 
     @Nullable
@@ -39,16 +39,20 @@ final class SubscriberGroup {
         return encoder;
     }
 
-    /** True when its subscribers get each publication in its position, or are told. */
-    boolean isPositioned() {
-        return positioned;
+    /** Where its subscribers stand; null when they are not positioned. */
+    @Nullable
+    Place place() {
+        return place;
     }
 
-    /** True when this one may join: it gets the very same bytes by the same rules. */
-    boolean takes(Subscriber subscriber) {
-        return !retired
-                && positioned == subscriber.isPositioned()
-                && Objects.equals(keyOf(encoder), keyOf(subscriber.encoder()));
+    /** True when its subscribers get each publication in its position, or are told. */
+    boolean isPositioned() {
+        return place != null;
+    }
+
+    /** True when this one may join, which stands at this place: it gets the very same bytes by the same rules. */
+    boolean takes(Subscriber subscriber, @Nullable Place its) {
+        return !retired && place == its && Objects.equals(keyOf(encoder), keyOf(subscriber.encoder()));
     }
 
     /** Nobody joins any more, and there is nothing more to hand out: its subscribers will be told so. */
@@ -124,7 +128,7 @@ final class SubscriberGroup {
                 subscriber.deliver(handout);
             } catch (Throwable bug) {
                 LOG.error("a session of {} failed to take publications", name(), bug);
-                if (positioned) {
+                if (place != null) {
                     subscriber.end(Unsubscribe.INSUFFICIENT_STATE);
                 }
             }

@@ -67,6 +67,12 @@ public final class Node implements AutoCloseable {
         if (options.retention() != null && !(engine.broker() instanceof HistoryBroker)) {
             throw new IllegalArgumentException("this engine keeps no history: " + options);
         }
+        var positioned = options.positionedRetention();
+        var checks = settings.hub().positions().checkInterval();
+        if (positioned != null && positioned.metaAge().compareTo(checks.multipliedBy(2)) < 0) {
+            throw new IllegalArgumentException("a channel with positions keeps its meta data for at least two intervals"
+                    + " of position checks, " + checks.multipliedBy(2) + ", not " + positioned.metaAge());
+        }
     }
 
     /** Opens a session on a new connection. */
@@ -105,21 +111,24 @@ public final class Node implements AutoCloseable {
         var options = request.options();
         requireServed(options);
         var loop = loopOf(session.loop());
-        return new Subscribing(
-                        session.loop(),
-                        handler,
-                        membership(loop, session, request),
-                        reader(channel, options, request.since()),
-                        request.rejectUnrecovered(),
-                        listener -> loop.shard()
-                                .subscribe(
-                                        session,
-                                        channel,
-                                        request.encoder(),
-                                        options.outboxPolicy(),
-                                        listener,
-                                        options.positionedRetention()))
-                .start();
+        var subscribing = new Subscribing(
+                session.loop(),
+                handler,
+                membership(loop, session, request),
+                reader(channel, options, request.since()),
+                request.rejectUnrecovered(),
+                listener -> loop.shard()
+                        .subscribe(
+                                session,
+                                channel,
+                                request.encoder(),
+                                options.outboxPolicy(),
+                                listener,
+                                options.positionedRetention()));
+        session.subscriptions().begin();
+        var result = subscribing.start();
+        result.whenComplete((outcome, failure) -> session.subscriptions().ended());
+        return result;
     }
 
     /**

@@ -89,6 +89,7 @@ final class Subscribing implements SubscriptionListener {
 
     private void read(StartReader from) {
         reads++;
+        pending.beginRead();
         then(from.read(), start -> merge(from, start));
     }
 
@@ -97,7 +98,6 @@ final class Subscribing implements SubscriptionListener {
         if (merge.isPresent()) {
             answer(from.answer(start, merge.get()), () -> pending.activate(merge.get()));
         } else if (reads < MAX_READS) {
-            pending.restart();
             read(from);
         } else {
             fail(new EngineException(

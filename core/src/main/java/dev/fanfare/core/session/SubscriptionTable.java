@@ -10,14 +10,25 @@ import org.jspecify.annotations.Nullable;
 public final class SubscriptionTable {
     private final int limit;
     private Map<String, Subscription> byChannel = Map.of();
+    private int beginning;
 
     SubscriptionTable(int limit) {
         this.limit = limit;
     }
 
-    /** True when one more fits. */
+    /** True when one more fits, and may begin: those that were cancelled on their way count until they have ended. */
     public boolean hasRoom() {
-        return byChannel.size() < limit;
+        return byChannel.size() < limit && beginning < limit;
+    }
+
+    /** A subscribe begins. */
+    public void begin() {
+        beginning++;
+    }
+
+    /** A subscribe that began has ended, however it did. */
+    public void ended() {
+        beginning--;
     }
 
     public @Nullable Subscription get(String channel) {

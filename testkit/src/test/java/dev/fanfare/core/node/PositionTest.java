@@ -119,6 +119,41 @@ class PositionTest {
     }
 
     @Test
+    void manyThatStandElsewhere_shareFramesAndLeaveRoomForOtherWork() {
+        channel.subscribed(STREAM_RECOVERY);
+        channel.broker.holdPushes();
+        var top = channel.publish("1");
+        var ahead = IntStream.range(0, 2_000)
+                .mapToObj(i -> channel.connect())
+                .peek(client -> channel.subscribe(client, STREAM_RECOVERY, top))
+                .toList();
+        channel.publish("2");
+        long tasks = channel.loop.tasksRun();
+        long batches = channel.loop.batchesMade();
+
+        channel.broker.releasePushes();
+        channel.runAll();
+
+        assertThat(ahead).allSatisfy(client -> assertThat(client.texts()).containsExactly("2"));
+        assertThat(channel.loop.tasksRun() - tasks).isGreaterThan(3);
+        assertThat(channel.loop.batchesMade() - batches).isLessThan(20);
+    }
+
+    @Test
+    void subscribe_afterAnInterruptionThatItsLoopHasNotTaken_isNotToldOfIt() {
+        channel.subscribed(STREAM_RECOVERY);
+        var late = channel.connect();
+        channel.loop.execute(
+                () -> late.subscribe(PositionedChannel.NAME, PositionedChannel.options(STREAM_RECOVERY), null));
+        channel.broker.interrupt();
+        channel.publish("1");
+        channel.publish("2");
+
+        assertThat(late.unsubscribed()).isEmpty();
+        assertThat(late.texts()).endsWith("2");
+    }
+
+    @Test
     void silentLoss_isFoundWithinTheCheckIntervalAndTheLag() {
         var client = channel.subscribed(POSITIONED);
         channel.publish("1");
@@ -159,8 +194,9 @@ class PositionTest {
     }
 
     @Test
-    void quietChannel_staysAsLongAsTheLongestRetentionSays() {
-        var brief = new HistoryRetention(10, Duration.ofSeconds(10), Duration.ofSeconds(10));
+    void quietChannel_staysThoughItsFirstSubscriberNamedTheShortestMetaAge() {
+        var least = PositionedChannel.CHECK_INTERVAL.multipliedBy(2);
+        var brief = new HistoryRetention(10, least, least);
         var options = ChannelOptions.DEFAULTS.withRetention(brief).withPositioning(POSITIONED);
         channel.connect().subscribe(PositionedChannel.NAME, options, null);
         channel.runAll();

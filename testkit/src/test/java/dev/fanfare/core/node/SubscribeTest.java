@@ -97,9 +97,25 @@ class SubscribeTest {
     void subscribe_afterAnUnsubscribe_hasRoomAgain() {
         client.subscribe("one");
         client.subscribe("two");
+        broker.take().succeed();
+        runAll();
         client.unsubscribe("one");
 
         assertThat(client.subscribe("three")).isNotDone();
+    }
+
+    /** A client that cancels what the broker has not answered may not begin without end. */
+    @Test
+    void subscribe_overTheLimitOfThoseUnderWay_repliesLimitExceeded() {
+        client.subscribe(CHANNEL);
+        client.unsubscribe(CHANNEL);
+        client.subscribe(CHANNEL);
+        client.unsubscribe(CHANNEL);
+
+        assertThat(client.subscribe(CHANNEL)).isCompletedWithValue(Refused.LIMIT_EXCEEDED);
+        broker.take().succeed();
+        runAll();
+        assertThat(client.subscribe(CHANNEL)).isNotDone();
     }
 
     @Test
