@@ -114,17 +114,17 @@ public final class ClientSubscription {
                 if (told.attempt() == made.number()) {
                     var what = made.told(told.number());
                     fabric.note(client.name(), "is told of " + plan.name(), describe(what));
-                    onTold(made, what);
+                    onTold(made, what, from);
                 }
             }
         }
     }
 
-    private void onTold(SubscribeAttempt made, Object what) {
+    private void onTold(SubscribeAttempt made, Object what, SimulatedNode from) {
         switch (what) {
             case Subscribed answer -> {
                 subscribed = true;
-                reader.begin(made.since(), answer);
+                reader.begin(made.since(), answer, from.engine());
             }
             case Unsubscribe reason -> {
                 fabric.counts().add("insufficient states");

@@ -6,9 +6,7 @@ import dev.fanfare.core.port.BrokerListener;
 import dev.fanfare.testkit.simulation.fabric.Fabric;
 import dev.fanfare.testkit.simulation.fabric.Link;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,18 +18,19 @@ public final class PushConnection {
     private final Fabric fabric;
     private final String node;
     private final Link down;
+    private final SeenPositions seen;
     private final Set<String> subscribed = new HashSet<>();
-    private final Map<String, Long> lossNanos = new HashMap<>();
     private final Set<String> duplicated = new HashSet<>();
     private @Nullable BrokerListener listener;
     private boolean broken;
     private int toDrop;
     private int toDuplicate;
 
-    PushConnection(Fabric fabric, String node) {
+    PushConnection(Fabric fabric, String node, SeenPositions seen) {
         this.fabric = fabric;
         this.node = node;
         this.down = new Link(fabric);
+        this.seen = seen;
     }
 
     /** The next pushes get lost, and nobody is told. */
@@ -56,11 +55,6 @@ public final class PushConnection {
         down.slow(times);
     }
 
-    /** True when a push of the channel that was accepted at that moment or later did not reach this node. */
-    public boolean hasLostSince(String channel, long nanoTime) {
-        return lossNanos.getOrDefault(channel, Long.MIN_VALUE) >= nanoTime;
-    }
-
     /** True when the publication with this data came twice. */
     public boolean hasDuplicated(String data) {
         return duplicated.contains(data);
@@ -83,9 +77,7 @@ public final class PushConnection {
     }
 
     void push(String channel, Push push) {
-        if (broken) {
-            lossNanos.put(channel, fabric.nanoTime());
-        } else if (subscribed.contains(channel)) {
+        if (!broken && subscribed.contains(channel)) {
             pushSubscribed(channel, push);
         }
     }
@@ -121,7 +113,6 @@ public final class PushConnection {
     private void pushSubscribed(String channel, Push push) {
         if (toDrop > 0) {
             toDrop--;
-            lossNanos.put(channel, fabric.nanoTime());
             fabric.counts().add("pushes dropped");
             fabric.note(node, "dropped a push of", channel);
             return;
@@ -139,6 +130,7 @@ public final class PushConnection {
     private void send(String channel, Push push) {
         down.send(() -> {
             if (listener != null) {
+                seen.see(channel, push);
                 listener.onPush(channel, push);
             }
         });

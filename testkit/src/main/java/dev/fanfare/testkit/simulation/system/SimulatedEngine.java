@@ -1,5 +1,6 @@
 package dev.fanfare.testkit.simulation.system;
 
+import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.port.Engine;
 import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.port.PresenceStore;
@@ -8,6 +9,7 @@ import dev.fanfare.testkit.simulation.fabric.Link;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One node's engine on a {@link SimulatedSystem}. Confined to the thread that runs the simulation. */
 public final class SimulatedEngine implements Engine {
@@ -17,11 +19,13 @@ public final class SimulatedEngine implements Engine {
     private final Fabric fabric;
     private final SimulatedSystem system;
     private final String self;
+    private final SeenPositions seen;
     private final CommandConnection commands;
     private final PushConnection pushes;
     private final SimulatedBroker broker;
     private final SimulatedPresence presence;
     private final SimulatedCluster cluster;
+    private int lives;
     private boolean partitioned;
     private boolean over;
 
@@ -30,8 +34,9 @@ public final class SimulatedEngine implements Engine {
         this.system = system;
         this.self = self;
         this.commands = new CommandConnection(fabric, self);
-        this.pushes = new PushConnection(fabric, self);
-        this.broker = new SimulatedBroker(fabric, system, commands, pushes);
+        this.seen = new SeenPositions(fabric, system);
+        this.pushes = new PushConnection(fabric, self, seen);
+        this.broker = new SimulatedBroker(fabric, system, commands, pushes, seen);
         this.presence = new SimulatedPresence(fabric, system, commands);
         this.cluster = new SimulatedCluster(system, this, new Link(fabric));
         system.attach(this);
@@ -80,6 +85,14 @@ public final class SimulatedEngine implements Engine {
         return List.copyOf(broker.joined());
     }
 
+    /**
+     * Why the position, which came through this node and was lost then, may be taken for one that still holds; null when
+     * this node should have seen to it that it is not.
+     */
+    public @Nullable String excuseForLost(String channel, StreamPosition position, long lostNanos) {
+        return over ? "the node is gone" : seen.excuse(channel, position, lostNanos);
+    }
+
     /** The process is gone; the server notices after a while. */
     public void kill() {
         over = true;
@@ -114,14 +127,26 @@ public final class SimulatedEngine implements Engine {
     }
 
     void interrupt() {
+        lives++;
         commands.interrupt();
         pushes.interrupt();
     }
 
     void restore() {
         if (!over && !partitioned && system.isUp()) {
+            int life = ++lives;
             commands.restore();
-            pushes.restore(broker.wanted());
+            commands.handshake(() -> inLife(life, seen::compare), () -> inLife(life, this::resubscribe));
+        }
+    }
+
+    private void resubscribe() {
+        pushes.restore(broker.wanted());
+    }
+
+    private void inLife(int life, Runnable step) {
+        if (life == lives && !over) {
+            step.run();
         }
     }
 }
