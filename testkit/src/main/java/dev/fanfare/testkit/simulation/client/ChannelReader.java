@@ -63,7 +63,8 @@ final class ChannelReader {
             fabric.counts().add(since == null ? "begun" : "unrecovered");
             require(answer.publications().isEmpty(), "gets publications without a recovery");
         }
-        var last = answer.publications().isEmpty() ? null : answer.publications().getLast();
+        var last =
+                answer.publications().isEmpty() ? null : answer.publications().getLast();
         stand(start, last == null ? fabric.nanoTime() : known(last).nanoTime(), from);
     }
 

@@ -81,9 +81,7 @@ final class SimulatedBroker implements HistoryBroker {
     @Override
     public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
         return seeing(
-                channel,
-                commands.ask(() -> system.publish(channel, publication, options)),
-                result -> switch (result) {
+                channel, commands.ask(() -> system.publish(channel, publication, options)), result -> switch (result) {
                     case Accepted accepted -> accepted.position();
                     case Suppressed suppressed -> suppressed.position();
                 });

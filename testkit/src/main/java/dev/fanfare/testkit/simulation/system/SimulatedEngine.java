@@ -5,7 +5,6 @@ import dev.fanfare.core.port.Engine;
 import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.port.PresenceStore;
 import dev.fanfare.testkit.simulation.fabric.Fabric;
-import dev.fanfare.testkit.simulation.fabric.Link;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -38,7 +37,7 @@ public final class SimulatedEngine implements Engine {
         this.pushes = new PushConnection(fabric, self, seen);
         this.broker = new SimulatedBroker(fabric, system, commands, pushes, seen);
         this.presence = new SimulatedPresence(fabric, system, commands);
-        this.cluster = new SimulatedCluster(system, this, new Link(fabric));
+        this.cluster = new SimulatedCluster(fabric, system, this);
         system.attach(this);
         if (!system.isUp()) {
             interrupt();
@@ -96,9 +95,15 @@ public final class SimulatedEngine implements Engine {
     /** The process is gone; the server notices after a while. */
     public void kill() {
         over = true;
+        cluster.kill();
         commands.kill();
         pushes.kill();
         fabric.after(fabric.chance().between(SOONEST_NOTICED, LATEST_NOTICED), () -> system.detach(this));
+    }
+
+    /** True when the process is gone, or has closed its engine. */
+    boolean isOver() {
+        return over;
     }
 
     @Override
@@ -120,6 +125,7 @@ public final class SimulatedEngine implements Engine {
     public void close() {
         if (!over) {
             over = true;
+            cluster.close();
             commands.close();
             pushes.kill();
             system.detach(this);
@@ -129,6 +135,7 @@ public final class SimulatedEngine implements Engine {
     void interrupt() {
         lives++;
         commands.interrupt();
+        cluster.interrupt();
         pushes.interrupt();
     }
 
@@ -136,6 +143,7 @@ public final class SimulatedEngine implements Engine {
         if (!over && !partitioned && system.isUp()) {
             int life = ++lives;
             commands.restore();
+            cluster.restore();
             commands.handshake(() -> inLife(life, seen::compare), () -> inLife(life, this::resubscribe));
         }
     }
