@@ -101,22 +101,29 @@ final class ChannelReader {
         if (stood == null || !follows(stood, at)) {
             violated("stands at " + stood + " and gets " + at);
         } else {
-            requireNotLost(stood, accepted.nanoTime(), "passed");
+            long lostNanos = requireNotLost(stood, accepted.nanoTime(), "passed");
+            if (lostNanos != PushLog.NEVER && !from.pushes().hasLostSince(plan.name(), lostNanos)) {
+                violated("stood at " + stood + " and its node got what was given that offset again");
+            }
         }
         stand(at, accepted.nanoTime(), from);
     }
 
-    /** What was lost may be taken for what holds only when no node could tell that its offset was given again. */
-    private void requireNotLost(StreamPosition stood, long now, String how) {
+    /**
+     * What was lost may be taken for what holds only when no node could tell that its offset was given again. Returns when it
+     * was lost.
+     */
+    private long requireNotLost(StreamPosition stood, long now, String how) {
         long lostNanos = log.lostNanos(stood, positionNanos, now);
         if (lostNanos == PushLog.NEVER || witness == null) {
-            return;
+            return PushLog.NEVER;
         }
         var excuse = witness.excuseForLost(plan.name(), stood, lostNanos);
         fabric.counts().add("forks " + how + " unseen: " + excuse);
         if (excuse == null) {
             violated("stood at " + stood + ", which was lost, and " + how + " it as if nothing had been");
         }
+        return lostNanos;
     }
 
     /** A slow client may be spared what a newer publication replaces, and nothing else. */

@@ -6,7 +6,9 @@ import dev.fanfare.core.port.BrokerListener;
 import dev.fanfare.testkit.simulation.fabric.Fabric;
 import dev.fanfare.testkit.simulation.fabric.Link;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ public final class PushConnection {
     private final Link down;
     private final SeenPositions seen;
     private final Set<String> subscribed = new HashSet<>();
+    private final Map<String, Long> lossNanos = new HashMap<>();
     private final Set<String> duplicated = new HashSet<>();
     private @Nullable BrokerListener listener;
     private boolean broken;
@@ -55,6 +58,11 @@ public final class PushConnection {
         down.slow(times);
     }
 
+    /** True when a push of the channel that was accepted at that moment or later did not reach this node. */
+    public boolean hasLostSince(String channel, long nanoTime) {
+        return lossNanos.getOrDefault(channel, Long.MIN_VALUE) >= nanoTime;
+    }
+
     /** True when the publication with this data came twice. */
     public boolean hasDuplicated(String data) {
         return duplicated.contains(data);
@@ -77,7 +85,9 @@ public final class PushConnection {
     }
 
     void push(String channel, Push push) {
-        if (!broken && subscribed.contains(channel)) {
+        if (broken) {
+            lossNanos.put(channel, fabric.nanoTime());
+        } else if (subscribed.contains(channel)) {
             pushSubscribed(channel, push);
         }
     }
@@ -113,6 +123,7 @@ public final class PushConnection {
     private void pushSubscribed(String channel, Push push) {
         if (toDrop > 0) {
             toDrop--;
+            lossNanos.put(channel, fabric.nanoTime());
             fabric.counts().add("pushes dropped");
             fabric.note(node, "dropped a push of", channel);
             return;
