@@ -90,7 +90,12 @@ final class LocalChannels {
         if (failure != null) {
             metrics.failed(Metrics.Operation.UNSUBSCRIBE);
         }
-        tellBroker(channel, change(channel, LocalChannel::unsubscribed));
+        var next = change(channel, LocalChannel::unsubscribed);
+        if (next.call == Call.NONE) {
+            // Whoever waited for the subscribe that was to follow has gone meanwhile, and is told so by its own state.
+            next.ready.complete(null);
+        }
+        tellBroker(channel, next);
     }
 
     private Change change(String channel, Function<LocalChannel, Call> action) {

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For a publish with {@link PublishOptions#retention}, giving the next offset, appending and handing out are one
  * atomic step: offsets are handed out rising by one, without gap, and a publish that was answered is in the history.
+ *
+ * <p>An engine whose system may lose the end of a history and keep its epoch remembers the highest offset that it has seen
+ * of each, in pushes and in answers. After an interruption, and before it hands over any push or answer of the time since, it
+ * compares that with the history's top, and makes a history that has less begin a new epoch, in one atomic step.
  */
 public interface HistoryBroker extends Broker {
     /**

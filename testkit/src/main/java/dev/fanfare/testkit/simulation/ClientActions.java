@@ -2,14 +2,18 @@ package dev.fanfare.testkit.simulation;
 
 import dev.fanfare.testkit.simulation.client.ClientSubscription;
 import dev.fanfare.testkit.simulation.client.SimulatedClient;
+import dev.fanfare.testkit.simulation.client.SimulatedNode;
 import dev.fanfare.testkit.simulation.fabric.Chance;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What clients do, and what their connections do to them. Confined to the thread that runs the simulation. */
 final class ClientActions {
     private static final Duration SHORT_STALL = Duration.ofMillis(500);
     private static final Duration LONG_STALL = Duration.ofSeconds(20);
+
+    private static final int MOST_AT_ONCE = 3;
 
     private final World world;
     private final Chance chance;
@@ -43,6 +47,34 @@ final class ClientActions {
         client.stall();
         var end = chance.between(Duration.ZERO, chance.oneIn(2) ? SHORT_STALL : LONG_STALL);
         world.fabric().after(end, client::resume);
+    }
+
+    void unsubscribeUser() {
+        onNode(node -> {
+            var client = any();
+            world.operations()
+                    .unsubscribe(node, client.info().user(), any(client).plan().name());
+        });
+    }
+
+    void disconnectUser() {
+        onNode(node -> world.operations().disconnect(node, any().info().user()));
+    }
+
+    void send() {
+        onNode(node -> {
+            var to = any().info().client();
+            int number = chance.between(1, MOST_AT_ONCE);
+            for (int i = 0; i < number; i++) {
+                world.directs().send(node, to);
+            }
+        });
+    }
+
+    private void onNode(Consumer<SimulatedNode> action) {
+        if (!world.nodes().isEmpty()) {
+            action.accept(chance.oneOf(world.nodes()));
+        }
     }
 
     private void note(SimulatedClient client, String what) {

@@ -14,9 +14,13 @@ final class Plans {
     private static final Duration LEAST_AGE = Duration.ofSeconds(5);
     private static final Duration MOST_AGE = Duration.ofMinutes(2);
     private static final Duration LEAST_META_AGE = Duration.ofSeconds(20);
-    private static final List<OutboxPolicy> OF_STATES = List.of(OutboxPolicy.DISCONNECT, OutboxPolicy.conflate());
-    private static final List<OutboxPolicy> OF_CHATS =
-            List.of(OutboxPolicy.DISCONNECT, OutboxPolicy.DROP_OLDEST, OutboxPolicy.conflate());
+    private static final List<OutboxPolicy> OF_STATES =
+            List.of(OutboxPolicy.DISCONNECT, OutboxPolicy.conflate(), OutboxPolicy.conflateBy(ChannelPlan.TAG));
+    private static final List<OutboxPolicy> OF_CHATS = List.of(
+            OutboxPolicy.DISCONNECT,
+            OutboxPolicy.DROP_OLDEST,
+            OutboxPolicy.conflate(),
+            OutboxPolicy.conflateBy(ChannelPlan.TAG));
     private static final int MOST_SIZE = 40;
 
     private Plans() {}

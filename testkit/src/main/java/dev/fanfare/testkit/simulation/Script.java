@@ -23,12 +23,18 @@ final class Script {
         this.world = world;
         this.chance = world.fabric().chance();
         var clients = new ClientActions(world);
+        var codes = new CodeActions(world);
         var faults = new Faults(world);
         share(40, this::publish);
         share(8, clients::renew);
         share(6, clients::toggle);
         share(5, clients::cut);
         share(5, clients::stall);
+        share(2, clients::unsubscribeUser);
+        share(2, clients::disconnectUser);
+        share(5, clients::send);
+        share(4, codes::start);
+        share(2, codes::stop);
         int calm = chance.between(1, 4);
         share(6 / calm, faults::startNode);
         share(4 / calm, faults::crash);

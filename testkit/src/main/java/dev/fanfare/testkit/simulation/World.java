@@ -7,8 +7,10 @@ import dev.fanfare.core.node.PresenceSettings;
 import dev.fanfare.core.session.SessionSettings;
 import dev.fanfare.testkit.VirtualLoop;
 import dev.fanfare.testkit.simulation.client.ChannelPlan;
+import dev.fanfare.testkit.simulation.client.DirectMessages;
 import dev.fanfare.testkit.simulation.client.SimulatedClient;
 import dev.fanfare.testkit.simulation.client.SimulatedNode;
+import dev.fanfare.testkit.simulation.client.UserOperations;
 import dev.fanfare.testkit.simulation.fabric.Fabric;
 import dev.fanfare.testkit.simulation.system.SimulatedSystem;
 import dev.fanfare.testkit.simulation.system.SimulatedSystem.Loss;
@@ -42,6 +44,8 @@ final class World {
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private final List<SimulatedClient> clients = new ArrayList<>();
     private final Publisher publisher;
+    private final UserOperations operations;
+    private final DirectMessages directs;
     private final int mostNodes;
     private int nodesMade;
 
@@ -50,7 +54,9 @@ final class World {
         this.system = new SimulatedSystem(fabric);
         this.settings = settings(fabric);
         this.plans = Plans.of(fabric.chance());
-        this.publisher = new Publisher(fabric, system);
+        this.publisher = new Publisher(fabric, system, this::open);
+        this.operations = new UserOperations(fabric);
+        this.directs = new DirectMessages(fabric);
         this.mostNodes = fabric.chance().between(1, MOST_NODES);
         int clientCount = fabric.chance().between(LEAST_CLIENTS, MOST_CLIENTS);
         for (int i = 0; i < mostNodes; i++) {
@@ -90,6 +96,14 @@ final class World {
 
     Publisher publisher() {
         return publisher;
+    }
+
+    UserOperations operations() {
+        return operations;
+    }
+
+    DirectMessages directs() {
+        return directs;
     }
 
     /** True while fewer nodes live than there may be. */
@@ -140,7 +154,7 @@ final class World {
 
     private SimulatedClient client(int number) {
         var chance = fabric.chance();
-        var client = new SimulatedClient(fabric, "c" + number, "u" + number % USERS, this::open);
+        var client = new SimulatedClient(fabric, "c" + number, "u" + number % USERS, this::open, operations);
         for (var plan : plans) {
             var subscription = client.add(plan, system);
             if (chance.oneIn(2)) {

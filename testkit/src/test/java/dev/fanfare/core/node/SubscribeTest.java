@@ -238,6 +238,22 @@ class SubscribeTest {
     }
 
     @Test
+    void subscribe_whileAnUnsubscribeIsSlow_thatIsCancelled_isSettledWithIt() {
+        subscribed(client);
+        client.unsubscribe(CHANNEL);
+        var unsubscribe = broker.take();
+        var result = client.subscribe(CHANNEL);
+        client.unsubscribe(CHANNEL);
+
+        unsubscribe.succeed();
+        runAll();
+
+        assertThat(result).isCompletedWithValue(Refused.CANCELLED);
+        assertThat(broker.waiting()).isEmpty();
+        assertThat(node.channelCount()).isZero();
+    }
+
+    @Test
     void unsubscribe_thatFails_doesNotHinderALaterSubscribe() {
         subscribed(client);
         client.unsubscribe(CHANNEL);

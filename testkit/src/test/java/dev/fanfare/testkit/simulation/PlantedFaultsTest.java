@@ -52,6 +52,20 @@ class PlantedFaultsTest {
                 "if (position.epoch().isEmpty()) {"));
     }
 
+    @Test
+    void aRecoveryDoesNotLookAtTheEpoch() throws IOException, ReflectiveOperationException {
+        requireFound(new PlantedFault(
+                "dev.fanfare.core.node.Start", "since.epoch().equals(top.epoch()) && complete", "complete"));
+    }
+
+    @Test
+    void presenceIsLeftToExpire() throws IOException, ReflectiveOperationException {
+        requireFound(new PlantedFault(
+                "dev.fanfare.core.node.Membership",
+                "counted(Operation.PRESENCE_REMOVE, engine.presence().remove(channel, info.client()));",
+                ""));
+    }
+
     private void requireFound(PlantedFault fault) throws IOException, ReflectiveOperationException {
         var run = fault.plant(directory);
         for (int seed = 0; seed < SEEDS; seed++) {

@@ -11,6 +11,9 @@ import dev.fanfare.core.port.PublishOptions;
  * @param options how it behaves, for all who subscribe and publish
  */
 public record ChannelPlan(String name, ChannelOptions options) {
+    /** The tag that some publications have, to conflate by. */
+    public static final String TAG = "key";
+
     /** True when each publication follows the one before, or the client is told. */
     public boolean isPositioned() {
         return options.positioning() != Positioning.NONE;
@@ -27,7 +30,7 @@ public record ChannelPlan(String name, ChannelOptions options) {
     }
 
     /** True when a slow client may miss publications that newer ones replace. */
-    boolean mayDrop() {
+    public boolean mayDrop() {
         return options.outboxPolicy().mayDrop();
     }
 

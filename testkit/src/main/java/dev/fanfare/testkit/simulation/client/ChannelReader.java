@@ -22,6 +22,7 @@ final class ChannelReader {
     private final PushLog log;
     private @Nullable StreamPosition position;
     private long positionNanos;
+    private @Nullable SimulatedEngine witness;
     private int lastSerial;
     private String lastData = "";
     private int lastDataTimes;
@@ -50,7 +51,7 @@ final class ChannelReader {
     }
 
     /** A subscription was answered. */
-    void begin(@Nullable StreamPosition since, Subscribed answer) {
+    void begin(@Nullable StreamPosition since, Subscribed answer, SimulatedEngine from) {
         lastSerial = 0;
         require(plan.isPositioned() == (answer.position() != null), "is answered with position " + answer.position());
         require((since == null) == (answer.recovery() == Recovery.NOT_ASKED), "is answered " + answer.recovery());
@@ -62,7 +63,9 @@ final class ChannelReader {
             fabric.counts().add(since == null ? "begun" : "unrecovered");
             require(answer.publications().isEmpty(), "gets publications without a recovery");
         }
-        stand(start);
+        var last =
+                answer.publications().isEmpty() ? null : answer.publications().getLast();
+        stand(start, last == null ? fabric.nanoTime() : known(last).nanoTime(), from);
     }
 
     /** The next push of the subscription, from this node's engine. */
@@ -97,13 +100,30 @@ final class ChannelReader {
         var stood = position;
         if (stood == null || !follows(stood, at)) {
             violated("stands at " + stood + " and gets " + at);
-        } else if (log.isLost(stood, positionNanos, accepted.nanoTime())) {
-            fabric.counts().add("forks passed unseen");
-            if (!from.pushes().hasLostSince(plan.name(), positionNanos)) {
-                violated("stood at " + stood + ", which was lost, and gets " + at + " as if nothing had been");
+        } else {
+            long lostNanos = requireNotLost(stood, accepted.nanoTime(), "passed");
+            if (lostNanos != PushLog.NEVER && !from.pushes().hasLostSince(plan.name(), lostNanos)) {
+                violated("stood at " + stood + " and its node got what was given that offset again");
             }
         }
-        stand(at);
+        stand(at, accepted.nanoTime(), from);
+    }
+
+    /**
+     * What was lost may be taken for what holds only when no node could tell that its offset was given again. Returns when it
+     * was lost.
+     */
+    private long requireNotLost(StreamPosition stood, long now, String how) {
+        long lostNanos = log.lostNanos(stood, positionNanos, now);
+        if (lostNanos == PushLog.NEVER || witness == null) {
+            return PushLog.NEVER;
+        }
+        var excuse = witness.excuseForLost(plan.name(), stood, lostNanos);
+        fabric.counts().add("forks " + how + " unseen: " + excuse);
+        if (excuse == null) {
+            violated("stood at " + stood + ", which was lost, and " + how + " it as if nothing had been");
+        }
+        return lostNanos;
     }
 
     /** A slow client may be spared what a newer publication replaces, and nothing else. */
@@ -113,13 +133,12 @@ final class ChannelReader {
     }
 
     private void recover(StreamPosition since, StreamPosition start, Subscribed answer) {
-        if (!plan.isCache() && log.isLost(since, positionNanos, fabric.nanoTime())) {
-            // The offset had been given again by the time of the recovery, so that nobody can see that it was lost.
-            fabric.counts().add("forks recovered unseen");
-        }
         if (plan.isCache()) {
             recoverLatest(since, start, answer);
             return;
+        }
+        if (!log.isEnded(since.epoch())) {
+            requireNotLost(since, fabric.nanoTime(), "recovered");
         }
         long offset = since.offset();
         for (var publication : answer.publications()) {
@@ -145,8 +164,12 @@ final class ChannelReader {
     private void recovered(Publication publication) {
         fabric.counts().add("recovered publications");
         var data = publication.payload().text();
-        known(data, publication.position());
+        known(publication);
         got(data, false);
+    }
+
+    private PushLog.Entry known(Publication publication) {
+        return known(publication.payload().text(), publication.position());
     }
 
     private PushLog.Entry known(String data, @Nullable StreamPosition at) {
@@ -167,9 +190,11 @@ final class ChannelReader {
         }
     }
 
-    private void stand(@Nullable StreamPosition at) {
+    /** Stands where the system was at that moment, as this node's engine says. */
+    private void stand(@Nullable StreamPosition at, long atNanos, SimulatedEngine from) {
         position = at;
-        positionNanos = fabric.nanoTime();
+        positionNanos = atNanos;
+        witness = from;
     }
 
     private void require(boolean holds, String what) {

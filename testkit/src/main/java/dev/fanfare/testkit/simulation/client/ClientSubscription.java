@@ -2,7 +2,6 @@ package dev.fanfare.testkit.simulation.client;
 
 import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.node.SubscribeResult.Refused;
-import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.port.EngineException;
 import dev.fanfare.core.session.Unsubscribe;
 import dev.fanfare.testkit.simulation.fabric.Fabric;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What a client does for one channel it wants: subscribes, again when that failed or was ended, and from where it stood.
  * Confined to the thread that runs the simulation.
  */
-public final class ClientSubscription {
+public final class ClientSubscription implements Reading {
     private static final Duration SOONEST_RETRY = Duration.ofMillis(5);
     private static final Duration LATEST_RETRY = Duration.ofMillis(500);
     private static final int RARELY = 8;
@@ -26,6 +25,7 @@ public final class ClientSubscription {
     private @Nullable SubscribeAttempt attempt;
     private boolean wanted;
     private boolean subscribed;
+    private boolean ended;
     private int attempts;
 
     ClientSubscription(Fabric fabric, SimulatedClient client, ChannelPlan plan, PushLog log) {
@@ -35,25 +35,32 @@ public final class ClientSubscription {
         this.reader = new ChannelReader(fabric, client.name(), plan, log);
     }
 
+    @Override
     public ChannelPlan plan() {
         return plan;
     }
 
+    @Override
+    public String reader() {
+        return client.name();
+    }
+
+    @Override
     public boolean isWanted() {
         return wanted;
     }
 
-    /** True from the answer until the subscription ends, as the client knows it. */
+    @Override
     public boolean isSubscribed() {
         return subscribed;
     }
 
-    /** Where the client stands; null when it has no position. */
+    @Override
     public @Nullable StreamPosition position() {
         return reader.position();
     }
 
-    /** How often the client got this publication, provided that none followed. */
+    @Override
     public int timesGot(String data) {
         return reader.timesGot(data);
     }
@@ -86,7 +93,7 @@ public final class ClientSubscription {
         var chance = fabric.chance();
         var since = plan.isPositioned() && !chance.oneIn(RARELY) ? reader.position() : null;
         attempts++;
-        var made = new SubscribeAttempt(fabric, plan, attempts, since, chance.oneIn(2));
+        var made = new SubscribeAttempt(fabric, plan, attempts, since);
         attempt = made;
         fabric.note(client.name(), "subscribes " + plan.name() + " since", since == null ? "" : since);
         connection.ask(session -> made.make(node.node(), session));
@@ -94,11 +101,11 @@ public final class ClientSubscription {
 
     /** The connection is gone, and the subscription with it. */
     void disconnected() {
-        attempt = null;
-        subscribed = false;
+        unsubscribed();
+        ended = false;
     }
 
-    void onMessage(ClientMessage message, SimulatedNode from) {
+    void onMessage(ClientMessage.OfChannel message, SimulatedNode from) {
         var made = attempt;
         if (made == null) {
             return;
@@ -108,34 +115,51 @@ public final class ClientSubscription {
                 if (subscribed) {
                     fabric.note(client.name(), "gets", push);
                     reader.push(push, from.engine());
+                } else if (ended) {
+                    violated("was told of the end, and still gets", push);
                 }
             }
             case ClientMessage.Told told -> {
                 if (told.attempt() == made.number()) {
                     var what = made.told(told.number());
                     fabric.note(client.name(), "is told of " + plan.name(), describe(what));
-                    onTold(made, what);
+                    onTold(what, from);
                 }
             }
         }
     }
 
-    private void onTold(SubscribeAttempt made, Object what) {
+    private void onTold(Told what, SimulatedNode from) {
         switch (what) {
-            case Subscribed answer -> {
+            case Told.Answered answered -> {
+                ended = false;
                 subscribed = true;
-                reader.begin(made.since(), answer);
+                reader.begin(answered.since(), answered.answer(), from.engine());
             }
-            case Unsubscribe reason -> {
-                fabric.counts().add("insufficient states");
-                retry();
+            case Told.Ended end -> ended(end.reason());
+            case Told.Renewed end -> {
+                ended = true;
+                subscribed = false;
             }
-            case EngineException failure -> {
+            case Told.Left left -> retry();
+            case Told.Refused refused -> refused(refused.why());
+            case Told.Failed failed -> {
+                if (!(failed.failure() instanceof EngineException)) {
+                    violated("fails", failed.failure());
+                }
                 fabric.counts().add("subscribes failed");
                 retry();
             }
-            case Refused refused -> refused(refused);
-            default -> violated("is told", what);
+        }
+    }
+
+    private void ended(Unsubscribe reason) {
+        switch (reason) {
+            case INSUFFICIENT_STATE -> {
+                fabric.counts().add("insufficient states");
+                retry();
+            }
+            case SERVER -> endedByUser();
         }
     }
 
@@ -146,8 +170,20 @@ public final class ClientSubscription {
                 reader.forget();
                 retry();
             }
-            case ALREADY_SUBSCRIBED, LIMIT_EXCEEDED, CANCELLED -> violated("is refused", refused);
+            case CANCELLED -> endedByUser();
+            case ALREADY_SUBSCRIBED, LIMIT_EXCEEDED -> violated("is refused", refused);
         }
+    }
+
+    /** Somebody wants it to stay away. */
+    private void endedByUser() {
+        if (!client.mayBeUnsubscribed(plan.name())) {
+            violated("is ended", "though nobody has asked for that");
+        }
+        fabric.counts().add("subscriptions ended by user");
+        wanted = false;
+        unsubscribed();
+        ended = true;
     }
 
     private void violated(String how, Object what) {
@@ -155,7 +191,8 @@ public final class ClientSubscription {
     }
 
     private void retry() {
-        disconnected();
+        unsubscribed();
+        ended = true;
         fabric.after(fabric.chance().between(SOONEST_RETRY, LATEST_RETRY), this::subscribe);
     }
 
@@ -166,13 +203,20 @@ public final class ClientSubscription {
             fabric.note(client.name(), "unsubscribes", plan.name());
             connection.ask(session -> node.node().unsubscribe(session, plan.name()));
         }
-        disconnected();
+        unsubscribed();
     }
 
-    private static String describe(Object what) {
-        return what instanceof Subscribed answer
-                ? answer.recovery() + " at " + answer.position() + " with "
-                        + answer.publications().size()
-                : what.toString();
+    private void unsubscribed() {
+        attempt = null;
+        subscribed = false;
+    }
+
+    private static String describe(Told what) {
+        if (what instanceof Told.Answered answered) {
+            var answer = answered.answer();
+            return answer.recovery() + " at " + answer.position() + " with "
+                    + answer.publications().size();
+        }
+        return what.toString();
     }
 }

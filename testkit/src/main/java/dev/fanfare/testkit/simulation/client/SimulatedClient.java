@@ -2,6 +2,9 @@ package dev.fanfare.testkit.simulation.client;
 
 import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.node.Node;
+import dev.fanfare.core.session.Disconnect;
+import dev.fanfare.core.session.Session;
 import dev.fanfare.core.session.SessionListener;
 import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.Frame;
@@ -22,22 +25,28 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedClient {
     private static final Duration SOONEST = Duration.ofMillis(10);
     private static final Duration LATEST = Duration.ofSeconds(3);
+    private static final Duration LATEST_WHEN_FORCED = Duration.ofSeconds(15);
 
     private final Fabric fabric;
     private final String name;
     private final String user;
     private final Supplier<List<SimulatedNode>> nodes;
+    private final UserOperations operations;
     private final Map<String, ClientSubscription> subscriptions = new LinkedHashMap<>();
     private @Nullable SimulatedConnection connection;
     private @Nullable SimulatedNode node;
     private int connections;
+    private ClientInfo info;
     private boolean stopped;
 
-    public SimulatedClient(Fabric fabric, String name, String user, Supplier<List<SimulatedNode>> nodes) {
+    public SimulatedClient(
+            Fabric fabric, String name, String user, Supplier<List<SimulatedNode>> nodes, UserOperations operations) {
         this.fabric = fabric;
         this.name = name;
         this.user = user;
         this.nodes = nodes;
+        this.operations = operations;
+        this.info = new ClientInfo(name, user);
     }
 
     /** Lets the client know a channel, which it may want. */
@@ -51,9 +60,9 @@ public final class SimulatedClient {
         return name;
     }
 
-    /** Who it is on its present connection. */
+    /** Who it is on its present or latest connection. */
     public ClientInfo info() {
-        return new ClientInfo(name + "-" + connections, user);
+        return info;
     }
 
     public Collection<ClientSubscription> subscriptions() {
@@ -82,21 +91,18 @@ public final class SimulatedClient {
         }
         var living = nodes.get();
         if (living.isEmpty()) {
-            comeBack();
+            comeBack(LATEST);
             return;
         }
         var to = fabric.chance().oneOf(living);
-        var made = new SimulatedConnection(fabric, fabric.chance().oneOf(to.loops()), new Peer(connections + 1));
         connections++;
+        var who = new ClientInfo(to.node().clients().newId(), user);
+        info = who;
+        var made = new SimulatedConnection(fabric, fabric.chance().oneOf(to.loops()), new Peer(connections, who));
         connection = made;
         node = to;
-        fabric.note(name, "connects to", to.name());
-        var info = info();
-        made.loop().execute(() -> {
-            var session = to.node().open(made, opened -> new Listener());
-            made.listen(session);
-            to.node().identify(session, info);
-        });
+        fabric.note(name, "connects as", who.client());
+        made.loop().execute(() -> open(to.node(), made, who));
         subscriptions.values().forEach(ClientSubscription::subscribe);
     }
 
@@ -138,7 +144,7 @@ public final class SimulatedClient {
             if (noticed) {
                 fabric.after(fabric.chance().between(SOONEST, LATEST), lost::lose);
             }
-            disconnected("cut");
+            disconnected("cut", LATEST);
         }
     }
 
@@ -154,57 +160,90 @@ public final class SimulatedClient {
         stopped = true;
     }
 
-    private void disconnected(Object why) {
+    boolean mayBeUnsubscribed(String channel) {
+        return operations.mayUnsubscribe(user, channel);
+    }
+
+    private void open(Node at, SimulatedConnection made, ClientInfo who) {
+        var session = at.open(made, Listener::new);
+        made.listen(session);
+        at.identify(session, who);
+    }
+
+    private void disconnected(Object why, Duration latestReturn) {
         fabric.note(name, "disconnected", why);
         fabric.counts().add("connections lost");
         connection = null;
         node = null;
         subscriptions.values().forEach(ClientSubscription::disconnected);
-        comeBack();
+        comeBack(latestReturn);
     }
 
-    private void comeBack() {
+    private void comeBack(Duration latest) {
         if (!stopped) {
-            fabric.after(fabric.chance().between(SOONEST, LATEST), this::connect);
+            fabric.after(fabric.chance().between(SOONEST, latest), this::connect);
         }
     }
 
     /** The client's side of one connection. */
     private final class Peer implements SimulatedConnection.Peer {
         private final int number;
+        private final DirectReader directs;
 
-        private Peer(int number) {
+        private Peer(int number, ClientInfo info) {
             this.number = number;
+            this.directs = new DirectReader(fabric, info.client());
         }
 
         @Override
         public void onFrame(Frame frame) {
             var from = node;
             if (number == connections && from != null) {
-                var message = SimulationEncoder.decode(frame);
-                var subscription = subscriptions.get(message.channel());
-                if (subscription == null) {
-                    fabric.violated(name + " gets something of " + message.channel() + ", which it does not know");
-                } else {
-                    subscription.onMessage(message, from);
+                switch (SimulationEncoder.decode(frame)) {
+                    case ClientMessage.Direct direct -> directs.read(direct);
+                    case ClientMessage.OfChannel message -> onMessage(message, from);
                 }
+            }
+        }
+
+        private void onMessage(ClientMessage.OfChannel message, SimulatedNode from) {
+            var subscription = subscriptions.get(message.channel());
+            if (subscription == null) {
+                fabric.violated(name + " gets something of " + message.channel() + ", which it does not know");
+            } else {
+                subscription.onMessage(message, from);
             }
         }
 
         @Override
         public void onClosed(CloseReason reason) {
             if (number == connections && connection != null) {
-                disconnected(reason.code());
+                boolean forced = reason.equals(Disconnect.FORCED.reason());
+                fabric.require(
+                        !forced || operations.mayDisconnect(user),
+                        name + " is disconnected, though nobody has asked for that");
+                disconnected(reason.code(), forced ? LATEST_WHEN_FORCED : LATEST);
             }
         }
     }
 
     /** The node's side of one session: a protocol that expects no messages. */
     private final class Listener implements SessionListener {
+        private final Session session;
         private boolean closed;
+
+        private Listener(Session session) {
+            this.session = session;
+        }
 
         @Override
         public void onMessage(Payload message) {}
+
+        @Override
+        public void onDirect(Payload message) {
+            fabric.require(!closed, "a session of " + name + " that is over gets a message");
+            session.send(SimulationEncoder.frame(ClientMessage.parse(message.text())));
+        }
 
         @Override
         public void onDrained() {}

@@ -15,9 +15,14 @@ public final class SimulatedNode {
     private final List<VirtualLoop> loops = new ArrayList<>();
     private final SimulatedEngine engine;
     private final Node node;
+    private final List<SimulatedCode> codes = new ArrayList<>();
+    private final Fabric fabric;
+    private final SimulatedSystem system;
     private boolean leaving;
 
     public SimulatedNode(Fabric fabric, SimulatedSystem system, String name, int loopCount, NodeSettings settings) {
+        this.fabric = fabric;
+        this.system = system;
         this.name = name;
         for (int i = 0; i < loopCount; i++) {
             loops.add(new VirtualLoop(fabric.time()));
@@ -47,15 +52,33 @@ public final class SimulatedNode {
         return leaving;
     }
 
+    /** The application code that subscribes channels here. */
+    public List<SimulatedCode> codes() {
+        return codes;
+    }
+
+    /** Lets application code subscribe a channel. */
+    public void startCode(ChannelPlan plan) {
+        codes.add(new SimulatedCode(fabric, plan, this, fabric.chance().oneOf(loops), system.log(plan.name())));
+    }
+
+    /** Lets this code go. */
+    public void stopCode(SimulatedCode code) {
+        codes.remove(code);
+        code.stop();
+    }
+
     /** Tells the clients to go elsewhere. */
     public void leave() {
         leaving = true;
+        List.copyOf(codes).forEach(this::stopCode);
         node.disconnectAll();
     }
 
     /** The process is gone, and nothing of it runs any more. */
     public void kill() {
         leaving = true;
+        codes.clear();
         loops.forEach(VirtualLoop::stop);
         engine.kill();
     }

@@ -1,15 +1,11 @@
 package dev.fanfare.testkit.simulation.client;
 
-import dev.fanfare.core.channel.Join;
-import dev.fanfare.core.channel.Leave;
 import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.protocol.FrameKey;
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.transport.Frame;
 import dev.fanfare.testkit.PlainFraming;
-import dev.fanfare.testkit.simulation.system.PushLog.PushType;
 
 /** The simulation's protocol: {@link ClientMessage}s as text. Immutable. */
 final class SimulationEncoder implements PushEncoder {
@@ -26,21 +22,7 @@ final class SimulationEncoder implements PushEncoder {
 
     @Override
     public Frame encode(String channel, Push push) {
-        return frame(
-                switch (push) {
-                    case Publication publication ->
-                        new ClientMessage.Pushed(
-                                channel,
-                                PushType.PUBLICATION,
-                                publication.payload().text(),
-                                publication.position());
-                    case Join join ->
-                        new ClientMessage.Pushed(
-                                channel, PushType.JOIN, join.info().client(), null);
-                    case Leave leave ->
-                        new ClientMessage.Pushed(
-                                channel, PushType.LEAVE, leave.info().client(), null);
-                });
+        return frame(ClientMessage.Pushed.of(channel, push));
     }
 
     static Frame frame(ClientMessage message) {

@@ -3,110 +3,92 @@ package dev.fanfare.testkit.simulation.client;
 import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.SubscribeRequest;
-import dev.fanfare.core.node.SubscribeResult;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
-import dev.fanfare.core.node.SubscriptionHandler;
+import dev.fanfare.core.session.Disconnect;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.core.session.Unsubscribe;
 import dev.fanfare.testkit.simulation.fabric.Fabric;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscribe at the node: passes on to the client what the node says, as a protocol would, and holds the node to what
- * it promises its caller. Confined to the session's event loop, but for what it told.
+ * A client's subscribe at the node, as a protocol makes it: passes on to the client what the node says, and does as its whim
+ * is. Confined to the session's event loop, but for what it told.
  */
-final class SubscribeAttempt implements SubscriptionHandler {
+final class SubscribeAttempt implements SubscribeLife.Owner {
     private final Fabric fabric;
     private final ChannelPlan plan;
     private final int number;
     private final @Nullable StreamPosition since;
-    private final boolean rejectUnrecovered;
-    private final long startNanos;
-    private final List<Object> told = new ArrayList<>(2);
+    private final Whim whim;
+    private final List<Told> told = new ArrayList<>(2);
+    private @Nullable Node node;
     private @Nullable Session session;
-    private @Nullable Subscribed subscribed;
-    private boolean settled;
-    private boolean ended;
 
-    SubscribeAttempt(
-            Fabric fabric, ChannelPlan plan, int number, @Nullable StreamPosition since, boolean rejectUnrecovered) {
+    SubscribeAttempt(Fabric fabric, ChannelPlan plan, int number, @Nullable StreamPosition since) {
         this.fabric = fabric;
         this.plan = plan;
         this.number = number;
         this.since = since;
-        this.rejectUnrecovered = rejectUnrecovered;
-        this.startNanos = fabric.nanoTime();
+        this.whim = Whim.of(fabric.chance());
     }
 
     int number() {
         return number;
     }
 
-    @Nullable
-    StreamPosition since() {
-        return since;
-    }
-
-    long startNanos() {
-        return startNanos;
-    }
-
-    /** What the node said: a result, a reason or a failure. */
-    Object told(int index) {
+    /** What the node said. */
+    Told told(int index) {
         return told.get(index);
     }
 
     /** The request has arrived. */
-    void make(Node node, Session at) {
-        session = at;
-        var request =
-                new SubscribeRequest(plan.name(), SimulationEncoder.INSTANCE, plan.options(), since, rejectUnrecovered);
-        node.subscribe(at, request, this).whenComplete((result, failure) -> settle(at, result, failure));
+    void make(Node at, Session its) {
+        node = at;
+        session = its;
+        subscribe(at, its, since, fabric.chance().oneIn(2));
     }
 
     @Override
-    public void onSubscribed(Subscribed result) {
-        require(subscribed == null && !settled, "is answered twice, or after its end");
-        subscribed = result;
-        tell(result);
+    public void onSubscribed(@Nullable StreamPosition from, Subscribed result) {
+        tell(new Told.Answered(from, result));
+        if (whim == Whim.UNSUBSCRIBE_AT_ANSWER && node != null && session != null) {
+            fabric.counts().add("unsubscribes within an answer");
+            node.unsubscribe(session, plan.name());
+            tell(new Told.Left());
+        } else if (whim == Whim.DISCONNECT_AT_ANSWER && session != null) {
+            fabric.counts().add("disconnects within an answer");
+            session.disconnect(Disconnect.HANDLER_FAILED);
+        }
     }
 
     @Override
     public void onUnsubscribed(Unsubscribe reason) {
-        require(subscribed != null && !ended, "is ended before it was answered, or twice");
-        ended = true;
-        tell(reason);
-    }
-
-    private void settle(Session at, @Nullable SubscribeResult result, @Nullable Throwable failure) {
-        require(!settled, "is settled twice");
-        settled = true;
-        if (failure != null) {
-            require(subscribed == null, "fails after it was answered: " + failure);
-            tell(failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure);
-        } else if (result instanceof SubscribeResult.Refused refused) {
-            require(subscribed == null, "is refused after it was answered");
-            tell(refused);
+        if (whim == Whim.RENEW_AT_END && reason == Unsubscribe.INSUFFICIENT_STATE && node != null && session != null) {
+            fabric.counts().add("subscribes within an end");
+            tell(new Told.Renewed(reason));
+            subscribe(node, session, null, false);
         } else {
-            require(subscribed == result || !at.isOpen(), "is not told its result");
+            tell(new Told.Ended(reason));
         }
     }
 
-    private void tell(Object what) {
-        var at = session;
-        if (at != null) {
-            require(at.loop().inEventLoop(), "is told elsewhere than on the session's loop");
+    @Override
+    public void onFailed(Told refusedOrFailed) {
+        tell(refusedOrFailed);
+    }
+
+    private void subscribe(Node at, Session its, @Nullable StreamPosition from, boolean rejectUnrecovered) {
+        var request =
+                new SubscribeRequest(plan.name(), SimulationEncoder.INSTANCE, plan.options(), from, rejectUnrecovered);
+        new SubscribeLife(fabric, its, request, this).begin(at);
+    }
+
+    private void tell(Told what) {
+        if (session != null) {
             told.add(what);
-            at.send(SimulationEncoder.frame(new ClientMessage.Told(plan.name(), number, told.size() - 1)));
-        }
-    }
-
-    private void require(boolean holds, String what) {
-        if (!holds) {
-            fabric.violated("a subscribe of " + plan.name() + " " + what);
+            session.send(SimulationEncoder.frame(new ClientMessage.Told(plan.name(), number, told.size() - 1)));
         }
     }
 }

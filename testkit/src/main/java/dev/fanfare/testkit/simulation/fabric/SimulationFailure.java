@@ -9,13 +9,22 @@ public final class SimulationFailure extends RuntimeException {
     private final long seed;
 
     SimulationFailure(long seed, Duration time, String violated, List<String> trace, @Nullable Throwable cause) {
-        super("seed " + seed + " at " + time + ": " + violated + "\n" + String.join("\n", trace), cause);
+        super(
+                "seed %d at %s: %s%n%s%n%s"
+                        .formatted(seed, time, violated, String.join("\n", trace), howToRepeat(seed)),
+                cause);
         this.seed = seed;
     }
 
     /** With which the run can be repeated. */
     public long seed() {
         return seed;
+    }
+
+    private static String howToRepeat(long seed) {
+        return "Again, alone: mvn -q -pl core,testkit verify -Dtest=SimulatorTest -Dsimulation.seed=" + seed
+                + " -Dsurefire.failIfNoSpecifiedTests=false; every event: dev.fanfare.testkit.simulation.Replay "
+                + seed;
     }
 
     /** What was violated, without the events. */

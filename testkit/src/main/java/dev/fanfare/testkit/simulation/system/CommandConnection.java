@@ -101,6 +101,14 @@ public final class CommandConnection {
         broken = false;
     }
 
+    /** What a new connection does at the server before anything else, and what follows at the node. */
+    void handshake(Runnable atServer, Runnable atNode) {
+        up.send(() -> {
+            atServer.run();
+            down.send(atNode);
+        });
+    }
+
     /** Fails the calls that wait and all that come. */
     void close() {
         closed = true;

@@ -20,6 +20,7 @@ public final class PushConnection {
     private final Fabric fabric;
     private final String node;
     private final Link down;
+    private final SeenPositions seen;
     private final Set<String> subscribed = new HashSet<>();
     private final Map<String, Long> lossNanos = new HashMap<>();
     private final Set<String> duplicated = new HashSet<>();
@@ -28,10 +29,11 @@ public final class PushConnection {
     private int toDrop;
     private int toDuplicate;
 
-    PushConnection(Fabric fabric, String node) {
+    PushConnection(Fabric fabric, String node, SeenPositions seen) {
         this.fabric = fabric;
         this.node = node;
         this.down = new Link(fabric);
+        this.seen = seen;
     }
 
     /** The next pushes get lost, and nobody is told. */
@@ -139,6 +141,7 @@ public final class PushConnection {
     private void send(String channel, Push push) {
         down.send(() -> {
             if (listener != null) {
+                seen.see(channel, push);
                 listener.onPush(channel, push);
             }
         });

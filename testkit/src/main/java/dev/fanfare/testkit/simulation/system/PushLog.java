@@ -3,8 +3,10 @@ package dev.fanfare.testkit.simulation.system;
 import dev.fanfare.core.channel.StreamPosition;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * against it. Confined to the thread that runs the simulation.
  */
 public final class PushLog {
+    /** The moment of what has not happened. */
+    public static final long NEVER = Long.MAX_VALUE;
+
     /** What was accepted. */
     public enum PushType {
         PUBLICATION,
@@ -40,6 +45,7 @@ public final class PushLog {
     private final List<Entry> entries = new ArrayList<>();
     private final Map<String, Entry> publications = new HashMap<>();
     private final List<Regress> regresses = new ArrayList<>();
+    private final Set<String> ended = new HashSet<>();
 
     void add(PushType type, String content, @Nullable StreamPosition position, long nanoTime) {
         var entry = new Entry(entries.size() + 1, type, content, position, nanoTime);
@@ -51,6 +57,15 @@ public final class PushLog {
 
     void regressed(StreamPosition to, long nanoTime) {
         regresses.add(new Regress(to, nanoTime));
+    }
+
+    void ended(String epoch) {
+        ended.add(epoch);
+    }
+
+    /** True when a node saw that publications of this epoch were lost: whoever stands in it will be told. */
+    public boolean isEnded(String epoch) {
+        return ended.contains(epoch);
     }
 
     /** The publication with this data; null when there never was one. */
@@ -70,16 +85,21 @@ public final class PushLog {
     }
 
     /** True when a reader at this position has seen what the history lost between the two moments. */
-    public boolean isLost(StreamPosition seen, long fromNanos, long toNanos) {
+    boolean isLost(StreamPosition seen, long fromNanos, long toNanos) {
+        return lostNanos(seen, fromNanos, toNanos) != NEVER;
+    }
+
+    /** When the history lost, between the two moments, what a reader at this position has seen; or {@link #NEVER}. */
+    public long lostNanos(StreamPosition seen, long fromNanos, long toNanos) {
         for (var regress : regresses) {
             if (regress.nanoTime() >= fromNanos
                     && regress.nanoTime() <= toNanos
                     && regress.to().epoch().equals(seen.epoch())
                     && regress.to().offset() < seen.offset()) {
-                return true;
+                return regress.nanoTime();
             }
         }
-        return false;
+        return NEVER;
     }
 
     /** Number of pushes so far. */

@@ -27,6 +27,13 @@ final class ServerChannel {
         this.epoch = epoch;
     }
 
+    /** A channel without any of this one's life, which is remembered as long as this one would have been. */
+    ServerChannel anew(String newEpoch) {
+        var made = new ServerChannel(newEpoch);
+        made.metaEndNanos = metaEndNanos;
+        return made;
+    }
+
     StreamPosition top() {
         return new StreamPosition(epoch, top);
     }

@@ -11,11 +11,15 @@ import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.port.HistoryRetention;
 import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.port.PublishResult;
+import dev.fanfare.core.port.PublishResult.Accepted;
+import dev.fanfare.core.port.PublishResult.Suppressed;
 import dev.fanfare.testkit.simulation.fabric.Fabric;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node's broker. Subscribes and unsubscribes overtake one another, because the port promises no order of them; all other
@@ -26,14 +30,21 @@ final class SimulatedBroker implements HistoryBroker {
     private final SimulatedSystem system;
     private final CommandConnection commands;
     private final PushConnection pushes;
+    private final SeenPositions seen;
     private final Set<String> wanted = new LinkedHashSet<>();
     private final Set<String> joined = new LinkedHashSet<>();
 
-    SimulatedBroker(Fabric fabric, SimulatedSystem system, CommandConnection commands, PushConnection pushes) {
+    SimulatedBroker(
+            Fabric fabric,
+            SimulatedSystem system,
+            CommandConnection commands,
+            PushConnection pushes,
+            SeenPositions seen) {
         this.fabric = fabric;
         this.system = system;
         this.commands = commands;
         this.pushes = pushes;
+        this.seen = seen;
     }
 
     /** The channels to subscribe on a new connection. */
@@ -69,7 +80,11 @@ final class SimulatedBroker implements HistoryBroker {
 
     @Override
     public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
-        return commands.ask(() -> system.publish(channel, publication, options));
+        return seeing(
+                channel, commands.ask(() -> system.publish(channel, publication, options)), result -> switch (result) {
+                    case Accepted accepted -> accepted.position();
+                    case Suppressed suppressed -> suppressed.position();
+                });
     }
 
     @Override
@@ -86,12 +101,12 @@ final class SimulatedBroker implements HistoryBroker {
 
     @Override
     public CompletionStage<HistoryPage> history(String channel, HistoryQuery query) {
-        return commands.ask(() -> system.history(channel, query));
+        return seeing(channel, commands.ask(() -> system.history(channel, query)), HistoryPage::top);
     }
 
     @Override
     public CompletionStage<StreamPosition> position(String channel, HistoryRetention retention) {
-        return commands.ask(() -> system.position(channel, retention));
+        return seeing(channel, commands.ask(() -> system.position(channel, retention)), position -> position);
     }
 
     @Override
@@ -109,6 +124,15 @@ final class SimulatedBroker implements HistoryBroker {
         if (!holds) {
             fabric.violated(info.client() + " " + what + " in " + channel);
         }
+    }
+
+    private <T> CompletionStage<T> seeing(
+            String channel, CompletionStage<T> answer, Function<T, @Nullable StreamPosition> position) {
+        long askedNanos = fabric.nanoTime();
+        return answer.thenApply(value -> {
+            seen.see(channel, position.apply(value), askedNanos);
+            return value;
+        });
     }
 
     private CompletionStage<Void> handOut(String channel, Push push) {

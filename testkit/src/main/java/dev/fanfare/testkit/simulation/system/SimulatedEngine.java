@@ -1,13 +1,14 @@
 package dev.fanfare.testkit.simulation.system;
 
+import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.port.Engine;
 import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.port.PresenceStore;
 import dev.fanfare.testkit.simulation.fabric.Fabric;
-import dev.fanfare.testkit.simulation.fabric.Link;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One node's engine on a {@link SimulatedSystem}. Confined to the thread that runs the simulation. */
 public final class SimulatedEngine implements Engine {
@@ -17,11 +18,13 @@ public final class SimulatedEngine implements Engine {
     private final Fabric fabric;
     private final SimulatedSystem system;
     private final String self;
+    private final SeenPositions seen;
     private final CommandConnection commands;
     private final PushConnection pushes;
     private final SimulatedBroker broker;
     private final SimulatedPresence presence;
     private final SimulatedCluster cluster;
+    private int lives;
     private boolean partitioned;
     private boolean over;
 
@@ -30,10 +33,11 @@ public final class SimulatedEngine implements Engine {
         this.system = system;
         this.self = self;
         this.commands = new CommandConnection(fabric, self);
-        this.pushes = new PushConnection(fabric, self);
-        this.broker = new SimulatedBroker(fabric, system, commands, pushes);
+        this.seen = new SeenPositions(fabric, system);
+        this.pushes = new PushConnection(fabric, self, seen);
+        this.broker = new SimulatedBroker(fabric, system, commands, pushes, seen);
         this.presence = new SimulatedPresence(fabric, system, commands);
-        this.cluster = new SimulatedCluster(system, this, new Link(fabric));
+        this.cluster = new SimulatedCluster(fabric, system, this);
         system.attach(this);
         if (!system.isUp()) {
             interrupt();
@@ -80,12 +84,26 @@ public final class SimulatedEngine implements Engine {
         return List.copyOf(broker.joined());
     }
 
+    /**
+     * Why the position, which came through this node and was lost then, may be taken for one that still holds; null when
+     * this node should have seen to it that it is not.
+     */
+    public @Nullable String excuseForLost(String channel, StreamPosition position, long lostNanos) {
+        return over ? "the node is gone" : seen.excuse(channel, position, lostNanos);
+    }
+
     /** The process is gone; the server notices after a while. */
     public void kill() {
         over = true;
+        cluster.kill();
         commands.kill();
         pushes.kill();
         fabric.after(fabric.chance().between(SOONEST_NOTICED, LATEST_NOTICED), () -> system.detach(this));
+    }
+
+    /** True when the process is gone, or has closed its engine. */
+    boolean isOver() {
+        return over;
     }
 
     @Override
@@ -107,6 +125,7 @@ public final class SimulatedEngine implements Engine {
     public void close() {
         if (!over) {
             over = true;
+            cluster.close();
             commands.close();
             pushes.kill();
             system.detach(this);
@@ -114,14 +133,28 @@ public final class SimulatedEngine implements Engine {
     }
 
     void interrupt() {
+        lives++;
         commands.interrupt();
+        cluster.interrupt();
         pushes.interrupt();
     }
 
     void restore() {
         if (!over && !partitioned && system.isUp()) {
+            int life = ++lives;
             commands.restore();
-            pushes.restore(broker.wanted());
+            cluster.restore();
+            commands.handshake(() -> inLife(life, seen::compare), () -> inLife(life, this::resubscribe));
+        }
+    }
+
+    private void resubscribe() {
+        pushes.restore(broker.wanted());
+    }
+
+    private void inLife(int life, Runnable step) {
+        if (life == lives && !over) {
+            step.run();
         }
     }
 }

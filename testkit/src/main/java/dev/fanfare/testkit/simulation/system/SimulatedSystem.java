@@ -168,6 +168,25 @@ public final class SimulatedSystem {
         return channel.top();
     }
 
+    /**
+     * A node has seen this position. A history that has the epoch and not the offset has lost its end: it begins anew.
+     * False when it goes on.
+     */
+    boolean requireTop(String name, StreamPosition seen) {
+        var channel = live(name);
+        if (channel == null
+                || !channel.top().epoch().equals(seen.epoch())
+                || channel.top().offset() >= seen.offset()) {
+            return false;
+        }
+        fabric.counts().add("epochs ended by a node that knew more");
+        fabric.note("system", "begins a new epoch of " + name + " after", channel.top());
+        epochs++;
+        log(name).ended(seen.epoch());
+        channels.put(name, channel.anew("e" + epochs));
+        return true;
+    }
+
     /** Removes the publications; epoch and top stay. */
     public void removeHistory(String name) {
         var channel = live(name);

@@ -61,6 +61,8 @@ class FabricTest {
                 .isInstanceOf(SimulationFailure.class)
                 .hasMessageContaining("seed 42 at PT3S: the first")
                 .hasMessageContaining("node     does something")
+                .hasMessageContaining("-Dtest=SimulatorTest -Dsimulation.seed=42")
+                .hasMessageContaining("dev.fanfare.testkit.simulation.Replay 42")
                 .hasMessageNotContaining("the second");
     }
 
