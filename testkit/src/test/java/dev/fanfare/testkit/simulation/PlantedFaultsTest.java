@@ -62,7 +62,7 @@ class PlantedFaultsTest {
     void presenceIsLeftToExpire() throws IOException, ReflectiveOperationException {
         requireFound(new PlantedFault(
                 "dev.fanfare.core.node.Membership",
-                "counted(Operation.PRESENCE_REMOVE, engine.presence().remove(channel, info.client()));",
+                "counted(Operation.PRESENCE_REMOVE, () -> engine.presence().remove(channel, info.client()));",
                 ""));
     }
 

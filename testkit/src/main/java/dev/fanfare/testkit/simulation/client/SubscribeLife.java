@@ -64,8 +64,8 @@ final class SubscribeLife implements SubscriptionHandler {
         settled = true;
         if (failure != null) {
             require(subscribed == null, "fails after it was answered: " + failure);
-            boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
-            owner.onFailed(new Told.Failed(wrapped ? failure.getCause() : failure));
+            var cause = failure instanceof CompletionException ? failure.getCause() : null;
+            owner.onFailed(new Told.Failed(cause == null ? failure : cause));
         } else if (result instanceof SubscribeResult.Refused refused) {
             require(subscribed == null, "is refused after it was answered");
             owner.onFailed(new Told.Refused(refused));
