@@ -51,7 +51,7 @@ final class Dispatcher implements HttpHandler {
     private void upgrade(HttpExchange exchange, RequestPath path) {
         var route = routes.socket(path);
         if (route.isEmpty()) {
-            exchange.respond(withoutRoute(exchange.request(), path));
+            exchange.respond(withoutSocket(exchange.request(), path));
             return;
         }
         var endpoint = route.get().handler();
@@ -81,6 +81,11 @@ final class Dispatcher implements HttpHandler {
         return new Request(exchange.request(), new Routed(match.pattern(), match.parameters(), webSocket));
     }
 
+    private HttpResponse withoutSocket(HttpRequest request, RequestPath path) {
+        var allowed = routes.allowed(path);
+        return allowed.isEmpty() ? notFound(request) : notAllowed("no WebSocket is here", allowed);
+    }
+
     private HttpResponse withoutRoute(HttpRequest request, RequestPath path) {
         var allowed = routes.allowed(path);
         if (allowed.isEmpty()) {
@@ -91,14 +96,13 @@ final class Dispatcher implements HttpHandler {
             case "GET", "HEAD" ->
                 routes.socket(path).isPresent()
                         ? HttpResponse.text(426, "this is a WebSocket").with("upgrade", "websocket")
-                        : notAllowed(request, allowed);
-            default -> notAllowed(request, allowed);
+                        : notAllowed(request.method() + " is not allowed here", allowed);
+            default -> notAllowed(request.method() + " is not allowed here", allowed);
         };
     }
 
-    private static HttpResponse notAllowed(HttpRequest request, Iterable<String> allowed) {
-        return HttpResponse.text(405, request.method() + " is not allowed here")
-                .with("allow", String.join(", ", allowed));
+    private static HttpResponse notAllowed(String words, Iterable<String> allowed) {
+        return HttpResponse.text(405, words).with("allow", String.join(", ", allowed));
     }
 
     private static HttpResponse notFound(HttpRequest request) {

@@ -27,29 +27,20 @@ final class FileHandler implements RequestHandler {
     @Override
     public HttpResponse handle(Request request) throws IOException {
         var segments = RequestPath.parse(request.path()).orElseThrow().segments();
-        boolean directory =
-                segments.size() > prefixSegments && segments.getLast().isEmpty();
-        var names = segments.subList(prefixSegments, directory ? segments.size() - 1 : segments.size());
+        boolean slash = segments.size() > prefixSegments && segments.getLast().isEmpty();
+        var names = segments.subList(prefixSegments, slash ? segments.size() - 1 : segments.size());
         if (!FileNames.areLawful(names)) {
             return notFound(request);
         }
-        if (directory) {
-            return file(request, index(names));
+        var page = index(names);
+        var file = slash ? page : names;
+        var bytes = files.read(file);
+        if (bytes.isPresent()) {
+            var held = request.http().headers().all("if-none-match");
+            return FileResponse.of(file.getLast(), bytes.get(), held);
         }
-        return isDirectory(names) ? toDirectory(request) : file(request, names);
-    }
-
-    private boolean isDirectory(List<String> names) throws IOException {
-        return names.isEmpty()
-                || (files.read(names).isEmpty() && files.read(index(names)).isPresent());
-    }
-
-    private HttpResponse file(Request request, List<String> names) throws IOException {
-        var bytes = files.read(names);
-        return bytes.isEmpty()
-                ? notFound(request)
-                : FileResponse.of(
-                        names.getLast(), bytes.get(), request.http().headers().all("if-none-match"));
+        boolean directory = !slash && (names.isEmpty() || files.read(page).isPresent());
+        return directory ? toDirectory(request) : notFound(request);
     }
 
     private static List<String> index(List<String> names) {

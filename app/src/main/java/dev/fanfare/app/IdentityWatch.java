@@ -19,20 +19,28 @@ final class IdentityWatch {
 
     private final SocketContext context;
     private final Request request;
-    private volatile @Nullable Identity identity;
+    private volatile Identity identity;
     private @Nullable Session session;
     private @Nullable Cancellable timer;
     private boolean over;
 
-    IdentityWatch(SocketContext context, Request request) {
+    private IdentityWatch(SocketContext context, Request request, Identity identity) {
         this.context = context;
         this.request = request;
-        this.identity = request.attributes().get(Attributes.IDENTITY).orElse(null);
+        this.identity = identity;
+    }
+
+    /** A watch for somebody who expires; null when nothing has to be watched. */
+    static @Nullable IdentityWatch of(SocketContext context, Request request) {
+        var identity = request.attributes().get(Attributes.IDENTITY);
+        return identity.isPresent() && identity.get().principal().expiresAt() != null
+                ? new IdentityWatch(context, request, identity.get())
+                : null;
     }
 
     /** Who the client is, as last renewed. Thread-safe. */
-    Optional<Principal> principal() {
-        return Optional.ofNullable(identity).map(Identity::principal);
+    Principal principal() {
+        return identity.principal();
     }
 
     /** The client is in. */
@@ -50,15 +58,15 @@ final class IdentityWatch {
     private void schedule() {
         var current = identity;
         var open = session;
-        if (over || open == null || current == null || current.principal().expiresAt() == null) {
+        var end = current.principal().expiresAt();
+        if (over || open == null || end == null) {
             return;
         }
         if (current.isExpired()) {
             renew(open, current);
             return;
         }
-        var left =
-                Duration.between(current.clock().instant(), current.principal().expiresAt());
+        var left = Duration.between(current.clock().instant(), end);
         var delay = left.compareTo(LONGEST_TIMER) > 0 ? LONGEST_TIMER : left;
         timer = open.loop().schedule(delay, this::schedule);
     }

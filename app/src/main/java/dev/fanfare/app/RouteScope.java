@@ -68,11 +68,7 @@ final class RouteScope implements Routes {
 
     @Override
     public void route(String nestedPrefix, java.util.function.Consumer<? super Routes> nested) {
-        if (!nestedPrefix.startsWith("/") || nestedPrefix.endsWith("/")) {
-            throw new IllegalArgumentException(
-                    "a prefix begins with '/' and does not end with it, unlike '" + nestedPrefix + "'");
-        }
-        nested.accept(new RouteScope(table, this, prefix + nestedPrefix));
+        nested.accept(new RouteScope(table, this, prefix + requirePrefix(nestedPrefix)));
     }
 
     @Override
@@ -90,8 +86,16 @@ final class RouteScope implements Routes {
         table.sockets().add(RouteTable.WEBSOCKET, prefix + path, new Endpoint<>(runner, this));
     }
 
+    private static String requirePrefix(String path) {
+        if (!path.startsWith("/") || path.endsWith("/")) {
+            throw new IllegalArgumentException(
+                    "a prefix begins with '/' and does not end with it, unlike '" + path + "'");
+        }
+        return path;
+    }
+
     private void serve(String path, FileSource files) {
-        var directory = path.equals(ROOT) ? "" : path;
+        var directory = path.equals(ROOT) ? "" : requirePrefix(path);
         var below = directory + "/{file:path}";
         int prefixSegments = PathPattern.parse(prefix + below).size() - 1;
         var handler = new FileHandler(files, prefixSegments);

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public class Socket implements Requester {
     private final SocketContext context;
     private final Request request;
-    private final IdentityWatch identity;
+    private final @Nullable IdentityWatch identity;
     private final EventLoop loop;
     private volatile @Nullable HttpExchange handshake;
     private volatile @Nullable Session session;
@@ -44,7 +44,7 @@ public class Socket implements Requester {
         this.context = context;
         this.handshake = handshake;
         this.request = request;
-        this.identity = new IdentityWatch(context, request);
+        this.identity = IdentityWatch.of(context, request);
         this.loop = handshake.loop();
     }
 
@@ -55,7 +55,7 @@ public class Socket implements Requester {
 
     /** Who the client is: as the authentication in front has found out, or as last renewed. */
     public Optional<Principal> principal() {
-        return identity.principal();
+        return identity == null ? request.principal() : Optional.of(identity.principal());
     }
 
     /** Lets the client in: answers 101. Does nothing when that is done. */
@@ -284,7 +284,9 @@ public class Socket implements Requester {
             var opened = context.node().open(connection, s -> new Events());
             session = opened;
             sender = new Sender(opened);
-            identity.start(opened);
+            if (identity != null) {
+                identity.start(opened);
+            }
             return opened;
         });
     }
@@ -354,7 +356,9 @@ public class Socket implements Requester {
         @Override
         public void onClosed(CloseReason reason) {
             closed = reason;
-            identity.stop();
+            if (identity != null) {
+                identity.stop();
+            }
             var to = sender;
             if (to != null) {
                 to.close();

@@ -181,6 +181,25 @@ class CookieSessionsTest {
     }
 
     @Test
+    void handshakeThatIsRefused_hasTheCookieOfWhatMiddlewareChanged() {
+        test.app().use(sessions());
+        test.app().use((request, next) -> {
+            request.session().put("a", "refused");
+            return HttpResponse.text(403, "not in");
+        });
+        putAndGet(test.app());
+        test.app().websocket("/ws", ws -> {});
+
+        assertThat(test.refused("/ws").header("set-cookie")).startsWith("fanfare_session=ey");
+    }
+
+    @Test
+    void name_thatIsNone_isRefused() {
+        assertThatThrownBy(() -> sessions().named("a=b")).hasMessageContaining("'a=b'");
+        assertThatThrownBy(() -> sessions().lasting(Duration.ZERO)).hasMessageContaining("PT0S");
+    }
+
+    @Test
     void key_thatIsTooShort_isRefused() {
         assertThatThrownBy(() -> CookieSessions.signedBy(new byte[31]))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -3,6 +3,7 @@ package dev.fanfare.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.core.transport.HttpResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,5 +149,18 @@ class FilesTest {
         assertThatThrownBy(() -> test.app().files("/x", directory.resolve("absent")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("absent");
+        assertThatThrownBy(() -> test.app().files("/x/", root)).hasMessageContaining("'/x/'");
+    }
+
+    @Test
+    void files_ofTheWholeApplication_areBehindItsOtherRoutes() {
+        test.app().get("/page", HttpResponse.text(200, "page"));
+        test.app().files("/", root);
+
+        assertThat(test.request("GET /page").text()).isEqualTo("page");
+        assertThat(test.request("GET /").text()).isEqualTo("<p>index");
+        assertThat(test.request("GET /sub/data.unknown").text()).isEqualTo("data");
+        assertThat(test.request("GET /%2e%2e/secret.txt").status()).isEqualTo(404);
+        assertThat(test.request("GET //sub/").status()).isEqualTo(404);
     }
 }

@@ -59,8 +59,15 @@ public final class CookieSessions implements Middleware {
                 "fanfare_session", new Signer(keys), DEFAULT_AGE, Secure.UNLESS_LOCAL, InstantSource.system());
     }
 
-    /** The same in a cookie of this name. */
+    /**
+     * The same in a cookie of this name.
+     *
+     * @throws IllegalArgumentException when it consists of anything but letters, digits, minus and underscore
+     */
     public CookieSessions named(String other) {
+        if (!other.matches("[A-Za-z0-9_-]+")) {
+            throw new IllegalArgumentException("a cookie's name has letters, digits, - and _, unlike '" + other + "'");
+        }
         return new CookieSessions(other, signer, maxAge, secure, clock);
     }
 
@@ -85,12 +92,12 @@ public final class CookieSessions implements Middleware {
     @Override
     public HttpResponse handle(Request request, Next next) throws Exception {
         var session = read(request);
-        if (request.isWebSocket()) {
-            return next.proceed(
-                    request.withSession(session).withAcceptFields(fields -> fields.withAll(changed(request, session))));
-        }
-        var response = next.proceed(request.withSession(session));
-        return response.withAll(changed(request, session));
+        var inSession = request.withSession(session);
+        var response = next.proceed(
+                request.isWebSocket()
+                        ? inSession.withAcceptFields(fields -> fields.withAll(changed(request, session)))
+                        : inSession);
+        return response.isSwitchingProtocols() ? response : response.withAll(changed(request, session));
     }
 
     private SignedSession read(Request request) {

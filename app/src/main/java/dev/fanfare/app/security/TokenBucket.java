@@ -21,8 +21,11 @@ final class TokenBucket {
 
     /** Takes one; zero when there was one, else the nanoseconds until there is. */
     long take(long nowNanos) {
-        savedNanos = Math.min(capacityNanos, savedNanos + Math.max(0, nowNanos - lastNanos));
-        lastNanos = nowNanos;
+        long passedNanos = nowNanos - lastNanos;
+        if (passedNanos > 0) {
+            savedNanos = Math.min(capacityNanos, savedNanos + Math.min(capacityNanos, passedNanos));
+            lastNanos = nowNanos;
+        }
         if (savedNanos < costNanos) {
             return costNanos - savedNanos;
         }
