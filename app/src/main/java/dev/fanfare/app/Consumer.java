@@ -52,12 +52,13 @@ public abstract class Consumer {
     }
 
     /** The consumer serves one connection from now on. */
-    final void bind(ConsumerEvents events) {
+    final void bind(ConsumerEvents its) {
         if (joined != null) {
             throw new IllegalStateException(
                     "a consumer serves one connection: give the route a supplier that makes each");
         }
-        joined = events;
+        its.handle(events());
+        joined = its;
     }
 
     final ConsumerEvents joined() {

@@ -16,6 +16,11 @@ final class ConsumerEvents {
         this.member = member;
     }
 
+    /** Makes the types of a table readable. */
+    void handle(EventTable<?> table) {
+        table.types().forEach(socket.context().events().codec()::handle);
+    }
+
     /** Hears the channel when this returns; on an event loop it returns at once, and a failure ends the socket. */
     void join(Channel channel) {
         if (!joined.add(channel.name())) {

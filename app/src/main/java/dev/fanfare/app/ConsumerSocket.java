@@ -1,7 +1,6 @@
 package dev.fanfare.app;
 
 import dev.fanfare.app.internal.Inbox;
-import dev.fanfare.app.route.Parameters;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.HttpExchange;
@@ -17,8 +16,8 @@ final class ConsumerSocket extends Socket {
 
     private boolean disconnected;
 
-    ConsumerSocket(SocketContext context, HttpExchange handshake, Parameters parameters, Consumer consumer) {
-        super(context, handshake, parameters);
+    ConsumerSocket(SocketContext context, HttpExchange handshake, Request request, Consumer consumer) {
+        super(context, handshake, request);
         this.consumer = consumer;
         consumer.bind(new ConsumerEvents(this, this::onEvent));
     }

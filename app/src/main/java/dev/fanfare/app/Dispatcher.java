@@ -1,45 +1,32 @@
 package dev.fanfare.app;
 
 import dev.fanfare.app.route.OriginRule;
-import dev.fanfare.app.route.Parameters;
-import dev.fanfare.app.route.Router;
+import dev.fanfare.app.route.RequestPath;
+import dev.fanfare.app.route.Router.Match;
 import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.core.transport.HttpRequest;
 import dev.fanfare.core.transport.HttpResponse;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** From a request to its route: guards, 404, 405, 426, origins. Thread-safe. */
+/** From a request to its route: guards, 404, 405, 426, origins. Thread-safe; handles on the event loop. */
 final class Dispatcher implements HttpHandler {
-    private static final String WEBSOCKET = "WEBSOCKET";
-    private static final String GET = "GET";
-    private static final String HEAD = "HEAD";
-
-    private final SocketContext context;
+    private final RouteTable routes;
     private final OriginRule origins;
+    private final RequestRunner requests;
+    private final HandshakeRunner handshakes;
     private final List<Guard> guards = new CopyOnWriteArrayList<>();
-    private final Router<SocketRunner> sockets = new Router<>();
-    private final Router<RequestHandler> requests = new Router<>();
 
-    Dispatcher(SocketContext context, OriginRule origins) {
-        this.context = context;
+    Dispatcher(SocketContext context, RouteTable routes, OriginRule origins) {
+        this.routes = routes;
         this.origins = origins;
+        this.requests = new RequestRunner(context);
+        this.handshakes = new HandshakeRunner(context);
     }
 
     void guard(Guard guard) {
         guards.add(guard);
-    }
-
-    void socket(String path, SocketRunner runner) {
-        sockets.add(WEBSOCKET, path, runner);
-    }
-
-    void request(String method, String path, RequestHandler handler) {
-        requests.add(method, path, handler);
     }
 
     @Override
@@ -51,76 +38,74 @@ final class Dispatcher implements HttpHandler {
                 return;
             }
         }
-        if (exchange.isUpgrade()) {
-            upgrade(exchange);
+        var path = RequestPath.parse(exchange.request().path());
+        if (path.isEmpty()) {
+            exchange.respond(notFound(exchange.request()));
+        } else if (exchange.isUpgrade()) {
+            upgrade(exchange, path.get());
         } else {
-            answer(exchange);
+            answer(exchange, path.get());
         }
     }
 
-    private void upgrade(HttpExchange exchange) {
-        var request = exchange.request();
-        var route = sockets.find(WEBSOCKET, request.path());
+    private void upgrade(HttpExchange exchange, RequestPath path) {
+        var route = routes.socket(path);
         if (route.isEmpty()) {
-            exchange.respond(HttpResponse.text(404, "no WebSocket at " + request.path()));
-        } else if (!origins.permits(request)) {
+            exchange.respond(withoutSocket(exchange.request(), path));
+            return;
+        }
+        var endpoint = route.get().handler();
+        var chain = endpoint.scope().chain();
+        if (!chain.decidesOnOrigins() && !origins.permits(exchange.request())) {
             exchange.respond(HttpResponse.text(403, "this origin is not allowed"));
-        } else {
-            var parameters =
-                    new Parameters(request, route.get().pattern(), route.get().parameters());
-            route.get().handler().start(context, exchange, parameters);
+            return;
         }
+        handshakes.run(exchange, request(exchange, route.get(), true), chain, endpoint.handler());
     }
 
-    private void answer(HttpExchange exchange) {
-        var request = exchange.request();
-        var route = find(request);
+    private void answer(HttpExchange exchange, RequestPath path) {
+        var route = routes.request(exchange.request().method(), path);
         if (route.isPresent()) {
-            var parameters =
-                    new Parameters(request, route.get().pattern(), route.get().parameters());
-            context.threads().start(() -> run(exchange, route.get().handler(), parameters));
+            var endpoint = route.get().handler();
+            requests.run(
+                    exchange,
+                    request(exchange, route.get(), false),
+                    endpoint.scope().chain(),
+                    endpoint.handler());
         } else {
-            exchange.respond(notFound(request));
+            exchange.respond(withoutRoute(exchange.request(), path));
         }
     }
 
-    private Optional<Router.Match<RequestHandler>> find(HttpRequest request) {
-        var route = requests.find(request.method(), request.path());
-        return route.isEmpty() && request.method().equals(HEAD) ? requests.find(GET, request.path()) : route;
+    private static Request request(HttpExchange exchange, Match<?> match, boolean webSocket) {
+        return new Request(exchange.request(), new Routed(match.pattern(), match.parameters(), webSocket));
     }
 
-    private HttpResponse notFound(HttpRequest request) {
-        var methods = new ArrayList<>(requests.methods(request.path()));
-        if (!methods.isEmpty()) {
-            if (methods.contains(GET)) {
-                methods.add(HEAD);
-            }
-            return HttpResponse.text(405, request.method() + " is not allowed here")
-                    .with("allow", String.join(", ", methods));
+    private HttpResponse withoutSocket(HttpRequest request, RequestPath path) {
+        var allowed = routes.allowed(path);
+        return allowed.isEmpty() ? notFound(request) : notAllowed("no WebSocket is here", allowed);
+    }
+
+    private HttpResponse withoutRoute(HttpRequest request, RequestPath path) {
+        var allowed = routes.allowed(path);
+        if (allowed.isEmpty()) {
+            return notFound(request);
         }
-        if (!sockets.methods(request.path()).isEmpty()) {
-            return HttpResponse.text(426, "this is a WebSocket").with("upgrade", "websocket");
-        }
+        return switch (request.method()) {
+            case "OPTIONS" -> HttpResponse.text(200, "").with("allow", String.join(", ", allowed));
+            case "GET", "HEAD" ->
+                routes.socket(path).isPresent()
+                        ? HttpResponse.text(426, "this is a WebSocket").with("upgrade", "websocket")
+                        : notAllowed(request.method() + " is not allowed here", allowed);
+            default -> notAllowed(request.method() + " is not allowed here", allowed);
+        };
+    }
+
+    private static HttpResponse notAllowed(String words, Iterable<String> allowed) {
+        return HttpResponse.text(405, words).with("allow", String.join(", ", allowed));
+    }
+
+    private static HttpResponse notFound(HttpRequest request) {
         return HttpResponse.text(404, "nothing at " + request.path());
-    }
-
-    private void run(HttpExchange exchange, RequestHandler handler, Parameters parameters) {
-        var response = respond(handler, parameters);
-        exchange.loop().execute(() -> {
-            if (!exchange.isAnswered()) {
-                exchange.respond(response);
-            }
-        });
-    }
-
-    private HttpResponse respond(RequestHandler handler, Parameters parameters) {
-        try {
-            return Objects.requireNonNull(handler.handle(parameters), "the handler returned null");
-        } catch (Refusal refusal) {
-            return refusal.response();
-        } catch (Throwable failure) {
-            context.failures().report(parameters.route(), failure);
-            return HttpResponse.text(500, "internal error");
-        }
     }
 }

@@ -8,10 +8,10 @@ import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.session.Disconnect;
-import dev.fanfare.core.transport.HttpResponse;
 import dev.fanfare.transport.netty.NettyTransport;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -37,13 +37,14 @@ import java.util.function.Supplier;
  * app.listen(8000);
  * }
  */
-public final class Fanfare implements AutoCloseable {
+public final class Fanfare implements Routes, AutoCloseable {
     /** Time for handlers to end after their clients were disconnected. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final NettyTransport transport;
     private final Node node;
     private final SocketContext context;
+    private final RouteScope routes;
     private final Dispatcher dispatcher;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -51,7 +52,9 @@ public final class Fanfare implements AutoCloseable {
         this.transport = new NettyTransport(settings.transport());
         this.node = new Node(transport.loops(), memoryEngine(transport), settings.node(), Metrics.NONE);
         this.context = new SocketContext(node, new EventChannels(node, transport.loops()));
-        this.dispatcher = new Dispatcher(context, new OriginRule(settings.allowedOrigins()));
+        var table = new RouteTable();
+        this.routes = RouteScope.outermost(table);
+        this.dispatcher = new Dispatcher(context, table, new OriginRule(settings.allowedOrigins()));
     }
 
     private static MemoryEngine memoryEngine(NettyTransport transport) {
@@ -117,53 +120,47 @@ public final class Fanfare implements AutoCloseable {
         return node.clients().unsubscribe(user, channel.name());
     }
 
-    /** Serves WebSockets on this path, such as {@code /ws/{client_id}}, each by the handler on its own virtual thread. */
+    @Override
     public void websocket(String path, WebSocketHandler handler) {
-        dispatcher.socket(path, new FunctionRunner(handler));
+        routes.websocket(path, handler);
     }
 
-    /** Serves WebSockets on this path, each by a consumer of its own, which holds no thread while idle. */
+    @Override
     public void consumer(String path, Supplier<? extends Consumer> consumers) {
-        dispatcher.socket(
-                path,
-                (context, handshake, parameters) ->
-                        new ConsumerSocket(context, handshake, parameters, made(consumers)).connect());
+        routes.consumer(path, consumers);
     }
 
-    /**
-     * Serves WebSockets on this path by consumers that run on the event loop itself: the fastest way, for code that never
-     * blocks. An event that takes more than 5 ms holds up all clients of its loop, and is logged.
-     */
+    @Override
     public void nonBlockingConsumer(String path, Supplier<? extends Consumer> consumers) {
-        dispatcher.socket(
-                path,
-                (context, handshake, parameters) ->
-                        new LoopConsumerSocket(context, handshake, parameters, made(consumers)).connect());
+        routes.nonBlockingConsumer(path, consumers);
     }
 
-    /** A consumer whose events can be read from now on. */
-    private Consumer made(Supplier<? extends Consumer> consumers) {
-        var consumer = consumers.get();
-        consumer.events().types().forEach(context.events().codec()::handle);
-        return consumer;
+    @Override
+    public void handle(String method, String path, RequestHandler handler) {
+        routes.handle(method, path, handler);
     }
 
-    /** Answers GET and HEAD on this path by the handler. */
-    public void get(String path, RequestHandler handler) {
-        dispatcher.request("GET", path, handler);
+    @Override
+    public void files(String path, Path directory) {
+        routes.files(path, directory);
     }
 
-    /** Answers GET and HEAD on this path with always the same response. */
-    public void get(String path, HttpResponse response) {
-        get(path, request -> response);
+    @Override
+    public void resources(String path, Class<?> anchor, String directory) {
+        routes.resources(path, anchor, directory);
     }
 
-    /** Answers POST on this path by the handler. */
-    public void post(String path, RequestHandler handler) {
-        dispatcher.request("POST", path, handler);
+    @Override
+    public void route(String prefix, java.util.function.Consumer<? super Routes> nested) {
+        routes.route(prefix, nested);
     }
 
-    /** Lets every request pass this check first. */
+    @Override
+    public void use(Middleware middleware) {
+        routes.use(middleware);
+    }
+
+    /** Lets every request pass this check first, whether it has a route or not. */
     public void guard(Guard guard) {
         dispatcher.guard(guard);
     }

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param transport sockets and their limits
  * @param node sessions and fan-out, and their limits
  * @param allowedOrigins from which pages browsers may open WebSockets, beside the application's own; such as
- *     {@code https://example.com}
+ *     {@code https://example.com}, {@code https://*.example.com} for all names below, or {@code *} for every page there is
  */
 public record FanfareSettings(NettySettings transport, NodeSettings node, Set<String> allowedOrigins) {
     public static final FanfareSettings DEFAULTS =

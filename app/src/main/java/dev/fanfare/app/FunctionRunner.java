@@ -1,6 +1,5 @@
 package dev.fanfare.app;
 
-import dev.fanfare.app.route.Parameters;
 import dev.fanfare.core.transport.HttpExchange;
 
 /** Runs a {@link WebSocketHandler}: one parked virtual thread per connection. Thread-safe. */
@@ -12,8 +11,8 @@ final class FunctionRunner implements SocketRunner {
     }
 
     @Override
-    public void start(SocketContext context, HttpExchange handshake, Parameters parameters) {
-        var ws = new WebSocket(context, handshake, parameters);
+    public void start(SocketContext context, HttpExchange handshake, Request request) {
+        var ws = new WebSocket(context, handshake, request);
         context.threads().start(() -> run(ws));
     }
 

@@ -1,6 +1,5 @@
 package dev.fanfare.app;
 
-import dev.fanfare.app.route.Parameters;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.HttpExchange;
@@ -24,8 +23,8 @@ final class LoopConsumerSocket extends Socket {
     /** Events that an event brought about: letting a client in that sent ahead, or sending to one that is too slow. */
     private @Nullable Queue<Event> behind;
 
-    LoopConsumerSocket(SocketContext context, HttpExchange handshake, Parameters parameters, Consumer consumer) {
-        super(context, handshake, parameters);
+    LoopConsumerSocket(SocketContext context, HttpExchange handshake, Request request, Consumer consumer) {
+        super(context, handshake, request);
         this.consumer = consumer;
         consumer.bind(new ConsumerEvents(this, this::onEvent));
     }

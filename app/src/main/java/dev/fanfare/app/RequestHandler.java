@@ -1,11 +1,10 @@
 package dev.fanfare.app;
 
-import dev.fanfare.app.route.Parameters;
 import dev.fanfare.core.transport.HttpResponse;
 
 /** Application code that answers an HTTP request, on a virtual thread of its own. */
 @FunctionalInterface
 public interface RequestHandler {
     /** Answers. A {@link Refusal} answers with its status, any other exception with 500. */
-    HttpResponse handle(Parameters request) throws Exception;
+    HttpResponse handle(Request request) throws Exception;
 }

@@ -3,24 +3,16 @@ package dev.fanfare.app;
 import dev.fanfare.app.internal.Blocking;
 import dev.fanfare.app.internal.Sender;
 import dev.fanfare.app.json.Json;
-import dev.fanfare.app.route.Parameters;
-import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.node.SubscribeRequest;
-import dev.fanfare.core.node.SubscribeResult.Refused;
-import dev.fanfare.core.node.SubscribeResult.Subscribed;
-import dev.fanfare.core.node.SubscriptionHandler;
 import dev.fanfare.core.port.EngineException;
 import dev.fanfare.core.session.Disconnect;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.core.session.SessionListener;
-import dev.fanfare.core.session.Unsubscribe;
 import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.Headers;
 import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.core.transport.HttpResponse;
-import java.net.SocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -35,59 +27,50 @@ import org.jspecify.annotations.Nullable;
  * event loop: on the loop of another client, only {@link #send} to a client that is in, and {@link #close}, are possible; the
  * others throw {@link IllegalStateException}.
  */
-public class Socket {
+public class Socket implements Requester {
     private final SocketContext context;
-    private final Parameters parameters;
+    private final Request request;
+    private final @Nullable IdentityWatch identity;
     private final EventLoop loop;
     private volatile @Nullable HttpExchange handshake;
     private volatile @Nullable Session session;
     private volatile @Nullable Sender sender;
     private volatile @Nullable CloseReason closed;
 
-    Socket(SocketContext context, HttpExchange handshake, Parameters parameters) {
+    Socket(SocketContext context, HttpExchange handshake, Request request) {
         this.context = context;
         this.handshake = handshake;
-        this.parameters = parameters;
+        this.request = request;
+        this.identity = IdentityWatch.of(context, request);
         this.loop = handshake.loop();
     }
 
-    /** A placeholder of the route's path, decoded. */
-    public String path(String name) {
-        return parameters.path(name);
+    @Override
+    public Request request() {
+        return request;
     }
 
-    /**
-     * A placeholder of the route's path that is a decimal integer.
-     *
-     * @throws Refusal with 403 when it is none, or does not fit 32 bits
-     */
-    public int pathInt(String name) {
-        var text = path(name);
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException notAnInteger) {
-            throw new Refusal(403, name + " is an integer, not '" + text + "'");
-        }
-    }
-
-    /** The first query parameter of this name, decoded. */
-    public Optional<String> query(String name) {
-        return parameters.query(name);
-    }
-
-    /** The first header of this name. */
-    public Optional<String> header(String name) {
-        return parameters.request().headers().first(name);
-    }
-
-    /** The peer's address. */
-    public SocketAddress remoteAddress() {
-        return parameters.request().remoteAddress();
+    /** Who the client is: as the authentication in front has found out, or as last renewed. */
+    public Optional<Principal> principal() {
+        return identity == null ? request.principal() : Optional.of(identity.principal());
     }
 
     /** Lets the client in: answers 101. Does nothing when that is done. */
     public void accept() {
         accept(Headers.empty());
+    }
+
+    /**
+     * Lets the client in and chooses a subprotocol. Does nothing when it is in.
+     *
+     * @throws IllegalArgumentException when the client does not offer it: it would go away (RFC 6455, 4.1)
+     */
+    public void accept(String subprotocol) {
+        if (!subprotocols().contains(subprotocol)) {
+            throw new IllegalArgumentException(
+                    "the client does not offer the subprotocol '" + subprotocol + "', only " + subprotocols());
+        }
+        accept(Headers.of("sec-websocket-protocol", subprotocol));
     }
 
     /**
@@ -131,15 +114,7 @@ public class Socket {
      */
     public void subscribe(Channel channel) {
         accept();
-        var result = onLoop(() -> {
-            var open = openSession();
-            if (channel.options().presence() || channel.options().joinLeave()) {
-                identifyOnLoop(open);
-            }
-            var encoder = context.rawEncoder(open.connection().framing());
-            var request = new SubscribeRequest(channel.name(), encoder, channel.options(), null, false);
-            return context.node().subscribe(open, request, new DirectSubscription(open));
-        });
+        var result = onLoop(() -> SocketSubscriptions.subscribe(context, openSession(), channel, user()));
         if (loop.inEventLoop() && !result.toCompletableFuture().isDone()) {
             result.whenComplete((outcome, failure) -> {
                 if (failure != null) {
@@ -148,14 +123,7 @@ public class Socket {
             });
             return;
         }
-        switch (Blocking.await(result)) {
-            case Subscribed subscribed -> {}
-            case Refused.ALREADY_SUBSCRIBED -> {}
-            case Refused.LIMIT_EXCEEDED -> throw new IllegalStateException("no room for a subscription of " + channel);
-            case Refused.CANCELLED -> throw closedException();
-            case Refused.UNRECOVERABLE ->
-                throw new IllegalStateException("a subscribe that recovers nothing was refused");
-        }
+        SocketSubscriptions.requireSubscribed(Blocking.await(result), this, channel);
     }
 
     /** Ends a subscription. Does nothing when there is none. */
@@ -177,7 +145,8 @@ public class Socket {
      */
     public String id() {
         accept();
-        return onLoop(() -> identifyOnLoop(openSession())).client();
+        return onLoop(() -> SocketSubscriptions.identify(context, openSession(), user()))
+                .client();
     }
 
     /** Sends a value as JSON; see {@link #send(Payload)}. */
@@ -242,8 +211,6 @@ public class Socket {
         return Optional.ofNullable(closed);
     }
 
-    // ---- for the runners ----
-
     /** A message arrived; on the loop. */
     void onMessage(Payload message) {}
 
@@ -257,12 +224,7 @@ public class Socket {
 
     /** The application is too slow for what others send to this client. */
     void disconnectSlow() {
-        loop.execute(() -> {
-            var open = session;
-            if (open != null) {
-                open.disconnect(Disconnect.SLOW);
-            }
-        });
+        loop.execute(() -> openSession().disconnect(Disconnect.SLOW));
     }
 
     /** The loop that owns the client. */
@@ -303,7 +265,7 @@ public class Socket {
     void fail(Throwable failure) {
         boolean gone = failure instanceof ClosedException closedOne && closedOne.isOf(this);
         if (!gone && !(failure instanceof Refusal)) {
-            context.failures().report(parameters.route(), failure);
+            context.failures().report(request.route(), failure);
         }
         loop.execute(() -> {
             var open = session;
@@ -334,11 +296,15 @@ public class Socket {
         if (closed != null || waiting == null || waiting.isAnswered()) {
             throw closedException();
         }
+        var fields = request.attributes().accepting(headers);
         handshake = null;
-        waiting.upgrade(headers, connection -> {
+        waiting.upgrade(fields, connection -> {
             var opened = context.node().open(connection, s -> new Events());
             session = opened;
             sender = new Sender(opened);
+            if (identity != null) {
+                identity.start(opened);
+            }
             return opened;
         });
     }
@@ -361,19 +327,8 @@ public class Socket {
         closed = CloseReason.lost();
     }
 
-    private ClientInfo identifyOnLoop(Session open) {
-        var known = open.info();
-        if (known != null) {
-            return known;
-        }
-        var info = new ClientInfo(context.node().clients().newId(), user());
-        context.node().identify(open, info);
-        return info;
-    }
-
-    /** Who the client is; empty for anybody. */
     private String user() {
-        return "";
+        return principal().map(Principal::user).orElse("");
     }
 
     private Session openSession() {
@@ -382,20 +337,6 @@ public class Socket {
             throw closedException();
         }
         return open;
-    }
-
-    /** A client of the raw protocol hears of the end of a subscription by the end of its connection. */
-    private record DirectSubscription(Session session) implements SubscriptionHandler {
-        @Override
-        public void onSubscribed(Subscribed result) {}
-
-        @Override
-        public void onUnsubscribed(Unsubscribe reason) {
-            switch (reason) {
-                case SERVER -> {}
-                case INSUFFICIENT_STATE -> session.disconnect(Disconnect.INSUFFICIENT_STATE);
-            }
-        }
     }
 
     private <T> T onLoop(Supplier<T> task) {
@@ -416,6 +357,13 @@ public class Socket {
     private final class Events implements SessionListener {
         @Override
         public void onMessage(Payload message) {
+            for (var check : request.attributes().messageChecks()) {
+                var fault = check.check(message);
+                if (fault.isPresent()) {
+                    openSession().disconnect(fault.get());
+                    return;
+                }
+            }
             Socket.this.onMessage(message);
         }
 
@@ -435,6 +383,9 @@ public class Socket {
         @Override
         public void onClosed(CloseReason reason) {
             closed = reason;
+            if (identity != null) {
+                identity.stop();
+            }
             var to = sender;
             if (to != null) {
                 to.close();

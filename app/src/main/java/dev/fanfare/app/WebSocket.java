@@ -3,7 +3,6 @@ package dev.fanfare.app;
 import dev.fanfare.app.internal.Inbox;
 import dev.fanfare.app.json.Json;
 import dev.fanfare.app.json.JsonProblem;
-import dev.fanfare.app.route.Parameters;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.HttpExchange;
@@ -22,8 +21,8 @@ public final class WebSocket extends Socket {
 
     private final Inbox<Payload> inbox = new Inbox<>(Payload::size, this::resumeReading);
 
-    WebSocket(SocketContext context, HttpExchange handshake, Parameters parameters) {
-        super(context, handshake, parameters);
+    WebSocket(SocketContext context, HttpExchange handshake, Request request) {
+        super(context, handshake, request);
     }
 
     /**

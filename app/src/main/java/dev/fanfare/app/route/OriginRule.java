@@ -1,59 +1,54 @@
 package dev.fanfare.app.route;
 
 import dev.fanfare.core.transport.HttpRequest;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
- * From which pages a browser may open a WebSocket here (RFC 6455, 10.2): without Origin it is no browser and passes; from
- * the host and port of the Host header it passes; else the list decides. Immutable.
+ * From which pages a browser may come here (RFC 6455, 10.2): without Origin it is no browser and passes; from the host and
+ * port of the Host header it passes; else the list decides. Immutable.
  */
 public final class OriginRule {
-    private final Set<String> allowed;
+    private static final String ANY = "*";
 
-    /** A rule with these further origins, such as {@code https://example.com}. */
+    private final boolean any;
+    private final List<OriginPattern> allowed;
+
+    /**
+     * A rule with these further origins: {@code https://example.com}, {@code https://*.example.com} for all names below, or
+     * {@code *} for every page there is.
+     *
+     * @throws IllegalArgumentException when one is no origin
+     */
     public OriginRule(Set<String> allowed) {
-        this.allowed =
-                allowed.stream().map(origin -> origin.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+        this.any = allowed.contains(ANY);
+        this.allowed = allowed.stream()
+                .filter(text -> !text.equals(ANY))
+                .map(OriginPattern::parse)
+                .toList();
     }
 
-    /** True when the request may become a WebSocket. */
+    /** True when the request may do what a page of its origin wants. */
     public boolean permits(HttpRequest request) {
         var origins = request.headers().all("origin");
-        if (origins.isEmpty()) {
+        if (any || origins.isEmpty()) {
             return true;
         }
         if (origins.size() > 1) {
             return false;
         }
-        var origin = origins.getFirst().toLowerCase(Locale.ROOT);
-        return allowed.contains(origin) || isSame(origin, request);
+        var origin = Origin.parse(origins.getFirst());
+        return origin.isPresent()
+                && (isSame(origin.get(), request)
+                        || allowed.stream().anyMatch(pattern -> pattern.permits(origin.get())));
     }
 
-    private static boolean isSame(String origin, HttpRequest request) {
-        var host = request.headers().first("host").map(name -> name.toLowerCase(Locale.ROOT));
-        var defaultPort = origin.startsWith("https:") ? ":443" : ":80";
+    /** The Host header has no scheme: the page's own is taken, so that a proxy that ends TLS does no harm. */
+    private static boolean isSame(Origin origin, HttpRequest request) {
+        var host = request.headers().first("host");
         return host.isPresent()
-                && authority(origin)
-                        .map(authority -> without(authority, defaultPort))
-                        .equals(host.map(name -> without(name, defaultPort)));
-    }
-
-    private static String without(String authority, String port) {
-        return authority.endsWith(port) ? authority.substring(0, authority.length() - port.length()) : authority;
-    }
-
-    /** Host and port of an origin. */
-    private static Optional<String> authority(String origin) {
-        try {
-            var uri = new URI(origin);
-            return Optional.ofNullable(uri.getRawAuthority());
-        } catch (URISyntaxException malformed) {
-            return Optional.empty();
-        }
+                && Origin.parse(origin.scheme() + "://" + host.get())
+                        .filter(origin::equals)
+                        .isPresent();
     }
 }

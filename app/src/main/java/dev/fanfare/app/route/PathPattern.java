@@ -1,70 +1,75 @@
 package dev.fanfare.app.route;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import dev.fanfare.app.route.Segment.Placeholder;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A path with placeholders, such as {@code /ws/{client_id}}; a placeholder stands for one segment. Immutable. */
+/**
+ * A path with placeholders: {@code /ws/{client_id}}. A placeholder stands for one segment, which is never empty. It may say
+ * what it takes: {@code {id:int}}, {@code {id:long}}, {@code {id:uuid}}, {@code {code:[A-Z]{3}}} for a regular expression,
+ * and at the end {@code {rest:path}} for all that is left, slashes included, be it nothing. Immutable.
+ */
 public final class PathPattern {
     private final String pattern;
-    private final List<String> segments;
+    private final List<Segment> segments;
 
-    private PathPattern(String pattern) {
+    private PathPattern(String pattern, List<Segment> segments) {
         this.pattern = pattern;
-        this.segments = split(pattern);
+        this.segments = segments;
     }
 
     /**
      * Reads a pattern.
      *
-     * @throws IllegalArgumentException when it does not begin with a slash, a placeholder is malformed or named twice
+     * @throws IllegalArgumentException when it does not begin with a slash, a placeholder is malformed or named twice, or
+     *     one for the rest is not the last
      */
     public static PathPattern parse(String pattern) {
         if (!pattern.startsWith("/")) {
             throw new IllegalArgumentException("a path begins with '/', unlike '" + pattern + "'");
         }
-        var parsed = new PathPattern(pattern);
-        var names = new HashSet<String>();
-        for (var segment : parsed.segments) {
-            boolean braces = segment.indexOf('{') >= 0 || segment.indexOf('}') >= 0;
-            if (braces && !segment.matches("\\{[A-Za-z_][A-Za-z0-9_]*}")) {
-                throw new IllegalArgumentException("'" + segment + "' in '" + pattern + "' is not of the form {name}");
-            }
-            if (braces && !names.add(segment)) {
-                throw new IllegalArgumentException("'" + segment + "' stands twice in '" + pattern + "'");
-            }
+        var segments = new ArrayList<Segment>();
+        try {
+            split(pattern.substring(1)).forEach(text -> segments.add(Segment.parse(text)));
+            requireLawful(segments);
+        } catch (IllegalArgumentException malformed) {
+            throw new IllegalArgumentException("in '" + pattern + "': " + malformed.getMessage(), malformed);
         }
-        return parsed;
+        return new PathPattern(pattern, List.copyOf(segments));
     }
 
-    /** The decoded placeholders when the path, percent-encoded as it was sent, matches; a placeholder is never empty. */
-    public Optional<Map<String, String>> match(String path) {
-        if (!path.startsWith("/")) {
-            return Optional.empty();
-        }
-        var given = split(path);
-        if (given.size() != segments.size()) {
+    /** The decoded placeholders when the path matches. */
+    public Optional<Map<String, String>> match(RequestPath path) {
+        var given = path.segments();
+        if (takesRest() ? given.size() < segments.size() : given.size() != segments.size()) {
             return Optional.empty();
         }
         var parameters = new HashMap<String, String>();
-        for (int i = 0; i < given.size(); i++) {
-            var want = segments.get(i);
-            var have = decode(given.get(i));
-            if (have.isEmpty()) {
+        for (int i = 0; i < segments.size(); i++) {
+            boolean rest = takesRest() && i == segments.size() - 1;
+            var value = rest ? String.join("/", given.subList(i, given.size())) : given.get(i);
+            var segment = segments.get(i);
+            if (!segment.takes(value)) {
                 return Optional.empty();
             }
-            if (want.startsWith("{") && !have.get().isEmpty()) {
-                parameters.put(want.substring(1, want.length() - 1), have.get());
-            } else if (!want.equals(have.get())) {
-                return Optional.empty();
+            if (segment instanceof Placeholder placeholder) {
+                parameters.put(placeholder.name(), value);
             }
         }
         return Optional.of(Map.copyOf(parameters));
+    }
+
+    private boolean takesRest() {
+        return segments.getLast() instanceof Placeholder placeholder && placeholder.isRest();
+    }
+
+    /** Number of segments. */
+    public int size() {
+        return segments.size();
     }
 
     @Override
@@ -72,19 +77,40 @@ public final class PathPattern {
         return pattern;
     }
 
-    private static List<String> split(String path) {
-        return Arrays.asList(path.substring(1).split("/", -1));
+    /** Splits at the slashes outside of braces. */
+    private static List<String> split(String pattern) {
+        var parts = new ArrayList<String>();
+        int depth = 0;
+        int start = 0;
+        for (int i = 0; i < pattern.length(); i++) {
+            switch (pattern.charAt(i)) {
+                case '{' -> depth++;
+                case '}' -> depth--;
+                case '/' -> {
+                    if (depth == 0) {
+                        parts.add(pattern.substring(start, i));
+                        start = i + 1;
+                    }
+                }
+                default -> {}
+            }
+        }
+        parts.add(pattern.substring(start));
+        return parts;
     }
 
-    /** RFC 3986, 2.1; a plus sign is a plus sign in a path. Empty when the encoding is malformed. */
-    private static Optional<String> decode(String segment) {
-        if (segment.indexOf('%') < 0) {
-            return Optional.of(segment);
-        }
-        try {
-            return Optional.of(URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException malformed) {
-            return Optional.empty();
+    private static void requireLawful(List<Segment> segments) {
+        var names = new HashSet<String>();
+        for (int i = 0; i < segments.size(); i++) {
+            if (segments.get(i) instanceof Placeholder placeholder) {
+                if (!names.add(placeholder.name())) {
+                    throw new IllegalArgumentException("{" + placeholder.name() + "} stands twice");
+                }
+                if (placeholder.isRest() && i < segments.size() - 1) {
+                    throw new IllegalArgumentException(
+                            "{" + placeholder.name() + ":path} takes all that is left and stands last");
+                }
+            }
         }
     }
 }

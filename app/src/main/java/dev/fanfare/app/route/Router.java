@@ -22,7 +22,7 @@ public final class Router<H> {
     }
 
     /** The first route of this method that matches the path. */
-    public Optional<Match<H>> find(String method, String path) {
+    public Optional<Match<H>> find(String method, RequestPath path) {
         for (var route : routes) {
             if (route.method.equals(method)) {
                 var parameters = route.pattern.match(path);
@@ -35,7 +35,7 @@ public final class Router<H> {
     }
 
     /** The methods that have a route for the path, sorted. */
-    public Set<String> methods(String path) {
+    public Set<String> methods(RequestPath path) {
         var methods = new TreeSet<String>();
         for (var route : routes) {
             if (route.pattern.match(path).isPresent()) {

@@ -13,6 +13,8 @@ public enum Disconnect {
     HANDLER_FAILED(1011, "internal error"),
     /** What waited for the client could not be sent and is lost: most likely the node is out of memory. */
     SEND_FAILED(1011, "internal error"),
+    /** What let the client in, such as a token, is no longer valid. */
+    EXPIRED(3005, "connection expired"),
     /** The client reads slower than its subscriptions deliver. */
     SLOW(3008, "slow"),
     /** Something of a channel was missed, and this client can't be told in a better way. */

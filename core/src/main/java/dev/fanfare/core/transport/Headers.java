@@ -61,6 +61,14 @@ public final class Headers {
         return builder.add(name, value).build();
     }
 
+    /** These fields, and the others behind them. */
+    public Headers withAll(Headers others) {
+        var builder = new Builder();
+        forEach(builder::add);
+        others.forEach(builder::add);
+        return builder.build();
+    }
+
     /** The first value of this name, in any case. */
     public Optional<String> first(String name) {
         for (int i = 0; i < fields.length; i += 2) {

@@ -1,0 +1,21 @@
+package dev.fanfare.app;
+
+import dev.fanfare.core.node.SubscribeResult.Subscribed;
+import dev.fanfare.core.node.SubscriptionHandler;
+import dev.fanfare.core.session.Disconnect;
+import dev.fanfare.core.session.Session;
+import dev.fanfare.core.session.Unsubscribe;
+
+/** A client of the raw protocol hears of the end of a subscription by the end of its connection. Confined to its loop. */
+record DirectSubscription(Session session) implements SubscriptionHandler {
+    @Override
+    public void onSubscribed(Subscribed result) {}
+
+    @Override
+    public void onUnsubscribed(Unsubscribe reason) {
+        switch (reason) {
+            case SERVER -> {}
+            case INSUFFICIENT_STATE -> session.disconnect(Disconnect.INSUFFICIENT_STATE);
+        }
+    }
+}

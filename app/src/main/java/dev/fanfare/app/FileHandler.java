@@ -1,0 +1,62 @@
+package dev.fanfare.app;
+
+import dev.fanfare.app.files.FileNames;
+import dev.fanfare.app.files.FileResponse;
+import dev.fanfare.app.files.FileSource;
+import dev.fanfare.app.route.RequestPath;
+import dev.fanfare.core.transport.HttpResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Answers with files, of a directory with its {@code index.html}. Thread-safe. */
+final class FileHandler implements RequestHandler {
+    private static final String INDEX = "index.html";
+    private static final int MOVED = 301;
+    private static final int NOT_FOUND = 404;
+
+    private final FileSource files;
+    private final int prefixSegments;
+
+    /** A handler for the paths that go on behind so many segments. */
+    FileHandler(FileSource files, int prefixSegments) {
+        this.files = files;
+        this.prefixSegments = prefixSegments;
+    }
+
+    @Override
+    public HttpResponse handle(Request request) throws IOException {
+        var segments = RequestPath.parse(request.path()).orElseThrow().segments();
+        boolean slash = segments.size() > prefixSegments && segments.getLast().isEmpty();
+        var names = segments.subList(prefixSegments, slash ? segments.size() - 1 : segments.size());
+        if (!FileNames.areLawful(names)) {
+            return notFound(request);
+        }
+        var page = index(names);
+        var file = slash ? page : names;
+        var bytes = files.read(file);
+        if (bytes.isPresent()) {
+            var held = request.http().headers().all("if-none-match");
+            return FileResponse.of(file.getLast(), bytes.get(), held);
+        }
+        boolean directory = !slash && (names.isEmpty() || files.read(page).isPresent());
+        return directory ? toDirectory(request) : notFound(request);
+    }
+
+    private static List<String> index(List<String> names) {
+        return Stream.concat(names.stream(), Stream.of(INDEX)).toList();
+    }
+
+    /**
+     * To the same path with a slash, without which the links of an index page would lead elsewhere; named relatively, so
+     * that no host can be smuggled into it.
+     */
+    private static HttpResponse toDirectory(Request request) {
+        var last = request.path().substring(request.path().lastIndexOf('/') + 1);
+        return HttpResponse.text(MOVED, "a directory").with("location", "./" + last + "/");
+    }
+
+    private static HttpResponse notFound(Request request) {
+        return HttpResponse.text(NOT_FOUND, "nothing at " + request.path());
+    }
+}

@@ -1,0 +1,79 @@
+package dev.fanfare.app;
+
+import dev.fanfare.core.transport.HttpExchange;
+import dev.fanfare.core.transport.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leads a handshake through its middleware, on a virtual thread, and then to its handler, on the event loop. Without
+ * middleware there is no thread and no detour. Thread-safe.
+ */
+final class HandshakeRunner {
+    private final SocketContext context;
+
+    HandshakeRunner(SocketContext context) {
+        this.context = context;
+    }
+
+    /** Takes over a handshake that waits for its answer; on its loop. */
+    void run(HttpExchange handshake, Request request, MiddlewareChain chain, SocketRunner runner) {
+        if (chain.isEmpty()) {
+            runner.start(context, handshake, request);
+            return;
+        }
+        context.threads().start(() -> {
+            var admission = new Admission();
+            var response = decide(request, chain, admission);
+            handshake.loop().execute(() -> {
+                if (!handshake.isAnswered()) {
+                    finish(handshake, response, admission, runner);
+                }
+            });
+        });
+    }
+
+    private HttpResponse decide(Request request, MiddlewareChain chain, Admission admission) {
+        try {
+            var response = chain.run(request, admission);
+            if (response.isSwitchingProtocols() && admission.request == null) {
+                throw new IllegalStateException("middleware answered 101 without what is behind it");
+            }
+            return response;
+        } catch (Throwable failure) {
+            return failed(request, failure);
+        }
+    }
+
+    private void finish(HttpExchange handshake, HttpResponse response, Admission admission, SocketRunner runner) {
+        var admitted = admission.request;
+        if (!response.isSwitchingProtocols() || admitted == null) {
+            handshake.respond(response);
+            return;
+        }
+        var request = admitted.withAcceptFields(fields -> fields.withAll(response.headers()));
+        try {
+            runner.start(context, handshake, request);
+        } catch (Throwable failure) {
+            var answer = failed(request, failure);
+            if (!handshake.isAnswered()) {
+                handshake.respond(answer);
+            }
+        }
+    }
+
+    private HttpResponse failed(Request request, Throwable failure) {
+        context.failures().report(request.route(), failure);
+        return HttpResponse.text(500, "internal error");
+    }
+
+    /** The end of the chain: remembers the request as the last middleware passed it on. Confined to one thread at a time. */
+    private static final class Admission implements Next {
+        private @Nullable Request request;
+
+        @Override
+        public HttpResponse proceed(Request given) {
+            request = given;
+            return HttpResponse.switchingProtocols();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.fanfare.app;
+
+import dev.fanfare.app.route.RequestPath;
+import dev.fanfare.app.route.Router;
+import dev.fanfare.app.route.Router.Match;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** All routes of an application, in the order of their registration. Thread-safe. */
+record RouteTable(Router<Endpoint<SocketRunner>> sockets, Router<Endpoint<RequestHandler>> requests) {
+    static final String WEBSOCKET = "WEBSOCKET";
+    private static final String GET = "GET";
+    private static final String HEAD = "HEAD";
+    private static final String OPTIONS = "OPTIONS";
+
+    RouteTable() {
+        this(new Router<>(), new Router<>());
+    }
+
+    Optional<Match<Endpoint<SocketRunner>>> socket(RequestPath path) {
+        return sockets.find(WEBSOCKET, path);
+    }
+
+    /** The route for a request; HEAD is answered as GET is (RFC 9110, 9.3.2). */
+    Optional<Match<Endpoint<RequestHandler>>> request(String method, RequestPath path) {
+        var route = requests.find(method, path);
+        return route.isEmpty() && method.equals(HEAD) ? requests.find(GET, path) : route;
+    }
+
+    /** The methods that the path knows (RFC 9110, 10.2.1), sorted; empty when there is nothing at all. */
+    Set<String> allowed(RequestPath path) {
+        var methods = new TreeSet<>(requests.methods(path));
+        if (methods.contains(GET)) {
+            methods.add(HEAD);
+        }
+        if (socket(path).isPresent()) {
+            methods.add(GET);
+        }
+        if (!methods.isEmpty()) {
+            methods.add(OPTIONS);
+        }
+        return methods;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.fanfare.app.security;
+
+import dev.fanfare.app.Middleware;
+import dev.fanfare.app.Next;
+import dev.fanfare.app.Request;
+import dev.fanfare.app.security.TokenBucket.Rate;
+import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.core.transport.HttpResponse;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** Middleware that closes WebSockets whose clients send too many messages, with 1008; see {@link RateLimit#messages}. */
+public final class MessageRateLimit implements Middleware {
+    private static final CloseReason TOO_MANY = new CloseReason(1008, "too many messages");
+
+    private final Rate rate;
+    private final LongSupplier nanoTime;
+
+    MessageRateLimit(Rate rate, LongSupplier nanoTime) {
+        this.rate = rate;
+        this.nanoTime = nanoTime;
+    }
+
+    /** The same by another monotonic clock, in nanoseconds. */
+    public MessageRateLimit clock(LongSupplier other) {
+        return new MessageRateLimit(rate, other);
+    }
+
+    @Override
+    public HttpResponse handle(Request request, Next next) throws Exception {
+        if (!request.isWebSocket()) {
+            return next.proceed(request);
+        }
+        var bucket = new TokenBucket(rate, nanoTime.getAsLong());
+        return next.proceed(request.withMessageCheck(
+                message -> bucket.take(nanoTime.getAsLong()) == 0 ? Optional.empty() : Optional.of(TOO_MANY)));
+    }
+}

@@ -1,0 +1,224 @@
+package dev.fanfare.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import dev.fanfare.app.security.Authentication;
+import dev.fanfare.app.security.BearerTokens;
+import dev.fanfare.app.security.TokenKey;
+import dev.fanfare.core.transport.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Tokens that let clients in, and those that do not. */
+class BearerTokensTest {
+    private static final byte[] SECRET = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] OTHER_SECRET = "another key, of thirty-two bytes".getBytes(StandardCharsets.US_ASCII);
+    private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
+
+    private final TestApp test = new TestApp();
+
+    @AfterEach
+    void stop() {
+        test.close();
+    }
+
+    @Test
+    void token_inTheHeader_letsIn() throws JOSEException {
+        serve(hmac());
+
+        assertThat(who(hmacToken(claims().build())))
+                .isEqualTo("ann Ann {role=[\"admin\"], team=tea} 2026-11-25T12:10:00Z");
+        assertThat(test.request("GET /who", "Authorization: bearer " + hmacToken(claims().build()))
+                        .status())
+                .isEqualTo(200);
+        var refused = test.request("GET /who");
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.header("www-authenticate")).isEqualTo("Bearer");
+    }
+
+    @Test
+    void token_inTheQuery_letsIn_onlyWhenThatIsAllowed() throws JOSEException {
+        var token = hmacToken(claims().build());
+        serve(hmac().fromQuery("token"));
+        test.app().route("/strict", routes -> {
+            routes.use(Authentication.by(hmac()).clock(() -> NOW).require());
+            routes.get("", request -> HttpResponse.text(200, "in"));
+        });
+
+        assertThat(test.request("GET /who?token=" + token).status()).isEqualTo(200);
+        try (var client = test.open("/ws?token=" + token)) {
+            assertThat(client.receiveText()).isEqualTo("ann");
+        }
+        assertThat(test.refused("/ws").status()).isEqualTo(401);
+        assertThat(test.request("GET /who?token=" + token, "Authorization: Basic x")
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void rsaAndEcKeys_verify() throws GeneralSecurityException, JOSEException {
+        var rsa = pair("RSA", 2048);
+        var ec = pair("EC", 384);
+        serve(BearerTokens.verifiedBy(
+                        TokenKey.rsa((RSAPublicKey) rsa.getPublic()), TokenKey.ec((ECPublicKey) ec.getPublic()))
+                .clock(() -> NOW));
+
+        assertThat(status(token(JWSAlgorithm.RS256, new RSASSASigner(rsa.getPrivate()))))
+                .isEqualTo(200);
+        assertThat(status(token(JWSAlgorithm.ES384, new ECDSASigner((ECPrivateKey) ec.getPrivate()))))
+                .isEqualTo(200);
+        assertThat(status(token(JWSAlgorithm.RS512, new RSASSASigner(rsa.getPrivate()))))
+                .isEqualTo(401);
+    }
+
+    @Test
+    void token_whoseAlgorithmIsNotTheKeys_isRefused() throws GeneralSecurityException, JOSEException {
+        var rsa = pair("RSA", 2048);
+        serve(BearerTokens.verifiedBy(TokenKey.rsa((RSAPublicKey) rsa.getPublic()))
+                .clock(() -> NOW));
+
+        var none = new PlainJWT(claims().build()).serialize();
+        assertThat(status(none)).isEqualTo(401);
+        // The classical trick: the public key, known to all, as the secret of HS256.
+        var confused = token(JWSAlgorithm.HS256, new MACSigner(rsa.getPublic().getEncoded()));
+        assertThat(status(confused)).isEqualTo(401);
+        assertThat(status(hmacToken(claims().build()))).isEqualTo(401);
+    }
+
+    @Test
+    void token_thatIsForgedOrMalformed_isRefused() throws JOSEException {
+        serve(hmac());
+        var token = hmacToken(claims().build());
+        var parts = token.split("\\.", -1);
+
+        assertThat(status(token(JWSAlgorithm.HS256, new MACSigner(OTHER_SECRET))))
+                .isEqualTo(401);
+        assertThat(status(token(JWSAlgorithm.HS512, new MACSigner(new byte[64]))))
+                .isEqualTo(401);
+        var forged = hmacToken(claims().subject("root").build()).split("\\.", -1)[1];
+        for (var malformed : List.of(
+                parts[0] + "." + forged + "." + parts[2],
+                parts[0] + "." + parts[1] + ".",
+                parts[0] + "." + parts[1],
+                "..",
+                "nonsense",
+                "")) {
+            assertThat(status(malformed)).as(malformed).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void claims_haveToFit() throws JOSEException {
+        serve(hmac().issuedBy("https://login.example").meantFor("chat"));
+        var fit = claims().issuer("https://login.example").audience(List.of("mail", "chat"));
+
+        assertThat(status(hmacToken(fit.build()))).isEqualTo(200);
+        assertThat(status(hmacToken(copy(fit).issuer("https://evil.example").build())))
+                .isEqualTo(401);
+        assertThat(status(hmacToken(copy(fit).audience("mail").build()))).isEqualTo(401);
+        assertThat(status(hmacToken(copy(fit).subject(null).build()))).isEqualTo(401);
+        assertThat(status(hmacToken(copy(fit).expirationTime(Date.from(NOW)).build())))
+                .isEqualTo(401);
+        assertThat(status(hmacToken(copy(fit).expirationTime(null).build()))).isEqualTo(401);
+        assertThat(status(hmacToken(
+                        copy(fit).notBeforeTime(Date.from(NOW.plusSeconds(30))).build())))
+                .isEqualTo(200);
+        assertThat(status(hmacToken(
+                        copy(fit).notBeforeTime(Date.from(NOW.plusSeconds(31))).build())))
+                .isEqualTo(401);
+    }
+
+    @Test
+    void token_withoutExpiry_isValidForEver_whenThatIsAllowed() throws JOSEException {
+        serve(hmac().allowingNoExpiry());
+
+        assertThat(who(hmacToken(claims().expirationTime(null).build()))).endsWith(" null");
+    }
+
+    @Test
+    void key_thatIsWeak_isRefused_andNoneIsShown() throws GeneralSecurityException {
+        var weak = (RSAPublicKey) pair("RSA", 1024).getPublic();
+
+        assertThatThrownBy(() -> TokenKey.hmac(new byte[31])).hasMessageContaining("at least 32 bytes, not 31");
+        assertThatThrownBy(() -> TokenKey.rsa(weak)).hasMessageContaining("at least 2048 bits, not 1024");
+        assertThatThrownBy(BearerTokens::verifiedBy).hasMessageContaining("at least one key");
+        assertThat(TokenKey.hmac(SECRET)).hasToString("TokenKey[HS256]");
+    }
+
+    private static BearerTokens hmac() {
+        return BearerTokens.verifiedBy(TokenKey.hmac(SECRET)).clock(() -> NOW);
+    }
+
+    private void serve(BearerTokens tokens) {
+        test.app().use(Authentication.by(tokens).clock(() -> NOW).require());
+        test.app().get("/who", request -> {
+            var who = request.principal().orElseThrow();
+            return HttpResponse.text(
+                    200, who.user() + " " + who.name() + " " + new TreeMap<>(who.attributes()) + " " + who.expiresAt());
+        });
+        test.app().websocket("/ws", ws -> ws.send(ws.principal().orElseThrow().user()));
+    }
+
+    private String who(String token) {
+        return test.request("GET /who", "Authorization: Bearer " + token).text();
+    }
+
+    private int status(String token) {
+        return test.request("GET /who", "Authorization: Bearer " + token).status();
+    }
+
+    private static JWTClaimsSet.Builder claims() {
+        return new JWTClaimsSet.Builder()
+                .subject("ann")
+                .claim("name", "Ann")
+                .claim("team", "tea")
+                .claim("role", List.of("admin"))
+                .expirationTime(Date.from(NOW.plusSeconds(600)));
+    }
+
+    private static JWTClaimsSet.Builder copy(JWTClaimsSet.Builder claims) {
+        return new JWTClaimsSet.Builder(claims.build());
+    }
+
+    private static String hmacToken(JWTClaimsSet claims) throws JOSEException {
+        return token(JWSAlgorithm.HS256, new MACSigner(SECRET), claims);
+    }
+
+    private static String token(JWSAlgorithm algorithm, JWSSigner signer) throws JOSEException {
+        return token(algorithm, signer, claims().build());
+    }
+
+    private static String token(JWSAlgorithm algorithm, JWSSigner signer, JWTClaimsSet claims) throws JOSEException {
+        var token = new SignedJWT(new JWSHeader(algorithm), claims);
+        token.sign(signer);
+        return token.serialize();
+    }
+
+    private static KeyPair pair(String kind, int bits) throws GeneralSecurityException {
+        var generator = KeyPairGenerator.getInstance(kind);
+        generator.initialize(bits);
+        return generator.generateKeyPair();
+    }
+}

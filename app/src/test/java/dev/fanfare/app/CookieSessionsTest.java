@@ -1,0 +1,250 @@
+package dev.fanfare.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanfare.app.security.CookieSessions;
+import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.testkit.client.Handshake;
+import dev.fanfare.testkit.client.RawHttp;
+import dev.fanfare.testkit.client.RawResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Sessions in signed cookies. */
+class CookieSessionsTest {
+    private static final byte[] KEY = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] OLDER_KEY = "an older key of thirty-two bytes".getBytes(StandardCharsets.US_ASCII);
+
+    private final TestApp test = new TestApp();
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-25T12:00:00Z"));
+
+    @AfterEach
+    void stop() {
+        test.close();
+    }
+
+    @Test
+    void session_comesBackWithTheCookie() {
+        serve(sessions());
+
+        var set = test.request("GET /put?name=a&value=caf%C3%A9");
+        assertThat(set.header("set-cookie"))
+                .startsWith("fanfare_session=")
+                .endsWith("; Path=/; Max-Age=1209600; HttpOnly; SameSite=Lax");
+        var got = test.request("GET /get?name=a", "Cookie: " + cookie(set));
+        assertThat(got.text()).isEqualTo("caf\u00e9");
+        assertThat(got.header("set-cookie")).isEmpty();
+    }
+
+    @Test
+    void cookie_isSecure_unlessTheRequestIsForThisMachine() {
+        serve(sessions());
+        test.app().route("/always", routes -> {
+            routes.use(sessions().secure(CookieSessions.Secure.ALWAYS).named("always"));
+            putAndGet(routes);
+        });
+
+        assertThat(withHost("/put?name=a&value=b", "example.com:8000")).endsWith("; SameSite=Lax; Secure");
+        assertThat(withHost("/put?name=a&value=b", "localhost.example.com")).endsWith("; Secure");
+        assertThat(withHost("/put?name=a&value=b", "127.0.0.1:8000")).endsWith("; SameSite=Lax");
+        assertThat(withHost("/always/put?name=a&value=b", "localhost"))
+                .startsWith("always=")
+                .endsWith("; Secure");
+    }
+
+    @Test
+    void cookie_thatIsForgedOrOfAnotherName_isNoSession() {
+        serve(sessions());
+        var cookie = cookie(test.request("GET /put?name=a&value=b"));
+        var parts = cookie.substring(cookie.indexOf('=') + 1).split("\\.", -1);
+        var forged = Base64.getUrlEncoder().encodeToString("{\"a\":\"c\"}".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(get(cookie)).isEqualTo("b");
+        assertThat(get("fanfare_session=" + forged + "." + parts[1] + "." + parts[2]))
+                .isEqualTo("none");
+        assertThat(get("fanfare_session=" + parts[0] + "." + (Long.parseLong(parts[1]) + 1) + "." + parts[2]))
+                .isEqualTo("none");
+        assertThat(get("fanfare_session=" + parts[0] + "." + parts[1] + ".")).isEqualTo("none");
+        assertThat(get("fanfare_session=" + parts[0] + "." + parts[1])).isEqualTo("none");
+        assertThat(get("fanfare_session=..")).isEqualTo("none");
+        assertThat(get("fanfare_session=%%.%%.%%")).isEqualTo("none");
+        assertThat(get("fanfare_session=")).isEqualTo("none");
+        test.app().route("/other", routes -> {
+            routes.use(sessions().named("other"));
+            putAndGet(routes);
+        });
+        var otherName = cookie.replace("fanfare_session=", "other=");
+        assertThat(test.request("GET /other/get?name=a", "Cookie: " + otherName).text())
+                .isEqualTo("none");
+    }
+
+    @Test
+    void session_endsWhenItIsTooOld() {
+        serve(sessions().lasting(Duration.ofMinutes(10)));
+        var cookie = cookie(test.request("GET /put?name=a&value=b"));
+
+        now.set(now.get().plusSeconds(599));
+        assertThat(get(cookie)).isEqualTo("b");
+        now.set(now.get().plusSeconds(1));
+        assertThat(get(cookie)).isEqualTo("none");
+        now.set(now.get().minusSeconds(700));
+        assertThat(get(cookie)).as("written in the future").isEqualTo("none");
+    }
+
+    @Test
+    void keys_canBeChanged_theFirstSigns() {
+        serve(CookieSessions.signedBy(OLDER_KEY).clock(now::get));
+        test.app().route("/new", routes -> {
+            routes.use(CookieSessions.signedBy(KEY, OLDER_KEY).clock(now::get));
+            putAndGet(routes);
+        });
+        var old = cookie(test.request("GET /put?name=a&value=b"));
+
+        assertThat(test.request("GET /new/get?name=a", "Cookie: " + old).text()).isEqualTo("b");
+        var renewed = cookie(test.request("GET /new/put?name=c&value=d", "Cookie: " + old));
+        assertThat(get(renewed)).as("by the old key alone").isEqualTo("none");
+    }
+
+    @Test
+    void invalidate_tellsTheBrowserToForget() {
+        serve(sessions());
+        test.app().get("/end", request -> {
+            request.session().invalidate();
+            try {
+                request.session().put("a", "b");
+                return HttpResponse.text(200, "put");
+            } catch (IllegalStateException ended) {
+                return HttpResponse.text(200, "" + ended.getMessage());
+            }
+        });
+        var cookie = cookie(test.request("GET /put?name=a&value=b"));
+
+        var response = test.request("GET /end", "Cookie: " + cookie);
+        assertThat(response.header("set-cookie")).startsWith("fanfare_session=; Path=/; Max-Age=0;");
+        assertThat(response.text()).contains("invalidated");
+        assertThat(test.request("GET /end").header("set-cookie"))
+                .as("of no session")
+                .isEmpty();
+    }
+
+    @Test
+    void session_thatIsTooLargeForACookie_isRefusedWithItsSize() {
+        serve(sessions());
+        test.app().get("/large", request -> {
+            try {
+                request.session().put("large", "x".repeat(3000));
+                return HttpResponse.text(200, "put");
+            } catch (IllegalArgumentException tooLarge) {
+                return HttpResponse.text(200, "" + tooLarge.getMessage());
+            }
+        });
+
+        var response = test.request("GET /large");
+        assertThat(response.text())
+                .contains("3584", "'large' with 3000 characters")
+                .doesNotContain("xx");
+        assertThat(response.header("set-cookie")).isEmpty();
+    }
+
+    @Test
+    void socket_putsTheCookieIntoThe101_ofWhatWasChangedBefore() {
+        BlockingQueue<String> outcomes = new LinkedBlockingQueue<>();
+        test.app().use(sessions());
+        putAndGet(test.app());
+        test.app().websocket("/ws", ws -> {
+            var seen = ws.session().get("a").orElse("none");
+            ws.session().put("a", "ws");
+            ws.accept();
+            try {
+                ws.session().put("a", "too late");
+            } catch (IllegalStateException sealed) {
+                outcomes.add(seen + ", " + sealed.getMessage());
+            }
+        });
+        var cookie = cookie(test.request("GET /put?name=a&value=b"));
+        try (var http = RawHttp.connect(test.address())) {
+            http.send(Handshake.request("/ws", "Cookie: " + cookie));
+            var response = http.read();
+
+            assertThat(response.status()).isEqualTo(101);
+            assertThat(get(cookie(response))).isEqualTo("ws");
+            assertThat(TestApp.next(outcomes)).startsWith("b, the answer is on its way");
+        }
+    }
+
+    @Test
+    void handshakeThatIsRefused_hasTheCookieOfWhatMiddlewareChanged() {
+        test.app().use(sessions());
+        test.app().use((request, next) -> {
+            request.session().put("a", "refused");
+            return HttpResponse.text(403, "not in");
+        });
+        putAndGet(test.app());
+        test.app().websocket("/ws", ws -> {});
+
+        assertThat(test.refused("/ws").header("set-cookie")).startsWith("fanfare_session=ey");
+    }
+
+    @Test
+    void name_thatIsNone_isRefused() {
+        assertThatThrownBy(() -> sessions().named("a=b")).hasMessageContaining("'a=b'");
+        assertThatThrownBy(() -> sessions().lasting(Duration.ZERO)).hasMessageContaining("PT0S");
+    }
+
+    @Test
+    void key_thatIsTooShort_isRefused() {
+        assertThatThrownBy(() -> CookieSessions.signedBy(new byte[31]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at least 32 bytes, not 31");
+        assertThatThrownBy(() -> CookieSessions.signedBy(KEY, new byte[1])).hasMessageContaining("not 1");
+    }
+
+    private CookieSessions sessions() {
+        return CookieSessions.signedBy(KEY).clock(now::get);
+    }
+
+    private void serve(CookieSessions sessions) {
+        test.app().use(sessions);
+        putAndGet(test.app());
+    }
+
+    private static void putAndGet(Routes routes) {
+        routes.get("/put", request -> {
+            request.session()
+                    .put(
+                            request.query("name").orElseThrow(),
+                            request.query("value").orElseThrow());
+            return HttpResponse.text(200, "put");
+        });
+        routes.get(
+                "/get",
+                request -> HttpResponse.text(
+                        200,
+                        request.session()
+                                .get(request.query("name").orElseThrow())
+                                .orElse("none")));
+    }
+
+    private String get(String cookie) {
+        return test.request("GET /get?name=a", "Cookie: " + cookie).text();
+    }
+
+    private String withHost(String path, String host) {
+        try (var http = RawHttp.connect(test.address())) {
+            http.send("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+            return http.read().header("set-cookie");
+        }
+    }
+
+    private static String cookie(RawResponse response) {
+        return response.header("set-cookie").split(";", 2)[0];
+    }
+}
