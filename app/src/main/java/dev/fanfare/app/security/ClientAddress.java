@@ -1,8 +1,8 @@
 package dev.fanfare.app.security;
 
-import dev.fanfare.app.Request;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.HexFormat;
 
 /** Where a request comes from, as far as it tells clients apart. */
@@ -12,11 +12,12 @@ final class ClientAddress {
 
     private ClientAddress() {}
 
-    static String of(Request request) {
-        if (!(request.remoteAddress() instanceof InetSocketAddress socket) || socket.getAddress() == null) {
-            return request.remoteAddress().toString();
+    /** The address without its port, of IPv6 the network. */
+    static String of(SocketAddress peer) {
+        var address = peer instanceof InetSocketAddress socket ? socket.getAddress() : null;
+        if (address == null) {
+            return peer.toString();
         }
-        var address = socket.getAddress();
         return address instanceof Inet6Address
                 ? HexFormat.of().formatHex(address.getAddress(), 0, NETWORK_BYTES)
                 : address.getHostAddress();

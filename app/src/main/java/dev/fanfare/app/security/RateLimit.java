@@ -35,7 +35,7 @@ public final class RateLimit implements Middleware {
 
     /** So many requests of a client at once, and again so many spread over each of these times. */
     public static RateLimit requests(int count, Duration per) {
-        return new RateLimit(new Rate(count, per), DEFAULT_MAX_CLIENTS, ClientAddress::of, System::nanoTime);
+        return new RateLimit(new Rate(count, per), DEFAULT_MAX_CLIENTS, RateLimit::address, System::nanoTime);
     }
 
     /** So many messages of a WebSocket at once, and again so many spread over each of these times; else it is closed with 1008. */
@@ -69,5 +69,9 @@ public final class RateLimit implements Middleware {
         }
         long seconds = 1 + TimeUnit.NANOSECONDS.toSeconds(waitNanos - 1);
         return HttpResponse.text(TOO_MANY_REQUESTS, "too many requests").with("retry-after", Long.toString(seconds));
+    }
+
+    private static String address(Request request) {
+        return ClientAddress.of(request.remoteAddress());
     }
 }

@@ -1,0 +1,30 @@
+package dev.fanfare.app.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
+import org.junit.jupiter.api.Test;
+
+/** Who counts as one client. */
+class ClientAddressTest {
+    @Test
+    void clients_areToldApart_byAddressOfIpv4_andNetworkOfIpv6() throws UnknownHostException {
+        assertThat(of("192.0.2.1", 1)).isEqualTo(of("192.0.2.1", 2)).isNotEqualTo(of("192.0.2.2", 1));
+        assertThat(of("2001:db8:1:2::1", 1))
+                .isEqualTo(of("2001:db8:1:2:3:4:5:6", 2))
+                .isNotEqualTo(of("2001:db8:1:3::1", 1));
+    }
+
+    @Test
+    void clients_ofOtherTransports_areToldApartByWhatTheirAddressSays() {
+        assertThat(ClientAddress.of(UnixDomainSocketAddress.of("/run/a"))).isEqualTo("/run/a");
+        assertThat(ClientAddress.of(InetSocketAddress.createUnresolved("a", 1))).contains("a");
+    }
+
+    private static String of(String address, int port) throws UnknownHostException {
+        return ClientAddress.of(new InetSocketAddress(InetAddress.getByName(address), port));
+    }
+}
