@@ -14,7 +14,7 @@ final class HandlerActivity {
     private static final String SCHEDULER = "jdk.management:type=VirtualThreadScheduler";
     private static final Duration GRACE = Duration.ofSeconds(1);
     /** Where nobody can tell, each wait takes that long. */
-    private static final Duration BLIND_GRACE = Duration.ofMillis(100);
+    private static final Duration BLIND_GRACE = Duration.ofMillis(50);
 
     private final MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
     private final boolean canTell = number("MountedVirtualThreadCount") >= 0;

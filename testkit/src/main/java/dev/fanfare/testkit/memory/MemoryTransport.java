@@ -103,6 +103,23 @@ public final class MemoryTransport implements Transport, TestServer {
         });
     }
 
+    /** As it says, and waits until the client's handler waits: what it subscribes at once is subscribed. */
+    @Override
+    public TestClient connect(String target, String... headers) {
+        return settled(begin(target, headers).accepted());
+    }
+
+    /** As {@link #connect}. */
+    @Override
+    public TestClient connectStalled(String target, String... headers) {
+        return settled(beginStalled(target, headers).accepted());
+    }
+
+    private TestClient settled(TestClient client) {
+        activity.awaitQuiet();
+        return client;
+    }
+
     @Override
     public TestClient begin(String target, String... headers) {
         return begin(false, target, headers);
