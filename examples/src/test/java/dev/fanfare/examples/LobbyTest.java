@@ -55,6 +55,8 @@ class LobbyTest {
             var server = TestServer.of(transport, app.listen("127.0.0.1", 0));
 
             var ann = server.connect("/ws/1");
+            ann.sendText("anybody here?"); // what comes back shows that she is subscribed
+            assertThat(ann.receiveText()).isEqualTo("Client #1 says: anybody here?");
             var bob = server.connect("/ws/2");
             bob.sendText("hi");
             assertThat(ann.receiveText()).isEqualTo("Client #2 says: hi");
