@@ -8,6 +8,7 @@ import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.session.Disconnect;
+import dev.fanfare.core.transport.Transport;
 import dev.fanfare.transport.netty.NettyTransport;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -41,15 +42,15 @@ public final class Fanfare implements Routes, AutoCloseable {
     /** Time for handlers to end after their clients were disconnected. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-    private final NettyTransport transport;
+    private final Transport transport;
     private final Node node;
     private final SocketContext context;
     private final RouteScope routes;
     private final Dispatcher dispatcher;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Fanfare(FanfareSettings settings) {
-        this.transport = new NettyTransport(settings.transport());
+    private Fanfare(FanfareSettings settings, Transport transport) {
+        this.transport = transport;
         this.node = new Node(transport.loops(), memoryEngine(transport), settings.node(), Metrics.NONE);
         this.context = new SocketContext(node, new EventChannels(node, transport.loops()));
         var table = new RouteTable();
@@ -57,7 +58,7 @@ public final class Fanfare implements Routes, AutoCloseable {
         this.dispatcher = new Dispatcher(context, table, new OriginRule(settings.allowedOrigins()));
     }
 
-    private static MemoryEngine memoryEngine(NettyTransport transport) {
+    private static MemoryEngine memoryEngine(Transport transport) {
         return new MemoryEngine(transport.loops().getFirst(), new SecureRandom());
     }
 
@@ -68,7 +69,17 @@ public final class Fanfare implements Routes, AutoCloseable {
 
     /** An application with these settings. */
     public static Fanfare create(FanfareSettings settings) {
-        return new Fanfare(settings);
+        return create(settings, new NettyTransport(settings.transport()));
+    }
+
+    /**
+     * An application on a transport of one's own, such as the test kit's {@code MemoryTransport}, which is closed with the
+     * application.
+     *
+     * @param settings all but {@link FanfareSettings#transport} hold
+     */
+    public static Fanfare create(FanfareSettings settings, Transport transport) {
+        return new Fanfare(settings, transport);
     }
 
     /**

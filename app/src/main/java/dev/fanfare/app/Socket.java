@@ -216,15 +216,12 @@ public class Socket implements Requester {
 
     /** Somebody sent a message to this one client: it goes on to it; on the loop. */
     void onDirect(Payload message) {
-        var open = session;
-        if (open != null) {
-            open.send(open.connection().framing().message(message));
-        }
+        withSession(open -> open.send(open.connection().framing().message(message)));
     }
 
     /** The application is too slow for what others send to this client. */
     void disconnectSlow() {
-        loop.execute(() -> openSession().disconnect(Disconnect.SLOW));
+        loop.execute(() -> withSession(open -> open.disconnect(Disconnect.SLOW)));
     }
 
     /** The loop that owns the client. */
@@ -237,20 +234,14 @@ public class Socket implements Requester {
 
     /** Stops reading from the client while its inbox is full; on the loop. */
     void pauseReadingIf(boolean full) {
-        var open = session;
-        if (full && open != null) {
-            open.pauseReading();
+        if (full) {
+            withSession(Session::pauseReading);
         }
     }
 
     /** The inbox has room again. */
     void resumeReading() {
-        loop.execute(() -> {
-            var open = session;
-            if (open != null && open.isOpen()) {
-                open.resumeReading();
-            }
-        });
+        loop.execute(() -> withSession(Session::resumeReading));
     }
 
     SocketContext context() {
@@ -329,6 +320,14 @@ public class Socket implements Requester {
 
     private String user() {
         return principal().map(Principal::user).orElse("");
+    }
+
+    /** On the loop; does nothing when the client is not in. */
+    private void withSession(java.util.function.Consumer<Session> action) {
+        var open = session;
+        if (open != null && open.isOpen()) {
+            action.accept(open);
+        }
     }
 
     private Session openSession() {

@@ -5,19 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.transport.CloseReason;
-import dev.fanfare.testkit.client.ClientFrame;
-import dev.fanfare.testkit.client.Handshake;
-import dev.fanfare.testkit.client.RawHttp;
-import dev.fanfare.testkit.client.RawWebSocket;
 import java.util.ArrayList;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Consumers, on virtual threads and on the event loop: the same events in the same order. */
+@ParameterizedClass
+@EnumSource(Wire.class)
 class ConsumerTest {
     enum Style {
         ON_VIRTUAL_THREADS {
@@ -77,7 +76,12 @@ class ConsumerTest {
         }
     }
 
-    private final TestApp test = new TestApp();
+    private final TestApp test;
+
+    ConsumerTest(Wire wire) {
+        test = new TestApp(wire);
+    }
+
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
     @AfterEach
@@ -90,14 +94,14 @@ class ConsumerTest {
     void events_comeOneAtATimeInOrder(Style style) {
         int count = 1_000;
         style.add(test.app(), () -> new Recorder(events));
-        try (var client = test.open("/")) {
+        try (var client = test.server().connect("/")) {
             var expected = new ArrayList<String>();
             expected.add("connect");
             for (int i = 0; i < count; i++) {
-                client.send("" + i);
+                client.sendText("" + i);
                 expected.add("receive " + i);
             }
-            client.sendClose(4000, "");
+            client.beginClose(4000, "");
             expected.add("disconnect 4000");
 
             var seen = new ArrayList<String>();
@@ -110,17 +114,12 @@ class ConsumerTest {
 
     @ParameterizedTest
     @EnumSource
-    void client_thatIsGoneByFinOrRst_isDisconnectedAfterItsLastMessage(Style style) {
+    void client_thatIsLost_isDisconnectedAfterItsLastMessage(Style style) {
         style.add(test.app(), () -> new Recorder(events));
-        try (var client = test.open("/")) {
-            client.send("last words");
-            client.socket().finish();
-            assertNext("connect", "receive last words", "disconnect 1006");
-        }
-        try (var client = test.open("/")) {
-            client.send("last words");
+        try (var client = test.server().connect("/")) {
+            client.sendText("last words");
             assertNext("connect", "receive last words");
-            client.socket().reset();
+            client.lose();
             assertNext("disconnect 1006");
         }
     }
@@ -137,9 +136,9 @@ class ConsumerTest {
                 socket.send(count + " " + message.text());
             }
         });
-        try (var client = test.open("/")) {
-            client.send("a");
-            client.send("b");
+        try (var client = test.server().connect("/")) {
+            client.sendText("a");
+            client.sendText("b");
 
             assertThat(client.receiveText()).isEqualTo("1 a");
             assertThat(client.receiveText()).isEqualTo("2 b");
@@ -155,10 +154,10 @@ class ConsumerTest {
                 throw new IllegalStateException("on purpose");
             }
         });
-        try (var client = test.open("/")) {
-            client.sendTogether(ClientFrame.text("1"), ClientFrame.text("2"), ClientFrame.text("3"));
+        try (var client = test.server().connect("/")) {
+            client.sendTogether("1", "2", "3");
 
-            assertThat(client.closeBack().closeCode()).isEqualTo(1011);
+            assertThat(client.receiveClose().code()).isEqualTo(1011);
             assertNext("connect", "receive 1", "disconnect 1011");
             assertNothingMore();
         }
@@ -174,12 +173,10 @@ class ConsumerTest {
                 throw new IllegalStateException("on purpose");
             }
         });
-        try (var http = RawHttp.connect(test.address())) {
-            http.send(Handshake.request("/"));
-            http.socket().send(ClientFrame.text("early").bytes());
-            var client = RawWebSocket.accepted(http);
+        try (var client = test.server().begin("/")) {
+            client.sendText("early");
 
-            assertThat(client.closeBack().closeCode()).isEqualTo(1011);
+            assertThat(client.accepted().receiveClose().code()).isEqualTo(1011);
             assertNext("connect", "disconnect 1011");
             assertNothingMore();
         }
@@ -204,10 +201,10 @@ class ConsumerTest {
         });
         decisions.add(socket -> {});
 
-        assertThat(test.refused("/").status()).isEqualTo(402);
-        assertThat(test.refused("/").status()).isEqualTo(401);
-        assertThat(test.refused("/").status()).isEqualTo(500);
-        assertThat(test.refused("/").status()).isEqualTo(403);
+        assertThat(test.refusal("/").status()).isEqualTo(402);
+        assertThat(test.refusal("/").status()).isEqualTo(401);
+        assertThat(test.refusal("/").status()).isEqualTo(500);
+        assertThat(test.refusal("/").status()).isEqualTo(403);
         assertNext("connect", "connect", "connect", "connect");
         assertNothingMore();
     }
@@ -222,8 +219,8 @@ class ConsumerTest {
                 socket.send("sent after closing, or not");
             }
         });
-        try (var client = test.open("/")) {
-            client.send("1");
+        try (var client = test.server().connect("/")) {
+            client.sendText("1");
 
             await().untilAsserted(() -> assertThat(events).hasSize(3));
             assertNext("connect", "receive 1", "disconnect 4001");
@@ -246,11 +243,11 @@ class ConsumerTest {
                 lobby.publish(message);
             }
         });
-        try (var speaker = test.open("/");
-                var hearer = test.open("/")) {
+        try (var speaker = test.server().connect("/");
+                var hearer = test.server().connect("/")) {
             assertThat(speaker.receiveText()).isEqualTo("in");
             assertThat(hearer.receiveText()).isEqualTo("in");
-            speaker.send("hi");
+            speaker.sendText("hi");
 
             assertThat(hearer.receiveText()).isEqualTo("hi");
             assertThat(speaker.receiveText()).isEqualTo("hi");
@@ -269,8 +266,8 @@ class ConsumerTest {
                 }
             }
         });
-        try (var client = test.openStalling("/")) {
-            client.send("flood me");
+        try (var client = test.server().connectStalled("/")) {
+            client.sendText("flood me");
 
             assertNext("connect", "receive flood me", "disconnect 3008");
         }

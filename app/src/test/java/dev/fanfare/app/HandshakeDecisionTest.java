@@ -1,24 +1,33 @@
 package dev.fanfare.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.core.session.SessionSettings;
+import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.Headers;
-import dev.fanfare.testkit.client.ClientFrame;
-import dev.fanfare.testkit.client.Handshake;
-import dev.fanfare.testkit.client.RawHttp;
-import dev.fanfare.testkit.client.RawWebSocket;
+import dev.fanfare.testkit.app.HandshakeRefused;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a handler in the function style lets a client in, or does not. */
+@ParameterizedClass
+@EnumSource(Wire.class)
 class HandshakeDecisionTest {
-    private final TestApp test = new TestApp();
+    private final Wire wire;
+    private final TestApp test;
+
+    HandshakeDecisionTest(Wire wire) {
+        this.wire = wire;
+        this.test = new TestApp(wire);
+    }
 
     @AfterEach
     void stop() {
@@ -36,14 +45,11 @@ class HandshakeDecisionTest {
             ws.accept();
             ws.receive();
         });
-        try (var http = RawHttp.connect(test.address())) {
-            http.send(Handshake.request("/"));
+        try (var client = test.server().begin("/")) {
             assertThat(TestApp.get(started)).isTrue();
             gate.complete(true);
 
-            var response = http.read();
-            assertThat(response.status()).isEqualTo(101);
-            assertThat(response.header("x-let-in")).isEqualTo("yes");
+            assertThat(client.accepted().responseHeaders().all("x-let-in")).containsExactly("yes");
         }
     }
 
@@ -59,12 +65,12 @@ class HandshakeDecisionTest {
             ws.receive();
         });
         test.app().websocket("/receive", ws -> ws.send(ws.receiveText()));
-        try (var subscribed = test.open("/subscribe");
-                var greeted = test.open("/send");
-                var heard = test.open("/receive")) {
-            heard.send("something");
+        try (var subscribed = test.server().connect("/subscribe");
+                var greeted = test.server().connect("/send");
+                var heard = test.server().connect("/receive")) {
+            heard.sendText("something");
 
-            assertThat(subscribed.receivedSoFar()).isEmpty();
+            subscribed.receiveNothing();
             assertThat(greeted.receiveText()).isEqualTo("hello");
             assertThat(heard.receiveText()).isEqualTo("something");
         }
@@ -77,12 +83,11 @@ class HandshakeDecisionTest {
             gate.join();
             ws.send(ws.receiveText());
         });
-        try (var http = RawHttp.connect(test.address())) {
-            http.send(Handshake.request("/"));
-            http.socket().send(ClientFrame.text("early").bytes());
+        try (var client = test.server().begin("/")) {
+            client.sendText("early");
             gate.complete(true);
 
-            assertThat(RawWebSocket.accepted(http).receiveText()).isEqualTo("early");
+            assertThat(client.accepted().receiveText()).isEqualTo("early");
         }
     }
 
@@ -90,7 +95,7 @@ class HandshakeDecisionTest {
     void refuse_answersWithStatusAndBody() {
         test.app().websocket("/", ws -> ws.refuse(402, "pay first"));
 
-        var response = test.refused("/");
+        var response = test.refusal("/");
         assertThat(response.status()).isEqualTo(402);
         assertThat(response.text()).isEqualTo("pay first");
     }
@@ -106,9 +111,9 @@ class HandshakeDecisionTest {
                 failures.add(tooLate);
             }
         });
-        try (var client = test.open("/")) {
+        try (var client = test.server().connect("/")) {
             assertThat(TestApp.next(failures)).hasMessageContaining("close");
-            assertThat(client.closeBack().closeCode()).isEqualTo(1000);
+            assertThat(client.receiveClose().code()).isEqualTo(1000);
         }
     }
 
@@ -118,7 +123,7 @@ class HandshakeDecisionTest {
             throw new Refusal(401, "who are you?");
         });
 
-        var response = test.refused("/");
+        var response = test.refusal("/");
         assertThat(response.status()).isEqualTo(401);
         assertThat(response.text()).isEqualTo("who are you?");
     }
@@ -129,7 +134,7 @@ class HandshakeDecisionTest {
             throw new IOException("on purpose");
         });
 
-        var response = test.refused("/");
+        var response = test.refusal("/");
         assertThat(response.status()).isEqualTo(500);
         assertThat(response.text()).doesNotContain("on purpose");
     }
@@ -140,9 +145,9 @@ class HandshakeDecisionTest {
             ws.send("last words");
             throw new IllegalStateException("on purpose");
         });
-        try (var client = test.open("/")) {
+        try (var client = test.server().connect("/")) {
             assertThat(client.receiveText()).isEqualTo("last words");
-            assertThat(client.closeBack().closeCode()).isEqualTo(1011);
+            assertThat(client.receiveClose().code()).isEqualTo(1011);
         }
     }
 
@@ -152,10 +157,8 @@ class HandshakeDecisionTest {
             ws.accept();
             throw new Refusal(403, "changed my mind");
         });
-        try (var client = test.open("/")) {
-            var close = client.closeBack();
-            assertThat(close.closeCode()).isEqualTo(1008);
-            assertThat(close.closeReason()).isEqualTo("changed my mind");
+        try (var client = test.server().connect("/")) {
+            assertThat(client.receiveClose()).isEqualTo(new CloseReason(1008, "changed my mind"));
         }
     }
 
@@ -163,15 +166,15 @@ class HandshakeDecisionTest {
     void handlerThatReturnsWithoutADecision_is403() {
         test.app().websocket("/", ws -> {});
 
-        assertThat(test.refused("/").status()).isEqualTo(403);
+        assertThat(test.refusal("/").status()).isEqualTo(403);
     }
 
     @Test
     void handlerThatReturnsLater_closesWith1000() {
         test.app().websocket("/", ws -> ws.send("done"));
-        try (var client = test.open("/")) {
+        try (var client = test.server().connect("/")) {
             assertThat(client.receiveText()).isEqualTo("done");
-            assertThat(client.closeBack().closeCode()).isEqualTo(1000);
+            assertThat(client.receiveClose().code()).isEqualTo(1000);
         }
     }
 
@@ -179,7 +182,8 @@ class HandshakeDecisionTest {
     void handlerThatNeverDecides_is503AndCannotAcceptLater() {
         var gate = new CompletableFuture<Boolean>();
         var late = new CompletableFuture<ClosedException>();
-        try (var impatient = new TestApp(TestApp.settings(TestApp.SHORT, SessionSettings.DEFAULTS.outboxMaxBytes()))) {
+        try (var impatient =
+                new TestApp(wire, TestApp.settings(TestApp.SHORT, SessionSettings.DEFAULTS.outboxMaxBytes()))) {
             impatient.app().websocket("/", ws -> {
                 gate.join();
                 try {
@@ -188,7 +192,14 @@ class HandshakeDecisionTest {
                     late.complete(closed);
                 }
             });
-            assertThat(impatient.refused("/").status()).isEqualTo(503);
+            try (var client = impatient.server().begin("/")) {
+                impatient.letPass(TestApp.SHORT);
+
+                assertThatThrownBy(client::accepted)
+                        .isInstanceOfSatisfying(
+                                HandshakeRefused.class,
+                                refused -> assertThat(refused.status()).isEqualTo(503));
+            }
             gate.complete(true);
 
             assertThat(TestApp.get(late).reason().code()).isEqualTo(1006);
@@ -200,14 +211,14 @@ class HandshakeDecisionTest {
     void pathInt_ofNoInteger_refusesWith403(String id) {
         test.app().websocket("/ws/{id}", ws -> ws.send("id " + ws.pathInt("id")));
 
-        assertThat(test.refused("/ws/" + id).status()).isEqualTo(403);
+        assertThat(test.refusal("/ws/" + id).status()).isEqualTo(403);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-5", "2147483647", "-2147483648"})
     void pathInt_ofAnInteger_isIt(String id) {
         test.app().websocket("/ws/{id}", ws -> ws.send("id " + ws.pathInt("id")));
-        try (var client = test.open("/ws/" + id)) {
+        try (var client = test.server().connect("/ws/" + id)) {
             assertThat(client.receiveText()).isEqualTo("id " + id);
         }
     }
@@ -222,7 +233,7 @@ class HandshakeDecisionTest {
             }
         });
 
-        assertThat(test.refused("/x").status()).isEqualTo(403);
+        assertThat(test.refusal("/x").status()).isEqualTo(403);
     }
 
     @Test
@@ -234,7 +245,7 @@ class HandshakeDecisionTest {
             closed.add("without complaint");
         });
 
-        assertThat(test.refused("/").status()).isEqualTo(401);
+        assertThat(test.refusal("/").status()).isEqualTo(401);
         assertThat(TestApp.next(closed)).isEqualTo("without complaint");
     }
 
@@ -246,7 +257,7 @@ class HandshakeDecisionTest {
                         ws -> ws.send(ws.path("room") + "|" + ws.query("q").orElse("none") + "|"
                                 + ws.query("r").orElse("none") + "|"
                                 + ws.header("X-Me").orElse("none")));
-        try (var client = test.open("/a%20b+c%2Fd/x?q=1%262+3", "x-me: you")) {
+        try (var client = test.server().connect("/a%20b+c%2Fd/x?q=1%262+3", "x-me: you")) {
             assertThat(client.receiveText()).isEqualTo("a b+c/d|1&2 3|none|you");
         }
     }

@@ -11,10 +11,20 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a handler sends: waiting for slow clients, closing, publishing. */
+@ParameterizedClass
+@EnumSource(Wire.class)
 class SendingTest {
-    private final TestApp test = new TestApp();
+    private final Wire wire;
+    private final TestApp test;
+
+    SendingTest(Wire wire) {
+        this.wire = wire;
+        this.test = new TestApp(wire);
+    }
 
     @AfterEach
     void stop() {
@@ -33,17 +43,18 @@ class SendingTest {
             }
         });
         test.app().websocket("/echo", ws -> ws.messages().forEach(ws::send));
-        try (var slow = test.openStalling("/slow");
-                var other = test.open("/echo")) {
+        try (var slow = test.server().connectStalled("/slow");
+                var other = test.server().connect("/echo")) {
             var sender = TestApp.get(thread);
             await().until(() -> sender.getState() == Thread.State.WAITING);
 
-            other.send("still there?");
+            other.sendText("still there?");
             assertThat(other.receiveText()).isEqualTo("still there?");
+            slow.resume();
             for (int i = 0; i < count; i++) {
-                assertThat(slow.receiveBinary()).isEqualTo(filled(i));
+                assertThat(slow.receiveBytes()).isEqualTo(filled(i));
             }
-            assertThat(slow.closeBack().closeCode()).isEqualTo(1000);
+            assertThat(slow.receiveClose().code()).isEqualTo(1000);
         }
     }
 
@@ -62,10 +73,10 @@ class SendingTest {
                 failure.complete(closed);
             }
         });
-        try (var slow = test.openStalling("/")) {
+        try (var slow = test.server().connectStalled("/")) {
             var sender = TestApp.get(thread);
             await().until(() -> sender.getState() == Thread.State.WAITING);
-            slow.socket().reset();
+            slow.lose();
 
             assertThat(TestApp.get(failure).reason().code()).isEqualTo(1006);
         }
@@ -83,13 +94,14 @@ class SendingTest {
             ws.send(filled(2));
             ws.send(big);
         });
-        try (var slow = test.openStalling("/")) {
+        try (var slow = test.server().connectStalled("/")) {
             awaitStill(TestApp.get(thread));
-            assertThat(slow.receiveBinary()).isEqualTo(filled(1));
-            assertThat(slow.receiveBinary()).isEqualTo(big);
-            assertThat(slow.receiveBinary()).isEqualTo(filled(2));
-            assertThat(slow.receiveBinary()).isEqualTo(big);
-            assertThat(slow.closeBack().closeCode()).isEqualTo(1000);
+            slow.resume();
+            assertThat(slow.receiveBytes()).isEqualTo(filled(1));
+            assertThat(slow.receiveBytes()).isEqualTo(big);
+            assertThat(slow.receiveBytes()).isEqualTo(filled(2));
+            assertThat(slow.receiveBytes()).isEqualTo(big);
+            assertThat(slow.receiveClose().code()).isEqualTo(1000);
         }
     }
 
@@ -107,13 +119,14 @@ class SendingTest {
                 sender.join();
             }
         });
-        try (var slow = test.openStalling("/")) {
+        try (var slow = test.server().connectStalled("/")) {
             await().untilAsserted(() -> assertThat(senders).hasSize(threads));
             senders.forEach(SendingTest::awaitStill);
+            slow.resume();
             for (int i = 0; i < threads; i++) {
-                assertThat(slow.receiveBinary()).isEqualTo(big);
+                assertThat(slow.receiveBytes()).isEqualTo(big);
             }
-            assertThat(slow.closeBack().closeCode()).isEqualTo(1000);
+            assertThat(slow.receiveClose().code()).isEqualTo(1000);
         }
     }
 
@@ -128,8 +141,8 @@ class SendingTest {
                 failures.add(closed);
             }
         });
-        try (var client = test.open("/")) {
-            client.sendClose(4001, "");
+        try (var client = test.server().connect("/")) {
+            client.beginClose(4001, "");
 
             assertThat(TestApp.next(failures).reason().code()).isEqualTo(4001);
         }
@@ -148,7 +161,7 @@ class SendingTest {
             }
             ws.send("still open");
         });
-        try (var client = test.open("/")) {
+        try (var client = test.server().connect("/")) {
             assertThat(client.receiveText()).isEqualTo("still open");
             assertThat(failures)
                     .hasSize(7)
@@ -169,8 +182,8 @@ class SendingTest {
                 failures.add(closed);
             }
         });
-        try (var client = test.open("/")) {
-            assertThat(client.closeBack().closeCode()).isEqualTo(4001);
+        try (var client = test.server().connect("/")) {
+            assertThat(client.receiveClose().code()).isEqualTo(4001);
             assertThat(TestApp.next(failures).reason().code()).isEqualTo(4001);
         }
     }
@@ -188,12 +201,12 @@ class SendingTest {
             ws.receive();
             TestApp.next(others).send("to somebody who left");
         });
-        try (var other = test.open("/other");
-                var client = test.open("/")) {
-            other.leave();
-            client.send("go");
+        try (var other = test.server().connect("/other");
+                var client = test.server().connect("/")) {
+            other.close(1000, "");
+            client.sendText("go");
 
-            assertThat(client.closeBack().closeCode()).isEqualTo(1011);
+            assertThat(client.receiveClose().code()).isEqualTo(1011);
         }
     }
 
@@ -205,11 +218,11 @@ class SendingTest {
             }
             ws.close(4000, "that was all");
         });
-        try (var client = test.open("/")) {
+        try (var client = test.server().connect("/")) {
             for (int i = 0; i < 100; i++) {
                 assertThat(client.receiveText()).isEqualTo("message " + i);
             }
-            assertThat(client.closeBack().closeReason()).isEqualTo("that was all");
+            assertThat(client.receiveClose().reason()).isEqualTo("that was all");
         }
     }
 
@@ -225,18 +238,18 @@ class SendingTest {
             ws.send("out");
             ws.receive();
         });
-        try (var client = test.open("/")) {
+        try (var client = test.server().connect("/")) {
             assertThat(client.receiveText()).isEqualTo("in");
             lobby.publish("text");
             lobby.publish(new byte[] {7});
             assertThat(client.receiveText()).isEqualTo("text");
-            assertThat(client.receiveBinary()).containsExactly(7);
-            client.send("leave the channel");
+            assertThat(client.receiveBytes()).containsExactly(7);
+            client.sendText("leave the channel");
             assertThat(client.receiveText()).isEqualTo("out");
 
             lobby.publish("unheard");
 
-            assertThat(client.receivedSoFar()).isEmpty();
+            client.receiveNothing();
         }
     }
 
@@ -246,7 +259,7 @@ class SendingTest {
         var settings = TestApp.settings(TestApp.PATIENT, 256 * 1024);
         var transport = settings.transport();
         var twoLoops = new NettySettings(transport.backend(), 2, transport.http(), transport.webSocket());
-        try (var two = new TestApp(settings.withTransport(twoLoops))) {
+        try (var two = new TestApp(wire, settings.withTransport(twoLoops))) {
             two.app().websocket("/stalled", ws -> {
                 ws.accept();
                 peers.add(ws);
@@ -259,12 +272,12 @@ class SendingTest {
                     socket.send("still here");
                 }
             });
-            try (var stalled = two.openStalling("/stalled");
-                    var client = two.open("/")) {
-                client.send("go");
+            try (var stalled = two.server().connectStalled("/stalled");
+                    var client = two.server().connect("/")) {
+                client.sendText("go");
 
                 assertThat(client.receiveText()).isEqualTo("still here");
-                assertThat(stalled.socket().localPort()).isPositive();
+                stalled.lose();
             }
         }
     }
@@ -286,8 +299,8 @@ class SendingTest {
                 ws.subscribe(test.app().channel("channel " + i));
             }
         });
-        try (var client = test.open("/")) {
-            assertThat(client.closeBack().closeCode()).isEqualTo(1011);
+        try (var client = test.server().connect("/")) {
+            assertThat(client.receiveClose().code()).isEqualTo(1011);
         }
     }
 

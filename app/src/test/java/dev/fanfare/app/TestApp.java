@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.core.node.NodeSettings;
 import dev.fanfare.core.session.SessionSettings;
+import dev.fanfare.core.transport.Transport;
+import dev.fanfare.testkit.app.HandshakeRefused;
+import dev.fanfare.testkit.app.TestResponse;
+import dev.fanfare.testkit.app.TestServer;
 import dev.fanfare.testkit.client.HandshakeRefusedException;
 import dev.fanfare.testkit.client.RawHttp;
 import dev.fanfare.testkit.client.RawResponse;
 import dev.fanfare.testkit.client.RawSocket;
 import dev.fanfare.testkit.client.RawWebSocket;
+import dev.fanfare.testkit.memory.MemorySettings;
+import dev.fanfare.testkit.memory.MemoryTransport;
 import dev.fanfare.transport.netty.NettySettings;
+import dev.fanfare.transport.netty.NettyTransport;
 import dev.fanfare.transport.netty.http.HttpSettings;
 import dev.fanfare.transport.netty.loop.IoBackend;
 import dev.fanfare.transport.netty.websocket.WebSocketSettings;
@@ -22,21 +29,49 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** An application on a free port of the loopback address; by default with one event loop and patient limits. */
+/**
+ * An application in memory or on a free port of the loopback address; by default on the latter, with one event loop and
+ * patient limits.
+ */
 final class TestApp implements AutoCloseable {
     static final Duration PATIENT = Duration.ofSeconds(30);
     static final Duration SHORT = Duration.ofMillis(300);
     private static final int TIMEOUT_SECONDS = 10;
 
+    private final Wire wire;
+    private final Transport transport;
     private final Fanfare app;
     private @Nullable InetSocketAddress address;
 
     TestApp() {
-        this(settings(PATIENT, SessionSettings.DEFAULTS.outboxMaxBytes()));
+        this(Wire.SOCKETS);
+    }
+
+    TestApp(Wire wire) {
+        this(wire, settings(PATIENT, SessionSettings.DEFAULTS.outboxMaxBytes()));
     }
 
     TestApp(FanfareSettings settings) {
-        app = Fanfare.create(settings);
+        this(Wire.SOCKETS, settings);
+    }
+
+    TestApp(Wire wire, FanfareSettings settings) {
+        this.wire = wire;
+        this.transport = transport(wire, settings.transport());
+        this.app = Fanfare.create(settings, transport);
+    }
+
+    private static Transport transport(Wire wire, NettySettings settings) {
+        return switch (wire) {
+            case MEMORY ->
+                new MemoryTransport(new MemorySettings(
+                        settings.loops(),
+                        settings.http().handshakeTimeout(),
+                        settings.http().maxBodyBytes(),
+                        settings.webSocket().maxMessageBytes(),
+                        settings.webSocket().closeTimeout()));
+            case SOCKETS -> new NettyTransport(settings);
+        };
     }
 
     static FanfareSettings settings(Duration handshakeTimeout, int outboxMaxBytes) {
@@ -61,6 +96,27 @@ final class TestApp implements AutoCloseable {
             address = bound;
         }
         return bound;
+    }
+
+    /** The application as its clients see it, over whichever wire. */
+    TestServer server() {
+        return TestServer.of(transport, address());
+    }
+
+    /** The response to a handshake that must be refused. */
+    TestResponse refusal(String target, String... headers) {
+        try (var client = server().connect(target, headers)) {
+            throw new AssertionError(target + " was accepted, with the subprotocol " + client.subprotocol());
+        } catch (HandshakeRefused refused) {
+            return refused.response();
+        }
+    }
+
+    /** Waits until a time limit of the server is over; behind a socket that happens by itself. */
+    void letPass(Duration duration) {
+        if (wire == Wire.MEMORY) {
+            server().advance(duration);
+        }
     }
 
     RawWebSocket open(String path, String... headers) {

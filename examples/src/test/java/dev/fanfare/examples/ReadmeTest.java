@@ -5,19 +5,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
+/** The pages show code that compiles. */
 class ReadmeTest {
+    private static final Pattern CODE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
     @Test
-    void readme_showsCodeThatCompiles() throws IOException {
-        var source = Files.readString(Path.of("src/test/java/dev/fanfare/examples/Lobby.java"));
-        var region = between(source, "// region: readme\n", "// endregion");
-        assertThat(between(Files.readString(Path.of("../README.md")), "```java\n", "```"))
-                .isEqualTo(region);
+    void readme_showsTheLobby() throws IOException {
+        assertShows("../README.md", "Lobby.java", "readme");
     }
 
-    private static String between(String text, String begin, String end) {
-        int from = text.indexOf(begin) + begin.length();
-        return text.substring(from, text.indexOf(end, from));
+    @Test
+    void testing_showsTheTestsOfTheLobby() throws IOException {
+        assertShows("../docs/testing.md", "LobbyTest.java", "first", "switch", "more");
+    }
+
+    private static void assertShows(String page, String source, String... regions) throws IOException {
+        var text = Files.readString(Path.of("src/test/java/dev/fanfare/examples", source));
+        var code = Arrays.stream(regions).map(region -> region(text, region));
+
+        assertThat(CODE.matcher(Files.readString(Path.of(page))).results().map(match -> match.group(1)))
+                .containsExactlyElementsOf(code.toList());
+    }
+
+    /** The lines of a region, moved to the left as far as they all go. */
+    private static String region(String source, String name) {
+        var begin = "// region: " + name + "\n";
+        assertThat(source).contains(begin);
+        int from = source.indexOf(begin) + begin.length();
+        int to = source.lastIndexOf('\n', source.indexOf("// endregion", from)) + 1;
+        return source.substring(from, to - 1).stripIndent() + "\n";
     }
 }

@@ -13,7 +13,7 @@ public final class JoinedFrames implements FrameBatch {
     private boolean closed;
 
     /** A batch that counts itself in {@code open} until it is closed. */
-    JoinedFrames(List<Frame> frames, AtomicInteger open) {
+    public JoinedFrames(List<Frame> frames, AtomicInteger open) {
         this.frames = List.copyOf(frames);
         this.size = sizeOf(frames);
         this.open = open;

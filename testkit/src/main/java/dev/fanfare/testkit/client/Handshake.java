@@ -10,6 +10,9 @@ public final class Handshake {
     /** The key of the example in RFC 6455, 1.3. */
     public static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 
+    /** The status that lets a client in (RFC 6455, 4.1). */
+    public static final int SWITCHING_PROTOCOLS = 101;
+
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private Handshake() {}
@@ -26,8 +29,8 @@ public final class Handshake {
      * @throws HandshakeRefusedException when it is another status than 101
      * @throws AssertionError when it is a 101 that breaks RFC 6455, 4.2.2
      */
-    static void check(RawResponse response) {
-        if (response.status() != 101) {
+    public static void check(RawResponse response) {
+        if (response.status() != SWITCHING_PROTOCOLS) {
             throw new HandshakeRefusedException(response);
         }
         if (!response.header("upgrade").equalsIgnoreCase("websocket")

@@ -1,5 +1,6 @@
 package dev.fanfare.testkit.client;
 
+import dev.fanfare.core.transport.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,13 @@ public final class RawResponse {
 
     public int status() {
         return status;
+    }
+
+    /** All headers, those of one name in their order. */
+    public Headers headers() {
+        var all = new Headers.Builder();
+        headers.forEach((name, values) -> values.forEach(value -> all.add(name, value)));
+        return all.build();
     }
 
     /** The first value of a header, its name in any case; empty text when there is none. */

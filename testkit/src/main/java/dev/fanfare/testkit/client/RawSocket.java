@@ -62,6 +62,15 @@ public final class RawSocket implements AutoCloseable {
         }
     }
 
+    /** Lets reads wait for ever from now on, for a reader on a thread of its own. */
+    public void neverTimeOut() {
+        try {
+            socket.setSoTimeout(0);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /** Sends the bytes at once. */
     public void send(byte[] bytes) {
         try {

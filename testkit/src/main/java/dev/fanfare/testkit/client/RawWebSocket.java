@@ -51,6 +51,11 @@ public final class RawWebSocket implements AutoCloseable {
             http.close();
             throw refused;
         }
+        return opened(http);
+    }
+
+    /** A client whose handshake has been answered with a 101 that was read and checked. */
+    public static RawWebSocket opened(RawHttp http) {
         return new RawWebSocket(http.socket());
     }
 

@@ -3,6 +3,7 @@ package dev.fanfare.transport.netty;
 import dev.fanfare.core.concurrent.CountLatch;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.HttpHandler;
+import dev.fanfare.core.transport.Transport;
 import dev.fanfare.transport.netty.http.HttpConnectionHandler;
 import dev.fanfare.transport.netty.loop.LoopGroup;
 import io.netty.channel.Channel;
@@ -19,8 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Event loops, and the servers that listen on them. Thread-safe; its methods block and are not for event loops. */
-public final class NettyTransport implements AutoCloseable {
+/** HTTP/1.1 and WebSocket over sockets. Thread-safe; its methods block and are not for event loops. */
+public final class NettyTransport implements Transport {
     /** Longer than any event loop is busy, unless it is stuck; then nobody shall hang on it. */
     private static final long STOP_SECONDS = 5;
 
@@ -37,17 +38,12 @@ public final class NettyTransport implements AutoCloseable {
         this.loops = new LoopGroup(settings.backend(), settings.loops());
     }
 
-    /** The event loops, for the node. */
+    @Override
     public List<? extends EventLoop> loops() {
         return loops.loops();
     }
 
-    /**
-     * Accepts connections on the address, port 0 meaning any free one, and gives their requests to the handler.
-     *
-     * @return the address that is bound
-     * @throws UncheckedIOException when it can't be bound, saying which
-     */
+    @Override
     public InetSocketAddress listen(InetSocketAddress address, HttpHandler handler) {
         var bound = loops.serverBootstrap()
                 .childHandler(new ChannelInitializer<>() {
@@ -72,19 +68,18 @@ public final class NettyTransport implements AutoCloseable {
         Thread.ofPlatform().name("fanfare-listening").daemon(false).start(server.closeFuture()::syncUninterruptibly);
     }
 
-    /** Stops accepting. WebSockets live on; other connections end when their request, if there is one, is answered. */
+    @Override
     public void stopListening() {
         servers.close().awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
         requests.forEach(
                 channel -> channel.pipeline().fireUserEventTriggered(HttpConnectionHandler.Event.LAST_REQUEST));
     }
 
-    /** Waits until no connection is open; false when the time was over first. */
+    @Override
     public boolean awaitClosed(Duration time) {
         return connections.awaitZero(time);
     }
 
-    /** Closes everything at once and ends the threads. Idempotent. */
     @Override
     public void close() {
         stopListening();

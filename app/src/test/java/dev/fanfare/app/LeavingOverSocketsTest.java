@@ -1,0 +1,88 @@
+package dev.fanfare.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.testkit.client.ClientFrame;
+import dev.fanfare.testkit.client.RawWebSocket;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What handlers and consumers see of clients that leave in ways which only a socket knows. */
+class LeavingOverSocketsTest {
+    private final TestApp test = new TestApp();
+    private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+
+    @BeforeEach
+    void addRoutes() {
+        test.app().websocket("/function", ws -> {
+            ws.texts().forEach(events::add);
+            events.add("" + ws.closeReason().orElseThrow().code());
+        });
+        test.app().consumer("/consumer", Recorder::new);
+        test.app().nonBlockingConsumer("/loop", Recorder::new);
+    }
+
+    @AfterEach
+    void stop() {
+        test.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/function", "/consumer", "/loop"})
+    void fin_isALossAfterTheLastMessage(String path) {
+        try (var client = test.open(path)) {
+            client.send("last words");
+            client.socket().finish();
+
+            assertNext("last words", "1006");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/function", "/consumer", "/loop"})
+    void rst_isALoss(String path) {
+        assertEnd(path, client -> client.socket().reset(), 1006);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/function", "/consumer", "/loop"})
+    void violation_isTold(String path) {
+        assertEnd(path, client -> client.send(ClientFrame.of(3, new byte[0])), 1002);
+    }
+
+    private void assertEnd(String path, Consumer<RawWebSocket> leave, int code) {
+        try (var client = test.open(path)) {
+            client.send("hello");
+            assertNext("hello");
+            leave.accept(client);
+
+            assertNext("" + code);
+        }
+    }
+
+    private void assertNext(String... expected) {
+        for (var event : expected) {
+            assertThat(TestApp.next(events)).isEqualTo(event);
+        }
+    }
+
+    /** Writes down what it sees. */
+    private final class Recorder extends dev.fanfare.app.Consumer {
+        @Override
+        public void receive(Socket socket, Payload message) {
+            events.add(message.text());
+        }
+
+        @Override
+        public void disconnect(Socket socket, CloseReason reason) {
+            events.add("" + reason.code());
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.fanfare.testkit.app;
+
+import dev.fanfare.testkit.client.Handshake;
+import dev.fanfare.testkit.client.RawHttp;
+import dev.fanfare.testkit.client.RawSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+
+/** A server under test that listens on a socket, in this process or another. Thread-safe. */
+public final class SocketServer implements TestServer {
+    private static final int STALLING_BUFFER_BYTES = 4096;
+
+    private final InetSocketAddress address;
+
+    /** The server that listens on the address; on this machine's loopback address when it listens on all. */
+    public SocketServer(InetSocketAddress address) {
+        this.address = address.getAddress() != null && address.getAddress().isAnyLocalAddress()
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort())
+                : address;
+    }
+
+    @Override
+    public TestClient begin(String target, String... headers) {
+        return begin(RawSocket.connect(address), false, target, headers);
+    }
+
+    @Override
+    public TestClient beginStalled(String target, String... headers) {
+        return begin(RawSocket.connect(address, STALLING_BUFFER_BYTES), true, target, headers);
+    }
+
+    private static TestClient begin(RawSocket socket, boolean stalled, String target, String... headers) {
+        var inbox = new ClientInbox();
+        var wire = new SocketWire(socket, inbox);
+        if (stalled) {
+            wire.stall();
+        }
+        wire.start(Handshake.request(target, headers));
+        return new TestClient(wire, inbox);
+    }
+
+    @Override
+    public TestResponse request(String method, String target, byte[] body, String... headers) {
+        var lines = headers;
+        if (body.length > 0) {
+            lines = Arrays.copyOf(headers, headers.length + 1);
+            lines[headers.length] = "Content-Length: " + body.length;
+        }
+        try (var http = RawHttp.connect(address)) {
+            http.send(RawHttp.request(method + " " + target, lines));
+            http.socket().send(body);
+            var response = method.equals("HEAD") ? http.readHead() : http.read();
+            return new TestResponse(response.status(), response.headers(), response.body());
+        }
+    }
+
+    @Override
+    public void advance(Duration duration) {
+        throw new UnsupportedOperationException(
+                "behind a socket time is real and can't be advanced by " + duration + ": test in memory");
+    }
+}

@@ -1,0 +1,46 @@
+package dev.fanfare.testkit.app;
+
+import dev.fanfare.core.transport.Headers;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** A response of the server under test. Immutable. */
+public final class TestResponse {
+    private final int status;
+    private final Headers headers;
+    private final byte[] body;
+
+    public TestResponse(int status, Headers headers, byte[] body) {
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public Headers headers() {
+        return headers;
+    }
+
+    /** The first value of a header, its name in any case. */
+    public Optional<String> header(String name) {
+        return headers.first(name);
+    }
+
+    /** The body's bytes: read only. */
+    public byte[] body() {
+        return body;
+    }
+
+    /** The body as UTF-8. */
+    public String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String toString() {
+        return status + " " + text();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.fanfare.testkit.app;
+
+import dev.fanfare.core.transport.Headers;
+import dev.fanfare.core.transport.Transport;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * An application under test, as its clients see it: in memory ({@code MemoryTransport}) or behind a socket
+ * ({@link SocketServer}), so that one test does for both. Thread-safe; its methods block and are not for event loops.
+ *
+ * <p>A target is a path with its query, percent-encoded. Each header is {@code Name: value}.
+ */
+public interface TestServer {
+    /** The server that the transport brings with it, as the one in memory does; else the one that listens on the address. */
+    static TestServer of(Transport transport, InetSocketAddress address) {
+        return transport instanceof TestServer inMemory ? inMemory : new SocketServer(address);
+    }
+
+    /** Header fields of lines. */
+    static Headers headers(String... lines) {
+        var headers = Headers.empty();
+        for (var line : lines) {
+            int colon = line.indexOf(':');
+            if (colon < 1) {
+                throw new IllegalArgumentException("a header is 'Name: value', not '" + line + "'");
+            }
+            headers = headers.with(
+                    line.substring(0, colon), line.substring(colon + 1).strip());
+        }
+        return headers;
+    }
+
+    /**
+     * A client that was let in.
+     *
+     * @throws HandshakeRefused when it was not
+     * @throws AssertionError when it was not answered in time
+     */
+    default TestClient connect(String target, String... headers) {
+        return begin(target, headers).accepted();
+    }
+
+    /**
+     * A client that was let in and then reads nothing until it is told to {@link TestClient#resume}; see
+     * {@link TestClient#stall}.
+     */
+    default TestClient connectStalled(String target, String... headers) {
+        return beginStalled(target, headers).accepted();
+    }
+
+    /** A client that has asked to be let in, and does not wait for the answer: {@link TestClient#accepted} does. */
+    TestClient begin(String target, String... headers);
+
+    /** As {@link #begin}, for a client that reads its answer and nothing else. */
+    TestClient beginStalled(String target, String... headers);
+
+    /**
+     * Sends a request on a connection of its own, and waits for the response.
+     *
+     * @param body the body, empty for none
+     */
+    TestResponse request(String method, String target, byte[] body, String... headers);
+
+    /** The response to a GET. */
+    default TestResponse get(String target, String... headers) {
+        return request("GET", target, new byte[0], headers);
+    }
+
+    /** The response to a POST of this text. */
+    default TestResponse post(String target, String body, String... headers) {
+        return request("POST", target, body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    /**
+     * Lets time pass on the event loops, at once: heartbeats, time limits, expiry. Handlers' own clocks go on as they do.
+     *
+     * @throws UnsupportedOperationException behind a socket, where time is real
+     */
+    void advance(Duration duration);
+}

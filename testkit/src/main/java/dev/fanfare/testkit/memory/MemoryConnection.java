@@ -1,0 +1,270 @@
+package dev.fanfare.testkit.memory;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.port.Scheduler.Cancellable;
+import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.core.transport.Connection;
+import dev.fanfare.core.transport.ConnectionListener;
+import dev.fanfare.core.transport.EventLoop;
+import dev.fanfare.core.transport.FrameBatch;
+import dev.fanfare.core.transport.Framing;
+import dev.fanfare.testkit.JoinedFrames;
+import dev.fanfare.testkit.PlainFraming;
+import dev.fanfare.testkit.app.ClientInbox;
+import java.net.SocketAddress;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The server's half of a connection in memory, and its closing handshake (RFC 6455, 7). Confined to the event loop. */
+final class MemoryConnection implements Connection {
+    /** What a client sends. */
+    sealed interface Arrival {}
+
+    /** A message, and how many bytes of the client's window it gives back when it is taken. */
+    record Message(Payload payload, int windowBytes) implements Arrival {}
+
+    record Pong() implements Arrival {}
+
+    record Close(CloseReason reason) implements Arrival {}
+
+    private static final int PROTOCOL_ERROR = 1002;
+    private static final int TOO_BIG = 1009;
+
+    private final MemoryLoop loop;
+    private final MemorySettings settings;
+    private final SocketAddress peer;
+    private final ClientSide client;
+    private final IntConsumer onTaken;
+    private final Runnable onOver;
+    private final Queue<Arrival> arrived = new ArrayDeque<>();
+    /** Null until the handshake is answered and when the connection is over. */
+    private @Nullable ConnectionListener listener;
+
+    private boolean readingPaused = true;
+    private boolean handingOver;
+    private boolean ignoresPings;
+    private boolean clientHasClosed;
+    private boolean over;
+    private @Nullable CloseReason closeSent;
+    private @Nullable Cancellable closeTimer;
+
+    /**
+     * A connection that nobody listens to yet; what arrives waits.
+     *
+     * @param onTaken called with the {@link Message#windowBytes} of each message that is handed over
+     * @param onOver called once when the connection is over
+     */
+    MemoryConnection(
+            MemoryLoop loop,
+            MemorySettings settings,
+            SocketAddress peer,
+            ClientInbox inbox,
+            IntConsumer onTaken,
+            Runnable onOver) {
+        this.loop = loop;
+        this.settings = settings;
+        this.peer = peer;
+        this.client = new ClientSide(inbox, this::onPing);
+        this.onTaken = onTaken;
+        this.onOver = onOver;
+    }
+
+    // ---- for the client ----
+
+    /** Things arrive together. */
+    void arrive(List<? extends Arrival> things) {
+        arrived.addAll(things);
+        handOver();
+    }
+
+    /** The client begins or answers the closing handshake; only the first time. */
+    void closeByClient(CloseReason reason) {
+        if (!clientHasClosed) {
+            clientHasClosed = true;
+            arrive(List.of(new Close(reason)));
+        }
+    }
+
+    /** The connection breaks. */
+    void lose() {
+        end(CloseReason.lost(), CloseReason.lost());
+    }
+
+    void stall() {
+        client.stall();
+    }
+
+    void resume() {
+        boolean wasWritable = client.isWritable();
+        client.resume();
+        answerClose();
+        if (!wasWritable && listener != null) {
+            listener.onWritable();
+        }
+    }
+
+    void ignorePings() {
+        ignoresPings = true;
+    }
+
+    // ---- for the exchange ----
+
+    /** The client was let in. */
+    void open(Function<Connection, ConnectionListener> listeners) {
+        readingPaused = false;
+        listener = listeners.apply(this);
+        handOver();
+    }
+
+    /** The client was not let in. */
+    void refuse() {
+        end(CloseReason.lost(), CloseReason.lost());
+    }
+
+    // ---- for the server ----
+
+    @Override
+    public EventLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public Framing framing() {
+        return PlainFraming.PLAIN;
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return peer;
+    }
+
+    @Override
+    public boolean isWritable() {
+        return !over && client.isWritable();
+    }
+
+    @Override
+    public void write(FrameBatch batch) {
+        if (!(batch instanceof JoinedFrames joined)) {
+            throw new IllegalArgumentException("not a batch of this transport: " + batch);
+        }
+        if (closeSent == null && !over) {
+            joined.frames().forEach(client::write);
+        }
+    }
+
+    @Override
+    public void pauseReading() {
+        readingPaused = true;
+    }
+
+    @Override
+    public void resumeReading() {
+        readingPaused = false;
+        if (!arrived.isEmpty()) {
+            loop.execute(this::handOver);
+        }
+    }
+
+    @Override
+    public void close(CloseReason reason) {
+        sendClose(reason);
+    }
+
+    private void sendClose(CloseReason reason) {
+        if (closeSent == null && !over) {
+            closeSent = Sendable.of(reason);
+            closeTimer = loop.schedule(settings.closeTimeout(), this::lose);
+            resumeReading();
+            answerClose();
+        }
+    }
+
+    /** The client answers the server's close frame as soon as it has read it. */
+    private void answerClose() {
+        var sent = closeSent;
+        if (sent != null && !over && !client.isStalled()) {
+            loop.execute(() -> closeByClient(sent));
+        }
+    }
+
+    private void onPing() {
+        if (!ignoresPings) {
+            loop.execute(() -> arrive(List.of(new Pong())));
+        }
+    }
+
+    /** Hands what has arrived to the listener, until it pauses reading. */
+    private void handOver() {
+        if (handingOver) {
+            return;
+        }
+        handingOver = true;
+        boolean any = false;
+        while (!readingPaused && !over && !arrived.isEmpty()) {
+            take(arrived.remove());
+            any = true;
+        }
+        handingOver = false;
+        if (any && listener != null) {
+            listener.onReadComplete();
+        }
+    }
+
+    private void take(Arrival arrival) {
+        switch (arrival) {
+            case Message message -> takeMessage(message);
+            case Pong pong -> {
+                if (listener != null) {
+                    listener.onPong();
+                }
+            }
+            case Close close -> takeClose(close.reason());
+        }
+    }
+
+    private void takeMessage(Message message) {
+        onTaken.accept(message.windowBytes());
+        if (message.payload().size() > settings.maxMessageBytes()) {
+            fail(new CloseReason(TOO_BIG, "message longer than " + settings.maxMessageBytes() + " bytes"));
+        } else if (listener != null) {
+            listener.onMessage(message.payload());
+        }
+    }
+
+    private void takeClose(CloseReason reason) {
+        if (reason.code() != CloseReason.NO_STATUS && !CloseReason.maySend(reason.code())) {
+            fail(new CloseReason(PROTOCOL_ERROR, "close code " + reason.code()));
+        } else {
+            end(reason, closeSent == null ? Sendable.of(reason) : closeSent);
+        }
+    }
+
+    /** The client broke the protocol: it is told why, and the connection ends (RFC 6455, 7.1.7). */
+    private void fail(CloseReason reason) {
+        end(reason, closeSent == null ? reason : closeSent);
+    }
+
+    private void end(CloseReason forServer, CloseReason forClient) {
+        if (over) {
+            return;
+        }
+        over = true;
+        arrived.clear();
+        if (closeTimer != null) {
+            closeTimer.cancel();
+        }
+        var ended = listener;
+        listener = null;
+        if (ended != null) {
+            ended.onClosed(forServer);
+        }
+        onOver.run();
+        // Last, so that a test that has seen the end can look at what the server did about it.
+        client.end(forClient);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.fanfare.testkit.memory;
+
+import dev.fanfare.core.port.Scheduler.Cancellable;
+import dev.fanfare.core.transport.Connection;
+import dev.fanfare.core.transport.ConnectionListener;
+import dev.fanfare.core.transport.EventLoop;
+import dev.fanfare.core.transport.Headers;
+import dev.fanfare.core.transport.HttpExchange;
+import dev.fanfare.core.transport.HttpHandler;
+import dev.fanfare.core.transport.HttpRequest;
+import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.testkit.app.TestResponse;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A request in memory on its way to an answer. Confined to the event loop where {@link HttpExchange} says so. */
+final class MemoryExchange implements HttpExchange {
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryExchange.class);
+    private static final int SWITCHING_PROTOCOLS = 101;
+
+    private final MemoryLoop loop;
+    private final MemorySettings settings;
+    private final HttpRequest request;
+    private final @Nullable MemoryConnection upgradable;
+    private final Consumer<TestResponse> answer;
+    private @Nullable Cancellable deadline;
+    private volatile boolean answered;
+
+    /**
+     * An exchange of this request.
+     *
+     * @param upgradable what it may become; null when the request is no handshake
+     */
+    MemoryExchange(
+            MemoryLoop loop,
+            MemorySettings settings,
+            HttpRequest request,
+            @Nullable MemoryConnection upgradable,
+            Consumer<TestResponse> answer) {
+        this.loop = loop;
+        this.settings = settings;
+        this.request = request;
+        this.upgradable = upgradable;
+        this.answer = answer;
+    }
+
+    /** Lets the handler answer, within the time limit. */
+    void start(HttpHandler handler) {
+        deadline = loop.schedule(settings.handshakeTimeout(), this::onDeadline);
+        if (request.body().bytes().length > settings.maxBodyBytes()) {
+            respond(HttpResponse.text(413, "the request's body is longer than " + settings.maxBodyBytes() + " bytes"));
+            return;
+        }
+        try {
+            handler.handle(this);
+        } catch (RuntimeException bug) {
+            LOG.error("{} {} failed", request.method(), request.path(), bug);
+            if (!answered) {
+                respond(HttpResponse.text(500, "internal error"));
+            }
+        }
+    }
+
+    /** The client left before it was answered. */
+    void abandon() {
+        answered = true;
+        stopDeadline();
+    }
+
+    @Override
+    public HttpRequest request() {
+        return request;
+    }
+
+    @Override
+    public EventLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public boolean isUpgrade() {
+        return upgradable != null;
+    }
+
+    @Override
+    public boolean isAnswered() {
+        return answered;
+    }
+
+    @Override
+    public void respond(HttpResponse response) {
+        answerOnce();
+        var body = response.body();
+        var headers = response.headers().with("content-length", "" + body.length);
+        boolean head = request.method().equals("HEAD");
+        answer.accept(new TestResponse(response.status(), headers, head ? new byte[0] : body));
+        if (upgradable != null) {
+            upgradable.refuse();
+        }
+    }
+
+    @Override
+    public void upgrade(Headers headers, Function<Connection, ConnectionListener> listener) {
+        if (upgradable == null) {
+            throw new IllegalStateException(request.path() + " was no WebSocket handshake");
+        }
+        answerOnce();
+        var all = headers.with("upgrade", "websocket").with("connection", "upgrade");
+        answer.accept(new TestResponse(SWITCHING_PROTOCOLS, all, new byte[0]));
+        upgradable.open(listener);
+    }
+
+    private void answerOnce() {
+        if (answered) {
+            throw new IllegalStateException(request.path() + " was answered already, or its client has left");
+        }
+        answered = true;
+        stopDeadline();
+    }
+
+    private void stopDeadline() {
+        if (deadline != null) {
+            deadline.cancel();
+        }
+    }
+
+    private void onDeadline() {
+        if (!answered) {
+            LOG.warn("nobody answered {} in {}", request.path(), settings.handshakeTimeout());
+            respond(HttpResponse.text(503, "no answer in time"));
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.fanfare.testkit.memory;
+
+import dev.fanfare.core.transport.EventLoop;
+import dev.fanfare.core.transport.Frame;
+import dev.fanfare.core.transport.FrameBatch;
+import dev.fanfare.testkit.JoinedFrames;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** An event loop with a real thread, whose timers are on the transport's clock. Thread-safe, but for {@link #join}. */
+final class MemoryLoop implements EventLoop {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final LoopClock clock;
+    private final LoopActivity activity;
+    private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
+    private final ThreadPoolExecutor executor =
+            new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::newThread);
+    private final AtomicInteger openBatches = new AtomicInteger();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    MemoryLoop(LoopClock clock, LoopActivity activity) {
+        this.clock = clock;
+        this.activity = activity;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        activity.enter();
+        try {
+            executor.execute(() -> run(task));
+        } catch (RejectedExecutionException closed) {
+            activity.leave();
+            throw closed;
+        }
+    }
+
+    @Override
+    public Cancellable schedule(Duration delay, Runnable task) {
+        return clock.schedule(this, delay, task);
+    }
+
+    @Override
+    public long nanoTime() {
+        return clock.nanoTime();
+    }
+
+    @Override
+    public boolean inEventLoop() {
+        return Thread.currentThread() == thread.get();
+    }
+
+    @Override
+    public FrameBatch join(List<Frame> frames) {
+        return new JoinedFrames(frames, openBatches);
+    }
+
+    /** Works off what waits, takes nothing more, and ends the thread; false when it is still busy after the time. */
+    boolean shutDown(Duration time) {
+        executor.shutdown();
+        try {
+            return executor.awaitTermination(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    boolean isShutDown() {
+        return executor.isShutdown();
+    }
+
+    /** The first failure of a task. */
+    Optional<Throwable> failure() {
+        return Optional.ofNullable(failure.get());
+    }
+
+    private Thread newThread(Runnable work) {
+        var made = new Thread(work, "memory-loop-" + COUNT.incrementAndGet());
+        made.setDaemon(true);
+        thread.set(made);
+        return made;
+    }
+
+    private void run(Runnable task) {
+        try {
+            task.run();
+            if (openBatches.get() > 0) {
+                throw new IllegalStateException("a frame batch outlives the task that made it: " + task);
+            }
+        } catch (RejectedExecutionException closed) {
+            // What a closing loop is asked to do is not done, as with any other loop.
+        } catch (RuntimeException | Error bug) {
+            failure.compareAndSet(null, bug);
+        } finally {
+            activity.leave();
+        }
+    }
+}

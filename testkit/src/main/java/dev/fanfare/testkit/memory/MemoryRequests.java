@@ -1,0 +1,50 @@
+package dev.fanfare.testkit.memory;
+
+import dev.fanfare.core.transport.Headers;
+import dev.fanfare.core.transport.HttpRequest;
+import dev.fanfare.core.transport.HttpRequest.RequestBody;
+import dev.fanfare.testkit.app.TestServer;
+import dev.fanfare.testkit.client.Handshake;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/** Requests as a parser would have made them of what a client sent. */
+final class MemoryRequests {
+    private static final int FIRST_CLIENT_PORT = 50_000;
+    private static final int CLIENT_PORTS = 10_000;
+
+    private MemoryRequests() {}
+
+    /** A lawful WebSocket handshake (RFC 6455, 4.1). */
+    static HttpRequest handshake(String target, int client, String... headers) {
+        var fields = new Headers.Builder()
+                .add("Host", "localhost")
+                .add("Upgrade", "websocket")
+                .add("Connection", "Upgrade")
+                .add("Sec-WebSocket-Version", "13")
+                .add("Sec-WebSocket-Key", Handshake.KEY);
+        return request("GET", target, fields, RequestBody.of(new byte[0]), client, headers);
+    }
+
+    /** An ordinary request. */
+    static HttpRequest request(String method, String target, RequestBody body, int client, String... headers) {
+        return request(method, target, new Headers.Builder().add("Host", "localhost"), body, client, headers);
+    }
+
+    private static HttpRequest request(
+            String method, String target, Headers.Builder fields, RequestBody body, int client, String... headers) {
+        if (!target.startsWith("/") || target.chars().anyMatch(c -> c <= ' ')) {
+            throw new IllegalArgumentException("a target is a path without blanks, not '" + target + "'");
+        }
+        TestServer.headers(headers).forEach(fields::add);
+        int mark = target.indexOf('?');
+        return new HttpRequest(
+                method,
+                mark < 0 ? target : target.substring(0, mark),
+                mark < 0 ? "" : target.substring(mark + 1),
+                fields.build(),
+                body,
+                new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(), FIRST_CLIENT_PORT + Math.floorMod(client, CLIENT_PORTS)));
+    }
+}
