@@ -1,5 +1,7 @@
 package dev.fanfare.app;
 
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.Headers;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +39,17 @@ record Attributes(
 
     Attributes withAcceptFields(UnaryOperator<Headers> change) {
         return new Attributes(values, messageChecks, append(acceptFields, change));
+    }
+
+    /** What the first check that objects says of a message. */
+    Optional<CloseReason> fault(Payload message) {
+        for (var check : messageChecks) {
+            var fault = check.check(message);
+            if (fault.isPresent()) {
+                return fault;
+            }
+        }
+        return Optional.empty();
     }
 
     /** The fields of the 101, as all that was registered changes those of the handler. */

@@ -6,6 +6,7 @@ import dev.fanfare.core.channel.ChannelName;
 import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.port.EngineException;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named topic of this application: what is published in it reaches every subscriber, on every node. Thread-safe, cheap to
@@ -122,6 +124,14 @@ public final class Channel {
         return waitFor(broker.history(name, new HistoryQuery(null, limit, true)))
                 .publications()
                 .reversed();
+    }
+
+    /** The position before the latest publications of the history; null when that is empty. */
+    @Nullable
+    StreamPosition before(int latest) {
+        var publications = history(latest);
+        var first = publications.isEmpty() ? null : publications.getFirst().position();
+        return first == null ? null : new StreamPosition(first.epoch(), first.offset() - 1);
     }
 
     /**

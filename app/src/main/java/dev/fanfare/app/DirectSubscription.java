@@ -9,7 +9,12 @@ import dev.fanfare.core.session.Unsubscribe;
 /** A client of the raw protocol hears of the end of a subscription by the end of its connection. Confined to its loop. */
 record DirectSubscription(Session session) implements SubscriptionHandler {
     @Override
-    public void onSubscribed(Subscribed result) {}
+    public void onSubscribed(Subscribed result) {
+        var framing = session.connection().framing();
+        session.sendAll(result.publications().stream()
+                .map(publication -> framing.message(publication.payload()))
+                .toList());
+    }
 
     @Override
     public void onUnsubscribed(Unsubscribe reason) {

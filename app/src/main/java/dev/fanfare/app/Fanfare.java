@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * A realtime application: channels, and routes for WebSockets and HTTP, on a port of its own. Thread-safe; routes may be
@@ -47,6 +47,7 @@ public final class Fanfare implements Routes, AutoCloseable {
     private final SocketContext context;
     private final RouteScope routes;
     private final Dispatcher dispatcher;
+    private final Lifecycle lifecycle = new Lifecycle();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Fanfare(FanfareSettings settings, Transport transport) {
@@ -137,12 +138,12 @@ public final class Fanfare implements Routes, AutoCloseable {
     }
 
     @Override
-    public void consumer(String path, Supplier<? extends Consumer> consumers) {
+    public void consumer(String path, Function<? super Request, ? extends Consumer> consumers) {
         routes.consumer(path, consumers);
     }
 
     @Override
-    public void nonBlockingConsumer(String path, Supplier<? extends Consumer> consumers) {
+    public void nonBlockingConsumer(String path, Function<? super Request, ? extends Consumer> consumers) {
         routes.nonBlockingConsumer(path, consumers);
     }
 
@@ -176,6 +177,19 @@ public final class Fanfare implements Routes, AutoCloseable {
         dispatcher.guard(guard);
     }
 
+    /** Runs this when the application begins to listen for the first time, in the order of these calls. */
+    public void onStart(Runnable action) {
+        lifecycle.onStart(action);
+    }
+
+    /**
+     * Runs this when the application closes, before its clients are disconnected, the last one first. A failure is logged
+     * and hinders nothing.
+     */
+    public void onStop(Runnable action) {
+        lifecycle.onStop(action);
+    }
+
     /** Listens on all IPv4 addresses of this machine; see {@link #listen(String, int)}. */
     public InetSocketAddress listen(int port) {
         return listen("0.0.0.0", port);
@@ -188,6 +202,7 @@ public final class Fanfare implements Routes, AutoCloseable {
      * @throws UncheckedIOException when it can't be bound
      */
     public InetSocketAddress listen(String host, int port) {
+        lifecycle.start();
         return transport.listen(new InetSocketAddress(host, port), dispatcher);
     }
 
@@ -205,6 +220,7 @@ public final class Fanfare implements Routes, AutoCloseable {
             return;
         }
         transport.stopListening();
+        lifecycle.stop();
         node.disconnectAll()
                 .toCompletableFuture()
                 .completeOnTimeout(null, CLOSE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)

@@ -7,7 +7,7 @@ import dev.fanfare.app.route.PathPattern;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Routes with the same prefix and the same middleware around them. Thread-safe. */
@@ -36,19 +36,19 @@ final class RouteScope implements Routes {
     }
 
     @Override
-    public void consumer(String path, Supplier<? extends Consumer> consumers) {
+    public void consumer(String path, Function<? super Request, ? extends Consumer> consumers) {
         socket(
                 path,
                 (context, handshake, request) ->
-                        new ConsumerSocket(context, handshake, request, consumers.get()).connect());
+                        new ConsumerSocket(context, handshake, request, consumers.apply(request)).connect());
     }
 
     @Override
-    public void nonBlockingConsumer(String path, Supplier<? extends Consumer> consumers) {
+    public void nonBlockingConsumer(String path, Function<? super Request, ? extends Consumer> consumers) {
         socket(
                 path,
                 (context, handshake, request) ->
-                        new LoopConsumerSocket(context, handshake, request, consumers.get()).connect());
+                        new LoopConsumerSocket(context, handshake, request, consumers.apply(request)).connect());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.fanfare.app;
 
 import dev.fanfare.core.transport.HttpResponse;
 import java.nio.file.Path;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -18,13 +19,23 @@ public interface Routes {
     void websocket(String path, WebSocketHandler handler);
 
     /** Serves WebSockets on this path, each by a consumer of its own, which holds no thread while idle. */
-    void consumer(String path, Supplier<? extends Consumer> consumers);
+    default void consumer(String path, Supplier<? extends Consumer> consumers) {
+        consumer(path, request -> consumers.get());
+    }
+
+    /** The same with consumers that know their request when they are made. */
+    void consumer(String path, Function<? super Request, ? extends Consumer> consumers);
 
     /**
      * Serves WebSockets on this path by consumers that run on the event loop itself: the fastest way, for code that never
      * blocks. An event that takes more than 5 ms holds up all clients of its loop, and is logged.
      */
-    void nonBlockingConsumer(String path, Supplier<? extends Consumer> consumers);
+    default void nonBlockingConsumer(String path, Supplier<? extends Consumer> consumers) {
+        nonBlockingConsumer(path, request -> consumers.get());
+    }
+
+    /** The same with consumers that know their request when they are made; that may not block either. */
+    void nonBlockingConsumer(String path, Function<? super Request, ? extends Consumer> consumers);
 
     /** Answers requests of this method on this path by the handler. */
     void handle(String method, String path, RequestHandler handler);

@@ -4,6 +4,7 @@ import dev.fanfare.app.internal.Blocking;
 import dev.fanfare.app.internal.Sender;
 import dev.fanfare.app.json.Json;
 import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.port.EngineException;
 import dev.fanfare.core.session.Disconnect;
 import dev.fanfare.core.session.Session;
@@ -113,17 +114,25 @@ public class Socket implements Requester {
      * @throws ClosedException when the client has left
      */
     public void subscribe(Channel channel) {
+        subscribe(channel, null);
+    }
+
+    /**
+     * Subscribes as {@link #subscribe(Channel)} does, and sends the latest publications of the history first: what follows
+     * them comes without gap or repeat. When something is missed later, the socket is closed with 3010, so that the client
+     * comes back.
+     *
+     * @param latest at most so many, and not more than a returning client may have missed
+     * @throws IllegalStateException also when the channel keeps no history
+     */
+    public void subscribeWithHistory(Channel channel, int latest) {
+        subscribe(channel, channel.before(latest));
+    }
+
+    private void subscribe(Channel channel, @Nullable StreamPosition since) {
         accept();
-        var result = onLoop(() -> SocketSubscriptions.subscribe(context, openSession(), channel, user()));
-        if (loop.inEventLoop() && !result.toCompletableFuture().isDone()) {
-            result.whenComplete((outcome, failure) -> {
-                if (failure != null) {
-                    fail(failure);
-                }
-            });
-            return;
-        }
-        SocketSubscriptions.requireSubscribed(Blocking.await(result), this, channel);
+        var result = onLoop(() -> SocketSubscriptions.subscribe(context, openSession(), channel, user(), since));
+        SocketSubscriptions.requireSubscribed(result, this, channel);
     }
 
     /** Ends a subscription. Does nothing when there is none. */
@@ -356,14 +365,9 @@ public class Socket implements Requester {
     private final class Events implements SessionListener {
         @Override
         public void onMessage(Payload message) {
-            for (var check : request.attributes().messageChecks()) {
-                var fault = check.check(message);
-                if (fault.isPresent()) {
-                    openSession().disconnect(fault.get());
-                    return;
-                }
-            }
-            Socket.this.onMessage(message);
+            request.attributes()
+                    .fault(message)
+                    .ifPresentOrElse(openSession()::disconnect, () -> Socket.this.onMessage(message));
         }
 
         @Override

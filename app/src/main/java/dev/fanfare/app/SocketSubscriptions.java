@@ -1,26 +1,35 @@
 package dev.fanfare.app;
 
+import dev.fanfare.app.internal.Blocking;
 import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.core.node.Positioning;
 import dev.fanfare.core.node.SubscribeRequest;
 import dev.fanfare.core.node.SubscribeResult;
 import dev.fanfare.core.node.SubscribeResult.Refused;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.session.Session;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** How a socket's session subscribes, and who it is for others. Confined to the session's event loop. */
 final class SocketSubscriptions {
     private SocketSubscriptions() {}
 
-    /** Subscribes the session directly; as this user where the channel shows its clients to others. */
+    /**
+     * Subscribes the session directly; as this user where the channel shows its clients to others.
+     *
+     * @param since what is published behind it comes first; null for what is published from now on
+     */
     static CompletionStage<SubscribeResult> subscribe(
-            SocketContext context, Session session, Channel channel, String user) {
-        var options = channel.options();
+            SocketContext context, Session session, Channel channel, String user, @Nullable StreamPosition since) {
+        var options =
+                since == null ? channel.options() : channel.options().withPositioning(Positioning.STREAM_RECOVERY);
         if (options.presence() || options.joinLeave()) {
             identify(context, session, user);
         }
         var encoder = context.rawEncoder(session.connection().framing());
-        var request = new SubscribeRequest(channel.name(), encoder, options, null, false);
+        var request = new SubscribeRequest(channel.name(), encoder, options, since, false);
         return context.node().subscribe(session, request, new DirectSubscription(session));
     }
 
@@ -35,9 +44,20 @@ final class SocketSubscriptions {
         return info;
     }
 
-    /** Returns when the socket is subscribed, and throws as {@link Socket#subscribe} does otherwise. */
-    static void requireSubscribed(SubscribeResult result, Socket socket, Channel channel) {
-        switch (result) {
+    /**
+     * Returns when the socket is subscribed, and throws as {@link Socket#subscribe} does otherwise. On its event loop it
+     * returns at once, and a failure that comes later ends the socket.
+     */
+    static void requireSubscribed(CompletionStage<SubscribeResult> result, Socket socket, Channel channel) {
+        if (socket.loop().inEventLoop() && !result.toCompletableFuture().isDone()) {
+            result.whenComplete((outcome, failure) -> {
+                if (failure != null) {
+                    socket.fail(failure);
+                }
+            });
+            return;
+        }
+        switch (Blocking.await(result)) {
             case Subscribed subscribed -> {}
             case Refused.ALREADY_SUBSCRIBED -> {}
             case Refused.LIMIT_EXCEEDED -> throw new IllegalStateException("no room for a subscription of " + channel);

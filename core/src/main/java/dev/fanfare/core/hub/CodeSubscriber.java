@@ -2,7 +2,6 @@ package dev.fanfare.core.hub;
 
 import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.protocol.PushEncoder;
-import dev.fanfare.core.session.SubscriptionListener;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,9 +13,8 @@ final class CodeSubscriber extends Subscriber {
 
     private final Consumer<? super Push> code;
 
-    CodeSubscriber(
-            Consumer<? super Push> code, ChannelFanOut fanOut, SubscriptionListener listener, boolean positioned) {
-        super(fanOut, listener, positioned);
+    CodeSubscriber(Consumer<? super Push> code, ChannelFanOut fanOut, boolean positioned) {
+        super(fanOut, positioned);
         this.code = code;
     }
 

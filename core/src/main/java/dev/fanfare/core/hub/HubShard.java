@@ -8,7 +8,6 @@ import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.session.OutboxPolicy;
 import dev.fanfare.core.session.Session;
-import dev.fanfare.core.session.SubscriptionListener;
 import dev.fanfare.core.transport.EventLoop;
 import java.util.HashMap;
 import java.util.Map;
@@ -56,21 +55,17 @@ public final class HubShard {
             String channel,
             PushEncoder encoder,
             OutboxPolicy policy,
-            SubscriptionListener listener,
             @Nullable HistoryRetention positioned) {
         var fanOut = fanOut(channel);
-        var subscriber = new SessionSubscriber(session, encoder, policy, fanOut, listener, positioned != null);
+        var subscriber = new SessionSubscriber(session, encoder, policy, fanOut, positioned != null);
         return pending(subscriber, fanOut, positioned);
     }
 
     /** Makes a pending subscriber of application code, as above. The code is called on this loop and may not block. */
     public PendingSubscriber subscribe(
-            Consumer<? super Push> code,
-            String channel,
-            SubscriptionListener listener,
-            @Nullable HistoryRetention positioned) {
+            Consumer<? super Push> code, String channel, @Nullable HistoryRetention positioned) {
         var fanOut = fanOut(channel);
-        return pending(new CodeSubscriber(code, fanOut, listener, positioned != null), fanOut, positioned);
+        return pending(new CodeSubscriber(code, fanOut, positioned != null), fanOut, positioned);
     }
 
     EventLoop loop() {

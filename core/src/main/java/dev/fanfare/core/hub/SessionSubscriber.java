@@ -4,7 +4,6 @@ import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.session.Lane;
 import dev.fanfare.core.session.OutboxPolicy;
 import dev.fanfare.core.session.Session;
-import dev.fanfare.core.session.SubscriptionListener;
 
 /**
  * A session's direct subscription: shared frames go to its wire without any code of the application. Confined to the
@@ -16,13 +15,8 @@ final class SessionSubscriber extends Subscriber {
     private final Lane lane;
 
     SessionSubscriber(
-            Session session,
-            PushEncoder encoder,
-            OutboxPolicy policy,
-            ChannelFanOut fanOut,
-            SubscriptionListener listener,
-            boolean positioned) {
-        super(fanOut, listener, positioned);
+            Session session, PushEncoder encoder, OutboxPolicy policy, ChannelFanOut fanOut, boolean positioned) {
+        super(fanOut, positioned);
         this.session = session;
         this.encoder = encoder;
         this.lane = Lane.of(policy);

@@ -14,9 +14,10 @@ import org.slf4j.LoggerFactory;
  */
 public abstract sealed class Subscriber implements Subscription permits SessionSubscriber, CodeSubscriber {
     private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
+    private static final SubscriptionListener NOBODY = reason -> {};
 
     private final ChannelFanOut fanOut;
-    private final SubscriptionListener listener;
+    private SubscriptionListener listener = NOBODY;
     private final boolean positioned;
     private boolean cancelled;
     private RecentDeliveries.@Nullable Reader recent;
@@ -24,9 +25,8 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
     private @Nullable Runnable atEnd;
     private int slot;
 
-    Subscriber(ChannelFanOut fanOut, SubscriptionListener listener, boolean positioned) {
+    Subscriber(ChannelFanOut fanOut, boolean positioned) {
         this.fanOut = fanOut;
-        this.listener = listener;
         this.positioned = positioned;
     }
 
@@ -38,6 +38,11 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
     /** True once the subscription has ended. */
     public final boolean isCancelled() {
         return cancelled;
+    }
+
+    /** Tells this one of an end by the server from now on: the subscription is answered. */
+    public final void tell(SubscriptionListener owner) {
+        listener = owner;
     }
 
     /** Runs once when the subscription ends, however it does; to be set while it has not. */

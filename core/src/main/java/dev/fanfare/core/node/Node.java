@@ -111,20 +111,12 @@ public final class Node implements AutoCloseable {
         var options = request.options();
         requireServed(options);
         var loop = loopOf(session.loop());
-        var subscribing = new Subscribing(
-                session.loop(),
-                handler,
-                membership(loop, session, request),
-                reader(channel, options, request.since()),
-                request.rejectUnrecovered(),
-                listener -> loop.shard()
-                        .subscribe(
-                                session,
-                                channel,
-                                request.encoder(),
-                                options.outboxPolicy(),
-                                listener,
-                                options.positionedRetention()));
+        var membership = membership(loop, session, request);
+        var positioned = options.positionedRetention();
+        var pending = loop.shard().subscribe(session, channel, request.encoder(), options.outboxPolicy(), positioned);
+        var reader = reader(channel, options, request.since());
+        var subscribing =
+                new Subscribing(session.loop(), handler, membership, reader, request.rejectUnrecovered(), pending);
         session.subscriptions().begin();
         var result = subscribing.start();
         result.whenComplete((outcome, failure) -> session.subscriptions().ended());
@@ -145,12 +137,9 @@ public final class Node implements AutoCloseable {
         ChannelName.require(channel);
         requireServed(options);
         var shard = loopOf(eventLoop).shard();
-        return new Subscribing(eventLoop, code, null, reader(channel, options, since), false, listener -> {
-                    var pending = shard.subscribe(code::onPush, channel, listener, options.positionedRetention());
-                    began(code, pending);
-                    return pending;
-                })
-                .start();
+        var pending = shard.subscribe(code::onPush, channel, options.positionedRetention());
+        began(code, pending);
+        return new Subscribing(eventLoop, code, null, reader(channel, options, since), false, pending).start();
     }
 
     /** Ends a session's subscription of the channel, answered or not. Does nothing when there is none. */

@@ -4,14 +4,11 @@ import dev.fanfare.core.hub.PendingSubscriber;
 import dev.fanfare.core.node.SubscribeResult.Refused;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.port.EngineException;
-import dev.fanfare.core.session.SubscriptionListener;
-import dev.fanfare.core.session.Unsubscribe;
 import dev.fanfare.core.transport.EventLoop;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * is present, its history is read and merged with what was kept, it is answered, gets what follows, and others hear of it.
  * Confined to the owner's event loop.
  */
-final class Subscribing implements SubscriptionListener {
+final class Subscribing {
     /** The history may change its epoch, or more may arrive than is kept, while it is read. */
     private static final int MAX_READS = 3;
 
@@ -30,7 +27,6 @@ final class Subscribing implements SubscriptionListener {
     private final boolean rejectUnrecovered;
     private final PendingSubscriber pending;
     private final CompletableFuture<SubscribeResult> result = new CompletableFuture<>();
-    private boolean answered;
     private int reads;
 
     /**
@@ -38,7 +34,7 @@ final class Subscribing implements SubscriptionListener {
      *
      * @param membership how others see the client; null when they don't
      * @param reader reads where it begins; null when it is not positioned
-     * @param hub makes the pending subscriber, which tells this of its end
+     * @param pending the subscriber
      */
     Subscribing(
             EventLoop loop,
@@ -46,13 +42,13 @@ final class Subscribing implements SubscriptionListener {
             @Nullable Membership membership,
             @Nullable StartReader reader,
             boolean rejectUnrecovered,
-            Function<SubscriptionListener, PendingSubscriber> hub) {
+            PendingSubscriber pending) {
         this.loop = loop;
         this.handler = handler;
         this.membership = membership;
         this.reader = reader;
         this.rejectUnrecovered = rejectUnrecovered;
-        this.pending = hub.apply(this);
+        this.pending = pending;
         if (membership != null) {
             pending.subscriber().atEnd(membership::leave);
         }
@@ -62,13 +58,6 @@ final class Subscribing implements SubscriptionListener {
     CompletionStage<SubscribeResult> start() {
         then(pending.ready(), nothing -> enter());
         return result;
-    }
-
-    @Override
-    public void onUnsubscribed(Unsubscribe reason) {
-        if (answered) {
-            handler.onUnsubscribed(reason);
-        }
     }
 
     private void enter() {
@@ -111,7 +100,7 @@ final class Subscribing implements SubscriptionListener {
             result.complete(Refused.UNRECOVERABLE);
             return;
         }
-        answered = true;
+        pending.subscriber().tell(handler);
         handler.onSubscribed(subscribed);
         activate.run();
         if (membership != null && !pending.subscriber().isCancelled()) {

@@ -30,8 +30,7 @@ class SubscriberGroupTest {
         // One may join in a step, and another one while it is served.
         for (int i = 0; i < STEPS; i++) {
             int number = i;
-            subscribers.add(
-                    new CodeSubscriber(push -> scenario.serve(subscribers.get(number)), fanOut, ended -> {}, false));
+            subscribers.add(new CodeSubscriber(push -> scenario.serve(subscribers.get(number)), fanOut, false));
         }
         do {
             scenario = new Scenario();

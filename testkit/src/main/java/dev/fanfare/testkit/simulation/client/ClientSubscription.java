@@ -204,6 +204,8 @@ public final class ClientSubscription implements Reading {
             connection.ask(session -> node.node().unsubscribe(session, plan.name()));
         }
         unsubscribed();
+        // An attempt that is given up may have been answered already, and what it got is on its way.
+        ended = false;
     }
 
     private void unsubscribed() {

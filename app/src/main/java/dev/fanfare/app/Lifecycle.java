@@ -1,0 +1,72 @@
+package dev.fanfare.app;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What runs when an application starts and stops. Thread-safe; actions run on the thread that starts or stops it. */
+final class Lifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<Runnable> startActions = new ArrayList<>();
+    private final Deque<Runnable> stopActions = new ArrayDeque<>();
+    private boolean started;
+
+    void onStart(Runnable action) {
+        lock.lock();
+        try {
+            if (started) {
+                throw new IllegalStateException("the application has started already");
+            }
+            startActions.add(action);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void onStop(Runnable action) {
+        lock.lock();
+        try {
+            stopActions.push(action);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Runs the actions of a start, the first time; throws what one of them throws. */
+    void start() {
+        List<Runnable> actions;
+        lock.lock();
+        try {
+            actions = started ? List.of() : List.copyOf(startActions);
+            started = true;
+        } finally {
+            lock.unlock();
+        }
+        actions.forEach(Runnable::run);
+    }
+
+    /** Runs the actions of a stop, last one first. */
+    void stop() {
+        List<Runnable> actions;
+        lock.lock();
+        try {
+            actions = List.copyOf(stopActions);
+            stopActions.clear();
+        } finally {
+            lock.unlock();
+        }
+        for (var action : actions) {
+            try {
+                action.run();
+            } catch (RuntimeException failure) {
+                LOG.error("an action at the application's stop failed", failure);
+            }
+        }
+    }
+}

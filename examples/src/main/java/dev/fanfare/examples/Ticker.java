@@ -1,0 +1,70 @@
+package dev.fanfare.examples;
+
+import dev.fanfare.app.Channel;
+import dev.fanfare.app.Fanfare;
+import dev.fanfare.app.StaticFile;
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.node.ChannelOptions;
+import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.core.session.OutboxPolicy;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/** A thread of the backend pushes prices; a client that is slow gets the newest of each and not all that came between. */
+public final class Ticker implements Example {
+    private static final int MILLIS_BETWEEN = 100;
+    private static final String SYMBOL = "symbol";
+
+    @Override
+    public String name() {
+        return "ticker";
+    }
+
+    @Override
+    public String summary() {
+        return "A backend thread pushes prices; slow clients get the newest only.";
+    }
+
+    @Override
+    public void addTo(Fanfare app) {
+        // Of each symbol only the newest price waits for a client that does not keep up.
+        var newestOnly = ChannelOptions.DEFAULTS.withOutboxPolicy(OutboxPolicy.conflateBy(SYMBOL));
+        var prices = app.channel("prices", newestOnly);
+        app.websocket("/ws/prices/", ws -> {
+            ws.subscribe(prices);
+            ws.receive(); // the client says nothing; this returns when it leaves
+        });
+        app.get("/ticker", StaticFile.beside(Ticker.class, "ticker.html"));
+
+        var backend = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("prices").factory());
+        var market = new Market();
+        app.onStart(
+                () -> backend.scheduleAtFixedRate(() -> market.move(prices), 0, MILLIS_BETWEEN, TimeUnit.MILLISECONDS));
+        app.onStop(backend::shutdownNow);
+    }
+
+    /** Prices on a random walk. Confined to the backend's thread. */
+    private static final class Market {
+        private final Map<String, Double> prices =
+                new LinkedHashMap<>(Map.of("BRASS", 104.20, "DRUM", 38.75, "REED", 61.10, "STRING", 12.45));
+
+        /** One price moves, and everybody hears of it. */
+        void move(Channel channel) {
+            var symbol = prices.keySet().stream()
+                    .skip(ThreadLocalRandom.current().nextInt(prices.size()))
+                    .findFirst()
+                    .orElseThrow();
+            double price = prices.merge(
+                    symbol, ThreadLocalRandom.current().nextGaussian(1, 0.003), (old, change) -> old * change);
+            var json = String.format(Locale.ROOT, "{\"symbol\":\"%s\",\"price\":%.2f}", symbol, price);
+            var publication = new Publication(Payload.text(json), null, Map.of(SYMBOL, symbol), null);
+            channel.publish(publication, PublishOptions.NONE);
+        }
+    }
+}
