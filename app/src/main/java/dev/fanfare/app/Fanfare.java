@@ -177,7 +177,7 @@ public final class Fanfare implements Routes, AutoCloseable {
         dispatcher.guard(guard);
     }
 
-    /** Runs this when the application begins to listen for the first time, in the order of these calls. */
+    /** Runs this when the application begins to listen for the first time, in the order of these calls; at once when it has. */
     public void onStart(Runnable action) {
         lifecycle.onStart(action);
     }

@@ -18,14 +18,18 @@ final class Lifecycle {
     private boolean started;
 
     void onStart(Runnable action) {
+        boolean late;
         lock.lock();
         try {
-            if (started) {
-                throw new IllegalStateException("the application has started already");
+            late = started;
+            if (!late) {
+                startActions.add(action);
             }
-            startActions.add(action);
         } finally {
             lock.unlock();
+        }
+        if (late) {
+            action.run();
         }
     }
 

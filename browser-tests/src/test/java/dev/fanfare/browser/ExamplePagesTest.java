@@ -78,6 +78,35 @@ class ExamplePagesTest {
     }
 
     @Test
+    void chat_showsTheRoomsWordsNamesAndMembers() {
+        try (var ann = open("/chat")) {
+            ann.locator("#name").fill("Ann");
+            ann.locator("#login").click();
+            assertThat(ann.locator("#login")).hasText("Log out");
+            assertThat(ann.locator("#members")).hasText("Ann");
+            assertThat(ann.locator("#state")).hasText("connected");
+            say(ann, "Grüße, 世界");
+            try (var context = chromium.browser().newContext();
+                    var guest = open(context.newPage(), "/chat")) {
+                assertThat(guest.locator("#log")).containsText("Ann says: Grüße, 世界");
+                assertThat(ann.locator("#members")).hasText("Ann, a guest");
+                say(guest, "<b>hello</b>");
+                assertThat(ann.locator("#log")).containsText("a guest says: <b>hello</b>");
+                screenshot(ann, "chat");
+            }
+            assertThat(ann.locator("#members")).hasText("Ann");
+        }
+    }
+
+    @Test
+    void ticker_showsAPriceForEachSymbol() {
+        try (var page = open("/ticker")) {
+            assertThat(page.locator("#log > div")).hasCount(4);
+            screenshot(page, "ticker");
+        }
+    }
+
+    @Test
     void page_reconnectsByItself_whenTheServerComesBack() {
         try (var page = open("/echo")) {
             app.close();
@@ -100,7 +129,10 @@ class ExamplePagesTest {
     }
 
     private Page open(String path) {
-        var page = chromium.browser().newPage();
+        return open(chromium.browser().newPage(), path);
+    }
+
+    private Page open(Page page, String path) {
         page.navigate("http://localhost:" + port + path);
         if (!path.equals("/")) {
             assertThat(page.locator("#state")).hasText("connected");
