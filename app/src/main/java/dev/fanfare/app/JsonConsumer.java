@@ -33,7 +33,7 @@ public abstract class JsonConsumer<T> extends Consumer {
         try {
             read = Json.read(message.bytes(), type);
         } catch (JsonProblem problem) {
-            malformed(socket, String.valueOf(problem.getMessage()));
+            malformed(socket, problem.words());
             return;
         }
         receive(socket, read);

@@ -2,8 +2,8 @@ package dev.fanfare.app;
 
 import dev.fanfare.app.http.Cookies;
 import dev.fanfare.app.http.FormFields;
-import dev.fanfare.app.http.JsonBody;
-import dev.fanfare.app.http.MalformedBodyException;
+import dev.fanfare.app.json.Json;
+import dev.fanfare.app.json.JsonProblem;
 import dev.fanfare.core.transport.Headers;
 import dev.fanfare.core.transport.HttpRequest;
 import java.net.SocketAddress;
@@ -154,7 +154,8 @@ public final class Request {
     }
 
     /**
-     * The body, which is JSON, as a value of this type.
+     * The body, which is JSON, as a value of this type. What a record needs must be there; what may be missing is an
+     * {@link Optional}.
      *
      * @throws Refusal with 415 when its content type is not of JSON, which no page of another origin can send unasked; with
      *     400 when it is no JSON of that shape
@@ -166,9 +167,9 @@ public final class Request {
                     UNSUPPORTED_MEDIA_TYPE, "a body of application/json is needed, not '" + contentType + "'");
         }
         try {
-            return JsonBody.read(bytes(), type);
-        } catch (MalformedBodyException malformed) {
-            throw new Refusal(BAD_REQUEST, malformed.words());
+            return Json.read(bytes(), type);
+        } catch (JsonProblem problem) {
+            throw new Refusal(BAD_REQUEST, "the body: " + problem.words());
         }
     }
 

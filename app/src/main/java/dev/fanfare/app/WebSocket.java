@@ -71,7 +71,7 @@ public final class WebSocket extends Socket {
         try {
             return Json.read(message.bytes(), type);
         } catch (JsonProblem problem) {
-            var words = String.valueOf(problem.getMessage());
+            var words = problem.words();
             close(INVALID_DATA, words);
             throw new ClosedException(this, new CloseReason(INVALID_DATA, words));
         }

@@ -31,7 +31,7 @@ public final class Json {
         try {
             var value = MAPPER.readValue(json, type);
             if (value == null) {
-                throw new JsonProblem("null is not a message", new NullPointerException());
+                throw new JsonProblem("null is not a message");
             }
             return value;
         } catch (JacksonException problem) {

@@ -2,7 +2,16 @@ package dev.fanfare.app.json;
 
 /** What is wrong with a JSON text, in words that may be told to whoever sent it. */
 public final class JsonProblem extends RuntimeException {
-    JsonProblem(String message, Throwable cause) {
-        super(message, cause);
+    JsonProblem(String words) {
+        super(words);
+    }
+
+    JsonProblem(String words, Throwable cause) {
+        super(words, cause);
+    }
+
+    /** What is wrong, and where. */
+    public String words() {
+        return String.valueOf(getMessage());
     }
 }
