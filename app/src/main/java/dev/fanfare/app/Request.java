@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -106,6 +107,20 @@ public final class Request {
     /** The first query parameter of this name, decoded. */
     public Optional<String> query(String name) {
         return FormFields.parse(http.query()).first(name);
+    }
+
+    /**
+     * The first query parameter of this name, which is a decimal integer; empty when there is none.
+     *
+     * @throws Refusal with 400 when it is no integer, or does not fit 32 bits
+     */
+    public OptionalInt queryInt(String name) {
+        var text = query(name);
+        try {
+            return text.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text.get()));
+        } catch (NumberFormatException notAnInteger) {
+            throw new Refusal(BAD_REQUEST, name + " is an integer, not '" + text.get() + "'");
+        }
     }
 
     /** All query parameters of this name, decoded, in their order. */

@@ -3,6 +3,7 @@ package dev.fanfare.app;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Somebody who made a request; short cuts to what it says. Thread-safe. */
 public interface Requester {
@@ -27,6 +28,11 @@ public interface Requester {
     /** The first query parameter of this name, decoded. */
     default Optional<String> query(String name) {
         return request().query(name);
+    }
+
+    /** See {@link Request#queryInt}. */
+    default OptionalInt queryInt(String name) {
+        return request().queryInt(name);
     }
 
     /** The first header of this name. */

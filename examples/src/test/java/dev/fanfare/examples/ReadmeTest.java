@@ -23,6 +23,21 @@ class ReadmeTest {
         assertShows("../docs/testing.md", "LobbyTest.java", "first", "switch", "more");
     }
 
+    @Test
+    void fromPython_showsWhatRuns() throws IOException {
+        assertShows(
+                "../docs/from-python.md",
+                "FromPythonTest.java",
+                "echo",
+                "manager",
+                "parameters",
+                "routing",
+                "consumer",
+                "events",
+                "outside",
+                "testing");
+    }
+
     private static void assertShows(String page, String source, String... regions) throws IOException {
         var text = Files.readString(Path.of("src/test/java/dev/fanfare/examples", source));
         var code = Arrays.stream(regions).map(region -> region(text, region));
