@@ -86,7 +86,8 @@ class SendingTest {
     void send_ofAMessageAsBigAsTheOutboxBehindASmallOne_waitsAndDisconnectsNobody() {
         var big = new byte[1 << 20];
         var thread = new CompletableFuture<Thread>();
-        test.app().websocket("/", ws -> {
+        var patient = new TestApp(wire, TestApp.patientlyClosing());
+        patient.app().websocket("/", ws -> {
             ws.accept();
             thread.complete(Thread.currentThread());
             ws.send(filled(1));
@@ -94,7 +95,8 @@ class SendingTest {
             ws.send(filled(2));
             ws.send(big);
         });
-        try (var slow = test.server().connectStalled("/")) {
+        try (patient;
+                var slow = patient.server().connectStalled("/")) {
             awaitStill(TestApp.get(thread));
             slow.resume();
             assertThat(slow.receiveBytes()).isEqualTo(filled(1));
@@ -110,7 +112,8 @@ class SendingTest {
         int threads = 8;
         var big = new byte[400 * 1024];
         var senders = new ConcurrentLinkedQueue<Thread>();
-        test.app().websocket("/", ws -> {
+        var patient = new TestApp(wire, TestApp.patientlyClosing());
+        patient.app().websocket("/", ws -> {
             ws.accept();
             for (int i = 0; i < threads; i++) {
                 senders.add(Thread.ofVirtual().start(() -> ws.send(big)));
@@ -119,7 +122,8 @@ class SendingTest {
                 sender.join();
             }
         });
-        try (var slow = test.server().connectStalled("/")) {
+        try (patient;
+                var slow = patient.server().connectStalled("/")) {
             await().untilAsserted(() -> assertThat(senders).hasSize(threads));
             senders.forEach(SendingTest::awaitStill);
             slow.resume();

@@ -75,9 +75,18 @@ final class TestApp implements AutoCloseable {
     }
 
     static FanfareSettings settings(Duration handshakeTimeout, int outboxMaxBytes) {
-        var session = new SessionSettings(outboxMaxBytes, 4, Duration.ZERO, PATIENT, Duration.ofSeconds(1));
+        return settings(handshakeTimeout, outboxMaxBytes, Duration.ofSeconds(1));
+    }
+
+    /** For clients that read slowly, and shall get all that was sent before a close. */
+    static FanfareSettings patientlyClosing() {
+        return settings(PATIENT, SessionSettings.DEFAULTS.outboxMaxBytes(), PATIENT);
+    }
+
+    private static FanfareSettings settings(Duration handshakeTimeout, int outboxMaxBytes, Duration closeTime) {
+        var session = new SessionSettings(outboxMaxBytes, 4, Duration.ZERO, PATIENT, closeTime);
         var http = new HttpSettings(handshakeTimeout, 8 * 1024, 16 * 1024, 64 * 1024);
-        var webSocket = new WebSocketSettings(1 << 20, Duration.ofSeconds(1));
+        var webSocket = new WebSocketSettings(1 << 20, closeTime);
         return new FanfareSettings(
                 new NettySettings(IoBackend.best(), 1, http, webSocket),
                 NodeSettings.DEFAULTS.withSession(session),
