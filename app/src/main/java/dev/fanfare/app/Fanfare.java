@@ -122,13 +122,17 @@ public final class Fanfare implements Routes, AutoCloseable {
         return node.clients().send(client, message);
     }
 
-    /** Ends all connections of a user, on all nodes, with 3503, and they shall not come back by themselves. */
-    public CompletionStage<Void> disconnect(String user) {
+    /**
+     * Ends all connections of a user, on all nodes, with 3503, and they shall not come back by themselves.
+     *
+     * @param user the {@link Principal#user} that the authentication in front has found
+     */
+    public CompletionStage<Void> disconnectUser(String user) {
         return node.clients().disconnect(user, Disconnect.FORCED.reason());
     }
 
-    /** Ends all of a user's subscriptions of the channel, on all nodes; their connections stay. */
-    public CompletionStage<Void> unsubscribe(String user, Channel channel) {
+    /** Ends all of a user's subscriptions of the channel, on all nodes; the connections stay. */
+    public CompletionStage<Void> unsubscribeUser(String user, Channel channel) {
         return node.clients().unsubscribe(user, channel.name());
     }
 

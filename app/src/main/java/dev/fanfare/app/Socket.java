@@ -302,6 +302,7 @@ public class Socket implements Requester {
             var opened = context.node().open(connection, s -> new Events());
             session = opened;
             sender = new Sender(opened);
+            principal().ifPresent(known -> SocketSubscriptions.identify(context, opened, known.user()));
             if (identity != null) {
                 identity.start(opened);
             }

@@ -11,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,17 @@ final class MemoryLoop implements EventLoop {
 
     @Override
     public Cancellable schedule(Duration delay, Runnable task) {
-        return clock.schedule(this, delay, task);
+        if (delay.isPositive()) {
+            return clock.schedule(this, delay, task);
+        }
+        // Due already: no time has to pass for it.
+        var cancelled = new AtomicBoolean();
+        execute(() -> {
+            if (!cancelled.get()) {
+                task.run();
+            }
+        });
+        return () -> cancelled.set(true);
     }
 
     @Override
