@@ -9,6 +9,7 @@ final class ConsumerEvents {
     private final Socket socket;
     private final java.util.function.Consumer<Object> member;
     private final Set<String> joined = ConcurrentHashMap.newKeySet();
+    private volatile boolean over;
 
     /** Hands what is heard to the member, on some event loop. */
     ConsumerEvents(Socket socket, java.util.function.Consumer<Object> member) {
@@ -23,10 +24,17 @@ final class ConsumerEvents {
 
     /** Hears the channel when this returns; on an event loop it returns at once, and a failure ends the socket. */
     void join(Channel channel) {
+        if (over) {
+            throw socket.closedException();
+        }
         if (!joined.add(channel.name())) {
             return;
         }
         var ready = socket.context().events().join(channel.name(), member);
+        if (over) { // it ended meanwhile, and may have looked before this was there
+            socket.context().events().leave(channel.name(), member);
+            throw socket.closedException();
+        }
         if (!socket.context().node().inEventLoop()) {
             Blocking.await(ready);
             return;
@@ -44,7 +52,9 @@ final class ConsumerEvents {
         }
     }
 
+    /** Hears nothing any more, and does not join again. */
     void leaveAll() {
+        over = true;
         joined.forEach(channel -> socket.context().events().leave(channel, member));
         joined.clear();
     }

@@ -35,6 +35,9 @@ final class ConsumerSocket extends Socket {
                 failed = true;
                 fail(failure);
             }
+            if (!isAccepted()) {
+                consumer.joined().leaveAll(); // who was not let in does not disconnect
+            }
             work();
         });
     }

@@ -31,9 +31,15 @@ final class LoopConsumerSocket extends Socket {
 
     void connect() {
         inTurn(() -> {
-            consumer.connect(this);
-            if (!isAccepted()) {
-                refuse(403, "not accepted");
+            try {
+                consumer.connect(this);
+                if (!isAccepted()) {
+                    refuse(403, "not accepted");
+                }
+            } finally {
+                if (!isAccepted()) {
+                    consumer.joined().leaveAll(); // who was not let in does not disconnect
+                }
             }
         });
     }

@@ -148,6 +148,35 @@ class EventsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void consumer_thatIsNotLetIn_hearsNothingLater(Style style) {
+        BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+        style.add(test.app(), "/refused", () -> new Member(room) {
+            @Override
+            public void connect(Socket socket) {
+                join(room);
+            }
+
+            @Override
+            protected EventTable<?> events() {
+                return EventTable.of(Member.class).on(Said.class, (member, socket, said) -> seen.add(said.what()));
+            }
+        });
+        style.add(test.app(), "/", () -> new Member(room));
+        assertThat(test.refused("/refused").status()).isEqualTo(403);
+        try (var other = test.open("/")) {
+            assertThat(other.receiveText()).isEqualTo("joined");
+
+            room.send(new Said("backend", "1"));
+            room.send(new Said("backend", "2"));
+
+            assertThat(other.receiveText()).isEqualTo("backend: 1");
+            assertThat(other.receiveText()).isEqualTo("backend: 2");
+            assertThat(seen).isEmpty();
+        }
+    }
+
     @Test
     void event_thatNobodyHandles_isPassedOver() {
         test.app().consumer("/", () -> new Member(room));

@@ -40,7 +40,7 @@ final class EventChannel implements CodeSubscription {
         this.loop = loop;
         this.channel = channel;
         this.reader = reader;
-        loop.execute(() -> subscribe(node));
+        onLoop(() -> subscribe(node));
     }
 
     /** True when the engine failed: who joins needs a new one. */
@@ -59,7 +59,7 @@ final class EventChannel implements CodeSubscription {
         if (!members.isEmpty()) {
             return false;
         }
-        loop.execute(this::cancel);
+        onLoop(this::cancel);
         return true;
     }
 
@@ -89,6 +89,15 @@ final class EventChannel implements CodeSubscription {
     @Override
     public void onUnsubscribed(Unsubscribe reason) {
         LOG.error("the subscription of {} ended: {}", channel, reason);
+    }
+
+    /** At once where that is possible, so that a consumer on this loop hears what is sent when its join has returned. */
+    private void onLoop(Runnable task) {
+        if (loop.inEventLoop()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
     }
 
     private void subscribe(Node node) {
