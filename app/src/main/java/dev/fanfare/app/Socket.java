@@ -174,8 +174,8 @@ public class Socket implements Requester {
     }
 
     /**
-     * Lets the client in, if it is not, and sends it a message. While the client is slow the calling thread waits; an
-     * event loop never does.
+     * Lets the client in, if it is not, and sends it a message: ahead of what is published from now on. While the client is
+     * slow the calling thread waits; an event loop never does.
      *
      * @throws ClosedException when the client has left
      */
@@ -301,7 +301,7 @@ public class Socket implements Requester {
         waiting.upgrade(fields, connection -> {
             var opened = context.node().open(connection, s -> new Events());
             session = opened;
-            sender = new Sender(opened);
+            sender = new Sender(opened, context.node().ahead(loop));
             principal().ifPresent(known -> SocketSubscriptions.identify(context, opened, known.user()));
             if (identity != null) {
                 identity.start(opened);
