@@ -1,5 +1,6 @@
 package dev.fanfare.app.event;
 
+import dev.fanfare.core.channel.InvalidChannelName;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.node.Node;
@@ -30,6 +31,18 @@ public final class EventChannels {
     public EventChannels(Node node, List<? extends EventLoop> loops) {
         this.node = node;
         this.loops = loops;
+    }
+
+    /**
+     * The name, if it is not that of a channel in which events travel.
+     *
+     * @throws InvalidChannelName if it is
+     */
+    public static String requireOpen(String channel) {
+        if (channel.startsWith(PREFIX)) {
+            throw new InvalidChannelName("names that begin with " + PREFIX + " are the program's own");
+        }
+        return channel;
     }
 
     public EventCodec codec() {
