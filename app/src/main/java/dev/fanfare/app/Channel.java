@@ -71,6 +71,17 @@ public final class Channel {
     }
 
     /**
+     * Publishes a value as JSON with tags, by which slow clients' outboxes conflate and others may filter; see
+     * {@link #publish(Payload)}.
+     *
+     * @throws IllegalArgumentException when no JSON can be made of it
+     */
+    public PublishResult publishJson(Object value, Map<String, String> tags) {
+        var payload = Payload.validatedJson(Json.write(value));
+        return publish(Publication.of(payload).withTags(tags), PublishOptions.NONE);
+    }
+
+    /**
      * Publishes, and waits until the engine has answered. Never waits for clients, only for this node's own event loops
      * when they are far behind. A channel with history has it in its history when this returns.
      *

@@ -16,7 +16,9 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -49,6 +51,7 @@ public final class Fanfare implements Routes, AutoCloseable {
     private final RouteScope routes;
     private final Dispatcher dispatcher;
     private final Lifecycle lifecycle = new Lifecycle();
+    private final List<InetSocketAddress> addresses = new CopyOnWriteArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Fanfare(FanfareSettings settings, Transport transport) {
@@ -238,7 +241,14 @@ public final class Fanfare implements Routes, AutoCloseable {
      */
     public InetSocketAddress listen(String host, int port) {
         lifecycle.start();
-        return transport.listen(new InetSocketAddress(host, port), dispatcher);
+        var bound = transport.listen(new InetSocketAddress(host, port), dispatcher);
+        addresses.add(bound);
+        return bound;
+    }
+
+    /** The addresses it listens on, in the order in which it began to. */
+    public List<InetSocketAddress> addresses() {
+        return List.copyOf(addresses);
     }
 
     /**

@@ -82,6 +82,16 @@ public final class WebSocket extends Socket {
         }
     }
 
+    /**
+     * Waits until the client has left, for a handler that has subscribed it and has nothing else to do; what it sends is
+     * ignored. Returns early when this thread is interrupted.
+     */
+    public void awaitClose() {
+        while (receive().isPresent()) {
+            // it has nothing to say here
+        }
+    }
+
     /** All messages until the client leaves, to be iterated once. */
     public Iterable<Payload> messages() {
         return () -> new Iterator<>() {

@@ -3,13 +3,11 @@ package dev.fanfare.examples;
 import dev.fanfare.app.Channel;
 import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.StaticFile;
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.node.ChannelOptions;
-import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.session.OutboxPolicy;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -37,7 +35,7 @@ public final class Ticker implements Example {
         var prices = app.channel("prices", newestOnly);
         app.websocket("/ws/prices/", ws -> {
             ws.subscribe(prices);
-            ws.receive(); // the client says nothing; this returns when it leaves
+            ws.awaitClose();
         });
         app.get("/ticker", StaticFile.beside(Ticker.class, "ticker.html"));
 
@@ -48,6 +46,8 @@ public final class Ticker implements Example {
                 () -> backend.scheduleAtFixedRate(() -> market.move(prices), 0, MILLIS_BETWEEN, TimeUnit.MILLISECONDS));
         app.onStop(backend::shutdownNow);
     }
+
+    record Price(String symbol, BigDecimal price) {}
 
     /** Prices on a random walk. Confined to the backend's thread. */
     private static final class Market {
@@ -62,9 +62,9 @@ public final class Ticker implements Example {
                     .orElseThrow();
             double price = prices.merge(
                     symbol, ThreadLocalRandom.current().nextGaussian(1, 0.003), (old, change) -> old * change);
-            var json = String.format(Locale.ROOT, "{\"symbol\":\"%s\",\"price\":%.2f}", symbol, price);
-            var publication = new Publication(Payload.text(json), null, Map.of(SYMBOL, symbol), null);
-            channel.publish(publication, PublishOptions.NONE);
+            channel.publishJson(
+                    new Price(symbol, BigDecimal.valueOf(price).setScale(2, RoundingMode.HALF_UP)),
+                    Map.of(SYMBOL, symbol));
         }
     }
 }

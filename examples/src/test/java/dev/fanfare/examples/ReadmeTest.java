@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,17 @@ class ReadmeTest {
     @Test
     void testing_showsTheTestsOfTheLobby() throws IOException {
         assertShows("../docs/testing.md", "LobbyTest.java", "first", "switch", "more");
+    }
+
+    @Test
+    void embed_showsTheProgramsThatRun() throws IOException {
+        var sources = "../embedding-tests/src/test/java/dev/fanfare/embedding/";
+        assertThat(code("../docs/embed.md"))
+                .containsExactly(
+                        region(Files.readString(Path.of(sources + "PriceFeed.java")), "main"),
+                        region(Files.readString(Path.of(sources + "RealtimeListener.java")), "listener"),
+                        region(Files.readString(Path.of(sources + "ShopServlet.java")), "servlet"),
+                        region(Files.readString(Path.of(sources + "SpringShop.java")), "spring"));
     }
 
     @Test
@@ -42,8 +54,15 @@ class ReadmeTest {
         var text = Files.readString(Path.of("src/test/java/dev/fanfare/examples", source));
         var code = Arrays.stream(regions).map(region -> region(text, region));
 
-        assertThat(CODE.matcher(Files.readString(Path.of(page))).results().map(match -> match.group(1)))
-                .containsExactlyElementsOf(code.toList());
+        assertThat(code(page)).containsExactlyElementsOf(code.toList());
+    }
+
+    /** The blocks of Java on a page. */
+    private static List<String> code(String page) throws IOException {
+        return CODE.matcher(Files.readString(Path.of(page)))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 
     /** The lines of a region, moved to the left as far as they all go. */

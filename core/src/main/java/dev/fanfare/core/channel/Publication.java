@@ -24,4 +24,9 @@ public record Publication(
     public static Publication of(Payload payload) {
         return new Publication(payload, null, Map.of(), null);
     }
+
+    /** The same with other tags. */
+    public Publication withTags(Map<String, String> others) {
+        return new Publication(payload, position, others, publisher);
+    }
 }

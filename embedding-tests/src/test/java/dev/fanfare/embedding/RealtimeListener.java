@@ -1,0 +1,67 @@
+package dev.fanfare.embedding;
+
+// region: listener
+import dev.fanfare.app.Fanfare;
+import dev.fanfare.app.FanfareSettings;
+import dev.fanfare.app.Principal;
+import dev.fanfare.app.Request;
+import dev.fanfare.app.security.Authentication;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.annotation.WebListener;
+import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionEvent;
+import jakarta.servlet.http.HttpSessionListener;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Begins and ends with the web application, on a port of its own, and knows its sessions. */
+@WebListener
+public final class RealtimeListener implements ServletContextListener, HttpSessionListener {
+    private final Map<String, HttpSession> sessions = new ConcurrentHashMap<>();
+    private final Fanfare app =
+            Fanfare.create(FanfareSettings.DEFAULTS.withAllowedOrigins(Set.of("https://shop.example")));
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        var orders = app.channel("orders");
+        app.use(Authentication.by(this::user).require());
+        app.websocket("/orders", ws -> {
+            ws.subscribe(orders);
+            ws.awaitClose();
+        });
+        var context = event.getServletContext();
+        app.listen(Integer.parseInt(context.getInitParameter("realtime.port")));
+        context.setAttribute("realtime", app);
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        app.close();
+    }
+
+    @Override
+    public void sessionCreated(HttpSessionEvent event) {
+        sessions.put(event.getSession().getId(), event.getSession());
+    }
+
+    /** Signed out, or too old: what is connected ends, too, and who comes back is asked again. */
+    @Override
+    public void sessionDestroyed(HttpSessionEvent event) {
+        sessions.remove(event.getSession().getId());
+        if (event.getSession().getAttribute("user") instanceof String user) {
+            app.disconnectUser(user, 4401, "signed out");
+        }
+    }
+
+    /** The container's cookie comes to this port as well: cookies do not tell ports apart (RFC 6265, 8.5). */
+    private Optional<Principal> user(Request request) {
+        return request.cookie("JSESSIONID")
+                .map(sessions::get)
+                .map(session -> (String) session.getAttribute("user"))
+                .map(Principal::of);
+    }
+}
+// endregion

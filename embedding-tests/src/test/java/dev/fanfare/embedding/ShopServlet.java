@@ -1,0 +1,22 @@
+package dev.fanfare.embedding;
+
+// region: servlet
+import dev.fanfare.app.Fanfare;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+/** What the application had before: it signs users in by its own session, and takes orders. */
+final class ShopServlet extends HttpServlet {
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response) {
+        if (request.getServletPath().equals("/login")) {
+            request.getSession().setAttribute("user", request.getParameter("name"));
+        } else {
+            var realtime = (Fanfare) request.getServletContext().getAttribute("realtime");
+            realtime.channel("orders").publish("an order of " + request.getParameter("item")); // waits for no browser
+        }
+        response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+    }
+}
+// endregion

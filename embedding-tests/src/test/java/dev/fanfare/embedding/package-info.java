@@ -1,0 +1,5 @@
+/** Fanfare within programs of other frameworks. */
+@NullMarked
+package dev.fanfare.embedding;
+
+import org.jspecify.annotations.NullMarked;
