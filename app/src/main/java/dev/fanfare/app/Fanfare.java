@@ -9,6 +9,7 @@ import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.session.Disconnect;
+import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.Transport;
 import dev.fanfare.transport.netty.NettyTransport;
 import java.io.UncheckedIOException;
@@ -258,6 +259,24 @@ public final class Fanfare implements Routes, AutoCloseable {
      */
     @Override
     public void close() {
+        close(Disconnect.SHUTDOWN.reason(), Duration.ZERO);
+    }
+
+    /**
+     * Closes for a restart: stops accepting, closes clients with 1012, which invites them to come back, spread over this time so
+     * that they do not all come at once, and then ends as {@link #close} does. Blocks until all is done.
+     *
+     * @throws IllegalArgumentException when the time is negative
+     * @throws IllegalStateException as {@link #close} does
+     */
+    public void drain(Duration over) {
+        if (over.isNegative()) {
+            throw new IllegalArgumentException("draining takes no time or some, not " + over);
+        }
+        close(Disconnect.RESTART.reason(), over);
+    }
+
+    private void close(CloseReason reason, Duration over) {
         if (node.inEventLoop()) {
             throw new IllegalStateException("an application can't be closed on one of its event loops");
         }
@@ -266,9 +285,9 @@ public final class Fanfare implements Routes, AutoCloseable {
         }
         transport.stopListening();
         lifecycle.stop();
-        node.disconnectAll()
+        node.disconnectAll(reason, over)
                 .toCompletableFuture()
-                .completeOnTimeout(null, CLOSE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+                .completeOnTimeout(null, over.plus(CLOSE_TIMEOUT).toMillis(), TimeUnit.MILLISECONDS)
                 .join();
         context.threads().awaitEnd(CLOSE_TIMEOUT);
         transport.awaitClosed(CLOSE_TIMEOUT);

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.core.transport.CloseReason;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -87,5 +89,30 @@ class ChannelTest {
         return publications.stream()
                 .map(publication -> publication.payload().text())
                 .toList();
+    }
+
+    @Test
+    void client_hasLeftItsChannels_beforeDisconnectRuns() {
+        var members = new CompletableFuture<Integer>();
+        var lobby = test.app().channel("lobby", ChannelOptions.DEFAULTS.withPresence());
+        test.app().consumer("/", () -> new Consumer() {
+            @Override
+            public void connect(Socket socket) {
+                socket.subscribe(lobby);
+                socket.send("in");
+            }
+
+            @Override
+            public void disconnect(Socket socket, CloseReason reason) {
+                members.complete(lobby.members().size());
+            }
+        });
+        try (var client = test.open("/")) {
+            assertThat(client.receiveText()).isEqualTo("in");
+            assertThat(lobby.members()).hasSize(1);
+            client.sendClose(1000, "");
+
+            assertThat(TestApp.get(members)).isZero();
+        }
     }
 }

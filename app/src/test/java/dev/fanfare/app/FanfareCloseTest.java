@@ -40,6 +40,25 @@ class FanfareCloseTest {
     }
 
     @Test
+    void drain_closesClientsWith1012() {
+        test.app().consumer("/", () -> new Consumer() {});
+        try (var client = test.open("/");
+                var other = test.open("/")) {
+            var draining = CompletableFuture.runAsync(() -> test.app().drain(Duration.ofMillis(100)));
+
+            assertThat(client.closeBack().closeCode()).isEqualTo(1012);
+            assertThat(other.closeBack().closeCode()).isEqualTo(1012);
+            draining.join();
+        }
+    }
+
+    @Test
+    void drain_ofANegativeTime_isRefused() {
+        assertThatThrownBy(() -> test.app().drain(Duration.ofSeconds(-1))).hasMessageContaining("-1");
+        test.close();
+    }
+
+    @Test
     void close_freesThePort() throws IOException {
         var address = test.address();
         test.close();

@@ -16,8 +16,10 @@ import dev.fanfare.core.port.PublishResult;
 import dev.fanfare.core.session.Disconnect;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.core.session.SessionListener;
+import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.EventLoop;
+import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +38,8 @@ public final class Node implements AutoCloseable {
     private final Hub hub;
     private final Clients clients;
     private final IdentityHashMap<EventLoop, NodeLoop> loops = new IdentityHashMap<>();
-    private volatile boolean closing;
+    /** Why sessions are ended that are opened now; null while they may live. */
+    private volatile @Nullable CloseReason closing;
 
     /** A node on these loops and this engine, which it starts and closes. */
     public Node(List<? extends EventLoop> loops, Engine engine, NodeSettings settings, Metrics metrics) {
@@ -80,8 +83,9 @@ public final class Node implements AutoCloseable {
     public Session open(Connection connection, Function<Session, SessionListener> listener) {
         var loop = loopOf(connection.loop());
         var session = new Session(connection, loop.sessions(), listener);
-        if (closing) {
-            connection.loop().execute(() -> session.disconnect(Disconnect.SHUTDOWN));
+        var reason = closing;
+        if (reason != null) {
+            connection.loop().execute(() -> session.disconnect(reason));
         }
         return session;
     }
@@ -204,15 +208,25 @@ public final class Node implements AutoCloseable {
      * begun to close.
      */
     public CompletionStage<Void> disconnectAll() {
-        closing = true;
-        return CompletableFuture.allOf(loops.entrySet().stream()
-                .map(entry -> CompletableFuture.runAsync(
-                        () -> entry.getValue()
-                                .sessions()
-                                .wheel()
-                                .sessions()
-                                .forEach(session -> session.disconnect(Disconnect.SHUTDOWN)),
-                        entry.getKey()))
+        return disconnectAll(Disconnect.SHUTDOWN.reason(), Duration.ZERO);
+    }
+
+    /**
+     * Ends all sessions, spread evenly over the time, so that their clients do not all come back at once; those that are opened
+     * later at once. Completes when each has begun to close.
+     */
+    public CompletionStage<Void> disconnectAll(CloseReason reason, Duration over) {
+        closing = reason;
+        return CompletableFuture.allOf(loops.values().stream()
+                .map(loop -> CompletableFuture.supplyAsync(
+                                () -> new Drain(
+                                                loop.loop(),
+                                                loop.sessions().wheel().sessions(),
+                                                reason,
+                                                over)
+                                        .start(),
+                                loop.loop())
+                        .thenCompose(done -> done))
                 .toArray(CompletableFuture<?>[]::new));
     }
 

@@ -9,6 +9,8 @@ import dev.fanfare.core.transport.CloseReason;
 public enum Disconnect {
     /** The node stops. */
     SHUTDOWN(1001, "shutdown"),
+    /** The node stops and comes back, or another one does (registered with IANA). */
+    RESTART(1012, "restart"),
     /** Application code failed. */
     HANDLER_FAILED(1011, "internal error"),
     /** What waited for the client could not be sent and is lost: most likely the node is out of memory. */

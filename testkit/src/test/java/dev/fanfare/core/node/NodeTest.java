@@ -9,6 +9,8 @@ import dev.fanfare.testkit.Engines;
 import dev.fanfare.testkit.FakeClient;
 import dev.fanfare.testkit.FakeConnection;
 import dev.fanfare.testkit.VirtualLoop;
+import dev.fanfare.testkit.VirtualTime;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,39 @@ class NodeTest {
         loops.getFirst().runAll();
 
         assertThat(late.connection().closeReason()).contains(Disconnect.SHUTDOWN.reason());
+    }
+
+    @Test
+    void disconnectAll_overATime_endsSessionsOneAfterTheOther_andNewOnesAtOnce() {
+        var time = new VirtualTime();
+        var loop = new VirtualLoop(time);
+        var draining = new Node(List.of(loop), Engines.memory(), NodeSettings.DEFAULTS, Metrics.NONE);
+        var clients = IntStream.range(0, 10)
+                .mapToObj(i -> FakeClient.connect(draining, loop))
+                .toList();
+        var left = FakeClient.connect(draining, loop);
+
+        var done = draining.disconnectAll(Disconnect.RESTART.reason(), Duration.ofSeconds(10))
+                .toCompletableFuture();
+        loop.runAll();
+        left.connection().lose();
+        time.advance(Duration.ofSeconds(5));
+        loop.runAll();
+        assertThat(clients.stream()
+                        .filter(client -> client.connection().closeReason().isPresent())
+                        .count())
+                .isBetween(4L, 6L);
+        var late = FakeClient.connect(draining, loop);
+        loop.runAll();
+        assertThat(late.connection().closeReason()).contains(Disconnect.RESTART.reason());
+        assertThat(done).isNotDone();
+        time.advance(Duration.ofSeconds(5));
+        loop.runAll();
+
+        assertThat(done).isCompleted();
+        assertThat(clients)
+                .allSatisfy(
+                        client -> assertThat(client.connection().closeReason()).contains(Disconnect.RESTART.reason()));
     }
 
     @Test
