@@ -1,11 +1,16 @@
 package dev.fanfare.app.event;
 
+import dev.fanfare.core.channel.ChannelName;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.port.PublishResult;
 import dev.fanfare.core.transport.EventLoop;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -21,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class EventChannels {
     /** Events travel in channels of their own, which no route and no client can name. */
     private static final String PREFIX = "fanfare.events/";
+    /** The same for those whose names leave no room for it: a digest stands for the name. */
+    private static final String DIGEST_PREFIX = "fanfare.events#";
 
     private final Node node;
     private final List<? extends EventLoop> loops;
@@ -42,7 +49,7 @@ public final class EventChannels {
      * @return the engine's answer
      */
     public CompletionStage<PublishResult> send(String channel, Object event) {
-        return node.publish(PREFIX + channel, Publication.of(codec.encode(event)), PublishOptions.NONE);
+        return node.publish(carrier(channel), Publication.of(codec.encode(event)), PublishOptions.NONE);
     }
 
     /**
@@ -54,7 +61,7 @@ public final class EventChannels {
         var joined = new AtomicReference<@Nullable CompletionStage<Void>>();
         channels.compute(channel, (name, known) -> {
             var events = known == null || known.isOver()
-                    ? new EventChannel(node, loop(name), PREFIX + name, this::read)
+                    ? new EventChannel(node, loop(name), carrier(name), this::read)
                     : known;
             joined.set(events.add(member));
             return events;
@@ -65,6 +72,19 @@ public final class EventChannels {
     /** Ends what {@link #join} began. */
     public void leave(String channel, Consumer<Object> member) {
         channels.computeIfPresent(channel, (name, events) -> events.remove(member) ? null : events);
+    }
+
+    /** The channel that the channel's events travel in. */
+    private static String carrier(String channel) {
+        if (PREFIX.length() + channel.length() <= ChannelName.MAX_LENGTH) {
+            return PREFIX + channel;
+        }
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(channel.getBytes(StandardCharsets.UTF_8));
+            return DIGEST_PREFIX + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
+            throw new IllegalStateException(everyPlatformHasIt);
+        }
     }
 
     private @Nullable Object read(Payload payload) {

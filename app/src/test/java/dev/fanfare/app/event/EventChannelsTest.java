@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** Joining and leaving, on the loop of a channel and beside it. */
 class EventChannelsTest {
+    private static final int MAX_NAME = 255;
+
     record Said(String what) {}
 
     private final VirtualLoop loop = new VirtualLoop();
@@ -76,6 +78,20 @@ class EventChannelsTest {
 
         assertThat(heard).containsExactly(new Said("hello"));
         assertThat(last).containsExactly(new Said("hello"));
+    }
+
+    @Test
+    void channels_ofTheLongestNames_areHeard_eachByItself() {
+        var one = "x".repeat(MAX_NAME);
+        var other = "x".repeat(MAX_NAME - 1) + "y";
+        var joined = events.join(one, member).toCompletableFuture();
+        loop.runAll();
+        assertThat(joined).isCompleted();
+
+        send(other, new Said("to the other"));
+        send(one, new Said("to the one"));
+
+        assertThat(heard).containsExactly(new Said("to the one"));
     }
 
     private void send(String channel, Object event) {
