@@ -19,6 +19,17 @@ class PathPatternTest {
         assertThat(match("/admin/{name}", "/admin/%zz")).isEmpty();
     }
 
+    @Test
+    void value_thatLeadsAnExpressionAstray_isNotTaken() {
+        assertThat(match("/{words:(?:ab|cd)+}", "/" + "ab".repeat(10))).isPresent();
+        assertThat(match("/{words:(?:ab|cd)+}", "/" + "ab".repeat(50_000)))
+                .as("deeper than the stack")
+                .isEmpty();
+        assertThat(match("/{words:(.*a){12}}", "/" + "a".repeat(40) + "!"))
+                .as("longer than anybody waits")
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(textBlock = """
                     /{id:int},          /7,                  true
