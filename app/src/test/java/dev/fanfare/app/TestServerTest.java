@@ -2,6 +2,7 @@ package dev.fanfare.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.HttpResponse;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,6 +21,21 @@ class TestServerTest {
             try (var client = test.server().connect("/ws", "host: example.com:80")) {
                 assertThat(client.receiveText()).isEqualTo("[example.com:80]");
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void lose_afterTheEnd_doesNothing(Wire wire) {
+        try (var test = new TestApp(wire)) {
+            test.app().websocket("/", WebSocket::accept);
+            var client = test.server().connect("/");
+            assertThat(client.closeReason()).isEqualTo(new CloseReason(1000, ""));
+
+            client.lose();
+            client.lose();
+
+            assertThat(client.closeReason()).isEqualTo(new CloseReason(1000, ""));
         }
     }
 
