@@ -1,5 +1,6 @@
 package dev.fanfare.app;
 
+import dev.fanfare.app.event.EventChannels;
 import dev.fanfare.app.internal.Blocking;
 import dev.fanfare.app.json.Json;
 import dev.fanfare.core.channel.ChannelName;
@@ -20,12 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A named topic of this application: what is published in it reaches every subscriber, on every node. Thread-safe, cheap to
- * make. Its methods wait for the engine, never for clients; on an event loop they throw {@link IllegalStateException} when
+ * make; two of one name are the same channel. Its methods wait for the engine, never for clients; on an event loop they throw {@link IllegalStateException} when
  * the engine's answer is not there at once.
  */
 public final class Channel {
@@ -34,21 +36,19 @@ public final class Channel {
 
     private final SocketContext context;
     private final String name;
-    private final ChannelOptions options;
 
-    Channel(SocketContext context, String name, ChannelOptions options) {
+    Channel(SocketContext context, String name) {
         this.context = context;
-        this.name = ChannelName.require(name);
-        this.options = options;
+        this.name = EventChannels.requireOpen(ChannelName.require(name));
     }
 
     public String name() {
         return name;
     }
 
-    /** How it behaves. */
+    /** How it behaves: as was declared for its name, or for names that begin like it. */
     public ChannelOptions options() {
-        return options;
+        return context.declarations().options(name);
     }
 
     /** Publishes text; see {@link #publish(Payload)}. */
@@ -98,17 +98,55 @@ public final class Channel {
 
     /** Publishes without waiting; see {@link #publish(Publication, PublishOptions)}. */
     public CompletionStage<PublishResult> publishAsync(Publication publication, PublishOptions how) {
-        var retention = options.retention();
+        var retention = options().retention();
         return node().publish(name, publication, retention == null ? how : how.withRetention(retention));
     }
 
     /**
-     * Sends an event to all consumers that joined this channel, on all nodes; at most once, in one order for all.
+     * Sends an event to all consumers that joined this channel and to its {@link #background}, on all nodes; at most once, in
+     * one order for all. Where the event's type has a rendering, that is then published, once, for those who are subscribed
+     * directly.
      *
      * @param event of a type that consumers have in their {@link EventTable}; it travels as JSON
+     * @return the engine's answer, to the rendering where there is one
      */
     public PublishResult send(Object event) {
-        return whenThereIsRoom(() -> context.events().send(name, event));
+        var rendered = context.declarations().rendered(name, event);
+        var sent = whenThereIsRoom(() -> context.events().send(name, event));
+        return rendered == null ? sent : publish(rendered);
+    }
+
+    /** Sends without waiting, as {@link #send} does; the stage completes with the engine's answer. */
+    public CompletionStage<PublishResult> sendAsync(Object event) {
+        var rendered = context.declarations().rendered(name, event);
+        var sent = context.events().send(name, event);
+        return rendered == null ? sent : sent.thenCompose(answer -> publishAsync(rendered));
+    }
+
+    /**
+     * Says, once, what clients that are subscribed directly get of an event of this type: it is made where the event is sent
+     * and not for each of them, and is in the history where there is one.
+     *
+     * {@snippet :
+     * room.render(Said.class, said -> Payload.text(said.who() + ": " + said.what()));
+     * room.send(new Said("Ann", "hello"));
+     * }
+     *
+     * @throws IllegalStateException when the type has a rendering already
+     */
+    public <E> Channel render(Class<E> type, Function<? super E, Payload> rendering) {
+        context.declarations().named(name).render(type, rendering);
+        return this;
+    }
+
+    /** Renders events of this type as the JSON of what the function makes of them; see {@link #render}. */
+    public <E> Channel renderJson(Class<E> type, Function<? super E, ?> rendering) {
+        return render(type, json(rendering));
+    }
+
+    /** Application code that hears this channel's events without a client, from now on; see {@link Background}. */
+    public Background background() {
+        return Background.hear(this, context);
     }
 
     /**
@@ -118,7 +156,7 @@ public final class Channel {
      * @throws IllegalStateException when the channel keeps no history
      */
     public List<Publication> history(int limit) {
-        if (options.retention() == null || !(node().engine().broker() instanceof HistoryBroker broker)) {
+        if (options().retention() == null || !(node().engine().broker() instanceof HistoryBroker broker)) {
             throw new IllegalStateException(name + " keeps no history: give it a retention");
         }
         return waitFor(broker.history(name, new HistoryQuery(null, limit, true)))
@@ -140,7 +178,7 @@ public final class Channel {
      * @throws IllegalStateException when the channel has no presence
      */
     public Map<String, ClientInfo> members() {
-        if (!options.presence()) {
+        if (!options().presence()) {
             throw new IllegalStateException(name + " does not know who is in it: give it presence");
         }
         return waitFor(node().engine().presence().members(name));
@@ -155,7 +193,11 @@ public final class Channel {
         return context.node();
     }
 
-    private <T> T waitFor(CompletionStage<T> stage) {
+    static <E> Function<E, Payload> json(Function<? super E, ?> rendering) {
+        return event -> Payload.validatedJson(Json.write(rendering.apply(event)));
+    }
+
+    <T> T waitFor(CompletionStage<T> stage) {
         var answer = stage.toCompletableFuture();
         if (node().inEventLoop() && !answer.isDone()) {
             throw new IllegalStateException("this would block an event loop: " + this);

@@ -1,6 +1,8 @@
 package dev.fanfare.app;
 
-import dev.fanfare.core.node.ChannelOptions;
+import dev.fanfare.core.channel.InvalidChannelName;
+import dev.fanfare.core.channel.Payload;
+import java.util.function.Function;
 
 /**
  * A family of channels that behave alike, such as the rooms of a chat: their names begin alike. Thread-safe.
@@ -13,20 +15,31 @@ import dev.fanfare.core.node.ChannelOptions;
 public final class Channels {
     private final SocketContext context;
     private final String prefix;
-    private final ChannelOptions options;
+    private final Declaration declaration;
 
-    Channels(SocketContext context, String prefix, ChannelOptions options) {
+    Channels(SocketContext context, String prefix, Declaration declaration) {
         this.context = context;
         this.prefix = prefix;
-        this.options = options;
+        this.declaration = declaration;
     }
 
     /**
      * The channel of this name within the family; it needs no making.
      *
-     * @throws IllegalArgumentException when the whole name is empty, longer than 255 characters or has control characters
+     * @throws InvalidChannelName when the whole name is empty, longer than 255 characters or has control characters
      */
     public Channel channel(String name) {
-        return new Channel(context, prefix + name, options);
+        return new Channel(context, prefix + name);
+    }
+
+    /** Renders events of this type in all channels of the family; see {@link Channel#render}. */
+    public <E> Channels render(Class<E> type, Function<? super E, Payload> rendering) {
+        declaration.render(type, rendering);
+        return this;
+    }
+
+    /** Renders events of this type as JSON in all channels of the family; see {@link Channel#renderJson}. */
+    public <E> Channels renderJson(Class<E> type, Function<? super E, ?> rendering) {
+        return render(type, Channel.json(rendering));
     }
 }

@@ -8,18 +8,27 @@ import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.core.transport.HttpRequest;
 import dev.fanfare.core.transport.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** From a request to its route: guards, 404, 405, 426, origins. Thread-safe; handles on the event loop. */
+/**
+ * From a request to its route: guards, 404, 405, 426, origins. What no route answers goes through middleware all the same:
+ * that of the path's routes, or of the application. Thread-safe; handles on the event loop.
+ */
 final class Dispatcher implements HttpHandler {
+    /** What stands for the route of a request that has none. */
+    private static final String NO_ROUTE = "(no route)";
+
     private final RouteTable routes;
+    private final RouteScope outermost;
     private final OriginRule origins;
     private final RequestRunner requests;
     private final HandshakeRunner handshakes;
     private final List<Guard> guards = new CopyOnWriteArrayList<>();
 
-    Dispatcher(SocketContext context, RouteTable routes, OriginRule origins) {
+    Dispatcher(SocketContext context, RouteTable routes, RouteScope outermost, OriginRule origins) {
         this.routes = routes;
+        this.outermost = outermost;
         this.origins = origins;
         this.requests = new RequestRunner(context);
         this.handshakes = new HandshakeRunner(context);
@@ -40,7 +49,7 @@ final class Dispatcher implements HttpHandler {
         }
         var path = RequestPath.parse(exchange.request().path());
         if (path.isEmpty()) {
-            exchange.respond(notFound(exchange.request()));
+            respond(exchange, outermost, notFound(exchange.request()));
         } else if (exchange.isUpgrade()) {
             upgrade(exchange, path.get());
         } else {
@@ -51,7 +60,7 @@ final class Dispatcher implements HttpHandler {
     private void upgrade(HttpExchange exchange, RequestPath path) {
         var route = routes.socket(path);
         if (route.isEmpty()) {
-            exchange.respond(withoutSocket(exchange.request(), path));
+            respond(exchange, scope(path), withoutSocket(exchange.request(), path));
             return;
         }
         var endpoint = route.get().handler();
@@ -73,8 +82,23 @@ final class Dispatcher implements HttpHandler {
                     endpoint.scope().chain(),
                     endpoint.handler());
         } else {
-            exchange.respond(withoutRoute(exchange.request(), path));
+            respond(exchange, scope(path), withoutRoute(exchange.request(), path));
         }
+    }
+
+    private RouteScope scope(RequestPath path) {
+        return routes.scope(path).orElse(outermost);
+    }
+
+    /** Answers by itself, behind the middleware of the scope. */
+    private void respond(HttpExchange exchange, RouteScope scope, HttpResponse response) {
+        var chain = scope.chain();
+        if (chain.isEmpty()) {
+            exchange.respond(response);
+            return;
+        }
+        var request = new Request(exchange.request(), new Routed(NO_ROUTE, Map.of(), false));
+        requests.run(exchange, request, chain, given -> response);
     }
 
     private static Request request(HttpExchange exchange, Match<?> match, boolean webSocket) {

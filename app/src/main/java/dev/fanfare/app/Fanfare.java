@@ -2,6 +2,7 @@ package dev.fanfare.app;
 
 import dev.fanfare.app.event.EventChannels;
 import dev.fanfare.app.route.OriginRule;
+import dev.fanfare.core.channel.InvalidChannelName;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.memory.MemoryEngine;
 import dev.fanfare.core.node.ChannelOptions;
@@ -56,7 +57,7 @@ public final class Fanfare implements Routes, AutoCloseable {
         this.context = new SocketContext(node, new EventChannels(node, transport.loops()));
         var table = new RouteTable();
         this.routes = RouteScope.outermost(table);
-        this.dispatcher = new Dispatcher(context, table, new OriginRule(settings.allowedOrigins()));
+        this.dispatcher = new Dispatcher(context, table, routes, new OriginRule(settings.allowedOrigins()));
     }
 
     private static MemoryEngine memoryEngine(Transport transport) {
@@ -84,32 +85,42 @@ public final class Fanfare implements Routes, AutoCloseable {
     }
 
     /**
-     * The channel of this name, with the default options; it needs no making.
+     * The channel of this name; it needs no making. It behaves as was declared for its name, or else for names that begin
+     * like it, the longest such beginning counting, or else as {@link ChannelOptions#DEFAULTS} says.
      *
-     * @throws IllegalArgumentException when the name is empty, longer than 255 characters or has control characters
+     * @throws InvalidChannelName when the name is empty, longer than 255 characters or has control characters; a handler
+     *     that lets it pass through answers 400, for such a name came from the client
      */
     public Channel channel(String name) {
-        return channel(name, ChannelOptions.DEFAULTS);
+        return new Channel(context, name);
     }
 
     /**
-     * The channel of this name, which behaves so for those who use this object.
+     * Declares how the channel of this name behaves: once, where the program begins. For names that are made from data there
+     * is {@link #channels}.
      *
-     * @throws IllegalArgumentException as above, and when the engine can't serve the options
+     * @throws InvalidChannelName as above
+     * @throws IllegalArgumentException when the engine can't serve the options
+     * @throws IllegalStateException when the channel was declared with other options
      */
     public Channel channel(String name, ChannelOptions options) {
         node.requireServed(options);
-        return new Channel(context, name, options);
+        var channel = new Channel(context, name);
+        context.declarations().named(name).behave(options);
+        return channel;
     }
 
     /**
-     * The channels whose names begin like this, which behave alike.
+     * Declares how the channels behave whose names begin like this: once, where the program begins.
      *
      * @throws IllegalArgumentException when the engine can't serve the options
+     * @throws IllegalStateException when they were declared with other options
      */
     public Channels channels(String prefix, ChannelOptions options) {
         node.requireServed(options);
-        return new Channels(context, prefix, options);
+        var family = context.declarations().family(prefix);
+        family.behave(options);
+        return new Channels(context, prefix, family);
     }
 
     /**
@@ -129,6 +140,26 @@ public final class Fanfare implements Routes, AutoCloseable {
      */
     public CompletionStage<Void> disconnectUser(String user) {
         return node.clients().disconnect(user, Disconnect.FORCED.reason());
+    }
+
+    /**
+     * Ends all connections of a user, on all nodes, as {@link Socket#close(int, String)} does.
+     *
+     * @param code 1000 to 1003, 1007 to 1014 or 3000 to 4999 (RFC 6455, 7.4)
+     * @param reason words for the client
+     * @throws IllegalArgumentException for another code
+     */
+    public CompletionStage<Void> disconnectUser(String user, int code, String reason) {
+        return node.clients().disconnect(user, Socket.closeReason(code, reason));
+    }
+
+    /**
+     * Ends one connection, on whichever node it is, as {@link #disconnectUser(String, int, String)} ends all of a user's.
+     *
+     * @param client a {@link Socket#id}
+     */
+    public CompletionStage<Void> disconnect(String client, int code, String reason) {
+        return node.clients().disconnectClient(client, Socket.closeReason(code, reason));
     }
 
     /** Ends all of a user's subscriptions of the channel, on all nodes; the connections stay. */

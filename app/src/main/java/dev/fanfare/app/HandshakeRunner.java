@@ -40,7 +40,7 @@ final class HandshakeRunner {
             }
             return response;
         } catch (Throwable failure) {
-            return failed(request, failure);
+            return context.answer(request, failure);
         }
     }
 
@@ -54,16 +54,11 @@ final class HandshakeRunner {
         try {
             runner.start(context, handshake, request);
         } catch (Throwable failure) {
-            var answer = failed(request, failure);
+            var answer = context.answer(request, failure);
             if (!handshake.isAnswered()) {
                 handshake.respond(answer);
             }
         }
-    }
-
-    private HttpResponse failed(Request request, Throwable failure) {
-        context.failures().report(request.route(), failure);
-        return HttpResponse.text(500, "internal error");
     }
 
     /** The end of the chain: remembers the request as the last middleware passed it on. Confined to one thread at a time. */

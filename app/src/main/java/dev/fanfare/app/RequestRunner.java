@@ -31,8 +31,7 @@ final class RequestRunner {
             }
             return response;
         } catch (Throwable failure) {
-            context.failures().report(request.route(), failure);
-            return HttpResponse.text(500, "internal error");
+            return context.answer(request, failure);
         }
     }
 }

@@ -28,6 +28,13 @@ record RouteTable(Router<Endpoint<SocketRunner>> sockets, Router<Endpoint<Reques
         return route.isEmpty() && method.equals(HEAD) ? requests.find(GET, path) : route;
     }
 
+    /** The scope that an answer belongs to which no route gives: that of a route of this path, when there is one. */
+    Optional<RouteScope> scope(RequestPath path) {
+        return requests.any(path)
+                .map(Endpoint::scope)
+                .or(() -> sockets.any(path).map(Endpoint::scope));
+    }
+
     /** The methods that the path knows (RFC 9110, 10.2.1), sorted; empty when there is nothing at all. */
     Set<String> allowed(RequestPath path) {
         var methods = new TreeSet<>(requests.methods(path));

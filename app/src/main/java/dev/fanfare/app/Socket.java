@@ -174,8 +174,8 @@ public class Socket implements Requester {
     }
 
     /**
-     * Lets the client in, if it is not, and sends it a message. While the client is slow the calling thread waits; an
-     * event loop never does.
+     * Lets the client in, if it is not, and sends it a message: ahead of what is published from now on. While the client is
+     * slow the calling thread waits; an event loop never does.
      *
      * @throws ClosedException when the client has left
      */
@@ -203,16 +203,22 @@ public class Socket implements Requester {
      * @throws IllegalArgumentException for another code
      */
     public void close(int code, String reason) {
+        var why = closeReason(code, reason);
+        var to = sender;
+        if (to != null) {
+            to.after(() -> closeOnLoop(why));
+        } else {
+            loop.execute(() -> closeOnLoop(why));
+        }
+    }
+
+    /** A reason that may be sent, or an {@link IllegalArgumentException}. */
+    static CloseReason closeReason(int code, String reason) {
         if (!CloseReason.maySend(code)) {
             throw new IllegalArgumentException(
                     "a close code is 1000 to 1003, 1007 to 1014 or 3000 to 4999, not " + code);
         }
-        var to = sender;
-        if (to != null) {
-            to.after(() -> closeOnLoop(code, reason));
-        } else {
-            loop.execute(() -> closeOnLoop(code, reason));
-        }
+        return new CloseReason(code, reason);
     }
 
     /** Why the socket is closed; empty while it is not. */
@@ -264,21 +270,15 @@ public class Socket implements Requester {
     /** Ends the socket as its code's failure demands; the one place that turns a throwable into an answer. */
     void fail(Throwable failure) {
         boolean gone = failure instanceof ClosedException closedOne && closedOne.isOf(this);
-        if (!gone && !(failure instanceof Refusal)) {
+        if (!gone && !FailureAnswer.isOfTheClient(failure)) {
             context.failures().report(request.route(), failure);
         }
         loop.execute(() -> {
             var open = session;
             if (open != null) {
-                open.disconnect(
-                        failure instanceof Refusal refusal
-                                ? new CloseReason(1008, refusal.body())
-                                : Disconnect.HANDLER_FAILED.reason());
+                open.disconnect(FailureAnswer.close(failure));
             } else {
-                respondOnLoop(
-                        failure instanceof Refusal refusal
-                                ? refusal.response()
-                                : HttpResponse.text(500, "internal error"));
+                respondOnLoop(FailureAnswer.response(failure));
             }
         });
     }
@@ -301,7 +301,7 @@ public class Socket implements Requester {
         waiting.upgrade(fields, connection -> {
             var opened = context.node().open(connection, s -> new Events());
             session = opened;
-            sender = new Sender(opened);
+            sender = new Sender(opened, context.node().ahead(loop));
             principal().ifPresent(known -> SocketSubscriptions.identify(context, opened, known.user()));
             if (identity != null) {
                 identity.start(opened);
@@ -310,12 +310,12 @@ public class Socket implements Requester {
         });
     }
 
-    private void closeOnLoop(int code, String reason) {
+    private void closeOnLoop(CloseReason why) {
         var open = session;
         if (open != null) {
-            open.disconnect(new CloseReason(code, reason));
+            open.disconnect(why);
         } else {
-            respondOnLoop(HttpResponse.text(403, reason.isEmpty() ? "not accepted" : reason));
+            respondOnLoop(HttpResponse.text(403, why.reason().isEmpty() ? "not accepted" : why.reason()));
         }
     }
 

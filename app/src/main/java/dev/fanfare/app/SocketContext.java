@@ -7,6 +7,7 @@ import dev.fanfare.core.node.Node;
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.protocol.RawEncoder;
 import dev.fanfare.core.transport.Framing;
+import dev.fanfare.core.transport.HttpResponse;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What all sockets of an application share. Thread-safe. */
@@ -15,6 +16,7 @@ final class SocketContext {
     private final HandlerThreads threads = new HandlerThreads();
     private final FailureLog failures = new FailureLog();
     private final EventChannels events;
+    private final Declarations declarations = new Declarations();
     private final ConcurrentHashMap<Framing, PushEncoder> encoders = new ConcurrentHashMap<>();
 
     SocketContext(Node node, EventChannels events) {
@@ -30,12 +32,24 @@ final class SocketContext {
         return events;
     }
 
+    Declarations declarations() {
+        return declarations;
+    }
+
     HandlerThreads threads() {
         return threads;
     }
 
     FailureLog failures() {
         return failures;
+    }
+
+    /** What is answered when application code threw, which is logged unless the client brought it about. */
+    HttpResponse answer(Request request, Throwable failure) {
+        if (!FailureAnswer.isOfTheClient(failure)) {
+            failures.report(request.route(), failure);
+        }
+        return FailureAnswer.response(failure);
     }
 
     PushEncoder rawEncoder(Framing framing) {

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * that sends faster than the code receives is not read from meanwhile.
  */
 public final class WebSocket extends Socket {
-    private static final int UNSUPPORTED_DATA = 1003;
-    private static final int INVALID_DATA = 1007;
-
     private final Inbox<Payload> inbox = new Inbox<>(Payload::size, this::resumeReading);
 
     WebSocket(SocketContext context, HttpExchange handshake, Request request) {
@@ -39,41 +36,49 @@ public final class WebSocket extends Socket {
     }
 
     /**
-     * Waits for the next message, which must be text: a binary one closes the socket with 1003.
+     * Waits for the next message, which must be text.
      *
      * @throws ClosedException when the client has left
+     * @throws MalformedMessage when it is binary, which closes the socket unless it is caught
      */
     public String receiveText() {
         return text(receive().orElseThrow(this::closedException));
     }
 
     /**
-     * Waits for the next message, which must be binary: a text closes the socket with 1003.
+     * Waits for the next message, which must be binary.
      *
      * @throws ClosedException when the client has left
+     * @throws MalformedMessage when it is text, which closes the socket unless it is caught
      */
     public byte[] receiveBytes() {
         var message = receive().orElseThrow(this::closedException);
         if (message.isText()) {
-            throw unsupported("binary messages only");
+            throw MalformedMessage.unsupported("binary messages only");
         }
         return message.bytes();
     }
 
     /**
-     * Waits for the next message, which must be JSON of this type. One that is not closes the socket with 1007 (RFC 6455,
-     * 7.4.1), and says why.
+     * Waits for the next message, which must be JSON of this type.
      *
-     * @throws ClosedException when the client has left, or its message did not fit
+     * {@snippet :
+     * try {
+     *     play(ws.receiveJson(Move.class));
+     * } catch (MalformedMessage malformed) {
+     *     ws.sendJson(Map.of("error", malformed.problem())); // and the connection stays usable
+     * }
+     * }
+     *
+     * @throws ClosedException when the client has left
+     * @throws MalformedMessage when the message does not fit, which closes the socket unless it is caught
      */
     public <T> T receiveJson(Class<T> type) {
         var message = receive().orElseThrow(this::closedException);
         try {
             return Json.read(message.bytes(), type);
         } catch (JsonProblem problem) {
-            var words = problem.words();
-            close(INVALID_DATA, words);
-            throw new ClosedException(this, new CloseReason(INVALID_DATA, words));
+            throw MalformedMessage.invalid(problem.words());
         }
     }
 
@@ -102,7 +107,7 @@ public final class WebSocket extends Socket {
         };
     }
 
-    /** All texts until the client leaves, to be iterated once; a binary message closes with 1003. */
+    /** All texts until the client leaves, to be iterated once; a binary message ends it by {@link MalformedMessage}. */
     public Iterable<String> texts() {
         var messages = messages().iterator();
         return () -> new Iterator<>() {
@@ -130,13 +135,8 @@ public final class WebSocket extends Socket {
 
     private String text(Payload message) {
         if (!message.isText()) {
-            throw unsupported("text messages only");
+            throw MalformedMessage.unsupported("text messages only");
         }
         return message.text();
-    }
-
-    private ClosedException unsupported(String what) {
-        close(UNSUPPORTED_DATA, what);
-        return new ClosedException(this, new CloseReason(UNSUPPORTED_DATA, what));
     }
 }

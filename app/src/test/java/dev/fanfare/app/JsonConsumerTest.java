@@ -3,6 +3,10 @@ package dev.fanfare.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -34,11 +38,54 @@ class JsonConsumerTest {
                 arguments("{\"name\":\"a\"}", "'x' is missing"),
                 arguments("{\"x\":1}", "'name' is missing"),
                 arguments("{\"name\":null,\"x\":1}", "'name' is missing"),
-                arguments("{\"name\":\"a\",\"x\":\"one\"}", "'x' can't be 'one': it is a number"),
+                arguments("{\"name\":\"a\",\"x\":\"one\"}", "'x' is an integer of 32 bits"),
+                arguments("{\"name\":\"a\",\"x\":1.7}", "'x' can't be '1.7': it is an integer of 32 bits"),
+                arguments("{\"name\":\"a\",\"x\":\"1\"}", "'x' is an integer of 32 bits"),
+                arguments("{\"name\":\"a\",\"x\":3000000000}", "'x' is out of range: it is an integer of 32 bits"),
+                arguments("{\"name\":5,\"x\":1}", "'name' can't be '5': it is a text"),
+                arguments("{\"name\":true,\"x\":1}", "'name' can't be 'true': it is a text"),
+                arguments("", "the message is empty"),
                 arguments("{\"name\":[],\"x\":1}", "'name' is a text"),
                 arguments("{\"name\":\"a\",\"x\":1,\"y\":{}}", "'y' is"),
                 arguments("[1]", "the message is an object"),
                 arguments("null", "null is not a message"));
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "do")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Go.class, name = "go"),
+        @JsonSubTypes.Type(value = Stop.class, name = "stop")
+    })
+    sealed interface Move {}
+
+    enum Direction {
+        LEFT,
+        @JsonProperty("to the right")
+        RIGHT
+    }
+
+    record Go(Direction direction) implements Move {}
+
+    record Stop() implements Move {}
+
+    private static final class Game extends JsonConsumer<Move> {
+        private Game() {
+            super(Move.class);
+        }
+
+        @Override
+        protected void receive(Socket socket, Move move) {
+            socket.send(move.toString());
+        }
+    }
+
+    private static Stream<Arguments> wrongMoves() {
+        return Stream.of(
+                arguments("{\"direction\":\"LEFT\"}", "the message needs a 'do', one of go, stop"),
+                arguments("{\"do\":\"fly\"}", "the message needs a 'do', one of go, stop, not 'fly'"),
+                arguments(
+                        "{\"do\":\"go\",\"direction\":\"up\"}",
+                        "'direction' can't be 'up': it is one of LEFT, to the right"));
     }
 
     private final TestApp test = new TestApp();
@@ -70,6 +117,37 @@ class JsonConsumerTest {
             assertThat(answer).doesNotContain("java", "dev.fanfare", "Point");
             client.send("{\"name\":\"b\",\"x\":2}");
             assertThat(client.receiveText()).contains("\"b\"");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongMoves")
+    void receive_ofAnotherType_saysWhichThereAre(String message, String problem) {
+        test.app().consumer("/", Game::new);
+        try (var client = test.open("/")) {
+            client.send(message);
+
+            assertThat(client.receiveText()).isEqualTo("{\"error\":\"" + problem + "\"}");
+        }
+    }
+
+    @Test
+    void receiveJson_thatIsCaught_leavesTheConnectionUsable() {
+        test.app().websocket("/", ws -> {
+            try {
+                ws.receiveJson(Point.class);
+            } catch (MalformedMessage malformed) {
+                ws.sendJson(Map.of("error", malformed.problem()));
+            }
+            ws.sendJson(ws.receiveJson(Point.class));
+        });
+        try (var client = test.open("/")) {
+            client.send("{\"x\":1}");
+            assertThat(client.receiveText()).contains("'name' is missing");
+
+            client.send("{\"name\":\"a\",\"x\":1}");
+
+            assertThat(client.receiveText()).contains("\"x\":1");
         }
     }
 

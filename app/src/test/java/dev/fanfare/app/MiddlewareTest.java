@@ -46,6 +46,25 @@ class MiddlewareTest {
     }
 
     @Test
+    void middleware_runsAroundAnswersThatNoRouteGives() {
+        test.app().use((request, next) -> next.proceed(request).with("x-outer", request.path()));
+        test.app().route("/in", routes -> {
+            routes.use((request, next) -> next.proceed(request).with("x-inner", request.method()));
+            routes.post("/post", request -> HttpResponse.text(200, ""));
+            routes.websocket("/ws", ws -> ws.send("in"));
+        });
+
+        assertThat(test.request("GET /nowhere").header("x-outer")).isEqualTo("/nowhere");
+        assertThat(test.request("GET /%zz").header("x-outer")).isEqualTo("/%zz");
+        assertThat(test.request("GET /in/post").header("x-inner")).isEqualTo("GET");
+        assertThat(test.request("OPTIONS /in/post").header("x-inner")).isEqualTo("OPTIONS");
+        assertThat(test.request("GET /in/ws").status()).isEqualTo(426);
+        assertThat(test.request("GET /in/ws").header("x-inner")).isEqualTo("GET");
+        assertThat(test.refused("/in/post").header("x-inner")).isEqualTo("GET");
+        assertThat(test.refused("/in/nowhere").header("x-outer")).isEqualTo("/in/nowhere");
+    }
+
+    @Test
     void middleware_mayChangeTheResponse_alsoOfARefusal() {
         test.app().use((request, next) -> next.proceed(request).with("x-by", "middleware"));
         test.app().get("/", request -> text("fine"));

@@ -1,8 +1,10 @@
 package dev.fanfare.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.app.security.Authentication;
+import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.testkit.memory.MemoryTransport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +49,36 @@ class UsersTest {
         assertThat(annInNews.closeReason().code()).isEqualTo(3503);
         bob.receiveNothing();
         anonymous.receiveNothing();
+    }
+
+    @Test
+    void disconnectUser_withACodeAndAReason_tellsThem() {
+        var ann = server.connect("/plain?user=ann");
+
+        app.disconnectUser("ann", 4001, "kicked by the host");
+
+        assertThat(ann.closeReason()).isEqualTo(new CloseReason(4001, "kicked by the host"));
+    }
+
+    @Test
+    void disconnect_endsThatConnectionAlone() {
+        app.websocket("/id", ws -> {
+            ws.send(ws.id());
+            ws.receive();
+        });
+        var ann = server.connect("/id?user=ann");
+        var annAgain = server.connect("/id?user=ann");
+
+        app.disconnect(ann.receiveText(), 4001, "kicked by the host");
+
+        assertThat(ann.closeReason()).isEqualTo(new CloseReason(4001, "kicked by the host"));
+        annAgain.receiveText();
+        annAgain.receiveNothing();
+    }
+
+    @Test
+    void disconnect_withACodeThatMayNotBeSent_isRefused() {
+        assertThatThrownBy(() -> app.disconnectUser("ann", 1006, "")).hasMessageContaining("1006");
     }
 
     @Test

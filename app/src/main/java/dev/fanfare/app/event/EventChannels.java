@@ -1,6 +1,7 @@
 package dev.fanfare.app.event;
 
 import dev.fanfare.core.channel.ChannelName;
+import dev.fanfare.core.channel.InvalidChannelName;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.node.Node;
@@ -25,9 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventChannels {
     /** Events travel in channels of their own, which no route and no client can name. */
-    private static final String PREFIX = "fanfare.events/";
-    /** The same for those whose names leave no room for it: a digest stands for the name. */
-    private static final String DIGEST_PREFIX = "fanfare.events#";
+    private static final String OWN = "fanfare.events";
+
+    private static final String PREFIX = OWN + "/";
+    /** For those whose names leave no room for it: a digest stands for the name. */
+    private static final String DIGEST_PREFIX = OWN + "#";
 
     private final Node node;
     private final List<? extends EventLoop> loops;
@@ -37,6 +40,18 @@ public final class EventChannels {
     public EventChannels(Node node, List<? extends EventLoop> loops) {
         this.node = node;
         this.loops = loops;
+    }
+
+    /**
+     * The name, if it is not that of a channel in which events travel.
+     *
+     * @throws InvalidChannelName if it is
+     */
+    public static String requireOpen(String channel) {
+        if (channel.startsWith(OWN)) {
+            throw new InvalidChannelName("names that begin with " + OWN + " are the program's own");
+        }
+        return channel;
     }
 
     public EventCodec codec() {

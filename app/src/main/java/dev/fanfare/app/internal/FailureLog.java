@@ -33,6 +33,14 @@ public final class FailureLog {
         }
     }
 
+    /** Reports that code was too slow for what came to it and missed it: the first time, and each time the number has doubled. */
+    public void reportMissed(String code) {
+        long times = count(code + " missed");
+        if (Long.bitCount(times) == 1) {
+            LOG.warn("{} is too slow and has missed {} events so far", code, times);
+        }
+    }
+
     /** How often the key was reported, this time included; 1 for those that are too many to be told apart. */
     private long count(String key) {
         var known = seen.get(key);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,6 +21,7 @@ public final class Sender {
     private static final long WINDOW_BYTES = 64 * 1024;
 
     private final Session session;
+    private final Executor ahead;
     private final Queue<Frame> frames = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final AtomicLong underWayBytes = new AtomicLong();
@@ -29,8 +31,14 @@ public final class Sender {
 
     private volatile boolean closed;
 
-    public Sender(Session session) {
+    /**
+     * A sender to this session.
+     *
+     * @param ahead runs tasks on its loop ahead of publications
+     */
+    public Sender(Session session, Executor ahead) {
         this.session = session;
+        this.ahead = ahead;
     }
 
     /**
@@ -50,7 +58,7 @@ public final class Sender {
         }
         frames.add(frame);
         if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
-            session.loop().execute(this::carry);
+            ahead.execute(this::carry);
         }
     }
 

@@ -1,24 +1,36 @@
 package dev.fanfare.app.json;
 
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.Objects;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.exc.InvalidFormatException;
-import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /**
  * Reads and writes JSON. Strict about what a type needs: a component that is missing or null is an error unless it is an
- * {@link java.util.Optional}; fields that nobody asked for are not. Stateless.
+ * {@link java.util.Optional}, and so is a value of another kind: no text is taken for a number, nor a number for a text, and
+ * 1.5 is no integer. Fields that nobody asked for are no error. Stateless.
  */
 public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .withCoercionConfig(LogicalType.Textual, texts -> {
+                for (var shape :
+                        List.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)) {
+                    texts.setCoercion(shape, CoercionAction.Fail);
+                }
+            })
             .build();
+    private static final JsonWords WORDS = new JsonWords(MAPPER);
 
     private Json() {}
 
@@ -35,7 +47,7 @@ public final class Json {
             }
             return value;
         } catch (JacksonException problem) {
-            throw new JsonProblem(words(problem), problem);
+            throw new JsonProblem(WORDS.of(problem), problem);
         }
     }
 
@@ -46,60 +58,9 @@ public final class Json {
      */
     public static byte[] write(Object value) {
         try {
-            return MAPPER.writeValueAsBytes(value);
+            return MAPPER.writeValueAsBytes(Objects.requireNonNull(value, "null is not a message"));
         } catch (JacksonException unwritable) {
             throw new IllegalArgumentException("no JSON can be made of a " + value.getClass(), unwritable);
         }
-    }
-
-    /** Without the names of Java types, which are nobody's business. */
-    private static String words(JacksonException problem) {
-        return switch (problem) {
-            case StreamReadException syntax -> "not JSON" + at(syntax) + ": " + firstLine(syntax);
-            case InvalidFormatException format ->
-                field(format) + " can't be '" + format.getValue() + "': it is " + kind(format.getTargetType());
-            case MismatchedInputException mismatch ->
-                field(mismatch) + " is " + (isForNull(mismatch) ? "missing" : kind(mismatch.getTargetType()));
-            default -> field(problem) + " can't be read";
-        };
-    }
-
-    /** Jackson has no type of its own for this problem, only words. */
-    private static boolean isForNull(MismatchedInputException mismatch) {
-        var words = mismatch.getOriginalMessage();
-        return words.startsWith("Null value") || words.contains("`null`");
-    }
-
-    private static String kind(@Nullable Class<?> type) {
-        if (type == null) {
-            return "of another shape";
-        }
-        if (type == String.class || type == Character.class || type.isEnum()) {
-            return "a text";
-        }
-        if (type == boolean.class || type == Boolean.class) {
-            return "true or false";
-        }
-        if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
-            return "a number";
-        }
-        return type.isArray() || Iterable.class.isAssignableFrom(type) ? "a list" : "an object";
-    }
-
-    private static String at(JacksonException problem) {
-        var place = problem.getLocation();
-        return place == null ? "" : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
-    }
-
-    private static String field(JacksonException problem) {
-        var path = problem.getPath().stream()
-                .map(step ->
-                        step.getPropertyName() == null ? Integer.toString(step.getIndex()) : step.getPropertyName())
-                .collect(Collectors.joining("."));
-        return path.isEmpty() ? "the message" : "'" + path + "'";
-    }
-
-    private static String firstLine(JacksonException problem) {
-        return problem.getOriginalMessage().lines().findFirst().orElse("malformed");
     }
 }

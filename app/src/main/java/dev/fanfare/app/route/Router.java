@@ -34,6 +34,14 @@ public final class Router<H> {
         return Optional.empty();
     }
 
+    /** The first route that matches the path, whatever its method. */
+    public Optional<H> any(RequestPath path) {
+        return routes.stream()
+                .filter(route -> route.pattern.match(path).isPresent())
+                .map(Route::handler)
+                .findFirst();
+    }
+
     /** The methods that have a route for the path, sorted. */
     public Set<String> methods(RequestPath path) {
         var methods = new TreeSet<String>();

@@ -169,6 +169,7 @@ final class ChannelFanOut implements Runnable {
         if (positioned != null) {
             positioned.arrive(taken);
         }
+        shard.runAhead(); // last, for it may run code that subscribes: who comes now gets the next batch
         return taken;
     }
 

@@ -11,6 +11,7 @@ import dev.fanfare.core.session.Session;
 import dev.fanfare.core.transport.EventLoop;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class HubShard {
     private final LongSupplier interruptions;
     private final Backlog backlog;
     private final PositionChecks positions;
+    private final AheadTasks ahead;
     private final Map<String, ChannelFanOut> fanOuts = new HashMap<>();
 
     HubShard(
@@ -38,6 +40,7 @@ public final class HubShard {
         this.settings = settings;
         this.localChannels = localChannels;
         this.metrics = metrics;
+        this.ahead = new AheadTasks(loop);
         this.backlog = new Backlog(settings.backlogBytes());
         var history = broker instanceof HistoryBroker remembers ? remembers : null;
         this.positions = new PositionChecks(loop, history, settings.positions(), metrics);
@@ -68,8 +71,21 @@ public final class HubShard {
         return pending(new CodeSubscriber(code, fanOut, positioned != null), fanOut, positioned);
     }
 
+    /**
+     * Runs tasks on this loop, in their order, each before any publication is handed out that is posted after it was given.
+     * Thread-safe.
+     */
+    public Executor ahead() {
+        return ahead;
+    }
+
     EventLoop loop() {
         return loop;
+    }
+
+    /** Does now what has to be done ahead of the publications that were posted so far. */
+    void runAhead() {
+        ahead.run();
     }
 
     HubSettings settings() {

@@ -3,17 +3,21 @@ package dev.fanfare.core.node;
 import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.node.NodeMessage.Direct;
+import dev.fanfare.core.node.NodeMessage.DisconnectClient;
 import dev.fanfare.core.node.NodeMessage.DisconnectUser;
 import dev.fanfare.core.node.NodeMessage.UnsubscribeUser;
 import dev.fanfare.core.port.Cluster;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.core.session.Unsubscribe;
 import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.core.transport.EventLoop;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,11 +30,14 @@ public final class Clients implements Cluster.ClusterListener {
     private static final char SEPARATOR = '.';
 
     private final Cluster cluster;
+    private final Function<EventLoop, Executor> ahead;
     private final Sessions sessions = new Sessions();
     private final AtomicLong lastNumber = new AtomicLong();
 
-    Clients(Cluster cluster) {
+    /** The clients of this cluster; tells those of this node by the executors of their loops. */
+    Clients(Cluster cluster, Function<EventLoop, Executor> ahead) {
         this.cluster = cluster;
+        this.ahead = ahead;
     }
 
     /** An id for a client of this node, which no other client of any node has or had; it says on which node to look. */
@@ -49,17 +56,15 @@ public final class Clients implements Cluster.ClusterListener {
      *
      * @return completes when the message is on its way; fails with {@link dev.fanfare.core.port.EngineException} when the
      *     client's node is not known
+     * @throws IllegalArgumentException when this can't be the id of a client
      */
     public CompletionStage<Void> send(String client, Payload message) {
-        var session = sessions.ofClient(client);
-        if (session != null) {
-            deliver(session, message);
-            return CompletableFuture.completedStage(null);
-        }
-        var node = client.substring(0, Math.max(0, client.lastIndexOf(SEPARATOR)));
-        return node.equals(cluster.self())
-                ? CompletableFuture.completedStage(null)
-                : cluster.send(node, NodeMessageCodec.encode(new Direct(client, message)));
+        return toOwner(client, new Direct(client, message));
+    }
+
+    /** Ends one session, made by {@link #newId} of any node; one that is gone is gone. Completes as {@link #send} does. */
+    public CompletionStage<Void> disconnectClient(String client, CloseReason reason) {
+        return toOwner(client, new DisconnectClient(client, reason));
     }
 
     /** Ends all sessions of a user; the empty name is that of all anonymous ones. Completes when all nodes were told. */
@@ -100,12 +105,32 @@ public final class Clients implements Cluster.ClusterListener {
                 each(disconnect.user(), session -> session.disconnect(disconnect.reason()));
             case UnsubscribeUser unsubscribe ->
                 each(unsubscribe.user(), session -> unsubscribe(session, unsubscribe.channel()));
-            case Direct direct -> {
-                var session = sessions.ofClient(direct.client());
-                if (session != null) {
-                    deliver(session, direct.message());
-                }
-            }
+            case DisconnectClient disconnect ->
+                one(disconnect.client(), session -> session.disconnect(disconnect.reason()));
+            case Direct direct -> one(direct.client(), session -> session.onDirect(direct.message()));
+        }
+    }
+
+    /** Tells the node that the client is on, which may be this one. */
+    private CompletionStage<Void> toOwner(String client, NodeMessage message) {
+        if (sessions.ofClient(client) != null) {
+            handle(message);
+            return CompletableFuture.completedStage(null);
+        }
+        int separator = client.lastIndexOf(SEPARATOR);
+        if (separator <= 0) {
+            throw new IllegalArgumentException("'" + client + "' is not the id of a client");
+        }
+        var node = client.substring(0, separator);
+        return node.equals(cluster.self())
+                ? CompletableFuture.completedStage(null)
+                : cluster.send(node, NodeMessageCodec.encode(message));
+    }
+
+    private void one(String client, Consumer<Session> action) {
+        var session = sessions.ofClient(client);
+        if (session != null) {
+            ahead.apply(session.loop()).execute(() -> action.accept(session));
         }
     }
 
@@ -118,9 +143,5 @@ public final class Clients implements Cluster.ClusterListener {
         if (subscription != null) {
             subscription.end(Unsubscribe.SERVER);
         }
-    }
-
-    private static void deliver(Session session, Payload message) {
-        session.loop().execute(() -> session.onDirect(message));
     }
 }

@@ -22,6 +22,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ public final class Node implements AutoCloseable {
         this.engine = engine;
         this.settings = settings;
         this.hub = new Hub(loops, engine.broker(), settings.hub(), metrics);
-        this.clients = new Clients(engine.cluster());
+        this.clients = new Clients(engine.cluster(), this::ahead);
         loops.forEach(loop -> this.loops.put(loop, new NodeLoop(loop, hub.shard(loop), engine, settings, metrics)));
         engine.broker().start(hub);
         engine.cluster().start(clients);
@@ -140,6 +141,14 @@ public final class Node implements AutoCloseable {
         var pending = shard.subscribe(code::onPush, channel, options.positionedRetention());
         began(code, pending);
         return new Subscribing(eventLoop, code, null, reader(channel, options, since), false, pending).start();
+    }
+
+    /**
+     * Runs tasks on one of this node's loops, in their order, each before that loop hands out a publication that is
+     * published after the task was given. Thread-safe.
+     */
+    public Executor ahead(EventLoop loop) {
+        return loopOf(loop).shard().ahead();
     }
 
     /** Ends a session's subscription of the channel, answered or not. Does nothing when there is none. */

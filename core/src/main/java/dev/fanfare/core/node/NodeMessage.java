@@ -8,6 +8,9 @@ sealed interface NodeMessage {
     /** The user's sessions shall end. */
     record DisconnectUser(String user, CloseReason reason) implements NodeMessage {}
 
+    /** One session shall end. */
+    record DisconnectClient(String client, CloseReason reason) implements NodeMessage {}
+
     /** The user's subscriptions of the channel shall end. */
     record UnsubscribeUser(String user, String channel) implements NodeMessage {}
 

@@ -3,6 +3,7 @@ package dev.fanfare.core.node;
 import dev.fanfare.core.channel.Kind;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.node.NodeMessage.Direct;
+import dev.fanfare.core.node.NodeMessage.DisconnectClient;
 import dev.fanfare.core.node.NodeMessage.DisconnectUser;
 import dev.fanfare.core.node.NodeMessage.UnsubscribeUser;
 import dev.fanfare.core.transport.CloseReason;
@@ -22,6 +23,7 @@ final class NodeMessageCodec {
     private static final int DISCONNECT_USER = 1;
     private static final int UNSUBSCRIBE_USER = 2;
     private static final int DIRECT = 3;
+    private static final int DISCONNECT_CLIENT = 4;
 
     private NodeMessageCodec() {}
 
@@ -37,8 +39,12 @@ final class NodeMessageCodec {
                 case DisconnectUser disconnect -> {
                     out.writeByte(DISCONNECT_USER);
                     out.writeUTF(disconnect.user());
-                    out.writeShort(disconnect.reason().code());
-                    out.writeUTF(disconnect.reason().reason());
+                    write(disconnect.reason(), out);
+                }
+                case DisconnectClient disconnect -> {
+                    out.writeByte(DISCONNECT_CLIENT);
+                    out.writeUTF(disconnect.client());
+                    write(disconnect.reason(), out);
                 }
                 case UnsubscribeUser unsubscribe -> {
                     out.writeByte(UNSUBSCRIBE_USER);
@@ -67,8 +73,8 @@ final class NodeMessageCodec {
         try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int type = in.readUnsignedByte();
             return switch (type) {
-                case DISCONNECT_USER ->
-                    new DisconnectUser(in.readUTF(), new CloseReason(in.readUnsignedShort(), in.readUTF()));
+                case DISCONNECT_USER -> new DisconnectUser(in.readUTF(), closeReason(in));
+                case DISCONNECT_CLIENT -> new DisconnectClient(in.readUTF(), closeReason(in));
                 case UNSUBSCRIBE_USER -> new UnsubscribeUser(in.readUTF(), in.readUTF());
                 case DIRECT -> new Direct(in.readUTF(), payload(kind(in.readUTF()), in.readAllBytes()));
                 default -> throw new IOException("unknown type " + type);
@@ -76,6 +82,15 @@ final class NodeMessageCodec {
         } catch (IOException malformed) {
             throw new UncheckedIOException("not a message between nodes", malformed);
         }
+    }
+
+    private static void write(CloseReason reason, DataOutputStream out) throws IOException {
+        out.writeShort(reason.code());
+        out.writeUTF(reason.reason());
+    }
+
+    private static CloseReason closeReason(DataInputStream in) throws IOException {
+        return new CloseReason(in.readUnsignedShort(), in.readUTF());
     }
 
     private static Kind kind(String name) throws IOException {

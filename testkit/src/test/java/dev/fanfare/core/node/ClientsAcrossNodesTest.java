@@ -7,6 +7,7 @@ import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.port.EngineException;
 import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.session.Disconnect;
+import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.testkit.FakeClient;
 import dev.fanfare.testkit.VirtualLoop;
 import dev.fanfare.testkit.simulation.fabric.Fabric;
@@ -40,6 +41,17 @@ class ClientsAcrossNodesTest {
 
         assertThat(alice.listener().directs()).containsExactly("first", "second");
         assertThat(bob.listener().directs()).isEmpty();
+    }
+
+    @Test
+    void disconnectClient_endsThatSessionOnItsNode() {
+        var kicked = new CloseReason(4001, "kicked");
+
+        node.clients().disconnectClient(aliceId, kicked);
+        settle();
+
+        assertThat(alice.connection().closeReason()).contains(kicked);
+        assertThat(bob.connection().closeReason()).isEmpty();
     }
 
     @Test

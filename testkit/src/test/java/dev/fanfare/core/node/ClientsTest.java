@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.port.EngineException;
 import dev.fanfare.core.port.Metrics;
+import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.session.Disconnect;
+import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.testkit.Engines;
 import dev.fanfare.testkit.FakeClient;
 import dev.fanfare.testkit.VirtualLoop;
@@ -37,6 +40,52 @@ class ClientsTest {
         assertThat(aliceAgain.connection().closeReason()).contains(Disconnect.FORCED.reason());
         assertThat(bob.connection().closeReason()).isEmpty();
         assertThat(node.clients().size()).isEqualTo(1);
+    }
+
+    @Test
+    void disconnectClient_endsThatSessionAlone() {
+        var kicked = new CloseReason(4001, "kicked");
+
+        node.clients().disconnectClient("a1", kicked);
+        runAll();
+
+        assertThat(alice.connection().closeReason()).contains(kicked);
+        assertThat(aliceAgain.connection().closeReason()).isEmpty();
+    }
+
+    @Test
+    void send_toWhatIsNoId_saysSo() {
+        assertThatThrownBy(() -> node.clients().send("alice", Payload.text("hi")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'alice' is not the id of a client");
+    }
+
+    @Test
+    void ahead_runsBeforeWhatIsPublishedBehindIt_thoughTheHandOutWasCalledForEarlier() {
+        alice.subscribe(CHANNEL);
+        runAll();
+        node.publish(CHANNEL, Publication.of(Payload.text("before")), PublishOptions.NONE);
+        node.ahead(loop).execute(() -> alice.reply("own"));
+        node.publish(CHANNEL, Publication.of(Payload.text("behind")), PublishOptions.NONE);
+
+        runAll();
+
+        assertThat(alice.texts()).containsSubsequence("own", "behind").hasSize(3);
+    }
+
+    @Test
+    void ahead_whenATaskFails_theOthersAndThePublicationsComeAllTheSame() {
+        alice.subscribe(CHANNEL);
+        runAll();
+        node.ahead(loop).execute(() -> {
+            throw new IllegalStateException("planned");
+        });
+        node.ahead(loop).execute(() -> alice.reply("own"));
+        node.publish(CHANNEL, Publication.of(Payload.text("behind")), PublishOptions.NONE);
+
+        runAll();
+
+        assertThat(alice.texts()).containsExactly("own", "behind");
     }
 
     @Test

@@ -1,0 +1,121 @@
+package dev.fanfare.app;
+
+import dev.fanfare.app.internal.Inbox;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Application code that hears a channel's events without a client: one event at a time, in their order, on a virtual thread
+ * that runs while there are any. Every node that makes one hears every event. Thread-safe.
+ *
+ * {@snippet :
+ * app.channel("pictures").background()
+ *         .on(Uploaded.class, uploaded -> makeThumbnail(uploaded.file()))
+ *         .on(Deleted.class, deleted -> removeThumbnail(deleted.file()));
+ * }
+ *
+ * <p>A handler that fails costs its one event: the failure is logged, and the next event is handled. Events are bounded:
+ * when handlers are so slow that about a thousand wait, later ones are passed over, which is logged and counted by
+ * {@link #missed}.
+ */
+public final class Background implements AutoCloseable {
+    /** Handles one type of event; may block. */
+    @FunctionalInterface
+    public interface Handler<E> {
+        void handle(E event) throws Exception;
+    }
+
+    private record Entry<E>(Class<E> type, Handler<? super E> handler) {
+        void run(Object event) throws Exception {
+            handler.handle(type.cast(event));
+        }
+    }
+
+    private final SocketContext context;
+    private final String channel;
+    private final ConcurrentHashMap<Class<?>, Entry<?>> entries = new ConcurrentHashMap<>();
+    private final Inbox<Object> inbox = new Inbox<>(event -> Incoming.EVENT_BYTES, () -> {});
+    private final java.util.function.Consumer<Object> member = this::onEvent;
+    private final AtomicBoolean running = new AtomicBoolean();
+    private final AtomicLong missed = new AtomicLong();
+    private volatile boolean closed;
+
+    private Background(SocketContext context, String channel) {
+        this.context = context;
+        this.channel = channel;
+    }
+
+    /** Hears the channel when this returns, as {@link Consumer#join} does. */
+    static Background hear(Channel channel, SocketContext context) {
+        var background = new Background(context, channel.name());
+        channel.waitFor(context.events().join(channel.name(), background.member));
+        return background;
+    }
+
+    /**
+     * Handles events of this type from now on.
+     *
+     * @throws IllegalArgumentException when the type has a handler already
+     */
+    public <E> Background on(Class<E> type, Handler<? super E> handler) {
+        if (entries.putIfAbsent(type, new Entry<E>(type, handler)) != null) {
+            throw new IllegalArgumentException(type + " has a handler already");
+        }
+        context.events().codec().handle(type);
+        return this;
+    }
+
+    /** Number of events that were passed over because too many waited. */
+    public long missed() {
+        return missed.get();
+    }
+
+    /** Hears nothing more; what waits is not handled, and a handler that runs is not interrupted. Idempotent. */
+    @Override
+    public void close() {
+        closed = true;
+        context.events().leave(channel, member);
+    }
+
+    /** On any event loop. */
+    private void onEvent(Object event) {
+        if (!entries.containsKey(event.getClass())) {
+            return;
+        }
+        if (inbox.offer(event)) {
+            wake();
+        } else {
+            missed.incrementAndGet();
+            context.failures().reportMissed("the background of " + channel);
+        }
+    }
+
+    private void wake() {
+        if (running.compareAndSet(false, true)) {
+            context.threads().start(this::work);
+        }
+    }
+
+    /** Empties the inbox; on one thread at a time. */
+    private void work() {
+        do {
+            for (var event = inbox.poll(); event != null && !closed; event = inbox.poll()) {
+                handle(event, entries.get(event.getClass()));
+            }
+            running.set(false);
+        } while (!closed && !inbox.isEmpty() && running.compareAndSet(false, true));
+    }
+
+    private void handle(Object event, @Nullable Entry<?> entry) {
+        if (entry == null) {
+            return;
+        }
+        try {
+            entry.run(event);
+        } catch (Throwable failure) {
+            context.failures().report("the background of " + channel, failure);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.fanfare.app.json;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.InvalidTypeIdException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What is wrong with a JSON text, in words for whoever sent it: the field and what it should be, without the names of Java
+ * types, which are nobody's business. Immutable.
+ */
+record JsonWords(JsonMapper mapper) {
+    String of(JacksonException problem) {
+        return switch (problem) {
+            case InputCoercionException number ->
+                field(number) + " is out of range: it is " + kind(number.getTargetType());
+            case StreamReadException syntax -> "not JSON" + at(syntax) + ": " + firstLine(syntax);
+            case InvalidTypeIdException unknown -> field(unknown) + typeProblem(unknown);
+            case InvalidFormatException format ->
+                field(format) + " can't be '" + format.getValue() + "': it is " + kind(format.getTargetType());
+            case MismatchedInputException mismatch -> mismatch(mismatch);
+            default -> field(problem) + " can't be read";
+        };
+    }
+
+    private String mismatch(MismatchedInputException mismatch) {
+        var words = mismatch.getOriginalMessage();
+        if (words.startsWith("No content")) {
+            return "the message is empty";
+        }
+        // Jackson has no type of its own for these problems, only words.
+        boolean isForNull = words.startsWith("Null value") || words.contains("`null`");
+        return field(mismatch) + " is " + (isForNull ? "missing" : kind(mismatch.getTargetType()));
+    }
+
+    /** Which property says what a value is, and what it may say. */
+    private String typeProblem(InvalidTypeIdException unknown) {
+        var names = SubtypeNames.of(mapper, unknown.getBaseType());
+        var given = unknown.getTypeId();
+        return " needs a '" + names.property() + "', one of " + String.join(", ", names.values())
+                + (given == null ? "" : ", not '" + given + "'");
+    }
+
+    private String kind(@Nullable Class<?> type) {
+        if (type == null) {
+            return "of another shape";
+        }
+        if (type.isEnum()) {
+            return "one of "
+                    + Arrays.stream(type.getEnumConstants())
+                            .map(constant -> mapper.convertValue(constant, String.class))
+                            .collect(Collectors.joining(", "));
+        }
+        if (type == String.class || type == Character.class) {
+            return "a text";
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        }
+        return number(type);
+    }
+
+    private static String number(Class<?> type) {
+        if (type == int.class || type == Integer.class) {
+            return "an integer of 32 bits";
+        }
+        if (type == long.class || type == Long.class) {
+            return "an integer of 64 bits";
+        }
+        if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
+            return "a number";
+        }
+        return type.isArray() || Iterable.class.isAssignableFrom(type) ? "a list" : "an object";
+    }
+
+    private static String at(JacksonException problem) {
+        var place = problem.getLocation();
+        return place == null ? "" : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
+    }
+
+    private static String field(JacksonException problem) {
+        var path = problem.getPath().stream()
+                .map(step ->
+                        step.getPropertyName() == null ? Integer.toString(step.getIndex()) : step.getPropertyName())
+                .collect(Collectors.joining("."));
+        return path.isEmpty() ? "the message" : "'" + path + "'";
+    }
+
+    private static String firstLine(JacksonException problem) {
+        return problem.getOriginalMessage().lines().findFirst().orElse("malformed");
+    }
+}

@@ -1,0 +1,160 @@
+package dev.fanfare.app.security;
+
+import dev.fanfare.app.Middleware;
+import dev.fanfare.app.Next;
+import dev.fanfare.app.Request;
+import dev.fanfare.app.route.OriginRule;
+import dev.fanfare.core.transport.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Lets pages of other origins read the answers of the HTTP routes behind it, and answers the preflights by which browsers ask
+ * before (Fetch Standard, 3.3). It goes in front of authentication, for a preflight has no credentials. WebSockets are not its
+ * business, for browsers do not ask: see {@link AllowedOrigins}. Immutable, thread-safe.
+ *
+ * {@snippet :
+ * app.use(Cors.allow("https://*.example.com").withCredentials());
+ * }
+ */
+public final class Cors implements Middleware {
+    private static final String ANY = "*";
+    private static final int NO_CONTENT = 204;
+    private static final int FORBIDDEN = 403;
+    private static final Duration DEFAULT_MAX_AGE = Duration.ofMinutes(10);
+
+    private final boolean any;
+    private final OriginRule rule;
+    private final boolean credentials;
+    private final List<String> methods;
+    private final List<String> headers;
+    private final List<String> exposed;
+    private final Duration maxAge;
+
+    private Cors(
+            boolean any,
+            OriginRule rule,
+            boolean credentials,
+            List<String> methods,
+            List<String> headers,
+            List<String> exposed,
+            Duration maxAge) {
+        this.any = any;
+        this.rule = rule;
+        this.credentials = credentials;
+        this.methods = methods;
+        this.headers = headers;
+        this.exposed = exposed;
+        this.maxAge = maxAge;
+        if (any && credentials) {
+            throw new IllegalArgumentException(
+                    "credentials for pages of all origins would let every page act as its visitor: name the origins");
+        }
+    }
+
+    /**
+     * Pages of these origins, {@code https://example.com}, {@code https://*.example.com} or {@code *} for all, may send GET,
+     * HEAD, POST, PUT, PATCH and DELETE with the fields content-type and authorization, and need not ask again for 10 minutes.
+     *
+     * @throws IllegalArgumentException when one is no origin
+     */
+    public static Cors allow(String... origins) {
+        return new Cors(
+                Set.of(origins).contains(ANY),
+                new OriginRule(Set.of(origins)),
+                false,
+                List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"),
+                List.of("content-type", "authorization"),
+                List.of(),
+                DEFAULT_MAX_AGE);
+    }
+
+    /**
+     * The same; browsers may send cookies and other credentials.
+     *
+     * @throws IllegalArgumentException when all origins are allowed
+     */
+    public Cors withCredentials() {
+        return new Cors(any, rule, true, methods, headers, exposed, maxAge);
+    }
+
+    /** The same for these methods. */
+    public Cors methods(String... others) {
+        return new Cors(any, rule, credentials, List.of(others), headers, exposed, maxAge);
+    }
+
+    /** The same with these request header fields. */
+    public Cors headers(String... others) {
+        return new Cors(any, rule, credentials, methods, lowerCase(others), exposed, maxAge);
+    }
+
+    /** The same; pages may read these response header fields, too. */
+    public Cors exposing(String... others) {
+        return new Cors(any, rule, credentials, methods, headers, lowerCase(others), maxAge);
+    }
+
+    /** The same; browsers may remember the answer to a preflight so long. */
+    public Cors maxAge(Duration other) {
+        return new Cors(any, rule, credentials, methods, headers, exposed, other);
+    }
+
+    @Override
+    public HttpResponse handle(Request request, Next next) throws Exception {
+        if (request.isWebSocket()) {
+            return next.proceed(request);
+        }
+        var origin = request.header("origin").filter(given -> rule.permits(request.http()));
+        if (request.method().equals("OPTIONS")
+                && request.header("origin").isPresent()
+                && request.header("access-control-request-method").isPresent()) {
+            return origin.isPresent() ? preflight(request, origin.get()) : refused("this origin is not allowed");
+        }
+        var response = varying(next.proceed(request));
+        return origin.isPresent() ? open(response, origin.get()) : response;
+    }
+
+    private HttpResponse preflight(Request request, String origin) {
+        var method = request.header("access-control-request-method").orElse("");
+        if (!methods.contains(method)) {
+            return refused("this method is not allowed: only " + String.join(", ", methods));
+        }
+        var wanted = request.header("access-control-request-headers").stream()
+                .flatMap(fields -> Stream.of(fields.split(",", -1)))
+                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .filter(name -> !name.isEmpty() && !headers.contains(name))
+                .toList();
+        if (!wanted.isEmpty()) {
+            return refused("these header fields are not allowed: " + String.join(", ", wanted));
+        }
+        return varying(allowed(HttpResponse.text(NO_CONTENT, ""), origin))
+                .with("access-control-allow-methods", String.join(", ", methods))
+                .with("access-control-allow-headers", String.join(", ", headers))
+                .with("access-control-max-age", Long.toString(maxAge.toSeconds()));
+    }
+
+    private HttpResponse open(HttpResponse response, String origin) {
+        var opened = allowed(response, origin);
+        return exposed.isEmpty() ? opened : opened.with("access-control-expose-headers", String.join(", ", exposed));
+    }
+
+    private HttpResponse allowed(HttpResponse response, String origin) {
+        var allowed = response.with("access-control-allow-origin", any ? ANY : origin);
+        return credentials ? allowed.with("access-control-allow-credentials", "true") : allowed;
+    }
+
+    /** What is answered depends on the origin: no cache may give one origin's answer to another (Fetch Standard, 3.3.6). */
+    private HttpResponse varying(HttpResponse response) {
+        return any ? response : response.with("vary", "origin");
+    }
+
+    private HttpResponse refused(String words) {
+        return varying(HttpResponse.text(FORBIDDEN, words));
+    }
+
+    private static List<String> lowerCase(String... names) {
+        return Stream.of(names).map(name -> name.toLowerCase(Locale.ROOT)).toList();
+    }
+}
