@@ -11,6 +11,7 @@ import dev.fanfare.testkit.client.RawResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -97,6 +98,27 @@ class CookieSessionsTest {
         assertThat(get(cookie)).isEqualTo("none");
         now.set(now.get().minusSeconds(700));
         assertThat(get(cookie)).as("written in the future").isEqualTo("none");
+    }
+
+    @Test
+    void put_ofWhatIsThereAlready_makesTheSessionLastLonger() {
+        serve(sessions().lasting(Duration.ofMinutes(10)));
+        var cookie = cookie(test.request("GET /put?name=a&value=b"));
+
+        now.set(now.get().plusSeconds(500));
+        var again = test.request("GET /put?name=a&value=b", "Cookie: " + cookie);
+        now.set(now.get().plusSeconds(500));
+
+        assertThat(get(cookie(again))).isEqualTo("b");
+    }
+
+    @Test
+    void age_thatNoBrowserKeepsACookieFor_isRefused() {
+        var longest = sessions().lasting(Duration.ofDays(400));
+        assertThatThrownBy(() -> longest.lasting(ChronoUnit.FOREVER.getDuration()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("from a second to 400 days");
+        assertThatThrownBy(() -> longest.lasting(Duration.ofMillis(999))).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -91,6 +91,17 @@ class CorsTest {
     }
 
     @Test
+    void pageOfTheSameHost_thatCameByAnotherScheme_isAStranger() {
+        var plain = "Origin: http://localhost";
+
+        var hidden = test.request("GET /api/thing", plain, "X-User: ann");
+        assertThat(header(hidden, "access-control-allow-origin")).isEmpty();
+        assertThat(header(hidden, "access-control-allow-credentials")).isEmpty();
+        assertThat(test.request("OPTIONS /api/thing", plain, ASKS_FOR_PUT).status())
+                .isEqualTo(403);
+    }
+
+    @Test
     void answer_forAllPages_namesNone() {
         var read = test.request("GET /open", STRANGER);
 

@@ -109,6 +109,7 @@ class DeclarationsTest {
     @Test
     void theChannelsOfEvents_canNotBeNamed() {
         assertThatThrownBy(() -> app.channel("fanfare.events/room")).isInstanceOf(InvalidChannelName.class);
+        assertThatThrownBy(() -> app.channel("fanfare.events#1234")).isInstanceOf(InvalidChannelName.class);
         assertThatThrownBy(
                         () -> app.channels("fanfare.", ChannelOptions.DEFAULTS).channel("events/room"))
                 .isInstanceOf(InvalidChannelName.class);

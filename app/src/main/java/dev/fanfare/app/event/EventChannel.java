@@ -4,6 +4,7 @@ import dev.fanfare.app.json.JsonProblem;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.channel.Push;
+import dev.fanfare.core.concurrent.Attempt;
 import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.CodeSubscription;
 import dev.fanfare.core.node.Node;
@@ -33,8 +34,10 @@ final class EventChannel implements CodeSubscription {
     private final Function<Payload, @Nullable Object> reader;
     private final Set<Consumer<Object>> members = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
-    /** Confined to the loop. */
+    /** Confined to the loop, as the next. */
     private @Nullable Subscription subscription;
+
+    private boolean cancelled;
 
     EventChannel(Node node, EventLoop loop, String channel, Function<Payload, @Nullable Object> reader) {
         this.loop = loop;
@@ -77,11 +80,20 @@ final class EventChannel implements CodeSubscription {
             try {
                 var event = reader.apply(publication.payload());
                 if (event != null) {
-                    members.forEach(member -> member.accept(event));
+                    members.forEach(member -> hand(event, member));
                 }
             } catch (JsonProblem problem) {
                 LOG.warn("an event in {} can't be read and is passed over: {}", channel, problem.getMessage());
             }
+        }
+    }
+
+    /** A member that fails hinders no other. */
+    private void hand(Object event, Consumer<Object> member) {
+        try {
+            member.accept(event);
+        } catch (RuntimeException failure) {
+            LOG.error("a member of {} could not be given an event", channel, failure);
         }
     }
 
@@ -101,16 +113,22 @@ final class EventChannel implements CodeSubscription {
     }
 
     private void subscribe(Node node) {
-        node.subscribe(loop, channel, ChannelOptions.DEFAULTS, null, this).whenComplete((result, failure) -> {
-            if (failure == null) {
-                ready.complete(null);
-            } else {
-                ready.completeExceptionally(failure);
-            }
-        });
+        if (cancelled) { // its last member left while this was on its way to the loop
+            ready.complete(null);
+            return;
+        }
+        Attempt.of(() -> node.subscribe(loop, channel, ChannelOptions.DEFAULTS, null, this))
+                .whenComplete((result, failure) -> {
+                    if (failure == null) {
+                        ready.complete(null);
+                    } else {
+                        ready.completeExceptionally(failure);
+                    }
+                });
     }
 
     private void cancel() {
+        cancelled = true;
         if (subscription != null) {
             subscription.cancel();
         }

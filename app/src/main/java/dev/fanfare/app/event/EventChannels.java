@@ -1,5 +1,6 @@
 package dev.fanfare.app.event;
 
+import dev.fanfare.core.channel.ChannelName;
 import dev.fanfare.core.channel.InvalidChannelName;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
@@ -7,6 +8,10 @@ import dev.fanfare.core.node.Node;
 import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.port.PublishResult;
 import dev.fanfare.core.transport.EventLoop;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -21,7 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventChannels {
     /** Events travel in channels of their own, which no route and no client can name. */
-    private static final String PREFIX = "fanfare.events/";
+    private static final String OWN = "fanfare.events";
+
+    private static final String PREFIX = OWN + "/";
+    /** For those whose names leave no room for it: a digest stands for the name. */
+    private static final String DIGEST_PREFIX = OWN + "#";
 
     private final Node node;
     private final List<? extends EventLoop> loops;
@@ -39,8 +48,8 @@ public final class EventChannels {
      * @throws InvalidChannelName if it is
      */
     public static String requireOpen(String channel) {
-        if (channel.startsWith(PREFIX)) {
-            throw new InvalidChannelName("names that begin with " + PREFIX + " are the program's own");
+        if (channel.startsWith(OWN)) {
+            throw new InvalidChannelName("names that begin with " + OWN + " are the program's own");
         }
         return channel;
     }
@@ -55,7 +64,7 @@ public final class EventChannels {
      * @return the engine's answer
      */
     public CompletionStage<PublishResult> send(String channel, Object event) {
-        return node.publish(PREFIX + channel, Publication.of(codec.encode(event)), PublishOptions.NONE);
+        return node.publish(carrier(channel), Publication.of(codec.encode(event)), PublishOptions.NONE);
     }
 
     /**
@@ -67,7 +76,7 @@ public final class EventChannels {
         var joined = new AtomicReference<@Nullable CompletionStage<Void>>();
         channels.compute(channel, (name, known) -> {
             var events = known == null || known.isOver()
-                    ? new EventChannel(node, loop(name), PREFIX + name, this::read)
+                    ? new EventChannel(node, loop(name), carrier(name), this::read)
                     : known;
             joined.set(events.add(member));
             return events;
@@ -78,6 +87,19 @@ public final class EventChannels {
     /** Ends what {@link #join} began. */
     public void leave(String channel, Consumer<Object> member) {
         channels.computeIfPresent(channel, (name, events) -> events.remove(member) ? null : events);
+    }
+
+    /** The channel that the channel's events travel in. */
+    private static String carrier(String channel) {
+        if (PREFIX.length() + channel.length() <= ChannelName.MAX_LENGTH) {
+            return PREFIX + channel;
+        }
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(channel.getBytes(StandardCharsets.UTF_8));
+            return DIGEST_PREFIX + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
+            throw new IllegalStateException(everyPlatformHasIt);
+        }
     }
 
     private @Nullable Object read(Payload payload) {

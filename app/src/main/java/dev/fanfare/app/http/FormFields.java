@@ -4,44 +4,52 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Names and values in the encoding of forms, as queries and bodies have them (WHATWG URL, 5.1). Immutable. */
+/**
+ * Names and values in the encoding of forms, as queries and bodies have them (WHATWG URL, 5.1). Looked through when asked,
+ * because as objects the fields of a form may take fifty times its bytes. Immutable.
+ */
 public final class FormFields {
-    private record Field(String name, String value) {}
+    private static final Pattern SEPARATOR = Pattern.compile("&");
 
-    private final List<Field> fields;
+    private final String text;
 
-    private FormFields(List<Field> fields) {
-        this.fields = fields;
+    private FormFields(String text) {
+        this.text = text;
     }
 
     /** Reads fields; what is malformed stays as it was sent. */
     public static FormFields parse(String text) {
-        return new FormFields(Stream.of(text.split("&", -1))
-                .filter(part -> !part.isEmpty())
-                .map(FormFields::field)
-                .toList());
+        return new FormFields(text);
     }
 
     /** The first value of this name. */
     public Optional<String> first(String name) {
-        return all(name).stream().findFirst();
+        return values(name).findFirst();
     }
 
     /** All values of this name, in their order; empty when there is none. */
     public List<String> all(String name) {
-        return fields.stream()
-                .filter(field -> field.name.equals(name))
-                .map(Field::value)
-                .toList();
+        return values(name).toList();
     }
 
-    private static Field field(String part) {
+    private Stream<String> values(String name) {
+        return SEPARATOR
+                .splitAsStream(text)
+                .filter(part -> !part.isEmpty() && name(part).equals(name))
+                .map(FormFields::value);
+    }
+
+    private static String name(String part) {
         int equals = part.indexOf('=');
-        var name = equals < 0 ? part : part.substring(0, equals);
-        var value = equals < 0 ? "" : part.substring(equals + 1);
-        return new Field(decode(name), decode(value));
+        return decode(equals < 0 ? part : part.substring(0, equals));
+    }
+
+    private static String value(String part) {
+        int equals = part.indexOf('=');
+        return equals < 0 ? "" : decode(part.substring(equals + 1));
     }
 
     private static String decode(String text) {

@@ -70,11 +70,11 @@ sealed interface Converter {
         }
     }
 
-    /** What matches a regular expression as a whole, but for nothing. */
+    /** What matches a regular expression as a whole, but for nothing, and for what takes the expression too long. */
     record Matching(Pattern pattern) implements Converter {
         @Override
         public boolean takes(String value) {
-            return !value.isEmpty() && pattern.matcher(value).matches();
+            return !value.isEmpty() && MeteredText.matches(pattern, value);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.fanfare.app.route;
 
 import dev.fanfare.core.transport.HttpRequest;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,17 +31,28 @@ public final class OriginRule {
 
     /** True when the request may do what a page of its origin wants. */
     public boolean permits(HttpRequest request) {
+        return any
+                || request.headers().all("origin").isEmpty()
+                || origin(request)
+                        .filter(origin -> isSame(origin, request) || isListed(origin))
+                        .isPresent();
+    }
+
+    /**
+     * True when the request is of a page of the list. The page of the same host is not, for it may have come by another scheme,
+     * on which others can write it.
+     */
+    public boolean lists(HttpRequest request) {
+        return any || origin(request).filter(this::isListed).isPresent();
+    }
+
+    private static Optional<Origin> origin(HttpRequest request) {
         var origins = request.headers().all("origin");
-        if (any || origins.isEmpty()) {
-            return true;
-        }
-        if (origins.size() > 1) {
-            return false;
-        }
-        var origin = Origin.parse(origins.getFirst());
-        return origin.isPresent()
-                && (isSame(origin.get(), request)
-                        || allowed.stream().anyMatch(pattern -> pattern.permits(origin.get())));
+        return origins.size() == 1 ? Origin.parse(origins.getFirst()) : Optional.empty();
+    }
+
+    private boolean isListed(Origin origin) {
+        return allowed.stream().anyMatch(pattern -> pattern.permits(origin));
     }
 
     /** The Host header has no scheme: the page's own is taken, so that a proxy that ends TLS does no harm. */

@@ -1,7 +1,10 @@
 package dev.fanfare.app.route;
 
-import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -12,6 +15,9 @@ import java.util.stream.Stream;
  * @param segments what stands between the slashes; a slash that was sent percent-encoded stands within a segment
  */
 public record RequestPath(List<String> segments) {
+    /** A percent sign and two digits. */
+    private static final int ENCODED_CHARS = 3;
+
     public RequestPath {
         segments = List.copyOf(segments);
     }
@@ -30,10 +36,35 @@ public record RequestPath(List<String> segments) {
         }
     }
 
-    /** RFC 3986, 2.1; a plus sign is a plus sign in a path. */
+    /** RFC 3986, 2.1; what is encoded has to be UTF-8. A plus sign is a plus sign in a path. */
     private static String decode(String segment) {
-        return segment.indexOf('%') < 0
-                ? segment
-                : URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+        int next = segment.indexOf('%');
+        if (next < 0) {
+            return segment;
+        }
+        var decoded = new StringBuilder(segment.length());
+        int end = 0;
+        while (next >= 0) {
+            decoded.append(segment, end, next);
+            end = next;
+            while (end < segment.length() && segment.charAt(end) == '%') {
+                end += ENCODED_CHARS;
+            }
+            if (end > segment.length()) {
+                throw new IllegalArgumentException("an encoding that is cut off");
+            }
+            decoded.append(utf8(segment.substring(next, end)));
+            next = segment.indexOf('%', end);
+        }
+        return decoded.append(segment, end, segment.length()).toString();
+    }
+
+    private static CharBuffer utf8(String encoded) {
+        try {
+            var bytes = HexFormat.ofDelimiter("%").parseHex(encoded.substring(1));
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+        } catch (CharacterCodingException malformed) {
+            throw new IllegalArgumentException("not UTF-8", malformed);
+        }
     }
 }

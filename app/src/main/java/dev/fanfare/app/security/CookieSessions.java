@@ -13,7 +13,7 @@ import java.util.Map;
 
 /**
  * Keeps sessions in signed cookies, so that no node has to remember them. A session's cookie is sent when the session was
- * changed: with the response, or in the 101 of a handshake. It is HttpOnly, SameSite=Lax, for all paths, and by default
+ * changed, or something was put into it: with the response, or in the 101 of a handshake. It is HttpOnly, SameSite=Lax, for all paths, and by default
  * Secure unless the request is for this machine itself ({@code localhost}); see RFC 6265, 4.1.2. Immutable, thread-safe.
  *
  * <p>What a client was given stays valid until it is too old: there is no list of sessions to strike one out from.
@@ -21,7 +21,10 @@ import java.util.Map;
 public final class CookieSessions implements Middleware {
     /** When browsers shall send the cookie over TLS only. */
     public enum Secure {
-        /** Always, but for {@code localhost}, {@code 127.0.0.1} and {@code [::1]}. */
+        /**
+         * Always, but for the hosts {@code localhost}, {@code 127.0.0.1} and {@code [::1]}. A proxy that puts such an address
+         * in place of the client's Host, as some do by default, has to be told to keep it, or {@link #ALWAYS} is needed.
+         */
         UNLESS_LOCAL,
         ALWAYS,
         /** For a network that has no TLS and needs none. */
@@ -29,6 +32,8 @@ public final class CookieSessions implements Middleware {
     }
 
     private static final Duration DEFAULT_AGE = Duration.ofDays(14);
+    /** Browsers keep no cookie for longer. */
+    private static final Duration MAX_AGE = Duration.ofDays(400);
 
     private final String name;
     private final Signer signer;
@@ -71,10 +76,14 @@ public final class CookieSessions implements Middleware {
         return new CookieSessions(other, signer, maxAge, secure, clock);
     }
 
-    /** The same, with sessions that end so long after their last change. */
+    /**
+     * The same, with sessions that end so long after something was changed in them, or put into them.
+     *
+     * @throws IllegalArgumentException when that is less than a second, or more than the 400 days that browsers keep a cookie
+     */
     public CookieSessions lasting(Duration other) {
-        if (other.compareTo(Duration.ofSeconds(1)) < 0) {
-            throw new IllegalArgumentException("a session lasts at least a second, not " + other);
+        if (other.compareTo(Duration.ofSeconds(1)) < 0 || other.compareTo(MAX_AGE) > 0) {
+            throw new IllegalArgumentException("a session lasts from a second to 400 days, not " + other);
         }
         return new CookieSessions(name, signer, other, secure, clock);
     }

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Lets pages of other origins read the answers of the HTTP routes behind it, and answers the preflights by which browsers ask
+ * Lets pages of these origins read the answers of the HTTP routes behind it, and answers the preflights by which browsers ask
  * before (Fetch Standard, 3.3). It goes in front of authentication, for a preflight has no credentials. WebSockets are not its
  * business, for browsers do not ask: see {@link AllowedOrigins}. Immutable, thread-safe.
  *
@@ -106,7 +106,7 @@ public final class Cors implements Middleware {
         if (request.isWebSocket()) {
             return next.proceed(request);
         }
-        var origin = request.header("origin").filter(given -> rule.permits(request.http()));
+        var origin = request.header("origin").filter(given -> rule.lists(request.http()));
         if (request.method().equals("OPTIONS")
                 && request.header("origin").isPresent()
                 && request.header("access-control-request-method").isPresent()) {

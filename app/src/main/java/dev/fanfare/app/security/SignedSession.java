@@ -11,8 +11,8 @@ import java.util.function.UnaryOperator;
 
 /** A session as a signed cookie said it, and what became of it since. Thread-safe. */
 final class SignedSession implements CookieSession {
-    /** What the session holds, whether it has ended, and whether the answer is on its way. */
-    private record State(Map<String, String> values, boolean ended, boolean sealed) {
+    /** What the session holds, whether anything was put into it, it has ended, and the answer is on its way. */
+    private record State(Map<String, String> values, boolean written, boolean ended, boolean sealed) {
         State {
             values = Map.copyOf(values);
         }
@@ -27,7 +27,7 @@ final class SignedSession implements CookieSession {
         this.before = Map.copyOf(values);
         this.expiresAt = expiresAt;
         this.requireRoom = requireRoom;
-        this.state = new AtomicReference<>(new State(values, false, false));
+        this.state = new AtomicReference<>(new State(values, false, false, false));
     }
 
     @Override
@@ -42,32 +42,31 @@ final class SignedSession implements CookieSession {
 
     @Override
     public void put(String name, String value) {
-        change(values -> {
-            var more = new HashMap<>(values);
+        change(now -> {
+            var more = new HashMap<>(now.values());
             more.put(name, value);
             requireRoom.accept(more);
-            return more;
+            return new State(more, true, false, false);
         });
     }
 
     @Override
     public void remove(String name) {
-        change(values -> {
-            var fewer = new HashMap<>(values);
+        change(now -> {
+            var fewer = new HashMap<>(now.values());
             fewer.remove(name);
-            return fewer;
+            return new State(fewer, now.written(), false, false);
         });
     }
 
     @Override
     public void clear() {
-        change(values -> Map.of());
+        change(now -> new State(Map.of(), now.written(), false, false));
     }
 
     @Override
     public void invalidate() {
-        change(values -> Map.of());
-        state.updateAndGet(now -> new State(now.values(), true, now.sealed()));
+        change(now -> new State(Map.of(), now.written(), true, false));
     }
 
     @Override
@@ -75,13 +74,18 @@ final class SignedSession implements CookieSession {
         return expiresAt;
     }
 
-    /** The answer is on its way: nothing can be changed from now on. The values to send, if they have changed. */
+    /**
+     * The answer is on its way: nothing can be changed from now on. The values to send, if they have changed, or something
+     * was put that was there before: the session lasts longer then.
+     */
     Optional<Map<String, String>> seal() {
-        var last = state.getAndUpdate(now -> new State(now.values(), now.ended(), true));
-        return last.sealed() || last.values().equals(before) ? Optional.empty() : Optional.of(last.values());
+        var last = state.getAndUpdate(now -> new State(now.values(), now.written(), now.ended(), true));
+        boolean changed = !last.values().equals(before);
+        boolean prolonged = last.written() && !last.values().isEmpty();
+        return !last.sealed() && (changed || prolonged) ? Optional.of(last.values()) : Optional.empty();
     }
 
-    private void change(UnaryOperator<Map<String, String>> change) {
+    private void change(UnaryOperator<State> change) {
         state.updateAndGet(now -> {
             if (now.sealed()) {
                 throw new IllegalStateException("the answer is on its way: the session can't change any more");
@@ -89,7 +93,7 @@ final class SignedSession implements CookieSession {
             if (now.ended()) {
                 throw new IllegalStateException("the session was invalidated");
             }
-            return new State(change.apply(now.values()), false, false);
+            return change.apply(now);
         });
     }
 }

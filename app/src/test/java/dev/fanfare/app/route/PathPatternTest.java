@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which paths a pattern takes. */
 class PathPatternTest {
@@ -17,6 +18,29 @@ class PathPatternTest {
         assertThat(match("/admin/{name}", "xadmin/x")).isEmpty();
         assertThat(match("/admin/{name}", "")).isEmpty();
         assertThat(match("/admin/{name}", "/admin/%zz")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%", "%4", "x%", "%4%41", "%zz", "%-1", "%+1", "%ff", "%C3", "%C3x", "%C0%AF", "%ED%A0%80"})
+    void encoding_thatIsMalformed_orNotUtf8_isNoPath(String segment) {
+        assertThat(match("/{name}", "/" + segment)).isEmpty();
+    }
+
+    @Test
+    void encoding_isDecoded_wherever() {
+        assertThat(match("/{name}", "/%c3%A9t%C3%A9+%2f%F0%9F%8E%BA!"))
+                .contains(Map.of("name", "\u00e9t\u00e9+/\ud83c\udfba!"));
+    }
+
+    @Test
+    void value_thatLeadsAnExpressionAstray_isNotTaken() {
+        assertThat(match("/{words:(?:ab|cd)+}", "/" + "ab".repeat(10))).isPresent();
+        assertThat(match("/{words:(?:ab|cd)+}", "/" + "ab".repeat(50_000)))
+                .as("deeper than the stack")
+                .isEmpty();
+        assertThat(match("/{words:(.*a){12}}", "/" + "a".repeat(40) + "!"))
+                .as("longer than anybody waits")
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -10,7 +10,8 @@ import java.time.Duration;
  * An application under test, as its clients see it: in memory ({@code MemoryTransport}) or behind a socket
  * ({@link SocketServer}), so that one test does for both. Thread-safe; its methods block and are not for event loops.
  *
- * <p>A target is a path with its query, percent-encoded. Each header is {@code Name: value}.
+ * <p>A target is a path with its query, percent-encoded. Each header is {@code Name: value}; Host is {@code localhost} unless
+ * it is given.
  */
 public interface TestServer {
     /** The server that the transport brings with it, as the one in memory does; else the one that listens on the address. */

@@ -17,9 +17,9 @@ public final class Handshake {
 
     private Handshake() {}
 
-    /** A lawful request for the path; each further header is {@code Name: value}. */
+    /** A lawful request for the path, to localhost unless a header says Host; each further header is {@code Name: value}. */
     public static String request(String path, String... headers) {
-        return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        return "GET " + path + " HTTP/1.1\r\n" + RawHttp.host(headers) + "Upgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " + KEY + "\r\n" + RawHttp.lines(headers) + "\r\n";
     }
 

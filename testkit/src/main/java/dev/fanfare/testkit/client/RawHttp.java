@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * An HTTP/1.1 client that sends what it is told to and reads what comes: whole requests or torn ones, one by one on a
@@ -41,9 +42,15 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
-    /** A request without a body, such as {@code GET /path}; each header is {@code Name: value}. */
+    /** A request without a body, such as {@code GET /path}, to localhost unless a header says Host; each is {@code Name: value}. */
     public static String request(String methodAndPath, String... headers) {
-        return methodAndPath + " HTTP/1.1\r\nHost: localhost\r\n" + lines(headers) + "\r\n";
+        return methodAndPath + " HTTP/1.1\r\n" + host(headers) + lines(headers) + "\r\n";
+    }
+
+    /** The line of Host, when it is not among the headers. */
+    static String host(String... headers) {
+        boolean given = Stream.of(headers).anyMatch(header -> header.regionMatches(true, 0, "Host:", 0, 5));
+        return given ? "" : "Host: localhost\r\n";
     }
 
     static String lines(String... headers) {

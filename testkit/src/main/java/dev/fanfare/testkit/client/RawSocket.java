@@ -156,10 +156,14 @@ public final class RawSocket implements AutoCloseable {
         }
     }
 
-    /** Ends the connection with a RST, as a crashed machine or a broken network does. */
+    /** Ends the connection with a RST, as a crashed machine or a broken network does. Does nothing when it is closed. */
     public void reset() {
         try {
             socket.setSoLinger(true, 0);
+        } catch (SocketException closed) {
+            // Asking first would leave time for another thread to close it.
+        }
+        try {
             socket.close();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

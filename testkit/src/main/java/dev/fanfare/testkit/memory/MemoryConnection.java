@@ -204,14 +204,19 @@ final class MemoryConnection implements Connection {
             return;
         }
         handingOver = true;
-        boolean any = false;
-        while (!readingPaused && !over && !arrived.isEmpty()) {
-            take(arrived.remove());
-            any = true;
-        }
-        handingOver = false;
-        if (any && listener != null) {
-            listener.onReadComplete();
+        try {
+            boolean any = false;
+            while (!readingPaused && !over && !arrived.isEmpty()) {
+                take(arrived.remove());
+                any = true;
+            }
+            handingOver = false;
+            if (any && listener != null) {
+                listener.onReadComplete();
+            }
+        } catch (RuntimeException | Error bug) {
+            lose(); // as the transport over sockets does
+            throw bug;
         }
     }
 

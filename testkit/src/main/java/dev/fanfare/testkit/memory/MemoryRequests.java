@@ -18,7 +18,6 @@ final class MemoryRequests {
     /** A lawful WebSocket handshake (RFC 6455, 4.1). */
     static HttpRequest handshake(String target, int client, String... headers) {
         var fields = new Headers.Builder()
-                .add("Host", "localhost")
                 .add("Upgrade", "websocket")
                 .add("Connection", "Upgrade")
                 .add("Sec-WebSocket-Version", "13")
@@ -28,7 +27,7 @@ final class MemoryRequests {
 
     /** An ordinary request. */
     static HttpRequest request(String method, String target, RequestBody body, int client, String... headers) {
-        return request(method, target, new Headers.Builder().add("Host", "localhost"), body, client, headers);
+        return request(method, target, new Headers.Builder(), body, client, headers);
     }
 
     private static HttpRequest request(
@@ -36,7 +35,11 @@ final class MemoryRequests {
         if (!target.startsWith("/") || target.chars().anyMatch(c -> c <= ' ')) {
             throw new IllegalArgumentException("a target is a path without blanks, not '" + target + "'");
         }
-        TestServer.headers(headers).forEach(fields::add);
+        var given = TestServer.headers(headers);
+        if (given.first("host").isEmpty()) {
+            fields.add("Host", "localhost");
+        }
+        given.forEach(fields::add);
         int mark = target.indexOf('?');
         return new HttpRequest(
                 method,

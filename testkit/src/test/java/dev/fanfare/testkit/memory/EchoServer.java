@@ -62,6 +62,7 @@ final class EchoServer implements HttpHandler {
                 case "close" -> connection.close(new CloseReason(4001, "as you like"));
                 case "close silently" -> connection.close(new CloseReason(1005, ""));
                 case "pause" -> connection.pauseReading();
+                case "fail" -> throw new IllegalStateException("on purpose");
                 case "ping" -> write(List.of(connection.framing().ping()));
                 case "flood" -> flood();
                 default -> write(List.of(connection.framing().message(message)));

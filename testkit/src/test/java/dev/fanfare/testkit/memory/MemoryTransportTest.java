@@ -50,6 +50,19 @@ class MemoryTransportTest {
     }
 
     @Test
+    void listener_thatFails_losesItsClient_andIsTold() {
+        var other = new MemoryTransport();
+        other.listen(InetSocketAddress.createUnresolved("localhost", 80), server);
+        var client = other.connect("/");
+        client.sendTogether("fail", "not heard");
+
+        assertThat(client.receiveClose()).isEqualTo(CloseReason.lost());
+        other.advance(Duration.ZERO);
+        assertThat(server.events).containsExactly("message 4", "closed 1006 ");
+        assertThatThrownBy(other::close).hasRootCauseMessage("on purpose");
+    }
+
+    @Test
     void refusal_comesWithStatusHeadersAndBody() {
         assertThatThrownBy(() -> memory.connect("/refused")).isInstanceOfSatisfying(HandshakeRefused.class, refused -> {
             assertThat(refused.status()).isEqualTo(402);

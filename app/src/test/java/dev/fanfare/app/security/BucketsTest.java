@@ -1,0 +1,40 @@
+package dev.fanfare.app.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What is remembered of clients. */
+class BucketsTest {
+    private static final int LONG = 10_000;
+
+    private final Buckets buckets = new Buckets(new TokenBucket.Rate(1, Duration.ofSeconds(1)), 10);
+
+    @Test
+    void keys_areToldApart_howeverLong() {
+        assertThat(buckets.take("a", 0)).isZero();
+        assertThat(buckets.take("a", 0)).isPositive();
+        assertThat(buckets.take("x".repeat(LONG) + "a", 0)).isZero();
+        assertThat(buckets.take("x".repeat(LONG) + "a", 0)).isPositive();
+        assertThat(buckets.take("x".repeat(LONG) + "b", 0)).isZero();
+    }
+
+    @Test
+    void longKey_isNotKept() {
+        var key = takeLongKey();
+
+        await().untilAsserted(() -> {
+            System.gc();
+            assertThat(key.get()).isNull();
+        });
+    }
+
+    private WeakReference<String> takeLongKey() {
+        var key = "k".repeat(LONG);
+        buckets.take(key, 0);
+        return new WeakReference<>(key);
+    }
+}
