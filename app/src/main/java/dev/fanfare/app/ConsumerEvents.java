@@ -36,7 +36,12 @@ final class ConsumerEvents {
             throw socket.closedException();
         }
         if (!socket.context().node().inEventLoop()) {
-            Blocking.await(ready);
+            try {
+                Blocking.await(ready);
+            } catch (RuntimeException failure) {
+                leave(channel); // so that it can be tried again
+                throw failure;
+            }
             return;
         }
         ready.whenComplete((nothing, failure) -> {

@@ -92,8 +92,8 @@ final class ConsumerSocket extends Socket {
     }
 
     private void handle(Incoming incoming) {
-        if (failed) {
-            return;
+        if (failed || disconnected || !isAccepted()) {
+            return; // what came before it left its channels is not for it any more
         }
         try {
             switch (incoming) {

@@ -68,7 +68,7 @@ final class Lifecycle {
         for (var action : actions) {
             try {
                 action.run();
-            } catch (RuntimeException failure) {
+            } catch (Throwable failure) {
                 LOG.error("an action at the application's stop failed", failure);
             }
         }

@@ -204,6 +204,9 @@ public class Socket implements Requester {
      */
     public void close(int code, String reason) {
         var why = closeReason(code, reason);
+        if (closed != null) {
+            return;
+        }
         var to = sender;
         if (to != null) {
             to.after(() -> closeOnLoop(why));
@@ -323,7 +326,7 @@ public class Socket implements Requester {
         var waiting = handshake;
         handshake = null;
         if (waiting != null && !waiting.isAnswered()) {
-            waiting.respond(response);
+            waiting.respond(response.withAll(request.attributes().accepting(Headers.empty())));
         }
         closed = CloseReason.lost();
     }
@@ -366,9 +369,13 @@ public class Socket implements Requester {
     private final class Events implements SessionListener {
         @Override
         public void onMessage(Payload message) {
-            request.attributes()
-                    .fault(message)
-                    .ifPresentOrElse(openSession()::disconnect, () -> Socket.this.onMessage(message));
+            try {
+                request.attributes()
+                        .fault(message)
+                        .ifPresentOrElse(openSession()::disconnect, () -> Socket.this.onMessage(message));
+            } catch (RuntimeException failure) {
+                fail(failure);
+            }
         }
 
         @Override
