@@ -54,8 +54,8 @@ final class ConsumerSocket extends Socket {
     }
 
     /** On any event loop. */
-    private void onEvent(Object event) {
-        offer(new Incoming.Event(event));
+    private void onEvent(Object event, int bytes) {
+        offer(new Incoming.Event(event, bytes));
     }
 
     /** Whoever sends can't be held back: a consumer that is too slow for what others send is ended. */

@@ -16,6 +16,7 @@ import dev.fanfare.core.port.EngineException;
 import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.testkit.app.TestClient;
 import dev.fanfare.testkit.memory.MemoryTransport;
 import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
@@ -25,9 +26,12 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -110,9 +114,16 @@ class HostileTest {
     }
 
     @Test
-    void p4_consumer_thatIsDisconnected_hearsNothing() throws Exception {
+    void p4_consumer_thatIsDisconnected_hearsNothing() throws InterruptedException {
+        var late = new AtomicInteger();
         test.address();
-        test.app().consumer("/", () -> new Member(room));
+        test.app().consumer("/", () -> new Member(room) {
+            @Override
+            protected EventTable<?> events() {
+                return EventTable.of(Member.class)
+                        .on(Said.class, (member, socket, said) -> late.addAndGet(member.gone ? 1 : 0));
+            }
+        });
         var stop = new AtomicBoolean();
         var sender = Thread.ofPlatform().start(() -> {
             while (!stop.get()) {
@@ -120,16 +131,14 @@ class HostileTest {
             }
         });
         for (int round = 0; round < 40; round++) {
-            var clients = new java.util.ArrayList<dev.fanfare.testkit.app.TestClient>();
-            for (int i = 0; i < 30; i++) {
-                clients.add(test.server().begin("/").accepted());
-            }
-            clients.forEach(dev.fanfare.testkit.app.TestClient::lose);
-            assertThat(heard.stream().filter("hello late"::equals)).isEmpty();
-            heard.clear();
+            var clients = Stream.generate(() -> test.server().begin("/").accepted())
+                    .limit(30)
+                    .toList();
+            clients.forEach(TestClient::lose);
         }
         stop.set(true);
         sender.join();
+        assertThat(late).hasValue(0);
     }
 
     @Test
@@ -174,6 +183,28 @@ class HostileTest {
             assertThat(TestApp.next(heard)).isEqualTo("hello");
         }
         transport.close();
+    }
+
+    @Test
+    void p6_events_countWithTheirBytes() {
+        var blocked = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        test.app().consumer("/", () -> new Member(room) {
+            @Override
+            public void receive(Socket socket, dev.fanfare.core.channel.Payload message) throws Exception {
+                blocked.countDown();
+                go.await();
+            }
+        });
+        var background = room.background().on(Said.class, said -> go.await());
+        var client = test.server().connect("/");
+        client.sendText("wait");
+        for (int i = 0; i < 10; i++) {
+            room.send(new Said("x".repeat(1_000_000)));
+        }
+        assertThat(client.closeReason()).isEqualTo(dev.fanfare.core.session.Disconnect.SLOW.reason());
+        assertThat(background.missed()).isPositive();
+        go.countDown();
     }
 
     @Test
