@@ -4,6 +4,7 @@ import dev.fanfare.app.internal.Inbox;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +37,8 @@ public final class Background implements AutoCloseable {
     private final SocketContext context;
     private final String channel;
     private final ConcurrentHashMap<Class<?>, Entry<?>> entries = new ConcurrentHashMap<>();
-    private final Inbox<Object> inbox = new Inbox<>(event -> Incoming.EVENT_BYTES, () -> {});
-    private final java.util.function.Consumer<Object> member = this::onEvent;
+    private final Inbox<Incoming.Event> inbox = new Inbox<>(Incoming::size, () -> {});
+    private final ObjIntConsumer<Object> member = this::onEvent;
     private final AtomicBoolean running = new AtomicBoolean();
     private final AtomicLong missed = new AtomicLong();
     private volatile boolean closed;
@@ -80,11 +81,11 @@ public final class Background implements AutoCloseable {
     }
 
     /** On any event loop. */
-    private void onEvent(Object event) {
+    private void onEvent(Object event, int bytes) {
         if (!entries.containsKey(event.getClass())) {
             return;
         }
-        if (inbox.offer(event)) {
+        if (inbox.offer(new Incoming.Event(event, bytes))) {
             wake();
         } else {
             missed.incrementAndGet();
@@ -102,7 +103,7 @@ public final class Background implements AutoCloseable {
     private void work() {
         do {
             for (var event = inbox.poll(); event != null && !closed; event = inbox.poll()) {
-                handle(event, entries.get(event.getClass()));
+                handle(event.value(), entries.get(event.value().getClass()));
             }
             running.set(false);
         } while (!closed && !inbox.isEmpty() && running.compareAndSet(false, true));

@@ -3,16 +3,17 @@ package dev.fanfare.app;
 import dev.fanfare.app.internal.Blocking;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ObjIntConsumer;
 
 /** The channels whose events one consumer hears. Thread-safe. */
 final class ConsumerEvents {
     private final Socket socket;
-    private final java.util.function.Consumer<Object> member;
+    private final ObjIntConsumer<Object> member;
     private final Set<String> joined = ConcurrentHashMap.newKeySet();
     private volatile boolean over;
 
     /** Hands what is heard to the member, on some event loop. */
-    ConsumerEvents(Socket socket, java.util.function.Consumer<Object> member) {
+    ConsumerEvents(Socket socket, ObjIntConsumer<Object> member) {
         this.socket = socket;
         this.member = member;
     }
@@ -36,7 +37,12 @@ final class ConsumerEvents {
             throw socket.closedException();
         }
         if (!socket.context().node().inEventLoop()) {
-            Blocking.await(ready);
+            try {
+                Blocking.await(ready);
+            } catch (RuntimeException failure) {
+                leave(channel); // so that it can be tried again
+                throw failure;
+            }
             return;
         }
         ready.whenComplete((nothing, failure) -> {

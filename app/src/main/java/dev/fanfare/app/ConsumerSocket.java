@@ -4,29 +4,38 @@ import dev.fanfare.app.internal.Inbox;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.HttpExchange;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The socket of a {@link Consumer}: its events go through an inbox that a virtual thread empties when there are any. */
 final class ConsumerSocket extends Socket {
-    private final Consumer consumer;
+    private final Function<? super Request, ? extends Consumer> consumers;
     private final Inbox<Incoming> inbox = new Inbox<>(Incoming::size, this::resumeReading);
     private final AtomicBoolean running = new AtomicBoolean();
     /** Written and read by the one thread that works. */
     private boolean failed;
 
     private boolean disconnected;
+    /** Made by that thread before anything can arrive. */
+    private @Nullable Consumer made;
 
-    ConsumerSocket(SocketContext context, HttpExchange handshake, Request request, Consumer consumer) {
+    ConsumerSocket(
+            SocketContext context,
+            HttpExchange handshake,
+            Request request,
+            Function<? super Request, ? extends Consumer> consumers) {
         super(context, handshake, request);
-        this.consumer = consumer;
-        consumer.bind(new ConsumerEvents(this, this::onEvent));
+        this.consumers = consumers;
     }
 
-    /** Runs {@link Consumer#connect}, and whatever arrives meanwhile after it. */
+    /** Makes the consumer, runs {@link Consumer#connect}, and whatever arrives meanwhile after it. */
     void connect() {
         running.set(true);
         context().threads().start(() -> {
             try {
+                var consumer = make();
                 consumer.connect(this);
                 if (!isAccepted()) {
                     refuse(403, "not accepted");
@@ -35,11 +44,18 @@ final class ConsumerSocket extends Socket {
                 failed = true;
                 fail(failure);
             }
-            if (!isAccepted()) {
-                consumer.joined().leaveAll(); // who was not let in does not disconnect
+            if (made != null && !isAccepted()) {
+                made.joined().leaveAll(); // who was not let in does not disconnect
             }
             work();
         });
+    }
+
+    private Consumer make() {
+        var consumer = consumers.apply(request());
+        consumer.bind(new ConsumerEvents(this, this::onEvent));
+        made = consumer;
+        return consumer;
     }
 
     @Override
@@ -54,8 +70,8 @@ final class ConsumerSocket extends Socket {
     }
 
     /** On any event loop. */
-    private void onEvent(Object event) {
-        offer(new Incoming.Event(event));
+    private void onEvent(Object event, int bytes) {
+        offer(new Incoming.Event(event, bytes));
     }
 
     /** Whoever sends can't be held back: a consumer that is too slow for what others send is ended. */
@@ -92,19 +108,23 @@ final class ConsumerSocket extends Socket {
     }
 
     private void handle(Incoming incoming) {
-        if (failed) {
-            return;
+        if (failed || disconnected || !isAccepted()) {
+            return; // what came before it left its channels is not for it any more
         }
         try {
             switch (incoming) {
-                case Incoming.Message message -> consumer.receive(this, message.payload());
-                case Incoming.Direct direct -> consumer.direct(this, direct.payload());
-                case Incoming.Event event -> consumer.events().handle(consumer, this, event.value());
+                case Incoming.Message message -> consumer().receive(this, message.payload());
+                case Incoming.Direct direct -> consumer().direct(this, direct.payload());
+                case Incoming.Event event -> consumer().events().handle(consumer(), this, event.value());
             }
         } catch (Throwable failure) {
             failed = true;
             fail(failure);
         }
+    }
+
+    private Consumer consumer() {
+        return Objects.requireNonNull(made, "something arrived before the client was let in");
     }
 
     private boolean hasToDisconnect() {
@@ -113,9 +133,9 @@ final class ConsumerSocket extends Socket {
 
     private void disconnect() {
         disconnected = true;
-        consumer.joined().leaveAll();
+        consumer().joined().leaveAll();
         try {
-            consumer.disconnect(this, closeReason().orElseThrow());
+            consumer().disconnect(this, closeReason().orElseThrow());
         } catch (Throwable failure) {
             fail(failure);
         }

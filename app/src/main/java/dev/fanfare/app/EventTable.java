@@ -1,5 +1,6 @@
 package dev.fanfare.app;
 
+import java.lang.reflect.Modifier;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -50,6 +51,9 @@ public final class EventTable<C extends Consumer> {
      * @throws IllegalArgumentException when the type has a handler already
      */
     public <E> EventTable<C> on(Class<E> type, Handler<? super C, ? super E> handler) {
+        if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
+            throw new IllegalArgumentException("no event is of exactly " + type + ": name each type that is sent");
+        }
         var more = new LinkedHashMap<>(entries);
         if (more.put(type, new Entry<C, E>(type, handler)) != null) {
             throw new IllegalArgumentException(type + " has a handler already");

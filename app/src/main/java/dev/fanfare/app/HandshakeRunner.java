@@ -18,7 +18,7 @@ final class HandshakeRunner {
     /** Takes over a handshake that waits for its answer; on its loop. */
     void run(HttpExchange handshake, Request request, MiddlewareChain chain, SocketRunner runner) {
         if (chain.isEmpty()) {
-            runner.start(context, handshake, request);
+            start(handshake, request, runner);
             return;
         }
         context.threads().start(() -> {
@@ -50,7 +50,10 @@ final class HandshakeRunner {
             handshake.respond(response);
             return;
         }
-        var request = admitted.withAcceptFields(fields -> fields.withAll(response.headers()));
+        start(handshake, admitted.withAcceptFields(fields -> fields.withAll(response.headers())), runner);
+    }
+
+    private void start(HttpExchange handshake, Request request, SocketRunner runner) {
         try {
             runner.start(context, handshake, request);
         } catch (Throwable failure) {

@@ -83,6 +83,7 @@ final class IdentityWatch {
         try {
             return expired.renewal()
                     .renew(request, expired.principal())
+                    .filter(renewed -> renewed.user().equals(expired.principal().user()))
                     .map(expired::with)
                     .filter(renewed -> !renewed.isExpired());
         } catch (Throwable failure) {

@@ -4,7 +4,7 @@ import dev.fanfare.core.channel.Payload;
 
 /** What waits for a consumer, in the order in which it came. Immutable. */
 sealed interface Incoming {
-    /** What an event costs in an inbox, roughly: its size as an object is not known. */
+    /** What an event costs in an inbox beside the bytes in which it travelled, roughly. */
     int EVENT_BYTES = 256;
 
     /** From the client. */
@@ -14,14 +14,14 @@ sealed interface Incoming {
     record Direct(Payload payload) implements Incoming {}
 
     /** From a channel that was joined. */
-    record Event(Object value) implements Incoming {}
+    record Event(Object value, int bytes) implements Incoming {}
 
     /** Its size in bytes. */
     default int size() {
         return switch (this) {
             case Message message -> message.payload().size();
             case Direct direct -> direct.payload().size();
-            case Event event -> EVENT_BYTES;
+            case Event event -> EVENT_BYTES + event.bytes();
         };
     }
 }

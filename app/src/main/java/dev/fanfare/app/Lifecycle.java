@@ -1,7 +1,6 @@
 package dev.fanfare.app;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,7 +12,7 @@ final class Lifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final List<Runnable> startActions = new ArrayList<>();
+    private final Deque<Runnable> startActions = new ArrayDeque<>();
     private final Deque<Runnable> stopActions = new ArrayDeque<>();
     private boolean started;
 
@@ -42,17 +41,20 @@ final class Lifecycle {
         }
     }
 
-    /** Runs the actions of a start, the first time; throws what one of them throws. */
+    /**
+     * Runs the actions of a start, the first time; throws what one of them throws, and the next start begins with that one.
+     */
     void start() {
-        List<Runnable> actions;
         lock.lock();
         try {
-            actions = started ? List.of() : List.copyOf(startActions);
+            while (!startActions.isEmpty()) {
+                startActions.getFirst().run();
+                startActions.removeFirst();
+            }
             started = true;
         } finally {
             lock.unlock();
         }
-        actions.forEach(Runnable::run);
     }
 
     /** Runs the actions of a stop, last one first. */
@@ -68,7 +70,7 @@ final class Lifecycle {
         for (var action : actions) {
             try {
                 action.run();
-            } catch (RuntimeException failure) {
+            } catch (Throwable failure) {
                 LOG.error("an action at the application's stop failed", failure);
             }
         }

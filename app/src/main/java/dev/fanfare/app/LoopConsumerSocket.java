@@ -69,7 +69,7 @@ final class LoopConsumerSocket extends Socket {
     }
 
     /** On any event loop. */
-    private void onEvent(Object event) {
+    private void onEvent(Object event, int bytes) {
         loop().execute(() -> inTurn(() -> {
             if (!failed && closeReason().isEmpty()) {
                 consumer.events().handle(consumer, this, event);

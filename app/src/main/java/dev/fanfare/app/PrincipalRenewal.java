@@ -9,8 +9,8 @@ public interface PrincipalRenewal {
     PrincipalRenewal NEVER = (request, expired) -> Optional.empty();
 
     /**
-     * The principal from now on, or empty when the client has to leave; on a virtual thread of its own. An exception is
-     * logged, and the client has to leave.
+     * The principal from now on, of the same user, or empty when the client has to leave; on a virtual thread of its own. An
+     * exception is logged, and the client has to leave; it has, too, when this is another user.
      *
      * @param request the handshake, as it was
      */

@@ -39,8 +39,7 @@ final class RouteScope implements Routes {
     public void consumer(String path, Function<? super Request, ? extends Consumer> consumers) {
         socket(
                 path,
-                (context, handshake, request) ->
-                        new ConsumerSocket(context, handshake, request, consumers.apply(request)).connect());
+                (context, handshake, request) -> new ConsumerSocket(context, handshake, request, consumers).connect());
     }
 
     @Override

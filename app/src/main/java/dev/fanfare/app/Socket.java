@@ -2,7 +2,6 @@ package dev.fanfare.app;
 
 import dev.fanfare.app.internal.Blocking;
 import dev.fanfare.app.internal.Sender;
-import dev.fanfare.app.json.Json;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.port.EngineException;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * event loop: on the loop of another client, only {@link #send} to a client that is in, and {@link #close}, are possible; the
  * others throw {@link IllegalStateException}.
  */
-public class Socket implements Requester {
+public class Socket implements Requester, Recipient {
     private final SocketContext context;
     private final Request request;
     private final @Nullable IdentityWatch identity;
@@ -158,27 +157,13 @@ public class Socket implements Requester {
                 .client();
     }
 
-    /** Sends a value as JSON; see {@link #send(Payload)}. */
-    public void sendJson(Object value) {
-        send(Payload.validatedJson(Json.write(value)));
-    }
-
-    /** Sends a text message; see {@link #send(Payload)}. */
-    public void send(String text) {
-        send(Payload.text(text));
-    }
-
-    /** Sends a binary message of these bytes, which nobody may change from now on; see {@link #send(Payload)}. */
-    public void send(byte[] bytes) {
-        send(Payload.binary(bytes));
-    }
-
     /**
      * Lets the client in, if it is not, and sends it a message: ahead of what is published from now on. While the client is
      * slow the calling thread waits; an event loop never does.
      *
      * @throws ClosedException when the client has left
      */
+    @Override
     public void send(Payload message) {
         accept();
         var to = sender;
@@ -204,6 +189,9 @@ public class Socket implements Requester {
      */
     public void close(int code, String reason) {
         var why = closeReason(code, reason);
+        if (closed != null) {
+            return;
+        }
         var to = sender;
         if (to != null) {
             to.after(() -> closeOnLoop(why));
@@ -323,7 +311,7 @@ public class Socket implements Requester {
         var waiting = handshake;
         handshake = null;
         if (waiting != null && !waiting.isAnswered()) {
-            waiting.respond(response);
+            waiting.respond(response.withAll(request.attributes().accepting(Headers.empty())));
         }
         closed = CloseReason.lost();
     }
@@ -366,9 +354,13 @@ public class Socket implements Requester {
     private final class Events implements SessionListener {
         @Override
         public void onMessage(Payload message) {
-            request.attributes()
-                    .fault(message)
-                    .ifPresentOrElse(openSession()::disconnect, () -> Socket.this.onMessage(message));
+            try {
+                request.attributes()
+                        .fault(message)
+                        .ifPresentOrElse(openSession()::disconnect, () -> Socket.this.onMessage(message));
+            } catch (RuntimeException failure) {
+                fail(failure);
+            }
         }
 
         @Override

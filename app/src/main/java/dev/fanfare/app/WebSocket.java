@@ -29,9 +29,7 @@ public final class WebSocket extends Socket {
      * @throws IllegalStateException when another thread is receiving
      */
     public Optional<Payload> receive() {
-        if (inbox.isEmpty() && closeReason().isEmpty()) {
-            accept();
-        }
+        accept(); // throws when the client was refused: nothing will come
         return Optional.ofNullable(inbox.take());
     }
 

@@ -11,6 +11,7 @@ import dev.fanfare.testkit.client.Handshake;
 import dev.fanfare.testkit.client.RawHttp;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -129,12 +130,12 @@ class AuthenticationTest {
                         .renewedBy((request, expired) -> {
                             renewals.add(expired.user() + " " + request.route() + " "
                                     + Thread.currentThread().isVirtual());
-                            return Optional.of(Principal.of("bob"));
+                            return Optional.of(new Principal("ann", "Ann again", Map.of(), null));
                         })
                         .require());
         test.app().websocket("/ws", ws -> {
             for (var text : ws.texts()) {
-                ws.send(text + user(ws.principal()));
+                ws.send(text + ws.principal().map(Principal::name).orElse("nobody"));
             }
         });
 
@@ -145,7 +146,7 @@ class AuthenticationTest {
             assertThat(TestApp.next(renewals)).isEqualTo("ann /ws true");
             await().until(() -> {
                 client.send("");
-                return client.receiveText().equals("bob");
+                return client.receiveText().equals("Ann again");
             });
         }
     }

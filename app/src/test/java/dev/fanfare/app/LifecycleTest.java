@@ -1,10 +1,12 @@
 package dev.fanfare.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.testkit.memory.MemoryTransport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What runs when an application starts and stops. */
@@ -51,5 +53,24 @@ class LifecycleTest {
         app.close();
 
         assertThat(seen).containsExactly("stop 1");
+    }
+
+    @Test
+    void actionThatFailsAtTheStart_isThrown_andTheNextStartGoesOnFromThere() {
+        var tries = new AtomicInteger();
+        app.onStart(() -> seen.add("first"));
+        app.onStart(() -> {
+            if (tries.incrementAndGet() == 1) {
+                throw new IllegalStateException("not yet");
+            }
+            seen.add("second");
+        });
+        app.onStart(() -> seen.add("third"));
+
+        assertThatThrownBy(() -> app.listen(8000)).hasMessage("not yet");
+        app.listen(8000);
+
+        assertThat(seen).containsExactly("first", "second", "third");
+        app.close();
     }
 }

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +32,7 @@ final class EventChannel implements CodeSubscription {
     private final EventLoop loop;
     private final String channel;
     private final Function<Payload, @Nullable Object> reader;
-    private final Set<Consumer<Object>> members = ConcurrentHashMap.newKeySet();
+    private final Set<ObjIntConsumer<Object>> members = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     /** Confined to the loop, as the next. */
     private @Nullable Subscription subscription;
@@ -51,13 +51,13 @@ final class EventChannel implements CodeSubscription {
         return ready.isCompletedExceptionally();
     }
 
-    CompletionStage<Void> add(Consumer<Object> member) {
+    CompletionStage<Void> add(ObjIntConsumer<Object> member) {
         members.add(member);
         return ready;
     }
 
     /** True when nobody is left. */
-    boolean remove(Consumer<Object> member) {
+    boolean remove(ObjIntConsumer<Object> member) {
         members.remove(member);
         if (!members.isEmpty()) {
             return false;
@@ -80,7 +80,7 @@ final class EventChannel implements CodeSubscription {
             try {
                 var event = reader.apply(publication.payload());
                 if (event != null) {
-                    members.forEach(member -> hand(event, member));
+                    members.forEach(member -> hand(event, publication.payload().size(), member));
                 }
             } catch (JsonProblem problem) {
                 LOG.warn("an event in {} can't be read and is passed over: {}", channel, problem.getMessage());
@@ -89,9 +89,9 @@ final class EventChannel implements CodeSubscription {
     }
 
     /** A member that fails hinders no other. */
-    private void hand(Object event, Consumer<Object> member) {
+    private void hand(Object event, int bytes, ObjIntConsumer<Object> member) {
         try {
-            member.accept(event);
+            member.accept(event, bytes);
         } catch (RuntimeException failure) {
             LOG.error("a member of {} could not be given an event", channel, failure);
         }

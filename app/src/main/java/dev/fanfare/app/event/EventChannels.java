@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,11 +68,11 @@ public final class EventChannels {
     }
 
     /**
-     * Makes this one hear the channel. It is called on an event loop, with each event in order, and may not block.
+     * Makes this one hear the channel. It is called on an event loop, with each event in order and the bytes in which it travelled, and may not block.
      *
      * @return completes when no event sent from now on is missed; fails with the engine's failure
      */
-    public CompletionStage<Void> join(String channel, Consumer<Object> member) {
+    public CompletionStage<Void> join(String channel, ObjIntConsumer<Object> member) {
         var joined = new AtomicReference<@Nullable CompletionStage<Void>>();
         channels.compute(channel, (name, known) -> {
             var events = known == null || known.isOver()
@@ -85,7 +85,7 @@ public final class EventChannels {
     }
 
     /** Ends what {@link #join} began. */
-    public void leave(String channel, Consumer<Object> member) {
+    public void leave(String channel, ObjIntConsumer<Object> member) {
         channels.computeIfPresent(channel, (name, events) -> events.remove(member) ? null : events);
     }
 

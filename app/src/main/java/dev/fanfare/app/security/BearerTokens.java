@@ -46,7 +46,10 @@ public final class BearerTokens implements Authenticator {
         return new BearerTokens(keys, rules.withIssuer(issuer), queryParameter);
     }
 
-    /** The same; the token has to be meant for this audience (RFC 7519, 4.1.3). */
+    /**
+     * The same; the token has to be meant for this audience. One that is meant for somebody is refused otherwise, for it can't
+     * be told whether that is us (RFC 7519, 4.1.3).
+     */
     public BearerTokens meantFor(String audience) {
         return new BearerTokens(keys, rules.withAudience(audience), queryParameter);
     }

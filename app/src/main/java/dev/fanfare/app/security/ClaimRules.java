@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What the claims of a token have to say (RFC 7519, 4.1). Immutable.
  *
  * @param issuer null for any
- * @param audience null for any; a token that names others only is refused then, too
+ * @param audience who this is; a token that names others only is refused, and so is one that names anybody when this is null
  * @param expiryNeeded false when a token may be valid for ever
  */
 record ClaimRules(@Nullable String issuer, @Nullable String audience, boolean expiryNeeded, InstantSource clock) {
@@ -57,7 +57,9 @@ record ClaimRules(@Nullable String issuer, @Nullable String audience, boolean ex
 
     private boolean isMeant(JWTClaimsSet claims) {
         return (issuer == null || issuer.equals(claims.getIssuer()))
-                && (audience == null || claims.getAudience().contains(audience));
+                && (audience == null
+                        ? claims.getAudience().isEmpty()
+                        : claims.getAudience().contains(audience));
     }
 
     private boolean isTimely(JWTClaimsSet claims) {

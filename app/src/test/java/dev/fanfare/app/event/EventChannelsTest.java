@@ -9,7 +9,7 @@ import dev.fanfare.testkit.Engines;
 import dev.fanfare.testkit.VirtualLoop;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +23,7 @@ class EventChannelsTest {
     private final Node node = new Node(List.of(loop), Engines.memory(loop), NodeSettings.DEFAULTS, Metrics.NONE);
     private final EventChannels events = new EventChannels(node, List.of(loop));
     private final List<Object> heard = new ArrayList<>();
-    private final Consumer<Object> member = heard::add;
+    private final ObjIntConsumer<Object> member = this::hear;
 
     EventChannelsTest() {
         events.codec().handle(Said.class);
@@ -67,11 +67,11 @@ class EventChannelsTest {
         events.join("room", member);
         for (int i = 0; i < 50; i++) {
             var words = "on purpose, by number " + i;
-            events.join("room", event -> {
+            events.join("room", (event, bytes) -> {
                 throw new IllegalStateException(words);
             });
         }
-        events.join("room", last::add);
+        events.join("room", (event, bytes) -> last.add(event));
         loop.runAll();
 
         send("room", new Said("hello"));
@@ -98,5 +98,9 @@ class EventChannelsTest {
         var sent = events.send(channel, event).toCompletableFuture();
         loop.runAll();
         assertThat(sent).isCompleted();
+    }
+
+    private void hear(Object event, int bytes) {
+        heard.add(event);
     }
 }

@@ -1,0 +1,283 @@
+package dev.fanfare.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanfare.app.event.EventChannels;
+import dev.fanfare.app.route.OriginRule;
+import dev.fanfare.app.security.Authentication;
+import dev.fanfare.app.security.CookieSessions;
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.memory.MemoryEngine;
+import dev.fanfare.core.node.Node;
+import dev.fanfare.core.node.NodeSettings;
+import dev.fanfare.core.port.Engine;
+import dev.fanfare.core.port.EngineException;
+import dev.fanfare.core.port.HistoryBroker;
+import dev.fanfare.core.port.Metrics;
+import dev.fanfare.core.session.Disconnect;
+import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.testkit.app.TestClient;
+import dev.fanfare.testkit.memory.MemoryTransport;
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What seldom happens, and what mistaken programs do: nobody waits for ever, nothing is lost unnoticed. */
+class CornerCasesTest {
+    record Said(String what) {}
+
+    interface Sealed {}
+
+    private final TestApp test = new TestApp(Wire.MEMORY);
+    private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    private final Channel room = test.app().channel("room");
+
+    private class Member extends Consumer {
+        final Channel joins;
+        volatile boolean gone;
+
+        Member(Channel joins) {
+            this.joins = joins;
+        }
+
+        @Override
+        public void connect(Socket socket) {
+            join(joins);
+            socket.accept();
+        }
+
+        @Override
+        protected EventTable<?> events() {
+            return EventTable.of(Member.class)
+                    .on(Said.class, (member, socket, said) -> heard.add(said.what() + (member.gone ? " late" : "")));
+        }
+
+        @Override
+        public void disconnect(Socket socket, CloseReason reason) {
+            gone = true;
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        test.close();
+    }
+
+    @Test
+    void receive_afterARefusal_doesNotWaitForEver() {
+        var outcome = new CompletableFuture<String>();
+        test.app().websocket("/", ws -> {
+            ws.refuse(403, "no");
+            try {
+                outcome.complete("received " + ws.receive());
+            } catch (ClosedException closed) {
+                outcome.complete("closed");
+            }
+        });
+        assertThat(test.refusal("/").status()).isEqualTo(403);
+        assertThat(TestApp.get(outcome)).isEqualTo("closed");
+    }
+
+    @Test
+    void refusal_ofASupplier_isTheAnswer() {
+        test.app().consumer("/{id}", request -> new Member(test.app().channel("r" + request.pathInt("id"))));
+        test.app()
+                .nonBlockingConsumer("/n/{id}", request -> new Member(test.app().channel("r" + request.pathInt("id"))));
+        assertThat(test.refusal("/abc").status()).isEqualTo(403);
+        assertThat(test.refusal("/n/abc").status()).isEqualTo(403);
+    }
+
+    @Test
+    void consumer_thatRefused_hearsNotWhatCameBefore() {
+        test.app().consumer("/", () -> new Member(room) {
+            @Override
+            public void connect(Socket socket) {
+                join(room);
+                room.send(new Said("hello"));
+                socket.refuse(403, "no");
+            }
+        });
+        assertThat(test.refusal("/").status()).isEqualTo(403);
+        test.server().advance(Duration.ofMillis(1));
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void consumer_thatIsDisconnected_hearsNothing() throws InterruptedException {
+        var late = new AtomicInteger();
+        test.address();
+        test.app().consumer("/", () -> new Member(room) {
+            @Override
+            protected EventTable<?> events() {
+                return EventTable.of(Member.class)
+                        .on(Said.class, (member, socket, said) -> late.addAndGet(member.gone ? 1 : 0));
+            }
+        });
+        var stop = new AtomicBoolean();
+        var sender = Thread.ofPlatform().start(() -> {
+            while (!stop.get()) {
+                room.send(new Said("hello"));
+            }
+        });
+        for (int round = 0; round < 40; round++) {
+            var clients = Stream.generate(() -> test.server().begin("/").accepted())
+                    .limit(30)
+                    .toList();
+            clients.forEach(TestClient::lose);
+        }
+        stop.set(true);
+        sender.join();
+        assertThat(late).hasValue(0);
+    }
+
+    @Test
+    void join_afterOneThatFailed_joins() {
+        var transport = new MemoryTransport();
+        var down = new AtomicBoolean(true);
+        var memory = new MemoryEngine(transport.loops().getFirst(), new Random(1));
+        var loader = getClass().getClassLoader();
+        var broker = Proxy.newProxyInstance(
+                loader,
+                new Class<?>[] {HistoryBroker.class},
+                (proxy, method, arguments) -> method.getName().equals("subscribe") && down.get()
+                        ? CompletableFuture.failedStage(new EngineException("down"))
+                        : method.invoke(memory.broker(), arguments));
+        var engine = (Engine) Proxy.newProxyInstance(
+                loader,
+                new Class<?>[] {Engine.class},
+                (proxy, method, arguments) ->
+                        method.getName().equals("broker") ? broker : method.invoke(memory, arguments));
+        var node = new Node(transport.loops(), engine, NodeSettings.DEFAULTS, Metrics.NONE);
+        var context = new SocketContext(node, new EventChannels(node, transport.loops()));
+        var channel = new Channel(context, "room");
+        var table = new RouteTable();
+        var routes = RouteScope.outermost(table);
+        routes.consumer("/", () -> new Member(channel) {
+            @Override
+            public void connect(Socket socket) {
+                try {
+                    join(channel);
+                } catch (EngineException away) {
+                    down.set(false);
+                    join(channel);
+                }
+                socket.accept();
+            }
+        });
+        transport.listen(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new Dispatcher(context, table, routes, new OriginRule(Set.of())));
+        transport.connect("/");
+        channel.send(new Said("hello"));
+        assertThat(TestApp.next(heard)).isEqualTo("hello");
+        transport.close();
+    }
+
+    @Test
+    void events_countWithTheirBytes() {
+        var blocked = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        test.app().consumer("/", () -> new Member(room) {
+            @Override
+            public void receive(Socket socket, Payload message) throws Exception {
+                blocked.countDown();
+                go.await();
+            }
+        });
+        var background = room.background().on(Said.class, said -> go.await());
+        var client = test.server().connect("/");
+        client.sendText("wait");
+        for (int i = 0; i < 10; i++) {
+            room.send(new Said("x".repeat(1_000_000)));
+        }
+        assertThat(client.closeReason()).isEqualTo(Disconnect.SLOW.reason());
+        assertThat(background.missed()).isPositive();
+        go.countDown();
+    }
+
+    @Test
+    void eventType_thatNoEventHas_isRefused() {
+        assertThatThrownBy(() -> EventTable.of(Consumer.class).on(Sealed.class, (consumer, socket, event) -> {}))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void messageCheck_thatFails_closesAsAHandlerDoes() {
+        test.app()
+                .use((request, next) -> next.proceed(request.withMessageCheck(message -> {
+                    throw new IllegalStateException("on purpose");
+                })));
+        test.app().websocket("/", WebSocket::receive);
+        var client = test.server().connect("/");
+        client.sendText("hello");
+        assertThat(client.closeReason().code()).isEqualTo(1011);
+    }
+
+    @Test
+    void refusal_ofAHandler_hasTheCookieOfTheSession() {
+        test.app().use(CookieSessions.signedBy(new byte[32]));
+        test.app().websocket("/", ws -> {
+            ws.session().put("tries", "1");
+            ws.refuse(401, "no");
+        });
+        assertThat(test.refusal("/").header("set-cookie")).isPresent();
+    }
+
+    @Test
+    void close_afterTheApplicationIsClosed_doesNothing() {
+        var socket = new CompletableFuture<WebSocket>();
+        test.app().websocket("/", ws -> {
+            ws.accept();
+            socket.complete(ws);
+            ws.receive();
+        });
+        test.server().connect("/");
+        var ws = TestApp.get(socket);
+        test.close();
+        assertThatCode(ws::close).doesNotThrowAnyException();
+    }
+
+    @Test
+    void errorAtTheStop_hindersNothing() {
+        test.app().onStop(() -> {
+            throw new AssertionError("on purpose");
+        });
+        test.app().websocket("/", WebSocket::receive);
+        var client = test.server().connect("/");
+        test.close();
+        assertThat(client.timeout(Duration.ofSeconds(1)).closeReason().code()).isEqualTo(1001);
+    }
+
+    @Test
+    void renewal_asSomebodyElse_closes() {
+        var now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+        test.app()
+                .use(Authentication.by(request -> Optional.of(
+                                Principal.of("ann").expiringAt(now.get().plusSeconds(600))))
+                        .renewedBy((request, expired) -> Optional.of(Principal.of("bob")))
+                        .clock(now::get)
+                        .require());
+        test.app().websocket("/", WebSocket::receive);
+        var client = test.server().connect("/");
+        now.set(now.get().plusSeconds(601));
+        test.server().advance(Duration.ofSeconds(601));
+        assertThat(client.timeout(Duration.ofSeconds(1)).closeReason().code()).isEqualTo(3005);
+    }
+}
