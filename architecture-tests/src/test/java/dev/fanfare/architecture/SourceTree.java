@@ -32,7 +32,8 @@ final class SourceTree {
         }
     }
 
-    static final List<Source> ALL = read(root());
+    static final Path ROOT = root();
+    static final List<Source> ALL = read(ROOT);
 
     private SourceTree() {}
 
