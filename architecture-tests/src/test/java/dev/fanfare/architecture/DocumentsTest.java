@@ -25,9 +25,11 @@ class DocumentsTest {
     void testsThatAPageNames_areThere(Path page) throws IOException {
         var named = TEST.matcher(Files.readString(page)).results().toList();
 
-        assertThat(named).allSatisfy(test -> assertThat(SourceTree.ALL)
-                .as("%s names %s", page.getFileName(), test.group())
-                .anyMatch(source -> source.path().endsWith(test.group(1) + ".java")
-                        && source.lines().stream().anyMatch(line -> line.contains("void " + test.group(2) + "("))));
+        assertThat(named)
+                .allSatisfy(test -> assertThat(SourceTree.ALL)
+                        .as("%s names %s", page.getFileName(), test.group())
+                        .anyMatch(source -> source.path().endsWith(test.group(1) + ".java")
+                                && source.lines().stream()
+                                        .anyMatch(line -> line.contains("void " + test.group(2) + "("))));
     }
 }

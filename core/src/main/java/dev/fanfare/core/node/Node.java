@@ -167,7 +167,8 @@ public final class Node implements AutoCloseable {
      * Publishes into a channel. Never waits for clients.
      *
      * @return the broker's answer; fails with {@link OverloadedException} when the node's own loops are too far behind
-     *     (nothing was published, see {@link #room}), and as {@link Broker#publish} does
+     *     (nothing was published, see {@link #room}), and as
+     *     {@link dev.fanfare.core.port.Broker#publish} does
      */
     public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
         ChannelName.require(channel);
