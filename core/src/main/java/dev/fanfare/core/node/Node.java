@@ -179,6 +179,14 @@ public final class Node implements AutoCloseable {
         return engine.broker().publish(channel, publication, options);
     }
 
+    /**
+     * Hands a publication to the subscribers of this node alone, past the broker: for channels whose publications come from
+     * elsewhere. Called one at a time per channel; never waits.
+     */
+    public void deliver(String channel, Publication publication) {
+        hub.onPush(channel, publication);
+    }
+
     /** Completes when the event loops have caught up so far that publishing is sensible again. */
     public CompletionStage<Void> room() {
         return hub.room();
