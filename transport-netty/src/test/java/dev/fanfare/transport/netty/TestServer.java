@@ -39,8 +39,13 @@ public final class TestServer implements AutoCloseable {
 
     /** A server with these settings of WebSockets, which upgrades every handshake to the listener. */
     public static TestServer of(WebSocketSettings webSocket, RecordingListener listener) {
+        return start(settings(webSocket), upgradingTo(listener));
+    }
+
+    /** Usual settings but for those of WebSockets. */
+    public static NettySettings settings(WebSocketSettings webSocket) {
         var usual = settings(PATIENT, PATIENT);
-        return start(new NettySettings(usual.backend(), usual.loops(), usual.http(), webSocket), upgradingTo(listener));
+        return new NettySettings(usual.backend(), usual.loops(), usual.http(), webSocket);
     }
 
     /** A server that upgrades every handshake to the listener, and answers other requests with their path. */

@@ -3,10 +3,8 @@ package dev.fanfare.transport.netty.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.testkit.client.RawSocket;
-import dev.fanfare.transport.netty.NettySettings;
 import dev.fanfare.transport.netty.TestServer;
 import dev.fanfare.transport.netty.fuzz.ConversationCheck.Result;
-import dev.fanfare.transport.netty.http.HttpSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,12 +47,10 @@ class ConversationFuzzTest {
     @Test
     void conversationsOverSockets_areAnsweredByTheRules() {
         int resets = 0;
-        var usual = TestServer.settings(TestServer.PATIENT, TestServer.PATIENT);
-        var settings =
-                new NettySettings(usual.backend(), usual.loops(), HttpSettings.DEFAULTS, FuzzedServer.settings(false));
         try (var logged = new LoggedTrouble();
-                var server =
-                        TestServer.start(settings, exchange -> FuzzedServer.answer(exchange, new FuzzedListener()))) {
+                var server = TestServer.start(
+                        TestServer.settings(FuzzedServer.settings(false)),
+                        exchange -> FuzzedServer.answer(exchange, new FuzzedListener()))) {
             for (long seed = FIRST_OVER_SOCKETS; seed < FIRST_OVER_SOCKETS + SEEDS_OVER_SOCKETS; seed++) {
                 resets += converse(seed, server) ? 0 : 1;
             }
