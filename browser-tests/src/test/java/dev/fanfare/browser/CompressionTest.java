@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 /** A browser offers compression by itself, and its messages survive it both ways. */
 @Tag("full")
 class CompressionTest {
-    private static final String TALK =
-            """
+    private static final String TALK = """
             url => new Promise((done, failed) => {
               const socket = new WebSocket(url);
               const texts = ["", "x", "grüße, 世界 😀", "price: 101.25, ".repeat(5000)];

@@ -51,7 +51,9 @@ public final class MessageInflater {
         if (current == null) {
             current = inflaters.take();
             inflater = current;
-            current.setDictionary(window);
+            if (window.length > 0) {
+                current.setDictionary(window);
+            }
         }
         return inflate(current, piece, length, output);
     }

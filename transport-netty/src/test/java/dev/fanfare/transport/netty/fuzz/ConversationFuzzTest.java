@@ -11,11 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.MDC;
 
 /**
  * Whole conversations, lawful and mutated, against a reference that has all bytes before it. A seed that failed is run
@@ -29,8 +33,6 @@ class ConversationFuzzTest {
     private static final int SEEDS_OVER_SOCKETS = 100;
     private static final long FIRST_OVER_SOCKETS = 1_000_000;
     private static final Path REPORT = Path.of("target", "fuzz-report.txt");
-
-    private final Map<Result, Integer> results = new EnumMap<>(Result.class);
 
     @Test
     void conversations_areAnsweredByTheRules() {
@@ -79,33 +81,48 @@ class ConversationFuzzTest {
         }
     }
 
-    private void run(long begin, long end) {
+    /** Those with an even seed talk to a server that refuses contexts, the others to one that allows them. */
+    private static void run(long begin, long end) {
         long from = SEED == null ? begin : SEED;
         long to = SEED == null ? end : SEED + 1;
         long start = System.nanoTime();
+        var results = new EnumMap<Result, Integer>(Result.class);
         try (var logged = new LoggedTrouble();
-                var alone = new FuzzedServer(false);
-                var following = new FuzzedServer(true)) {
-            for (long seed = from; seed < to; seed++) {
-                converse(seed, seed % 2 == 0 ? alone : following, seed % 2 != 0);
-                assertThat(logged.trouble()).as(again(seed)).isEmpty();
+                var threads = Executors.newFixedThreadPool(2)) {
+            var even = CompletableFuture.supplyAsync(() -> converse(from + (from & 1), to, false), threads);
+            var odd = CompletableFuture.supplyAsync(() -> converse(from + (~from & 1), to, true), threads);
+            for (var half : List.of(even, odd)) {
+                half.join().forEach((result, number) -> results.merge(result, number, Integer::sum));
             }
+            assertThat(logged.trouble()).isEmpty();
         }
-        report(from, to, Duration.ofNanos(System.nanoTime() - start));
+        report(from, to, Duration.ofNanos(System.nanoTime() - start), results);
         assertThat(SEED != null || results.size() == Result.values().length).isTrue();
     }
 
-    private void converse(long seed, FuzzedServer server, boolean takeover) {
+    private static Map<Result, Integer> converse(long from, long to, boolean takeover) {
+        var results = new EnumMap<Result, Integer>(Result.class);
+        try (var server = new FuzzedServer(takeover)) {
+            for (long seed = from; seed < to; seed += 2) {
+                MDC.put(LoggedTrouble.SEED, Long.toString(seed));
+                results.merge(converse(seed, server, takeover), 1, Integer::sum);
+            }
+        } finally {
+            MDC.remove(LoggedTrouble.SEED);
+        }
+        return results;
+    }
+
+    private static Result converse(long seed, FuzzedServer server, boolean takeover) {
         try {
             var conversation = new Conversation(seed);
             var listener = new FuzzedListener();
             var said = server.converse(conversation.pieces(), listener);
             assertThat(listener.complaints()).isEmpty();
             assertThat(listener.wasOpened()).isEqualTo(listener.closed() != null);
-            var result = ConversationCheck.check(conversation, said, takeover);
-            results.merge(result, 1, Integer::sum);
             // Nobody has taken one: all there are lie idle, at most one of each kind on this one thread.
             assertThat(server.nativeObjects()).isLessThanOrEqualTo(2);
+            return ConversationCheck.check(conversation, said, takeover);
         } catch (Throwable failure) {
             throw new AssertionError(again(seed), failure);
         }
@@ -116,7 +133,7 @@ class ConversationFuzzTest {
                 + " -Dtest=ConversationFuzzTest -Dfuzz.seed=" + seed + " -Dsurefire.failIfNoSpecifiedTests=false";
     }
 
-    private void report(long from, long to, Duration taken) {
+    private static void report(long from, long to, Duration taken, Map<Result, Integer> results) {
         var text = "Seeds %d to %d in %.1f s, %.2f ms each: %s.%n"
                 .formatted(from, to - 1, taken.toMillis() / 1e3, taken.toNanos() / 1e6 / (to - from), results);
         try {

@@ -11,6 +11,9 @@ import org.slf4j.LoggerFactory;
 
 /** Keeps all warnings, errors and traces that anybody logs. Thread-safe. */
 final class LoggedTrouble extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+    /** Under which the log knows the seed. */
+    static final String SEED = "seed";
+
     private final Queue<String> trouble = new ConcurrentLinkedQueue<>();
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 
@@ -33,7 +36,8 @@ final class LoggedTrouble extends AppenderBase<ILoggingEvent> implements AutoClo
     @Override
     protected void append(ILoggingEvent event) {
         if (event.getLevel().isGreaterOrEqual(Level.WARN) || event.getThrowableProxy() != null) {
-            trouble.add(event.getLevel() + " " + event.getLoggerName() + ": " + event.getFormattedMessage());
+            trouble.add("seed " + event.getMDCPropertyMap().get(SEED) + ": " + event.getLevel() + " "
+                    + event.getLoggerName() + ": " + event.getFormattedMessage());
         }
     }
 }
