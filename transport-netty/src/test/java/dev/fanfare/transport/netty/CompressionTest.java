@@ -276,8 +276,8 @@ class CompressionTest {
     @ParameterizedTest
     @CsvSource({
         "X-Nothing: at all, websocket",
-        OFFER + ", websocket deflate w15 l6 m512",
-        OFFER + "; server_max_window_bits=9, websocket deflate w9 l6 m512"
+        OFFER + ", websocket deflate w15 l1 m512",
+        OFFER + "; server_max_window_bits=9, websocket deflate w9 l1 m512"
     })
     void framing_hasANameForEachAgreement_underWhichFramesAreShared(String header, String name) {
         try (var client = open(header)) {

@@ -10,11 +10,11 @@ package dev.fanfare.transport.netty.deflate;
  *     up to 32 KiB of them for as long as the connection lasts
  */
 public record CompressionSettings(boolean enabled, int level, int minBytes, boolean clientContextTakeover) {
-    /** Enabled, level 6, from 512 bytes on, each message of a client for itself. */
-    public static final CompressionSettings DEFAULTS = new CompressionSettings(true, 6, 512, false);
+    /** Enabled, level 1, from 512 bytes on, each message of a client for itself. */
+    public static final CompressionSettings DEFAULTS = new CompressionSettings(true, 1, 512, false);
 
     /** Every offer is declined. */
-    public static final CompressionSettings OFF = new CompressionSettings(false, 6, 512, false);
+    public static final CompressionSettings OFF = new CompressionSettings(false, 1, 512, false);
 
     private static final int MAX_LEVEL = 9;
 
