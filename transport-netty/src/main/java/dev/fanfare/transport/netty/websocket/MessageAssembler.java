@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the frames of a message together (RFC 6455, 5.4), inflates it when it is compressed (RFC 7692, 7.2.2), checks text
- * as it comes (8.1), and holds the limits. Its memory grows with what arrived, not with what was announced, and what is
+ * Puts the frames of a message together (RFC 6455, 5.4), checks text as it comes (8.1), inflates what is compressed (RFC 7692,
+ * 7.2.2), and holds the limits. Its memory grows with what arrived, not with what was announced, and what is
  * inflated never grows over the limit. Confined to the connection's event loop.
  */
 final class MessageAssembler implements MessageInflater.Output {
