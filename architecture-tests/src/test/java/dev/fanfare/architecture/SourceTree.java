@@ -42,6 +42,15 @@ final class SourceTree {
         return ALL.stream().flatMap(source -> source.find(pattern)).toList();
     }
 
+    /** A file of the checkout, such as {@code docs/testing.md}. */
+    static String text(String path) {
+        try {
+            return Files.readString(root().resolve(path));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     private static Path root() {
         var directory = Path.of("").toAbsolutePath();
         while (!Files.isDirectory(directory.resolve("architecture-tests"))) {

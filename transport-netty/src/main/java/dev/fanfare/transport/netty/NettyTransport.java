@@ -6,6 +6,7 @@ import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.core.transport.Transport;
 import dev.fanfare.transport.netty.http.HttpConnectionHandler;
 import dev.fanfare.transport.netty.loop.LoopGroup;
+import dev.fanfare.transport.netty.websocket.WebSockets;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
@@ -27,6 +28,7 @@ public final class NettyTransport implements Transport {
 
     private final NettySettings settings;
     private final LoopGroup loops;
+    private final WebSockets webSockets;
     private final CountLatch connections = new CountLatch();
     /** Connections that are no WebSocket, or not yet. */
     private final ChannelGroup requests = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -36,6 +38,7 @@ public final class NettyTransport implements Transport {
     public NettyTransport(NettySettings settings) {
         this.settings = settings;
         this.loops = new LoopGroup(settings.backend(), settings.loops());
+        this.webSockets = new WebSockets(settings.webSocket());
     }
 
     @Override
@@ -84,6 +87,7 @@ public final class NettyTransport implements Transport {
     public void close() {
         stopListening();
         loops.shutDown();
+        webSockets.close();
     }
 
     private void initialize(Channel channel, HttpHandler handler) {
@@ -96,6 +100,6 @@ public final class NettyTransport implements Transport {
         requests.add(channel);
         channel.pipeline()
                 .addLast(new HttpServerCodec(decoder))
-                .addLast(new HttpConnectionHandler(loops.of(channel), http, settings.webSocket(), handler, requests));
+                .addLast(new HttpConnectionHandler(loops.of(channel), http, webSockets, handler, requests));
     }
 }
