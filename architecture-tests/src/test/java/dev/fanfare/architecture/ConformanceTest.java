@@ -44,24 +44,6 @@ class ConformanceTest {
         });
     }
 
-    @Test
-    void testsThatAreNamed_exist() {
-        var missing = NAMED.matcher(page)
-                .results()
-                .filter(named -> !exists(named.group(1), named.group(2)))
-                .map(named -> named.group())
-                .distinct();
-
-        assertThat(missing).isEmpty();
-    }
-
-    private static boolean exists(String type, String method) {
-        var declared = Pattern.compile("^ *void " + method + "\\(");
-        return SourceTree.ALL.stream()
-                .filter(source -> source.path().endsWith(type + ".java"))
-                .anyMatch(source -> source.find(declared).findAny().isPresent());
-    }
-
     private static List<String> sections(String part) {
         return rows(part).stream().map(row -> row.group(1)).toList();
     }

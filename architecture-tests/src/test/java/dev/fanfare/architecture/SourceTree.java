@@ -45,7 +45,7 @@ final class SourceTree {
     /** A file of the checkout, such as {@code docs/testing.md}. */
     static String text(String path) {
         try {
-            return Files.readString(root().resolve(path));
+            return Files.readString(ROOT.resolve(path));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
