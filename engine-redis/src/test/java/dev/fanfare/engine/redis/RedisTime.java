@@ -1,0 +1,41 @@
+package dev.fanfare.engine.redis;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.ScriptOutputType;
+import java.time.Duration;
+
+/**
+ * Lets time pass for the keys of one prefix, at once: what they have left to live becomes less, and the times that sorted
+ * sets hold as scores come nearer. Redis itself goes on in real time.
+ */
+final class RedisTime {
+    private static final String ELAPSE = """
+            local gone = tonumber(ARGV[2])
+            for _, key in ipairs(redis.call('KEYS', ARGV[1] .. ':*')) do
+              if redis.call('TYPE', key).ok == 'zset' then
+                for _, member in ipairs(redis.call('ZRANGE', key, 0, -1)) do
+                  redis.call('ZINCRBY', key, -gone, member)
+                end
+              end
+              local left = redis.call('PTTL', key)
+              if left >= 0 then redis.call('PEXPIRE', key, left - gone) end
+            end
+            return 1
+            """;
+
+    private final String prefix;
+
+    RedisTime(RedisSettings settings) {
+        prefix = settings.prefix();
+    }
+
+    void elapse(Duration duration) {
+        var client = RedisClient.create(TestRedis.server().url());
+        try (var connection = client.connect()) {
+            String[] none = {};
+            connection.sync().eval(ELAPSE, ScriptOutputType.INTEGER, none, prefix, Long.toString(duration.toMillis()));
+        } finally {
+            client.shutdown();
+        }
+    }
+}
