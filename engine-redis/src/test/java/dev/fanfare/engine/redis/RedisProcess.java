@@ -1,5 +1,7 @@
 package dev.fanfare.engine.redis;
 
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import redis.embedded.core.ExecutableProvider;
 
@@ -44,6 +47,16 @@ final class RedisProcess implements AutoCloseable {
     /** A server that has written what it answers. */
     static RedisProcess startDurable() {
         return start("--appendonly", "yes", "--appendfsync", "always");
+    }
+
+    /** Asks a local server directly. */
+    static void command(int port, Consumer<RedisCommands<String, String>> action) {
+        var client = RedisClient.create("redis://127.0.0.1:" + port);
+        try (var connection = client.connect()) {
+            action.accept(connection.sync());
+        } finally {
+            client.shutdown(0, 0, TimeUnit.SECONDS);
+        }
     }
 
     int port() {

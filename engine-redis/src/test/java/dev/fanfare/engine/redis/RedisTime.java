@@ -1,6 +1,5 @@
 package dev.fanfare.engine.redis;
 
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
 
@@ -30,12 +29,10 @@ final class RedisTime {
     }
 
     void elapse(Duration duration) {
-        var client = RedisClient.create(TestRedis.server().url());
-        try (var connection = client.connect()) {
-            String[] none = {};
-            connection.sync().eval(ELAPSE, ScriptOutputType.INTEGER, none, prefix, Long.toString(duration.toMillis()));
-        } finally {
-            client.shutdown();
-        }
+        String[] none = {};
+        RedisProcess.command(
+                TestRedis.server().port(),
+                redis ->
+                        redis.eval(ELAPSE, ScriptOutputType.INTEGER, none, prefix, Long.toString(duration.toMillis())));
     }
 }

@@ -2,8 +2,6 @@ package dev.fanfare.engine.redis.link;
 
 import dev.fanfare.core.port.EngineException;
 import dev.fanfare.core.port.OverloadedException;
-import io.lettuce.core.RedisLoadingException;
-import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.RedisURI;
 import java.time.Duration;
 import java.util.List;
@@ -179,7 +177,8 @@ public final class Link {
 
     private void restore(Generation attempt) {
         var connection = attempt.commands();
-        Handshake.load(scripts, connection)
+        Handshake.requireMaster(connection)
+                .thenCompose(master -> Handshake.load(scripts, connection))
                 .thenCompose(loaded -> subscriptions.attach(attempt.messages()))
                 .thenCompose(subscribed -> listener.onConnected(connection))
                 .whenComplete((done, failure) -> next(attempt, failure, () -> sendProbe(attempt)));
@@ -263,8 +262,7 @@ public final class Link {
 
     /** A server that can't write, or has yet to read its data, is no use: another one may be there by now. */
     private void onRefused(Throwable failure) {
-        if (phase == Phase.READY
-                && (failure instanceof RedisReadOnlyException || failure instanceof RedisLoadingException)) {
+        if (phase == Phase.READY && Handshake.isUseless(failure)) {
             fail("it answers " + failure.getMessage());
         }
     }
@@ -291,6 +289,11 @@ public final class Link {
             subscriptions.sweep(now);
             if (probe.isDue(now)) {
                 sendProbe(present);
+                Handshake.requireMaster(present.commands()).whenComplete((master, failure) -> {
+                    if (failure != null && present == generation) {
+                        fail(Handshake.reason(failure));
+                    }
+                });
             }
         } else if (present != null && now - attemptDeadlineNanos > 0) {
             fail("no connection within "
