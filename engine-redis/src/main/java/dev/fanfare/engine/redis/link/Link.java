@@ -1,7 +1,6 @@
 package dev.fanfare.engine.redis.link;
 
 import dev.fanfare.core.port.EngineException;
-import dev.fanfare.core.port.OverloadedException;
 import io.lettuce.core.RedisURI;
 import java.time.Duration;
 import java.util.List;
@@ -97,13 +96,13 @@ public final class Link {
      * Sends a request, after those that were made before.
      *
      * @param size roughly how many bytes it carries
-     * @return the answer, on the loop; fails with {@link EngineException} when the server is away or does not answer in
-     *     time, with {@link OverloadedException} when too much waits for answers, and nothing is sent then
+     * @return the answer, on the loop; fails with {@link EngineException} when the server is away, does not answer in time,
+     *     or has too much to answer already
      */
     public <T> CompletionStage<T> ask(int size, Request<T> request) {
         if (!calls.reserve(size)) {
-            return CompletableFuture.failedStage(new OverloadedException(
-                    "more than " + settings.maxWaitingBytes() + " bytes wait for answers of Redis at " + name));
+            return CompletableFuture.failedStage(new EngineException("more than " + settings.maxWaitingBytes()
+                    + " bytes wait for answers of Redis at " + name + ": nothing was sent"));
         }
         var call = new Call<>(request);
         call.outcome().whenComplete((answer, failure) -> calls.free(size));

@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -23,6 +25,8 @@ import org.slf4j.LoggerFactory;
 final class Subscriptions {
     private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
     private static final int BATCH = 512;
+    /** Distinct failures that are logged. */
+    private static final int MAX_FAULTS = 100;
 
     private record Unwanted(Subscription subscription, long nanos) {}
 
@@ -31,6 +35,7 @@ final class Subscriptions {
     private final Map<String, MessageHandler> lasting = new LinkedHashMap<>();
     private final Map<String, Subscription> all = new LinkedHashMap<>();
     private final ArrayDeque<Unwanted> unwanted = new ArrayDeque<>();
+    private final Set<String> faults = new HashSet<>();
     private List<Subscription> toSubscribe = new ArrayList<>();
     private @Nullable StatefulRedisPubSubConnection<String, byte[]> connection;
     private CompletableFuture<Void> restored = new CompletableFuture<>();
@@ -122,8 +127,15 @@ final class Subscriptions {
         }
         try {
             subscription.handler().onMessage(message);
-        } catch (RuntimeException bug) {
-            LOG.warn("A message of {} was not understood", channel, bug);
+        } catch (RuntimeException failure) {
+            failed(channel, failure);
+        }
+    }
+
+    /** Others may send what this node does not understand, and many times. */
+    private void failed(String channel, RuntimeException failure) {
+        if (faults.size() < MAX_FAULTS && faults.add(String.valueOf(failure.getMessage()))) {
+            LOG.warn("A message of {} was not understood; others like it are not logged", channel, failure);
         }
     }
 
