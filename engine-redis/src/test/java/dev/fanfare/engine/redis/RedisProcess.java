@@ -26,22 +26,50 @@ import redis.embedded.core.ExecutableProvider;
 final class RedisProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Path EMBEDDED = embedded();
+    private static final String INSTALLED = "redis-server";
 
     private final Path directory;
     private final int port;
-    private final List<String> options;
+    private final List<String> command;
     private Process process;
 
-    private RedisProcess(List<String> options) {
-        this.directory = temporaryDirectory();
+    private RedisProcess(String executable, List<String> options) {
+        this(executable, temporaryDirectory(), options);
+    }
+
+    private RedisProcess(String executable, Path directory, List<String> options) {
+        this.directory = directory;
         this.port = freePort();
-        this.options = options;
+        this.command = new ArrayList<>(List.of(executable));
+        command.addAll(options);
+        command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--dir", directory.toString()));
         this.process = launch();
     }
 
     /** A server that keeps nothing, with these options besides. */
     static RedisProcess start(String... options) {
-        return new RedisProcess(List.of(options));
+        return new RedisProcess(EMBEDDED.toString(), withoutSaving(options));
+    }
+
+    /** The server that is installed, with these options. */
+    static RedisProcess startInstalled(String... options) {
+        return new RedisProcess(INSTALLED, withoutSaving(options));
+    }
+
+    /** A sentinel of the installed server's version that watches this master. */
+    static RedisProcess startSentinel(String master, int masterPort, int quorum) {
+        var directory = temporaryDirectory();
+        var file = directory.resolve("sentinel.conf");
+        try {
+            Files.writeString(file, """
+                    sentinel monitor %s 127.0.0.1 %d %d
+                    sentinel down-after-milliseconds %s 1000
+                    sentinel failover-timeout %s 5000
+                    """.formatted(master, masterPort, quorum, master, master));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return new RedisProcess(INSTALLED, directory, List.of(file.toString(), "--sentinel"));
     }
 
     /** A server that has written what it answers. */
@@ -99,17 +127,6 @@ final class RedisProcess implements AutoCloseable {
     }
 
     private Process launch() {
-        var command = new ArrayList<>(List.of(
-                EMBEDDED.toString(),
-                "--port",
-                Integer.toString(port),
-                "--bind",
-                "127.0.0.1",
-                "--dir",
-                directory.toString(),
-                "--save",
-                ""));
-        command.addAll(options);
         try {
             var launched = new ProcessBuilder(command)
                     .redirectErrorStream(true)
@@ -123,6 +140,12 @@ final class RedisProcess implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private static List<String> withoutSaving(String... options) {
+        var all = new ArrayList<>(List.of("--save", ""));
+        all.addAll(List.of(options));
+        return all;
     }
 
     private boolean answers() {

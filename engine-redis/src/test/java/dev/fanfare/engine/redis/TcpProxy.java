@@ -33,12 +33,13 @@ final class TcpProxy implements AutoCloseable {
 
     /** A proxy on a port of its own before a local one. */
     TcpProxy(int target) {
+        this(listening(), target);
+    }
+
+    /** A proxy that takes what this socket accepts. */
+    TcpProxy(ServerSocket acceptor, int target) {
+        this.acceptor = acceptor;
         this.target = target;
-        try {
-            acceptor = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
         Thread.startVirtualThread(this::accept);
     }
 
@@ -68,6 +69,14 @@ final class TcpProxy implements AutoCloseable {
         cut();
         try {
             acceptor.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static ServerSocket listening() {
+        try {
+            return new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
