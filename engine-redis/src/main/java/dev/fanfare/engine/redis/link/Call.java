@@ -1,5 +1,6 @@
 package dev.fanfare.engine.redis.link;
 
+import dev.fanfare.core.concurrent.Attempt;
 import dev.fanfare.core.port.EngineException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +41,7 @@ final class Call<T> {
 
     /** Sends it; a failure that the server answered goes to the consumer, too, before the call fails. */
     void send(StatefulRedisConnection<String, byte[]> connection, String server, Consumer<Throwable> failures) {
-        request.send(connection).whenComplete((answer, failure) -> {
+        Attempt.of(() -> request.send(connection)).whenComplete((answer, failure) -> {
             if (failure == null) {
                 outcome.complete(answer);
             } else {

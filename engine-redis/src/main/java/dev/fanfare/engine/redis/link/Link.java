@@ -52,6 +52,9 @@ public final class Link {
     private long attemptDeadlineNanos;
     private long interruptions;
     private boolean wasReady;
+    /** Seen at the last look; after a pause of this process, what has arrived is read first, and proves the contrary. */
+    private boolean wasSilent;
+
     private volatile LinkState state;
 
     /**
@@ -280,10 +283,11 @@ public final class Link {
             return;
         }
         var present = generation;
-        if (phase == Phase.READY && calls.isLate(now)) {
-            fail("no answer within " + settings.commandTimeout());
-        } else if (probe.isLate(now)) {
-            fail("Pub/Sub did not deliver within " + settings.probeTimeout());
+        var silent = silence(now);
+        boolean twice = silent != null && wasSilent;
+        wasSilent = silent != null && !twice;
+        if (silent != null && twice) {
+            fail(silent);
         } else if (phase == Phase.READY && present != null) {
             subscriptions.sweep(now);
             if (probe.isDue(now)) {
@@ -298,6 +302,14 @@ public final class Link {
             fail("no connection within "
                     + settings.connectTimeout().plus(settings.commandTimeout().multipliedBy(2)));
         }
+    }
+
+    /** What the server owes this node; null for nothing. */
+    private @Nullable String silence(long now) {
+        if (phase == Phase.READY && calls.isLate(now)) {
+            return "no answer within " + settings.commandTimeout();
+        }
+        return probe.isLate(now) ? "Pub/Sub did not deliver within " + settings.probeTimeout() : null;
     }
 
     /** What the generations tell; those that are over tell nothing. */
@@ -330,6 +342,6 @@ public final class Link {
 
     /** How long a silent server may go unnoticed, at most. */
     public static Duration noticedWithin(LinkSettings settings) {
-        return settings.probeInterval().plus(settings.probeTimeout()).plusMillis(TICK_MILLIS);
+        return settings.probeInterval().plus(settings.probeTimeout()).plusMillis(3 * TICK_MILLIS);
     }
 }

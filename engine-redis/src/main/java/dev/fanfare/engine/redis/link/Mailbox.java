@@ -5,12 +5,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What other threads want of a link: many tasks, in their order, by one task of the loop, so that what they send goes out
  * together. Thread-safe.
  */
 final class Mailbox {
+    private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
     /** After so many others may use the loop. */
     private static final int MAX_AT_ONCE = 1024;
 
@@ -53,11 +56,20 @@ final class Mailbox {
             if (task == null) {
                 break;
             }
-            task.run();
+            run(task);
         }
-        afterwards.run();
+        run(afterwards);
         if (!tasks.isEmpty()) {
             schedule();
+        }
+    }
+
+    /** One that fails does not keep others from running. */
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException bug) {
+            LOG.error("A task of a link has failed", bug);
         }
     }
 }
