@@ -161,4 +161,5 @@ def main():
                 idle(args, name, path, io)
 
 
-main()
+if __name__ == "__main__":
+    main()
