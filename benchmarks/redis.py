@@ -53,7 +53,7 @@ def main():
         commands = {
             "plain": ["publish", "raw:{c}", BODY],
             "history": ["evalsha", digest, "3", "raw:meta:{c}", "raw:stream:{c}", "raw:answer:{c}", "raw:push:{c}", BODY,
-                        "epoch-1", "100", "60000", "3600000", "0", "", "0", "0"],
+                        "epoch-1", "100", "60000", "3600000", "0", "", "0", "0", "PUBLISH"],
         }
         for mode, command in commands.items():
             for hearing in ("unheard", "heard"):

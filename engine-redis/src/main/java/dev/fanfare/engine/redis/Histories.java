@@ -20,16 +20,14 @@ final class Histories {
     private static final byte[] ZERO = Replies.bytes(0);
     private static final byte[] ONE = Replies.bytes(1);
 
-    private final Keys keys;
     private final Epochs epochs;
 
-    Histories(Keys keys, Epochs epochs) {
-        this.keys = keys;
+    Histories(Epochs epochs) {
         this.epochs = epochs;
     }
 
     CompletionStage<HistoryPage> read(Shard shard, String channel, HistoryQuery query) {
-        String[] touched = {keys.meta(channel), keys.stream(channel)};
+        String[] touched = {shard.keys().meta(channel), shard.keys().stream(channel)};
         var since = query.since();
         byte[] epoch = since == null ? NOTHING : Replies.bytes(since.epoch());
         boolean nothing = since != null && isBeforeAll(since, query.reverse());
@@ -50,7 +48,7 @@ final class Histories {
     }
 
     CompletionStage<StreamPosition> position(Shard shard, String channel, HistoryRetention retention) {
-        String[] touched = {keys.meta(channel)};
+        String[] touched = {shard.keys().meta(channel)};
         return shard.link()
                 .ask(
                         SMALL,
@@ -64,7 +62,7 @@ final class Histories {
     }
 
     CompletionStage<Void> remove(Shard shard, String channel) {
-        var stream = keys.stream(channel);
+        var stream = shard.keys().stream(channel);
         return shard.link()
                 .ask(SMALL, connection -> connection.async().del(stream))
                 .thenAccept(removed -> {});

@@ -20,20 +20,19 @@ final class Publishing {
     private static final byte[] ZERO = Replies.bytes(0);
     private static final byte[] ONE = Replies.bytes(1);
 
-    private final Keys keys;
     private final Epochs epochs;
     private final byte[] windowMillis;
 
-    Publishing(Keys keys, Epochs epochs, Duration idempotencyWindow) {
-        this.keys = keys;
+    Publishing(Epochs epochs, Duration idempotencyWindow) {
         this.epochs = epochs;
         this.windowMillis = Replies.millis(idempotencyWindow);
     }
 
     CompletionStage<PublishResult> publish(Shard shard, String channel, byte[] body, PublishOptions options) {
+        var keys = shard.keys();
         var key = options.idempotencyKey();
         String[] touched = {keys.meta(channel), keys.stream(channel), keys.answer(channel, key == null ? "" : key)};
-        var arguments = arguments(channel, body, options);
+        var arguments = arguments(shard, channel, body, options);
         return shard.link()
                 .ask(
                         body.length,
@@ -46,10 +45,10 @@ final class Publishing {
                                 }));
     }
 
-    private byte[][] arguments(String channel, byte[] body, PublishOptions options) {
+    private byte[][] arguments(Shard shard, String channel, byte[] body, PublishOptions options) {
         var retention = options.retention();
         return new byte[][] {
-            Replies.bytes(keys.push(channel)),
+            Replies.bytes(shard.keys().push(channel)),
             body,
             epochs.next(),
             retention == null ? ZERO : Replies.bytes(retention.size()),
@@ -58,7 +57,8 @@ final class Publishing {
             Replies.bytes(options.version()),
             Replies.bytes(options.versionEpoch()),
             options.skipHistory() ? ONE : ZERO,
-            options.idempotencyKey() == null ? ZERO : windowMillis
+            options.idempotencyKey() == null ? ZERO : windowMillis,
+            Replies.bytes(shard.link().pubSub().command())
         };
     }
 

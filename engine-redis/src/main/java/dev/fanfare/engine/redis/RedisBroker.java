@@ -23,16 +23,14 @@ final class RedisBroker implements HistoryBroker {
     private static final PublishResult ACCEPTED = new PublishResult.Accepted(null);
 
     private final Shards shards;
-    private final Keys keys;
     private final Publishing publishing;
     private final Histories histories;
     private volatile @Nullable BrokerListener listener;
 
     RedisBroker(Shards shards, RedisSettings settings, Epochs epochs) {
         this.shards = shards;
-        this.keys = settings.keys();
-        this.publishing = new Publishing(keys, epochs, settings.idempotencyWindow());
-        this.histories = new Histories(keys, epochs);
+        this.publishing = new Publishing(epochs, settings.idempotencyWindow());
+        this.histories = new Histories(epochs);
     }
 
     @Override
@@ -45,7 +43,7 @@ final class RedisBroker implements HistoryBroker {
     public CompletionStage<Void> subscribe(String channel) {
         return whenOpen(() -> {
             var shard = shards.of(channel);
-            return shard.link().subscribe(keys.push(channel), message -> handOver(shard, channel, message));
+            return shard.link().subscribe(shard.keys().push(channel), message -> handOver(shard, channel, message));
         });
     }
 
@@ -53,7 +51,8 @@ final class RedisBroker implements HistoryBroker {
     @Override
     public CompletionStage<Void> unsubscribe(String channel) {
         return whenOpen(() -> {
-            shards.of(channel).link().unsubscribe(keys.push(channel));
+            var shard = shards.of(channel);
+            shard.link().unsubscribe(shard.keys().push(channel));
             return CompletableFuture.completedStage(null);
         });
     }
@@ -118,10 +117,10 @@ final class RedisBroker implements HistoryBroker {
     }
 
     private CompletionStage<Void> send(String channel, byte[] message) {
-        var name = keys.push(channel);
-        return shards.of(channel)
-                .link()
-                .ask(message.length, connection -> connection.async().publish(name, message))
+        var shard = shards.of(channel);
+        var name = shard.keys().push(channel);
+        return shard.link()
+                .ask(message.length, connection -> shard.link().pubSub().publish(connection, name, message))
                 .thenAccept(receivers -> {});
     }
 

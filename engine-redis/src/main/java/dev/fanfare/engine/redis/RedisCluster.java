@@ -33,10 +33,10 @@ final class RedisCluster implements Cluster {
     private volatile @Nullable ClusterListener listener;
     private volatile boolean closed;
 
-    RedisCluster(String self, Link link, RedisSettings settings, ScheduledExecutorService executor) {
+    RedisCluster(String self, Shard shard, RedisSettings settings, ScheduledExecutorService executor) {
         this.self = self;
-        this.link = link;
-        this.keys = settings.keys();
+        this.link = shard.link();
+        this.keys = shard.keys();
         this.settings = settings;
         this.executor = executor;
         this.surveys = new Surveys(executor);
@@ -157,7 +157,8 @@ final class RedisCluster implements Cluster {
                                 new String[] {keys.nodes()},
                                 Replies.bytes(node),
                                 Replies.bytes(keys.node(node)),
-                                message))
+                                message,
+                                Replies.bytes(link.pubSub().command())))
                 .thenAccept(answer -> {
                     if (Replies.number(answer, 0) == 0) {
                         throw new EngineException("no node is known as " + node);
@@ -167,7 +168,7 @@ final class RedisCluster implements Cluster {
 
     private CompletionStage<Void> publish(String channel, NodeEnvelope envelope) {
         var message = envelope.toBytes();
-        return link.ask(message.length, connection -> connection.async().publish(channel, message))
+        return link.ask(message.length, connection -> link.pubSub().publish(connection, channel, message))
                 .thenAccept(receivers -> {});
     }
 

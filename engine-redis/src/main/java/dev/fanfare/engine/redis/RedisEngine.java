@@ -5,7 +5,6 @@ import dev.fanfare.core.port.Engine;
 import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.port.PresenceStore;
 import dev.fanfare.engine.redis.link.Link;
-import dev.fanfare.engine.redis.link.LinkAddress;
 import dev.fanfare.engine.redis.link.LinkLoop;
 import dev.fanfare.engine.redis.link.LinkState;
 import java.security.SecureRandom;
@@ -42,13 +41,12 @@ public final class RedisEngine implements Engine {
         var self = Long.toString(new SecureRandom().nextLong() & Long.MAX_VALUE, Character.MAX_RADIX);
         var epochs = new Epochs(self);
         loop = new LinkLoop(settings.link());
-        shards = new Shards(settings.servers().stream()
-                .map(url -> new LinkAddress(url, settings.keys().probe(self)))
-                .map(address -> new Shard(address, loop, settings, epochs, this::onState))
+        shards = new Shards(settings.places().stream()
+                .map(place -> new Shard(place, self, loop, settings, epochs, this::onState))
                 .toList());
         broker = new RedisBroker(shards, settings, epochs);
-        presence = new RedisPresence(shards, settings.keys());
-        cluster = new RedisCluster(self, shards.first().link(), settings, loop.executor());
+        presence = new RedisPresence(shards);
+        cluster = new RedisCluster(self, shards.first(), settings, loop.executor());
         shards.all().forEach(shard -> shard.link().start());
     }
 

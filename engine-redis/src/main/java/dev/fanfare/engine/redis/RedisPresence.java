@@ -15,11 +15,9 @@ final class RedisPresence implements PresenceStore {
     private static final int SMALL = 128;
 
     private final Shards shards;
-    private final Keys keys;
 
-    RedisPresence(Shards shards, Keys keys) {
+    RedisPresence(Shards shards) {
         this.shards = shards;
-        this.keys = keys;
     }
 
     @Override
@@ -54,8 +52,10 @@ final class RedisPresence implements PresenceStore {
     }
 
     private CompletionStage<List<Object>> run(Script script, String channel, byte[]... arguments) {
+        var shard = shards.of(channel);
+        var keys = shard.keys();
         String[] touched = {keys.clients(channel), keys.userOf(channel), keys.users(channel)};
-        return shards.of(channel).link().ask(SMALL, connection -> script.run(connection, touched, arguments));
+        return shard.link().ask(SMALL, connection -> script.run(connection, touched, arguments));
     }
 
     private static Map<String, ClientInfo> members(List<Object> answer) {

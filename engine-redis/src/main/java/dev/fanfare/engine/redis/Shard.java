@@ -3,7 +3,6 @@ package dev.fanfare.engine.redis;
 import dev.fanfare.core.port.BrokerListener;
 import dev.fanfare.engine.redis.SeenPositions.Seen;
 import dev.fanfare.engine.redis.link.Link;
-import dev.fanfare.engine.redis.link.LinkAddress;
 import dev.fanfare.engine.redis.link.LinkListener;
 import dev.fanfare.engine.redis.link.LinkLoop;
 import dev.fanfare.engine.redis.link.LinkState;
@@ -31,16 +30,20 @@ final class Shard implements LinkListener {
     private final Consumer<LinkState> states;
     private volatile @Nullable BrokerListener listener;
 
-    Shard(LinkAddress address, LinkLoop loop, RedisSettings settings, Epochs epochs, Consumer<LinkState> states) {
-        this.keys = settings.keys();
+    Shard(Place place, String node, LinkLoop loop, RedisSettings settings, Epochs epochs, Consumer<LinkState> states) {
+        this.keys = place.keys();
         this.epochs = epochs;
         this.seen = new SeenPositions(settings.maxSeenPositions());
         this.states = states;
-        this.link = new Link(address, loop, settings.link(), Scripts.ALL, this);
+        this.link = new Link(place.address(), keys.probe(node), loop, settings.link(), Scripts.ALL, this);
     }
 
     Link link() {
         return link;
+    }
+
+    Keys keys() {
+        return keys;
     }
 
     SeenPositions seen() {

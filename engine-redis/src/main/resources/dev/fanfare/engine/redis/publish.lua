@@ -1,7 +1,7 @@
 -- Publishes into a channel: all of it, or nothing.
 -- KEYS: meta, stream, answer. ARGV: 1 Pub/Sub channel, 2 body, 3 an epoch in case there is none, 4 size of the history or
 -- 0, 5 its age, 6 its meta age, 7 version or 0, 8 version epoch, 9 '1' to skip the history, 10 how long an idempotency
--- key is remembered or 0. All times are in milliseconds.
+-- key is remembered or 0, 11 the command to publish with. All times are in milliseconds.
 -- Returns: 0 accepted, 1 key seen before, 2 version not above the last; epoch and offset, which are '' without history.
 
 local meta, stream, answer = KEYS[1], KEYS[2], KEYS[3]
@@ -59,5 +59,5 @@ if window > 0 then
   redis.call('HSET', answer, 'e', epoch, 's', offset)
   redis.call('PEXPIRE', answer, window)
 end
-redis.call('PUBLISH', ARGV[1], message)
+redis.call(ARGV[11], ARGV[1], message)
 return {0, epoch, offset}

@@ -139,6 +139,7 @@ class NodesOverRedisTest {
                 direct.nodeRefreshInterval(),
                 direct.nodeExpiry(),
                 direct.maxSeenPositions(),
+                direct.clusterPartitions(),
                 direct.link());
     }
 

@@ -31,6 +31,9 @@ final class Generation extends RedisPubSubAdapter<String, byte[]> {
     interface Owner {
         void onSubscribed(String channel);
 
+        /** The server sends nothing of that channel any more. */
+        void onUnsubscribed(Generation generation, String channel);
+
         void onMessage(String channel, byte[] message);
 
         /** A message to this node itself. */
@@ -112,6 +115,24 @@ final class Generation extends RedisPubSubAdapter<String, byte[]> {
         if (!over) {
             owner.onSubscribed(channel);
         }
+    }
+
+    @Override
+    public void ssubscribed(String channel, long count) {
+        subscribed(channel, count);
+    }
+
+    /** A slot that moves to another server ends its subscriptions by itself. */
+    @Override
+    public void sunsubscribed(String channel, long count) {
+        if (!over) {
+            owner.onUnsubscribed(this, channel);
+        }
+    }
+
+    @Override
+    public void smessage(String channel, byte[] message) {
+        message(channel, message);
     }
 
     @Override

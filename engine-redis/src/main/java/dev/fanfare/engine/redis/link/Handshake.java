@@ -1,7 +1,7 @@
 package dev.fanfare.engine.redis.link;
 
+import dev.fanfare.core.concurrent.Attempt;
 import dev.fanfare.core.port.EngineException;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -12,17 +12,15 @@ import java.util.regex.Pattern;
 /** The first steps with a new connection, and what is said when one fails. Stateless. */
 final class Handshake {
     private static final String REPLICA = "slave";
-    private static final Pattern USELESS = Pattern.compile("\\b(READONLY|LOADING|MASTERDOWN)\\b");
+    private static final Pattern USELESS = Pattern.compile("\\b(READONLY|LOADING|MASTERDOWN|MOVED|ASK|CLUSTERDOWN)\\b");
 
     private Handshake() {}
 
     /** Opens it, or fails: never throws. */
-    static CompletionStage<Void> open(Generation attempt, RedisURI uri) {
-        try {
-            return attempt.open(uri);
-        } catch (RuntimeException failure) {
-            return CompletableFuture.failedStage(failure);
-        }
+    static CompletionStage<Void> open(Generation attempt, LinkAddress address, LinkLoop loop) {
+        return Attempt.of(() -> address.resolve(loop)
+                .thenComposeAsync(uri -> attempt.open(loop.patient(uri)), loop.executor())
+                .whenCompleteAsync((opened, failure) -> {}, loop.executor()));
     }
 
     /** Makes the server know the scripts. */

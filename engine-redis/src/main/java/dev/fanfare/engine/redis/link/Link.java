@@ -1,7 +1,6 @@
 package dev.fanfare.engine.redis.link;
 
 import dev.fanfare.core.port.EngineException;
-import io.lettuce.core.RedisURI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +34,7 @@ public final class Link {
     }
 
     private final LinkAddress address;
+    private final String probeChannel;
     private final String name;
     private final LinkLoop loop;
     private final ScheduledExecutorService executor;
@@ -60,11 +60,18 @@ public final class Link {
     /**
      * A link that is not started.
      *
+     * @param probeChannel where this node, and nobody else, sends messages to itself
      * @param scripts what requests may run
      */
     public Link(
-            LinkAddress address, LinkLoop loop, LinkSettings settings, List<Script> scripts, LinkListener listener) {
+            LinkAddress address,
+            String probeChannel,
+            LinkLoop loop,
+            LinkSettings settings,
+            List<Script> scripts,
+            LinkListener listener) {
         this.address = address;
+        this.probeChannel = probeChannel;
         this.name = address.name();
         this.loop = loop;
         this.executor = loop.executor();
@@ -73,8 +80,8 @@ public final class Link {
         this.listener = listener;
         this.mailbox = new Mailbox(executor, this::flush);
         this.calls = new Calls(settings.maxWaitingBytes());
-        this.subscriptions = new Subscriptions(name, settings.unsubscribeDelay());
-        subscriptions.keep(address.probeChannel(), message -> {});
+        this.subscriptions = new Subscriptions(name, address.pubSub(), settings.unsubscribeDelay());
+        subscriptions.keep(probeChannel, message -> {});
         this.probe = new Probe(settings.probeInterval(), settings.probeTimeout());
         this.backoff = new Backoff(settings.firstRetry(), settings.lastRetry(), RandomGenerator.getDefault());
         this.state = new LinkState(name, false, "not connected yet", 0);
@@ -89,6 +96,11 @@ public final class Link {
     public void start() {
         mailbox.post(this::connect);
         executor.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** How messages are published on this link. */
+    public PubSub pubSub() {
+        return address.pubSub();
     }
 
     public LinkState state() {
@@ -164,17 +176,14 @@ public final class Link {
         if (phase == Phase.CLOSED) {
             return;
         }
-        var attempt = new Generation(loop, address.probeChannel(), new Owner());
+        var attempt = new Generation(loop, probeChannel, new Owner());
         generation = attempt;
         attemptDeadlineNanos = System.nanoTime()
                 + settings.connectTimeout()
                         .plus(settings.commandTimeout().multipliedBy(2))
                         .toNanos();
-        Handshake.open(attempt, uri()).whenComplete((done, failure) -> next(attempt, failure, () -> restore(attempt)));
-    }
-
-    private RedisURI uri() {
-        return address.uri(settings.commandTimeout());
+        Handshake.open(attempt, address, loop)
+                .whenComplete((done, failure) -> next(attempt, failure, () -> restore(attempt)));
     }
 
     private void restore(Generation attempt) {
@@ -198,7 +207,7 @@ public final class Link {
     }
 
     private void sendProbe(Generation to) {
-        to.commands().async().publish(address.probeChannel(), probe.next(System.nanoTime()));
+        address.pubSub().publish(to.commands(), probeChannel, probe.next(System.nanoTime()));
         to.commands().flushCommands();
     }
 
@@ -317,6 +326,13 @@ public final class Link {
         @Override
         public void onSubscribed(String channel) {
             subscriptions.confirm(channel);
+        }
+
+        @Override
+        public void onUnsubscribed(Generation generation, String channel) {
+            if (subscriptions.isHeard(channel)) {
+                onBroken(generation, "it has ended the subscription of " + channel);
+            }
         }
 
         @Override

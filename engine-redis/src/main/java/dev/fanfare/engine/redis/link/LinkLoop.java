@@ -4,12 +4,14 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
 import io.lettuce.core.resource.Transports;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -27,9 +29,11 @@ public final class LinkLoop {
     private final ClientResources resources;
     private final RedisClient client;
     private final ScheduledExecutorService executor;
+    private final Duration commandTimeout;
 
     public LinkLoop(LinkSettings settings) {
         var threads = new DefaultEventLoopGroupProvider(ONE_THREAD);
+        commandTimeout = settings.commandTimeout();
         resources = ClientResources.builder()
                 .eventLoopGroupProvider(threads)
                 .commandLatencyRecorder(CommandLatencyRecorder.disabled())
@@ -46,6 +50,12 @@ public final class LinkLoop {
 
     RedisClient client() {
         return client;
+    }
+
+    /** The address with the time that the first commands on a new connection may take. */
+    RedisURI patient(RedisURI uri) {
+        uri.setTimeout(commandTimeout);
+        return uri;
     }
 
     /** Ends the thread, after the links were closed. Does not wait for it. */

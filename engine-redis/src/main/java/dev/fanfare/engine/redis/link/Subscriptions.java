@@ -31,6 +31,7 @@ final class Subscriptions {
     private record Unwanted(Subscription subscription, long nanos) {}
 
     private final String server;
+    private final PubSub pubSub;
     private final long unsubscribeDelayNanos;
     private final Map<String, MessageHandler> lasting = new LinkedHashMap<>();
     private final Map<String, Subscription> all = new LinkedHashMap<>();
@@ -41,8 +42,9 @@ final class Subscriptions {
     private CompletableFuture<Void> restored = new CompletableFuture<>();
     private int toRestore;
 
-    Subscriptions(String server, Duration unsubscribeDelay) {
+    Subscriptions(String server, PubSub pubSub, Duration unsubscribeDelay) {
         this.server = server;
+        this.pubSub = pubSub;
         this.unsubscribeDelayNanos = unsubscribeDelay.toNanos();
     }
 
@@ -159,8 +161,14 @@ final class Subscriptions {
         unwanted.addAll(tooEarly);
         var to = connection;
         if (to != null) {
-            inBatches(over, names -> to.async().unsubscribe(names));
+            inBatches(over, names -> pubSub.unsubscribe(to, names));
         }
+    }
+
+    /** True when the present connection should hear the channel. */
+    boolean isHeard(String channel) {
+        var subscription = all.get(channel);
+        return subscription != null && subscription.isConfirmed();
     }
 
     /** Number of channels that are subscribed, or about to be. */
@@ -176,7 +184,7 @@ final class Subscriptions {
         var names = subscriptions.stream().map(Subscription::channel).toList();
         inBatches(
                 names,
-                batch -> to.async().subscribe(batch).whenComplete((done, failure) -> {
+                batch -> pubSub.subscribe(to, batch).whenComplete((done, failure) -> {
                     if (failure != null && to == connection) {
                         refused(batch, failure);
                     }
