@@ -105,6 +105,19 @@ public record RedisSettings(
                 servers, prefix, idempotencyWindow, refreshInterval, expiry, maxSeenPositions, clusterPartitions, link);
     }
 
+    /** The same settings with another number of partitions. */
+    public RedisSettings withClusterPartitions(int partitions) {
+        return new RedisSettings(
+                servers,
+                prefix,
+                idempotencyWindow,
+                nodeRefreshInterval,
+                nodeExpiry,
+                maxSeenPositions,
+                partitions,
+                link);
+    }
+
     List<Place> places() {
         return Place.of(servers, prefix, clusterPartitions);
     }

@@ -25,6 +25,6 @@ class RedisPresenceTest extends PresenceStoreContract {
 
     @Override
     protected void elapse(Duration duration) {
-        new RedisTime(settings).elapse(duration);
+        new RedisTime(settings, List.of(TestRedis.server())).elapse(duration);
     }
 }

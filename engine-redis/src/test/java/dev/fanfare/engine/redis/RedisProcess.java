@@ -56,6 +56,17 @@ final class RedisProcess implements AutoCloseable {
         return new RedisProcess(INSTALLED, withoutSaving(options));
     }
 
+    /** A member of a cluster, which does not know the others yet. */
+    static RedisProcess startClusterMember() {
+        return startInstalled(
+                "--cluster-enabled",
+                "yes",
+                "--cluster-node-timeout",
+                "2000",
+                "--cluster-port",
+                Integer.toString(freePort()));
+    }
+
     /** A sentinel of the installed server's version that watches this master. */
     static RedisProcess startSentinel(String master, int masterPort, int quorum) {
         var directory = temporaryDirectory();
@@ -85,6 +96,11 @@ final class RedisProcess implements AutoCloseable {
         } finally {
             client.shutdown(0, 0, TimeUnit.SECONDS);
         }
+    }
+
+    /** Where members of a cluster speak to this one. */
+    int busPort() {
+        return Integer.parseInt(command.get(command.indexOf("--cluster-port") + 1));
     }
 
     int port() {

@@ -2,6 +2,7 @@ package dev.fanfare.engine.redis;
 
 import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Lets time pass for the keys of one prefix, at once: what they have left to live becomes less, and the times that sorted
@@ -23,16 +24,20 @@ final class RedisTime {
             """;
 
     private final String prefix;
+    private final List<RedisProcess> servers;
 
-    RedisTime(RedisSettings settings) {
-        prefix = settings.prefix();
+    /** The time of the keys with the prefix of these settings on these servers. */
+    RedisTime(RedisSettings settings, List<RedisProcess> servers) {
+        this.prefix = settings.prefix();
+        this.servers = servers;
     }
 
     void elapse(Duration duration) {
         String[] none = {};
-        RedisProcess.command(
-                TestRedis.server().port(),
-                redis ->
-                        redis.eval(ELAPSE, ScriptOutputType.INTEGER, none, prefix, Long.toString(duration.toMillis())));
+        var millis = Long.toString(duration.toMillis());
+        for (var server : servers) {
+            RedisProcess.command(
+                    server.port(), redis -> redis.eval(ELAPSE, ScriptOutputType.INTEGER, none, prefix, millis));
+        }
     }
 }
