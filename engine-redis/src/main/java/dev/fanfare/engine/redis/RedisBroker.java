@@ -36,7 +36,7 @@ final class RedisBroker implements HistoryBroker {
     @Override
     public void start(BrokerListener newListener) {
         listener = newListener;
-        shards.all().forEach(shard -> shard.listen(newListener));
+        shards.all().forEach(shard -> shard.onInterrupted(() -> interrupted(shard)));
     }
 
     @Override
@@ -101,7 +101,13 @@ final class RedisBroker implements HistoryBroker {
     @Override
     public void close() {
         listener = null;
-        shards.all().forEach(shard -> shard.listen(null));
+    }
+
+    private void interrupted(Shard shard) {
+        var to = listener;
+        if (to != null) {
+            to.onInterrupted(channel -> shards.of(channel) == shard);
+        }
     }
 
     private void handOver(Shard shard, String channel, byte[] message) {

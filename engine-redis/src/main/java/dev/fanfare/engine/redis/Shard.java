@@ -1,6 +1,5 @@
 package dev.fanfare.engine.redis;
 
-import dev.fanfare.core.port.BrokerListener;
 import dev.fanfare.engine.redis.SeenPositions.Seen;
 import dev.fanfare.engine.redis.link.Link;
 import dev.fanfare.engine.redis.link.LinkListener;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +26,7 @@ final class Shard implements LinkListener {
     private final SeenPositions seen;
     private final Link link;
     private final Consumer<LinkState> states;
-    private volatile @Nullable BrokerListener listener;
+    private volatile Runnable interrupted = () -> {};
 
     Shard(Place place, String node, LinkLoop loop, RedisSettings settings, Epochs epochs, Consumer<LinkState> states) {
         this.keys = place.keys();
@@ -50,14 +48,9 @@ final class Shard implements LinkListener {
         return seen;
     }
 
-    /** Names who is to be told that publications may be missing. */
-    void listen(@Nullable BrokerListener newListener) {
-        listener = newListener;
-    }
-
-    @Nullable
-    BrokerListener listener() {
-        return listener;
+    /** Names who is to be told that something of this shard may be missing. */
+    void onInterrupted(Runnable listener) {
+        interrupted = listener;
     }
 
     /** Makes histories begin a new epoch that have lost what was seen of them. */
@@ -68,10 +61,7 @@ final class Shard implements LinkListener {
 
     @Override
     public void onInterrupted() {
-        var to = listener;
-        if (to != null) {
-            to.onInterrupted();
-        }
+        interrupted.run();
     }
 
     @Override
