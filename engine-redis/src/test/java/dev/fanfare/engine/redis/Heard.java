@@ -3,14 +3,15 @@ package dev.fanfare.engine.redis;
 import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.port.BrokerListener;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What a broker told, in its order: publications as their texts, interruptions as {@link #INTERRUPTED}. Thread-safe. */
 final class Heard implements BrokerListener {
     static final String INTERRUPTED = "(interrupted)";
 
-    private final List<String> all = new CopyOnWriteArrayList<>();
+    private final List<String> all = Collections.synchronizedList(new ArrayList<>());
 
     @Override
     public void onPush(String channel, Push push) {
@@ -23,6 +24,8 @@ final class Heard implements BrokerListener {
     }
 
     List<String> all() {
-        return List.copyOf(all);
+        synchronized (all) {
+            return List.copyOf(all);
+        }
     }
 }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,42 @@ class RedisAwayTest {
     }
 
     @Test
+    void whatIsMissing_isMissingWhereTheInterruptionIsTold_andNowhereElse() {
+        start();
+        var done = new AtomicBoolean();
+        try (var writer = new RedisEngine(through(TestRedis.server().url()))) {
+            writer.broker().start(new Heard());
+            join(writer.ready());
+            var publisher = Thread.ofPlatform().start(() -> publishNumbers(writer, done));
+            for (int interruption = 1; interruption <= 3; interruption++) {
+                int before = heard.all().size();
+                await().atMost(PATIENCE).until(() -> heard.all().size() > before + 100);
+                proxy.cut();
+                await().atMost(PATIENCE).until(() -> !engine.isReady());
+                proxy.open();
+                await().atMost(PATIENCE).until(engine::isReady);
+            }
+            int before = heard.all().size();
+            await().atMost(PATIENCE).until(() -> heard.all().size() > before + 100);
+            done.set(true);
+            await().atMost(PATIENCE).until(() -> !publisher.isAlive());
+        }
+
+        var all = heard.all();
+        assertThat(all.stream().filter(Heard.INTERRUPTED::equals)).hasSize(3);
+        for (int i = 1; i < all.size(); i++) {
+            if (!all.get(i).equals(Heard.INTERRUPTED) && !all.get(i - 1).equals(Heard.INTERRUPTED)) {
+                assertThat(Integer.parseInt(all.get(i))).isEqualTo(Integer.parseInt(all.get(i - 1)) + 1);
+            }
+        }
+        var numbers = all.stream()
+                .filter(each -> !each.equals(Heard.INTERRUPTED))
+                .map(Integer::parseInt)
+                .toList();
+        assertThat(numbers).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
     void aHistoryThatIsWhole_keepsItsEpoch() {
         start();
         var before = positionOf(publish("1", KEPT));
@@ -178,6 +215,18 @@ class RedisAwayTest {
             RedisProcess.command(demoted.port(), RedisCommands::replicaofNoOne);
             await().atMost(PATIENCE).until(attached::isReady);
         }
+    }
+
+    /** Publishes one after the other, so that there is time for everything else. */
+    private static void publishNumbers(RedisEngine writer, AtomicBoolean done) {
+        for (int i = 0; !done.get(); i++) {
+            join(writer.broker().publish(CHANNEL, Publication.of(Payload.text(Integer.toString(i))), KEPT));
+        }
+    }
+
+    /** The settings of this test with another way to the server. */
+    private RedisSettings through(String url) {
+        return RedisSettings.of(url).withPrefix(settings.prefix()).withLink(settings.link());
     }
 
     private static boolean isAwayFor(RedisEngine engine, String reason) {
