@@ -197,7 +197,8 @@ final class RedisCluster implements Cluster {
     private void answer(ClusterListener to, NodeEnvelope question) {
         Attempt.of(() -> to.onSurvey(question.from(), question.content())).whenComplete((answer, failure) -> {
             if (failure == null) {
-                send(question.from(), new NodeEnvelope(NodeEnvelope.Type.ANSWER, self, question.survey(), answer));
+                var envelope = new NodeEnvelope(NodeEnvelope.Type.ANSWER, self, question.survey(), answer);
+                publish(keys.node(question.from()), envelope);
             } else {
                 LOG.warn("A survey was not answered", failure);
             }

@@ -2,6 +2,7 @@ package dev.fanfare.engine.redis;
 
 import dev.fanfare.core.port.Cluster;
 import dev.fanfare.core.port.Engine;
+import dev.fanfare.core.port.EngineException;
 import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.port.PresenceStore;
 import dev.fanfare.engine.redis.link.Link;
@@ -76,7 +77,7 @@ public final class RedisEngine implements Engine {
         return health().isReady();
     }
 
-    /** Completes when all servers were ready for the first time. */
+    /** Completes when all servers are ready for the first time; fails when the engine is closed before. */
     public CompletionStage<Void> ready() {
         return ready.minimalCompletionStage();
     }
@@ -92,6 +93,7 @@ public final class RedisEngine implements Engine {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        ready.completeExceptionally(new EngineException("the Redis engine was closed before it was ready"));
         broker.close();
         cluster.close();
         CompletableFuture.allOf(shards.all().stream()

@@ -31,7 +31,8 @@ final class SeenPositions {
     }
 
     void see(String channel, @Nullable StreamPosition position) {
-        if (position != null && !position.equals(StreamPosition.NONE)) {
+        // What has nothing can't lose anything.
+        if (position != null && position.offset() > 0) {
             highest.merge(new Life(channel, position.epoch()), position.offset(), Math::max);
         }
     }

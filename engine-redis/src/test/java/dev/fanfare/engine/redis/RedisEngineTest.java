@@ -52,6 +52,7 @@ class RedisEngineTest {
         engine.close();
 
         assertThatThrownBy(() -> join(early)).hasCauseInstanceOf(EngineException.class);
+        assertThatThrownBy(() -> join(engine.ready())).hasCauseInstanceOf(EngineException.class);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.fanfare.engine.redis.link;
 
 import dev.fanfare.core.port.EngineException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -354,10 +353,5 @@ public final class Link {
                 fail(reason);
             }
         }
-    }
-
-    /** How long a silent server may go unnoticed, at most. */
-    public static Duration noticedWithin(LinkSettings settings) {
-        return settings.probeInterval().plus(settings.probeTimeout()).plusMillis(3 * TICK_MILLIS);
     }
 }

@@ -24,7 +24,15 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LinkLoop {
     private static final int ONE_THREAD = 1;
+    private static final String IO_URING = "io.lettuce.core.iouring";
     private static final long SHUTDOWN_SECONDS = 2;
+
+    static {
+        // With both at hand Lettuce takes epoll, and warns of that at each connection.
+        if (System.getProperty(IO_URING) == null) {
+            System.setProperty(IO_URING, "false");
+        }
+    }
 
     private final ClientResources resources;
     private final RedisClient client;

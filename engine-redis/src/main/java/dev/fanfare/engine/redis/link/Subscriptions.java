@@ -171,11 +171,6 @@ final class Subscriptions {
         return subscription != null && subscription.isConfirmed();
     }
 
-    /** Number of channels that are subscribed, or about to be. */
-    int size() {
-        return all.size();
-    }
-
     private void send(Collection<Subscription> subscriptions) {
         var to = connection;
         if (to == null) {
