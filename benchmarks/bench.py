@@ -207,4 +207,5 @@ def main():
                 idle(args, name, path, io)
 
 
-main()
+if __name__ == "__main__":
+    main()
