@@ -36,6 +36,9 @@ final class Generation extends RedisPubSubAdapter<String, byte[]> {
 
         void onMessage(String channel, byte[] message);
 
+        /** A message of a channel that matches the pattern. */
+        void onMessage(String pattern, String channel, byte[] message);
+
         /** A message to this node itself. */
         void onProbe(byte[] message);
 
@@ -122,6 +125,24 @@ final class Generation extends RedisPubSubAdapter<String, byte[]> {
         subscribed(channel, count);
     }
 
+    /** A pattern is confirmed as a channel is; the two have names of different kinds, see {@link Subscriptions#ofPattern}. */
+    @Override
+    public void psubscribed(String pattern, long count) {
+        subscribed(Subscriptions.ofPattern(pattern), count);
+    }
+
+    @Override
+    public void message(String pattern, String channel, byte[] message) {
+        if (over) {
+            return;
+        }
+        if (live) {
+            owner.onMessage(pattern, channel, message);
+        } else {
+            hold(message.length, () -> owner.onMessage(pattern, channel, message));
+        }
+    }
+
     /** A slot that moves to another server ends its subscriptions by itself. */
     @Override
     public void sunsubscribed(String channel, long count) {
@@ -145,13 +166,13 @@ final class Generation extends RedisPubSubAdapter<String, byte[]> {
         } else if (live) {
             owner.onMessage(channel, message);
         } else {
-            hold(channel, message);
+            hold(message.length, () -> owner.onMessage(channel, message));
         }
     }
 
-    private void hold(String channel, byte[] message) {
-        held.add(() -> owner.onMessage(channel, message));
-        heldBytes += message.length;
+    private void hold(int bytes, Runnable handOver) {
+        held.add(handOver);
+        heldBytes += bytes;
         if (heldBytes > MAX_HELD_BYTES) {
             owner.onBroken(this, "more than " + MAX_HELD_BYTES + " bytes arrived before anything could be handed over");
         }

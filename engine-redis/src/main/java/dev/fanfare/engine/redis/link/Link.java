@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +44,7 @@ public final class Link {
     private final Mailbox mailbox;
     private final Calls calls;
     private final Subscriptions subscriptions;
+    private final Patterns patterns = new Patterns();
     private final Probe probe;
     private final Backoff backoff;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -89,6 +91,12 @@ public final class Link {
     /** Hears a channel of the server whenever it is ready, for good. Called before the start. */
     public void keep(String channel, MessageHandler handler) {
         subscriptions.keep(channel, handler);
+    }
+
+    /** Hears all channels that match the pattern, as Redis' PSUBSCRIBE means it, for good. Called before the start. */
+    public void keepPattern(String pattern, BiConsumer<String, byte[]> handler) {
+        patterns.keep(pattern, handler);
+        subscriptions.keep(Subscriptions.ofPattern(pattern), message -> {});
     }
 
     /** Begins to connect. Called once. */
@@ -337,6 +345,11 @@ public final class Link {
         @Override
         public void onMessage(String channel, byte[] message) {
             subscriptions.push(channel, message);
+        }
+
+        @Override
+        public void onMessage(String pattern, String channel, byte[] message) {
+            patterns.push(pattern, channel, message);
         }
 
         @Override

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class Subscriptions {
     private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
     private static final int BATCH = 512;
+    private static final char PATTERN = '\u0000';
     /** Distinct failures that are logged. */
     private static final int MAX_FAULTS = 100;
 
@@ -46,6 +48,11 @@ final class Subscriptions {
         this.server = server;
         this.pubSub = pubSub;
         this.unsubscribeDelayNanos = unsubscribeDelay.toNanos();
+    }
+
+    /** The name under which a pattern is kept among channels: no channel's, for it has a control character. */
+    static String ofPattern(String pattern) {
+        return PATTERN + pattern;
     }
 
     /** Hears this channel on every connection, whatever happens to it; not to be unsubscribed. */
@@ -178,12 +185,24 @@ final class Subscriptions {
         }
         var names = subscriptions.stream().map(Subscription::channel).toList();
         inBatches(
-                names,
-                batch -> pubSub.subscribe(to, batch).whenComplete((done, failure) -> {
-                    if (failure != null && to == connection) {
-                        refused(batch, failure);
-                    }
-                }));
+                names.stream().filter(name -> !isPattern(name)).toList(),
+                batch -> pubSub.subscribe(to, batch).whenComplete((done, failure) -> sent(to, batch, failure)));
+        inBatches(
+                names.stream().filter(Subscriptions::isPattern).toList(),
+                batch -> to.async()
+                        .psubscribe(
+                                Stream.of(batch).map(name -> name.substring(1)).toArray(String[]::new))
+                        .whenComplete((done, failure) -> sent(to, batch, failure)));
+    }
+
+    private void sent(StatefulRedisPubSubConnection<String, byte[]> to, String[] batch, @Nullable Throwable failure) {
+        if (failure != null && to == connection) {
+            refused(batch, failure);
+        }
+    }
+
+    private static boolean isPattern(String name) {
+        return !name.isEmpty() && name.charAt(0) == PATTERN;
     }
 
     /** The server does not let this node subscribe. */
