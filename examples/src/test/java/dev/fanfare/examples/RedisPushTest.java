@@ -1,0 +1,102 @@
+package dev.fanfare.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanfare.app.Fanfare;
+import dev.fanfare.app.FanfareSettings;
+import dev.fanfare.engine.redis.RedisRelay;
+import dev.fanfare.testkit.app.TestClient;
+import dev.fanfare.testkit.memory.MemoryTransport;
+import io.lettuce.core.RedisClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import redis.embedded.RedisServer;
+
+/** Browsers on three nodes, and a plain publisher, around one Redis. */
+class RedisPushTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final int port = freePort();
+    private final String url = "redis://127.0.0.1:" + port;
+    private final List<Fanfare> nodes = new ArrayList<>();
+    private final List<TestClient> clients = new ArrayList<>();
+    private RedisServer server = server();
+
+    @BeforeEach
+    void start() throws IOException {
+        server.start();
+        for (int i = 0; i < 3; i++) {
+            var transport = new MemoryTransport();
+            var node = Fanfare.create(FanfareSettings.DEFAULTS, transport);
+            var relay = RedisRelay.of(url, RedisPush.CHANNEL);
+            new RedisPush(relay).addTo(node);
+            node.listen(8000);
+            await().atMost(PATIENCE).until(() -> relay.health().ready());
+            nodes.add(node);
+            clients.add(transport.connect("/ws").timeout(PATIENCE));
+        }
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        nodes.forEach(Fanfare::close);
+        server.stop();
+    }
+
+    @Test
+    void whatAPlainPublisherSays_reachesEachClientOnce() {
+        publish("from a script");
+        publish("and again");
+
+        for (var client : clients) {
+            assertThat(client.receiveText()).isEqualTo("from a script");
+            assertThat(client.receiveText()).isEqualTo("and again");
+            client.receiveNothing();
+        }
+    }
+
+    @Test
+    void whatAClientSays_reachesEachClientOnce_itsSpeakerToo() {
+        clients.getFirst().sendText("hello, all");
+
+        for (var client : clients) {
+            assertThat(client.receiveText()).isEqualTo("hello, all");
+            client.receiveNothing();
+        }
+    }
+
+    private void publish(String message) {
+        try (var client = RedisClient.create(url);
+                var connection = client.connect()) {
+            connection.sync().publish(RedisPush.CHANNEL, message);
+        }
+    }
+
+    private RedisServer server() {
+        try {
+            return RedisServer.newRedisServer()
+                    .port(port)
+                    .bind("127.0.0.1")
+                    .setting("save \"\"")
+                    .build();
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+}
