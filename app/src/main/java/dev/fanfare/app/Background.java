@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Application code that hears a channel's events without a client: one event at a time, in their order, on a virtual thread
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A handler that fails costs its one event: the failure is logged, and the next event is handled. Events are bounded:
  * when handlers are so slow that about a thousand wait, later ones are passed over, which is logged and counted by
- * {@link #missed}.
+ * {@link #missed}. When the application closes, handlers have its 5 seconds; what still waits then is counted so, too. What may
+ * not be lost belongs into a database or a queue before it is sent as an event.
  */
 public final class Background implements AutoCloseable {
     /** Handles one type of event; may block. */
@@ -33,6 +36,8 @@ public final class Background implements AutoCloseable {
             handler.handle(type.cast(event));
         }
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Background.class);
 
     private final SocketContext context;
     private final String channel;
@@ -52,15 +57,17 @@ public final class Background implements AutoCloseable {
     static Background hear(Channel channel, SocketContext context) {
         var background = new Background(context, channel.name());
         channel.waitFor(context.events().join(channel.name(), background.member));
+        context.backgrounds().add(background);
         return background;
     }
 
     /**
      * Handles events of this type from now on.
      *
-     * @throws IllegalArgumentException when the type has a handler already
+     * @throws IllegalArgumentException when the type has a handler already, or is none that an event can be exactly of
      */
     public <E> Background on(Class<E> type, Handler<? super E> handler) {
+        EventTable.requireExact(type);
         if (entries.putIfAbsent(type, new Entry<E>(type, handler)) != null) {
             throw new IllegalArgumentException(type + " has a handler already");
         }
@@ -77,7 +84,21 @@ public final class Background implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        context.backgrounds().remove(this);
         context.events().leave(channel, member);
+    }
+
+    /** The application is closed, and its time for handlers is over: what waits is not handled, and that is told. */
+    void abandon() {
+        close();
+        long abandoned = 0;
+        while (inbox.poll() != null) {
+            abandoned++;
+        }
+        if (abandoned > 0) {
+            missed.addAndGet(abandoned);
+            LOG.warn("the background of {} was closed while {} events waited for it", channel, abandoned);
+        }
     }
 
     /** On any event loop. */

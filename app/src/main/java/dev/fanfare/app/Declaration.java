@@ -64,9 +64,11 @@ final class Declaration {
     /**
      * Says what the clients of direct subscriptions get of an event.
      *
+     * @throws IllegalArgumentException when no event can be exactly of this type
      * @throws IllegalStateException when that was said before
      */
     <E> void render(Class<E> type, Function<? super E, Payload> rendering) {
+        EventTable.requireExact(type);
         if (renderings.putIfAbsent(type, new Rendering<E>(type, rendering)) != null) {
             throw new IllegalStateException(type.getName() + " has a rendering in " + name + " already");
         }

@@ -51,14 +51,19 @@ public final class EventTable<C extends Consumer> {
      * @throws IllegalArgumentException when the type has a handler already
      */
     public <E> EventTable<C> on(Class<E> type, Handler<? super C, ? super E> handler) {
-        if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
-            throw new IllegalArgumentException("no event is of exactly " + type + ": name each type that is sent");
-        }
+        requireExact(type);
         var more = new LinkedHashMap<>(entries);
         if (more.put(type, new Entry<C, E>(type, handler)) != null) {
             throw new IllegalArgumentException(type + " has a handler already");
         }
         return new EventTable<>(consumers, more);
+    }
+
+    /** Refuses a type that no event is exactly of: what is looked up is the class of the event itself. */
+    static void requireExact(Class<?> type) {
+        if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
+            throw new IllegalArgumentException("no event is of exactly " + type + ": name each type that is sent");
+        }
     }
 
     Set<Class<?>> types() {

@@ -1,6 +1,7 @@
 package dev.fanfare.app;
 
 import dev.fanfare.app.event.EventChannels;
+import dev.fanfare.app.internal.HandlerThreads;
 import dev.fanfare.app.route.OriginRule;
 import dev.fanfare.core.channel.InvalidChannelName;
 import dev.fanfare.core.channel.Payload;
@@ -270,7 +271,7 @@ public final class Fanfare implements Routes, AutoCloseable {
         lifecycle.onStop(action);
     }
 
-    /** Listens on all IPv4 addresses of this machine; see {@link #listen(String, int)}. */
+    /** Listens on all addresses of this machine; see {@link #listen(String, int)}. */
     public InetSocketAddress listen(int port) {
         return listen("0.0.0.0", port);
     }
@@ -280,8 +281,12 @@ public final class Fanfare implements Routes, AutoCloseable {
      *
      * @return the address that is bound
      * @throws UncheckedIOException when it can't be bound
+     * @throws IllegalStateException when the application is closed
      */
     public InetSocketAddress listen(String host, int port) {
+        if (closed.get()) {
+            throw new IllegalStateException("the application is closed");
+        }
         lifecycle.start();
         var bound = transport.listen(new InetSocketAddress(host, port), dispatcher);
         addresses.add(bound);
@@ -296,7 +301,7 @@ public final class Fanfare implements Routes, AutoCloseable {
     /**
      * Stops accepting, closes every client with 1001, gives handlers 5 seconds to end, and frees everything. Idempotent.
      *
-     * @throws IllegalStateException on an event loop, which would wait for itself
+     * @throws IllegalStateException on an event loop or in a handler, which would wait for itself
      */
     @Override
     public void close() {
@@ -321,6 +326,10 @@ public final class Fanfare implements Routes, AutoCloseable {
         if (node.inEventLoop()) {
             throw new IllegalStateException("an application can't be closed on one of its event loops");
         }
+        if (HandlerThreads.isHandler()) {
+            throw new IllegalStateException(
+                    "a handler can't close its application, which would wait for it: let another thread do that");
+        }
         if (closed.getAndSet(true)) {
             return;
         }
@@ -331,6 +340,7 @@ public final class Fanfare implements Routes, AutoCloseable {
                 .completeOnTimeout(null, over.plus(CLOSE_TIMEOUT).toMillis(), TimeUnit.MILLISECONDS)
                 .join();
         context.threads().awaitEnd(CLOSE_TIMEOUT);
+        context.backgrounds().forEach(Background::abandon);
         relays.forEach(Relay::close);
         transport.awaitClosed(CLOSE_TIMEOUT);
         node.close();

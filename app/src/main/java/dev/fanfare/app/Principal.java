@@ -1,6 +1,7 @@
 package dev.fanfare.app;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,18 @@ public record Principal(
     /** A principal of this user that does not expire. */
     public static Principal of(String user) {
         return new Principal(user, user, Map.of(), null);
+    }
+
+    /** The same principal, called so. */
+    public Principal named(String other) {
+        return new Principal(user, other, attributes, expiresAt);
+    }
+
+    /** The same principal, of whom this is known besides, such as a role. */
+    public Principal with(String attribute, String value) {
+        var more = new HashMap<>(attributes);
+        more.put(attribute, value);
+        return new Principal(user, name, more, expiresAt);
     }
 
     /** The same principal, to be checked again at that time. */

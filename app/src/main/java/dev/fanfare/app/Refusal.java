@@ -2,7 +2,10 @@ package dev.fanfare.app;
 
 import dev.fanfare.core.transport.HttpResponse;
 
-/** Thrown before a WebSocket is accepted, it answers the handshake with an HTTP status instead of 101. */
+/**
+ * Thrown by a handler or middleware, it answers an HTTP request, or a WebSocket's handshake, with this status; thrown when the
+ * WebSocket is open, it closes that with 1008.
+ */
 public final class Refusal extends RuntimeException {
     private final int status;
     private final String body;

@@ -2,9 +2,14 @@ package dev.fanfare.app;
 
 import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.core.transport.HttpResponse;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers HTTP requests: middleware and handler on one virtual thread. Thread-safe. */
 final class RequestRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestRunner.class);
+
     private final SocketContext context;
 
     RequestRunner(SocketContext context) {
@@ -15,11 +20,15 @@ final class RequestRunner {
     void run(HttpExchange exchange, Request request, MiddlewareChain chain, RequestHandler handler) {
         context.threads().start(() -> {
             var response = respond(request, chain, handler);
-            exchange.loop().execute(() -> {
-                if (!exchange.isAnswered()) {
-                    exchange.respond(response);
-                }
-            });
+            try {
+                exchange.loop().execute(() -> {
+                    if (!exchange.isAnswered()) {
+                        exchange.respond(response);
+                    }
+                });
+            } catch (RejectedExecutionException closed) {
+                LOG.debug("the application was closed before {} was answered", request.route());
+            }
         });
     }
 

@@ -8,6 +8,7 @@ import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.protocol.RawEncoder;
 import dev.fanfare.core.transport.Framing;
 import dev.fanfare.core.transport.HttpResponse;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What all sockets of an application share. Thread-safe. */
@@ -16,6 +17,7 @@ final class SocketContext {
     private final HandlerThreads threads = new HandlerThreads();
     private final FailureLog failures = new FailureLog();
     private final EventChannels events;
+    private final Set<Background> backgrounds = ConcurrentHashMap.newKeySet();
     private final Declarations declarations = new Declarations();
     private final ConcurrentHashMap<Framing, PushEncoder> encoders = new ConcurrentHashMap<>();
 
@@ -34,6 +36,11 @@ final class SocketContext {
 
     Declarations declarations() {
         return declarations;
+    }
+
+    /** Those that hear events and are not closed. */
+    Set<Background> backgrounds() {
+        return backgrounds;
     }
 
     HandlerThreads threads() {

@@ -108,4 +108,30 @@ class BackgroundTest {
 
         assertThat(TestApp.next(handled)).isEqualTo(TestApp.next(handled));
     }
+
+    @Test
+    void on_forATypeThatNoEventIsExactlyOf_isRefused() {
+        assertThatThrownBy(() -> pictures.background().on(Runnable.class, Runnable::run))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("name each type");
+        assertThatThrownBy(() -> pictures.renderJson(Runnable.class, run -> ""))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whatStillWaitsWhenTheApplicationIsClosed_isCounted() {
+        var held = new CountDownLatch(1);
+        var started = new CompletableFuture<Void>();
+        var background = pictures.background().on(Uploaded.class, uploaded -> {
+            started.complete(null);
+            held.await();
+        });
+        IntStream.range(0, 10).forEach(i -> pictures.send(new Uploaded(i)));
+        TestApp.get(started);
+
+        app.close();
+
+        assertThat(background.missed()).isEqualTo(9);
+        held.countDown();
+    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.fanfare.core.transport.HttpResponse;
 import dev.fanfare.testkit.client.RawHttp;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -144,5 +145,26 @@ class FanfareCloseTest {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(Thread::isAlive)
                 .collect(Collectors.toSet());
+    }
+
+    @Test
+    void close_inAHandler_isRefused_andTheApplicationGoesOn() {
+        test.app().post("/stop", request -> {
+            test.app().close();
+            return HttpResponse.text(200, "bye");
+        });
+
+        assertThat(test.request("POST /stop", "Content-Length: 0").status()).isEqualTo(500);
+        assertThat(test.request("POST /stop", "Content-Length: 0").status()).isEqualTo(500);
+        test.close();
+    }
+
+    @Test
+    void listen_afterTheClose_isRefused() {
+        test.close();
+
+        assertThatThrownBy(() -> test.app().listen(0))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
     }
 }

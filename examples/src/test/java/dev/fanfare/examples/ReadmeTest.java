@@ -33,6 +33,7 @@ class ReadmeTest {
                 "rooms",
                 "board",
                 "errors",
+                "kinds",
                 "kick",
                 "render",
                 "consumer",

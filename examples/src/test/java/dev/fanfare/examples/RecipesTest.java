@@ -2,12 +2,14 @@ package dev.fanfare.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.app.Channel;
 import dev.fanfare.app.Consumer;
 import dev.fanfare.app.EventTable;
 import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.FanfareSettings;
+import dev.fanfare.app.JsonConsumer;
 import dev.fanfare.app.MalformedMessage;
 import dev.fanfare.app.Principal;
 import dev.fanfare.app.Refusal;
@@ -121,7 +123,7 @@ class RecipesTest {
         record Move(int x, int y) {}
 
         app.websocket("/game", ws -> {
-            while (ws.closeReason().isEmpty()) {
+            while (true) { // ends by the ClosedException when the client has left, which may pass through
                 try {
                     var move = ws.receiveJson(Move.class);
                     ws.sendJson(Map.of("moved", move));
@@ -133,11 +135,44 @@ class RecipesTest {
         // endregion
     }
 
+    // region: kinds
+    sealed interface Command {}
+
+    record Ask(String question) implements Command {} // {"type": "ask", "question": "..."}
+
+    record Answer(int question, int choice) implements Command {
+        Answer {
+            if (choice < 1 || choice > 4) {
+                throw new IllegalArgumentException("a choice is 1 to 4, not " + choice); // the client is told so
+            }
+        }
+    }
+
+    static final class Player extends JsonConsumer<Command> {
+        Player() {
+            super(Command.class);
+        }
+
+        @Override
+        protected void receive(Socket socket, Command command) {
+            switch (command) {
+                case Ask ask -> socket.send("asked: " + ask.question());
+                case Answer answer -> socket.send("chosen: " + answer.choice());
+            }
+        }
+    }
+    // endregion
+
     private void addKick() {
         // region: kick
         app.post("/kick", request -> {
             app.disconnectUser(request.form("user").orElse(""), 4001, "the host has removed you"); // all they have
             request.form("client").ifPresent(id -> app.disconnect(id, 4001, "removed")); // one of their tabs: ws.id()
+            request.form("room")
+                    .ifPresent(room -> app.channel("room:" + room) // or out of one room, which has presence
+                            .members()
+                            .keySet()
+                            .forEach(id -> app.disconnect(id, 4001, "the room is closed")));
             return HttpResponse.text(200, "");
         });
         // endregion
@@ -154,14 +189,14 @@ class RecipesTest {
                 room.send(new Said("somebody", text)); // rendered once, however many are subscribed
             }
         });
-        room.background().on(Said.class, said -> archive(said.what())); // and a part of the program hears of it
+        room.background().on(Said.class, said -> notice(said.what())); // and a part of the program hears of it
         // endregion
     }
 
-    private final List<String> archived = new CopyOnWriteArrayList<>();
+    private final List<String> noticed = new CopyOnWriteArrayList<>();
 
-    private void archive(String what) {
-        archived.add(what);
+    private void notice(String what) {
+        noticed.add(what);
     }
 
     // region: consumer
@@ -288,7 +323,7 @@ class RecipesTest {
         assertThat(client.receiveText()).isEqualTo("somebody: hi");
         assertThat(somebody.receiveText()).isEqualTo("you: hi");
         assertThat(other.receiveText()).isEqualTo("somebody: hi");
-        assertThat(archived).containsExactly("hi");
+        await().untilAsserted(() -> assertThat(noticed).containsExactly("hi"));
     }
 
     @Test
@@ -298,5 +333,17 @@ class RecipesTest {
 
         assertThat(memory.get("/api/time", "Origin: https://app.example").header("access-control-allow-origin"))
                 .contains("https://app.example");
+    }
+
+    @Test
+    void kinds_areToldApart_andTheirRecordsCheckThemselves() {
+        app.consumer("/play", Player::new);
+        app.listen(8000);
+        var client = memory.connect("/play");
+
+        client.sendText("{\"type\":\"ask\",\"question\":\"why?\"}");
+        assertThat(client.receiveText()).isEqualTo("asked: why?");
+        client.sendText("{\"type\":\"answer\",\"question\":1,\"choice\":9}");
+        assertThat(client.receiveText()).isEqualTo("{\"error\":\"the message: a choice is 1 to 4, not 9\"}");
     }
 }

@@ -8,12 +8,15 @@ import java.util.concurrent.ThreadFactory;
 public final class HandlerThreads {
     private final ThreadFactory factory =
             Thread.ofVirtual().name("fanfare-handler-", 0).factory();
+    private static final ThreadLocal<Boolean> HANDLES = ThreadLocal.withInitial(() -> false);
+
     private final CountLatch running = new CountLatch();
 
     /** Runs the code on a virtual thread of its own. It must not throw. */
     public void start(Runnable code) {
         running.enter();
         factory.newThread(() -> {
+                    HANDLES.set(true);
                     try {
                         code.run();
                     } finally {
@@ -21,6 +24,11 @@ public final class HandlerThreads {
                     }
                 })
                 .start();
+    }
+
+    /** True on a thread that runs application code for some application. */
+    public static boolean isHandler() {
+        return HANDLES.get();
     }
 
     /** Waits until all code has ended; false when the time was over first. */

@@ -1,6 +1,14 @@
 package dev.fanfare.app.json;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -16,6 +24,16 @@ import tools.jackson.databind.json.JsonMapper;
  * types, which are nobody's business. Immutable.
  */
 record JsonWords(JsonMapper mapper) {
+    /** Types that are texts in JSON. */
+    private static final Map<Class<?>, String> TEXTS = Map.of(
+            Instant.class, "a time, such as 2026-01-31T12:00:00Z",
+            OffsetDateTime.class, "a time, such as 2026-01-31T12:00:00+01:00",
+            LocalDate.class, "a date, such as 2026-01-31",
+            LocalTime.class, "a time of day, such as 12:00",
+            LocalDateTime.class, "a date and a time, such as 2026-01-31T12:00",
+            Duration.class, "a duration, such as PT1M30S",
+            UUID.class, "a UUID");
+
     String of(JacksonException problem) {
         return switch (problem) {
             case InputCoercionException number ->
@@ -25,8 +43,15 @@ record JsonWords(JsonMapper mapper) {
             case InvalidFormatException format ->
                 field(format) + " can't be '" + format.getValue() + "': it is " + kind(format.getTargetType());
             case MismatchedInputException mismatch -> mismatch(mismatch);
-            default -> field(problem) + " can't be read";
+            default -> field(problem) + refusal(problem);
         };
+    }
+
+    /** A constructor that refuses its arguments says why, for whoever sent them. */
+    private static String refusal(JacksonException problem) {
+        return problem.getCause() instanceof IllegalArgumentException refused && refused.getMessage() != null
+                ? ": " + refused.getMessage()
+                : " can't be read";
     }
 
     private String mismatch(MismatchedInputException mismatch) {
@@ -76,7 +101,10 @@ record JsonWords(JsonMapper mapper) {
         if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
             return "a number";
         }
-        return type.isArray() || Iterable.class.isAssignableFrom(type) ? "a list" : "an object";
+        if (type.isArray() || Iterable.class.isAssignableFrom(type)) {
+            return "a list";
+        }
+        return TEXTS.getOrDefault(type, "an object");
     }
 
     private static String at(JacksonException problem) {
@@ -93,6 +121,8 @@ record JsonWords(JsonMapper mapper) {
     }
 
     private static String firstLine(JacksonException problem) {
-        return problem.getOriginalMessage().lines().findFirst().orElse("malformed");
+        var line = problem.getOriginalMessage().lines().findFirst().orElse("malformed");
+        int details = line.indexOf(" ("); // of the parser, which are for programmers
+        return details < 0 ? line : line.substring(0, details);
     }
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param retention how much history is kept; null for none
  * @param positioning how closely subscribers are kept to the history; needs a retention
  * @param presence whether it is known who is in the channel; needs identified sessions
- * @param joinLeave whether subscribers hear who comes and goes; needs identified sessions
+ * @param joinLeave whether subscribers hear who comes and goes, where their protocol can say so (the raw one can't: it has
+ *     nothing but messages); needs identified sessions
  * @param outboxPolicy what becomes of publications that a slow client does not take; one that drops or conflates loses
  *     what positioning promises, so that only {@link OutboxPolicy#DISCONNECT} goes with positions and stream recovery, and
  *     conflation with cache recovery
