@@ -5,13 +5,13 @@ import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.core.transport.Transport;
 import dev.fanfare.transport.netty.http.HttpConnectionHandler;
+import dev.fanfare.transport.netty.http.RequestDecoder;
 import dev.fanfare.transport.netty.loop.LoopGroup;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -90,12 +90,10 @@ public final class NettyTransport implements Transport {
         connections.enter();
         channel.closeFuture().addListener(closed -> connections.leave());
         var http = settings.http();
-        var decoder = new HttpDecoderConfig()
-                .setMaxInitialLineLength(http.maxLineBytes())
-                .setMaxHeaderSize(http.maxHeaderBytes());
         requests.add(channel);
         channel.pipeline()
-                .addLast(new HttpServerCodec(decoder))
+                .addLast(new RequestDecoder(http.limits()))
+                .addLast(new HttpResponseEncoder())
                 .addLast(new HttpConnectionHandler(loops.of(channel), http, settings.webSocket(), handler, requests));
     }
 }
