@@ -116,8 +116,8 @@ final class RequestInArrival {
         var authority = target == null ? null : target.authority();
         var headers = new Headers.Builder();
         head.headers().forEach(field -> {
-            boolean replaced = authority != null && field.getKey().equalsIgnoreCase("host");
-            headers.add(field.getKey(), replaced ? authority : field.getValue());
+            boolean replaced = field.getKey().equalsIgnoreCase("host");
+            headers.add(field.getKey(), replaced && authority != null ? authority : field.getValue());
         });
         return headers.build();
     }
