@@ -36,7 +36,7 @@ class ConnectionLimitsTest {
             var counts = server.transport().connections();
             assertThat(counts.refused() + counts.refusedOfAddress()).isEqualTo(1);
 
-            second.close();
+            second.socket().finish();
 
             await().untilAsserted(() ->
                     assertThat(server.transport().connections().open()).isEqualTo(1));

@@ -125,6 +125,7 @@ class TlsFanOutTest {
 
             listener.closeReason();
             assertThat(server.transport().awaitClosed(TestServer.PATIENT)).isTrue();
+            client.socket().reset();
         }
     }
 
