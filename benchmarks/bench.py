@@ -2,12 +2,14 @@
 """Measures Fanfare against benchmarks/native/floor.c, pairs in alternation, and prints Markdown.
 
     mvn -q -pl benchmarks -am package -DskipTests
-    python3 benchmarks/bench.py [--rounds 5] [--seconds 3] [--only fan-out,echo,idle] [--io epoll,io_uring]
+    python3 benchmarks/bench.py [--rounds 5] [--seconds 3] [--only fan-out,echo,idle,deflate] [--io epoll,io_uring]
+    python3 benchmarks/bench.py --against OTHER/CHECKOUT --only fan-out,echo   # packaged as well; ratios to it, not to floor
 
-Needs gcc, and liburing only for floor's own io_uring variant, which is not used here. Server on CPU 0, client on CPU 1,
+`deflate` measures fan-out to clients that offer compression in pairs with the same to clients that don't, on one server.
+Needs gcc, zlib's header for `deflate`, and liburing only for floor's own io_uring variant, which is not used here. Server on CPU 0, client on CPU 1,
 loopback only. Every ratio is (server CPU + ksoftirqd) per delivery over the same of `floor send` in the run just before.
 """
-import argparse, glob, json, os, re, shutil, signal, statistics, subprocess, sys, time, urllib.request, urllib.error
+import argparse, glob, json, os, random, re, shutil, signal, statistics, subprocess, sys, time, urllib.request, urllib.error
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 NATIVE = os.path.join(HERE, "native")
@@ -19,6 +21,7 @@ FAN_OUT = [("fan-out to %s, %d in flight" % (format(n, ","), window), "fanout", 
            for n in (1000, 10000) for window in (1, 16)]
 ECHO = [("echo of 100 through virtual threads", "echo", "/echo", "/echo", ["-n", 100, "--window", 1]),
         ("echo of 100 on the loop", "echo", "/echo-loop", "/echo", ["-n", 100, "--window", 1])]
+OFFER = ["--header", "Sec-WebSocket-Extensions: permessage-deflate"]
 IDLE = [("direct", "/direct/%d"), ("consumer", "/consumer/%d"), ("function", "/ws/%d")]
 
 
@@ -36,7 +39,8 @@ def java_home():
 
 def build_native():
     os.makedirs(BIN, exist_ok=True)
-    for name, flags in (("wsload", []), ("floor", ["-DNO_URING"])):
+    zlib = ["-DZLIB", "-lz"] if os.path.exists("/usr/include/zlib.h") else []
+    for name, flags in (("wsload", zlib), ("floor", ["-DNO_URING"])):
         source, binary = os.path.join(NATIVE, name + ".c"), os.path.join(BIN, name)
         if not os.path.exists(binary) or os.path.getmtime(binary) < os.path.getmtime(source):
             subprocess.run(["gcc", "-O2", "-Wall", "-o", binary, source] + flags, check=True)
@@ -68,9 +72,10 @@ def floor():
     return Server(PORT + 1, [os.path.join(BIN, "floor"), str(PORT + 1), "send"])
 
 
-def fanfare(io):
-    jars = os.path.join(HERE, "target", "*") + ":" + os.path.join(HERE, "target", "lib", "*")
-    return Server(PORT, [os.path.join(java_home(), "bin", "java")] + FLAGS + ["-cp", jars, "dev.fanfare.benchmarks.BenchServer", str(PORT), io])
+def fanfare(io, home=HERE, port=None):
+    port = port or PORT
+    jars = os.path.join(home, "target", "*") + ":" + os.path.join(home, "target", "lib", "*")
+    return Server(port, [os.path.join(java_home(), "bin", "java")] + FLAGS + ["-cp", jars, "dev.fanfare.benchmarks.BenchServer", str(port), io])
 
 
 def load(server, mode, path, *more):
@@ -96,16 +101,50 @@ def quartiles(values):
     return q[0], q[1], q[2]
 
 
+def warm_up(server, more=[]):
+    for mode, path, connections in (("fanout", "/ws/%d", ["-n", 1000, "--window", 4]), ("echo", "/echo", ["-n", 100]), ("echo", "/echo-loop", ["-n", 100])):
+        load(server, mode, path, *connections, *more, "--warmup", 1, "--seconds", 3)
+
+
+def kibibyte():
+    """Text around the load client's 128 bytes that makes 1 KiB, as a dashboard would get it."""
+    numbers, rows = random.Random(1), ""
+    while len(rows) < 830:
+        rows += '{"symbol":"%s","bid":%.2f,"ask":%.2f,"volume":%d},' % ("".join(numbers.choices("ABCDEFGHIJKLMNOPQRSTUVWXYZ", k=4)), numbers.uniform(10, 500), numbers.uniform(10, 500), numbers.randrange(100000))
+    return ["--template", ('{"type":"quotes","rows":[' + rows)[:1024 - 128 - 13] + '"],"mark":"%s"}']
+
+
+def deflate(args, io):
+    """Each round: a fresh JVM, warmed up both ways, then pairs of runs without and with an offer of compression."""
+    for name, mode, path, _, more in FAN_OUT[:2] + ECHO[1:]:
+        ratios, plain, compressed, sizes = [], [], [], []
+        for _ in range(args.rounds):
+            with fanfare(io) as server:
+                for offer in ([], OFFER):
+                    load(server, mode, path, *more, *kibibyte(), *offer, "--warmup", 1, "--seconds", 3)
+                for _ in range(2):
+                    timing = ["--warmup", 1, "--seconds", args.seconds, *kibibyte()]
+                    a = load(server, mode, path, *more, *timing)
+                    b = load(server, mode, path, *more, *timing, *OFFER)
+                    if a["compressed"] or b["compressed"] < b["frames"] * 0.99:
+                        sys.exit("bench: compressed %d of %d frames" % (b["compressed"], b["frames"]))
+                    plain.append(cpu_us(a)), compressed.append(cpu_us(b)), ratios.append(compressed[-1] / plain[-1])
+                    sizes.append((a["bytes"] / a["deliveries"], b["bytes"] / b["deliveries"]))
+        low, mid, high = quartiles(ratios)
+        print("| %s, 1 KiB | %s | **%.2f** (%.2f-%.2f) | %.2f | %.2f | %d | %d | %d |" % (name, io, mid, low, high, statistics.median(compressed),
+              statistics.median(plain), sizes[0][1], sizes[0][0], len(ratios)), flush=True)
+
+
 def rounds(args, io, scenarios):
     """Each round: a fresh JVM, warmed up, and for each scenario a run of floor and then one of Fanfare."""
     seen = {scenario[0]: [] for scenario in scenarios}
     for _ in range(args.rounds):
-        with floor() as reference, fanfare(io) as server:
-            for mode, path, more in (("fanout", "/ws/%d", ["-n", 1000, "--window", 4]), ("echo", "/echo", ["-n", 100]), ("echo", "/echo-loop", ["-n", 100])):
-                load(server, mode, path, *more, "--warmup", 1, "--seconds", 3)
+        with fanfare(io, os.path.join(args.against, "benchmarks"), PORT + 1) if args.against else floor() as reference, fanfare(io) as server:
+            for warmed in [server, reference] if args.against else [server]:
+                warm_up(warmed)
             for name, mode, path, floor_path, more in scenarios:
                 timing = ["--warmup", 1, "--seconds", args.seconds]
-                base = cpu_us(load(reference, mode, floor_path, *more, *timing))
+                base = cpu_us(load(reference, mode, path if args.against else floor_path, *more, *timing))
                 j = load(server, mode, path, *more, *timing)
                 seen[name].append((cpu_us(j) / base, cpu_us(j), base, j["deliveries_per_s"]))
     for name, runs in seen.items():
@@ -144,7 +183,10 @@ def main():
     p.add_argument("--seconds", type=float, default=3)
     p.add_argument("--only", default="fan-out,echo,idle")
     p.add_argument("--io", default="epoll,io_uring")
+    p.add_argument("--port", type=int, default=PORT, help="and the next one")
+    p.add_argument("--against", help="another checkout, packaged, instead of floor")
     args = p.parse_args()
+    globals()["PORT"] = args.port
     build_native()
     if shutil.which("taskset") is None:
         sys.exit("bench: taskset is missing (util-linux)")
@@ -154,6 +196,10 @@ def main():
     scenarios = (FAN_OUT if "fan-out" in only else []) + (ECHO if "echo" in only else [])
     for io in ios if scenarios else []:
         rounds(args, io, scenarios)
+    if "deflate" in only:
+        print("\n| scenario | io | compressed to plain: median (quartiles) | us per delivery | plain | bytes | plain | pairs |\n|---|---|---|---|---|---|---|---|")
+        for io in ios:
+            deflate(args, io)
     if "idle" in only:
         print("\n| idle connection, 10,000 of them | io | live heap, bytes | RSS, bytes | runs |\n|---|---|---|---|---|")
         for io in ios:
@@ -161,4 +207,5 @@ def main():
                 idle(args, name, path, io)
 
 
-main()
+if __name__ == "__main__":
+    main()

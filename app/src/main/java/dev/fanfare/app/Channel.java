@@ -109,6 +109,10 @@ public final class Channel {
 
     /** Publishes without waiting; see {@link #publish(Publication, PublishOptions)}. */
     public CompletionStage<PublishResult> publishAsync(Publication publication, PublishOptions how) {
+        var relay = context.declarations().relay(name);
+        if (relay != null) {
+            return relay.publish(name, publication, how);
+        }
         var retention = options().retention();
         return node().publish(name, publication, retention == null ? how : how.withRetention(retention));
     }

@@ -18,6 +18,7 @@ final class Declaration {
 
     private final String name;
     private final AtomicReference<@Nullable ChannelOptions> options = new AtomicReference<>();
+    private final AtomicReference<@Nullable ChannelRelay> relay = new AtomicReference<>();
     private final Map<Class<?>, Rendering<?>> renderings = new ConcurrentHashMap<>();
 
     /** Nothing is said yet about what has this name. */
@@ -40,6 +41,23 @@ final class Declaration {
         if (!options.compareAndSet(null, wanted) && !wanted.equals(options.get())) {
             throw new IllegalStateException(
                     "the options of " + name + " are " + options.get() + " already, and can't be " + wanted);
+        }
+    }
+
+    /** What its publications go through instead of the engine; null for the engine. */
+    @Nullable
+    ChannelRelay relay() {
+        return relay.get();
+    }
+
+    /**
+     * Says that its publications go to another system, and come from there.
+     *
+     * @throws IllegalStateException when it has a relay
+     */
+    void relayBy(ChannelRelay other) {
+        if (!relay.compareAndSet(null, other)) {
+            throw new IllegalStateException(name + " has a relay already");
         }
     }
 

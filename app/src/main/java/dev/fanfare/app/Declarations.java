@@ -60,6 +60,50 @@ final class Declarations {
         return options == null ? ChannelOptions.DEFAULTS : options;
     }
 
+    /** What the channel's publications go through instead of the engine; null for the engine. */
+    @Nullable
+    ChannelRelay relay(String name) {
+        return first(name, Declaration::relay);
+    }
+
+    /**
+     * Refuses a history where publications come from another system: neither that nor this one could number them.
+     *
+     * @param name of a channel, or the beginning of names
+     * @throws IllegalStateException when these options have one
+     */
+    void requireServed(String name, ChannelOptions options) {
+        if (relay(name) != null) {
+            requireNoHistory(name, options);
+        }
+    }
+
+    /**
+     * Refuses a relay of channels that have a history.
+     *
+     * @throws IllegalStateException when one of them has
+     */
+    void requireRelayable(String prefix) {
+        requireNoHistory(prefix + "*", options(prefix));
+        names.forEach((name, declaration) -> {
+            if (name.startsWith(prefix)) {
+                requireNoHistory(name, declaration.options());
+            }
+        });
+        families.get().forEach(family -> {
+            if (family.prefix.startsWith(prefix)) {
+                requireNoHistory(family.prefix + "*", family.declaration.options());
+            }
+        });
+    }
+
+    private static void requireNoHistory(String what, @Nullable ChannelOptions options) {
+        if (options != null && options.retention() != null) {
+            throw new IllegalStateException(
+                    what + " stands for channels of another system, which has no history: give it no retention");
+        }
+    }
+
     /** What direct subscribers of the channel get of the event; null when nothing was said of its type. */
     @Nullable
     Payload rendered(String name, Object event) {

@@ -7,7 +7,9 @@ import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.memory.MemoryEngine;
 import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.Node;
+import dev.fanfare.core.port.Engine;
 import dev.fanfare.core.port.Metrics;
+import dev.fanfare.core.port.Relay;
 import dev.fanfare.core.session.Disconnect;
 import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.Transport;
@@ -52,12 +54,13 @@ public final class Fanfare implements Routes, AutoCloseable {
     private final RouteScope routes;
     private final Dispatcher dispatcher;
     private final Lifecycle lifecycle = new Lifecycle();
+    private final List<Relay> relays = new CopyOnWriteArrayList<>();
     private final List<InetSocketAddress> addresses = new CopyOnWriteArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Fanfare(FanfareSettings settings, Transport transport) {
+    private Fanfare(FanfareSettings settings, Transport transport, Engine engine) {
         this.transport = transport;
-        this.node = new Node(transport.loops(), memoryEngine(transport), settings.node(), Metrics.NONE);
+        this.node = new Node(transport.loops(), engine, settings.node(), Metrics.NONE);
         this.context = new SocketContext(node, new EventChannels(node, transport.loops()));
         var table = new RouteTable();
         this.routes = RouteScope.outermost(table);
@@ -85,7 +88,20 @@ public final class Fanfare implements Routes, AutoCloseable {
      * @param settings all but {@link FanfareSettings#transport} hold
      */
     public static Fanfare create(FanfareSettings settings, Transport transport) {
-        return new Fanfare(settings, transport);
+        return create(settings, transport, memoryEngine(transport));
+    }
+
+    /**
+     * An application that is one of many nodes: those whose engines have the same system, such as one Redis, share channels,
+     * presence, histories and users. The engine is closed with the application.
+     */
+    public static Fanfare create(FanfareSettings settings, Engine engine) {
+        return create(settings, new NettyTransport(settings.transport()), engine);
+    }
+
+    /** An application on a transport and an engine of one's own; see the two above. */
+    public static Fanfare create(FanfareSettings settings, Transport transport, Engine engine) {
+        return new Fanfare(settings, transport, engine);
     }
 
     /**
@@ -105,11 +121,13 @@ public final class Fanfare implements Routes, AutoCloseable {
      *
      * @throws InvalidChannelName as above
      * @throws IllegalArgumentException when the engine can't serve the options
-     * @throws IllegalStateException when the channel was declared with other options
+     * @throws IllegalStateException when the channel was declared with other options, or stands for one of another system and
+     *     shall have a history
      */
     public Channel channel(String name, ChannelOptions options) {
         node.requireServed(options);
         var channel = new Channel(context, name);
+        context.declarations().requireServed(name, options);
         context.declarations().named(name).behave(options);
         return channel;
     }
@@ -122,8 +140,31 @@ public final class Fanfare implements Routes, AutoCloseable {
      */
     public Channels channels(String prefix, ChannelOptions options) {
         node.requireServed(options);
+        context.declarations().requireServed(prefix, options);
         var family = context.declarations().family(prefix);
         family.behave(options);
+        return new Channels(context, prefix, family);
+    }
+
+    /**
+     * Lets the channels whose names begin like this stand for those of another system, whose names are the rest: what arrives
+     * there reaches the clients of each node, and what is published here goes there, and comes back from there once. They have
+     * no history, for the other system has none: each node hands out what it hears. Closed with the application.
+     *
+     * {@snippet :
+     * var redis = app.relay("redis:", new RedisRelay(settings, List.of("channel:1")));
+     * app.websocket("/ws", ws -> ws.subscribe(redis.channel("channel:1")));
+     * }
+     *
+     * @throws IllegalStateException when one of those channels was declared with a history, or has a relay
+     */
+    public Channels relay(String prefix, Relay relay) {
+        context.declarations().requireRelayable(prefix);
+        var family = context.declarations().family(prefix);
+        var channels = new ChannelRelay(prefix, relay, node);
+        family.relayBy(channels);
+        relays.add(relay);
+        channels.start();
         return new Channels(context, prefix, family);
     }
 
@@ -290,6 +331,7 @@ public final class Fanfare implements Routes, AutoCloseable {
                 .completeOnTimeout(null, over.plus(CLOSE_TIMEOUT).toMillis(), TimeUnit.MILLISECONDS)
                 .join();
         context.threads().awaitEnd(CLOSE_TIMEOUT);
+        relays.forEach(Relay::close);
         transport.awaitClosed(CLOSE_TIMEOUT);
         node.close();
         transport.close();

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * <p>A path may have placeholders for segments, {@code /ws/{client_id}}, which may say what they take: {@code {id:int}},
  * {@code {id:long}}, {@code {id:uuid}}, {@code {code:[A-Z]{3}}} for a regular expression, and at the end {@code {rest:path}}
  * for all that is left. A path that has something else there belongs to another route, or is answered 404. Methods throw
- * {@link IllegalArgumentException} for a malformed path.
+ * {@link IllegalArgumentException} for a malformed path, and {@link IllegalStateException} for one that has such a route.
  */
 public interface Routes {
     /** Serves WebSockets on this path, each by the handler on its own virtual thread. */

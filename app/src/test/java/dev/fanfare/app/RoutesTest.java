@@ -164,4 +164,17 @@ class RoutesTest {
         assertThatThrownBy(() -> app.websocket("/{a}/{a}", ws -> {})).hasMessageContaining("twice");
         assertThatThrownBy(() -> app.websocket("/x{a}", ws -> {})).hasMessageContaining("{name}");
     }
+
+    @Test
+    void route_thatIsThereAlready_isRefused() {
+        test.app().get("/a/{id}", request -> HttpResponse.text(200, "first"));
+        test.app().post("/a/{id}", request -> HttpResponse.text(200, "another method"));
+        test.app().websocket("/a/{id}", ws -> ws.send("in"));
+
+        assertThatThrownBy(() -> test.app().get("/a/{id}", request -> HttpResponse.text(200, "second")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("/a/{id}");
+        assertThatThrownBy(() -> test.app().consumer("/a/{id}", () -> new Consumer() {}))
+                .isInstanceOf(IllegalStateException.class);
+    }
 }

@@ -88,11 +88,14 @@ class LayerTest {
                 .check(ProductClasses.ALL);
     }
 
+    /** And by the one class that makes the thread of Lettuce, which is a Netty event loop. */
     @Test
     void netty_isSeenByItsTransportOnly() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("dev.fanfare.transport.netty..")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.fanfare.engine.redis.link.LinkLoop")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")

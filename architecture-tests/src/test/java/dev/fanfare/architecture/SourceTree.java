@@ -32,13 +32,23 @@ final class SourceTree {
         }
     }
 
-    static final List<Source> ALL = read(root());
+    static final Path ROOT = root();
+    static final List<Source> ALL = read(ROOT);
 
     private SourceTree() {}
 
     /** All lines of all sources in which the pattern occurs. */
     static List<Line> find(Pattern pattern) {
         return ALL.stream().flatMap(source -> source.find(pattern)).toList();
+    }
+
+    /** A file of the checkout, such as {@code docs/testing.md}. */
+    static String text(String path) {
+        try {
+            return Files.readString(ROOT.resolve(path));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private static Path root() {

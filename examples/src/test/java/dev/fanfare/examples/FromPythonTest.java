@@ -2,6 +2,7 @@ package dev.fanfare.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.app.Channel;
 import dev.fanfare.app.EventTable;
@@ -15,6 +16,8 @@ import dev.fanfare.app.security.CookieSessions;
 import dev.fanfare.app.security.Login;
 import dev.fanfare.testkit.app.HandshakeRefused;
 import dev.fanfare.testkit.memory.MemoryTransport;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -138,6 +141,26 @@ class FromPythonTest {
         }
     }
     // endregion
+
+    record Resize(String picture) {}
+
+    private void addWorker(List<String> done) {
+        // region: worker
+        app.channel("thumbnails").background().on(Resize.class, resize -> {
+            done.add(resize.picture()); // blocking work, one event at a time
+        });
+        // endregion
+    }
+
+    @Test
+    void worker_handlesEventsWithoutAClient() {
+        List<String> done = new CopyOnWriteArrayList<>();
+        addWorker(done);
+
+        app.channel("thumbnails").send(new Resize("a.png"));
+
+        await().until(() -> done.equals(List.of("a.png")));
+    }
 
     // region: testing
     @Test

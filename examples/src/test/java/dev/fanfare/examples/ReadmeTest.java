@@ -25,6 +25,21 @@ class ReadmeTest {
     }
 
     @Test
+    void recipes_showWhatRuns() throws IOException {
+        assertShows(
+                "../docs/recipes.md",
+                "RecipesTest.java",
+                "login",
+                "rooms",
+                "board",
+                "errors",
+                "kick",
+                "render",
+                "consumer",
+                "cors");
+    }
+
+    @Test
     void embed_showsTheProgramsThatRun() throws IOException {
         var sources = "../embedding-tests/src/test/java/dev/fanfare/embedding/";
         assertThat(code("../docs/embed.md"))
@@ -47,6 +62,7 @@ class ReadmeTest {
                 "consumer",
                 "events",
                 "outside",
+                "worker",
                 "testing");
     }
 

@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +89,11 @@ public final class HeldBroker implements HistoryBroker {
     /** Says that the broker was away. */
     public void interrupt() {
         listener().onInterrupted();
+    }
+
+    /** Says that those channels were away. */
+    public void interrupt(Predicate<String> affected) {
+        listener().onInterrupted(affected);
     }
 
     @Override

@@ -16,9 +16,21 @@ public final class Router<H> {
 
     private final List<Route<H>> routes = new CopyOnWriteArrayList<>();
 
-    /** Adds a route; the method is free, such as {@code GET} or a word of one's own. */
+    /**
+     * Adds a route; the method is free, such as {@code GET} or a word of one's own.
+     *
+     * @throws IllegalArgumentException when the pattern is malformed
+     * @throws IllegalStateException when there is a route of this method and pattern, behind which no request would come to
+     *     this one
+     */
     public void add(String method, String pattern, H handler) {
-        routes.add(new Route<>(method, PathPattern.parse(pattern), handler));
+        var route = new Route<>(method, PathPattern.parse(pattern), handler);
+        if (routes.stream()
+                .anyMatch(known ->
+                        known.method.equals(method) && known.pattern.toString().equals(pattern))) {
+            throw new IllegalStateException(pattern + " has a route of " + method + " already");
+        }
+        routes.add(route);
     }
 
     /** The first route of this method that matches the path. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /** All subscriptions of this node, sharded by event loop. Thread-safe; a shard is confined to its loop. */
 public final class Hub implements BrokerListener {
@@ -48,10 +49,18 @@ public final class Hub implements BrokerListener {
     /** Marks in all mailboxes what came before and what comes after, and lets all positions be checked. */
     @Override
     public void onInterrupted() {
+        onInterrupted(channel -> true);
+    }
+
+    /** The same for the mailboxes and positions of those channels. */
+    @Override
+    public void onInterrupted(Predicate<String> affected) {
         var interruption = new Delivery.Interruption(interruptions.incrementAndGet());
         for (var channel : localChannels.all()) {
             for (var fanOut : channel.fanOuts()) {
-                fanOut.post(interruption);
+                if (affected.test(fanOut.channel())) {
+                    fanOut.post(interruption);
+                }
             }
         }
     }

@@ -167,7 +167,8 @@ public final class Node implements AutoCloseable {
      * Publishes into a channel. Never waits for clients.
      *
      * @return the broker's answer; fails with {@link OverloadedException} when the node's own loops are too far behind
-     *     (nothing was published, see {@link #room}), and as {@link Broker#publish} does
+     *     (nothing was published, see {@link #room}), and as
+     *     {@link dev.fanfare.core.port.Broker#publish} does
      */
     public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
         ChannelName.require(channel);
@@ -176,6 +177,14 @@ public final class Node implements AutoCloseable {
                     "more than " + settings.hub().backlogBytes() + " bytes wait for an event loop"));
         }
         return engine.broker().publish(channel, publication, options);
+    }
+
+    /**
+     * Hands a publication to the subscribers of this node alone, past the broker: for channels whose publications come from
+     * elsewhere. Called one at a time per channel; never waits.
+     */
+    public void deliver(String channel, Publication publication) {
+        hub.onPush(channel, publication);
     }
 
     /** Completes when the event loops have caught up so far that publishing is sensible again. */

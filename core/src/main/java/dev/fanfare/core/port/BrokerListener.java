@@ -1,6 +1,7 @@
 package dev.fanfare.core.port;
 
 import dev.fanfare.core.channel.Push;
+import java.util.function.Predicate;
 
 /** What a {@link Broker} calls. Must return soon: the broker may hold the channel's lock meanwhile. */
 @FunctionalInterface
@@ -17,4 +18,14 @@ public interface BrokerListener {
      * Does not throw. Listeners that keep no positions need not care.
      */
     default void onInterrupted() {}
+
+    /**
+     * The same of those channels alone: a broker whose channels live on several systems says it of the ones that were
+     * away.
+     *
+     * @param affected true for their names; may be asked until this returns
+     */
+    default void onInterrupted(Predicate<String> affected) {
+        onInterrupted();
+    }
 }

@@ -3,6 +3,7 @@ package dev.fanfare.testkit.app;
 import dev.fanfare.core.transport.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A response of the server under test. Immutable. */
 public final class TestResponse {
@@ -27,6 +28,17 @@ public final class TestResponse {
     /** The first value of a header, its name in any case. */
     public Optional<String> header(String name) {
         return headers.first(name);
+    }
+
+    /**
+     * The cookies that it sets, as the line by which the next request brings them: {@code Cookie: name=value}. Without their
+     * attributes: a test that is about those looks at {@code set-cookie}.
+     */
+    public String cookies() {
+        return "Cookie: "
+                + headers.all("set-cookie").stream()
+                        .map(field -> field.split(";", 2)[0])
+                        .collect(Collectors.joining("; "));
     }
 
     /** The body's bytes: read only. */

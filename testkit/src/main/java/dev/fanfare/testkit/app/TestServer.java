@@ -3,8 +3,12 @@ package dev.fanfare.testkit.app;
 import dev.fanfare.core.transport.Headers;
 import dev.fanfare.core.transport.Transport;
 import java.net.InetSocketAddress;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An application under test, as its clients see it: in memory ({@code MemoryTransport}) or behind a socket
@@ -72,6 +76,19 @@ public interface TestServer {
     /** The response to a POST of this text. */
     default TestResponse post(String target, String body, String... headers) {
         return request("POST", target, body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    /** The response to a POST of these fields, as a form of a page sends them; headers behind them. */
+    default TestResponse postForm(String target, Map<String, String> fields, String... headers) {
+        var body = fields.entrySet().stream()
+                .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
+                .collect(Collectors.joining("&"));
+        var all = Stream.concat(Stream.of("Content-Type: application/x-www-form-urlencoded"), Stream.of(headers));
+        return post(target, body, all.toArray(String[]::new));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     /**

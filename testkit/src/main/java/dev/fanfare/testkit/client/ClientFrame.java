@@ -33,6 +33,9 @@ public record ClientFrame(int firstByte, boolean masked, int lengthBytes, long a
     /** Announces the payload's own length. */
     public static final long OWN_LENGTH = Long.MIN_VALUE + 1;
 
+    /** The reserved bit of compressed messages. */
+    public static final int COMPRESSED = 0x40;
+
     private static final int FIN = 0x80;
     private static final int MASKED = 0x80;
     private static final int LENGTH_16 = 126;
@@ -47,6 +50,11 @@ public record ClientFrame(int firstByte, boolean masked, int lengthBytes, long a
     /** A text message. */
     public static ClientFrame text(String text) {
         return of(TEXT, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A compressed message (RFC 7692, 6). */
+    public static ClientFrame deflated(int opcode, byte[] message) {
+        return of(opcode, Deflated.deflate(message)).withReserved(COMPRESSED);
     }
 
     /** A close frame with a code and words. */

@@ -21,10 +21,12 @@ public final class RawWebSocket implements AutoCloseable {
     private static final int LENGTH_64 = 127;
 
     private final RawSocket socket;
+    private final String extensions;
     private int probes;
 
-    private RawWebSocket(RawSocket socket) {
+    private RawWebSocket(RawSocket socket, String extensions) {
         this.socket = socket;
+        this.extensions = extensions;
     }
 
     /**
@@ -45,18 +47,24 @@ public final class RawWebSocket implements AutoCloseable {
 
     /** Reads the 101 of a handshake that was sent already, perhaps with frames behind it. */
     public static RawWebSocket accepted(RawHttp http) {
+        var response = http.read();
         try {
-            Handshake.check(http.read());
+            Handshake.check(response);
         } catch (HandshakeRefusedException refused) {
             http.close();
             throw refused;
         }
-        return opened(http);
+        return new RawWebSocket(http.socket(), response.header("sec-websocket-extensions"));
     }
 
-    /** A client whose handshake has been answered with a 101 that was read and checked. */
+    /** A client whose handshake has been answered with a 101 that was read and checked, and agreed on no extension. */
     public static RawWebSocket opened(RawHttp http) {
-        return new RawWebSocket(http.socket());
+        return new RawWebSocket(http.socket(), "");
+    }
+
+    /** What the 101 agreed on; empty text when nothing. */
+    public String extensions() {
+        return extensions;
     }
 
     /** The connection beneath: raw bytes, sudden ends. */
@@ -106,11 +114,18 @@ public final class RawWebSocket implements AutoCloseable {
     public ServerFrame receive() {
         int first = socket.read();
         int second = socket.read();
-        if ((first & RESERVED_BITS) != 0 || (second & MASKED) != 0) {
+        if ((first & RESERVED_BITS & ~lawfulBits(first)) != 0 || (second & MASKED) != 0) {
             throw new AssertionError("unlawful header %02x %02x from the server".formatted(first, second));
         }
         var payload = socket.read(length(second & ~MASKED));
-        return new ServerFrame((first & FIN) != 0, first & 0x0F, payload);
+        return new ServerFrame((first & FIN) != 0, (first & ClientFrame.COMPRESSED) != 0, first & 0x0F, payload);
+    }
+
+    /** RFC 7692, 6: when agreed on, messages begin with this bit, or without it. */
+    private int lawfulBits(int first) {
+        int opcode = first & 0x0F;
+        boolean begins = opcode == ClientFrame.TEXT || opcode == ClientFrame.BINARY;
+        return begins && extensions.startsWith("permessage-deflate") ? ClientFrame.COMPRESSED : 0;
     }
 
     /** The next frame, which must be a whole text message. */
@@ -120,7 +135,7 @@ public final class RawWebSocket implements AutoCloseable {
 
     /** The next frame, which must be a whole binary message. */
     public byte[] receiveBinary() {
-        return expect(ClientFrame.BINARY).payload();
+        return expect(ClientFrame.BINARY).message();
     }
 
     /** The next frame, which must be a close frame. */

@@ -7,11 +7,13 @@ public final class ServerFrame {
     private static final int NO_STATUS = 1005;
 
     private final boolean fin;
+    private final boolean compressed;
     private final int opcode;
     private final byte[] payload;
 
-    ServerFrame(boolean fin, int opcode, byte[] payload) {
+    ServerFrame(boolean fin, boolean compressed, int opcode, byte[] payload) {
         this.fin = fin;
+        this.compressed = compressed;
         this.opcode = opcode;
         this.payload = payload;
     }
@@ -20,19 +22,29 @@ public final class ServerFrame {
         return fin;
     }
 
+    /** True when its message is compressed (RFC 7692, 6). */
+    public boolean compressed() {
+        return compressed;
+    }
+
     /** One of the opcodes in {@link ClientFrame}. */
     public int opcode() {
         return opcode;
     }
 
-    /** The payload's bytes: read only. */
+    /** The payload's bytes as they came: read only. */
     public byte[] payload() {
         return payload;
     }
 
-    /** The payload as UTF-8. */
+    /** The bytes of the message, inflated when it is compressed. */
+    public byte[] message() {
+        return compressed ? Deflated.inflate(payload) : payload;
+    }
+
+    /** The message as UTF-8. */
     public String text() {
-        return new String(payload, StandardCharsets.UTF_8);
+        return new String(message(), StandardCharsets.UTF_8);
     }
 
     /** The code of a close frame; 1005 when it has none. */

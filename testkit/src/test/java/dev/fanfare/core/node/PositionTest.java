@@ -235,6 +235,20 @@ class PositionTest {
     }
 
     @Test
+    void interruption_ofOtherChannels_makesNobodyLook() {
+        var client = channel.subscribed(POSITIONED);
+        lose("1");
+
+        channel.broker.interrupt(name -> !name.equals(PositionedChannel.NAME));
+        channel.time.advance(PositionedChannel.LAG);
+        assertThat(client.unsubscribed()).isEmpty();
+
+        channel.broker.interrupt(PositionedChannel.NAME::equals);
+        channel.time.advance(PositionedChannel.LAG);
+        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+    }
+
+    @Test
     void interruption_thatLostNothing_isNoLoss() {
         var client = channel.subscribed(POSITIONED);
         channel.publish("1");

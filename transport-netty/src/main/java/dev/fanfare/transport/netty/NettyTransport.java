@@ -13,6 +13,7 @@ import dev.fanfare.transport.netty.tls.InvalidTlsFile;
 import dev.fanfare.transport.netty.tls.TlsContexts;
 import dev.fanfare.transport.netty.tls.TlsEntrance;
 import dev.fanfare.transport.netty.tls.TlsReloader;
+import dev.fanfare.transport.netty.websocket.WebSockets;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
@@ -34,6 +35,7 @@ public final class NettyTransport implements Transport {
 
     private final NettySettings settings;
     private final LoopGroup loops;
+    private final WebSockets webSockets;
     private final CountLatch connections = new CountLatch();
     /** Connections that are no WebSocket, or not yet. */
     private final ChannelGroup requests = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -57,6 +59,7 @@ public final class NettyTransport implements Transport {
         this.reloader = secure == null || tls == null
                 ? null
                 : new TlsReloader(tls, loops.loops().getFirst(), secure.reloadEvery());
+        this.webSockets = new WebSockets(settings.webSocket());
     }
 
     @Override
@@ -108,6 +111,7 @@ public final class NettyTransport implements Transport {
             reloader.close();
         }
         loops.shutDown();
+        webSockets.close();
     }
 
     /** How many connections there are, and how many were refused. */
@@ -134,6 +138,6 @@ public final class NettyTransport implements Transport {
         channel.pipeline()
                 .addLast(new RequestDecoder(http.limits()))
                 .addLast(new HttpResponseEncoder())
-                .addLast(new HttpConnectionHandler(loops.of(channel), http, settings.webSocket(), handler, requests));
+                .addLast(new HttpConnectionHandler(loops.of(channel), http, webSockets, handler, requests));
     }
 }

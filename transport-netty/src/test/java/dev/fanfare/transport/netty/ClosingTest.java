@@ -44,6 +44,33 @@ class ClosingTest {
     }
 
     @Test
+    void client_thatClosesBetweenFragments_isAnsweredWithItsCode() {
+        try (var server = TestServer.of(listener);
+                var client = server.open()) {
+            client.sendTogether(ClientFrame.text("half").notFinal(), ClientFrame.close(1001, "leaving"));
+
+            assertThat(client.receiveClose().closeCode()).isEqualTo(1001);
+            assertThat(listener.closeReason()).isEqualTo(new CloseReason(1001, "leaving"));
+            assertThat(listener.waitingMessages()).isEmpty();
+        }
+    }
+
+    @Test
+    void client_thatViolatesInsteadOfAnswering_getsNoSecondCloseFrame() {
+        try (var server = TestServer.of(listener);
+                var client = server.open()) {
+            listener.close(4001, "");
+            client.send(ClientFrame.text("x").unmasked());
+
+            assertThat(client.receiveClose().closeCode()).isEqualTo(4001);
+            assertThat(client.socket().readToEnd()).isEmpty();
+            assertThat(listener.closeReason().code()).isEqualTo(1002);
+            client.socket().finish();
+            assertThat(server.transport().awaitClosed(TestServer.PATIENT)).isTrue();
+        }
+    }
+
+    @Test
     void client_thatSendsOnAfterItsCloseFrame_isNotHeard() {
         try (var server = TestServer.of(listener);
                 var client = server.open()) {

@@ -41,6 +41,17 @@ public final class TestServer implements AutoCloseable {
         return new TestServer(new NettyTransport(settings), handler);
     }
 
+    /** A server with these settings of WebSockets, which upgrades every handshake to the listener. */
+    public static TestServer of(WebSocketSettings webSocket, RecordingListener listener) {
+        return start(settings(webSocket), upgradingTo(listener));
+    }
+
+    /** Usual settings but for those of WebSockets. */
+    public static NettySettings settings(WebSocketSettings webSocket) {
+        var usual = settings(PATIENT, PATIENT);
+        return new NettySettings(usual.backend(), usual.loops(), usual.http(), webSocket);
+    }
+
     /** A server that upgrades every handshake to the listener, and answers other requests with their path. */
     public static TestServer of(RecordingListener listener) {
         return start(upgradingTo(listener));

@@ -5,7 +5,7 @@ import dev.fanfare.core.transport.HttpResponse;
 import dev.fanfare.transport.netty.http.PhaseTimer.Phase;
 import dev.fanfare.transport.netty.loop.NettyEventLoop;
 import dev.fanfare.transport.netty.websocket.OpeningHandshake;
-import dev.fanfare.transport.netty.websocket.WebSocketSettings;
+import dev.fanfare.transport.netty.websocket.WebSockets;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -47,7 +47,7 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
 
     private final NettyEventLoop loop;
     private final HttpSettings http;
-    private final WebSocketSettings webSocket;
+    private final WebSockets webSockets;
     private final HttpHandler handler;
     private final ChannelGroup requests;
     /** Parsed, or after an upgrade raw, while an exchange waits for its answer. */
@@ -67,14 +67,10 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     private boolean lastRequest;
 
     public HttpConnectionHandler(
-            NettyEventLoop loop,
-            HttpSettings http,
-            WebSocketSettings webSocket,
-            HttpHandler handler,
-            ChannelGroup requests) {
+            NettyEventLoop loop, HttpSettings http, WebSockets webSockets, HttpHandler handler, ChannelGroup requests) {
         this.loop = loop;
         this.http = http;
-        this.webSocket = webSocket;
+        this.webSockets = webSockets;
         this.handler = handler;
         this.requests = requests;
     }
@@ -197,7 +193,7 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     private void dispatch(ChannelHandlerContext ctx, RequestInArrival arrived) {
         var request = arrived.toRequest(ctx.channel().remoteAddress());
         boolean asksUpgrade = OpeningHandshake.isAsked(request.headers());
-        var current = new NettyHttpExchange(ctx, loop, webSocket, request, arrived.keepAlive(), asksUpgrade, this);
+        var current = new NettyHttpExchange(ctx, loop, webSockets, request, arrived.keepAlive(), asksUpgrade, this);
         exchange = current;
         ctx.channel().config().setAutoRead(false);
         timer().enter(asksUpgrade ? Phase.ACCEPT : Phase.ANSWER);

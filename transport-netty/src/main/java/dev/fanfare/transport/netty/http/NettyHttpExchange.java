@@ -9,8 +9,7 @@ import dev.fanfare.core.transport.HttpRequest;
 import dev.fanfare.core.transport.HttpResponse;
 import dev.fanfare.transport.netty.loop.NettyEventLoop;
 import dev.fanfare.transport.netty.websocket.OpeningHandshake;
-import dev.fanfare.transport.netty.websocket.WebSocketHandler;
-import dev.fanfare.transport.netty.websocket.WebSocketSettings;
+import dev.fanfare.transport.netty.websocket.WebSockets;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import java.util.function.Function;
@@ -19,7 +18,7 @@ import java.util.function.Function;
 final class NettyHttpExchange implements HttpExchange {
     private final ChannelHandlerContext ctx;
     private final NettyEventLoop loop;
-    private final WebSocketSettings webSocket;
+    private final WebSockets webSockets;
     private final HttpRequest request;
     private final boolean keepAlive;
     private final boolean upgrade;
@@ -29,14 +28,14 @@ final class NettyHttpExchange implements HttpExchange {
     NettyHttpExchange(
             ChannelHandlerContext ctx,
             NettyEventLoop loop,
-            WebSocketSettings webSocket,
+            WebSockets webSockets,
             HttpRequest request,
             boolean keepAlive,
             boolean upgrade,
             HttpConnectionHandler owner) {
         this.ctx = ctx;
         this.loop = loop;
-        this.webSocket = webSocket;
+        this.webSockets = webSockets;
         this.request = request;
         this.keepAlive = keepAlive && !upgrade;
         this.upgrade = upgrade;
@@ -84,12 +83,14 @@ final class NettyHttpExchange implements HttpExchange {
         }
         answerOnce();
         var key = request.headers().first("sec-websocket-key").orElseThrow();
-        ctx.writeAndFlush(ResponseWriter.switching(OpeningHandshake.accept(key), headers), ctx.voidPromise());
+        var acceptance = webSockets.accept(request.headers());
+        var fields = headers.withAll(acceptance.headers());
+        ctx.writeAndFlush(ResponseWriter.switching(OpeningHandshake.accept(key), fields), ctx.voidPromise());
         ctx.pipeline().remove(HttpResponseEncoder.class);
         // Before the listener is made, which may pause it again.
         ctx.channel().config().setAutoRead(true);
         var raw = owner.takeRaw();
-        var handler = new WebSocketHandler(ctx.channel(), loop, webSocket, listener);
+        var handler = acceptance.handler(ctx.channel(), loop, listener);
         ctx.pipeline().replace(owner, "websocket", handler);
         for (var bytes = raw.poll(); bytes != null; bytes = raw.poll()) {
             ctx.pipeline().fireChannelRead(bytes);

@@ -10,6 +10,7 @@ final class CloseFrame {
     static final int NORMAL = 1000;
     static final int PROTOCOL_ERROR = 1002;
     static final int INVALID_PAYLOAD = 1007;
+    static final int POLICY = 1008;
     static final int TOO_BIG = 1009;
 
     private static final int MAX_REASON_BYTES = 123;

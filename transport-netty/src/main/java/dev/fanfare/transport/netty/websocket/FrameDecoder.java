@@ -13,8 +13,8 @@ import java.nio.ByteOrder;
 final class FrameDecoder {
     /** What the decoder calls. */
     interface Sink {
-        /** A data frame begins, after its header was found lawful. */
-        void onDataFrame(int opcode, long length);
+        /** A data frame begins, after its header was found lawful; whether its message is compressed, the first one says. */
+        void onDataFrame(int opcode, boolean compressed, long length);
 
         /** Payload of the data frame, unmasked, in {@code bytes} from 0 to {@code length}; valid during the call. */
         void onData(byte[] bytes, int length);
@@ -37,11 +37,13 @@ final class FrameDecoder {
 
     private final Sink sink;
     private final byte[] chunk;
+    private final boolean compressing;
 
     private boolean failed;
     private int headerBytesRead;
     private int headerBytesNeeded = 2;
     private boolean fin;
+    private boolean compressed;
     private int opcode;
     private boolean fragmented;
     private long length;
@@ -50,10 +52,15 @@ final class FrameDecoder {
     private long payloadRead;
     private byte[] control = {};
 
-    /** A decoder whose sink gets payload in pieces of at most the chunk's length; the chunk may be shared by a loop. */
-    FrameDecoder(Sink sink, byte[] chunk) {
+    /**
+     * A decoder whose sink gets payload in pieces of at most the chunk's length; the chunk may be shared by a loop.
+     *
+     * @param compressing whether compressed messages were agreed on
+     */
+    FrameDecoder(Sink sink, byte[] chunk, boolean compressing) {
         this.sink = sink;
         this.chunk = chunk;
+        this.compressing = compressing;
     }
 
     void decode(ByteBuf in) {
@@ -102,7 +109,8 @@ final class FrameDecoder {
     private void firstByte(int b) {
         fin = (b & Opcode.FIN) != 0;
         opcode = b & Opcode.OPCODE_BITS;
-        if ((b & Opcode.RESERVED_BITS) != 0) {
+        compressed = (b & Opcode.COMPRESSED) != 0;
+        if ((b & Opcode.RESERVED_BITS) != 0 && !maySetReserved(b)) {
             // RFC 6455, 5.2: without an extension the reserved bits are zero.
             violation("reserved bits set");
         } else if (!Opcode.isKnown(opcode)) {
@@ -116,6 +124,14 @@ final class FrameDecoder {
             // RFC 6455, 5.4: the frames of a fragmented message follow one another.
             violation(fragmented ? "expected a continuation" : "nothing to continue");
         }
+    }
+
+    /** RFC 7692, 6: the first bit, when agreed on, of a message's first frame. */
+    private boolean maySetReserved(int b) {
+        return compressing
+                && (b & Opcode.RESERVED_BITS) == Opcode.COMPRESSED
+                && !Opcode.isControl(opcode)
+                && opcode != Opcode.CONTINUATION;
     }
 
     private void secondByte(int b) {
@@ -147,7 +163,7 @@ final class FrameDecoder {
             control = new byte[(int) length];
         } else {
             fragmented = !fin;
-            sink.onDataFrame(opcode, length);
+            sink.onDataFrame(opcode, compressed, length);
         }
         if (length == 0 && !failed) {
             endPayload();

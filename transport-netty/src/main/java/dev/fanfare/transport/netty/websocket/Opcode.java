@@ -1,5 +1,7 @@
 package dev.fanfare.transport.netty.websocket;
 
+import dev.fanfare.core.channel.Payload;
+
 /** The opcodes of RFC 6455, 5.2, and the bits around them in a frame's first two bytes. */
 final class Opcode {
     static final int CONTINUATION = 0x0;
@@ -11,11 +13,19 @@ final class Opcode {
 
     static final int FIN = 0x80;
     static final int RESERVED_BITS = 0x70;
+    /** RSV1: the message is compressed (RFC 7692, 6). */
+    static final int COMPRESSED = 0x40;
+
     static final int OPCODE_BITS = 0x0F;
     static final int MASKED = 0x80;
     static final int LENGTH_BITS = 0x7F;
 
     private Opcode() {}
+
+    /** The opcode of a message with this payload. */
+    static int of(Payload payload) {
+        return payload.isText() ? TEXT : BINARY;
+    }
 
     /** RFC 6455, 5.5: control frames have the opcode's top bit set. */
     static boolean isControl(int opcode) {

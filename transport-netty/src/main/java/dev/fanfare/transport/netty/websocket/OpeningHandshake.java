@@ -1,6 +1,7 @@
 package dev.fanfare.transport.netty.websocket;
 
 import dev.fanfare.core.transport.Headers;
+import dev.fanfare.transport.netty.deflate.ExtensionOffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class OpeningHandshake {
     /** The only version there is (RFC 6455, 4.1). */
     public static final String VERSION = "13";
+
+    /** The field of extensions, in a request and in its answer. */
+    public static final String EXTENSIONS = "sec-websocket-extensions";
 
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final int KEY_BYTES = 16;
@@ -45,6 +49,10 @@ public final class OpeningHandshake {
         var keys = headers.all("sec-websocket-key");
         if (keys.size() != 1 || !isKey(keys.getFirst())) {
             return new Fault(400, "Sec-WebSocket-Key is not 16 bytes in base64");
+        }
+        if (ExtensionOffer.parse(headers.all(EXTENSIONS)) == null) {
+            // RFC 6455, 9.1: what breaks the grammar fails the connection.
+            return new Fault(400, "Sec-WebSocket-Extensions is malformed");
         }
         return null;
     }

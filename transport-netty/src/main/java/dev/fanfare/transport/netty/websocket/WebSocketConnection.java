@@ -19,15 +19,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The sending half of a WebSocket, and its closing handshake (RFC 6455, 7). Confined to the event loop. */
 final class WebSocketConnection implements Connection {
+    private static final int MAX_PONGS_A_READ = 16;
+
     private final Channel channel;
     private final NettyEventLoop loop;
+    private final Framing framing;
     private final Duration closeTimeout;
     private @Nullable CloseReason closeSent;
     private byte @Nullable [] pongOwed;
+    private int pongsOfThisRead;
 
-    WebSocketConnection(Channel channel, NettyEventLoop loop, Duration closeTimeout) {
+    WebSocketConnection(Channel channel, NettyEventLoop loop, Framing framing, Duration closeTimeout) {
         this.channel = channel;
         this.loop = loop;
+        this.framing = framing;
         this.closeTimeout = closeTimeout;
     }
 
@@ -38,7 +43,7 @@ final class WebSocketConnection implements Connection {
 
     @Override
     public Framing framing() {
-        return WebSocketFraming.PLAIN;
+        return framing;
     }
 
     @Override
@@ -90,12 +95,16 @@ final class WebSocketConnection implements Connection {
     }
 
     /**
-     * Answers a ping: at once, or when the client reads again. It is answered the last of its pings only (RFC 6455, 5.5.3),
-     * so that pings without end, sent by a client that never reads, do not pile up as pongs.
+     * Answers a ping: at once, or when the client reads again, or when all is read that came with it. Of pings that wait
+     * for their answer the last is answered alone (RFC 6455, 5.5.3), so that pings without end do not pile up as pongs at
+     * a client that never reads, nor cost a write each.
      */
     void pong(byte[] payload) {
         pongOwed = payload;
-        sendOwedPong();
+        if (pongsOfThisRead < MAX_PONGS_A_READ) {
+            pongsOfThisRead++;
+            sendOwedPong();
+        }
     }
 
     /** The channel may be writable again. */
@@ -105,6 +114,12 @@ final class WebSocketConnection implements Connection {
             pongOwed = null;
             send(WebSocketFraming.frame(Opcode.PONG, payload));
         }
+    }
+
+    /** All is read that came together. */
+    void onReadComplete() {
+        pongsOfThisRead = 0;
+        sendOwedPong();
     }
 
     private void sendClose(CloseReason reason) {

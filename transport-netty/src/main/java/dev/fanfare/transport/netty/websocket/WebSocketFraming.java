@@ -6,7 +6,7 @@ import dev.fanfare.core.transport.Framing;
 
 /** WebSocket frames from server to client: whole, unmasked, of minimal length encoding (RFC 6455, 5.2). Immutable. */
 public final class WebSocketFraming implements Framing {
-    /** The one there is: without extensions. */
+    /** Without extensions. */
     public static final WebSocketFraming PLAIN = new WebSocketFraming();
 
     private static final int MAX_7_BIT = 125;
@@ -24,7 +24,7 @@ public final class WebSocketFraming implements Framing {
 
     @Override
     public Frame message(Payload payload) {
-        return frame(payload.isText() ? Opcode.TEXT : Opcode.BINARY, payload.bytes());
+        return frame(Opcode.of(payload), payload.bytes());
     }
 
     @Override
@@ -32,6 +32,7 @@ public final class WebSocketFraming implements Framing {
         return PING;
     }
 
+    /** A final frame; the opcode may have a reserved bit beside it. */
     static Frame frame(int opcode, byte[] payload) {
         int length = payload.length;
         int header = length <= MAX_7_BIT ? 2 : length <= MAX_16_BIT ? 4 : 10;

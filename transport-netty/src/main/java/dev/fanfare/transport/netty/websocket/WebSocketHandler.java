@@ -3,9 +3,7 @@ package dev.fanfare.transport.netty.websocket;
 import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.ConnectionListener;
-import dev.fanfare.transport.netty.loop.NettyEventLoop;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.FastThreadLocal;
@@ -19,34 +17,38 @@ import org.slf4j.LoggerFactory;
 public final class WebSocketHandler extends ChannelInboundHandlerAdapter implements FrameDecoder.Sink {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketHandler.class);
     private static final int CHUNK_BYTES = 16 * 1024;
+    private static final CloseReason TOO_MANY = new CloseReason(CloseFrame.POLICY, "too many messages a second");
     /** Where payload is unmasked; one for all connections of a loop. */
-    private static final FastThreadLocal<byte[]> CHUNK = new FastThreadLocal<>() {
-        @Override
-        protected byte[] initialValue() {
-            return new byte[CHUNK_BYTES];
-        }
-    };
+    private static final FastThreadLocal<byte[]> CHUNK = newChunk();
+    /** Where payload is inflated, for it is unmasked at the same time. */
+    private static final FastThreadLocal<byte[]> INFLATING_CHUNK = newChunk();
 
-    private final WebSocketSettings settings;
-    private final FrameDecoder decoder = new FrameDecoder(this, CHUNK.get());
+    private final FrameDecoder decoder;
     private final MessageAssembler assembler;
+    private final MessageRate rate;
     private final WebSocketConnection connection;
     private @Nullable ConnectionListener listener;
 
-    /**
-     * The handler of a channel, to be added to its pipeline at once.
-     *
-     * @param channel the channel; its pipeline ends with this handler
-     */
-    public WebSocketHandler(
-            Channel channel,
-            NettyEventLoop loop,
-            WebSocketSettings settings,
+    WebSocketHandler(
+            WebSocketConnection connection,
+            MessageAssembler assembler,
+            MessageRate rate,
             Function<Connection, ConnectionListener> listener) {
-        this.settings = settings;
-        this.assembler = new MessageAssembler(settings.maxMessageBytes());
-        this.connection = new WebSocketConnection(channel, loop, settings.closeTimeout());
+        this.decoder = new FrameDecoder(this, CHUNK.get(), assembler.inflates());
+        this.assembler = assembler;
+        this.rate = rate;
+        this.connection = connection;
         this.listener = listener.apply(connection);
+    }
+
+    /** Where this loop's connections inflate. */
+    static byte[] inflatingChunk() {
+        return INFLATING_CHUNK.get();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        assembler.release();
     }
 
     @Override
@@ -65,6 +67,7 @@ public final class WebSocketHandler extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        connection.onReadComplete();
         if (listener != null) {
             listener.onReadComplete();
         }
@@ -94,17 +97,16 @@ public final class WebSocketHandler extends ChannelInboundHandlerAdapter impleme
     }
 
     @Override
-    public void onDataFrame(int opcode, long length) {
-        if (!assembler.begin(opcode, length)) {
-            decoder.stop();
-            onViolation(CloseFrame.TOO_BIG, "message longer than " + settings.maxMessageBytes() + " bytes");
+    public void onDataFrame(int opcode, boolean compressed, long length) {
+        if (!assembler.begin(opcode, compressed, length)) {
+            refuse(assembler.refusal());
         }
     }
 
     @Override
     public void onData(byte[] bytes, int length) {
         if (!assembler.add(bytes, length)) {
-            invalidUtf8();
+            refuse(assembler.refusal());
         }
     }
 
@@ -112,7 +114,9 @@ public final class WebSocketHandler extends ChannelInboundHandlerAdapter impleme
     public void onMessageEnd() {
         var message = assembler.finish();
         if (message == null) {
-            invalidUtf8();
+            refuse(assembler.refusal());
+        } else if (isTooMany()) {
+            refuse(TOO_MANY);
         } else if (listener != null) {
             listener.onMessage(message);
         }
@@ -121,10 +125,7 @@ public final class WebSocketHandler extends ChannelInboundHandlerAdapter impleme
     @Override
     public void onControl(int opcode, byte[] payload) {
         switch (opcode) {
-            case Opcode.PING -> {
-                alive();
-                connection.pong(payload);
-            }
+            case Opcode.PING -> onPing(payload);
             case Opcode.PONG -> alive();
             default -> onClose(payload);
         }
@@ -132,9 +133,20 @@ public final class WebSocketHandler extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public void onViolation(int code, String reason) {
-        var why = new CloseReason(code, reason);
-        connection.fail(why);
-        end(why);
+        refuse(new CloseReason(code, reason));
+    }
+
+    private void onPing(byte[] payload) {
+        if (isTooMany()) {
+            refuse(TOO_MANY);
+        } else {
+            alive();
+            connection.pong(payload);
+        }
+    }
+
+    private boolean isTooMany() {
+        return !rate.isUnlimited() && !rate.takes(connection.loop().nanoTime());
     }
 
     private void onClose(byte[] payload) {
@@ -148,16 +160,26 @@ public final class WebSocketHandler extends ChannelInboundHandlerAdapter impleme
         }
     }
 
-    private void invalidUtf8() {
-        // RFC 6455, 8.1
+    private void refuse(CloseReason why) {
         decoder.stop();
-        onViolation(CloseFrame.INVALID_PAYLOAD, "text is not UTF-8");
+        assembler.release();
+        connection.fail(why);
+        end(why);
     }
 
     private void alive() {
         if (listener != null) {
             listener.onPong();
         }
+    }
+
+    private static FastThreadLocal<byte[]> newChunk() {
+        return new FastThreadLocal<>() {
+            @Override
+            protected byte[] initialValue() {
+                return new byte[CHUNK_BYTES];
+            }
+        };
     }
 
     private void end(CloseReason reason) {

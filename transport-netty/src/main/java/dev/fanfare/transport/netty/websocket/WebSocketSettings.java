@@ -1,21 +1,43 @@
 package dev.fanfare.transport.netty.websocket;
 
+import dev.fanfare.transport.netty.deflate.CompressionSettings;
 import java.time.Duration;
 
 /**
- * Limits of a WebSocket connection. Immutable; begin with {@link #DEFAULTS}.
+ * Settings of WebSocket connections. Immutable; begin with {@link #DEFAULTS}.
  *
- * @param maxMessageBytes longest message a client may send, over all its fragments; more closes with 1009
+ * @param limits what a client may send
  * @param closeTimeout how long the peer has for the closing handshake
+ * @param compression whether and how messages are compressed
  */
-public record WebSocketSettings(int maxMessageBytes, Duration closeTimeout) {
-    /** 1 MiB, 5 seconds. */
-    public static final WebSocketSettings DEFAULTS = new WebSocketSettings(1 << 20, Duration.ofSeconds(5));
+public record WebSocketSettings(MessageLimits limits, Duration closeTimeout, CompressionSettings compression) {
+    /** The defaults of limits and compression, 5 seconds. */
+    public static final WebSocketSettings DEFAULTS =
+            new WebSocketSettings(MessageLimits.DEFAULTS, Duration.ofSeconds(5), CompressionSettings.DEFAULTS);
 
     public WebSocketSettings {
-        if (maxMessageBytes < 1 || !closeTimeout.isPositive()) {
-            throw new IllegalArgumentException(
-                    "limits are positive, not maxMessageBytes=" + maxMessageBytes + ", closeTimeout=" + closeTimeout);
+        if (!closeTimeout.isPositive()) {
+            throw new IllegalArgumentException("limits are positive, not closeTimeout=" + closeTimeout);
         }
+    }
+
+    /** Defaults but for these two. */
+    public WebSocketSettings(int maxMessageBytes, Duration closeTimeout) {
+        this(MessageLimits.DEFAULTS.withMaxMessageBytes(maxMessageBytes), closeTimeout, CompressionSettings.DEFAULTS);
+    }
+
+    /** Longest message a client may send. */
+    public int maxMessageBytes() {
+        return limits.maxMessageBytes();
+    }
+
+    /** The same with other limits. */
+    public WebSocketSettings withLimits(MessageLimits other) {
+        return new WebSocketSettings(other, closeTimeout, compression);
+    }
+
+    /** The same with other compression. */
+    public WebSocketSettings withCompression(CompressionSettings other) {
+        return new WebSocketSettings(limits, closeTimeout, other);
     }
 }

@@ -1,0 +1,170 @@
+package dev.fanfare.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.node.ChannelOptions;
+import dev.fanfare.core.port.EngineException;
+import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.core.port.Relay;
+import dev.fanfare.testkit.memory.MemoryTransport;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Channels that stand for those of another system. */
+class RelayTest {
+    /** The other system: everybody hears what is published. */
+    private static final class Plain {
+        private final List<PlainRelay> relays = new CopyOnWriteArrayList<>();
+        private final List<String> published = new CopyOnWriteArrayList<>();
+        private boolean away;
+
+        void publish(String channel, byte[] message) {
+            published.add(channel + " " + new String(message, StandardCharsets.UTF_8));
+            relays.forEach(relay -> relay.hear(channel, message));
+        }
+    }
+
+    private static final class PlainRelay implements Relay {
+        private final Plain system;
+        private RelayListener listener = new RelayListener() {
+            @Override
+            public void onMessage(String channel, byte[] message) {}
+
+            @Override
+            public void onInterrupted() {}
+        };
+
+        private boolean closed;
+
+        PlainRelay(Plain system) {
+            this.system = system;
+        }
+
+        @Override
+        public void start(RelayListener its) {
+            listener = its;
+            system.relays.add(this);
+        }
+
+        @Override
+        public CompletionStage<Void> publish(String channel, byte[] message) {
+            if (system.away) {
+                return CompletableFuture.failedStage(new EngineException("it is away"));
+            }
+            system.publish(channel, message);
+            return CompletableFuture.completedStage(null);
+        }
+
+        void hear(String channel, byte[] message) {
+            listener.onMessage(channel, message);
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    private static final ChannelOptions HISTORY = ChannelOptions.DEFAULTS.withRetention(
+            new HistoryRetention(1, Duration.ofMinutes(5), Duration.ofMinutes(10)));
+
+    private final Plain system = new Plain();
+    private final PlainRelay relay = new PlainRelay(system);
+    private final MemoryTransport server = new MemoryTransport();
+    private final Fanfare app = Fanfare.create(FanfareSettings.DEFAULTS, server);
+    private final Channels outside = app.relay("outside:", relay);
+
+    RelayTest() {
+        app.websocket("/ws", ws -> {
+            ws.subscribe(outside.channel("news"));
+            ws.messages().forEach(message -> outside.channel("news").publish(message));
+        });
+        app.listen(8000);
+    }
+
+    @AfterEach
+    void stop() {
+        app.close();
+    }
+
+    @Test
+    void whatAppearsThere_reachesTheClients_textAsTextAndOtherBytesAsBinary() {
+        var client = server.connect("/ws");
+
+        system.publish("news", "grüße".getBytes(StandardCharsets.UTF_8));
+        system.publish("other", "not for this one".getBytes(StandardCharsets.UTF_8));
+        system.publish("news", new byte[] {(byte) 0xFF, 0});
+
+        assertThat(client.receiveText()).isEqualTo("grüße");
+        assertThat(client.receiveBytes()).containsExactly(0xFF, 0);
+        client.receiveNothing();
+    }
+
+    @Test
+    void whatClientsSend_goesThere_andComesBackOnce() {
+        var client = server.connect("/ws");
+        var other = server.connect("/ws");
+
+        client.sendText("hi");
+
+        assertThat(client.receiveText()).isEqualTo("hi");
+        assertThat(other.receiveText()).isEqualTo("hi");
+        client.receiveNothing();
+        assertThat(system.published).containsExactly("news hi");
+    }
+
+    @Test
+    void whileItIsAway_publishFails_andTheClientsStay() {
+        var client = server.connect("/ws");
+        system.away = true;
+
+        assertThatThrownBy(() -> app.channel("outside:news").publish("lost")).isInstanceOf(EngineException.class);
+
+        client.receiveNothing();
+    }
+
+    @Test
+    void historyTagsAndOptions_areRefused() {
+        assertThatThrownBy(() -> app.channel("outside:news", HISTORY)).hasMessageContaining("give it no retention");
+        assertThatThrownBy(() -> app.channels("outside:", HISTORY)).hasMessageContaining("give it no retention");
+        app.channels("kept:", HISTORY);
+        assertThatThrownBy(() -> app.relay("kept:", new PlainRelay(system)))
+                .hasMessageContaining("give it no retention");
+        assertThatThrownBy(() -> app.relay("outside:", new PlainRelay(system)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("outside:*");
+        assertThatThrownBy(() -> app.channel("outside:news").publishJson(1, Map.of("tag", "value")))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> app.channel("outside:news")
+                        .publish(Publication.of(Payload.text("")), PublishOptions.NONE.withIdempotencyKey("k")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aNameThatNoChannelMayHave_isPassedOver() {
+        var client = server.connect("/ws");
+
+        system.publish("x".repeat(300), new byte[0]);
+        system.publish("news", "next".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(client.receiveText()).isEqualTo("next");
+    }
+
+    @Test
+    void close_closesTheRelay() {
+        app.close();
+
+        assertThat(relay.closed).isTrue();
+    }
+}

@@ -1,0 +1,145 @@
+package dev.fanfare.engine.redis;
+
+import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.core.channel.Join;
+import dev.fanfare.core.channel.Kind;
+import dev.fanfare.core.channel.Leave;
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.channel.Push;
+import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.core.port.EngineException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pushes as bytes. A message is a version, a type, for a positioned publication its position, and a body; the position is
+ * put in by the script that gives it. A body of a publication is what a history keeps. Stateless.
+ */
+final class Envelope {
+    private static final int VERSION = 1;
+    private static final int PUBLICATION = 1;
+    private static final int POSITIONED = 2;
+    private static final int JOIN = 3;
+    private static final int LEAVE = 4;
+    private static final int HEADER_BYTES = 64;
+
+    private static final int TEXT = 0;
+    private static final int JSON = 1;
+    private static final int BINARY = 2;
+
+    /** Flags of a publication's body. */
+    private static final int HAS_PUBLISHER = 1;
+
+    private static final int HAS_TAGS = 2;
+
+    private Envelope() {}
+
+    /** The message of a publication without history. */
+    static byte[] message(byte[] body) {
+        return new ByteWriter(body.length + 2)
+                .write(VERSION)
+                .write(PUBLICATION)
+                .bytes(body)
+                .toByteArray();
+    }
+
+    static byte[] join(ClientInfo info) {
+        return write(info, new ByteWriter(HEADER_BYTES).write(VERSION).write(JOIN))
+                .toByteArray();
+    }
+
+    static byte[] leave(ClientInfo info) {
+        return write(info, new ByteWriter(HEADER_BYTES).write(VERSION).write(LEAVE))
+                .toByteArray();
+    }
+
+    /** A publication without its position. */
+    static byte[] body(Publication publication) {
+        var payload = publication.payload();
+        var publisher = publication.publisher();
+        var tags = publication.tags();
+        var out = new ByteWriter(payload.size() + HEADER_BYTES)
+                .write(code(payload.kind()))
+                .write((publisher == null ? 0 : HAS_PUBLISHER) | (tags.isEmpty() ? 0 : HAS_TAGS));
+        if (publisher != null) {
+            write(publisher, out);
+        }
+        if (!tags.isEmpty()) {
+            out.number(tags.size());
+            tags.forEach((name, value) -> out.text(name).text(value));
+        }
+        return out.bytes(payload.bytes()).toByteArray();
+    }
+
+    /** Reads a message. */
+    static Push push(byte[] message) {
+        var in = new ByteReader(message);
+        int version = in.read();
+        if (version != VERSION) {
+            throw new EngineException("a message has version " + version + ", and this node knows " + VERSION);
+        }
+        int type = in.read();
+        return switch (type) {
+            case PUBLICATION -> publication(in, null);
+            case POSITIONED -> publication(in, position(in));
+            case JOIN -> new Join(info(in));
+            case LEAVE -> new Leave(info(in));
+            default -> throw new EngineException("a message has the type " + type + ", which this node does not know");
+        };
+    }
+
+    /** Reads a publication's body as a history has it. */
+    static Publication publication(byte[] body, StreamPosition position) {
+        return publication(new ByteReader(body), position);
+    }
+
+    private static Publication publication(ByteReader in, @Nullable StreamPosition position) {
+        int kind = in.read();
+        int flags = in.read();
+        var publisher = (flags & HAS_PUBLISHER) == 0 ? null : info(in);
+        var tags = (flags & HAS_TAGS) == 0 ? Map.<String, String>of() : tags(in);
+        return new Publication(payload(kind, in.rest()), position, tags, publisher);
+    }
+
+    private static StreamPosition position(ByteReader in) {
+        var epoch = in.text(in.read());
+        return new StreamPosition(epoch, in.fixedNumber());
+    }
+
+    private static Map<String, String> tags(ByteReader in) {
+        long count = in.number();
+        var tags = new HashMap<String, String>();
+        for (long i = 0; i < count; i++) {
+            tags.put(in.text(), in.text());
+        }
+        return tags;
+    }
+
+    private static ByteWriter write(ClientInfo info, ByteWriter out) {
+        return out.text(info.client()).text(info.user());
+    }
+
+    private static ClientInfo info(ByteReader in) {
+        return new ClientInfo(in.text(), in.text());
+    }
+
+    private static int code(Kind kind) {
+        return switch (kind) {
+            case TEXT -> TEXT;
+            case JSON -> JSON;
+            case BINARY -> BINARY;
+        };
+    }
+
+    private static Payload payload(int code, byte[] bytes) {
+        return switch (code) {
+            case TEXT -> Payload.validatedText(bytes);
+            case JSON -> Payload.validatedJson(bytes);
+            case BINARY -> Payload.binary(bytes);
+            default ->
+                throw new EngineException("a publication has the kind " + code + ", which this node does not know");
+        };
+    }
+}

@@ -1,0 +1,79 @@
+package dev.fanfare.engine.redis;
+
+import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.core.port.EngineException;
+import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.core.port.PublishResult;
+import dev.fanfare.core.port.PublishResult.Accepted;
+import dev.fanfare.core.port.PublishResult.Reason;
+import dev.fanfare.core.port.PublishResult.Suppressed;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes that need a script: with a history, or with an idempotency key. Thread-safe. */
+final class Publishing {
+    private static final int ACCEPTED = 0;
+    private static final int SEEN_BEFORE = 1;
+    private static final int OUTDATED = 2;
+    private static final byte[] ZERO = Replies.bytes(0);
+    private static final byte[] ONE = Replies.bytes(1);
+
+    private final Epochs epochs;
+    private final byte[] windowMillis;
+
+    Publishing(Epochs epochs, Duration idempotencyWindow) {
+        this.epochs = epochs;
+        this.windowMillis = Replies.millis(idempotencyWindow);
+    }
+
+    CompletionStage<PublishResult> publish(Shard shard, String channel, byte[] body, PublishOptions options) {
+        var keys = shard.keys();
+        var key = options.idempotencyKey();
+        String[] touched = {keys.meta(channel), keys.stream(channel), keys.answer(channel, key == null ? "" : key)};
+        var arguments = arguments(shard, channel, body, options);
+        return shard.link()
+                .ask(
+                        body.length,
+                        connection -> Scripts.PUBLISH
+                                .run(connection, touched, arguments)
+                                .thenApply(answer -> {
+                                    var position = position(answer);
+                                    shard.seen().see(channel, position);
+                                    return result(answer, position);
+                                }));
+    }
+
+    private byte[][] arguments(Shard shard, String channel, byte[] body, PublishOptions options) {
+        var retention = options.retention();
+        return new byte[][] {
+            Replies.bytes(shard.keys().push(channel)),
+            body,
+            epochs.next(),
+            retention == null ? ZERO : Replies.bytes(retention.size()),
+            retention == null ? ZERO : Replies.millis(retention.age()),
+            retention == null ? ZERO : Replies.millis(retention.metaAge()),
+            Replies.bytes(options.version()),
+            Replies.bytes(options.versionEpoch()),
+            options.skipHistory() ? ONE : ZERO,
+            options.idempotencyKey() == null ? ZERO : windowMillis,
+            Replies.bytes(shard.link().pubSub().command())
+        };
+    }
+
+    private static @Nullable StreamPosition position(List<Object> answer) {
+        var position = Replies.position(answer, 1);
+        return position.equals(StreamPosition.NONE) ? null : position;
+    }
+
+    private static PublishResult result(List<Object> answer, @Nullable StreamPosition position) {
+        long code = Replies.number(answer, 0);
+        return switch ((int) code) {
+            case ACCEPTED -> new Accepted(position);
+            case SEEN_BEFORE -> new Suppressed(Reason.IDEMPOTENCY, position);
+            case OUTDATED -> new Suppressed(Reason.VERSION, position);
+            default -> throw new EngineException("Redis answered a publish with " + code);
+        };
+    }
+}

@@ -1,0 +1,138 @@
+package dev.fanfare.engine.redis;
+
+import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.core.port.BrokerListener;
+import dev.fanfare.core.port.EngineException;
+import dev.fanfare.core.port.HistoryBroker;
+import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.core.port.PublishResult;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A broker for many nodes, with history. Thread-safe.
+ *
+ * <p>What a server pushes is decoded and handed over on the one loop of the connections, in the order in which it came.
+ */
+final class RedisBroker implements HistoryBroker {
+    private static final PublishResult ACCEPTED = new PublishResult.Accepted(null);
+
+    private final Shards shards;
+    private final Publishing publishing;
+    private final Histories histories;
+    private volatile @Nullable BrokerListener listener;
+
+    RedisBroker(Shards shards, RedisSettings settings, Epochs epochs) {
+        this.shards = shards;
+        this.publishing = new Publishing(epochs, settings.idempotencyWindow());
+        this.histories = new Histories(epochs);
+    }
+
+    @Override
+    public void start(BrokerListener newListener) {
+        listener = newListener;
+        shards.all().forEach(shard -> shard.onInterrupted(() -> interrupted(shard)));
+    }
+
+    @Override
+    public CompletionStage<Void> subscribe(String channel) {
+        return whenOpen(() -> {
+            var shard = shards.of(channel);
+            return shard.link().subscribe(shard.keys().push(channel), message -> handOver(shard, channel, message));
+        });
+    }
+
+    /** Completes at once; the server is told later. */
+    @Override
+    public CompletionStage<Void> unsubscribe(String channel) {
+        return whenOpen(() -> {
+            var shard = shards.of(channel);
+            shard.link().unsubscribe(shard.keys().push(channel));
+            return CompletableFuture.completedStage(null);
+        });
+    }
+
+    @Override
+    public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
+        return whenOpen(() -> {
+            var shard = shards.of(channel);
+            if (options.delta() || options.exclude() != null) {
+                return CompletableFuture.failedStage(
+                        new EngineException("the Redis engine offers neither delta nor exclude: " + options));
+            }
+            var body = Envelope.body(publication);
+            return options.retention() == null && options.idempotencyKey() == null
+                    ? send(channel, Envelope.message(body)).thenApply(done -> ACCEPTED)
+                    : publishing.publish(shard, channel, body, options);
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> join(String channel, ClientInfo info) {
+        return whenOpen(() -> send(channel, Envelope.join(info)));
+    }
+
+    @Override
+    public CompletionStage<Void> leave(String channel, ClientInfo info) {
+        return whenOpen(() -> send(channel, Envelope.leave(info)));
+    }
+
+    @Override
+    public CompletionStage<HistoryPage> history(String channel, HistoryQuery query) {
+        return whenOpen(() -> histories.read(shards.of(channel), channel, query));
+    }
+
+    @Override
+    public CompletionStage<StreamPosition> position(String channel, HistoryRetention retention) {
+        return whenOpen(() -> histories.position(shards.of(channel), channel, retention));
+    }
+
+    @Override
+    public CompletionStage<Void> removeHistory(String channel) {
+        return whenOpen(() -> histories.remove(shards.of(channel), channel));
+    }
+
+    /** Hands out nothing more; the connections are the engine's. */
+    @Override
+    public void close() {
+        listener = null;
+    }
+
+    private void interrupted(Shard shard) {
+        var to = listener;
+        if (to != null) {
+            to.onInterrupted(channel -> shards.of(channel) == shard);
+        }
+    }
+
+    private void handOver(Shard shard, String channel, byte[] message) {
+        var to = listener;
+        if (to == null) {
+            return;
+        }
+        var push = Envelope.push(message);
+        if (push instanceof Publication publication) {
+            shard.seen().see(channel, publication.position());
+        }
+        to.onPush(channel, push);
+    }
+
+    private CompletionStage<Void> send(String channel, byte[] message) {
+        var shard = shards.of(channel);
+        var name = shard.keys().push(channel);
+        return shard.link()
+                .ask(message.length, connection -> shard.link().pubSub().publish(connection, name, message))
+                .thenAccept(receivers -> {});
+    }
+
+    private <T> CompletionStage<T> whenOpen(Supplier<CompletionStage<T>> call) {
+        return listener == null
+                ? CompletableFuture.failedStage(new EngineException("the Redis broker is closed, or not started"))
+                : call.get();
+    }
+}

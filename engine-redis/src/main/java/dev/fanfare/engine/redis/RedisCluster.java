@@ -1,0 +1,211 @@
+package dev.fanfare.engine.redis;
+
+import dev.fanfare.core.concurrent.Attempt;
+import dev.fanfare.core.port.Cluster;
+import dev.fanfare.core.port.EngineException;
+import dev.fanfare.engine.redis.link.Link;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The nodes that share a Redis server, each with an entry that expires and a Pub/Sub channel of its own. Thread-safe; the
+ * listener is called on the one loop of the connections.
+ */
+final class RedisCluster implements Cluster {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisCluster.class);
+    private static final int SMALL = 64;
+
+    private final String self;
+    private final Link link;
+    private final Keys keys;
+    private final RedisSettings settings;
+    private final ScheduledExecutorService executor;
+    private final Surveys surveys;
+    private volatile @Nullable ClusterListener listener;
+    private volatile boolean closed;
+
+    RedisCluster(String self, Shard shard, RedisSettings settings, ScheduledExecutorService executor) {
+        this.self = self;
+        this.link = shard.link();
+        this.keys = shard.keys();
+        this.settings = settings;
+        this.executor = executor;
+        this.surveys = new Surveys(executor);
+        link.keep(keys.node(self), this::onMessage);
+        link.keep(keys.allNodes(), this::onMessage);
+    }
+
+    @Override
+    public void start(ClusterListener newListener) {
+        listener = newListener;
+        join();
+    }
+
+    @Override
+    public String self() {
+        return self;
+    }
+
+    @Override
+    public CompletionStage<List<String>> nodes() {
+        if (closed || listener == null) {
+            return CompletableFuture.failedStage(notOpen());
+        }
+        return link.ask(SMALL, connection -> Scripts.NODE_LIST.run(connection, new String[] {keys.nodes()}))
+                .thenApply(this::withSelf);
+    }
+
+    @Override
+    public CompletionStage<Void> send(String node, byte[] message) {
+        if (closed || listener == null) {
+            return CompletableFuture.failedStage(notOpen());
+        }
+        var envelope = new NodeEnvelope(NodeEnvelope.Type.MESSAGE, self, 0, message);
+        return node.equals(self) ? publish(keys.node(self), envelope) : send(node, envelope);
+    }
+
+    @Override
+    public CompletionStage<Void> sendAll(byte[] message) {
+        if (closed || listener == null) {
+            return CompletableFuture.failedStage(notOpen());
+        }
+        return publish(keys.allNodes(), new NodeEnvelope(NodeEnvelope.Type.MESSAGE, self, 0, message));
+    }
+
+    @Override
+    public CompletionStage<Map<String, byte[]>> survey(byte[] question, Duration timeout) {
+        if (!timeout.isPositive()) {
+            throw new IllegalArgumentException("a survey's time-out is positive, not " + timeout);
+        }
+        if (closed || listener == null) {
+            return CompletableFuture.failedStage(notOpen());
+        }
+        var survey = surveys.begin(timeout);
+        var asking =
+                publish(keys.allNodes(), new NodeEnvelope(NodeEnvelope.Type.QUESTION, self, survey.number(), question));
+        nodes().thenCombine(asking, (nodes, done) -> nodes).whenComplete((nodes, failure) -> {
+            if (failure == null) {
+                survey.expect(nodes);
+            } else {
+                survey.fail(failure);
+            }
+        });
+        if (closed) {
+            survey.fail(notOpen());
+        }
+        return survey.outcome();
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        surveys.failAll(notOpen());
+        if (listener != null) {
+            link.ask(SMALL, connection -> connection.async().zrem(keys.nodes(), Replies.bytes(self)));
+        }
+    }
+
+    /** Is known from now on, or from a later time on when it does not work. */
+    private void join() {
+        if (closed) {
+            return;
+        }
+        refresh().whenComplete((done, failure) -> {
+            if (failure != null && !closed) {
+                LOG.debug("Node {} can't say that it lives", self, failure);
+            }
+            schedule();
+        });
+    }
+
+    private void schedule() {
+        if (!closed) {
+            executor.schedule(this::join, settings.nodeRefreshInterval().toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private CompletionStage<List<Object>> refresh() {
+        return link.ask(
+                SMALL,
+                connection -> closed
+                        ? CompletableFuture.failedStage(notOpen())
+                        : Scripts.NODE_REFRESH.run(
+                                connection,
+                                new String[] {keys.nodes()},
+                                Replies.bytes(self),
+                                Replies.millis(settings.nodeExpiry())));
+    }
+
+    private CompletionStage<Void> send(String node, NodeEnvelope envelope) {
+        var message = envelope.toBytes();
+        return link.ask(
+                        message.length,
+                        connection -> Scripts.NODE_SEND.run(
+                                connection,
+                                new String[] {keys.nodes()},
+                                Replies.bytes(node),
+                                Replies.bytes(keys.node(node)),
+                                message,
+                                Replies.bytes(link.pubSub().command())))
+                .thenAccept(answer -> {
+                    if (Replies.number(answer, 0) == 0) {
+                        throw new EngineException("no node is known as " + node);
+                    }
+                });
+    }
+
+    private CompletionStage<Void> publish(String channel, NodeEnvelope envelope) {
+        var message = envelope.toBytes();
+        return link.ask(message.length, connection -> link.pubSub().publish(connection, channel, message))
+                .thenAccept(receivers -> {});
+    }
+
+    private List<String> withSelf(List<Object> answer) {
+        var nodes = new ArrayList<String>(answer.size() + 1);
+        answer.forEach(id -> nodes.add(Replies.text(id)));
+        if (!nodes.contains(self)) {
+            nodes.add(self);
+        }
+        return List.copyOf(nodes);
+    }
+
+    private void onMessage(byte[] message) {
+        var to = listener;
+        if (closed || to == null) {
+            return;
+        }
+        var envelope = NodeEnvelope.read(message);
+        switch (envelope.type()) {
+            case MESSAGE -> to.onMessage(envelope.from(), envelope.content());
+            case QUESTION -> answer(to, envelope);
+            case ANSWER -> surveys.answer(envelope.survey(), envelope.from(), envelope.content());
+        }
+    }
+
+    private void answer(ClusterListener to, NodeEnvelope question) {
+        Attempt.of(() -> to.onSurvey(question.from(), question.content())).whenComplete((answer, failure) -> {
+            if (failure == null) {
+                var envelope = new NodeEnvelope(NodeEnvelope.Type.ANSWER, self, question.survey(), answer);
+                publish(keys.node(question.from()), envelope);
+            } else {
+                LOG.warn("A survey was not answered", failure);
+            }
+        });
+    }
+
+    private static EngineException notOpen() {
+        return new EngineException("the Redis cluster is closed, or not started");
+    }
+}

@@ -1,0 +1,120 @@
+package dev.fanfare.engine.redis;
+
+import dev.fanfare.core.port.Cluster;
+import dev.fanfare.core.port.Engine;
+import dev.fanfare.core.port.EngineException;
+import dev.fanfare.core.port.HistoryBroker;
+import dev.fanfare.core.port.PresenceStore;
+import dev.fanfare.engine.redis.link.Link;
+import dev.fanfare.engine.redis.link.LinkLoop;
+import dev.fanfare.engine.redis.link.LinkState;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An engine for many nodes on one Redis server, or on several that share the channels. Thread-safe.
+ *
+ * <p>It connects at once and by itself, again and again. Until the first attempt has succeeded or failed, calls wait for it;
+ * while a server is away afterwards, calls that need it fail at once. Every call that is sent ends within the command time-out,
+ * a subscribe within the time after which a silent server is noticed.
+ */
+public final class RedisEngine implements Engine {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisEngine.class);
+
+    private final LinkLoop loop;
+    private final Shards shards;
+    private final RedisBroker broker;
+    private final RedisPresence presence;
+    private final RedisCluster cluster;
+    private final List<Consumer<RedisHealth>> listeners = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** An engine that begins to connect. */
+    public RedisEngine(RedisSettings settings) {
+        var self = Long.toString(new SecureRandom().nextLong() & Long.MAX_VALUE, Character.MAX_RADIX);
+        var epochs = new Epochs(self);
+        loop = new LinkLoop(settings.link());
+        shards = new Shards(settings.places().stream()
+                .map(place -> new Shard(place, self, loop, settings, epochs, this::onState))
+                .toList());
+        broker = new RedisBroker(shards, settings, epochs);
+        presence = new RedisPresence(shards);
+        cluster = new RedisCluster(self, shards.first(), settings, loop.executor());
+        shards.all().forEach(shard -> shard.link().start());
+    }
+
+    @Override
+    public HistoryBroker broker() {
+        return broker;
+    }
+
+    @Override
+    public PresenceStore presence() {
+        return presence;
+    }
+
+    @Override
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    /** How it stands with the servers now. */
+    public RedisHealth health() {
+        return new RedisHealth(
+                shards.all().stream().map(shard -> shard.link().state()).toList());
+    }
+
+    /** True when every server answers commands and was seen to deliver through Pub/Sub. */
+    public boolean isReady() {
+        return health().isReady();
+    }
+
+    /** Completes when all servers are ready for the first time; fails when the engine is closed before. */
+    public CompletionStage<Void> ready() {
+        return ready.minimalCompletionStage();
+    }
+
+    /** Tells of every change of health, on the loop of the connections: the listener returns soon. */
+    public void onHealth(Consumer<RedisHealth> listener) {
+        listeners.add(listener);
+    }
+
+    /** Ends the connections, and what waits for them fails; does not wait for the end. Idempotent. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        ready.completeExceptionally(new EngineException("the Redis engine was closed before it was ready"));
+        broker.close();
+        cluster.close();
+        CompletableFuture.allOf(shards.all().stream()
+                        .map(Shard::link)
+                        .map(Link::close)
+                        .map(CompletionStage::toCompletableFuture)
+                        .toArray(CompletableFuture<?>[]::new))
+                .whenComplete((done, failure) -> loop.shutdown());
+    }
+
+    private void onState(LinkState changed) {
+        var health = health();
+        if (health.isReady()) {
+            ready.complete(null);
+        }
+        for (var listener : listeners) {
+            try {
+                listener.accept(health);
+            } catch (RuntimeException bug) {
+                LOG.warn("A listener of health failed at {}", changed, bug);
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.fanfare.engine.redis;
+
+import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.core.port.PresenceStore;
+import dev.fanfare.engine.redis.link.Script;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** Who is in a channel: clients by the time at which they expire, and users with the number of their clients. Thread-safe. */
+final class RedisPresence implements PresenceStore {
+    private static final int SMALL = 128;
+
+    private final Shards shards;
+
+    RedisPresence(Shards shards) {
+        this.shards = shards;
+    }
+
+    @Override
+    public CompletionStage<Void> add(String channel, ClientInfo info, Duration expiry) {
+        if (!expiry.isPositive()) {
+            throw new IllegalArgumentException("the expiry of presence is positive, not " + expiry);
+        }
+        return run(
+                        Scripts.PRESENCE_ADD,
+                        channel,
+                        Replies.bytes(info.client()),
+                        Replies.bytes(info.user()),
+                        Replies.millis(expiry))
+                .thenAccept(done -> {});
+    }
+
+    @Override
+    public CompletionStage<Void> remove(String channel, String client) {
+        return run(Scripts.PRESENCE_REMOVE, channel, Replies.bytes(client)).thenAccept(done -> {});
+    }
+
+    @Override
+    public CompletionStage<Map<String, ClientInfo>> members(String channel) {
+        return run(Scripts.PRESENCE_MEMBERS, channel).thenApply(RedisPresence::members);
+    }
+
+    @Override
+    public CompletionStage<PresenceStats> stats(String channel) {
+        return run(Scripts.PRESENCE_STATS, channel)
+                .thenApply(answer -> new PresenceStats(
+                        Math.toIntExact(Replies.number(answer, 0)), Math.toIntExact(Replies.number(answer, 1))));
+    }
+
+    private CompletionStage<List<Object>> run(Script script, String channel, byte[]... arguments) {
+        var shard = shards.of(channel);
+        var keys = shard.keys();
+        String[] touched = {keys.clients(channel), keys.userOf(channel), keys.users(channel)};
+        return shard.link().ask(SMALL, connection -> script.run(connection, touched, arguments));
+    }
+
+    private static Map<String, ClientInfo> members(List<Object> answer) {
+        var members = HashMap.<String, ClientInfo>newHashMap(answer.size() / 2);
+        for (int i = 0; i < answer.size(); i += 2) {
+            var client = Replies.text(answer, i);
+            members.put(client, new ClientInfo(client, Replies.text(answer, i + 1)));
+        }
+        return Collections.unmodifiableMap(members);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.fanfare.engine.redis;
+
+import dev.fanfare.engine.redis.link.Script;
+import java.util.List;
+
+/** The scripts of this engine. */
+final class Scripts {
+    static final Script PUBLISH = script("publish");
+    static final Script HISTORY = script("history");
+    static final Script POSITION = script("position");
+    static final Script REQUIRE_TOP = script("require-top");
+    static final Script PRESENCE_ADD = script("presence-add");
+    static final Script PRESENCE_REMOVE = script("presence-remove");
+    static final Script PRESENCE_MEMBERS = script("presence-members");
+    static final Script PRESENCE_STATS = script("presence-stats");
+    static final Script NODE_REFRESH = script("node-refresh");
+    static final Script NODE_LIST = script("node-list");
+    static final Script NODE_SEND = script("node-send");
+
+    static final List<Script> ALL = List.of(
+            PUBLISH,
+            HISTORY,
+            POSITION,
+            REQUIRE_TOP,
+            PRESENCE_ADD,
+            PRESENCE_REMOVE,
+            PRESENCE_MEMBERS,
+            PRESENCE_STATS,
+            NODE_REFRESH,
+            NODE_LIST,
+            NODE_SEND);
+
+    private Scripts() {}
+
+    private static Script script(String name) {
+        return Script.of(Scripts.class, name + ".lua");
+    }
+}

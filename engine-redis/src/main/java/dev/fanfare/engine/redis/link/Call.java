@@ -1,0 +1,67 @@
+package dev.fanfare.engine.redis.link;
+
+import dev.fanfare.core.concurrent.Attempt;
+import dev.fanfare.core.port.EngineException;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request and what becomes of it. Made on any thread, sent on the link's loop.
+ *
+ * @param <T> the answer
+ */
+final class Call<T> {
+    private final Request<T> request;
+    private final CompletableFuture<T> outcome = new CompletableFuture<>();
+    private long deadlineNanos;
+
+    Call(Request<T> request) {
+        this.request = request;
+    }
+
+    CompletableFuture<T> outcome() {
+        return outcome;
+    }
+
+    boolean isDone() {
+        return outcome.isDone();
+    }
+
+    boolean isLate(long nowNanos) {
+        return nowNanos - deadlineNanos > 0;
+    }
+
+    /** It is to be answered until then. */
+    void due(long newDeadlineNanos) {
+        deadlineNanos = newDeadlineNanos;
+    }
+
+    /** Sends it; a failure that the server answered goes to the consumer, too, before the call fails. */
+    void send(StatefulRedisConnection<String, byte[]> connection, String server, Consumer<Throwable> failures) {
+        Attempt.of(() -> request.send(connection)).whenComplete((answer, failure) -> {
+            if (failure == null) {
+                outcome.complete(answer);
+            } else {
+                var cause = unwrap(failure);
+                failures.accept(cause);
+                fail(cause instanceof EngineException known ? known : answered(server, cause));
+            }
+        });
+    }
+
+    void fail(EngineException why) {
+        outcome.completeExceptionally(why);
+    }
+
+    static Throwable unwrap(Throwable failure) {
+        @Nullable Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
+    }
+
+    private static EngineException answered(String server, Throwable cause) {
+        return new EngineException("Redis at " + server + " failed: " + cause.getMessage(), cause);
+    }
+}

@@ -1,0 +1,202 @@
+package dev.fanfare.engine.redis.link;
+
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection for commands and one for messages, which live and die together. After its end nothing is heard of it, so
+ * that no late message of it gets between those of the next generation. Confined to the link's loop.
+ */
+final class Generation extends RedisPubSubAdapter<String, byte[]> {
+    private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+    /** Bound of what arrives between subscribing and handing over. */
+    private static final long MAX_HELD_BYTES = 64L << 20;
+
+    /** What a generation tells its link. */
+    interface Owner {
+        void onSubscribed(String channel);
+
+        /** The server sends nothing of that channel any more. */
+        void onUnsubscribed(Generation generation, String channel);
+
+        void onMessage(String channel, byte[] message);
+
+        /** A message of a channel that matches the pattern. */
+        void onMessage(String pattern, String channel, byte[] message);
+
+        /** A message to this node itself. */
+        void onProbe(byte[] message);
+
+        /** It is broken; called once, if at all. */
+        void onBroken(Generation generation, String reason);
+    }
+
+    private final LinkLoop loop;
+    private final String probeChannel;
+    private final Owner owner;
+    private final List<StatefulConnection<String, byte[]>> opened = new ArrayList<>();
+    private final ArrayDeque<Runnable> held = new ArrayDeque<>();
+    private @Nullable StatefulRedisConnection<String, byte[]> commands;
+    private @Nullable StatefulRedisPubSubConnection<String, byte[]> messages;
+    private long heldBytes;
+    private boolean live;
+    private boolean over;
+
+    Generation(LinkLoop loop, String probeChannel, Owner owner) {
+        this.loop = loop;
+        this.probeChannel = probeChannel;
+        this.owner = owner;
+    }
+
+    /** Opens both connections; completes on the loop. What opens after the end is closed again. */
+    CompletionStage<Void> open(RedisURI uri) {
+        var first = loop.client()
+                .connectAsync(CODEC, uri)
+                .toCompletableFuture()
+                .thenAcceptAsync(connection -> commands = opened(connection), loop.executor());
+        var second = loop.client()
+                .connectPubSubAsync(CODEC, uri)
+                .toCompletableFuture()
+                .thenAcceptAsync(connection -> messages = opened(connection), loop.executor());
+        return CompletableFuture.allOf(first, second)
+                .thenRunAsync(
+                        () -> {
+                            messages().addListener(this);
+                            commands().setAutoFlushCommands(false);
+                        },
+                        loop.executor());
+    }
+
+    StatefulRedisConnection<String, byte[]> commands() {
+        return Objects.requireNonNull(commands);
+    }
+
+    StatefulRedisPubSubConnection<String, byte[]> messages() {
+        return Objects.requireNonNull(messages);
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    boolean isLive() {
+        return live;
+    }
+
+    /** Hands over what was held back, and from now on everything as it comes. */
+    void goLive() {
+        live = true;
+        for (var next = held.poll(); next != null; next = held.poll()) {
+            next.run();
+        }
+    }
+
+    /** Closes both connections; whatever they still bring is ignored. */
+    void end() {
+        over = true;
+        held.clear();
+        opened.forEach(StatefulConnection::closeAsync);
+    }
+
+    @Override
+    public void subscribed(String channel, long count) {
+        if (!over) {
+            owner.onSubscribed(channel);
+        }
+    }
+
+    @Override
+    public void ssubscribed(String channel, long count) {
+        subscribed(channel, count);
+    }
+
+    /** A pattern is confirmed as a channel is; the two have names of different kinds, see {@link Subscriptions#ofPattern}. */
+    @Override
+    public void psubscribed(String pattern, long count) {
+        subscribed(Subscriptions.ofPattern(pattern), count);
+    }
+
+    @Override
+    public void message(String pattern, String channel, byte[] message) {
+        if (over) {
+            return;
+        }
+        if (live) {
+            owner.onMessage(pattern, channel, message);
+        } else {
+            hold(message.length, () -> owner.onMessage(pattern, channel, message));
+        }
+    }
+
+    /** A slot that moves to another server ends its subscriptions by itself. */
+    @Override
+    public void sunsubscribed(String channel, long count) {
+        if (!over) {
+            owner.onUnsubscribed(this, channel);
+        }
+    }
+
+    @Override
+    public void smessage(String channel, byte[] message) {
+        message(channel, message);
+    }
+
+    @Override
+    public void message(String channel, byte[] message) {
+        if (over) {
+            return;
+        }
+        if (channel.equals(probeChannel)) {
+            owner.onProbe(message);
+        } else if (live) {
+            owner.onMessage(channel, message);
+        } else {
+            hold(message.length, () -> owner.onMessage(channel, message));
+        }
+    }
+
+    private void hold(int bytes, Runnable handOver) {
+        held.add(handOver);
+        heldBytes += bytes;
+        if (heldBytes > MAX_HELD_BYTES) {
+            owner.onBroken(this, "more than " + MAX_HELD_BYTES + " bytes arrived before anything could be handed over");
+        }
+    }
+
+    private <C extends StatefulConnection<String, byte[]>> C opened(C connection) {
+        opened.add(connection);
+        connection.addListener(new RedisConnectionStateListener() {
+            @Override
+            public void onRedisDisconnected(RedisChannelHandler<?, ?> disconnected) {
+                loop.executor().execute(() -> broken("the connection was closed"));
+            }
+        });
+        if (over) {
+            connection.closeAsync();
+        } else if (!connection.isOpen()) {
+            broken("the connection was closed");
+        }
+        return connection;
+    }
+
+    private void broken(String reason) {
+        if (!over) {
+            owner.onBroken(this, reason);
+        }
+    }
+}

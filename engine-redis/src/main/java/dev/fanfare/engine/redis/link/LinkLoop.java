@@ -1,0 +1,93 @@
+package dev.fanfare.engine.redis.link;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.MaintNotificationsConfig;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
+import io.lettuce.core.resource.Transports;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The one thread on which all connections of an engine are read and written, and the client that makes them. Thread-safe.
+ *
+ * <p>Because it is one, nothing that belongs to a link needs a lock, and messages of a connection that was given up can't
+ * overlap those of its successor.
+ */
+public final class LinkLoop {
+    private static final int ONE_THREAD = 1;
+    private static final String IO_URING = "io.lettuce.core.iouring";
+    private static final long SHUTDOWN_SECONDS = 2;
+
+    static {
+        // With both at hand Lettuce takes epoll, and warns of that at each connection.
+        if (System.getProperty(IO_URING) == null) {
+            System.setProperty(IO_URING, "false");
+        }
+    }
+
+    private final ClientResources resources;
+    private final RedisClient client;
+    private final ScheduledExecutorService executor;
+    private final Duration commandTimeout;
+
+    public LinkLoop(LinkSettings settings) {
+        var threads = new DefaultEventLoopGroupProvider(ONE_THREAD);
+        commandTimeout = settings.commandTimeout();
+        resources = ClientResources.builder()
+                .eventLoopGroupProvider(threads)
+                .commandLatencyRecorder(CommandLatencyRecorder.disabled())
+                .build();
+        client = RedisClient.create(resources);
+        client.setOptions(options(settings));
+        executor = threads.allocate(Transports.eventLoopGroupClass()).next();
+    }
+
+    /** Runs tasks and timers on the loop. */
+    public ScheduledExecutorService executor() {
+        return executor;
+    }
+
+    RedisClient client() {
+        return client;
+    }
+
+    /** The address with the time that the first commands on a new connection may take. */
+    RedisURI patient(RedisURI uri) {
+        uri.setTimeout(commandTimeout);
+        return uri;
+    }
+
+    /** Ends the thread, after the links were closed. Does not wait for it. */
+    public CompletionStage<?> shutdown() {
+        return client.shutdownAsync(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)
+                .whenComplete((done, failure) -> resources.shutdown(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS));
+    }
+
+    /** Nothing that Lettuce does by itself when a connection breaks: the link connects again in an order of its own. */
+    private static ClientOptions options(LinkSettings settings) {
+        var ssl = SslOptions.builder().jdkSslProvider();
+        var certificates = settings.trustedCertificates();
+        if (certificates != null) {
+            ssl.trustManager(certificates.toFile());
+        }
+        return ClientOptions.builder()
+                .autoReconnect(false)
+                .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+                .maintNotificationsConfig(MaintNotificationsConfig.disabled())
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(settings.connectTimeout())
+                        .keepAlive(true)
+                        .build())
+                .sslOptions(ssl.build())
+                .build();
+    }
+}

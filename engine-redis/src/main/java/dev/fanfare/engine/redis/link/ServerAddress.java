@@ -1,0 +1,33 @@
+package dev.fanfare.engine.redis.link;
+
+import io.lettuce.core.RedisURI;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A server, or the present master of a Sentinel set-up, which Lettuce asks for when it connects. Immutable.
+ *
+ * @param url {@code redis://}, {@code rediss://} or {@code redis-sentinel://}
+ */
+public record ServerAddress(String url) implements LinkAddress {
+    public ServerAddress {
+        RedisURI.create(url);
+    }
+
+    @Override
+    public String name() {
+        var uri = RedisURI.create(url);
+        var master = uri.getSentinelMasterId();
+        return master == null ? uri.getHost() + ":" + uri.getPort() : "sentinel " + master;
+    }
+
+    @Override
+    public PubSub pubSub() {
+        return PubSub.CLASSIC;
+    }
+
+    @Override
+    public CompletionStage<RedisURI> resolve(LinkLoop loop) {
+        return CompletableFuture.completedStage(RedisURI.create(url));
+    }
+}

@@ -1,0 +1,227 @@
+package dev.fanfare.engine.redis.link;
+
+import dev.fanfare.core.port.EngineException;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The channels that this node hears, on whatever connection there is. Many are subscribed by one command. One that nobody
+ * wants any more is unsubscribed after a delay, so that flapping costs nothing. Confined to the link's loop.
+ */
+final class Subscriptions {
+    private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
+    private static final int BATCH = 512;
+    private static final char PATTERN = '\u0000';
+    /** Distinct failures that are logged. */
+    private static final int MAX_FAULTS = 100;
+
+    private record Unwanted(Subscription subscription, long nanos) {}
+
+    private final String server;
+    private final PubSub pubSub;
+    private final long unsubscribeDelayNanos;
+    private final Map<String, MessageHandler> lasting = new LinkedHashMap<>();
+    private final Map<String, Subscription> all = new LinkedHashMap<>();
+    private final ArrayDeque<Unwanted> unwanted = new ArrayDeque<>();
+    private final Set<String> faults = new HashSet<>();
+    private List<Subscription> toSubscribe = new ArrayList<>();
+    private @Nullable StatefulRedisPubSubConnection<String, byte[]> connection;
+    private CompletableFuture<Void> restored = new CompletableFuture<>();
+    private int toRestore;
+
+    Subscriptions(String server, PubSub pubSub, Duration unsubscribeDelay) {
+        this.server = server;
+        this.pubSub = pubSub;
+        this.unsubscribeDelayNanos = unsubscribeDelay.toNanos();
+    }
+
+    /** The name under which a pattern is kept among channels: no channel's, for it has a control character. */
+    static String ofPattern(String pattern) {
+        return PATTERN + pattern;
+    }
+
+    /** Hears this channel on every connection, whatever happens to it; not to be unsubscribed. */
+    void keep(String channel, MessageHandler handler) {
+        lasting.put(channel, handler);
+    }
+
+    /** The waiter completes when everything that is published from now on is heard. */
+    void subscribe(String channel, MessageHandler handler, CompletableFuture<Void> waiter) {
+        var known = all.get(channel);
+        if (known != null) {
+            known.want(waiter);
+            return;
+        }
+        var fresh = new Subscription(channel, handler);
+        fresh.want(waiter);
+        all.put(channel, fresh);
+        if (connection != null) {
+            toSubscribe.add(fresh);
+            toRestore++;
+        }
+    }
+
+    void unsubscribe(String channel, long nowNanos) {
+        var known = all.get(channel);
+        if (known != null && known.isWanted()) {
+            known.unwant(nowNanos);
+            unwanted.addLast(new Unwanted(known, nowNanos));
+        }
+    }
+
+    /** Sends what has been collected. */
+    void flush() {
+        if (!toSubscribe.isEmpty()) {
+            var batch = toSubscribe;
+            toSubscribe = new ArrayList<>();
+            send(batch);
+        }
+    }
+
+    /** Subscribes all channels on a new connection; completes when all of them are heard. There is at least one to keep. */
+    CompletionStage<Void> attach(StatefulRedisPubSubConnection<String, byte[]> fresh) {
+        lasting.forEach((channel, handler) -> subscribe(channel, handler, new CompletableFuture<>()));
+        connection = fresh;
+        restored = new CompletableFuture<>();
+        toRestore = all.size();
+        var stage = restored;
+        send(all.values());
+        return stage;
+    }
+
+    /** The connection is gone: what waits fails and is forgotten, the rest is for the next one. */
+    void detach(EngineException why) {
+        connection = null;
+        toSubscribe.clear();
+        unwanted.clear();
+        all.values().removeIf(subscription -> {
+            boolean stays = subscription.isEstablished() && subscription.isWanted();
+            subscription.lose(why);
+            return !stays;
+        });
+        restored.completeExceptionally(why);
+    }
+
+    /** The server has begun to send the channel's messages. */
+    void confirm(String channel) {
+        var subscription = all.get(channel);
+        if (subscription != null && !subscription.isConfirmed()) {
+            subscription.confirm();
+            toRestore--;
+            if (toRestore == 0) {
+                restored.complete(null);
+            }
+        }
+    }
+
+    void push(String channel, byte[] message) {
+        var subscription = all.get(channel);
+        if (subscription == null || !subscription.isWanted()) {
+            return;
+        }
+        try {
+            subscription.handler().onMessage(message);
+        } catch (RuntimeException failure) {
+            failed(channel, failure);
+        }
+    }
+
+    /** Others may send what this node does not understand, and many times. */
+    private void failed(String channel, RuntimeException failure) {
+        if (faults.size() < MAX_FAULTS && faults.add(String.valueOf(failure.getMessage()))) {
+            LOG.warn("A message of {} was not understood; others like it are not logged", channel, failure);
+        }
+    }
+
+    /** Unsubscribes what nobody has wanted for a while. */
+    void sweep(long nowNanos) {
+        var over = new ArrayList<String>();
+        var tooEarly = new ArrayList<Unwanted>();
+        while (!unwanted.isEmpty() && nowNanos - unwanted.getFirst().nanos >= unsubscribeDelayNanos) {
+            var next = unwanted.removeFirst();
+            if (!next.subscription.isUnwantedSince(next.nanos)) {
+                continue;
+            }
+            if (next.subscription.isConfirmed()) {
+                all.remove(next.subscription.channel());
+                over.add(next.subscription.channel());
+            } else {
+                next.subscription.unwant(nowNanos);
+                tooEarly.add(new Unwanted(next.subscription, nowNanos));
+            }
+        }
+        unwanted.addAll(tooEarly);
+        var to = connection;
+        if (to != null) {
+            inBatches(over, names -> pubSub.unsubscribe(to, names));
+        }
+    }
+
+    /** True when the present connection should hear the channel. */
+    boolean isHeard(String channel) {
+        var subscription = all.get(channel);
+        return subscription != null && subscription.isConfirmed();
+    }
+
+    private void send(Collection<Subscription> subscriptions) {
+        var to = connection;
+        if (to == null) {
+            return;
+        }
+        var names = subscriptions.stream().map(Subscription::channel).toList();
+        inBatches(
+                names.stream().filter(name -> !isPattern(name)).toList(),
+                batch -> pubSub.subscribe(to, batch).whenComplete((done, failure) -> sent(to, batch, failure)));
+        inBatches(
+                names.stream().filter(Subscriptions::isPattern).toList(),
+                batch -> to.async()
+                        .psubscribe(
+                                Stream.of(batch).map(name -> name.substring(1)).toArray(String[]::new))
+                        .whenComplete((done, failure) -> sent(to, batch, failure)));
+    }
+
+    private void sent(StatefulRedisPubSubConnection<String, byte[]> to, String[] batch, @Nullable Throwable failure) {
+        if (failure != null && to == connection) {
+            refused(batch, failure);
+        }
+    }
+
+    private static boolean isPattern(String name) {
+        return !name.isEmpty() && name.charAt(0) == PATTERN;
+    }
+
+    /** The server does not let this node subscribe. */
+    private void refused(String[] batch, Throwable failure) {
+        var why = new EngineException("Redis at " + server + " refused to subscribe: " + failure.getMessage(), failure);
+        for (var channel : batch) {
+            var subscription = all.get(channel);
+            if (subscription != null && !subscription.isConfirmed() && !subscription.isEstablished()) {
+                all.remove(channel);
+                subscription.lose(why);
+            }
+        }
+        restored.completeExceptionally(why);
+    }
+
+    private static void inBatches(List<String> names, Consumer<String[]> action) {
+        for (int from = 0; from < names.size(); from += BATCH) {
+            action.accept(
+                    names.subList(from, Math.min(names.size(), from + BATCH)).toArray(String[]::new));
+        }
+    }
+}

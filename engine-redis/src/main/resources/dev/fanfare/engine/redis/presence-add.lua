@@ -1,0 +1,27 @@
+-- Adds or refreshes a client, after those are forgotten whose time is over.
+-- KEYS: clients, users of clients, users. ARGV: 1 client, 2 user, 3 expiry in milliseconds. Returns: nothing.
+
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+
+local function forget(client)
+  local user = redis.call('HGET', KEYS[2], client)
+  if user and redis.call('HINCRBY', KEYS[3], user, -1) <= 0 then redis.call('HDEL', KEYS[3], user) end
+  redis.call('HDEL', KEYS[2], client)
+  redis.call('ZREM', KEYS[1], client)
+end
+
+for _, client in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now)) do forget(client) end
+
+local client, user, expiry = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local before = redis.call('HGET', KEYS[2], client)
+if before ~= user then
+  if before then forget(client) end
+  redis.call('HSET', KEYS[2], client, user)
+  redis.call('HINCRBY', KEYS[3], user, 1)
+end
+redis.call('ZADD', KEYS[1], now + expiry, client)
+for _, key in ipairs(KEYS) do
+  if redis.call('PTTL', key) < expiry then redis.call('PEXPIRE', key, ARGV[3]) end
+end
+return {}

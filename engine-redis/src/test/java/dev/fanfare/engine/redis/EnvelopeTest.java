@@ -1,0 +1,68 @@
+package dev.fanfare.engine.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.core.channel.Join;
+import dev.fanfare.core.channel.Leave;
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.core.port.EngineException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EnvelopeTest {
+    private static final ClientInfo ALICE = new ClientInfo("c1", "älice");
+    private static final StreamPosition POSITION = new StreamPosition("epoch", 7);
+
+    @Test
+    void publication_keepsKindAndAllThatBelongsToIt() {
+        for (var payload :
+                List.of(Payload.text("€"), Payload.validatedJson(new byte[] {'1'}), Payload.binary(new byte[300]))) {
+            var publication = new Publication(payload, null, Map.of("a", "b", "", "€"), ALICE);
+
+            var read = Envelope.publication(Envelope.body(publication), POSITION);
+
+            assertThat(read.payload().kind()).isEqualTo(payload.kind());
+            assertThat(read.payload().bytes()).isEqualTo(payload.bytes());
+            assertThat(read.tags()).isEqualTo(publication.tags());
+            assertThat(read.publisher()).isEqualTo(ALICE);
+            assertThat(read.position()).isEqualTo(POSITION);
+        }
+    }
+
+    @Test
+    void publication_withoutAnythingElse_costsFourBytesMore() {
+        var message = Envelope.message(Envelope.body(Publication.of(Payload.text("x".repeat(100)))));
+
+        assertThat(message).hasSize(104);
+    }
+
+    @Test
+    void joinAndLeave_keepTheClient() {
+        assertThat(Envelope.push(Envelope.join(ALICE))).isEqualTo(new Join(ALICE));
+        assertThat(Envelope.push(Envelope.leave(ALICE))).isEqualTo(new Leave(ALICE));
+    }
+
+    @Test
+    void push_ofAnotherVersionTypeOrKind_isRefusedAndSaysSo() {
+        assertThatThrownBy(() -> Envelope.push(new byte[] {9, 1, 0, 0}))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("version 9");
+        assertThatThrownBy(() -> Envelope.push(new byte[] {1, 9})).hasMessageContaining("type 9");
+        assertThatThrownBy(() -> Envelope.push(new byte[] {1, 1, 9, 0})).hasMessageContaining("kind 9");
+    }
+
+    @Test
+    void push_thatIsCutAnywhere_isRefusedAndNothingElse() {
+        var join = Envelope.join(ALICE);
+        for (int length = 0; length < join.length; length++) {
+            var cut = Arrays.copyOf(join, length);
+            assertThatThrownBy(() -> Envelope.push(cut)).isInstanceOf(EngineException.class);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.fanfare.engine.redis;
+
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.channel.Push;
+import dev.fanfare.core.port.BrokerListener;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** What a broker told, in its order: publications as their texts, interruptions as {@link #INTERRUPTED}. Thread-safe. */
+final class Heard implements BrokerListener {
+    static final String INTERRUPTED = "(interrupted)";
+
+    private final List<String> all = Collections.synchronizedList(new ArrayList<>());
+
+    @Override
+    public void onPush(String channel, Push push) {
+        all.add(push instanceof Publication publication ? publication.payload().text() : push.toString());
+    }
+
+    @Override
+    public void onInterrupted() {
+        all.add(INTERRUPTED);
+    }
+
+    List<String> all() {
+        synchronized (all) {
+            return List.copyOf(all);
+        }
+    }
+}

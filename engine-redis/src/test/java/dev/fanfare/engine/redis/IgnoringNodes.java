@@ -1,0 +1,16 @@
+package dev.fanfare.engine.redis;
+
+import dev.fanfare.core.port.Cluster;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Hears nothing of other nodes. */
+final class IgnoringNodes implements Cluster.ClusterListener {
+    @Override
+    public void onMessage(String fromNode, byte[] message) {}
+
+    @Override
+    public CompletionStage<byte[]> onSurvey(String fromNode, byte[] question) {
+        return CompletableFuture.completedStage(question);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.fanfare.engine.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.core.port.PresenceStore.PresenceStats;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Tag("full")
+@Timeout(240)
+class NodesOverRedisClusterTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int CHANNELS = 30;
+    private static final int EACH = 20;
+
+    private RedisClusterServers servers;
+    private RedisSettings settings;
+
+    @BeforeEach
+    void start() {
+        servers = new RedisClusterServers();
+        settings = TestRedis.settings(servers.url());
+    }
+
+    @AfterEach
+    void stop() {
+        servers.close();
+    }
+
+    @Test
+    void publicationsPresenceAndMessages_reachAllNodes() {
+        try (var writer = new TestNode(settings);
+                var other = new TestNode(settings)) {
+            var readers = readers(other);
+            join(other.engine().presence().add("room", new ClientInfo("c1", "alice"), PATIENCE));
+
+            publishAll(writer, "");
+
+            assertThat(readers).allSatisfy(reader -> {
+                await().atMost(PATIENCE).until(() -> reader.all().size() == EACH);
+                assertThat(reader.texts())
+                        .isEqualTo(IntStream.range(0, EACH)
+                                .mapToObj(Integer::toString)
+                                .toList());
+                assertThat(reader.faults()).isEmpty();
+            });
+            assertThat(join(writer.engine().presence().stats("room"))).isEqualTo(new PresenceStats(1, 1));
+            await().atMost(PATIENCE)
+                    .until(() -> join(writer.engine().cluster().nodes()).size() == 2);
+        }
+    }
+
+    @Test
+    void aMasterThatDies_isReplaced_andReadersAreCompleteOrTold() {
+        try (var writer = new TestNode(settings);
+                var other = new TestNode(settings)) {
+            var readiness = new CopyOnWriteArrayList<Boolean>();
+            var readers = readers(other);
+            publishAll(writer, "before ");
+            assertThat(readers)
+                    .allSatisfy(reader ->
+                            await().atMost(PATIENCE).until(() -> reader.all().size() == EACH));
+            other.engine().onHealth(health -> readiness.add(health.isReady()));
+
+            servers.masters().getFirst().kill();
+            await().atMost(PATIENCE).until(() -> readiness.contains(false));
+            await().atMost(PATIENCE).until(() -> other.engine().isReady());
+            await().atMost(PATIENCE).until(() -> writer.engine().isReady());
+            publishAll(writer, "after ");
+
+            var last = "after " + (EACH - 1);
+            assertThat(readers).allSatisfy(reader -> {
+                await().atMost(PATIENCE).until(() -> reader.texts().contains(last));
+                assertThat(reader.faults()).isEmpty();
+            });
+        }
+    }
+
+    private static List<ReturningReader> readers(TestNode node) {
+        var readers =
+                IntStream.range(0, CHANNELS).mapToObj(i -> node.read("c" + i)).toList();
+        await().atMost(PATIENCE).until(() -> readers.stream().allMatch(ReturningReader::isSubscribed));
+        return readers;
+    }
+
+    private static void publishAll(TestNode node, String prefix) {
+        for (int i = 0; i < EACH; i++) {
+            for (int channel = 0; channel < CHANNELS; channel++) {
+                join(node.publish("c" + channel, prefix + i));
+            }
+        }
+    }
+
+    private static <T> T join(CompletionStage<T> stage) {
+        return stage.toCompletableFuture()
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
+    }
+}

@@ -1,0 +1,260 @@
+package dev.fanfare.engine.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.core.port.EngineException;
+import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
+import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.core.port.PublishResult;
+import dev.fanfare.core.port.PublishResult.Accepted;
+import dev.fanfare.engine.redis.link.LinkSettings;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens when the server, or the way to it, fails. */
+class RedisAwayTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final HistoryRetention TEN =
+            new HistoryRetention(10, Duration.ofMinutes(10), Duration.ofMinutes(60));
+    private static final PublishOptions KEPT = PublishOptions.NONE.withRetention(TEN);
+    private static final String CHANNEL = "news";
+
+    private final TcpProxy proxy = new TcpProxy(TestRedis.server().port());
+    private final RedisSettings settings = TestRedis.settings(proxy.url());
+    private final Heard heard = new Heard();
+    private final RedisEngine engine = new RedisEngine(settings);
+
+    @AfterEach
+    void close() {
+        engine.close();
+        proxy.close();
+    }
+
+    @Test
+    void whileAway_callsFailAtOnceAndSayWhy() {
+        start();
+        proxy.cut();
+        await().atMost(PATIENCE).until(() -> !engine.isReady());
+
+        var publish = publish("lost", PublishOptions.NONE);
+
+        assertThatThrownBy(() -> join(publish))
+                .hasCauseInstanceOf(EngineException.class)
+                .hasMessageContaining("Redis at 127.0.0.1:")
+                .hasMessageContaining("is away");
+        assertThatThrownBy(() -> join(engine.broker().subscribe("other"))).hasCauseInstanceOf(EngineException.class);
+        assertThatThrownBy(() -> join(engine.presence().members(CHANNEL))).hasCauseInstanceOf(EngineException.class);
+        assertThatThrownBy(() -> join(engine.cluster().nodes())).hasCauseInstanceOf(EngineException.class);
+    }
+
+    @Test
+    void afterwards_everythingGoesOnByItself_andTheInterruptionIsToldFirst() {
+        start();
+        join(publish("before", PublishOptions.NONE));
+        await().atMost(PATIENCE).until(() -> heard.all().contains("before"));
+        proxy.cut();
+        await().atMost(PATIENCE).until(() -> !engine.isReady());
+        proxy.open();
+        await().atMost(PATIENCE).until(engine::isReady);
+
+        join(publish("after", PublishOptions.NONE));
+
+        await().atMost(PATIENCE).until(() -> heard.all().contains("after"));
+        assertThat(heard.all()).containsExactly("before", Heard.INTERRUPTED, "after");
+        assertThat(engine.health().servers().getFirst().interruptions()).isEqualTo(1);
+    }
+
+    @Test
+    void aServerThatAcceptsAndNeverAnswers_isNoticed_andNoCallHangs() {
+        var quick = settings.withLink(LinkSettings.DEFAULTS.withTimeouts(
+                Duration.ofSeconds(2), Duration.ofMillis(200), Duration.ofSeconds(2)));
+        try (var impatient = new RedisEngine(quick)) {
+            impatient.broker().start(heard);
+            join(impatient.ready());
+
+            proxy.silence();
+            var publish = impatient.broker().publish(CHANNEL, Publication.of(Payload.text("x")), PublishOptions.NONE);
+
+            assertThatThrownBy(() -> join(publish)).hasCauseInstanceOf(EngineException.class);
+            await().atMost(LinkSettings.DEFAULTS.probeTimeout().multipliedBy(3)).until(() -> !impatient.isReady());
+            assertThatThrownBy(() -> join(impatient.broker().subscribe(CHANNEL)))
+                    .hasCauseInstanceOf(EngineException.class);
+
+            proxy.open();
+            await().atMost(PATIENCE).until(impatient::isReady);
+        }
+    }
+
+    @Test
+    void aHistoryThatHasLostItsEnd_beginsANewEpoch_beforeAnythingIsHandedOver() {
+        start();
+        join(engine.broker().position("untouched", TEN));
+        var kept = positionOf(publish("1", KEPT));
+        positionOf(publish("2", KEPT));
+        await().atMost(PATIENCE).until(() -> heard.all().contains("2"));
+        proxy.cut();
+        await().atMost(PATIENCE).until(() -> !engine.isReady());
+        directly(redis -> redis.hset(settings.places().getFirst().keys().meta(CHANNEL), Map.of("s", "1")));
+        proxy.open();
+        await().atMost(PATIENCE).until(engine::isReady);
+
+        var next = positionOf(publish("3", KEPT));
+
+        assertThat(next.offset()).isEqualTo(1);
+        assertThat(next.epoch()).isNotEqualTo(kept.epoch());
+        var page = join(engine.broker().history(CHANNEL, new HistoryQuery(kept, -1, false)));
+        assertThat(page.publications()).isEmpty();
+        assertThat(page.top()).isEqualTo(next);
+    }
+
+    @Test
+    void whatIsMissing_isMissingWhereTheInterruptionIsTold_andNowhereElse() {
+        start();
+        var done = new AtomicBoolean();
+        try (var writer = new RedisEngine(through(TestRedis.server().url()))) {
+            writer.broker().start(new Heard());
+            join(writer.ready());
+            var publisher = Thread.ofPlatform().start(() -> publishNumbers(writer, done));
+            for (int interruption = 1; interruption <= 3; interruption++) {
+                int before = heard.all().size();
+                await().atMost(PATIENCE).until(() -> heard.all().size() > before + 100);
+                proxy.cut();
+                await().atMost(PATIENCE).until(() -> !engine.isReady());
+                proxy.open();
+                await().atMost(PATIENCE).until(engine::isReady);
+            }
+            int before = heard.all().size();
+            await().atMost(PATIENCE).until(() -> heard.all().size() > before + 100);
+            done.set(true);
+            await().atMost(PATIENCE).until(() -> !publisher.isAlive());
+        }
+
+        var all = heard.all();
+        assertThat(all.stream().filter(Heard.INTERRUPTED::equals)).hasSize(3);
+        for (int i = 1; i < all.size(); i++) {
+            if (!all.get(i).equals(Heard.INTERRUPTED) && !all.get(i - 1).equals(Heard.INTERRUPTED)) {
+                assertThat(Integer.parseInt(all.get(i))).isEqualTo(Integer.parseInt(all.get(i - 1)) + 1);
+            }
+        }
+        var numbers = all.stream()
+                .filter(each -> !each.equals(Heard.INTERRUPTED))
+                .map(Integer::parseInt)
+                .toList();
+        assertThat(numbers).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aHistoryThatIsWhole_keepsItsEpoch() {
+        start();
+        var before = positionOf(publish("1", KEPT));
+        proxy.cut();
+        await().atMost(PATIENCE).until(() -> !engine.isReady());
+        proxy.open();
+        await().atMost(PATIENCE).until(engine::isReady);
+
+        assertThat(positionOf(publish("2", KEPT))).isEqualTo(new StreamPosition(before.epoch(), 2));
+    }
+
+    @Test
+    void aServerThatComesLater_isFound() {
+        try (var late = RedisProcess.start()) {
+            late.kill();
+            try (var early = new RedisEngine(TestRedis.settings(late.url()))) {
+                early.broker().start(heard);
+                assertThatThrownBy(() -> join(early.broker().subscribe(CHANNEL)))
+                        .hasCauseInstanceOf(EngineException.class)
+                        .hasMessageContaining("can't connect");
+
+                late.restart();
+                join(early.ready());
+
+                join(early.broker().subscribe(CHANNEL));
+                join(early.broker().publish(CHANNEL, Publication.of(Payload.text("x")), PublishOptions.NONE));
+                await().atMost(PATIENCE).until(() -> heard.all().equals(List.of("x")));
+            }
+        }
+    }
+
+    @Test
+    void aServerThatHasForgottenTheScripts_isToldThemAgain() {
+        start();
+        positionOf(publish("1", KEPT));
+        directly(RedisCommands::scriptFlush);
+
+        assertThat(positionOf(publish("2", KEPT)).offset()).isEqualTo(2);
+    }
+
+    @Test
+    void aServerThatMayNotBeWrittenAnyMore_isLeft() {
+        try (var demoted = RedisProcess.start();
+                var attached = new RedisEngine(TestRedis.settings(demoted.url()))) {
+            attached.broker().start(heard);
+            join(attached.ready());
+            RedisProcess.command(demoted.port(), redis -> redis.replicaof("127.0.0.1", 1));
+
+            var publish = attached.broker().publish(CHANNEL, Publication.of(Payload.text("x")), KEPT);
+
+            assertThatThrownBy(() -> join(publish)).hasCauseInstanceOf(EngineException.class);
+            await().atMost(PATIENCE).until(() -> isAwayFor(attached, "a replica"));
+
+            RedisProcess.command(demoted.port(), RedisCommands::replicaofNoOne);
+            await().atMost(PATIENCE).until(attached::isReady);
+        }
+    }
+
+    /** Publishes one after the other, so that there is time for everything else. */
+    private static void publishNumbers(RedisEngine writer, AtomicBoolean done) {
+        for (int i = 0; !done.get(); i++) {
+            join(writer.broker().publish(CHANNEL, Publication.of(Payload.text(Integer.toString(i))), KEPT));
+        }
+    }
+
+    /** The settings of this test with another way to the server. */
+    private RedisSettings through(String url) {
+        return RedisSettings.of(url).withPrefix(settings.prefix()).withLink(settings.link());
+    }
+
+    private static boolean isAwayFor(RedisEngine engine, String reason) {
+        return engine.health().servers().getFirst().reason().contains(reason);
+    }
+
+    private void start() {
+        engine.broker().start(heard);
+        engine.cluster().start(new IgnoringNodes());
+        join(engine.ready());
+        join(engine.broker().subscribe(CHANNEL));
+    }
+
+    private CompletionStage<PublishResult> publish(String text, PublishOptions options) {
+        return engine.broker().publish(CHANNEL, Publication.of(Payload.text(text)), options);
+    }
+
+    private static StreamPosition positionOf(CompletionStage<PublishResult> publish) {
+        return Objects.requireNonNull(((Accepted) join(publish)).position());
+    }
+
+    private static void directly(Consumer<RedisCommands<String, String>> action) {
+        RedisProcess.command(TestRedis.server().port(), action);
+    }
+
+    private static <T> T join(CompletionStage<T> stage) {
+        return stage.toCompletableFuture()
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.fanfare.engine.redis;
+
+import dev.fanfare.core.port.HistoryBroker;
+import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.testkit.contract.HistoryBrokerContract;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+
+/** What every broker promises, on servers that a test names. */
+abstract class RedisBrokerContract extends HistoryBrokerContract {
+    private final RedisSettings settings = settings();
+    private final List<RedisEngine> engines = new ArrayList<>();
+
+    /** Settings with a prefix that nothing else has. */
+    abstract RedisSettings settings();
+
+    /** Where the keys are. */
+    abstract List<RedisProcess> servers();
+
+    @Override
+    protected HistoryBroker createHistoryBroker() {
+        var engine = new RedisEngine(settings);
+        engines.add(engine);
+        return engine.broker();
+    }
+
+    @AfterEach
+    void closeEngines() {
+        engines.forEach(RedisEngine::close);
+    }
+
+    @Override
+    protected void elapse(Duration duration) {
+        new RedisTime(settings, servers()).elapse(duration);
+    }
+
+    @Override
+    protected Duration idempotencyWindow() {
+        return settings.idempotencyWindow();
+    }
+
+    @Override
+    protected List<PublishOptions> notOffered() {
+        return List.of(
+                new PublishOptions(null, null, 0, "", false, true, null),
+                new PublishOptions(null, null, 0, "", false, false, "c1"));
+    }
+}

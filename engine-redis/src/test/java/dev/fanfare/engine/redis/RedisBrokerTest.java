@@ -1,0 +1,15 @@
+package dev.fanfare.engine.redis;
+
+import java.util.List;
+
+class RedisBrokerTest extends RedisBrokerContract {
+    @Override
+    RedisSettings settings() {
+        return TestRedis.settings();
+    }
+
+    @Override
+    List<RedisProcess> servers() {
+        return List.of(TestRedis.server());
+    }
+}

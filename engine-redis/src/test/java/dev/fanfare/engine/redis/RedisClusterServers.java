@@ -1,0 +1,80 @@
+package dev.fanfare.engine.redis;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A Redis Cluster of three masters, each with a replica, made with the installed tools. Confined to the test's thread. */
+final class RedisClusterServers implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int MEMBERS = 6;
+
+    private final List<RedisProcess> members =
+            Stream.generate(RedisProcess::startClusterMember).limit(MEMBERS).toList();
+
+    RedisClusterServers() {
+        var command = new ArrayList<>(List.of("redis-cli", "--cluster", "create"));
+        members.forEach(member -> command.add("127.0.0.1:" + member.port() + "@" + member.busPort()));
+        command.addAll(List.of("--cluster-replicas", "1", "--cluster-yes"));
+        run(command);
+        await().atMost(PATIENCE).until(() -> members.stream().allMatch(RedisClusterServers::isWhole));
+        await().atMost(PATIENCE).until(() -> masters().stream().allMatch(RedisClusterServers::hasReplica));
+    }
+
+    String url() {
+        return members.stream()
+                .map(member -> "127.0.0.1:" + member.port())
+                .collect(Collectors.joining(",", "redis-cluster://", ""));
+    }
+
+    List<RedisProcess> masters() {
+        return members.stream()
+                .filter(member -> info(member, "replication").contains("role:master"))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        members.forEach(RedisProcess::close);
+    }
+
+    private static boolean isWhole(RedisProcess member) {
+        var found = new String[1];
+        RedisProcess.command(member.port(), redis -> found[0] = redis.clusterInfo());
+        return found[0].contains("cluster_state:ok") && found[0].contains("cluster_known_nodes:" + MEMBERS);
+    }
+
+    private static boolean hasReplica(RedisProcess master) {
+        return info(master, "replication").contains("state=online");
+    }
+
+    private static String info(RedisProcess member, String section) {
+        var found = new String[1];
+        RedisProcess.command(member.port(), redis -> found[0] = redis.info(section));
+        return found[0];
+    }
+
+    private static void run(List<String> command) {
+        try {
+            var process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
+                throw new IllegalStateException("this failed: " + String.join(" ", command));
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a cluster is made", interrupted);
+        }
+    }
+}

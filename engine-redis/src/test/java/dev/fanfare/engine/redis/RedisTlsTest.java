@@ -1,0 +1,91 @@
+package dev.fanfare.engine.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.port.EngineException;
+import dev.fanfare.core.port.PublishOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The way to the server is encrypted, up to something that stands right before it. */
+class RedisTlsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    private static Path directory;
+
+    private static TestCertificate certificate;
+
+    private TcpProxy tls;
+
+    @BeforeAll
+    static void makeCertificate() throws IOException, InterruptedException {
+        certificate = new TestCertificate(directory);
+    }
+
+    @BeforeEach
+    void start() throws IOException, GeneralSecurityException {
+        var acceptor = certificate
+                .context()
+                .getServerSocketFactory()
+                .createServerSocket(0, 0, InetAddress.getLoopbackAddress());
+        tls = new TcpProxy(acceptor, TestRedis.server().port());
+    }
+
+    @AfterEach
+    void close() {
+        tls.close();
+    }
+
+    @Test
+    void aServerWithATrustedCertificate_isUsed() {
+        var settings = TestRedis.settings(secure());
+        var trusting = settings.withLink(settings.link().withTrustedCertificates(certificate.pem()));
+        var heard = new Heard();
+        try (var engine = new RedisEngine(trusting)) {
+            engine.broker().start(heard);
+            join(engine.ready());
+            join(engine.broker().subscribe("c"));
+            join(engine.broker().publish("c", Publication.of(Payload.text("secret")), PublishOptions.NONE));
+
+            await().atMost(PATIENCE).until(() -> heard.all().equals(List.of("secret")));
+        }
+    }
+
+    @Test
+    void aServerWithAnUnknownCertificate_isNot_andItIsSaidWhy() {
+        try (var engine = new RedisEngine(TestRedis.settings(secure()))) {
+            engine.broker().start(new Heard());
+
+            assertThatThrownBy(() -> join(engine.broker().subscribe("c")))
+                    .hasCauseInstanceOf(EngineException.class)
+                    .hasMessageContaining("certification path");
+            assertThat(engine.isReady()).isFalse();
+        }
+    }
+
+    private String secure() {
+        return tls.url().replace("redis://", "rediss://");
+    }
+
+    private static <T> T join(CompletionStage<T> stage) {
+        return stage.toCompletableFuture()
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
+    }
+}

@@ -1,0 +1,156 @@
+package dev.fanfare.engine.redis;
+
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.channel.Push;
+import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.core.node.ChannelOptions;
+import dev.fanfare.core.node.CodeSubscription;
+import dev.fanfare.core.node.Node;
+import dev.fanfare.core.node.Recovery;
+import dev.fanfare.core.node.SubscribeResult.Subscribed;
+import dev.fanfare.core.session.Subscription;
+import dev.fanfare.core.session.Unsubscribe;
+import dev.fanfare.testkit.ThreadedLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a channel on a node, and comes back to where it stood when its subscription has ended or failed. Confined to its
+ * loop, but for what it has read, which any thread may look at.
+ */
+final class ReturningReader {
+    private static final Duration RETRY = Duration.ofMillis(100);
+
+    /** A publication and its place. */
+    record Read(String text, StreamPosition position) {}
+
+    private final Node node;
+    private final ThreadedLoop loop;
+    private final String channel;
+    private final ChannelOptions options;
+    private final List<Read> all = new CopyOnWriteArrayList<>();
+    private final List<Recovery> recoveries = new CopyOnWriteArrayList<>();
+    private final List<String> faults = new CopyOnWriteArrayList<>();
+    private @Nullable StreamPosition position;
+    private @Nullable Subscription subscription;
+    private boolean wanted = true;
+    private volatile boolean subscribed;
+
+    ReturningReader(Node node, ThreadedLoop loop, String channel, ChannelOptions options) {
+        this.node = node;
+        this.loop = loop;
+        this.channel = channel;
+        this.options = options;
+        loop.execute(this::subscribe);
+    }
+
+    /** Leaves, and comes back at once. */
+    void flap() {
+        loop.execute(() -> {
+            cancel();
+            subscribe();
+        });
+    }
+
+    void stop() {
+        loop.execute(() -> {
+            wanted = false;
+            cancel();
+        });
+    }
+
+    boolean isSubscribed() {
+        return subscribed;
+    }
+
+    List<Read> all() {
+        return new ArrayList<>(all);
+    }
+
+    List<String> texts() {
+        return all.stream().map(Read::text).toList();
+    }
+
+    /** How each of its returns went. */
+    List<Recovery> recoveries() {
+        return List.copyOf(recoveries);
+    }
+
+    /** What it was given though it does not follow. */
+    List<String> faults() {
+        return List.copyOf(faults);
+    }
+
+    private void subscribe() {
+        if (!wanted) {
+            return;
+        }
+        var attempt = new Attempt();
+        node.subscribe(loop, channel, options, position, attempt).whenComplete((result, failure) -> {
+            if (failure != null) {
+                loop.schedule(RETRY, this::subscribe);
+            }
+        });
+    }
+
+    private void cancel() {
+        subscribed = false;
+        if (subscription != null) {
+            subscription.cancel();
+            subscription = null;
+        }
+    }
+
+    private void read(Publication publication) {
+        var next = publication.position();
+        if (next == null || position == null) {
+            faults.add("no position at " + publication);
+            return;
+        }
+        if (!next.epoch().equals(position.epoch()) || next.offset() != position.offset() + 1) {
+            faults.add(next + " after " + position);
+        }
+        position = next;
+        all.add(new Read(publication.payload().text(), next));
+    }
+
+    /** One subscription; what an earlier one still brings is a fault. */
+    private final class Attempt implements CodeSubscription {
+        private @Nullable Subscription mine;
+
+        @Override
+        public void began(Subscription began) {
+            mine = began;
+            subscription = began;
+        }
+
+        @Override
+        public void onSubscribed(Subscribed result) {
+            recoveries.add(result.recovery());
+            if (result.recovery() != Recovery.RECOVERED) {
+                position = result.position();
+            }
+            result.publications().forEach(ReturningReader.this::read);
+            subscribed = true;
+        }
+
+        @Override
+        public void onPush(Push push) {
+            if (mine != subscription) {
+                faults.add("a push after the end: " + push);
+            } else if (push instanceof Publication publication) {
+                read(publication);
+            }
+        }
+
+        @Override
+        public void onUnsubscribed(Unsubscribe reason) {
+            subscribed = false;
+            subscription = null;
+            loop.execute(ReturningReader.this::subscribe);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.fanfare.engine.redis;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.hub.HubSettings;
+import dev.fanfare.core.hub.PositionSettings;
+import dev.fanfare.core.node.ChannelOptions;
+import dev.fanfare.core.node.Node;
+import dev.fanfare.core.node.NodeSettings;
+import dev.fanfare.core.node.Positioning;
+import dev.fanfare.core.node.PresenceSettings;
+import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.core.port.Metrics;
+import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.core.port.PublishResult;
+import dev.fanfare.core.session.SessionSettings;
+import dev.fanfare.testkit.ThreadedLoop;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+
+/** A node on a Redis engine, with one loop. */
+final class TestNode implements AutoCloseable {
+    private static final HistoryRetention MANY =
+            new HistoryRetention(20_000, Duration.ofMinutes(10), Duration.ofMinutes(60));
+    private static final PublishOptions KEPT = PublishOptions.NONE.withRetention(MANY);
+
+    /** A channel that keeps more than any of these tests publishes, and whose readers can come back. */
+    static final ChannelOptions RECOVERABLE =
+            ChannelOptions.DEFAULTS.withRetention(MANY).withPositioning(Positioning.STREAM_RECOVERY);
+
+    private static final PositionSettings CLOSELY =
+            new PositionSettings(Duration.ofSeconds(2), Duration.ofSeconds(1), 1 << 20);
+    private static final PresenceSettings BRIEFLY =
+            new PresenceSettings(Duration.ofMillis(500), Duration.ofMillis(1_500));
+    private static final NodeSettings SETTINGS =
+            new NodeSettings(SessionSettings.DEFAULTS, HubSettings.DEFAULTS.withPositions(CLOSELY), BRIEFLY, 20_000);
+
+    private final ThreadedLoop loop = new ThreadedLoop();
+    private final RedisEngine engine;
+    private final Node node;
+
+    TestNode(RedisSettings settings) {
+        engine = new RedisEngine(settings);
+        node = new Node(List.of(loop), engine, SETTINGS, Metrics.NONE);
+    }
+
+    RedisEngine engine() {
+        return engine;
+    }
+
+    Node node() {
+        return node;
+    }
+
+    ThreadedLoop loop() {
+        return loop;
+    }
+
+    ReturningReader read(String channel) {
+        return new ReturningReader(node, loop, channel, RECOVERABLE);
+    }
+
+    CompletionStage<PublishResult> publish(String channel, String text) {
+        return node.publish(channel, Publication.of(Payload.text(text)), KEPT);
+    }
+
+    @Override
+    public void close() {
+        node.close();
+        try {
+            loop.close();
+        } catch (IllegalStateException failed) {
+            // A timer of the node that is due at this very moment wants to go on after the loop's end.
+            if (!(failed.getCause() instanceof RejectedExecutionException)) {
+                throw failed;
+            }
+        }
+    }
+}

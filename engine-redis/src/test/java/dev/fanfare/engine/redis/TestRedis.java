@@ -1,0 +1,37 @@
+package dev.fanfare.engine.redis;
+
+import dev.fanfare.engine.redis.link.LinkSettings;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The server that the tests of this process share; each test has a prefix of its own. */
+final class TestRedis {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PROBE_INTERVAL = Duration.ofSeconds(2);
+    private static final AtomicInteger PREFIXES = new AtomicInteger();
+    private static final RedisProcess SERVER = start();
+
+    private TestRedis() {}
+
+    static RedisProcess server() {
+        return SERVER;
+    }
+
+    /** Settings for this server with a prefix that nothing else has. */
+    static RedisSettings settings() {
+        return settings(SERVER.url());
+    }
+
+    /** Settings for a server of the test's own, patient enough for a machine that is busy with other things. */
+    static RedisSettings settings(String... urls) {
+        return RedisSettings.of(urls)
+                .withPrefix("test" + PREFIXES.incrementAndGet())
+                .withLink(LinkSettings.DEFAULTS.withTimeouts(PATIENCE, PROBE_INTERVAL, PATIENCE));
+    }
+
+    private static RedisProcess start() {
+        var server = RedisProcess.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop-redis"));
+        return server;
+    }
+}

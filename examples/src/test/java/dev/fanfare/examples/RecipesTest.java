@@ -1,0 +1,302 @@
+package dev.fanfare.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanfare.app.Channel;
+import dev.fanfare.app.Consumer;
+import dev.fanfare.app.EventTable;
+import dev.fanfare.app.Fanfare;
+import dev.fanfare.app.FanfareSettings;
+import dev.fanfare.app.MalformedMessage;
+import dev.fanfare.app.Principal;
+import dev.fanfare.app.Refusal;
+import dev.fanfare.app.Socket;
+import dev.fanfare.app.security.Authentication;
+import dev.fanfare.app.security.CookieSessions;
+import dev.fanfare.app.security.Cors;
+import dev.fanfare.app.security.Login;
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.node.ChannelOptions;
+import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.testkit.app.HandshakeRefused;
+import dev.fanfare.testkit.memory.MemoryTransport;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What applications often do; docs/recipes.md shows these regions. */
+class RecipesTest {
+    private final MemoryTransport memory = new MemoryTransport();
+    private final Fanfare app = Fanfare.create(FanfareSettings.DEFAULTS, memory);
+
+    @AfterEach
+    void stop() {
+        app.close();
+    }
+
+    /** Stands for the application's own users. */
+    private static final class Users {
+        Optional<String> find(String name, String password) {
+            return password.equals("secret") ? Optional.of(name) : Optional.empty();
+        }
+    }
+
+    private void addLogin() {
+        var users = new Users();
+        var key = new byte[32];
+        // region: login
+        app.use(CookieSessions.signedBy(key)); // 32 random bytes, the same on every node
+        app.use(Authentication.by(Login.authenticator()).optional());
+
+        app.post("/login", request -> {
+            var user = users.find(
+                    request.form("name").orElse(""), request.form("password").orElse(""));
+            if (user.isEmpty()) {
+                throw new Refusal(401, "wrong name or password");
+            }
+            Login.login(request, Principal.of(user.get()));
+            return HttpResponse.text(200, "welcome");
+        });
+        app.post("/logout", request -> {
+            request.principal().ifPresent(who -> app.disconnectUser(who.user(), 4401, "signed out"));
+            Login.logout(request);
+            return HttpResponse.text(200, "goodbye");
+        });
+
+        app.websocket("/ws", ws -> {
+            var user = ws.principal().orElseThrow(() -> new Refusal(401, "sign in first"));
+            ws.send("hello, " + user.name());
+            ws.awaitClose();
+        });
+        // endregion
+    }
+
+    private void addRooms() {
+        // region: rooms
+        var rooms = app.channels(
+                "room:",
+                ChannelOptions.DEFAULTS
+                        .withRetention(new HistoryRetention(50, Duration.ofHours(1), Duration.ofDays(1)))
+                        .withPresence());
+
+        app.websocket(
+                "/rooms/{room:[\\w-]{1,50}}",
+                ws -> { // anything else is 404
+                    var room = rooms.channel(ws.path("room"));
+                    ws.subscribeWithHistory(room, 20); // the latest 20, then what comes, without gap or repeat
+                    for (String text : ws.texts()) {
+                        room.publish(text);
+                    }
+                });
+        app.get("/rooms/{room:[\\w-]{1,50}}/members", request -> {
+            var members = rooms.channel(request.path("room")).members();
+            return HttpResponse.text(200, members.size() + " here");
+        });
+        // endregion
+    }
+
+    private void addBoard() {
+        // region: board
+        record Cell(int x, int y, String color) {}
+        record Board(List<Cell> cells) {}
+
+        var lastOnly = new HistoryRetention(1, Duration.ofDays(7), Duration.ofDays(7));
+        var board = app.channel("board", ChannelOptions.DEFAULTS.withRetention(lastOnly));
+        app.websocket("/board", ws -> {
+            ws.subscribeWithHistory(board, 1); // the board as it is now, if there is one, and each one after it
+            ws.awaitClose();
+        });
+        board.publishJson(new Board(List.of(new Cell(1, 2, "red")))); // always the whole: nobody has to add up changes
+        // endregion
+    }
+
+    private void addErrors() {
+        // region: errors
+        record Move(int x, int y) {}
+
+        app.websocket("/game", ws -> {
+            while (ws.closeReason().isEmpty()) {
+                try {
+                    var move = ws.receiveJson(Move.class);
+                    ws.sendJson(Map.of("moved", move));
+                } catch (MalformedMessage malformed) { // without this, it closes with 1003 or 1007
+                    ws.sendJson(Map.of("error", malformed.problem()));
+                }
+            }
+        });
+        // endregion
+    }
+
+    private void addKick() {
+        // region: kick
+        app.post("/kick", request -> {
+            app.disconnectUser(request.form("user").orElse(""), 4001, "the host has removed you"); // all they have
+            request.form("client").ifPresent(id -> app.disconnect(id, 4001, "removed")); // one of their tabs: ws.id()
+            return HttpResponse.text(200, "");
+        });
+        // endregion
+    }
+
+    record Said(String who, String what) {}
+
+    private void addRendering() {
+        // region: render
+        var room = app.channel("room").render(Said.class, said -> Payload.text(said.who() + ": " + said.what()));
+        app.websocket("/room", ws -> {
+            ws.subscribe(room);
+            for (String text : ws.texts()) {
+                room.send(new Said("somebody", text)); // rendered once, however many are subscribed
+            }
+        });
+        room.background().on(Said.class, said -> archive(said.what())); // and a part of the program hears of it
+        // endregion
+    }
+
+    private final List<String> archived = new CopyOnWriteArrayList<>();
+
+    private void archive(String what) {
+        archived.add(what);
+    }
+
+    // region: consumer
+    static final class Speaker extends Consumer {
+        private static final EventTable<Speaker> EVENTS =
+                EventTable.of(Speaker.class).on(Said.class, Speaker::onSaid);
+
+        private final Channel room;
+
+        Speaker(Channel room) {
+            this.room = room;
+        }
+
+        @Override
+        public void connect(Socket socket) {
+            join(room); // events for this code; socket.subscribe(room) would be messages for the client
+            socket.accept();
+        }
+
+        private void onSaid(Socket socket, Said said) {
+            boolean own = socket.query("name").filter(said.who()::equals).isPresent();
+            socket.send((own ? "you" : said.who()) + ": " + said.what()); // differs from client to client
+        }
+
+        @Override
+        protected EventTable<Speaker> events() {
+            return EVENTS;
+        }
+    }
+    // endregion
+
+    private void addCors() {
+        // region: cors
+        app.route("/api", api -> {
+            api.use(Cors.allow("https://app.example").withCredentials());
+            api.get("/time", request -> HttpResponse.text(200, "now"));
+        });
+        // endregion
+    }
+
+    @Test
+    void login_byHttp_isSeenByTheWebSocket_untilTheLogout() {
+        addLogin();
+        app.listen(8000);
+
+        assertThat(memory.postForm("/login", Map.of("name", "ann", "password", "guess"))
+                        .status())
+                .isEqualTo(401);
+        var cookies = memory.postForm("/login", Map.of("name", "ann", "password", "secret"))
+                .cookies();
+        var ann = memory.connect("/ws", cookies);
+
+        assertThat(ann.receiveText()).isEqualTo("hello, ann");
+        assertThatThrownBy(() -> memory.connect("/ws"))
+                .isInstanceOfSatisfying(
+                        HandshakeRefused.class,
+                        refused -> assertThat(refused.status()).isEqualTo(401));
+        memory.post("/logout", "", cookies);
+        assertThat(ann.closeReason().code()).isEqualTo(4401);
+    }
+
+    @Test
+    void rooms_haveAHistoryAndMembers() {
+        addRooms();
+        app.listen(8000);
+        var ann = memory.connect("/rooms/tea");
+        ann.sendText("one");
+        assertThat(ann.receiveText()).isEqualTo("one");
+
+        assertThat(memory.connect("/rooms/tea").receiveText()).isEqualTo("one");
+        assertThat(memory.get("/rooms/tea/members").text()).isEqualTo("2 here");
+        assertThatThrownBy(() -> memory.connect("/rooms/tea%0a"))
+                .isInstanceOfSatisfying(
+                        HandshakeRefused.class,
+                        refused -> assertThat(refused.status()).isEqualTo(404));
+    }
+
+    @Test
+    void board_comesAsItIsNow() {
+        addBoard();
+        app.listen(8000);
+
+        assertThat(memory.connect("/board").receiveText())
+                .isEqualTo("{\"cells\":[{\"x\":1,\"y\":2,\"color\":\"red\"}]}");
+    }
+
+    @Test
+    void errors_areTold_andTheConnectionStays() {
+        addErrors();
+        app.listen(8000);
+        var client = memory.connect("/game");
+
+        client.sendText("{\"x\":1}");
+        assertThat(client.receiveText()).isEqualTo("{\"error\":\"'y' is missing\"}");
+        client.sendText("{\"x\":1,\"y\":2}");
+        assertThat(client.receiveText()).isEqualTo("{\"moved\":{\"x\":1,\"y\":2}}");
+    }
+
+    @Test
+    void kick_endsAllThatAUserHas() {
+        app.use(Authentication.by(request -> request.query("user").map(Principal::of))
+                .optional());
+        addKick();
+        addRendering();
+        app.listen(8000);
+        var ann = memory.connect("/room?user=ann");
+
+        memory.postForm("/kick", Map.of("user", "ann"));
+
+        assertThat(ann.closeReason().reason()).isEqualTo("the host has removed you");
+    }
+
+    @Test
+    void event_isRenderedForClients_andHeardByCode() {
+        addRendering();
+        app.consumer("/speaker", () -> new Speaker(app.channel("room")));
+        app.listen(8000);
+        var client = memory.connect("/room");
+        var somebody = memory.connect("/speaker?name=somebody");
+        var other = memory.connect("/speaker?name=other");
+
+        client.sendText("hi");
+
+        assertThat(client.receiveText()).isEqualTo("somebody: hi");
+        assertThat(somebody.receiveText()).isEqualTo("you: hi");
+        assertThat(other.receiveText()).isEqualTo("somebody: hi");
+        assertThat(archived).containsExactly("hi");
+    }
+
+    @Test
+    void cors_letsThePageRead() {
+        addCors();
+        app.listen(8000);
+
+        assertThat(memory.get("/api/time", "Origin: https://app.example").header("access-control-allow-origin"))
+                .contains("https://app.example");
+    }
+}

@@ -1,0 +1,88 @@
+package dev.fanfare.transport.netty.deflate;
+
+import dev.fanfare.transport.netty.deflate.ExtensionOffer.Parameter;
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was agreed on in a handshake (RFC 7692, 7.1). Immutable.
+ *
+ * @param serverWindowBits the server refers back by at most so many bits
+ * @param clientContextTakeover whether the client's messages may refer to earlier ones
+ * @param response the element for the 101
+ */
+public record DeflateAgreement(int serverWindowBits, boolean clientContextTakeover, String response) {
+    static final int MAX_WINDOW_BITS = 15;
+    static final int MIN_WINDOW_BITS = 8;
+
+    private static final String NAME = "permessage-deflate";
+    private static final String SERVER_NO_TAKEOVER = "server_no_context_takeover";
+    private static final String CLIENT_NO_TAKEOVER = "client_no_context_takeover";
+    private static final String SERVER_WINDOW = "server_max_window_bits";
+    private static final String CLIENT_WINDOW = "client_max_window_bits";
+    private static final int NO_BITS = -1;
+
+    /** Accepts the first acceptable offer (RFC 7692, 5); null when there is none. */
+    static @Nullable DeflateAgreement negotiate(List<ExtensionOffer> offers, CompressionSettings settings) {
+        if (!settings.enabled()) {
+            return null;
+        }
+        return offers.stream()
+                .filter(offer -> offer.name().equals(NAME) && isAcceptable(offer))
+                .findFirst()
+                .map(offer -> accept(offer, settings))
+                .orElse(null);
+    }
+
+    /**
+     * RFC 7692, 7.1: unknown parameters, repeated ones and values out of range decline the offer. All that is left can be
+     * done, windows of any size included.
+     */
+    private static boolean isAcceptable(ExtensionOffer offer) {
+        var seen = new HashSet<String>();
+        return offer.parameters().stream().allMatch(parameter -> isKnown(parameter) && seen.add(parameter.name()));
+    }
+
+    private static boolean isKnown(Parameter parameter) {
+        return switch (parameter.name()) {
+            case SERVER_NO_TAKEOVER, CLIENT_NO_TAKEOVER -> parameter.value() == null;
+            case SERVER_WINDOW -> bits(parameter.value()) != NO_BITS;
+            case CLIENT_WINDOW -> parameter.value() == null || bits(parameter.value()) != NO_BITS;
+            default -> false;
+        };
+    }
+
+    private static DeflateAgreement accept(ExtensionOffer offer, CompressionSettings settings) {
+        // RFC 7692, 7.1.1: either side's context may be refused, whether that was offered or not.
+        var response = new StringBuilder(NAME).append("; ").append(SERVER_NO_TAKEOVER);
+        boolean takeover = settings.clientContextTakeover() && !has(offer, CLIENT_NO_TAKEOVER);
+        if (!takeover) {
+            response.append("; ").append(CLIENT_NO_TAKEOVER);
+        }
+        int window = MAX_WINDOW_BITS;
+        for (var parameter : offer.parameters()) {
+            if (parameter.name().equals(SERVER_WINDOW)) {
+                // RFC 7692, 7.1.2.1: accepted by saying so.
+                window = bits(parameter.value());
+                response.append("; ").append(SERVER_WINDOW).append('=').append(window);
+            }
+        }
+        return new DeflateAgreement(window, takeover, response.toString());
+    }
+
+    private static boolean has(ExtensionOffer offer, String name) {
+        return offer.parameters().stream()
+                .anyMatch(parameter -> parameter.name().equals(name));
+    }
+
+    /** RFC 7692, 7.1.2: 8 to 15, without leading zeros. */
+    private static int bits(@Nullable String value) {
+        for (int bits = MIN_WINDOW_BITS; bits <= MAX_WINDOW_BITS; bits++) {
+            if (Integer.toString(bits).equals(value)) {
+                return bits;
+            }
+        }
+        return NO_BITS;
+    }
+}

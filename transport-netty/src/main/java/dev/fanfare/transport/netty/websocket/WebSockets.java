@@ -1,0 +1,91 @@
+package dev.fanfare.transport.netty.websocket;
+
+import dev.fanfare.core.transport.Connection;
+import dev.fanfare.core.transport.ConnectionListener;
+import dev.fanfare.core.transport.Framing;
+import dev.fanfare.core.transport.Headers;
+import dev.fanfare.transport.netty.deflate.CompressionSettings;
+import dev.fanfare.transport.netty.deflate.DeflateAgreement;
+import dev.fanfare.transport.netty.deflate.ExtensionOffer;
+import dev.fanfare.transport.netty.deflate.PerMessageDeflate;
+import dev.fanfare.transport.netty.loop.NettyEventLoop;
+import io.netty.channel.Channel;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What all WebSockets of one transport share: settings, framings and the memory of compression. Thread-safe. */
+public final class WebSockets implements AutoCloseable {
+    private final WebSocketSettings settings;
+    private final PerMessageDeflate deflate;
+    /** By the window's bits. */
+    private final Map<Integer, Framing> framings = new ConcurrentHashMap<>();
+
+    public WebSockets(WebSocketSettings settings) {
+        this.settings = settings;
+        this.deflate = new PerMessageDeflate(settings.compression());
+    }
+
+    /** What a lawful handshake ends in: the extension agreed on, or none (RFC 6455, 4.2.2). */
+    public Acceptance accept(Headers request) {
+        var offers = ExtensionOffer.parse(request.all(OpeningHandshake.EXTENSIONS));
+        return new Acceptance(offers == null ? null : deflate.negotiate(offers));
+    }
+
+    /** How many compressors and decompressors have native memory now. */
+    public int nativeObjects() {
+        return deflate.alive();
+    }
+
+    /** Frees native memory; what is in use, when it no longer is. */
+    @Override
+    public void close() {
+        deflate.close();
+    }
+
+    private Framing framing(@Nullable DeflateAgreement agreement) {
+        return agreement == null
+                ? WebSocketFraming.PLAIN
+                : framings.computeIfAbsent(agreement.serverWindowBits(), this::newFraming);
+    }
+
+    private Framing newFraming(int windowBits) {
+        var compression = settings.compression();
+        return new DeflateFraming(
+                name(compression, windowBits), compression.minBytes(), deflate.compressor(windowBits));
+    }
+
+    /** All that the bytes depend on. */
+    private static String name(CompressionSettings compression, int windowBits) {
+        return WebSocketFraming.PLAIN.name() + " deflate w" + windowBits + " l" + compression.level() + " m"
+                + compression.minBytes();
+    }
+
+    /** A handshake that is being accepted. Confined to the event loop. */
+    public final class Acceptance {
+        private final @Nullable DeflateAgreement agreement;
+
+        private Acceptance(@Nullable DeflateAgreement agreement) {
+            this.agreement = agreement;
+        }
+
+        /** The fields of the 101 that say what was agreed on. */
+        public Headers headers() {
+            return agreement == null ? Headers.empty() : Headers.of(OpeningHandshake.EXTENSIONS, agreement.response());
+        }
+
+        /** The handler of a channel, to be added to its pipeline at once; the pipeline ends with it. */
+        public WebSocketHandler handler(
+                Channel channel, NettyEventLoop loop, Function<Connection, ConnectionListener> listener) {
+            var connection = new WebSocketConnection(channel, loop, framing(agreement), settings.closeTimeout());
+            var inflater = agreement == null ? null : deflate.inflater(agreement, WebSocketHandler.inflatingChunk());
+            return new WebSocketHandler(
+                    connection, new MessageAssembler(settings.limits(), inflater), rate(loop), listener);
+        }
+
+        private MessageRate rate(NettyEventLoop loop) {
+            return new MessageRate(settings.limits().maxMessagesPerSecond(), loop.nanoTime());
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Clients that others wrote, against the transport. */
+@NullMarked
+package dev.fanfare.transport.netty.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package dev.fanfare.transport.netty.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.testkit.client.ClientFrame;
+import dev.fanfare.transport.netty.fuzz.Conversation.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Compares what a server said with what it must say. */
+final class ConversationCheck {
+    private static final int SWITCHING = 101;
+    /** So many pings are answered each, even if they come together. */
+    private static final int PINGS_ANSWERED = 16;
+
+    private static final int VERSION_NOT_SUPPORTED = 505;
+
+    private ConversationCheck() {}
+
+    /** What became of a conversation, for statistics. */
+    enum Result {
+        REFUSED,
+        OPEN,
+        CLOSED,
+        FAILED,
+        UNKNOWN
+    }
+
+    static Result check(Conversation conversation, byte[] said, boolean takeoverAllowed) {
+        var speech = new ServerSpeech(said);
+        if (conversation.verdict() == Verdict.UNKNOWN) {
+            return checkUnknown(speech);
+        }
+        if (conversation.verdict() == Verdict.REFUSED) {
+            assertThat(speech.status()).isBetween(400, 499);
+            return Result.REFUSED;
+        }
+        assertThat(speech.status()).isEqualTo(SWITCHING);
+        var agreed = speech.extension();
+        boolean takeover = takeoverAllowed && !agreed.contains("client_no_context_takeover");
+        var expected =
+                new ReferenceServer(conversation.frames(), FuzzedServer.LIMITS, !agreed.isEmpty(), takeover).read();
+        compare(speech.replies(), expected);
+        return expected.ended() ? Result.CLOSED : expected.failure().isEmpty() ? Result.OPEN : Result.FAILED;
+    }
+
+    private static Result checkUnknown(ServerSpeech speech) {
+        if (speech.status() == SWITCHING) {
+            speech.replies();
+        } else if (speech.status() != 0) {
+            // 505: a byte of the version was changed.
+            assertThat(speech.status()).isBetween(400, VERSION_NOT_SUPPORTED);
+        }
+        return Result.UNKNOWN;
+    }
+
+    private static void compare(List<Reply> replies, Expected expected) {
+        var all = new ArrayList<>(replies);
+        if (!expected.failure().isEmpty()) {
+            assertThat(all).isNotEmpty();
+            assertThat(expected.failure().stream().map(Reply::close)).contains(all.removeLast());
+        }
+        assertThat(withoutPongsIf(expected.pings() > PINGS_ANSWERED, all))
+                .isEqualTo(withoutPongsIf(expected.pings() > PINGS_ANSWERED, expected.replies()));
+    }
+
+    private static List<Reply> withoutPongsIf(boolean many, List<Reply> replies) {
+        var unwanted = many ? Set.of(ClientFrame.PONG) : Set.of();
+        return replies.stream()
+                .filter(reply -> !unwanted.contains(reply.opcode()))
+                .toList();
+    }
+}

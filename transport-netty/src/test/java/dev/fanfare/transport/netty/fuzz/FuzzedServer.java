@@ -1,0 +1,116 @@
+package dev.fanfare.transport.netty.fuzz;
+
+import dev.fanfare.core.transport.Headers;
+import dev.fanfare.core.transport.HttpExchange;
+import dev.fanfare.transport.netty.deflate.CompressionSettings;
+import dev.fanfare.transport.netty.http.HttpConnectionHandler;
+import dev.fanfare.transport.netty.http.HttpSettings;
+import dev.fanfare.transport.netty.http.RequestDecoder;
+import dev.fanfare.transport.netty.loop.EmbeddedLoops;
+import dev.fanfare.transport.netty.websocket.MessageLimits;
+import dev.fanfare.transport.netty.websocket.WebSocketSettings;
+import dev.fanfare.transport.netty.websocket.WebSockets;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.util.concurrent.ImmediateEventExecutor;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The transport's pipeline without sockets, with an echo behind it. Confined to the thread that uses it. */
+final class FuzzedServer implements AutoCloseable {
+    static final MessageLimits LIMITS = new MessageLimits(5_000, 4_000, 20, 0);
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private final WebSockets webSockets;
+
+    FuzzedServer(boolean takeover) {
+        this.webSockets = new WebSockets(settings(takeover));
+    }
+
+    static WebSocketSettings settings(boolean takeover) {
+        var compression = CompressionSettings.DEFAULTS.withMinBytes(16);
+        return new WebSocketSettings(LIMITS, TIMEOUT, takeover ? compression.withClientContextTakeover() : compression);
+    }
+
+    /**
+     * Lets the pieces arrive one by one, then waits for all time limits; the client leaves when it was not closed.
+     *
+     * @return what the server said
+     */
+    byte[] converse(List<byte[]> pieces, FuzzedListener listener) {
+        var channel = new MemoryChannel();
+        var group = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
+        channel.pipeline()
+                .addLast(new RequestDecoder(HttpSettings.DEFAULTS.limits()))
+                .addLast(new HttpResponseEncoder())
+                .addLast(new HttpConnectionHandler(
+                        EmbeddedLoops.of(channel),
+                        HttpSettings.DEFAULTS,
+                        webSockets,
+                        exchange -> answer(exchange, listener),
+                        group));
+        try {
+            for (int i = 0; i < pieces.size() && channel.isOpen(); i++) {
+                channel.writeInbound(Unpooled.wrappedBuffer(pieces.get(i)));
+            }
+            leave(channel, listener);
+            listener.check(group.isEmpty(), "a channel stayed behind");
+            return said(channel);
+        } finally {
+            channel.finishAndReleaseAll();
+        }
+    }
+
+    private static void leave(MemoryChannel channel, FuzzedListener listener) {
+        if (!listener.isOpen() || listener.isClosing()) {
+            // First for the request that does not go on, then for the client that does not leave when it was refused.
+            for (int time = 0; time < 2; time++) {
+                channel.advanceTimeBy(2 * longestTime().toNanos(), TimeUnit.NANOSECONDS);
+                channel.runScheduledPendingTasks();
+            }
+            listener.check(!channel.isOpen(), "a connection that is over was not closed in time");
+        }
+        channel.close();
+        channel.runPendingTasks();
+        channel.checkException();
+    }
+
+    /** That anything may take. */
+    private static Duration longestTime() {
+        return HttpSettings.DEFAULTS.times().idle();
+    }
+
+    /** How many native objects there are. */
+    int nativeObjects() {
+        return webSockets.nativeObjects();
+    }
+
+    @Override
+    public void close() {
+        webSockets.close();
+    }
+
+    static void answer(HttpExchange exchange, FuzzedListener listener) {
+        if (exchange.isUpgrade()) {
+            exchange.upgrade(Headers.empty(), listener::opened);
+        } else {
+            exchange.respond(dev.fanfare.core.transport.HttpResponse.text(404, "no"));
+        }
+    }
+
+    private static byte[] said(MemoryChannel channel) {
+        var all = new ByteArrayOutputStream();
+        for (ByteBuf part = channel.readOutbound(); part != null; part = channel.readOutbound()) {
+            var bytes = new byte[part.readableBytes()];
+            part.readBytes(bytes);
+            part.release();
+            all.writeBytes(bytes);
+        }
+        return all.toByteArray();
+    }
+}

@@ -1,0 +1,14 @@
+package dev.fanfare.transport.netty.fuzz;
+
+import dev.fanfare.testkit.client.ClientFrame;
+import dev.fanfare.testkit.client.RawWebSocket;
+import java.util.List;
+
+/** Frames as bytes. */
+final class RawFrames {
+    private RawFrames() {}
+
+    static byte[] join(List<ClientFrame> frames) {
+        return RawWebSocket.join(frames.toArray(ClientFrame[]::new));
+    }
+}

@@ -1,0 +1,81 @@
+package dev.fanfare.transport.netty.fuzz;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/** Inflates a whole message, or the part that is there, at once (RFC 7692, 7.2.2). */
+final class ReferenceInflater {
+    /** What may be lost of the output before broken data. */
+    static final int CHUNK = 256;
+
+    private static final int WINDOW = 32 * 1024;
+    private static final byte[] END = {0, 0, -1, -1, 1, 0, 0, -1, -1};
+
+    /** What came out, about so much as was asked for, and whether the data is broken. */
+    static final class Result {
+        private final byte[] bytes;
+        private final boolean broken;
+
+        private Result(byte[] bytes, boolean broken) {
+            this.bytes = bytes;
+            this.broken = broken;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        boolean broken() {
+            return broken;
+        }
+    }
+
+    private ReferenceInflater() {}
+
+    /** Inflates at least {@code most} bytes, if there are, of what follows the history; a complete message has to end where a block does. */
+    static Result inflate(byte[] payload, byte[] history, boolean complete, int most) {
+        var all = new ByteArrayOutputStream();
+        all.writeBytes(history);
+        var input = complete ? join(payload, END) : payload;
+        var chunk = new byte[CHUNK];
+        int from = 0;
+        boolean finished;
+        do {
+            var inflater = new Inflater(true);
+            try {
+                inflater.setDictionary(last(all.toByteArray()));
+                inflater.setInput(input, from, input.length - from);
+                int length = 1;
+                while (all.size() - history.length < most && length > 0) {
+                    length = inflater.inflate(chunk);
+                    all.write(chunk, 0, length);
+                }
+                finished = inflater.finished();
+                from = input.length - inflater.getRemaining();
+            } catch (DataFormatException broken) {
+                return result(all, history, true);
+            } finally {
+                inflater.end();
+            }
+        } while (finished && from < input.length);
+        boolean cut = all.size() - history.length >= most;
+        return result(all, history, complete && !cut && !finished);
+    }
+
+    static byte[] last(byte[] bytes) {
+        return Arrays.copyOfRange(bytes, Math.max(0, bytes.length - WINDOW), bytes.length);
+    }
+
+    static byte[] join(byte[] first, byte[] second) {
+        var joined = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, joined, first.length, second.length);
+        return joined;
+    }
+
+    private static Result result(ByteArrayOutputStream all, byte[] history, boolean broken) {
+        var bytes = all.toByteArray();
+        return new Result(Arrays.copyOfRange(bytes, history.length, bytes.length), broken);
+    }
+}

@@ -1,0 +1,13 @@
+package dev.fanfare.transport.netty.loop;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+
+/** Loops for channels without sockets. */
+public final class EmbeddedLoops {
+    private EmbeddedLoops() {}
+
+    /** The loop of this channel. */
+    public static NettyEventLoop of(EmbeddedChannel channel) {
+        return new NettyEventLoop(channel.eventLoop(), channel.alloc());
+    }
+}

@@ -1,0 +1,46 @@
+package dev.fanfare.transport.netty.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class MessageRateTest {
+    private static final long START = -5;
+
+    private final MessageRate rate = new MessageRate(4, START);
+
+    @Test
+    void takes_atOnce_asManyAsInASecond() {
+        assertThat(taken(START)).isEqualTo(4);
+        assertThat(taken(START)).isZero();
+    }
+
+    @Test
+    void takes_laterAsManyAsTheTimeThatWentBy() {
+        taken(START);
+
+        assertThat(taken(at(249))).isZero();
+        assertThat(taken(at(250))).isEqualTo(1);
+        assertThat(taken(at(1_000))).isEqualTo(3);
+        assertThat(taken(at(60_000))).isEqualTo(4);
+    }
+
+    @Test
+    void rateOfZero_isUnlimited() {
+        assertThat(new MessageRate(0, START).isUnlimited()).isTrue();
+        assertThat(rate.isUnlimited()).isFalse();
+    }
+
+    private int taken(long time) {
+        int taken = 0;
+        while (rate.takes(time)) {
+            taken++;
+        }
+        return taken;
+    }
+
+    private static long at(long millis) {
+        return START + TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+}
