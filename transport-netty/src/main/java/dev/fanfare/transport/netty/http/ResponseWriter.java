@@ -77,14 +77,18 @@ final class ResponseWriter {
         netty.headers()
                 .set(HttpHeaderNames.DATE, HTTP_DATE.format(ZonedDateTime.now(ZoneOffset.UTC)))
                 .set(HttpHeaderNames.CONNECTION, keepAlive ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
-        if (mayHaveBody(response.status())) {
+        if (hasLength(response)) {
             netty.headers().set(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
         }
         return netty;
     }
 
-    /** RFC 9110, 8.6 and 15.4.5: the length of a 304 would be that of the 200, which nobody knows here. */
-    private static boolean mayHaveBody(int status) {
-        return status != HttpResponseStatus.NO_CONTENT.code() && status != HttpResponseStatus.NOT_MODIFIED.code();
+    /** RFC 9110, 8.6: a 204 has none, and a 304 that of the 200 it stands for, if its maker knows that. */
+    private static boolean hasLength(HttpResponse response) {
+        return switch (response.status()) {
+            case 204 -> false;
+            case 304 -> response.body().length > 0;
+            default -> true;
+        };
     }
 }
