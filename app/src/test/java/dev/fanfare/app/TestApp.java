@@ -68,8 +68,8 @@ final class TestApp implements AutoCloseable {
             case MEMORY ->
                 new MemoryTransport(new MemorySettings(
                         settings.loops(),
-                        settings.http().handshakeTimeout(),
-                        settings.http().maxBodyBytes(),
+                        settings.http().times().handshake(),
+                        settings.http().limits().maxBodyBytes(),
                         settings.webSocket().maxMessageBytes(),
                         settings.webSocket().closeTimeout()));
             case SOCKETS -> new NettyTransport(settings);
