@@ -30,6 +30,10 @@ final class TrustOptions {
                 paramLabel = "FILE",
                 description = "Trusts the certificates of this file, PEM, and no others.")
         private @Nullable Path ca;
+
+        private TrustManager[] trustManagers() throws GeneralSecurityException {
+            return insecure || ca == null ? new TrustManager[] {new TrustAll()} : trusting(ca);
+        }
     }
 
     @ArgGroup
@@ -46,7 +50,7 @@ final class TrustOptions {
         }
         try {
             var context = SSLContext.getInstance("TLS");
-            context.init(null, choice.ca == null ? new TrustManager[] {new TrustAll()} : trusting(choice.ca), null);
+            context.init(null, choice.trustManagers(), null);
             return Optional.of(context);
         } catch (GeneralSecurityException failure) {
             throw new IllegalStateException(failure.getMessage(), failure);
