@@ -17,7 +17,9 @@ import dev.fanfare.testkit.memory.MemorySettings;
 import dev.fanfare.testkit.memory.MemoryTransport;
 import dev.fanfare.transport.netty.NettySettings;
 import dev.fanfare.transport.netty.NettyTransport;
+import dev.fanfare.transport.netty.http.HttpLimits;
 import dev.fanfare.transport.netty.http.HttpSettings;
+import dev.fanfare.transport.netty.http.HttpTimes;
 import dev.fanfare.transport.netty.loop.IoBackend;
 import dev.fanfare.transport.netty.websocket.WebSocketSettings;
 import java.net.InetSocketAddress;
@@ -66,8 +68,8 @@ final class TestApp implements AutoCloseable {
             case MEMORY ->
                 new MemoryTransport(new MemorySettings(
                         settings.loops(),
-                        settings.http().handshakeTimeout(),
-                        settings.http().maxBodyBytes(),
+                        settings.http().times().handshake(),
+                        settings.http().limits().maxBodyBytes(),
                         settings.webSocket().maxMessageBytes(),
                         settings.webSocket().closeTimeout()));
             case SOCKETS -> new NettyTransport(settings);
@@ -85,7 +87,8 @@ final class TestApp implements AutoCloseable {
 
     private static FanfareSettings settings(Duration handshakeTimeout, int outboxMaxBytes, Duration closeTime) {
         var session = new SessionSettings(outboxMaxBytes, 4, Duration.ZERO, PATIENT, closeTime);
-        var http = new HttpSettings(handshakeTimeout, 8 * 1024, 16 * 1024, 64 * 1024);
+        var http = new HttpSettings(
+                new HttpLimits(8 * 1024, 16 * 1024, 100, 64 * 1024, 1_000), HttpTimes.all(handshakeTimeout));
         var webSocket = new WebSocketSettings(1 << 20, closeTime);
         return new FanfareSettings(
                 new NettySettings(IoBackend.best(), 1, http, webSocket),

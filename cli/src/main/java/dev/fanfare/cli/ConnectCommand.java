@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -57,6 +58,9 @@ final class ConnectCommand implements Callable<Integer> {
             description = "How long to go on listening when the input ends. Default: ${DEFAULT-VALUE}.")
     private int lingerSeconds;
 
+    @Mixin
+    private final TrustOptions trust = new TrustOptions();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call
     private CommandSpec spec;
@@ -68,7 +72,9 @@ final class ConnectCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "a WebSocket's URL begins with ws:// or wss://: " + url);
         }
         var screen = new Screen();
-        try (var http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
+        var client = HttpClient.newBuilder().connectTimeout(TIMEOUT);
+        trust.sslContext().ifPresent(client::sslContext);
+        try (var http = client.build()) {
             var socket = open(http, screen);
             print("connected to " + url + "; type to send, Ctrl-D to leave");
             Thread.ofVirtual().start(() -> sendLines(socket, screen));

@@ -19,7 +19,7 @@ final class LocalServer {
             Examples.addTo(app, examples);
             var address = app.listen(LOOPBACK, options.port());
             Runtime.getRuntime().addShutdownHook(new Thread(app::close, "fanfare-shutdown"));
-            var url = "http://localhost:" + address.getPort() + "/";
+            var url = options.scheme() + "://localhost:" + address.getPort() + "/";
             out.println("Fanfare is ready at " + url);
             examples.forEach(example -> out.println("  " + url + example.name() + "  " + example.summary()));
             out.println("Press Ctrl-C to stop.");

@@ -5,9 +5,14 @@ import dev.fanfare.app.FanfareSettings;
 import dev.fanfare.transport.netty.NettySettings;
 import dev.fanfare.transport.netty.http.HttpSettings;
 import dev.fanfare.transport.netty.loop.IoBackend;
+import dev.fanfare.transport.netty.tls.TlsSettings;
 import dev.fanfare.transport.netty.websocket.WebSocketSettings;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The options that every command with a server has. */
 final class ServerOptions {
@@ -38,16 +43,50 @@ final class ServerOptions {
             description = "Longest message a client may send. Default: ${DEFAULT-VALUE}.")
     private int maxMessageBytes;
 
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+    private CommandSpec spec;
+
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description = "Certificate chain, PEM: serves https and wss. Needs --tls-key.")
+    private @Nullable Path tlsCert;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "Private key of the certificate, PEM, PKCS#8.")
+    private @Nullable Path tlsKey;
+
     int port() {
         return port;
+    }
+
+    /** What URLs of the server begin with. */
+    String scheme() {
+        return tlsCert == null ? "http" : "https";
+    }
+
+    /**
+     * The TLS that was asked for, or null.
+     *
+     * @throws ParameterException when half of it was asked for
+     */
+    private @Nullable TlsSettings tls() {
+        if (tlsCert == null && tlsKey == null) {
+            return null;
+        }
+        if (tlsCert == null || tlsKey == null) {
+            throw new ParameterException(spec.commandLine(), "--tls-cert and --tls-key belong together");
+        }
+        return TlsSettings.pem(tlsCert, tlsKey);
     }
 
     Fanfare createApp() {
         var defaults = NettySettings.DEFAULTS;
         return Fanfare.create(FanfareSettings.DEFAULTS.withTransport(new NettySettings(
-                io == null ? defaults.backend() : io,
-                loops == null ? defaults.loops() : loops,
-                HttpSettings.DEFAULTS,
-                new WebSocketSettings(maxMessageBytes, WebSocketSettings.DEFAULTS.closeTimeout()))));
+                        io == null ? defaults.backend() : io,
+                        loops == null ? defaults.loops() : loops,
+                        HttpSettings.DEFAULTS,
+                        new WebSocketSettings(maxMessageBytes, WebSocketSettings.DEFAULTS.closeTimeout()))
+                .withTls(tls())));
     }
 }

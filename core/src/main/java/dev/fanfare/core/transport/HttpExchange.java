@@ -6,7 +6,8 @@ import java.util.function.Function;
  * A request that waits for its answer: exactly one of {@link #respond} and {@link #upgrade}. {@link #request},
  * {@link #loop} and {@link #isUpgrade} are thread-safe; the rest is confined to the event loop.
  *
- * <p>The transport answers 503 by itself when nobody has answered within the handshake's time limit.
+ * <p>The transport answers 503 by itself when nobody has answered within its time limit, which for a WebSocket handshake is
+ * that of the handshake.
  */
 public interface HttpExchange {
     /** What was asked. */

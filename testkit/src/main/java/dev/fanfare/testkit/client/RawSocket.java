@@ -12,6 +12,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /** A TCP connection to the server under test. Not thread-safe, but one thread may send while another receives. */
 public final class RawSocket implements AutoCloseable {
@@ -57,6 +59,23 @@ public final class RawSocket implements AutoCloseable {
             socket.setSoTimeout((int) TIMEOUT.toMillis());
             socket.connect(address, (int) TIMEOUT.toMillis());
             return new RawSocket(socket);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /**
+     * Connects and encrypts; the server has to be one whom the context trusts.
+     *
+     * @throws UncheckedIOException when the two do not agree
+     */
+    public static RawSocket connect(InetSocketAddress address, SSLContext tls, int receiveBufferBytes) {
+        var plain = connect(address, receiveBufferBytes).socket;
+        try {
+            var encrypted = (SSLSocket)
+                    tls.getSocketFactory().createSocket(plain, address.getHostString(), address.getPort(), true);
+            encrypted.startHandshake();
+            return new RawSocket(encrypted);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -4,15 +4,21 @@ import dev.fanfare.core.concurrent.CountLatch;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.core.transport.Transport;
+import dev.fanfare.transport.netty.accept.ConnectionCounts;
+import dev.fanfare.transport.netty.accept.ConnectionGate;
 import dev.fanfare.transport.netty.http.HttpConnectionHandler;
+import dev.fanfare.transport.netty.http.RequestDecoder;
 import dev.fanfare.transport.netty.loop.LoopGroup;
+import dev.fanfare.transport.netty.tls.InvalidTlsFile;
+import dev.fanfare.transport.netty.tls.TlsContexts;
+import dev.fanfare.transport.netty.tls.TlsEntrance;
+import dev.fanfare.transport.netty.tls.TlsReloader;
 import dev.fanfare.transport.netty.websocket.WebSockets;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** HTTP/1.1 and WebSocket over sockets. Thread-safe; its methods block and are not for event loops. */
 public final class NettyTransport implements Transport {
@@ -33,11 +40,25 @@ public final class NettyTransport implements Transport {
     /** Connections that are no WebSocket, or not yet. */
     private final ChannelGroup requests = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
+    private final ConnectionGate gate;
+    private final @Nullable TlsContexts tls;
+    private final @Nullable TlsReloader reloader;
     private final ChannelGroup servers = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
+    /**
+     * A transport that listens to nothing yet.
+     *
+     * @throws InvalidTlsFile when TLS is wanted, and its certificate or key can't be used
+     */
     public NettyTransport(NettySettings settings) {
         this.settings = settings;
+        this.gate = new ConnectionGate(settings.connections());
+        var secure = settings.tls();
+        this.tls = secure == null ? null : new TlsContexts(secure);
         this.loops = new LoopGroup(settings.backend(), settings.loops());
+        this.reloader = secure == null || tls == null
+                ? null
+                : new TlsReloader(tls, loops.loops().getFirst(), secure.reloadEvery());
         this.webSockets = new WebSockets(settings.webSocket());
     }
 
@@ -86,20 +107,37 @@ public final class NettyTransport implements Transport {
     @Override
     public void close() {
         stopListening();
+        if (reloader != null) {
+            reloader.close();
+        }
         loops.shutDown();
         webSockets.close();
     }
 
+    /** How many connections there are, and how many were refused. */
+    public ConnectionCounts connections() {
+        return gate.counts();
+    }
+
     private void initialize(Channel channel, HttpHandler handler) {
+        var peer = channel.remoteAddress();
+        if (!gate.enter(peer)) {
+            channel.close();
+            return;
+        }
         connections.enter();
-        channel.closeFuture().addListener(closed -> connections.leave());
+        channel.closeFuture().addListener(closed -> {
+            gate.leave(peer);
+            connections.leave();
+        });
         var http = settings.http();
-        var decoder = new HttpDecoderConfig()
-                .setMaxInitialLineLength(http.maxLineBytes())
-                .setMaxHeaderSize(http.maxHeaderBytes());
         requests.add(channel);
+        if (tls != null) {
+            channel.pipeline().addLast(new TlsEntrance(tls, http.times().handshake()));
+        }
         channel.pipeline()
-                .addLast(new HttpServerCodec(decoder))
+                .addLast(new RequestDecoder(http.limits()))
+                .addLast(new HttpResponseEncoder())
                 .addLast(new HttpConnectionHandler(loops.of(channel), http, webSockets, handler, requests));
     }
 }

@@ -202,7 +202,6 @@ class HttpTest {
                 "GET / HTTP/1.1\r\n\r\n",
                 "GET xadmin HTTP/1.1\r\nHost: x\r\n\r\n",
                 "GET * HTTP/1.1\r\nHost: x\r\n\r\n",
-                "GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n",
                 "GET /\u001b[31m HTTP/1.1\r\nHost: x\r\n\r\n",
                 "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",

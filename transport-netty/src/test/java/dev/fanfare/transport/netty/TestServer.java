@@ -6,7 +6,9 @@ import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.core.transport.HttpResponse;
 import dev.fanfare.testkit.client.RawHttp;
 import dev.fanfare.testkit.client.RawWebSocket;
+import dev.fanfare.transport.netty.http.HttpLimits;
 import dev.fanfare.transport.netty.http.HttpSettings;
+import dev.fanfare.transport.netty.http.HttpTimes;
 import dev.fanfare.transport.netty.loop.IoBackend;
 import dev.fanfare.transport.netty.websocket.WebSocketSettings;
 import java.net.InetAddress;
@@ -20,6 +22,8 @@ public final class TestServer implements AutoCloseable {
 
     /** Short enough to wait for. */
     public static final Duration SHORT = Duration.ofMillis(300);
+
+    private static final HttpLimits LIMITS = new HttpLimits(1_000, 2_000, 100, 3_000, 1_000);
 
     private final NettyTransport transport;
     private final InetSocketAddress address;
@@ -82,7 +86,7 @@ public final class TestServer implements AutoCloseable {
         return new NettySettings(
                 backend,
                 1,
-                new HttpSettings(handshakeTimeout, 1_000, 2_000, 3_000),
+                new HttpSettings(LIMITS, HttpTimes.all(handshakeTimeout)),
                 new WebSocketSettings(100_000, closeTimeout));
     }
 

@@ -1,8 +1,8 @@
 package dev.fanfare.transport.netty.http;
 
-import dev.fanfare.core.port.Scheduler.Cancellable;
 import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.transport.netty.http.PhaseTimer.Phase;
 import dev.fanfare.transport.netty.loop.NettyEventLoop;
 import dev.fanfare.transport.netty.websocket.OpeningHandshake;
 import dev.fanfare.transport.netty.websocket.WebSockets;
@@ -15,15 +15,15 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +42,9 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnectionHandler.class);
 
+    /** RFC 9110, 9.3.7: nothing but that the server is there. */
+    private static final HttpHandler OPTIONS_OF_SERVER = exchange -> exchange.respond(HttpResponse.text(200, ""));
+
     private final NettyEventLoop loop;
     private final HttpSettings http;
     private final WebSockets webSockets;
@@ -52,7 +55,11 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
 
     private @Nullable RequestInArrival arriving;
     private @Nullable NettyHttpExchange exchange;
-    private @Nullable Cancellable deadline;
+    private @Nullable PhaseTimer timer;
+    private @Nullable RequestDecoder decoder;
+    private int begun;
+    /** What of the response the client had not taken when that was looked at last. */
+    private long untaken;
     /** The last response is written; what still comes is read and forgotten until the client closes. */
     private boolean ending;
 
@@ -70,12 +77,14 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        startDeadline(ctx);
+        decoder = ctx.pipeline().get(RequestDecoder.class);
+        timer = new PhaseTimer(loop, http.times(), phase -> onLate(ctx, phase));
+        timer.enter(Phase.HEAD);
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        stopDeadline();
+        timer().stop();
         requests.remove(ctx.channel());
         ahead.forEach(ReferenceCountUtil::release);
         ahead.clear();
@@ -91,8 +100,16 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (timer().phase() == Phase.IDLE && isWithinHead()) {
+            timer().enter(Phase.HEAD);
+        }
+        ctx.fireChannelReadComplete();
+    }
+
+    @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        stopDeadline();
+        timer().stop();
         if (exchange != null) {
             exchange.abandon();
         }
@@ -141,25 +158,32 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
 
     private void begin(ChannelHandlerContext ctx, HttpRequest head) {
         var failure = head.decoderResult().cause();
-        if (failure instanceof TooLongHttpLineException) {
-            refuse(ctx, 414, "the request line is longer than " + http.maxLineBytes() + " bytes");
-        } else if (failure instanceof TooLongHttpHeaderException) {
-            refuse(ctx, 431, "the header fields are longer than " + http.maxHeaderBytes() + " bytes");
-        } else if (failure != null) {
-            refuse(ctx, 400, "not an HTTP/1.1 request");
-        } else {
-            arriving = new RequestInArrival(head, http.maxBodyBytes());
-            if (HttpUtil.is100ContinueExpected(head)) {
-                ctx.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
-            }
+        if (failure != null) {
+            refuse(ctx, failure, "not an HTTP/1.1 request");
+            return;
+        }
+        begun++;
+        var request = new RequestInArrival(head, http.limits().maxBodyBytes());
+        var fault = request.fault();
+        if (fault != null) {
+            refuse(ctx, fault.status(), fault.reason());
+            return;
+        }
+        arriving = request;
+        timer().enter(Phase.BODY);
+        if (request.waitsForContinue()) {
+            ctx.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
         }
     }
 
     private void collect(ChannelHandlerContext ctx, HttpContent content, RequestInArrival request) {
         if (content.decoderResult().isFailure()) {
-            refuse(ctx, 400, "the request's body is malformed");
+            refuse(ctx, content.decoderResult().cause(), "the request's body is malformed");
         } else if (!request.add(content.content())) {
-            refuse(ctx, 413, "the request's body is longer than " + http.maxBodyBytes() + " bytes");
+            refuse(
+                    ctx,
+                    413,
+                    "the request's body is longer than " + http.limits().maxBodyBytes() + " bytes");
         } else if (content instanceof LastHttpContent) {
             arriving = null;
             dispatch(ctx, request);
@@ -169,29 +193,16 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     private void dispatch(ChannelHandlerContext ctx, RequestInArrival arrived) {
         var request = arrived.toRequest(ctx.channel().remoteAddress());
         boolean asksUpgrade = OpeningHandshake.isAsked(request.headers());
-        if (!arrived.hasLawfulTarget()) {
-            refuse(ctx, 400, "the request's target is no path");
-            return;
-        }
-        if (!arrived.namesItsHost()) {
-            refuse(ctx, 400, "exactly one Host header is needed");
-            return;
-        }
-        var fault = arrived.handshakeFault(request);
-        if (fault != null) {
-            refuse(ctx, fault.status(), fault.reason());
-            return;
-        }
         var current = new NettyHttpExchange(ctx, loop, webSockets, request, arrived.keepAlive(), asksUpgrade, this);
         exchange = current;
         ctx.channel().config().setAutoRead(false);
-        startDeadline(ctx);
+        timer().enter(asksUpgrade ? Phase.ACCEPT : Phase.ANSWER);
         if (asksUpgrade) {
             // Bytes behind the handshake are no HTTP: without the codec they come here raw, and wait.
-            ctx.pipeline().remove(HttpServerCodec.class);
+            ctx.pipeline().remove(RequestDecoder.class);
         }
         try {
-            handler.handle(current);
+            (arrived.asksServer() ? OPTIONS_OF_SERVER : handler).handle(current);
         } catch (RuntimeException bug) {
             LOG.error("{} {} failed", request.method(), request.path(), bug);
             if (!current.isAnswered()) {
@@ -202,12 +213,13 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
 
     /** False when the connection ends behind the next response. */
     boolean mayGoOn() {
-        return !lastRequest;
+        return !lastRequest && begun < http.limits().maxRequests();
     }
 
-    /** The response is on its way; the client has as long to take it as it had to ask. */
-    void onResponding(ChannelHandlerContext ctx) {
-        startDeadline(ctx);
+    /** The response is on its way. */
+    void onResponding() {
+        untaken = 0;
+        timer().enter(Phase.RESPONSE);
     }
 
     /** The exchange is over, and the connection goes on or ends. */
@@ -218,7 +230,9 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         }
         exchange = null;
         ending = !keepAlive;
-        startDeadline(ctx);
+        if (keepAlive) {
+            timer().enter(isWithinHead() ? Phase.HEAD : Phase.IDLE);
+        }
         if (!goingOn) {
             goOn(ctx);
         }
@@ -243,33 +257,69 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         return raw;
     }
 
+    private void refuse(ChannelHandlerContext ctx, Throwable failure, String otherwise) {
+        if (failure instanceof RefusedRequest refused) {
+            refuse(ctx, refused.status(), refused.reason());
+        } else if (failure instanceof TooLongHttpLineException) {
+            refuse(ctx, 414, "the request line is longer than " + http.limits().maxLineBytes() + " bytes");
+        } else if (failure instanceof TooLongHttpHeaderException) {
+            refuse(
+                    ctx,
+                    431,
+                    "the header fields are longer than " + http.limits().maxHeaderBytes() + " bytes");
+        } else {
+            refuse(ctx, 400, otherwise);
+        }
+    }
+
     private void refuse(ChannelHandlerContext ctx, int status, String reason) {
         ending = true;
         arriving = null;
-        startDeadline(ctx);
-        ResponseWriter.writeLast(ctx, HttpResponse.text(status, reason), status == 426);
+        onResponding();
+        ResponseWriter.refuse(ctx, status, reason);
     }
 
-    private void startDeadline(ChannelHandlerContext ctx) {
-        stopDeadline();
-        deadline = loop.schedule(http.handshakeTimeout(), () -> onDeadline(ctx));
+    private boolean isWithinHead() {
+        return decoder != null && decoder.isWithinHead();
     }
 
-    private void stopDeadline() {
-        if (deadline != null) {
-            deadline.cancel();
-            deadline = null;
+    private void onLate(ChannelHandlerContext ctx, Phase phase) {
+        switch (phase) {
+            case HEAD -> {
+                if (isWithinHead()) {
+                    refuse(ctx, 408, "the request's head took longer than " + timer().limit(phase));
+                } else {
+                    ctx.close();
+                }
+            }
+            case BODY -> refuse(ctx, 408, "the request took longer than " + timer().limit(phase));
+            case ACCEPT, ANSWER -> unanswered(timer().limit(phase));
+            case RESPONSE -> goOnWhileItIsTaken(ctx);
+            case IDLE -> ctx.close();
         }
     }
 
-    private void onDeadline(ChannelHandlerContext ctx) {
+    private void unanswered(Duration limit) {
         if (exchange != null && !exchange.isAnswered()) {
-            LOG.warn("nobody answered {} in {}", exchange.request().path(), http.handshakeTimeout());
+            LOG.warn("nobody answered {} in {}", exchange.request().path(), limit);
             exchange.respond(HttpResponse.text(503, "no answer in time"));
-        } else if (arriving != null) {
-            refuse(ctx, 408, "the request took longer than " + http.handshakeTimeout());
-        } else {
-            ctx.close();
         }
+    }
+
+    /** A client may be slow, as long as it takes something. */
+    private void goOnWhileItIsTaken(ChannelHandlerContext ctx) {
+        var waiting = ctx.channel().unsafe().outboundBuffer();
+        // Whole buffers that wait, less what was taken of the first one.
+        long left = waiting == null ? 0 : waiting.totalPendingWriteBytes() - waiting.currentProgress();
+        if (left == 0 || left == untaken) {
+            ctx.close();
+        } else {
+            untaken = left;
+            timer().enter(Phase.RESPONSE);
+        }
+    }
+
+    private PhaseTimer timer() {
+        return Objects.requireNonNull(timer, "set when the handler was added");
     }
 }

@@ -65,11 +65,8 @@ final class NettyHttpExchange implements HttpExchange {
     @Override
     public void respond(HttpResponse response) {
         answerOnce();
-        if (upgrade) {
-            ctx.pipeline().addFirst(new HttpResponseEncoder());
-        }
         boolean goesOn = keepAlive && owner.mayGoOn();
-        owner.onResponding(ctx);
+        owner.onResponding();
         var written = ResponseWriter.write(ctx, response, request.method().equals("HEAD"), goesOn);
         if (goesOn) {
             // Not before: responses to a client that asks and never reads would pile up.
@@ -86,12 +83,10 @@ final class NettyHttpExchange implements HttpExchange {
         }
         answerOnce();
         var key = request.headers().first("sec-websocket-key").orElseThrow();
-        var encoder = new HttpResponseEncoder();
-        ctx.pipeline().addFirst(encoder);
         var acceptance = webSockets.accept(request.headers());
         var fields = headers.withAll(acceptance.headers());
         ctx.writeAndFlush(ResponseWriter.switching(OpeningHandshake.accept(key), fields), ctx.voidPromise());
-        ctx.pipeline().remove(encoder);
+        ctx.pipeline().remove(HttpResponseEncoder.class);
         // Before the listener is made, which may pause it again.
         ctx.channel().config().setAutoRead(true);
         var raw = owner.takeRaw();

@@ -8,22 +8,24 @@ import dev.fanfare.transport.netty.websocket.OpeningHandshake.Fault;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.io.ByteArrayOutputStream;
 import java.net.SocketAddress;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A request whose head is here and whose body is arriving. Confined to the event loop. */
 final class RequestInArrival {
-    private static final char DELETE = 0x7F;
-
     private final io.netty.handler.codec.http.HttpRequest head;
+    private final @Nullable RequestTarget target;
     private final int maxBodyBytes;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
 
     RequestInArrival(io.netty.handler.codec.http.HttpRequest head, int maxBodyBytes) {
         this.head = head;
+        this.target = RequestTarget.parse(head.method().name(), head.uri()).orElse(null);
         this.maxBodyBytes = maxBodyBytes;
     }
 
@@ -36,31 +38,62 @@ final class RequestInArrival {
         return true;
     }
 
-    /**
-     * False when the target is anything but a path of visible characters (RFC 9112, 3.2.1): what does not begin with a
-     * slash is no path to the one who checks it and may be one to the one who serves it.
-     */
-    boolean hasLawfulTarget() {
-        var target = head.uri();
-        return target.startsWith("/") && target.chars().allMatch(c -> c > ' ' && c != DELETE);
-    }
-
-    /** False when it names no host, or several (RFC 9112, 3.2). HTTP/1.0 knows none. */
-    boolean namesItsHost() {
-        return head.headers().getAll(HttpHeaderNames.HOST).size() == 1
-                || head.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0;
-    }
-
-    /** What is wrong with the request as a WebSocket handshake, or null when nothing is, or it is to be none. */
+    /** What is wrong with the head, or null when nothing is. */
     @Nullable
-    Fault handshakeFault(HttpRequest request) {
-        if (!OpeningHandshake.isAsked(request.headers())) {
+    Fault fault() {
+        if (target == null) {
+            return new Fault(400, "the request's target is no path");
+        }
+        var hosts = head.headers().getAll(HttpHeaderNames.HOST);
+        // RFC 9112, 3.2: once, and well-formed; HTTP/1.0 may do without.
+        if (hosts.size() != 1 && !(hosts.isEmpty() && isHttp10())) {
+            return new Fault(400, "exactly one Host header is needed");
+        }
+        if (!hosts.isEmpty() && !RequestTarget.isHost(hosts.getFirst())) {
+            return new Fault(400, "the Host header is no host");
+        }
+        if (HttpUtil.getContentLength(head, 0L) > maxBodyBytes) {
+            return new Fault(413, "the request's body is longer than " + maxBodyBytes + " bytes");
+        }
+        if (expects() && !asksContinue()) {
+            return new Fault(417, "no expectation but 100-continue is known");
+        }
+        return handshakeFault();
+    }
+
+    /** True when the client waits with its body until it is told to go on (RFC 9110, 10.1.1). */
+    boolean waitsForContinue() {
+        return expects() && (HttpUtil.isTransferEncodingChunked(head) || HttpUtil.getContentLength(head, 0L) > 0);
+    }
+
+    /** True for a question to the server as a whole (RFC 9112, 3.2.4). */
+    boolean asksServer() {
+        return target != null && target.isServer();
+    }
+
+    /** RFC 9110, 10.1.1: HTTP/1.0 knows no expectations. */
+    private boolean expects() {
+        return head.headers().contains(HttpHeaderNames.EXPECT) && !isHttp10();
+    }
+
+    private boolean asksContinue() {
+        var expectations = head.headers().getAll(HttpHeaderNames.EXPECT);
+        return expectations.size() == 1 && HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expectations.getFirst());
+    }
+
+    private @Nullable Fault handshakeFault() {
+        var headers = headers();
+        if (!OpeningHandshake.isAsked(headers)) {
             return null;
         }
         // RFC 6455, 4.2.1: HTTP/1.1 or higher.
-        return head.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0
+        return isHttp10()
                 ? new Fault(400, "a WebSocket handshake needs HTTP/1.1")
-                : OpeningHandshake.fault(request.method(), request.headers());
+                : OpeningHandshake.fault(head.method().name(), headers);
+    }
+
+    private boolean isHttp10() {
+        return head.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0;
     }
 
     boolean keepAlive() {
@@ -68,16 +101,24 @@ final class RequestInArrival {
     }
 
     HttpRequest toRequest(SocketAddress remoteAddress) {
-        var target = head.uri();
-        int mark = target.indexOf('?');
-        var headers = new Headers.Builder();
-        head.headers().forEach(field -> headers.add(field.getKey(), field.getValue()));
+        var pointed = Objects.requireNonNull(target, "a target, because there is no fault");
         return new HttpRequest(
                 head.method().name(),
-                mark < 0 ? target : target.substring(0, mark),
-                mark < 0 ? "" : target.substring(mark + 1),
-                headers.build(),
+                pointed.path(),
+                pointed.query(),
+                headers(),
                 RequestBody.of(body.toByteArray()),
                 remoteAddress);
+    }
+
+    /** RFC 9112, 3.2.2: an absolute target says which host is meant, whatever the Host field says. */
+    private Headers headers() {
+        var authority = target == null ? null : target.authority();
+        var headers = new Headers.Builder();
+        head.headers().forEach(field -> {
+            boolean replaced = field.getKey().equalsIgnoreCase("host");
+            headers.add(field.getKey(), replaced && authority != null ? authority : field.getValue());
+        });
+        return headers.build();
     }
 }

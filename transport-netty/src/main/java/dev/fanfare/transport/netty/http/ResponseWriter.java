@@ -2,11 +2,11 @@ package dev.fanfare.transport.netty.http;
 
 import dev.fanfare.core.transport.Headers;
 import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.transport.netty.tls.SecureOutput;
 import dev.fanfare.transport.netty.websocket.OpeningHandshake;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -34,20 +34,25 @@ final class ResponseWriter {
     static ChannelFuture write(ChannelHandlerContext ctx, HttpResponse response, boolean head, boolean keepAlive) {
         var written = ctx.writeAndFlush(toNetty(response, head, keepAlive));
         if (!keepAlive) {
-            written.addListener(done -> ((DuplexChannel) ctx.channel()).shutdownOutput());
+            written.addListener(done -> SecureOutput.end(ctx.channel()));
         }
         return written;
     }
 
     /** Refuses a request that can't be answered otherwise. */
-    static void writeLast(ChannelHandlerContext ctx, HttpResponse response, boolean offerVersion) {
-        // RFC 6455, 4.4: a wrong version is answered with the right one.
+    static void refuse(ChannelHandlerContext ctx, int status, String reason) {
+        var response = HttpResponse.text(status, reason);
         write(
                 ctx,
-                offerVersion
-                        ? response.with("sec-websocket-version", OpeningHandshake.VERSION)
-                                .with("upgrade", "websocket")
-                        : response,
+                switch (status) {
+                    // RFC 9110, 15.5.6
+                    case 405 -> response.with("allow", "GET");
+                    // RFC 6455, 4.4: a wrong version is answered with the right one.
+                    case 426 ->
+                        response.with("sec-websocket-version", OpeningHandshake.VERSION)
+                                .with("upgrade", "websocket");
+                    default -> response;
+                },
                 false,
                 false);
     }
@@ -70,9 +75,20 @@ final class ResponseWriter {
         var netty = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
         response.headers().forEach(netty.headers()::add);
         netty.headers()
-                .set(HttpHeaderNames.CONTENT_LENGTH, response.body().length)
                 .set(HttpHeaderNames.DATE, HTTP_DATE.format(ZonedDateTime.now(ZoneOffset.UTC)))
                 .set(HttpHeaderNames.CONNECTION, keepAlive ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
+        if (hasLength(response)) {
+            netty.headers().set(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
+        }
         return netty;
+    }
+
+    /** RFC 9110, 8.6: a 204 has none, and a 304 that of the 200 it stands for, if its maker knows that. */
+    private static boolean hasLength(HttpResponse response) {
+        return switch (response.status()) {
+            case 204 -> false;
+            case 304 -> response.body().length > 0;
+            default -> true;
+        };
     }
 }

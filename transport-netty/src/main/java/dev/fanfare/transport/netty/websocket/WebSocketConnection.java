@@ -8,10 +8,10 @@ import dev.fanfare.core.transport.FrameBatch;
 import dev.fanfare.core.transport.Framing;
 import dev.fanfare.transport.netty.loop.NettyEventLoop;
 import dev.fanfare.transport.netty.loop.NettyFrameBatch;
+import dev.fanfare.transport.netty.tls.SecureOutput;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.socket.DuplexChannel;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -91,7 +91,7 @@ final class WebSocketConnection implements Connection {
      */
     void fail(CloseReason reason) {
         sendClose(reason);
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> ((DuplexChannel) channel).shutdownOutput());
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> SecureOutput.end(channel));
     }
 
     /**

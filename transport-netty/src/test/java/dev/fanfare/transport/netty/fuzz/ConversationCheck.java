@@ -14,6 +14,8 @@ final class ConversationCheck {
     /** So many pings are answered each, even if they come together. */
     private static final int PINGS_ANSWERED = 16;
 
+    private static final int VERSION_NOT_SUPPORTED = 505;
+
     private ConversationCheck() {}
 
     /** What became of a conversation, for statistics. */
@@ -47,7 +49,8 @@ final class ConversationCheck {
         if (speech.status() == SWITCHING) {
             speech.replies();
         } else if (speech.status() != 0) {
-            assertThat(speech.status()).isBetween(400, 499);
+            // 505: a byte of the version was changed.
+            assertThat(speech.status()).isBetween(400, VERSION_NOT_SUPPORTED);
         }
         return Result.UNKNOWN;
     }

@@ -5,6 +5,7 @@ import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.transport.netty.deflate.CompressionSettings;
 import dev.fanfare.transport.netty.http.HttpConnectionHandler;
 import dev.fanfare.transport.netty.http.HttpSettings;
+import dev.fanfare.transport.netty.http.RequestDecoder;
 import dev.fanfare.transport.netty.loop.EmbeddedLoops;
 import dev.fanfare.transport.netty.websocket.MessageLimits;
 import dev.fanfare.transport.netty.websocket.WebSocketSettings;
@@ -12,7 +13,7 @@ import dev.fanfare.transport.netty.websocket.WebSockets;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
@@ -45,7 +46,8 @@ final class FuzzedServer implements AutoCloseable {
         var channel = new MemoryChannel();
         var group = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
         channel.pipeline()
-                .addLast(new HttpServerCodec())
+                .addLast(new RequestDecoder(HttpSettings.DEFAULTS.limits()))
+                .addLast(new HttpResponseEncoder())
                 .addLast(new HttpConnectionHandler(
                         EmbeddedLoops.of(channel),
                         HttpSettings.DEFAULTS,
@@ -66,13 +68,21 @@ final class FuzzedServer implements AutoCloseable {
 
     private static void leave(MemoryChannel channel, FuzzedListener listener) {
         if (!listener.isOpen() || listener.isClosing()) {
-            channel.advanceTimeBy(2 * HttpSettings.DEFAULTS.handshakeTimeout().toNanos(), TimeUnit.NANOSECONDS);
-            channel.runScheduledPendingTasks();
+            // First for the request that does not go on, then for the client that does not leave when it was refused.
+            for (int time = 0; time < 2; time++) {
+                channel.advanceTimeBy(2 * longestTime().toNanos(), TimeUnit.NANOSECONDS);
+                channel.runScheduledPendingTasks();
+            }
             listener.check(!channel.isOpen(), "a connection that is over was not closed in time");
         }
         channel.close();
         channel.runPendingTasks();
         channel.checkException();
+    }
+
+    /** That anything may take. */
+    private static Duration longestTime() {
+        return HttpSettings.DEFAULTS.times().idle();
     }
 
     /** How many native objects there are. */

@@ -1,0 +1,160 @@
+package dev.fanfare.testkit.client;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * A certificate of localhost that signs itself, and its key, made now by the JDK's keytool: none that could expire lies in a
+ * repository. Immutable.
+ */
+public final class TestCertificate {
+    private static final String ALIAS = "server";
+    private static final String STORE_PASSWORD = "changeit";
+    private static final String CIPHER = "PBEWithHmacSHA256AndAES_256";
+    private static final int LINE_CHARS = 64;
+    private static final int KEYTOOL_SECONDS = 60;
+
+    private final Path store;
+    private final Certificate certificate;
+    private final PrivateKey key;
+
+    private TestCertificate(Path store) throws IOException, GeneralSecurityException {
+        this.store = store;
+        var opened = KeyStore.getInstance(store.toFile(), STORE_PASSWORD.toCharArray());
+        this.certificate = opened.getCertificate(ALIAS);
+        this.key = (PrivateKey) opened.getKey(ALIAS, STORE_PASSWORD.toCharArray());
+    }
+
+    /** Makes one in a directory. */
+    public static TestCertificate create(Path directory) {
+        return create(directory, "EC");
+    }
+
+    /**
+     * Makes one in a directory.
+     *
+     * @param algorithm of the key: EC, RSA or Ed25519
+     */
+    public static TestCertificate create(Path directory, String algorithm) {
+        try {
+            var store = Files.createTempDirectory(directory, "certificate").resolve("store.p12");
+            var keytool =
+                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+            var process = new ProcessBuilder(
+                            keytool,
+                            "-genkeypair",
+                            "-alias",
+                            ALIAS,
+                            "-keyalg",
+                            algorithm,
+                            "-dname",
+                            "CN=localhost",
+                            "-ext",
+                            "san=dns:localhost,ip:127.0.0.1",
+                            "-validity",
+                            "2",
+                            "-storetype",
+                            "PKCS12",
+                            "-keystore",
+                            store.toString(),
+                            "-storepass",
+                            STORE_PASSWORD)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (!process.waitFor(KEYTOOL_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                process.destroyForcibly();
+                throw new AssertionError("keytool failed");
+            }
+            return new TestCertificate(store);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (GeneralSecurityException | InterruptedException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    /** Trusts this certificate and no other. */
+    public SSLContext clientContext() {
+        try {
+            var trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            trusted.setCertificateEntry(ALIAS, certificate);
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    /** The certificate itself. */
+    public Certificate certificate() {
+        return certificate;
+    }
+
+    /** The store that has it and its key, PKCS#12. */
+    public Path store() {
+        return store;
+    }
+
+    /** What opens the store. */
+    public String storePassword() {
+        return STORE_PASSWORD;
+    }
+
+    /** Writes the certificate as PEM. */
+    public Path writeCertificate(Path file) {
+        try {
+            return Files.writeString(file, pem("CERTIFICATE", certificate.getEncoded()));
+        } catch (IOException | GeneralSecurityException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    /** Writes the key as PEM: PKCS#8, not encrypted. */
+    public Path writeKey(Path file) {
+        try {
+            return Files.writeString(file, pem("PRIVATE KEY", key.getEncoded()));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Writes the key as PEM: PKCS#8, encrypted. */
+    public Path writeKey(Path file, String password) {
+        try {
+            var secret = SecretKeyFactory.getInstance(CIPHER).generateSecret(new PBEKeySpec(password.toCharArray()));
+            var cipher = Cipher.getInstance(CIPHER);
+            cipher.init(Cipher.ENCRYPT_MODE, secret);
+            var parameters = AlgorithmParameters.getInstance("PBES2");
+            parameters.init(cipher.getParameters().getEncoded());
+            var encrypted = new EncryptedPrivateKeyInfo(parameters, cipher.doFinal(key.getEncoded()));
+            return Files.writeString(file, pem("ENCRYPTED PRIVATE KEY", encrypted.getEncoded()));
+        } catch (IOException | GeneralSecurityException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    private static String pem(String label, byte[] der) {
+        var base64 = Base64.getMimeEncoder(LINE_CHARS, new byte[] {'\n'}).encodeToString(der);
+        return "-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label + "-----\n";
+    }
+}

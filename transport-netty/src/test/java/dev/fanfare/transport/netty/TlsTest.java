@@ -1,0 +1,258 @@
+package dev.fanfare.transport.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.fanfare.core.transport.HttpHandler;
+import dev.fanfare.testkit.client.ClientFrame;
+import dev.fanfare.testkit.client.RawHttp;
+import dev.fanfare.testkit.client.RawSocket;
+import dev.fanfare.testkit.client.RawSocket.End;
+import dev.fanfare.testkit.client.RawWebSocket;
+import dev.fanfare.testkit.client.TestCertificate;
+import dev.fanfare.transport.netty.http.HttpSettings;
+import dev.fanfare.transport.netty.http.HttpTimes;
+import dev.fanfare.transport.netty.tls.TlsProvider;
+import dev.fanfare.transport.netty.tls.TlsSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** TLS over real sockets, by the JDK and by OpenSSL. */
+class TlsTest {
+    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int ALERT = 21;
+    private static final int PROTOCOL_VERSION = 70;
+    /** A ClientHello of TLS 1.1 with two of its cipher suites. */
+    private static final String HELLO_1_1 = "160301002f0100002b0302" + "ab".repeat(32) + "000004c013002f0100";
+
+    @TempDir
+    @Nullable
+    static Path directory;
+
+    private static @Nullable TestCertificate certificate;
+
+    @BeforeAll
+    static void makeCertificate() {
+        certificate = TestCertificate.create(directory());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void webSocket_ofTheJdk_speaksOverTls(TlsProvider provider) {
+        var echoed = new CompletableFuture<String>();
+        try (var server = start(provider, TestServer.upgradingTo(new EchoListener()));
+                var http = HttpClient.newBuilder()
+                        .sslContext(certificate().clientContext())
+                        .build()) {
+            var socket = http.newWebSocketBuilder()
+                    .buildAsync(
+                            URI.create("wss://localhost:" + server.address().getPort() + "/"),
+                            new WebSocket.Listener() {
+                                @Override
+                                public @Nullable CompletionStage<?> onText(
+                                        WebSocket from, CharSequence text, boolean last) {
+                                    echoed.complete(text.toString());
+                                    return null;
+                                }
+                            })
+                    .join();
+            socket.sendText("hello", true).join();
+
+            assertThat(echoed.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("hello");
+            socket.abort();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void requests_areAnswered_andTheEndIsTold(TlsProvider provider) {
+        try (var server = start(provider, TestServer.upgradingTo(new EchoListener()));
+                var http = RawHttp.over(connect(server))) {
+            http.send(RawHttp.request("GET /1") + RawHttp.request("GET /2", "Connection: close"));
+
+            assertThat(http.read().text()).isEqualTo("/1");
+            assertThat(http.read().text()).isEqualTo("/2");
+            // An end without a word would be an exception.
+            assertThat(http.socket().readToEnd()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void webSocket_thatViolates_getsItsCloseFrame(TlsProvider provider) {
+        try (var server = start(provider, TestServer.upgradingTo(new EchoListener()));
+                var client = RawWebSocket.open(connect(server), "/")) {
+            client.send("text");
+            client.send(new byte[70_000]);
+            assertThat(client.receiveText()).isEqualTo("text");
+            assertThat(client.receiveBinary()).hasSize(70_000);
+
+            client.send(ClientFrame.of(0x3, new byte[0]));
+
+            assertThat(client.receiveClose().closeCode()).isEqualTo(1002);
+            assertThat(client.socket().awaitEnd()).isEqualTo(End.FINISHED);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void webSocket_thatLeaves_isAnsweredAndEnds(TlsProvider provider) {
+        var listener = new RecordingListener();
+        try (var server = start(provider, TestServer.upgradingTo(listener));
+                var client = RawWebSocket.open(connect(server), "/")) {
+            assertThat(client.leave().closeCode()).isEqualTo(1000);
+            assertThat(listener.closeReason().code()).isEqualTo(1000);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void client_ofAnOldVersion_isRefused(TlsProvider provider) {
+        try (var server = start(provider, exchange -> {});
+                var client = RawSocket.connect(server.address())) {
+            client.send(HexFormat.of().parseHex(HELLO_1_1));
+
+            var alert = client.read(7);
+            assertThat(alert[0]).isEqualTo((byte) ALERT);
+            assertThat(alert[6]).isEqualTo((byte) PROTOCOL_VERSION);
+            client.awaitEnd();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void cipherSuites_withoutAuthenticatedEncryption_areRefused(TlsProvider provider) throws IOException {
+        try (var server = start(provider, exchange -> {})) {
+            assertThat(handshake(server, "TLSv1.2", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"))
+                    .isEqualTo("TLSv1.2");
+            assertThat(handshake(server, "TLSv1.3", "TLS_AES_256_GCM_SHA384")).isEqualTo("TLSv1.3");
+            assertThatThrownBy(() -> handshake(server, "TLSv1.2", "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"))
+                    .isInstanceOf(SSLException.class);
+        }
+    }
+
+    @Test
+    void alpn_offersHttp11() throws IOException {
+        try (var server = start(TlsProvider.best(), exchange -> {});
+                var socket = (SSLSocket) certificate()
+                        .clientContext()
+                        .getSocketFactory()
+                        .createSocket(
+                                server.address().getAddress(), server.address().getPort())) {
+            var parameters = socket.getSSLParameters();
+            parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+
+            assertThat(socket.getApplicationProtocol()).isEqualTo("http/1.1");
+        }
+    }
+
+    @Test
+    void request_withoutTls_isToldThatItNeedsIt() {
+        try (var server = start(TlsProvider.best(), exchange -> {})) {
+            var response = RawHttp.exchange(server.address(), "GET /");
+
+            assertThat(response.status()).isEqualTo(400);
+            assertThat(response.text()).contains("TLS", "wss");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void handshake_thatTakesTooLong_isCut(TlsProvider provider) {
+        var settings = TestServer.settings(TestServer.SHORT, TestServer.PATIENT).withTls(tls(provider));
+        try (var server = TestServer.start(settings, exchange -> {});
+                var silent = RawSocket.connect(server.address());
+                var stopping = RawSocket.connect(server.address())) {
+            stopping.send(HexFormat.of().parseHex(HELLO_1_1.substring(0, 40)));
+
+            silent.awaitEnd();
+            stopping.awaitEnd();
+            assertThat(server.transport().awaitClosed(TestServer.PATIENT)).isTrue();
+        }
+    }
+
+    @Test
+    void handshake_thatIsDone_leavesTimeForTheRequestOnly() {
+        var times = HttpTimes.all(TestServer.PATIENT).withHandshake(TestServer.SHORT);
+        var settings = TestServer.settings(TestServer.PATIENT, TestServer.PATIENT)
+                .withHttp(HttpSettings.DEFAULTS.withTimes(times))
+                .withTls(tls(TlsProvider.best()));
+        try (var server = TestServer.start(settings, exchange -> {});
+                var client = RawSocket.connect(server.address())) {
+            client.awaitEnd();
+            assertThat(server.transport().awaitClosed(TestServer.PATIENT)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void clients_thatDoNotTrust_areNobodysError(TlsProvider provider) {
+        var other = TestCertificate.create(directory());
+        try (var server = start(provider, TestServer.upgradingTo(new EchoListener()))) {
+            assertThatThrownBy(() -> RawSocket.connect(server.address(), other.clientContext(), BUFFER_BYTES))
+                    .isInstanceOf(UncheckedIOException.class);
+            try (var http = RawHttp.over(connect(server))) {
+                http.send(RawHttp.request("GET /still"));
+                assertThat(http.read().text()).isEqualTo("/still");
+            }
+        }
+    }
+
+    private static String handshake(TestServer server, String version, String cipherSuite) throws IOException {
+        try (var plain = new Socket(
+                        server.address().getAddress(), server.address().getPort());
+                var socket = (SSLSocket) certificate()
+                        .clientContext()
+                        .getSocketFactory()
+                        .createSocket(plain, "localhost", plain.getPort(), true)) {
+            socket.setEnabledProtocols(new String[] {version});
+            socket.setEnabledCipherSuites(new String[] {cipherSuite});
+            socket.startHandshake();
+            return socket.getSession().getProtocol();
+        }
+    }
+
+    private static RawSocket connect(TestServer server) {
+        return RawSocket.connect(server.address(), certificate().clientContext(), BUFFER_BYTES);
+    }
+
+    private static TestServer start(TlsProvider provider, HttpHandler handler) {
+        assumeTrue(provider.isAvailable());
+        return TestServer.start(
+                TestServer.settings(TestServer.PATIENT, TestServer.PATIENT).withTls(tls(provider)), handler);
+    }
+
+    private static TlsSettings tls(TlsProvider provider) {
+        return TlsSettings.pkcs12(certificate().store(), certificate().storePassword())
+                .withProvider(provider);
+    }
+
+    private static TestCertificate certificate() {
+        return Objects.requireNonNull(certificate);
+    }
+
+    private static Path directory() {
+        return Objects.requireNonNull(directory);
+    }
+}

@@ -1,0 +1,180 @@
+package dev.fanfare.transport.netty.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanfare.testkit.client.TestCertificate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which files are taken, what is said of others, and what a change does. */
+class TlsContextsTest {
+    private static final String PASSWORD = "correct horse";
+
+    @TempDir
+    @Nullable
+    static Path shared;
+
+    @TempDir
+    @Nullable
+    Path directory;
+
+    private static @Nullable TestCertificate first;
+    private static @Nullable TestCertificate second;
+
+    private Path chain = Path.of("");
+    private Path key = Path.of("");
+
+    @BeforeAll
+    static void makeCertificates() {
+        first = TestCertificate.create(Objects.requireNonNull(shared));
+        second = TestCertificate.create(Objects.requireNonNull(shared));
+    }
+
+    @BeforeEach
+    void writeFiles() {
+        chain = first().writeCertificate(file("chain.pem"));
+        key = first().writeKey(file("key.pem"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EC", "RSA", "Ed25519"})
+    void pem_ofEveryUsualAlgorithm_isTaken(String algorithm) {
+        var certificate = TestCertificate.create(Objects.requireNonNull(shared), algorithm);
+        certificate.writeCertificate(chain);
+        certificate.writeKey(key);
+
+        assertThatCode(() -> contexts(TlsSettings.pem(chain, key))).doesNotThrowAnyException();
+        assertThatCode(() -> contexts(TlsSettings.pkcs12(certificate.store(), certificate.storePassword())))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void key_thatIsEncrypted_needsItsPassword() {
+        first().writeKey(key, PASSWORD);
+
+        assertThatCode(() -> contexts(TlsSettings.pem(chain, key, PASSWORD))).doesNotThrowAnyException();
+        assertInvalid(TlsSettings.pem(chain, key), key, "is encrypted, and there is no password");
+        assertInvalid(TlsSettings.pem(chain, key, "wrong"), key, "its password is another");
+        assertThat(TlsSettings.pem(chain, key, PASSWORD).toString()).doesNotContain(PASSWORD);
+    }
+
+    @Test
+    void comments_areIgnored() throws IOException {
+        Files.writeString(chain, "Bag Attributes\n" + Files.readString(chain) + "# the end\n");
+
+        assertThatCode(() -> contexts(TlsSettings.pem(chain, key))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void chain_ofOneCertificateTwice_isNone() throws IOException {
+        Files.writeString(chain, Files.readString(chain).repeat(2));
+
+        assertInvalid(TlsSettings.pem(chain, key), key, "hain is not valid");
+    }
+
+    @Test
+    void files_thatCantBeUsed_areNamedWithWhatIsWrong() throws IOException {
+        assertInvalid(TlsSettings.pem(file("no.pem"), key), file("no.pem"), "does not exist");
+        assertInvalid(TlsSettings.pem(key, key), key, "has no -----BEGIN CERTIFICATE-----");
+        assertInvalid(TlsSettings.pem(chain, chain), chain, "has no -----BEGIN PRIVATE KEY-----");
+
+        var oldKey = Files.writeString(
+                file("old.pem"), "-----BEGIN RSA PRIVATE KEY-----\nAA==\n-----END RSA PRIVATE KEY-----");
+        assertInvalid(TlsSettings.pem(chain, oldKey), oldKey, "openssl pkcs8 -topk8");
+
+        var another = second().writeKey(file("another.pem"));
+        assertInvalid(
+                TlsSettings.pem(chain, another), another, "its key is not that of the certificate of CN=localhost");
+
+        var rsa = TestCertificate.create(Objects.requireNonNull(shared), "RSA").writeKey(file("rsa.pem"));
+        assertInvalid(TlsSettings.pem(chain, rsa), rsa, "is no EC key");
+
+        var broken =
+                Files.writeString(file("broken.pem"), "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----");
+        assertInvalid(TlsSettings.pem(broken, key), broken, "has a certificate that is broken");
+
+        var noBase64 = Files.writeString(file("text.pem"), "-----BEGIN PRIVATE KEY-----\n!\n-----END PRIVATE KEY-----");
+        assertInvalid(TlsSettings.pem(chain, noBase64), noBase64, "is no base64");
+    }
+
+    @Test
+    void store_thatCantBeOpened_isNamed() {
+        assertInvalid(TlsSettings.pkcs12(first().store(), "wrong"), first().store(), "its password is another");
+        assertInvalid(TlsSettings.pkcs12(chain, "any"), chain, "no PKCS#12");
+        assertThat(TlsSettings.pkcs12(chain, PASSWORD).toString()).doesNotContain(PASSWORD);
+    }
+
+    @Test
+    void reload_takesOverWhatHasChanged_andNothingElse() {
+        var contexts = contexts(TlsSettings.pem(chain, key));
+        var before = contexts.current();
+
+        contexts.reload();
+        assertThat(contexts.current()).isSameAs(before);
+
+        second().writeCertificate(chain);
+        second().writeKey(key);
+        contexts.reload();
+        assertThat(contexts.current()).isNotSameAs(before);
+    }
+
+    @Test
+    void reload_ofFilesThatCantBeUsed_changesNothing() throws IOException {
+        var contexts = contexts(TlsSettings.pem(chain, key));
+        var before = contexts.current();
+
+        second().writeCertificate(chain);
+        contexts.reload();
+        Files.delete(chain);
+        contexts.reload();
+        Files.writeString(chain, "");
+        contexts.reload();
+        assertThat(contexts.current()).isSameAs(before);
+
+        second().writeCertificate(chain);
+        second().writeKey(key);
+        contexts.reload();
+        assertThat(contexts.current()).isNotSameAs(before);
+    }
+
+    @Test
+    void settings_lookNowAndThen() {
+        var settings = TlsSettings.pem(chain, key);
+        assertThatThrownBy(() -> settings.withReloadEvery(Duration.ZERO)).hasMessageContaining("PT0S");
+    }
+
+    private static void assertInvalid(TlsSettings settings, Path file, String wrong) {
+        assertThatThrownBy(() -> contexts(settings))
+                .isInstanceOf(InvalidTlsFile.class)
+                .hasMessageStartingWith(file + ": ")
+                .hasMessageContaining(wrong);
+    }
+
+    private static TlsContexts contexts(TlsSettings settings) {
+        return new TlsContexts(settings.withProvider(TlsProvider.JDK));
+    }
+
+    private Path file(String name) {
+        return Objects.requireNonNull(directory).resolve(name);
+    }
+
+    private static TestCertificate first() {
+        return Objects.requireNonNull(first);
+    }
+
+    private static TestCertificate second() {
+        return Objects.requireNonNull(second);
+    }
+}
