@@ -72,7 +72,10 @@ public final class WebSocket extends Socket {
      * @throws MalformedMessage when the message does not fit, which closes the socket unless it is caught
      */
     public <T> T receiveJson(Class<T> type) {
-        var message = receive().orElseThrow(this::closedException);
+        return json(receive().orElseThrow(this::closedException), type);
+    }
+
+    private static <T> T json(Payload message, Class<T> type) {
         try {
             return Json.read(message.bytes(), type);
         } catch (JsonProblem problem) {
@@ -127,6 +130,45 @@ public final class WebSocket extends Socket {
             @Override
             public String next() {
                 return text(messages.next());
+            }
+        };
+    }
+
+    /**
+     * All messages until the client leaves, which are JSON of this type, to be iterated once. One that is not is given to the
+     * other function, and the next is waited for.
+     *
+     * {@snippet :
+     * for (var move : ws.jsons(Move.class, malformed -> ws.sendJson(Map.of("error", malformed.problem())))) {
+     *     play(move);
+     * }
+     * }
+     */
+    public <T> Iterable<T> jsons(Class<T> type, java.util.function.Consumer<? super MalformedMessage> misfits) {
+        var messages = messages().iterator();
+        return () -> new Iterator<>() {
+            private @Nullable T next;
+
+            @Override
+            public boolean hasNext() {
+                while (next == null && messages.hasNext()) {
+                    try {
+                        next = json(messages.next(), type);
+                    } catch (MalformedMessage malformed) {
+                        misfits.accept(malformed);
+                    }
+                }
+                return next != null;
+            }
+
+            @Override
+            public T next() {
+                if (!hasNext() || next == null) {
+                    throw new NoSuchElementException("the client has left");
+                }
+                var value = next;
+                next = null;
+                return value;
             }
         };
     }

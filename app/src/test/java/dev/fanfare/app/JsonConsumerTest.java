@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -166,6 +167,26 @@ class JsonConsumerTest {
             var close = client.receiveClose();
             assertThat(close.closeCode()).isEqualTo(1007);
             assertThat(close.closeReason()).contains("'x'");
+        }
+    }
+
+    @Test
+    void jsons_areAllThatFit_andTheOthersAreToldOf_whatCameBeforeTheCloseToo() {
+        var seen = new LinkedBlockingQueue<String>();
+        test.app().websocket("/", ws -> {
+            for (var point : ws.jsons(Point.class, malformed -> seen.add(malformed.problem()))) {
+                seen.add(point.name());
+            }
+            seen.add("end");
+        });
+        try (var client = test.open("/")) {
+            client.send("{\"name\":\"a\",\"x\":1}");
+            client.send("{\"name\":\"b\"}");
+            client.send("{\"name\":\"c\",\"x\":1}");
+            client.sendClose(1000, "");
+
+            assertThat(Stream.generate(() -> TestApp.next(seen)).limit(4))
+                    .containsExactly("a", "'x' is missing", "c", "end");
         }
     }
 }

@@ -189,4 +189,15 @@ class RequestTest {
             return HttpResponse.text(200, order.count() + " of " + order.item().orElse("nothing"));
         });
     }
+
+    @Test
+    void jsonResponse_hasItsContentType() {
+        test.app().get("/", request -> JsonResponse.of(201, List.of(1, 2)));
+
+        var response = test.request("GET /");
+
+        assertThat(response.status()).isEqualTo(201);
+        assertThat(response.header("content-type")).isEqualTo("application/json");
+        assertThat(response.text()).isEqualTo("[1,2]");
+    }
 }

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The pages show code that compiles. */
 class ReadmeTest {
+    private static final String SOURCES = "src/test/java/dev/fanfare/examples";
     private static final Pattern CODE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
     @Test
@@ -53,22 +57,18 @@ class ReadmeTest {
 
     @Test
     void fromPython_showsWhatRuns() throws IOException {
-        assertShows(
-                "../docs/from-python.md",
-                "FromPythonTest.java",
-                "echo",
-                "manager",
-                "parameters",
-                "routing",
-                "consumer",
-                "events",
-                "outside",
-                "worker",
-                "testing");
+        var python = Files.readString(Path.of(SOURCES, "FromPythonTest.java"));
+        var expected = Stream.of("echo", "manager", "parameters", "routing", "consumer", "events", "outside", "worker")
+                .map(region -> region(python, region))
+                .collect(Collectors.toCollection(ArrayList::new));
+        expected.add(region(Files.readString(Path.of(SOURCES, "RedisPushTest.java")), "redis"));
+        expected.add(region(python, "testing"));
+
+        assertThat(code("../docs/from-python.md")).isEqualTo(expected);
     }
 
     private static void assertShows(String page, String source, String... regions) throws IOException {
-        var text = Files.readString(Path.of("src/test/java/dev/fanfare/examples", source));
+        var text = Files.readString(Path.of(SOURCES, source));
         var code = Arrays.stream(regions).map(region -> region(text, region));
 
         assertThat(code(page)).containsExactlyElementsOf(code.toList());

@@ -10,7 +10,7 @@ import dev.fanfare.app.EventTable;
 import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.FanfareSettings;
 import dev.fanfare.app.JsonConsumer;
-import dev.fanfare.app.MalformedMessage;
+import dev.fanfare.app.JsonResponse;
 import dev.fanfare.app.Principal;
 import dev.fanfare.app.Refusal;
 import dev.fanfare.app.Socket;
@@ -18,6 +18,7 @@ import dev.fanfare.app.security.Authentication;
 import dev.fanfare.app.security.CookieSessions;
 import dev.fanfare.app.security.Cors;
 import dev.fanfare.app.security.Login;
+import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.port.HistoryRetention;
@@ -98,7 +99,8 @@ class RecipesTest {
                 });
         app.get("/rooms/{room:[\\w-]{1,50}}/members", request -> {
             var members = rooms.channel(request.path("room")).members();
-            return HttpResponse.text(200, members.size() + " here");
+            return JsonResponse.of(
+                    members.values().stream().map(ClientInfo::user).toList());
         });
         // endregion
     }
@@ -123,13 +125,9 @@ class RecipesTest {
         record Move(int x, int y) {}
 
         app.websocket("/game", ws -> {
-            while (true) { // ends by the ClosedException when the client has left, which may pass through
-                try {
-                    var move = ws.receiveJson(Move.class);
-                    ws.sendJson(Map.of("moved", move));
-                } catch (MalformedMessage malformed) { // without this, it closes with 1003 or 1007
-                    ws.sendJson(Map.of("error", malformed.problem()));
-                }
+            // Without the second function, by receiveJson, it closes with 1007 and the problem as its reason.
+            for (var move : ws.jsons(Move.class, malformed -> ws.sendJson(Map.of("error", malformed.problem())))) {
+                ws.sendJson(Map.of("moved", move));
             }
         });
         // endregion
@@ -267,7 +265,7 @@ class RecipesTest {
         assertThat(ann.receiveText()).isEqualTo("one");
 
         assertThat(memory.connect("/rooms/tea").receiveText()).isEqualTo("one");
-        assertThat(memory.get("/rooms/tea/members").text()).isEqualTo("2 here");
+        assertThat(memory.get("/rooms/tea/members").text()).isEqualTo("[\"\",\"\"]");
         assertThatThrownBy(() -> memory.connect("/rooms/tea%0a"))
                 .isInstanceOfSatisfying(
                         HandshakeRefused.class,

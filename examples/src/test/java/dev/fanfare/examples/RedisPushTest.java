@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.FanfareSettings;
 import dev.fanfare.engine.redis.RedisRelay;
+import dev.fanfare.testkit.app.SocketServer;
 import dev.fanfare.testkit.app.TestClient;
 import dev.fanfare.testkit.memory.MemoryTransport;
 import io.lettuce.core.RedisClient;
@@ -70,6 +71,23 @@ class RedisPushTest {
         for (var client : clients) {
             assertThat(client.receiveText()).isEqualTo("hello, all");
             client.receiveNothing();
+        }
+    }
+
+    @Test
+    void theSameInAFewLines() {
+        try (var app = Fanfare.create()) {
+            // region: redis
+            var redis = app.relay("redis:", RedisRelay.of(url, "channel:1"));
+            app.websocket("/ws", ws -> {
+                ws.subscribe(redis.channel("channel:1"));
+                ws.messages().forEach(redis.channel("channel:1")::publish);
+            });
+            // endregion
+            var client = new SocketServer(app.listen("127.0.0.1", 0)).connect("/ws");
+            client.timeout(PATIENCE).sendText("hello");
+
+            assertThat(client.receiveText()).isEqualTo("hello");
         }
     }
 

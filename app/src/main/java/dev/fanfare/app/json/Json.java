@@ -59,7 +59,8 @@ public final class Json {
     }
 
     /**
-     * Writes a value.
+     * Writes a value. A list or a map does not know the type of its elements: those of a sealed type get their {@code type}
+     * within a record only.
      *
      * @throws IllegalArgumentException when it can't be written, which is a mistake in the program
      */
