@@ -19,10 +19,6 @@ final class DevCommand implements Callable<Integer> {
     @Mixin
     private final ServerOptions server = new ServerOptions();
 
-    @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "memory", description = "The engine: memory.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call
-    private String engine;
-
     @Option(names = "--host", paramLabel = "HOST", hidden = true)
     private @Nullable String host;
 
@@ -36,7 +32,6 @@ final class DevCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "dev listens on the loopback address only: it has no accounts to protect it");
         }
-        EngineOption.requireKnown(engine, spec);
         LocalServer.run(server, Examples.all(), spec.commandLine().getOut());
         return 0;
     }

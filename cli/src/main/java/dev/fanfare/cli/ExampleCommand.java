@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -23,17 +22,12 @@ final class ExampleCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call
     private String name;
 
-    @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "memory", description = "The engine: memory.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call
-    private String engine;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call
     private CommandSpec spec;
 
     @Override
     public Integer call() throws InterruptedException {
-        EngineOption.requireKnown(engine, spec);
         var example = Examples.named(name)
                 .orElseThrow(() ->
                         new ParameterException(spec.commandLine(), "no example '" + name + "': there are " + names()));

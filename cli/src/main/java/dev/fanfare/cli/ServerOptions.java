@@ -56,6 +56,15 @@ final class ServerOptions {
     @Option(names = "--tls-key", paramLabel = "FILE", description = "Private key of the certificate, PEM, PKCS#8.")
     private @Nullable Path tlsKey;
 
+    @Option(
+            names = "--engine",
+            paramLabel = "ENGINE",
+            defaultValue = "memory",
+            description = "What carries messages: memory, or the address of a Redis that nodes share, such as"
+                    + " redis://localhost:6379. Default: ${DEFAULT-VALUE}.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call
+    private String engine;
+
     int port() {
         return port;
     }
@@ -82,11 +91,14 @@ final class ServerOptions {
 
     Fanfare createApp() {
         var defaults = NettySettings.DEFAULTS;
-        return Fanfare.create(FanfareSettings.DEFAULTS.withTransport(new NettySettings(
+        var settings = FanfareSettings.DEFAULTS.withTransport(new NettySettings(
                         io == null ? defaults.backend() : io,
                         loops == null ? defaults.loops() : loops,
                         HttpSettings.DEFAULTS,
                         new WebSocketSettings(maxMessageBytes, WebSocketSettings.DEFAULTS.closeTimeout()))
-                .withTls(tls())));
+                .withTls(tls()));
+        return EngineOption.engine(engine, spec)
+                .map(shared -> Fanfare.create(settings, shared))
+                .orElseGet(() -> Fanfare.create(settings));
     }
 }

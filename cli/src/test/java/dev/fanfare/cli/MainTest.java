@@ -41,8 +41,14 @@ class MainTest {
 
     @Test
     void dev_withAnotherEngine_isRefused() {
-        assertThat(terminal.run("dev", "--engine", "redis://x", "--port", "0")).isEqualTo(2);
-        assertThat(terminal.err()).contains("redis://x");
+        assertThat(terminal.run("dev", "--engine", "kafka", "--port", "0")).isEqualTo(2);
+        assertThat(terminal.err()).contains("kafka", "memory", "redis://");
+    }
+
+    @Test
+    void dev_onARedisOfAMalformedAddress_isRefused() {
+        assertThat(terminal.run("dev", "--engine", "redis://[", "--port", "0")).isEqualTo(2);
+        assertThat(terminal.err()).contains("redis://[", "no address");
     }
 
     @Test
