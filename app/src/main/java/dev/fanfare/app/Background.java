@@ -56,8 +56,13 @@ public final class Background implements AutoCloseable {
     /** Hears the channel when this returns, as {@link Consumer#join} does. */
     static Background hear(Channel channel, SocketContext context) {
         var background = new Background(context, channel.name());
-        channel.waitFor(context.events().join(channel.name(), background.member));
         context.backgrounds().add(background);
+        try {
+            channel.waitFor(context.events().join(channel.name(), background.member));
+        } catch (RuntimeException failure) {
+            background.close(); // nobody has it who could do that
+            throw failure;
+        }
         return background;
     }
 

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A named topic of this application: what is published in it reaches every subscriber, on every node. Thread-safe, cheap to
- * make; two of one name are the same channel. Its methods wait for the engine, never for clients; on an event loop they throw {@link IllegalStateException} when
- * the engine's answer is not there at once.
+ * make; two of one name are the same channel. Its methods wait for the engine, never for clients; on an event loop they throw
+ * {@link IllegalStateException} when the engine's answer is not there at once.
  */
 public final class Channel {
     /** How long {@link #publish} waits for event loops that are behind before it gives up. */

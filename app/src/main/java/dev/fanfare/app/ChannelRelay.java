@@ -1,5 +1,6 @@
 package dev.fanfare.app;
 
+import dev.fanfare.app.event.EventChannels;
 import dev.fanfare.core.channel.ChannelName;
 import dev.fanfare.core.channel.InvalidChannelName;
 import dev.fanfare.core.channel.Payload;
@@ -47,7 +48,7 @@ final class ChannelRelay {
         @Override
         public void onMessage(String channel, byte[] message) {
             try {
-                var name = ChannelName.require(prefix + channel);
+                var name = EventChannels.requireOpen(ChannelName.require(prefix + channel));
                 node.deliver(name, Publication.of(Payload.detect(message)));
             } catch (InvalidChannelName unusable) {
                 LOG.debug("a message of a channel that can't be one here is passed over: {}", unusable.getMessage());

@@ -2,6 +2,7 @@ package dev.fanfare.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
@@ -75,6 +76,8 @@ class RelayTest {
             closed = true;
         }
     }
+
+    record Said(String what) {}
 
     private static final ChannelOptions HISTORY = ChannelOptions.DEFAULTS.withRetention(
             new HistoryRetention(1, Duration.ofMinutes(5), Duration.ofMinutes(10)));
@@ -159,6 +162,22 @@ class RelayTest {
         system.publish("news", "next".getBytes(StandardCharsets.UTF_8));
 
         assertThat(client.receiveText()).isEqualTo("next");
+    }
+
+    @Test
+    void nobodyThere_canSendAnEvent() {
+        var heard = new CopyOnWriteArrayList<String>();
+        var everything = new PlainRelay(system);
+        app.relay("", everything);
+        app.channel("room").background().on(Said.class, said -> heard.add(said.what()));
+
+        system.publish(
+                "fanfare.events/room",
+                (Said.class.getName() + "\n{\"what\":\"forged\"}").getBytes(StandardCharsets.UTF_8));
+        app.channel("room").send(new Said("sent"));
+
+        await().until(() -> heard.contains("sent"));
+        assertThat(heard).containsExactly("sent");
     }
 
     @Test
