@@ -12,6 +12,7 @@ import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.port.EngineException;
 import dev.fanfare.core.port.HistoryBroker;
+import dev.fanfare.core.port.HistoryBroker.HistoryPage;
 import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
 import dev.fanfare.core.port.OverloadedException;
 import dev.fanfare.core.port.PublishOptions;
@@ -19,11 +20,11 @@ import dev.fanfare.core.port.PublishResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A named topic of this application: what is published in it reaches every subscriber, on every node. Thread-safe, cheap to
@@ -171,20 +172,37 @@ public final class Channel {
      * @throws IllegalStateException when the channel keeps no history
      */
     public List<Publication> history(int limit) {
+        return latest(limit).publications().reversed();
+    }
+
+    /** The position before the latest publications; that of the end when there are none, so that what comes next is not missed. */
+    StreamPosition before(int latest) {
+        var page = latest(latest);
+        var first = page.publications().isEmpty()
+                ? null
+                : page.publications().getLast().position();
+        if (first != null) {
+            return new StreamPosition(first.epoch(), first.offset() - 1);
+        }
+        return page.top().equals(StreamPosition.NONE) ? beginning() : page.top();
+    }
+
+    /** The position before the first publication that ever was, or will be. */
+    private StreamPosition beginning() {
+        var retention = Objects.requireNonNull(options().retention());
+        return new StreamPosition(
+                waitFor(historyBroker().position(name, retention)).epoch(), 0);
+    }
+
+    private HistoryPage latest(int limit) {
+        return waitFor(historyBroker().history(name, new HistoryQuery(null, limit, true)));
+    }
+
+    private HistoryBroker historyBroker() {
         if (options().retention() == null || !(node().engine().broker() instanceof HistoryBroker broker)) {
             throw new IllegalStateException(name + " keeps no history: give it a retention");
         }
-        return waitFor(broker.history(name, new HistoryQuery(null, limit, true)))
-                .publications()
-                .reversed();
-    }
-
-    /** The position before the latest publications of the history; null when that is empty. */
-    @Nullable
-    StreamPosition before(int latest) {
-        var publications = history(latest);
-        var first = publications.isEmpty() ? null : publications.getFirst().position();
-        return first == null ? null : new StreamPosition(first.epoch(), first.offset() - 1);
+        return broker;
     }
 
     /**

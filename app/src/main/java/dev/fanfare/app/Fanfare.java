@@ -153,8 +153,11 @@ public final class Fanfare implements Routes, AutoCloseable {
      * no history, for the other system has none: each node hands out what it hears. Closed with the application.
      *
      * {@snippet :
-     * var redis = app.relay("redis:", new RedisRelay(settings, List.of("channel:1")));
-     * app.websocket("/ws", ws -> ws.subscribe(redis.channel("channel:1")));
+     * var redis = app.relay("redis:", RedisRelay.of("redis://localhost:6379", "channel:1"));
+     * app.websocket("/ws", ws -> {
+     *     ws.subscribe(redis.channel("channel:1"));
+     *     ws.awaitClose();
+     * });
      * }
      *
      * @throws IllegalStateException when one of those channels was declared with a history, or has a relay

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.port.HistoryRetention;
 import dev.fanfare.core.transport.CloseReason;
@@ -89,6 +90,19 @@ class ChannelTest {
         return publications.stream()
                 .map(publication -> publication.payload().text())
                 .toList();
+    }
+
+    @Test
+    void positionBeforeTheLatest_isKnownWithoutAny_soThatWhatComesMeanwhileIsNotMissed() {
+        var fresh = test.app().channel("fresh", ChannelOptions.DEFAULTS.withRetention(TWO));
+        var before = fresh.before(20);
+
+        fresh.publish("meanwhile");
+
+        var position = fresh.history(1).getFirst().position();
+        assertThat(position).isEqualTo(new StreamPosition(before.epoch(), before.offset() + 1));
+        assertThat(fresh.before(20)).isEqualTo(before);
+        assertThat(fresh.before(0)).isEqualTo(position);
     }
 
     @Test

@@ -68,7 +68,8 @@ public final class EventChannels {
     }
 
     /**
-     * Makes this one hear the channel. It is called on an event loop, with each event in order and the bytes in which it travelled, and may not block.
+     * Makes this one hear the channel. It is called on an event loop, with each event in order and the number of bytes in which
+     * it travelled, and may not block.
      *
      * @return completes when no event sent from now on is missed; fails with the engine's failure
      */
