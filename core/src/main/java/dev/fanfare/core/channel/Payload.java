@@ -3,6 +3,8 @@ package dev.fanfare.core.channel;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes and their {@link Kind}: the content of a publication or of a client's message. Immutable: the bytes are shared,
@@ -69,6 +71,17 @@ public final class Payload {
     /** The bytes decoded as UTF-8; for BINARY, malformed sequences become U+FFFD. */
     public String text() {
         return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** True for the same bytes of the same kind. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Payload payload && kind == payload.kind && Arrays.equals(bytes, payload.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * kind.hashCode() + Arrays.hashCode(bytes);
     }
 
     @Override

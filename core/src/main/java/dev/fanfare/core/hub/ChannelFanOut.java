@@ -270,9 +270,10 @@ final class ChannelFanOut implements Runnable {
     /** A push that can't be encoded is missed; those that are positioned may not miss one. */
     private static List<Outgoing> encode(List<Delivery> deliveries, PushEncoder encoder, boolean allOrNone) {
         var outgoing = new ArrayList<Outgoing>(deliveries.size());
+        var selection = encoder.selection();
         for (var delivery : deliveries) {
             try {
-                var push = delivery.encoded(encoder);
+                var push = delivery.encoded(encoder, selection);
                 if (push != null) {
                     outgoing.add(push);
                 }

@@ -4,6 +4,7 @@ import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.protocol.FrameKey;
 import dev.fanfare.core.protocol.PushEncoder;
+import dev.fanfare.core.protocol.PushSelection;
 import dev.fanfare.core.session.Outgoing;
 import org.jspecify.annotations.Nullable;
 
@@ -59,10 +60,10 @@ class Delivery {
                         : 0);
     }
 
-    /** The push, encoded for receivers of this encoder; null when there is nothing to say in their protocol. */
+    /** The push, encoded for receivers of this encoder; null when there is nothing to say to them. */
     @Nullable
-    Outgoing encoded(PushEncoder encoder) {
-        if (push == null) {
+    Outgoing encoded(PushEncoder encoder, PushSelection selection) {
+        if (push == null || !selection.includes(push)) {
             return null;
         }
         var key = encoder.key();

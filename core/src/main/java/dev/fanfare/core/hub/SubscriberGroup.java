@@ -1,16 +1,14 @@
 package dev.fanfare.core.hub;
 
-import dev.fanfare.core.protocol.FrameKey;
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.session.Unsubscribe;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The subscribers of one channel, loop, frame key and place, in a dense array with a cursor: those before it
+ * The subscribers of one channel, loop, frame key, selection and place, in a dense array with a cursor: those before it
  * have got the batch that is being handed out, those behind it have not. Confined to the event loop.
  *
  * <p>The cursor survives that subscribers come and go between two slices of a batch, and even while one of them is being
@@ -52,7 +50,7 @@ final class SubscriberGroup {
 
     /** True when this one may join, which stands at this place: it gets the very same bytes by the same rules. */
     boolean takes(Subscriber subscriber, @Nullable Place its) {
-        return !retired && place == its && Objects.equals(keyOf(encoder), keyOf(subscriber.encoder()));
+        return !retired && place == its && isAlike(encoder, subscriber.encoder());
     }
 
     /** Nobody joins any more, and there is nothing more to hand out: its subscribers will be told so. */
@@ -154,7 +152,10 @@ final class SubscriberGroup {
         subscriber.moveTo(slot);
     }
 
-    private static @Nullable FrameKey keyOf(@Nullable PushEncoder encoder) {
-        return encoder == null ? null : encoder.key();
+    private static boolean isAlike(@Nullable PushEncoder one, @Nullable PushEncoder other) {
+        if (one == null || other == null) {
+            return one == other;
+        }
+        return one.key().equals(other.key()) && one.selection().equals(other.selection());
     }
 }

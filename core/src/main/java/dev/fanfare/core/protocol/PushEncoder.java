@@ -9,6 +9,11 @@ public interface PushEncoder {
     /** Under what the frames are shared. */
     FrameKey key();
 
+    /** Which pushes there are frames of at all: receivers with other selections, but one key, share the frames all the same. */
+    default PushSelection selection() {
+        return PushSelection.ALL;
+    }
+
     /** The frame for this push; null when the protocol has no words for it. */
     @Nullable
     Frame encode(String channel, Push push);

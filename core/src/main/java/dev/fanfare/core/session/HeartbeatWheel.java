@@ -35,14 +35,30 @@ public final class HeartbeatWheel {
     /** Whether a session owes an answer to a ping. Confined to the event loop. */
     static final class Heartbeat extends LoopWheel.Item {
         private final Session session;
+        private boolean answers = true;
         private boolean awaitingPong;
+        /** What {@code awaitingPong} forgets at any other sign of life. */
+        private boolean pongOwed;
 
         Heartbeat(Session session) {
             this.session = session;
         }
 
+        void expectAnswers(boolean expected) {
+            answers = expected;
+            awaitingPong = false;
+            pongOwed = false;
+        }
+
         void pinged() {
-            awaitingPong = true;
+            awaitingPong = answers;
+            pongOwed = answers;
+        }
+
+        boolean takePong() {
+            boolean owed = pongOwed;
+            pongOwed = false;
+            return owed;
         }
 
         void alive() {

@@ -45,6 +45,7 @@ public final class Session implements ConnectionListener {
     private @Nullable CloseReason flushingFor;
     private @Nullable Cancellable flushTimer;
     private @Nullable ClientInfo info;
+    private @Nullable Frame ping;
     private Runnable atEnd = () -> {};
 
     /** Opens the session. The listener is made first and called from then on. */
@@ -160,6 +161,21 @@ public final class Session implements ConnectionListener {
         }
     }
 
+    /**
+     * Pings by this frame from now on, instead of the transport's own ping: for protocols with pings of their own.
+     *
+     * @param answered whether the client owes an answer, in time; without it the ping only keeps the connection alive
+     */
+    public void pingBy(Frame frame, boolean answered) {
+        ping = frame;
+        heartbeat.expectAnswers(answered);
+    }
+
+    /** The client's protocol answered a ping; false when none of {@link #pingBy} was unanswered. */
+    public boolean takePong() {
+        return heartbeat.takePong();
+    }
+
     /** Stops reading from the client; its heartbeat rests meanwhile. */
     public void pauseReading() {
         readingPaused = true;
@@ -250,7 +266,7 @@ public final class Session implements ConnectionListener {
         if (!readingPaused) {
             heartbeat.pinged();
         }
-        send(connection.framing().ping());
+        send(ping == null ? connection.framing().ping() : ping);
     }
 
     void checkPong() {

@@ -50,12 +50,16 @@ final class ByteReader {
     }
 
     String text(long length) {
+        return new String(bytes(length), StandardCharsets.UTF_8);
+    }
+
+    byte[] bytes(long length) {
         if (length < 0 || length > bytes.length - place) {
             throw truncated();
         }
-        var text = new String(bytes, place, (int) length, StandardCharsets.UTF_8);
+        int from = place;
         place += (int) length;
-        return text;
+        return Arrays.copyOfRange(bytes, from, place);
     }
 
     /** All that is left. */

@@ -28,6 +28,8 @@ final class Envelope {
     private static final int TEXT = 0;
     private static final int JSON = 1;
     private static final int BINARY = 2;
+    /** Instead of a kind, where there may be no payload. */
+    private static final int NOTHING = 3;
 
     /** Flags of a publication's body. */
     private static final int HAS_PUBLISHER = 1;
@@ -117,12 +119,41 @@ final class Envelope {
         return tags;
     }
 
+    /** What is told of a client beside its user; empty for nothing. */
+    static byte[] told(ClientInfo info) {
+        return info.connInfo() == null && info.chanInfo() == null
+                ? new byte[0]
+                : write(info.chanInfo(), write(info.connInfo(), new ByteWriter(HEADER_BYTES)))
+                        .toByteArray();
+    }
+
+    /** A client with what {@link #told(ClientInfo)} wrote; null for nothing. */
+    static ClientInfo told(String client, String user, byte @Nullable [] told) {
+        if (told == null) {
+            return new ClientInfo(client, user);
+        }
+        var in = new ByteReader(told);
+        return new ClientInfo(client, user, told(in), told(in));
+    }
+
     private static ByteWriter write(ClientInfo info, ByteWriter out) {
-        return out.text(info.client()).text(info.user());
+        return write(
+                info.chanInfo(), write(info.connInfo(), out.text(info.client()).text(info.user())));
+    }
+
+    private static ByteWriter write(@Nullable Payload told, ByteWriter out) {
+        return told == null
+                ? out.write(NOTHING)
+                : out.write(code(told.kind())).number(told.size()).bytes(told.bytes());
     }
 
     private static ClientInfo info(ByteReader in) {
-        return new ClientInfo(in.text(), in.text());
+        return new ClientInfo(in.text(), in.text(), told(in), told(in));
+    }
+
+    private static @Nullable Payload told(ByteReader in) {
+        int kind = in.read();
+        return kind == NOTHING ? null : payload(kind, in.bytes(in.number()));
     }
 
     private static int code(Kind kind) {

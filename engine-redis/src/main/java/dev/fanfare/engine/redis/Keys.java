@@ -40,6 +40,11 @@ record Keys(String prefix, @Nullable String tag) {
         return key("user-of", channel);
     }
 
+    /** Hash: what is told of each client beside its user, where that is anything. */
+    String told(String channel) {
+        return key("told", channel);
+    }
+
     /** Hash: the number of clients of each user. */
     String users(String channel) {
         return key("users", channel);

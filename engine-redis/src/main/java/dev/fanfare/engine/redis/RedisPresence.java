@@ -30,7 +30,8 @@ final class RedisPresence implements PresenceStore {
                         channel,
                         Replies.bytes(info.client()),
                         Replies.bytes(info.user()),
-                        Replies.millis(expiry))
+                        Replies.millis(expiry),
+                        Envelope.told(info))
                 .thenAccept(done -> {});
     }
 
@@ -54,15 +55,21 @@ final class RedisPresence implements PresenceStore {
     private CompletionStage<List<Object>> run(Script script, String channel, byte[]... arguments) {
         var shard = shards.of(channel);
         var keys = shard.keys();
-        String[] touched = {keys.clients(channel), keys.userOf(channel), keys.users(channel)};
+        String[] touched = {keys.clients(channel), keys.userOf(channel), keys.users(channel), keys.told(channel)};
         return shard.link().ask(SMALL, connection -> script.run(connection, touched, arguments));
     }
 
     private static Map<String, ClientInfo> members(List<Object> answer) {
-        var members = HashMap.<String, ClientInfo>newHashMap(answer.size() / 2);
-        for (int i = 0; i < answer.size(); i += 2) {
-            var client = Replies.text(answer, i);
-            members.put(client, new ClientInfo(client, Replies.text(answer, i + 1)));
+        var users = Replies.list(answer, 0);
+        var told = new HashMap<String, byte[]>();
+        var infos = Replies.list(answer, 1);
+        for (int i = 0; i < infos.size(); i += 2) {
+            told.put(Replies.text(infos, i), Replies.raw(infos, i + 1));
+        }
+        var members = HashMap.<String, ClientInfo>newHashMap(users.size() / 2);
+        for (int i = 0; i < users.size(); i += 2) {
+            var client = Replies.text(users, i);
+            members.put(client, Envelope.told(client, Replies.text(users, i + 1), told.get(client)));
         }
         return Collections.unmodifiableMap(members);
     }

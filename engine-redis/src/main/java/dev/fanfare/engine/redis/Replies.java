@@ -33,8 +33,17 @@ final class Replies {
     }
 
     static String text(Object value) {
-        if (value instanceof byte[] utf8) {
-            return new String(utf8, StandardCharsets.UTF_8);
+        return new String(raw(value), StandardCharsets.UTF_8);
+    }
+
+    /** The bytes at this place of an answer. */
+    static byte[] raw(List<Object> answer, int place) {
+        return raw(answer.get(place));
+    }
+
+    private static byte[] raw(Object value) {
+        if (value instanceof byte[] bytes) {
+            return bytes;
         }
         throw new EngineException("Redis answered " + value + " where a text was expected");
     }

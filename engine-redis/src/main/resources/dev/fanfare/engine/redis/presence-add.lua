@@ -1,5 +1,5 @@
 -- Adds or refreshes a client, after those are forgotten whose time is over.
--- KEYS: clients, users of clients, users. ARGV: 1 client, 2 user, 3 expiry in milliseconds. Returns: nothing.
+-- KEYS: clients, users of clients, users, what is told of clients. ARGV: 1 client, 2 user, 3 expiry in milliseconds, 4 what is told, empty for nothing. Returns: nothing.
 
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
@@ -8,6 +8,7 @@ local function forget(client)
   local user = redis.call('HGET', KEYS[2], client)
   if user and redis.call('HINCRBY', KEYS[3], user, -1) <= 0 then redis.call('HDEL', KEYS[3], user) end
   redis.call('HDEL', KEYS[2], client)
+  redis.call('HDEL', KEYS[4], client)
   redis.call('ZREM', KEYS[1], client)
 end
 
@@ -20,6 +21,7 @@ if before ~= user then
   redis.call('HSET', KEYS[2], client, user)
   redis.call('HINCRBY', KEYS[3], user, 1)
 end
+if ARGV[4] == '' then redis.call('HDEL', KEYS[4], client) else redis.call('HSET', KEYS[4], client, ARGV[4]) end
 redis.call('ZADD', KEYS[1], now + expiry, client)
 for _, key in ipairs(KEYS) do
   if redis.call('PTTL', key) < expiry then redis.call('PEXPIRE', key, ARGV[3]) end

@@ -16,7 +16,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class EnvelopeTest {
-    private static final ClientInfo ALICE = new ClientInfo("c1", "älice");
+    private static final ClientInfo ALICE =
+            new ClientInfo("c1", "älice", Payload.text("Älice"), Payload.binary(new byte[] {0, 1}));
     private static final StreamPosition POSITION = new StreamPosition("epoch", 7);
 
     @Test

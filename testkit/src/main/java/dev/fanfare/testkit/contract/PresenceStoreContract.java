@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.port.PresenceStore;
 import dev.fanfare.core.port.PresenceStore.PresenceStats;
 import java.time.Duration;
@@ -64,6 +65,20 @@ public abstract class PresenceStoreContract {
         assertThat(members()).isEqualTo(Map.of("c1", ALICE, "c3", BOB));
         assertThat(await(lastNode.members(channel))).isEqualTo(members());
         assertThat(await(lastNode.stats(channel))).isEqualTo(new PresenceStats(2, 2));
+    }
+
+    @Test
+    void add_keepsWhatIsToldOfTheClient_andReplacesIt() {
+        var told = new ClientInfo("c1", "alice", Payload.text("Älice"), Payload.binary(new byte[] {0, 1}));
+        add(told);
+        assertThat(members().get("c1")).isEqualTo(told);
+
+        var less = told.withChanInfo(null);
+        add(less);
+        assertThat(members().get("c1")).isEqualTo(less);
+
+        add(ALICE);
+        assertThat(members().get("c1")).isEqualTo(ALICE);
     }
 
     @Test
