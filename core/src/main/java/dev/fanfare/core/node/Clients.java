@@ -5,6 +5,7 @@ import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.node.NodeMessage.Direct;
 import dev.fanfare.core.node.NodeMessage.DisconnectClient;
 import dev.fanfare.core.node.NodeMessage.DisconnectUser;
+import dev.fanfare.core.node.NodeMessage.OfTopic;
 import dev.fanfare.core.node.NodeMessage.UnsubscribeUser;
 import dev.fanfare.core.port.Cluster;
 import dev.fanfare.core.session.Session;
@@ -30,13 +31,15 @@ public final class Clients implements Cluster.ClusterListener {
     private static final char SEPARATOR = '.';
 
     private final Cluster cluster;
+    private final Topics topics;
     private final Function<EventLoop, Executor> ahead;
     private final Sessions sessions = new Sessions();
     private final AtomicLong lastNumber = new AtomicLong();
 
     /** The clients of this cluster; tells those of this node by the executors of their loops. */
-    Clients(Cluster cluster, Function<EventLoop, Executor> ahead) {
+    Clients(Cluster cluster, Topics topics, Function<EventLoop, Executor> ahead) {
         this.cluster = cluster;
+        this.topics = topics;
         this.ahead = ahead;
     }
 
@@ -80,7 +83,7 @@ public final class Clients implements Cluster.ClusterListener {
     @Override
     public void onMessage(String fromNode, byte[] bytes) {
         try {
-            handle(NodeMessageCodec.decode(bytes));
+            handle(fromNode, NodeMessageCodec.decode(bytes));
         } catch (UncheckedIOException unknown) {
             LOG.warn("node {} said what this one does not understand", fromNode, unknown);
         }
@@ -99,7 +102,7 @@ public final class Clients implements Cluster.ClusterListener {
         });
     }
 
-    private void handle(NodeMessage message) {
+    private void handle(String fromNode, NodeMessage message) {
         switch (message) {
             case DisconnectUser disconnect ->
                 each(disconnect.user(), session -> session.disconnect(disconnect.reason()));
@@ -107,6 +110,7 @@ public final class Clients implements Cluster.ClusterListener {
                 each(unsubscribe.user(), session -> unsubscribe(session, unsubscribe.channel()));
             case DisconnectClient disconnect ->
                 one(disconnect.client(), session -> session.disconnect(disconnect.reason()));
+            case OfTopic ofTopic -> topics.deliver(fromNode, ofTopic);
             case Direct direct -> one(direct.client(), session -> session.onDirect(direct.message()));
         }
     }
@@ -114,7 +118,7 @@ public final class Clients implements Cluster.ClusterListener {
     /** Tells the node that the client is on, which may be this one. */
     private CompletionStage<Void> toOwner(String client, NodeMessage message) {
         if (sessions.ofClient(client) != null) {
-            handle(message);
+            handle(cluster.self(), message);
             return CompletableFuture.completedStage(null);
         }
         int separator = client.lastIndexOf(SEPARATOR);

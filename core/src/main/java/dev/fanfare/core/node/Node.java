@@ -36,6 +36,7 @@ public final class Node implements AutoCloseable {
     private final Engine engine;
     private final NodeSettings settings;
     private final Hub hub;
+    private final Topics topics;
     private final Clients clients;
     private final IdentityHashMap<EventLoop, NodeLoop> loops = new IdentityHashMap<>();
     /** Why sessions are ended that are opened now; null while they may live. */
@@ -46,7 +47,8 @@ public final class Node implements AutoCloseable {
         this.engine = engine;
         this.settings = settings;
         this.hub = new Hub(loops, engine.broker(), settings.hub(), metrics);
-        this.clients = new Clients(engine.cluster(), this::ahead);
+        this.topics = new Topics(engine.cluster());
+        this.clients = new Clients(engine.cluster(), topics, this::ahead);
         loops.forEach(loop -> this.loops.put(loop, new NodeLoop(loop, hub.shard(loop), engine, settings, metrics)));
         engine.broker().start(hub);
         engine.cluster().start(clients);
@@ -55,6 +57,11 @@ public final class Node implements AutoCloseable {
     /** The clients and users of the whole cluster. */
     public Clients clients() {
         return clients;
+    }
+
+    /** What protocols say from node to node. */
+    public Topics topics() {
+        return topics;
     }
 
     /** The engine, to ask for histories and presence. */

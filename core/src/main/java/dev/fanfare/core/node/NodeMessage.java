@@ -14,6 +14,9 @@ sealed interface NodeMessage {
     /** The user's subscriptions of the channel shall end. */
     record UnsubscribeUser(String user, String channel) implements NodeMessage {}
 
+    /** A message for whoever listens to its topic. */
+    record OfTopic(String topic, Payload body) implements NodeMessage {}
+
     /** A message to one session. */
     record Direct(String client, Payload message) implements NodeMessage {}
 }

@@ -5,6 +5,7 @@ import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.node.NodeMessage.Direct;
 import dev.fanfare.core.node.NodeMessage.DisconnectClient;
 import dev.fanfare.core.node.NodeMessage.DisconnectUser;
+import dev.fanfare.core.node.NodeMessage.OfTopic;
 import dev.fanfare.core.node.NodeMessage.UnsubscribeUser;
 import dev.fanfare.core.transport.CloseReason;
 import java.io.ByteArrayInputStream;
@@ -24,6 +25,7 @@ final class NodeMessageCodec {
     private static final int UNSUBSCRIBE_USER = 2;
     private static final int DIRECT = 3;
     private static final int DISCONNECT_CLIENT = 4;
+    private static final int OF_TOPIC = 5;
 
     private NodeMessageCodec() {}
 
@@ -51,6 +53,11 @@ final class NodeMessageCodec {
                     out.writeUTF(unsubscribe.user());
                     out.writeUTF(unsubscribe.channel());
                 }
+                case OfTopic ofTopic -> {
+                    out.writeByte(OF_TOPIC);
+                    out.writeUTF(ofTopic.topic());
+                    out.write(ofTopic.body().bytes());
+                }
                 case Direct direct -> {
                     out.writeByte(DIRECT);
                     out.writeUTF(direct.client());
@@ -77,6 +84,7 @@ final class NodeMessageCodec {
                 case DISCONNECT_CLIENT -> new DisconnectClient(in.readUTF(), closeReason(in));
                 case UNSUBSCRIBE_USER -> new UnsubscribeUser(in.readUTF(), in.readUTF());
                 case DIRECT -> new Direct(in.readUTF(), payload(kind(in.readUTF()), in.readAllBytes()));
+                case OF_TOPIC -> new OfTopic(in.readUTF(), Payload.binary(in.readAllBytes()));
                 default -> throw new IOException("unknown type " + type);
             };
         } catch (IOException malformed) {

@@ -1,0 +1,36 @@
+package dev.fanfare.protocol.centrifuge.message;
+
+import dev.fanfare.core.channel.Payload;
+import java.util.List;
+
+/** How commands, replies and pushes are bytes. Stateless, thread-safe. */
+public interface Encoding {
+    /** Names it in frame keys. */
+    String name();
+
+    /**
+     * The commands of one message, in order, at least one.
+     *
+     * @throws MalformedCommand when it is not made of commands, or has none
+     */
+    List<Command> commands(Payload message) throws MalformedCommand;
+
+    /**
+     * What a client that can't ask sends at first: a connect command alone.
+     *
+     * @throws MalformedCommand when it is none
+     */
+    Command.Connect connect(Payload message) throws MalformedCommand;
+
+    /** An answer; the message is TEXT or BINARY, as the encoding is. */
+    Payload reply(int id, Reply reply);
+
+    /** A push to a client that asks; the channel is empty when it belongs to none. */
+    Payload push(String channel, ServerPush push);
+
+    /** A push to a client that can't ask. */
+    Payload barePush(String channel, ServerPush push);
+
+    /** The server's ping. */
+    Payload ping();
+}
