@@ -49,7 +49,7 @@ public sealed interface Command {
             boolean recoverable,
             boolean joinLeave,
             String delta,
-            @Nullable TagsFilter filter,
+            @Nullable FilterNode filter,
             long flags)
             implements Command {
         /** Flag: rather an error than a new beginning when what was missed is not there any more. */

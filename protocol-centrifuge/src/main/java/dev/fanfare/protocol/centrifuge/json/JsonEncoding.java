@@ -1,0 +1,55 @@
+package dev.fanfare.protocol.centrifuge.json;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.protocol.centrifuge.message.Command;
+import dev.fanfare.protocol.centrifuge.message.Encoding;
+import dev.fanfare.protocol.centrifuge.message.MalformedCommand;
+import dev.fanfare.protocol.centrifuge.message.Reply;
+import dev.fanfare.protocol.centrifuge.message.ServerPush;
+import java.util.List;
+
+/** The JSON of the protocol: objects, one per line. Stateless, thread-safe. */
+public final class JsonEncoding implements Encoding {
+    private static final Payload PING = Payload.text("{}");
+
+    @Override
+    public String name() {
+        return "json";
+    }
+
+    @Override
+    public List<Command> commands(Payload message) throws MalformedCommand {
+        return JsonCommands.all(message);
+    }
+
+    @Override
+    public Command.Connect connect(Payload message) throws MalformedCommand {
+        return JsonCommands.bareConnect(message);
+    }
+
+    @Override
+    public Payload reply(int id, Reply reply) {
+        var out = new JsonOutput();
+        JsonMessages.reply(out, id, reply);
+        return out.toPayload();
+    }
+
+    @Override
+    public Payload push(String channel, ServerPush push) {
+        var out = new JsonOutput();
+        JsonMessages.push(out.beginObject().name("push"), channel, push);
+        return out.endObject().toPayload();
+    }
+
+    @Override
+    public Payload barePush(String channel, ServerPush push) {
+        var out = new JsonOutput();
+        JsonMessages.push(out, channel, push);
+        return out.toPayload();
+    }
+
+    @Override
+    public Payload ping() {
+        return PING;
+    }
+}

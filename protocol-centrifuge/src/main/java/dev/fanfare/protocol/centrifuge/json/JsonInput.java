@@ -1,0 +1,149 @@
+package dev.fanfare.protocol.centrifuge.json;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.protocol.centrifuge.message.MalformedCommand;
+import java.util.Arrays;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** Reads JSON values one after the other, a value of {@code null} as the default of what is expected. Not thread-safe. */
+final class JsonInput implements AutoCloseable {
+    /** What stands for data that was not sent. */
+    static final Payload NULL = Payload.validatedJson(new byte[] {'n', 'u', 'l', 'l'});
+
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    /** What is done at each field of an object: reads its value. */
+    @FunctionalInterface
+    interface FieldReader {
+        void read(String name) throws MalformedCommand;
+    }
+
+    /** What is done at each element of an array: reads it. */
+    @FunctionalInterface
+    interface ElementReader {
+        void read() throws MalformedCommand;
+    }
+
+    /** What may fail for the sake of the input. */
+    @FunctionalInterface
+    private interface Step<T> {
+        T take() throws MalformedCommand;
+    }
+
+    private final byte[] bytes;
+    private final JsonParser parser;
+
+    JsonInput(byte[] bytes) {
+        this.bytes = bytes;
+        this.parser = FACTORY.createParser(ObjectReadContext.empty(), bytes);
+    }
+
+    /** Goes on to the next value; false at the end. */
+    boolean next() throws MalformedCommand {
+        return attempt(() -> parser.nextToken() != null);
+    }
+
+    /** Reads the object that begins here. */
+    void object(FieldReader reader) throws MalformedCommand {
+        if (isNull()) {
+            return;
+        }
+        require(JsonToken.START_OBJECT);
+        while (attempt(parser::nextToken) != JsonToken.END_OBJECT) {
+            var name = parser.currentName();
+            attempt(parser::nextToken);
+            reader.read(name);
+        }
+    }
+
+    /** Reads the array that begins here. */
+    void array(ElementReader reader) throws MalformedCommand {
+        if (isNull()) {
+            return;
+        }
+        require(JsonToken.START_ARRAY);
+        while (attempt(parser::nextToken) != JsonToken.END_ARRAY) {
+            reader.read();
+        }
+    }
+
+    boolean isNull() {
+        return parser.currentToken() == JsonToken.VALUE_NULL;
+    }
+
+    String text() throws MalformedCommand {
+        if (isNull()) {
+            return "";
+        }
+        require(JsonToken.VALUE_STRING);
+        return attempt(parser::getString);
+    }
+
+    long number() throws MalformedCommand {
+        if (isNull()) {
+            return 0;
+        }
+        require(JsonToken.VALUE_NUMBER_INT);
+        return attempt(parser::getLongValue);
+    }
+
+    /** A number of 0 or more. */
+    long natural() throws MalformedCommand {
+        long number = number();
+        if (number < 0) {
+            throw new MalformedCommand("0 or more is expected, not " + number);
+        }
+        return number;
+    }
+
+    boolean flag() throws MalformedCommand {
+        return switch (parser.currentToken()) {
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE, VALUE_NULL -> false;
+            default -> throw unexpected("true or false");
+        };
+    }
+
+    /** The value as it was written. */
+    Payload raw() throws MalformedCommand {
+        int from = (int) parser.currentTokenLocation().getByteOffset();
+        skip();
+        int to = (int) parser.currentLocation().getByteOffset();
+        return Payload.validatedJson(Arrays.copyOfRange(bytes, from, to));
+    }
+
+    void skip() throws MalformedCommand {
+        attempt(() -> {
+            parser.skipChildren();
+            parser.finishToken();
+            return parser;
+        });
+    }
+
+    @Override
+    public void close() {
+        parser.close();
+    }
+
+    private void require(JsonToken expected) throws MalformedCommand {
+        if (parser.currentToken() != expected) {
+            throw unexpected(expected.toString());
+        }
+    }
+
+    private MalformedCommand unexpected(String expected) {
+        return new MalformedCommand(expected + " is expected, not " + parser.currentToken());
+    }
+
+    private static <T> T attempt(Step<T> step) throws MalformedCommand {
+        try {
+            return step.take();
+        } catch (JacksonException malformed) {
+            throw new MalformedCommand(String.valueOf(malformed.getOriginalMessage()));
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package dev.fanfare.protocol.centrifuge.json;
+
+import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.protocol.centrifuge.message.DataPush;
+import dev.fanfare.protocol.centrifuge.message.Reply;
+import dev.fanfare.protocol.centrifuge.message.ServerPush;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes replies and pushes. Stateless. */
+final class JsonMessages {
+    private JsonMessages() {}
+
+    static void reply(JsonOutput out, int id, Reply reply) {
+        out.beginObject().number("id", Integer.toUnsignedLong(id));
+        switch (reply) {
+            case Reply.Failed failed ->
+                out.name("error")
+                        .beginObject()
+                        .number("code", failed.code())
+                        .text("message", failed.message())
+                        .flag("temporary", failed.temporary())
+                        .endObject();
+            case Reply.Connected connected -> connected(out.name("connect"), connected);
+            case Reply.Subscribed subscribed -> subscribed(out.name("subscribe"), subscribed);
+            case Reply.Done done -> out.name(name(done)).beginObject().endObject();
+            case Reply.Presence presence -> presence(out.name("presence"), presence);
+            case Reply.PresenceStats stats ->
+                out.name("presence_stats")
+                        .beginObject()
+                        .name("num_clients")
+                        .number(stats.clients())
+                        .name("num_users")
+                        .number(stats.users())
+                        .endObject();
+            case Reply.History history -> history(out.name("history"), history);
+            case Reply.Rpc rpc ->
+                out.name("rpc").beginObject().payload("data", rpc.data()).endObject();
+            case Reply.Refreshed refreshed -> {
+                out.name("refresh")
+                        .beginObject()
+                        .text("client", refreshed.client())
+                        .text("version", refreshed.version());
+                expiry(out, refreshed.ttl()).endObject();
+            }
+            case Reply.SubRefreshed refreshed ->
+                expiry(out.name("sub_refresh").beginObject(), refreshed.ttl()).endObject();
+        }
+        out.endObject();
+    }
+
+    /** The push alone; the channel is empty when it belongs to none. */
+    static void push(JsonOutput out, String channel, ServerPush push) {
+        out.beginObject().text("channel", channel);
+        switch (push) {
+            case ServerPush.Published published -> publication(out.name("pub"), published.data());
+            case ServerPush.Joined joined -> ofClient(out.name("join"), joined.info());
+            case ServerPush.Left left -> ofClient(out.name("leave"), left.info());
+            case ServerPush.Unsubscribed unsubscribed ->
+                out.name("unsubscribe")
+                        .beginObject()
+                        .number("code", unsubscribed.code())
+                        .text("reason", unsubscribed.reason())
+                        .endObject();
+            case ServerPush.Subscribed subscribed -> {
+                out.name("subscribe").beginObject().flag("recoverable", subscribed.recoverable());
+                position(out, subscribed.position());
+                out.payload("data", subscribed.data()).endObject();
+            }
+            case ServerPush.Message message ->
+                out.name("message")
+                        .beginObject()
+                        .payload("data", message.data())
+                        .endObject();
+            case ServerPush.Connected connected -> connected(out.name("connect"), connected.result());
+            case ServerPush.Disconnected disconnected ->
+                out.name("disconnect")
+                        .beginObject()
+                        .number("code", disconnected.code())
+                        .text("reason", disconnected.reason())
+                        .endObject();
+            case ServerPush.Refreshed refreshed ->
+                expiry(out.name("refresh").beginObject(), refreshed.ttl()).endObject();
+        }
+        out.endObject();
+    }
+
+    private static String name(Reply.Done done) {
+        return switch (done) {
+            case UNSUBSCRIBED -> "unsubscribe";
+            case PUBLISHED -> "publish";
+        };
+    }
+
+    private static void connected(JsonOutput out, Reply.Connected connected) {
+        expiry(
+                        out.beginObject().text("client", connected.client()).text("version", connected.version()),
+                        connected.ttl())
+                .payload("data", connected.data());
+        if (!connected.subs().isEmpty()) {
+            out.name("subs").beginObject();
+            connected.subs().forEach((channel, subscribed) -> subscribed(out.name(channel), subscribed));
+            out.endObject();
+        }
+        out.number("ping", connected.ping())
+                .flag("pong", connected.pong())
+                .text("session", connected.session())
+                .text("node", connected.node())
+                .endObject();
+    }
+
+    private static void subscribed(JsonOutput out, Reply.Subscribed subscribed) {
+        expiry(out.beginObject(), subscribed.ttl()).flag("recoverable", subscribed.recoverable());
+        if (!subscribed.publications().isEmpty()) {
+            publications(out, subscribed.publications());
+        }
+        out.flag("recovered", subscribed.recovered());
+        position(out, subscribed.position());
+        out.payload("data", subscribed.data())
+                .flag("was_recovering", subscribed.wasRecovering())
+                .flag("delta", subscribed.delta())
+                .endObject();
+    }
+
+    private static JsonOutput expiry(JsonOutput out, long ttl) {
+        return out.flag("expires", ttl > 0).number("ttl", ttl);
+    }
+
+    private static void position(JsonOutput out, @Nullable StreamPosition position) {
+        if (position != null) {
+            out.flag("positioned", true).text("epoch", position.epoch()).number("offset", position.offset());
+        }
+    }
+
+    private static void presence(JsonOutput out, Reply.Presence presence) {
+        out.beginObject().name("presence").beginObject();
+        presence.clients().forEach((client, info) -> info(out.name(client), info));
+        out.endObject().endObject();
+    }
+
+    private static void history(JsonOutput out, Reply.History history) {
+        out.beginObject();
+        publications(out, history.publications());
+        out.name("epoch")
+                .string(history.top().epoch())
+                .name("offset")
+                .number(history.top().offset())
+                .endObject();
+    }
+
+    private static void publications(JsonOutput out, List<DataPush> publications) {
+        out.name("publications").beginArray();
+        publications.forEach(publication -> publication(out, publication));
+        out.endArray();
+    }
+
+    private static void publication(JsonOutput out, DataPush push) {
+        var publication = push.publication();
+        out.beginObject().name("data");
+        var delta = push.delta();
+        var data = delta == null ? publication.payload() : delta;
+        if (push.quoted() && data.isText()) {
+            out.quoted(data.bytes());
+        } else {
+            out.payload(data);
+        }
+        if (publication.publisher() != null) {
+            info(out.name("info"), publication.publisher());
+        }
+        var position = publication.position();
+        if (position != null) {
+            out.number("offset", position.offset());
+        }
+        if (!publication.tags().isEmpty()) {
+            out.name("tags").beginObject();
+            publication.tags().forEach((name, value) -> out.name(name).string(value));
+            out.endObject();
+        }
+        out.flag("delta", delta != null);
+        if (position != null && position.offset() == 1) {
+            out.text("epoch", position.epoch());
+        }
+        out.endObject();
+    }
+
+    private static void ofClient(JsonOutput out, ClientInfo info) {
+        info(out.beginObject().name("info"), info);
+        out.endObject();
+    }
+
+    private static void info(JsonOutput out, ClientInfo info) {
+        out.beginObject()
+                .name("user")
+                .string(info.user())
+                .name("client")
+                .string(info.client())
+                .payload("conn_info", info.connInfo())
+                .payload("chan_info", info.chanInfo())
+                .endObject();
+    }
+}

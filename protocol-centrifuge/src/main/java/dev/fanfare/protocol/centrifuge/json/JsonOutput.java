@@ -1,0 +1,171 @@
+package dev.fanfare.protocol.centrifuge.json;
+
+import dev.fanfare.core.channel.Payload;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one JSON value on one line. Fields that have their default are left out, unless the method's name says otherwise, as
+ * Protobuf's JSON does. Not thread-safe.
+ */
+final class JsonOutput {
+    private static final int FIRST_CAPACITY = 256;
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    private byte[] bytes = new byte[FIRST_CAPACITY];
+    private int size;
+    private boolean comma;
+
+    JsonOutput beginObject() {
+        return open('{');
+    }
+
+    JsonOutput endObject() {
+        return close('}');
+    }
+
+    JsonOutput beginArray() {
+        return open('[');
+    }
+
+    JsonOutput endArray() {
+        return close(']');
+    }
+
+    /** Names what comes next. */
+    JsonOutput name(String name) {
+        string(name);
+        put(':');
+        comma = false;
+        return this;
+    }
+
+    JsonOutput text(String name, String value) {
+        return value.isEmpty() ? this : name(name).string(value);
+    }
+
+    JsonOutput number(String name, long value) {
+        return value == 0 ? this : name(name).number(value);
+    }
+
+    JsonOutput flag(String name, boolean value) {
+        return value ? name(name).raw("true") : this;
+    }
+
+    /** A payload that may not be there. */
+    JsonOutput payload(String name, @Nullable Payload value) {
+        return value == null ? this : name(name).payload(value);
+    }
+
+    JsonOutput string(String value) {
+        return quoted(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    JsonOutput number(long value) {
+        return raw(Long.toString(value));
+    }
+
+    /** JSON as it is, text as a string, anything else as a string in base64. */
+    JsonOutput payload(Payload value) {
+        return switch (value.kind()) {
+            case JSON -> json(value.bytes());
+            case TEXT -> quoted(value.bytes());
+            case BINARY -> quoted(Base64.getEncoder().encode(value.bytes()));
+        };
+    }
+
+    /** A string of these bytes, which are UTF-8. */
+    JsonOutput quoted(byte[] utf8) {
+        separate();
+        ensure(utf8.length + 2);
+        put('"');
+        for (byte b : utf8) {
+            if (b == '"' || b == '\\') {
+                put('\\');
+                put(b);
+            } else if (b >= 0 && b < ' ') {
+                escape(b);
+            } else {
+                put(b);
+            }
+        }
+        put('"');
+        comma = true;
+        return this;
+    }
+
+    Payload toPayload() {
+        return Payload.validatedText(Arrays.copyOf(bytes, size));
+    }
+
+    private void escape(byte control) {
+        switch (control) {
+            case '\n' -> ascii("\\n");
+            case '\r' -> ascii("\\r");
+            case '\t' -> ascii("\\t");
+            default -> {
+                ascii("\\u00");
+                put(HEX[control >> 4]);
+                put(HEX[control & 0xF]);
+            }
+        }
+    }
+
+    /** A line break in a value can only be space between its parts, and would end the line that the whole is. */
+    private JsonOutput json(byte[] value) {
+        separate();
+        ensure(value.length);
+        for (byte b : value) {
+            if (b != '\n' && b != '\r') {
+                put(b);
+            }
+        }
+        comma = true;
+        return this;
+    }
+
+    private JsonOutput raw(String literal) {
+        separate();
+        ascii(literal);
+        comma = true;
+        return this;
+    }
+
+    private JsonOutput open(char bracket) {
+        separate();
+        put(bracket);
+        comma = false;
+        return this;
+    }
+
+    private JsonOutput close(char bracket) {
+        put(bracket);
+        comma = true;
+        return this;
+    }
+
+    private void separate() {
+        if (comma) {
+            put(',');
+        }
+    }
+
+    private void ascii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            put(text.charAt(i));
+        }
+    }
+
+    private void put(int b) {
+        ensure(1);
+        bytes[size++] = (byte) b;
+    }
+
+    private void ensure(int more) {
+        if (bytes.length - size < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
+        }
+    }
+}
