@@ -19,7 +19,7 @@ record DirectSubscription(Session session) implements SubscriptionHandler {
     @Override
     public void onUnsubscribed(Unsubscribe reason) {
         switch (reason) {
-            case SERVER -> {}
+            case SERVER, EXPIRED -> {}
             case INSUFFICIENT_STATE -> session.disconnect(Disconnect.INSUFFICIENT_STATE);
         }
     }

@@ -9,6 +9,7 @@ import dev.fanfare.core.transport.HttpRequest;
 import dev.fanfare.core.transport.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -25,6 +26,7 @@ final class Dispatcher implements HttpHandler {
     private final RequestRunner requests;
     private final HandshakeRunner handshakes;
     private final List<Guard> guards = new CopyOnWriteArrayList<>();
+    private final Map<String, HttpHandler> mounted = new ConcurrentHashMap<>();
 
     Dispatcher(SocketContext context, RouteTable routes, RouteScope outermost, OriginRule origins) {
         this.routes = routes;
@@ -38,6 +40,17 @@ final class Dispatcher implements HttpHandler {
         guards.add(guard);
     }
 
+    /**
+     * Lets the handler answer all requests for this path.
+     *
+     * @throws IllegalStateException when another one does
+     */
+    void mount(String path, HttpHandler handler) {
+        if (mounted.putIfAbsent(path, handler) != null) {
+            throw new IllegalStateException(path + " is mounted already");
+        }
+    }
+
     @Override
     public void handle(HttpExchange exchange) {
         for (var guard : guards) {
@@ -47,6 +60,11 @@ final class Dispatcher implements HttpHandler {
                 return;
             }
         }
+        var mount = mounted.get(exchange.request().path());
+        if (mount != null) {
+            enter(exchange, mount);
+            return;
+        }
         var path = RequestPath.parse(exchange.request().path());
         if (path.isEmpty()) {
             respond(exchange, outermost, notFound(exchange.request()));
@@ -54,6 +72,14 @@ final class Dispatcher implements HttpHandler {
             upgrade(exchange, path.get());
         } else {
             answer(exchange, path.get());
+        }
+    }
+
+    private void enter(HttpExchange exchange, HttpHandler mount) {
+        if (origins.permits(exchange.request())) {
+            mount.handle(exchange);
+        } else {
+            exchange.respond(HttpResponse.text(403, "this origin is not allowed"));
         }
     }
 

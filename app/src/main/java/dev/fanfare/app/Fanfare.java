@@ -7,6 +7,7 @@ import dev.fanfare.core.channel.InvalidChannelName;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.memory.MemoryEngine;
 import dev.fanfare.core.node.ChannelOptions;
+import dev.fanfare.core.node.Mount;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.port.Engine;
 import dev.fanfare.core.port.Metrics;
@@ -254,6 +255,20 @@ public final class Fanfare implements Routes, AutoCloseable {
     @Override
     public void use(Middleware middleware) {
         routes.use(middleware);
+    }
+
+    /**
+     * Offers a protocol of its own beside the routes, on the paths that it names; its clients share the channels of this
+     * application, and its pages must be allowed ones, as those of WebSockets.
+     *
+     * {@snippet :
+     * app.mount(Centrifuge.open());
+     * }
+     *
+     * @throws IllegalStateException when one of the paths is taken by another
+     */
+    public void mount(Mount protocol) {
+        protocol.mount(node, new ProtocolChannels(context)).forEach(dispatcher::mount);
     }
 
     /** Lets every request pass this check first, whether it has a route or not. */

@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 
 /** The list of all examples, and the page that leads to them. */
 public final class Examples {
-    private static final List<Example> ALL = List.of(new Echo(), new Broadcast(), new Chat(), new Ticker());
+    private static final List<Example> ALL =
+            List.of(new Echo(), new Broadcast(), new Chat(), new Ticker(), new CentrifugeDemo());
     private static final String CARDS = "<!-- cards -->";
 
     private Examples() {}

@@ -289,7 +289,7 @@ public final class Node implements AutoCloseable {
             throw new IllegalStateException("nobody has said who this client is, and " + request.channel()
                     + " shows its clients to others: identify it first");
         }
-        return new Membership(loop, request.channel(), info, options);
+        return new Membership(loop, request.channel(), info.withChanInfo(request.chanInfo()), options);
     }
 
     private @Nullable StartReader reader(String channel, ChannelOptions options, @Nullable StreamPosition since) {

@@ -1,6 +1,7 @@
 package dev.fanfare.core.node;
 
 import dev.fanfare.core.channel.ChannelName;
+import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.protocol.PushEncoder;
 import org.jspecify.annotations.Nullable;
@@ -13,15 +14,27 @@ import org.jspecify.annotations.Nullable;
  * @param options how the channel behaves
  * @param since where the client stood when it left, to recover from there; null when it does not return
  * @param rejectUnrecovered true to be refused rather than to begin anew when it can't be recovered
+ * @param chanInfo what others are told of the client in this channel; null for nothing
  */
 public record SubscribeRequest(
         String channel,
         PushEncoder encoder,
         ChannelOptions options,
         @Nullable StreamPosition since,
-        boolean rejectUnrecovered) {
+        boolean rejectUnrecovered,
+        @Nullable Payload chanInfo) {
     public SubscribeRequest {
         ChannelName.require(channel);
+    }
+
+    /** A request of a client of which nothing is told in this channel alone. */
+    public SubscribeRequest(
+            String channel,
+            PushEncoder encoder,
+            ChannelOptions options,
+            @Nullable StreamPosition since,
+            boolean rejectUnrecovered) {
+        this(channel, encoder, options, since, rejectUnrecovered, null);
     }
 
     /** A request for a channel with the default options. */

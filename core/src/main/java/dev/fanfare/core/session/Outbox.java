@@ -47,6 +47,11 @@ final class Outbox {
             connection.write(batch);
             return true;
         }
+        return offerQueued(lane, pushes);
+    }
+
+    /** Queues the frames. False when they do not fit. */
+    boolean offerQueued(Lane lane, List<Outgoing> pushes) {
         for (var push : pushes) {
             if (!offer(lane, push)) {
                 return false;

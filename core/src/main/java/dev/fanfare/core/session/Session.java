@@ -10,6 +10,7 @@ import dev.fanfare.core.transport.ConnectionListener;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.FrameBatch;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -41,6 +42,7 @@ public final class Session implements ConnectionListener {
     private final SessionListener listener;
     private State state = State.OPEN;
     private boolean readingBurst;
+    private boolean held;
     private boolean readingPaused;
     private @Nullable CloseReason flushingFor;
     private @Nullable Cancellable flushTimer;
@@ -121,7 +123,7 @@ public final class Session implements ConnectionListener {
             return;
         }
         try {
-            if (!outbox.offer(lane, batch, pushes)) {
+            if (held ? !outbox.offerQueued(lane, pushes) : !outbox.offer(lane, batch, pushes)) {
                 disconnectSlow();
             }
         } catch (Throwable failure) {
@@ -171,9 +173,27 @@ public final class Session implements ConnectionListener {
         heartbeat.expectAnswers(answered);
     }
 
+    /** Time between two pings; zero for none. */
+    public Duration pingInterval() {
+        return context.settings().pingInterval();
+    }
+
     /** The client's protocol answered a ping; false when none of {@link #pingBy} was unanswered. */
     public boolean takePong() {
         return heartbeat.takePong();
+    }
+
+    /** Lets all that is sent wait, until {@link #release}: what is sent then goes ahead of the publications that came before. */
+    public void hold() {
+        held = true;
+    }
+
+    /** Sends what waits. */
+    public void release() {
+        held = false;
+        if (state == State.OPEN && !readingBurst) {
+            drainOutbox();
+        }
     }
 
     /** Stops reading from the client; its heartbeat rests meanwhile. */
@@ -196,6 +216,7 @@ public final class Session implements ConnectionListener {
             return;
         }
         outbox.dropPublications();
+        held = false;
         drainOutbox();
         if (state != State.OPEN) {
             return;
@@ -296,6 +317,9 @@ public final class Session implements ConnectionListener {
     }
 
     private void drainOutbox() {
+        if (held) {
+            return;
+        }
         try {
             outbox.drain();
         } catch (Throwable failure) {

@@ -8,7 +8,9 @@ public enum Unsubscribe {
     /** The application or an operator wants it. */
     SERVER(2000, "server unsubscribe"),
     /** Something of the channel was missed, or its history was lost: what comes next would not follow what came before. */
-    INSUFFICIENT_STATE(2500, "insufficient state");
+    INSUFFICIENT_STATE(2500, "insufficient state"),
+    /** What allowed it, such as a token, is no longer valid. */
+    EXPIRED(2501, "expired");
 
     private final int code;
     private final String words;

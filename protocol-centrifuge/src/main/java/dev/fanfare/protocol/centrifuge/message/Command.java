@@ -55,6 +55,17 @@ public sealed interface Command {
         /** Flag: rather an error than a new beginning when what was missed is not there any more. */
         public static final long REJECT_UNRECOVERED = 2;
 
+        /** A subscription that the client did not ask for, or only wishes for. */
+        public static Subscribe plain(String channel) {
+            return new Subscribe(0, channel, "", null, null, false, false, false, "", null, 0);
+        }
+
+        /** The same from another position. */
+        public Subscribe withSince(StreamPosition other) {
+            return new Subscribe(
+                    id, channel, token, other, data, positioned, recoverable, joinLeave, delta, filter, flags);
+        }
+
         public boolean rejectsUnrecovered() {
             return (flags & REJECT_UNRECOVERED) != 0;
         }

@@ -159,7 +159,7 @@ public final class ClientSubscription implements Reading {
                 fabric.counts().add("insufficient states");
                 retry();
             }
-            case SERVER -> endedByUser();
+            case SERVER, EXPIRED -> endedByUser();
         }
     }
 

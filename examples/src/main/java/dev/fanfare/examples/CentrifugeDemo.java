@@ -1,0 +1,40 @@
+package dev.fanfare.examples;
+
+import dev.fanfare.app.Fanfare;
+import dev.fanfare.app.StaticFile;
+import dev.fanfare.core.node.ChannelOptions;
+import dev.fanfare.core.node.Positioning;
+import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.protocol.centrifuge.Centrifuge;
+import java.time.Duration;
+
+/** Clients of the Centrifuge SDKs, in any channel: presence, history, and what was missed while away. */
+public final class CentrifugeDemo implements Example {
+    private static final int KEPT = 100;
+
+    @Override
+    public String name() {
+        return "centrifuge";
+    }
+
+    @Override
+    public String summary() {
+        return "Centrifuge SDKs connect unchanged: presence, history, and nothing missed when the connection is cut.";
+    }
+
+    @Override
+    public void addTo(Fanfare app) {
+        var kept = new HistoryRetention(KEPT, Duration.ofMinutes(5), Duration.ofDays(1));
+        // Whatever has no options of its own.
+        app.channels(
+                "",
+                ChannelOptions.DEFAULTS
+                        .withRetention(kept)
+                        .withPositioning(Positioning.STREAM_RECOVERY)
+                        .withPresence()
+                        .withJoinLeave());
+        app.mount(Centrifuge.open());
+        app.get("/centrifuge.js", StaticFile.beside(CentrifugeDemo.class, "centrifuge.js"));
+        app.get("/centrifuge", StaticFile.beside(CentrifugeDemo.class, "centrifuge.html"));
+    }
+}

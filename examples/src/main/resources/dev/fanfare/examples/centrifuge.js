@@ -1,0 +1,112 @@
+/**
+ * A small client of the Centrifuge protocol in JSON, over a WebSocket: enough for one channel. Programs use the SDKs.
+ *
+ *   const client = new CentrifugeChannel(socketUrl("/connection/websocket"), "news");
+ *   client.addEventListener("publication", ({ detail }) => show(detail.data, detail.offset));
+ *   client.open();
+ *   await client.ask("publish", { channel: "news", data: { text: "hello" } });
+ *
+ * After a loss it comes back with its position, and the server hands it what it missed.
+ *
+ * Events:
+ *   state        as those of ReconnectingSocket
+ *   subscribed   detail: the reply, with client, the id of this connection
+ *   publication  detail: the publication, with missed, true when it came behind a loss
+ *   join, leave  detail: who
+ *   ended        detail: { code, reason }; the server ended the subscription
+ */
+import { ReconnectingSocket } from "/reconnecting.js";
+
+export class CentrifugeChannel extends EventTarget {
+  #socket;
+  #channel;
+  #position = null;
+  #asked = new Map(); // by id: how to settle the promise
+  #lastId = 0;
+
+  constructor(url, channel) {
+    super();
+    this.#channel = channel;
+    this.#socket = new ReconnectingSocket(url);
+    this.#socket.addEventListener("state", ({ detail }) => {
+      this.#tell("state", detail);
+      if (detail.state === "connected") this.#enter();
+    });
+    this.#socket.addEventListener("message", ({ data }) => {
+      for (const line of data.trim().split("\n")) this.#take(JSON.parse(line));
+    });
+    this.#socket.addEventListener("lost", () => {
+      for (const { reject } of this.#asked.values()) reject(new Error("the connection was lost"));
+      this.#asked.clear();
+    });
+  }
+
+  get channel() {
+    return this.#channel;
+  }
+
+  open() {
+    this.#socket.open();
+  }
+
+  close() {
+    this.#socket.close();
+  }
+
+  /** Sends a command; settles with its reply, or fails with its error. */
+  ask(command, request) {
+    return new Promise((resolve, reject) => {
+      const { id, text } = this.#command(command, request);
+      this.#asked.set(id, { command, resolve, reject });
+      if (!this.#socket.send(text)) {
+        this.#asked.delete(id);
+        reject(new Error("not connected"));
+      }
+    });
+  }
+
+  #command(command, request) {
+    const id = ++this.#lastId;
+    return { id, text: JSON.stringify({ id, [command]: request }) };
+  }
+
+  async #enter() {
+    const recover = this.#position && { recover: true, ...this.#position };
+    try {
+      const connected = this.ask("connect", { name: "fanfare-demo" });
+      const subscribed = this.ask("subscribe", { channel: this.#channel, join_leave: true, ...recover });
+      const { client } = await connected;
+      const reply = await subscribed;
+      this.#position = { epoch: reply.epoch ?? "", offset: reply.offset ?? 0 };
+      this.#tell("subscribed", { client, ...reply });
+      for (const publication of reply.publications ?? []) this.#publication(publication, true);
+    } catch (error) {
+      this.#tell("ended", { code: error.code ?? 0, reason: error.message });
+    }
+  }
+
+  #take(reply) {
+    if (!reply.id && !reply.push) return this.#socket.send("{}"); // a ping, to be answered by a pong
+    if (reply.push) return this.#pushed(reply.push);
+    const asked = this.#asked.get(reply.id);
+    this.#asked.delete(reply.id);
+    if (reply.error) asked?.reject(Object.assign(new Error(reply.error.message), { code: reply.error.code }));
+    else asked?.resolve(reply[asked.command]);
+  }
+
+  #pushed({ pub, join, leave, unsubscribe }) {
+    if (pub) this.#publication(pub, false);
+    if (join) this.#tell("join", join.info);
+    if (leave) this.#tell("leave", leave.info);
+    if (unsubscribe) this.#tell("ended", unsubscribe);
+  }
+
+  #publication(publication, missed) {
+    if (publication.offset && this.#position) this.#position.offset = publication.offset;
+    this.#tell("publication", { ...publication, missed });
+  }
+
+  #tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.fanfare.protocol.centrifuge;
+
+import dev.fanfare.core.transport.Connection;
+import dev.fanfare.core.transport.ConnectionListener;
+import dev.fanfare.core.transport.Headers;
+import dev.fanfare.core.transport.HttpExchange;
+import dev.fanfare.core.transport.HttpHandler;
+import dev.fanfare.core.transport.HttpRequest;
+import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.protocol.centrifuge.client.ClientConnection;
+import dev.fanfare.protocol.centrifuge.client.ClientContext;
+import dev.fanfare.protocol.centrifuge.client.Entrance;
+import dev.fanfare.protocol.centrifuge.client.Wire;
+import dev.fanfare.protocol.centrifuge.json.JsonEncoding;
+import dev.fanfare.protocol.centrifuge.message.Encoding;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The WebSocket at which SDKs send commands and get replies and pushes. Thread-safe. */
+final class WebSocketEndpoint implements HttpHandler {
+    private static final String SUBPROTOCOL = "sec-websocket-protocol";
+    private static final String JSON = "centrifuge-json";
+    private static final Encoding JSON_ENCODING = new JsonEncoding();
+
+    private final ClientContext context;
+
+    WebSocketEndpoint(ClientContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) {
+        if (!exchange.isUpgrade()) {
+            exchange.respond(HttpResponse.text(426, "this is a WebSocket").with("upgrade", "websocket"));
+            return;
+        }
+        var request = exchange.request();
+        var chosen = chosen(request);
+        var headers = chosen.map(protocol -> Headers.of(SUBPROTOCOL, protocol)).orElse(Headers.empty());
+        exchange.upgrade(headers, connection -> open(connection, request, JSON_ENCODING));
+    }
+
+    private ConnectionListener open(Connection connection, HttpRequest request, Encoding encoding) {
+        var wire = new Wire(encoding, connection.framing(), true);
+        var entrance = new Entrance("websocket", true, false, QueryText.has(request, "cf_ws_frame_ping_pong", "true"));
+        return context.node()
+                .open(connection, session -> new ClientConnection(context, session, wire, entrance, request));
+    }
+
+    /** The subprotocol that both know; empty when the client named none. */
+    private static Optional<String> chosen(HttpRequest request) {
+        return offered(request).stream().filter(JSON::equals).findFirst();
+    }
+
+    private static List<String> offered(HttpRequest request) {
+        return request.headers().all(SUBPROTOCOL).stream()
+                .flatMap(line -> Stream.of(line.split(",", -1)))
+                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .toList();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.fanfare.protocol.centrifuge.access;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import dev.fanfare.protocol.centrifuge.message.Command;
+import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
+import dev.fanfare.protocol.centrifuge.message.ErrorCode;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What a program decides about its Centrifuge clients. Methods are called on the client's event loop and may not block; they
+ * answer later by the stage. To refuse, a stage fails with {@link CentrifugeError} or {@link CentrifugeDisconnect}; any other
+ * failure is logged and told as {@link ErrorCode#INTERNAL}. What is not implemented is refused.
+ */
+public interface CentrifugeAccess {
+    /** Lets everybody in, anonymously, and do everything: for programs that only listen to this machine. */
+    static CentrifugeAccess everybody() {
+        return new OpenAccess();
+    }
+
+    /** A client connects. */
+    CompletionStage<Admission> connect(ConnectAttempt attempt);
+
+    /** A client subscribes; whether its channel may exist has been checked. */
+    default CompletionStage<Grant> subscribe(CentrifugeClient client, Command.Subscribe wanted) {
+        return refuse(ErrorCode.PERMISSION_DENIED);
+    }
+
+    /**
+     * A client publishes.
+     *
+     * @return what is published; the data as given, or other data
+     */
+    default CompletionStage<Payload> publish(CentrifugeClient client, String channel, Payload data) {
+        return refuse(ErrorCode.PERMISSION_DENIED);
+    }
+
+    /** A client asks who is in the channel. */
+    default CompletionStage<Void> presence(CentrifugeClient client, String channel) {
+        return refuse(ErrorCode.PERMISSION_DENIED);
+    }
+
+    /** A client reads the channel's history. */
+    default CompletionStage<Void> history(CentrifugeClient client, String channel) {
+        return refuse(ErrorCode.PERMISSION_DENIED);
+    }
+
+    /** A client calls a method of the program; answers with the result. */
+    default CompletionStage<Payload> rpc(CentrifugeClient client, String method, Payload data) {
+        return refuse(ErrorCode.NOT_AVAILABLE);
+    }
+
+    /** A client sends a message that is not answered. */
+    default CompletionStage<Void> message(CentrifugeClient client, Payload data) {
+        return CompletableFuture.failedStage(new CentrifugeDisconnect(DisconnectCode.NOT_AVAILABLE));
+    }
+
+    /** A client whose connection expires brings a new token; answers how long that lets it stay. */
+    default CompletionStage<Expiry> refresh(CentrifugeClient client, String token) {
+        return CompletableFuture.failedStage(new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST));
+    }
+
+    /** A client whose subscription expires brings a new token; answers how long that lets it stay. */
+    default CompletionStage<Expiry> refreshSubscription(CentrifugeClient client, String channel, String token) {
+        return CompletableFuture.failedStage(new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST));
+    }
+
+    private static <T> CompletionStage<T> refuse(ErrorCode error) {
+        return CompletableFuture.failedStage(new CentrifugeError(error));
+    }
+}

@@ -1,0 +1,18 @@
+package dev.fanfare.protocol.centrifuge.access;
+
+import dev.fanfare.core.transport.HttpRequest;
+
+/** A client, as access decisions see it. Immutable, but for {@link #isSubscribed}, which is confined to its event loop. */
+public interface CentrifugeClient {
+    /** Id of the connection, unique across nodes. */
+    String id();
+
+    /** Id of the user; empty for an anonymous one. */
+    String user();
+
+    /** The request that opened the connection. */
+    HttpRequest request();
+
+    /** True while the client is subscribed to the channel. */
+    boolean isSubscribed(String channel);
+}

@@ -1,0 +1,48 @@
+package dev.fanfare.protocol.centrifuge.client;
+
+import java.time.Duration;
+
+/**
+ * Limits of Centrifuge clients, beside those of all sessions. Immutable; begin with {@link #DEFAULTS}.
+ *
+ * @param staleAfter a client that has not connected by then is disconnected with 3502
+ * @param refusedCloseDelay one whose connect was refused is disconnected then, if it has not left
+ * @param expiredCloseDelay one whose connection has expired has so long to bring a new token, or is disconnected with 3005
+ * @param expiredSubscriptionDelay and so long for a subscription, or is unsubscribed with 2501
+ * @param maxMessageBytes longest message of a client; a longer one closes the connection with 1009
+ * @param maxWaitingCommands with so many commands unanswered a client is not read from until it is less
+ * @param historyLimit most publications of a history in one answer
+ */
+public record CentrifugeSettings(
+        Duration staleAfter,
+        Duration refusedCloseDelay,
+        Duration expiredCloseDelay,
+        Duration expiredSubscriptionDelay,
+        int maxMessageBytes,
+        int maxWaitingCommands,
+        int historyLimit) {
+    /** 10 s, 5 s, 25 s, 25 s, 64 KiB, 256 commands, 300 publications. */
+    public static final CentrifugeSettings DEFAULTS = new CentrifugeSettings(
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(25),
+            Duration.ofSeconds(25),
+            64 * 1024,
+            256,
+            300);
+
+    public CentrifugeSettings {
+        if (!staleAfter.isPositive() || !refusedCloseDelay.isPositive()) {
+            throw new IllegalArgumentException(
+                    "staleAfter and refusedCloseDelay are positive, not " + staleAfter + " and " + refusedCloseDelay);
+        }
+        if (expiredCloseDelay.isNegative() || expiredSubscriptionDelay.isNegative()) {
+            throw new IllegalArgumentException("delays after an expiry are zero or more, not " + expiredCloseDelay
+                    + " and " + expiredSubscriptionDelay);
+        }
+        if (maxMessageBytes < 1 || maxWaitingCommands < 1 || historyLimit < 1) {
+            throw new IllegalArgumentException("limits are 1 or more, not maxMessageBytes=" + maxMessageBytes
+                    + ", maxWaitingCommands=" + maxWaitingCommands + ", historyLimit=" + historyLimit);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.fanfare.protocol.centrifuge.client;
+
+import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.core.port.HistoryBroker;
+import dev.fanfare.core.port.HistoryBroker.HistoryPage;
+import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
+import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import dev.fanfare.protocol.centrifuge.message.Command;
+import dev.fanfare.protocol.centrifuge.message.DataPush;
+import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
+import dev.fanfare.protocol.centrifuge.message.ErrorCode;
+import dev.fanfare.protocol.centrifuge.message.Reply;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** What a client does with channels beside subscribing. Stateless: a stage that fails says what the client is told. */
+final class ChannelCommands {
+    private final ClientContext context;
+
+    ChannelCommands(ClientContext context) {
+        this.context = context;
+    }
+
+    /**
+     * The name, when there is one.
+     *
+     * @throws CentrifugeDisconnect when it is empty
+     */
+    static String require(String channel) {
+        if (channel.isEmpty()) {
+            throw new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST);
+        }
+        return channel;
+    }
+
+    CompletionStage<Reply> publish(CentrifugeClient client, ClientInfo publisher, Command.Publish command) {
+        var channel = require(command.channel());
+        context.channels().options(channel);
+        return context.access()
+                .publish(client, channel, command.data())
+                .thenCompose(data -> context.channels()
+                        .publish(channel, new Publication(data, null, Map.of(), publisher), PublishOptions.NONE))
+                .thenApply(accepted -> Reply.Done.PUBLISHED);
+    }
+
+    CompletionStage<Reply> presence(CentrifugeClient client, String name) {
+        var channel = requirePresence(name);
+        return context.access()
+                .presence(client, channel)
+                .thenCompose(allowed -> context.node().engine().presence().members(channel))
+                .thenApply(Reply.Presence::new);
+    }
+
+    CompletionStage<Reply> presenceStats(CentrifugeClient client, String name) {
+        var channel = requirePresence(name);
+        return context.access()
+                .presence(client, channel)
+                .thenCompose(allowed -> context.node().engine().presence().stats(channel))
+                .thenApply(stats -> new Reply.PresenceStats(stats.clients(), stats.users()));
+    }
+
+    CompletionStage<Reply> history(CentrifugeClient client, Command.History command) {
+        var channel = require(command.channel());
+        var retention = context.channels().options(channel).retention();
+        if (retention == null || !(context.node().engine().broker() instanceof HistoryBroker broker)) {
+            throw new CentrifugeError(ErrorCode.NOT_AVAILABLE);
+        }
+        var since = command.since();
+        if (command.reverse() && since != null && since.offset() == 0) {
+            throw new CentrifugeError(ErrorCode.BAD_REQUEST);
+        }
+        return context.access()
+                .history(client, channel)
+                .thenCompose(allowed -> top(broker, command, retention))
+                .thenCompose(top -> read(broker, command, top))
+                .thenApply(page -> new Reply.History(
+                        page.publications().stream().map(DataPush::of).toList(), page.top()));
+    }
+
+    /** Also gives a channel that nobody knows its epoch, so that the client has a position. */
+    private static CompletionStage<StreamPosition> top(
+            HistoryBroker broker, Command.History command, HistoryRetention retention) {
+        return broker.position(command.channel(), retention);
+    }
+
+    private CompletionStage<HistoryPage> read(HistoryBroker broker, Command.History command, StreamPosition top) {
+        var since = command.since();
+        if (since != null && !since.epoch().isEmpty() && !since.epoch().equals(top.epoch())) {
+            return CompletableFuture.failedStage(new CentrifugeError(ErrorCode.UNRECOVERABLE_POSITION));
+        }
+        int most = context.settings().historyLimit();
+        int limit = command.limit() < 0 ? most : Math.min(command.limit(), most);
+        var from = since == null ? null : new StreamPosition(top.epoch(), since.offset());
+        return broker.history(command.channel(), new HistoryQuery(from, limit, command.reverse()))
+                .thenApply(page -> {
+                    if (!page.top().epoch().equals(top.epoch())) {
+                        throw new CentrifugeError(ErrorCode.UNRECOVERABLE_POSITION);
+                    }
+                    return page;
+                });
+    }
+
+    private String requirePresence(String name) {
+        var channel = require(name);
+        if (!context.channels().options(channel).presence()) {
+            throw new CentrifugeError(ErrorCode.NOT_AVAILABLE);
+        }
+        return channel;
+    }
+}

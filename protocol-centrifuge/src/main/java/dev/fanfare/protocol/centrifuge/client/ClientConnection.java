@@ -1,0 +1,418 @@
+package dev.fanfare.protocol.centrifuge.client;
+
+import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.port.Scheduler.Cancellable;
+import dev.fanfare.core.session.Session;
+import dev.fanfare.core.session.SessionListener;
+import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.core.transport.HttpRequest;
+import dev.fanfare.protocol.centrifuge.access.Admission;
+import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
+import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
+import dev.fanfare.protocol.centrifuge.access.Expiry;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import dev.fanfare.protocol.centrifuge.message.Command;
+import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
+import dev.fanfare.protocol.centrifuge.message.ErrorCode;
+import dev.fanfare.protocol.centrifuge.message.MalformedCommand;
+import dev.fanfare.protocol.centrifuge.message.Reply;
+import dev.fanfare.protocol.centrifuge.message.ServerPush;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One client, from its first byte to its end. Confined to its event loop, but for {@link #receive}. */
+public final class ClientConnection implements SessionListener, CentrifugeClient {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
+    private static final CloseReason TOO_BIG = new CloseReason(1009, "message too big");
+
+    private enum State {
+        /** Nobody has said who is there. */
+        NEW,
+        /** That was said, and is looked at. */
+        CONNECTING,
+        CONNECTED,
+        /** It was answered with an error. */
+        REFUSED,
+        CLOSED
+    }
+
+    private final ClientContext context;
+    private final Session session;
+    private final Wire wire;
+    private final Entrance entrance;
+    private final HttpRequest request;
+    private final CommandQueue queue = new CommandQueue(this::handle);
+    private final ClientSubscriptions subscriptions;
+    private final ChannelCommands channels;
+    private final Expiration expiration;
+    private final String secret;
+    private State state = State.NEW;
+    private @Nullable Cancellable deadline;
+    private boolean paused;
+
+    /** A client that has not said anything yet. */
+    public ClientConnection(ClientContext context, Session session, Wire wire, Entrance entrance, HttpRequest request) {
+        this.context = context;
+        this.session = session;
+        this.wire = wire;
+        this.entrance = entrance;
+        this.request = request;
+        this.subscriptions = new ClientSubscriptions(context, session, wire);
+        this.channels = new ChannelCommands(context);
+        this.secret =
+                entrance.emulated() || !entrance.asks() ? context.emulated().newSecret() : "";
+        this.expiration = new Expiration(
+                session.loop(),
+                context.clock(),
+                context.settings().expiredCloseDelay(),
+                () -> session.disconnect(DisconnectCode.EXPIRED.reason()));
+        this.deadline = session.loop()
+                .schedule(context.settings().staleAfter(), () -> session.disconnect(DisconnectCode.STALE.reason()));
+    }
+
+    @Override
+    public String id() {
+        return info().client();
+    }
+
+    @Override
+    public String user() {
+        return info().user();
+    }
+
+    @Override
+    public HttpRequest request() {
+        return request;
+    }
+
+    @Override
+    public boolean isSubscribed(String channel) {
+        var subscription = subscriptions.of(channel);
+        return subscription != null;
+    }
+
+    /** Commands that came by a request of their own. Thread-safe, in the order of the calls. */
+    void receive(Payload commands) {
+        session.loop().execute(() -> {
+            session.onMessage(commands);
+            session.onReadComplete();
+        });
+    }
+
+    /** The client connects by the request that opened the connection. */
+    public void connect(Command.Connect command) {
+        queue.add(command);
+    }
+
+    @Override
+    public void onMessage(Payload message) {
+        if (message.size() > context.settings().maxMessageBytes()) {
+            session.disconnect(TOO_BIG);
+            return;
+        }
+        try {
+            if (wire.asks()) {
+                wire.encoding().commands(message).forEach(this::take);
+            } else if (state == State.NEW) {
+                take(wire.encoding().connect(message));
+            } else {
+                takeFromListener(message);
+            }
+        } catch (MalformedCommand malformed) {
+            LOG.debug("{} sent no command: {}", request.remoteAddress(), malformed.getMessage());
+            session.disconnect(DisconnectCode.BAD_REQUEST.reason());
+        }
+    }
+
+    /** A message to this client alone. */
+    @Override
+    public void onDirect(Payload message) {
+        if (state == State.CONNECTED) {
+            session.send(wire.push("", new ServerPush.Message(message)));
+        }
+    }
+
+    @Override
+    public void onDrained() {}
+
+    @Override
+    public void onClosed(CloseReason reason) {
+        state = State.CLOSED;
+        cancelDeadline();
+        expiration.stop();
+        queue.clear();
+        subscriptions.stop();
+        context.emulated().remove(secret);
+    }
+
+    /** A client that can't ask may answer pings all the same. */
+    private void takeFromListener(Payload message) throws MalformedCommand {
+        for (var command : wire.encoding().commands(message)) {
+            if (!(command instanceof Command.Pong)) {
+                throw new MalformedCommand("this client can't send commands");
+            }
+        }
+    }
+
+    private void take(Command command) {
+        if (!session.isOpen()) {
+            return;
+        }
+        queue.add(command);
+        if (!paused && queue.size() > context.settings().maxWaitingCommands()) {
+            paused = true;
+            session.pauseReading();
+        }
+    }
+
+    /** Completes when the command is done, and does not fail. */
+    private CompletionStage<Void> handle(Command command) {
+        CompletionStage<Void> done;
+        try {
+            done = state == State.CONNECTED ? connected(command) : connecting(command);
+        } catch (RuntimeException failure) {
+            done = CompletableFuture.failedStage(failure);
+        }
+        return done.handle((nothing, failure) -> {
+            if (failure != null) {
+                tell(command.id(), failure);
+            }
+            resumeReading();
+            return null;
+        });
+    }
+
+    private CompletionStage<Void> connecting(Command command) {
+        if (state != State.NEW || !(command instanceof Command.Connect connect)) {
+            throw new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST);
+        }
+        state = State.CONNECTING;
+        return onLoop(() -> context.access().connect(new ConnectAttempt(request, entrance.transport(), connect)))
+                .thenCompose(admission -> onLoop(() -> enter(connect, admission)))
+                .handle((done, failure) -> {
+                    if (failure != null) {
+                        refuse(connect.id(), failure);
+                    }
+                    return null;
+                });
+    }
+
+    private CompletionStage<Void> enter(Command.Connect command, Admission admission) {
+        if (!session.isOpen()) {
+            return CompletableFuture.completedStage(null);
+        }
+        return onLoop(() -> new Connecting(context, session, subscriptions, command).enter(admission, entrance, secret))
+                .thenAccept(reply -> welcome(command.id(), admission.expiry(), reply));
+    }
+
+    private void welcome(int id, Expiry expiry, Reply.Connected reply) {
+        if (!session.isOpen()) {
+            return;
+        }
+        state = State.CONNECTED;
+        cancelDeadline();
+        expiration.set(expiry);
+        if (entrance.emulated()) {
+            context.emulated().add(secret, this);
+        }
+        if (!entrance.nativePings()) {
+            session.pingBy(wire.ping(), reply.pong());
+        }
+        session.send(wire.asks() ? wire.reply(id, reply) : wire.push("", new ServerPush.Connected(reply)));
+        session.release();
+    }
+
+    /** The client is told why, and of no use any more: it is to go by itself, or is disconnected. */
+    private void refuse(int id, Throwable failure) {
+        session.release();
+        state = State.REFUSED;
+        tell(id, failure);
+        if (!session.isOpen()) {
+            return;
+        }
+        if (!wire.asks()) {
+            session.disconnect(DisconnectCode.PERMISSION_DENIED.reason());
+            return;
+        }
+        cancelDeadline();
+        deadline = session.loop()
+                .schedule(
+                        context.settings().refusedCloseDelay(),
+                        () -> session.disconnect(DisconnectCode.CONNECTION_CLOSED.reason()));
+    }
+
+    private CompletionStage<Void> connected(Command command) {
+        int id = command.id();
+        return switch (command) {
+            case Command.Connect again -> throw new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST);
+            case Command.Pong pong -> pong();
+            case Command.Subscribe subscribe -> subscribe(subscribe);
+            case Command.Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
+            case Command.Publish publish ->
+                answer(id, () -> channels.publish(this, publisher(publish.channel()), publish));
+            case Command.Presence presence -> answer(id, () -> channels.presence(this, presence.channel()));
+            case Command.PresenceStats stats -> answer(id, () -> channels.presenceStats(this, stats.channel()));
+            case Command.History history -> answer(id, () -> channels.history(this, history));
+            case Command.Rpc rpc ->
+                answer(
+                        id,
+                        () -> context.access()
+                                .rpc(this, rpc.method(), rpc.data())
+                                .thenApply(Reply.Rpc::new));
+            case Command.Send send -> onLoop(() -> context.access().message(this, send.data()));
+            case Command.Refresh refresh -> refresh(refresh);
+            case Command.SubRefresh refresh -> refresh(refresh);
+        };
+    }
+
+    private CompletionStage<Void> pong() {
+        // Pings of the transport are answered by the transport.
+        if (entrance.nativePings() || !session.takePong()) {
+            throw new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST);
+        }
+        return CompletableFuture.completedStage(null);
+    }
+
+    private CompletionStage<Void> subscribe(Command.Subscribe command) {
+        var channel = ChannelCommands.require(command.channel());
+        if (!command.delta().isEmpty() && !command.delta().equals("fossil")) {
+            throw new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST);
+        }
+        subscriptions.reserve(channel);
+        return onLoop(() -> {
+                    subscriptions.options(channel);
+                    return context.access().subscribe(this, command);
+                })
+                .thenCompose(grant -> onLoop(() -> subscriptions.resolve(command))
+                        .thenCompose(resolved -> subscriptions.subscribe(
+                                resolved,
+                                grant,
+                                false,
+                                subscribed -> session.send(wire.reply(command.id(), subscribed)))))
+                .whenComplete((done, failure) -> subscriptions.unreserve(channel));
+    }
+
+    private CompletionStage<Void> unsubscribe(Command.Unsubscribe command) {
+        subscriptions.unsubscribe(ChannelCommands.require(command.channel()));
+        session.send(wire.reply(command.id(), Reply.Done.UNSUBSCRIBED));
+        return CompletableFuture.completedStage(null);
+    }
+
+    private CompletionStage<Void> refresh(Command.Refresh command) {
+        if (command.token().isEmpty() || !expiration.isSet()) {
+            throw new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST);
+        }
+        return answer(
+                command.id(),
+                () -> context.access().refresh(this, command.token()).thenApply(expiry -> {
+                    requireFuture(expiry, DisconnectCode.EXPIRED);
+                    expiration.set(expiry);
+                    return new Reply.Refreshed(id(), "", Expiration.ttl(expiry, context.clock()));
+                }));
+    }
+
+    private CompletionStage<Void> refresh(Command.SubRefresh command) {
+        var subscription = subscriptions.of(ChannelCommands.require(command.channel()));
+        if (subscription == null) {
+            throw new CentrifugeError(ErrorCode.PERMISSION_DENIED);
+        }
+        if (command.token().isEmpty()) {
+            throw new CentrifugeError(ErrorCode.BAD_REQUEST);
+        }
+        if (!subscription.expires()) {
+            throw new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST);
+        }
+        return answer(
+                command.id(),
+                () -> onLoop(() -> context.access().refreshSubscription(this, command.channel(), command.token()))
+                        .thenApply(expiry -> {
+                            requireFuture(expiry, DisconnectCode.SUBSCRIPTION_EXPIRED);
+                            subscription.expireAt(expiry);
+                            return new Reply.SubRefreshed(Expiration.ttl(expiry, context.clock()));
+                        }));
+    }
+
+    private void requireFuture(Expiry expiry, DisconnectCode otherwise) {
+        if (Expiration.isOver(expiry, context.clock())) {
+            throw new CentrifugeDisconnect(otherwise);
+        }
+    }
+
+    /** The client as the subscribers of the channel know it. */
+    private ClientInfo publisher(String channel) {
+        var subscription = subscriptions.of(channel);
+        return subscription == null
+                ? info()
+                : info().withChanInfo(subscription.grant().chanInfo());
+    }
+
+    private CompletionStage<Void> answer(int id, Supplier<CompletionStage<? extends Reply>> question) {
+        return onLoop(() -> question.get().thenApply(Function.<Reply>identity()))
+                .thenAccept(reply -> session.send(wire.reply(id, reply)));
+    }
+
+    private void tell(int id, Throwable failure) {
+        switch (Failures.toTell(failure)) {
+            case CentrifugeDisconnect disconnect -> session.disconnect(disconnect.reason());
+            case CentrifugeError error -> {
+                if (id != 0 && wire.asks()) {
+                    session.send(wire.reply(id, error.reply()));
+                }
+            }
+            default -> throw new IllegalStateException("a failure of the protocol is one or the other", failure);
+        }
+    }
+
+    /** Asks now; the answer is there on the loop. */
+    private <T> CompletionStage<T> onLoop(Supplier<? extends CompletionStage<T>> question) {
+        CompletionStage<T> stage;
+        try {
+            stage = question.get();
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedStage(failure);
+        }
+        var answer = new CompletableFuture<T>();
+        stage.whenComplete((value, failure) -> {
+            if (session.loop().inEventLoop()) {
+                complete(answer, value, failure);
+            } else {
+                session.loop().execute(() -> complete(answer, value, failure));
+            }
+        });
+        return answer;
+    }
+
+    private static <T> void complete(CompletableFuture<T> answer, T value, @Nullable Throwable failure) {
+        if (failure == null) {
+            answer.complete(value);
+        } else {
+            answer.completeExceptionally(failure);
+        }
+    }
+
+    private void resumeReading() {
+        if (paused && queue.size() <= context.settings().maxWaitingCommands() / 2 && session.isOpen()) {
+            paused = false;
+            session.resumeReading();
+        }
+    }
+
+    private void cancelDeadline() {
+        if (deadline != null) {
+            deadline.cancel();
+            deadline = null;
+        }
+    }
+
+    private ClientInfo info() {
+        return Objects.requireNonNull(session.info(), "known once connected");
+    }
+}

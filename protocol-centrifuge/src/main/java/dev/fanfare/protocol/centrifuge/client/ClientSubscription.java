@@ -1,0 +1,136 @@
+package dev.fanfare.protocol.centrifuge.client;
+
+import dev.fanfare.core.node.ChannelOptions;
+import dev.fanfare.core.node.Positioning;
+import dev.fanfare.core.node.Recovery;
+import dev.fanfare.core.node.SubscribeRequest;
+import dev.fanfare.core.node.SubscribeResult.Subscribed;
+import dev.fanfare.core.node.SubscriptionHandler;
+import dev.fanfare.core.session.Unsubscribe;
+import dev.fanfare.protocol.centrifuge.access.Expiry;
+import dev.fanfare.protocol.centrifuge.access.Grant;
+import dev.fanfare.protocol.centrifuge.message.Command;
+import dev.fanfare.protocol.centrifuge.message.DataPush;
+import dev.fanfare.protocol.centrifuge.message.Reply;
+import dev.fanfare.protocol.centrifuge.message.TagsFilter;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One subscription of a client, from its grant to its end. Confined to the client's event loop. */
+final class ClientSubscription implements SubscriptionHandler {
+    private final ClientSubscriptions owner;
+    private final Command.Subscribe wanted;
+    private final Grant grant;
+    private final ChannelOptions options;
+    private final Consumer<Reply.Subscribed> answer;
+    private final Expiration expiration;
+
+    /**
+     * A subscription that is about to begin.
+     *
+     * @param serverSide whether the server wanted it
+     * @param answer gets what the client is to be told when it has begun
+     */
+    ClientSubscription(
+            ClientSubscriptions owner,
+            Command.Subscribe wanted,
+            Grant grant,
+            boolean serverSide,
+            Consumer<Reply.Subscribed> answer) {
+        this.owner = owner;
+        this.wanted = wanted;
+        this.grant = grant;
+        this.options = upgraded(owner.options(wanted.channel()), wanted, grant);
+        this.answer = answer;
+        this.serverSide = serverSide;
+        this.expiration = owner.expiration(() -> onUnsubscribed(Unsubscribe.EXPIRED));
+    }
+
+    private final boolean serverSide;
+
+    String channel() {
+        return wanted.channel();
+    }
+
+    Grant grant() {
+        return grant;
+    }
+
+    boolean isServerSide() {
+        return serverSide;
+    }
+
+    SubscribeRequest request(Wire wire, @Nullable TagsFilter filter) {
+        boolean joins = options.joinLeave() && (grant.hearsJoins() || (wanted.joinLeave() && grant.mayHearJoins()));
+        return new SubscribeRequest(
+                wanted.channel(),
+                new ClientEncoder(wire, new ClientSelection(joins, filter)),
+                options,
+                isRecoverable() ? wanted.since() : null,
+                wanted.rejectsUnrecovered(),
+                grant.chanInfo());
+    }
+
+    /** True when a new token may put off its end. */
+    boolean expires() {
+        return expiration.isSet();
+    }
+
+    void expireAt(Expiry expiry) {
+        expiration.set(expiry);
+    }
+
+    /** It is over, whatever the reason. */
+    void stop() {
+        expiration.stop();
+    }
+
+    @Override
+    public void onSubscribed(Subscribed result) {
+        expiration.set(grant.expiry());
+        boolean recovered = result.recovery() == Recovery.RECOVERED;
+        // A client that recovers a stream advances from where it stood by the publications it is given.
+        var position = recovered && options.positioning() == Positioning.STREAM_RECOVERY && wanted.since() != null
+                ? wanted.since()
+                : result.position();
+        answer.accept(new Reply.Subscribed(
+                owner.ttl(grant.expiry()),
+                position,
+                isRecoverable(),
+                result.publications().stream().map(DataPush::of).toList(),
+                recovered,
+                wanted.since() != null,
+                grant.data(),
+                false));
+    }
+
+    @Override
+    public void onUnsubscribed(Unsubscribe reason) {
+        owner.onEnded(this, reason);
+    }
+
+    private boolean isRecoverable() {
+        return switch (options.positioning()) {
+            case STREAM_RECOVERY, CACHE_RECOVERY -> true;
+            case NONE, POSITIONED -> false;
+        };
+    }
+
+    /** What the client may ask for beyond what the channel does by itself. */
+    private static ChannelOptions upgraded(ChannelOptions options, Command.Subscribe wanted, Grant grant) {
+        if (options.retention() == null || options.outboxPolicy().mayDrop()) {
+            return options;
+        }
+        boolean recovers = grant.mayRecover() && (wanted.recoverable() || wanted.since() != null);
+        return switch (options.positioning()) {
+            case NONE ->
+                recovers
+                        ? options.withPositioning(Positioning.STREAM_RECOVERY)
+                        : wanted.positioned() && grant.mayPosition()
+                                ? options.withPositioning(Positioning.POSITIONED)
+                                : options;
+            case POSITIONED -> recovers ? options.withPositioning(Positioning.STREAM_RECOVERY) : options;
+            case STREAM_RECOVERY, CACHE_RECOVERY -> options;
+        };
+    }
+}

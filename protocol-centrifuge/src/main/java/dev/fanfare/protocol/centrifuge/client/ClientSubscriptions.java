@@ -1,0 +1,183 @@
+package dev.fanfare.protocol.centrifuge.client;
+
+import dev.fanfare.core.channel.ChannelName;
+import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.core.node.ChannelOptions;
+import dev.fanfare.core.node.SubscribeResult;
+import dev.fanfare.core.node.SubscribeResult.Refused;
+import dev.fanfare.core.port.HistoryBroker;
+import dev.fanfare.core.session.Session;
+import dev.fanfare.core.session.Unsubscribe;
+import dev.fanfare.protocol.centrifuge.access.Expiry;
+import dev.fanfare.protocol.centrifuge.access.Grant;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import dev.fanfare.protocol.centrifuge.message.Command;
+import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
+import dev.fanfare.protocol.centrifuge.message.ErrorCode;
+import dev.fanfare.protocol.centrifuge.message.Reply;
+import dev.fanfare.protocol.centrifuge.message.ServerPush;
+import dev.fanfare.protocol.centrifuge.message.TagsFilter;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The subscriptions of one client. Confined to its event loop. */
+final class ClientSubscriptions {
+    private final ClientContext context;
+    private final Session session;
+    private final Wire wire;
+    private final Map<String, ClientSubscription> subscriptions = new HashMap<>();
+    /** Those that were asked for and are not granted yet. */
+    private final Set<String> reserved = new HashSet<>();
+
+    ClientSubscriptions(ClientContext context, Session session, Wire wire) {
+        this.context = context;
+        this.session = session;
+        this.wire = wire;
+    }
+
+    /** The subscription of the channel; null when there is none, or none yet. */
+    @Nullable
+    ClientSubscription of(String channel) {
+        return subscriptions.get(channel);
+    }
+
+    ChannelOptions options(String channel) {
+        return context.channels().options(channel);
+    }
+
+    /**
+     * Keeps the place for a subscription of the channel.
+     *
+     * @throws CentrifugeError when there can't be one
+     */
+    void reserve(String channel) {
+        ChannelName.require(channel);
+        if (subscriptions.containsKey(channel) || !reserved.add(channel)) {
+            throw new CentrifugeError(ErrorCode.ALREADY_SUBSCRIBED);
+        }
+        if (!session.subscriptions().hasRoom()) {
+            reserved.remove(channel);
+            throw new CentrifugeError(ErrorCode.LIMIT_EXCEEDED);
+        }
+    }
+
+    /** Gives the place back: there will be none. */
+    void unreserve(String channel) {
+        reserved.remove(channel);
+    }
+
+    /**
+     * Subscribes, in a reserved place; the answer is given before the channel's first push.
+     *
+     * @return completes on the loop; fails when there is no subscription
+     */
+    CompletionStage<Void> subscribe(
+            Command.Subscribe wanted, Grant grant, boolean serverSide, Consumer<Reply.Subscribed> answer) {
+        reserved.remove(wanted.channel());
+        if (Expiration.isOver(grant.expiry(), context.clock())) {
+            return CompletableFuture.failedStage(new CentrifugeError(ErrorCode.EXPIRED));
+        }
+        var filter = filter(wanted, grant);
+        var subscription = new ClientSubscription(this, wanted, grant, serverSide, answer);
+        subscriptions.put(wanted.channel(), subscription);
+        return context.node()
+                .subscribe(session, subscription.request(wire, filter), subscription)
+                .handle((result, failure) -> {
+                    if (failure != null || result instanceof Refused) {
+                        remove(subscription);
+                    }
+                    return failure == null ? check(result) : CompletableFuture.<Void>failedStage(failure);
+                })
+                .thenCompose(outcome -> outcome);
+    }
+
+    /** A position that names no epoch stands in the present one. */
+    CompletionStage<Command.Subscribe> resolve(Command.Subscribe wanted) {
+        var since = wanted.since();
+        var retention = options(wanted.channel()).retention();
+        if (since == null
+                || !since.epoch().isEmpty()
+                || retention == null
+                || !(context.node().engine().broker() instanceof HistoryBroker broker)) {
+            return CompletableFuture.completedStage(wanted);
+        }
+        return broker.position(wanted.channel(), retention)
+                .thenApply(top -> wanted.withSince(new StreamPosition(top.epoch(), since.offset())));
+    }
+
+    /** Ends it at the client's wish; one that is not there is fine. */
+    void unsubscribe(String channel) {
+        var subscription = subscriptions.get(channel);
+        if (subscription != null) {
+            remove(subscription);
+            context.node().unsubscribe(session, channel);
+        }
+    }
+
+    /** The session is over, and its subscriptions are gone. */
+    void stop() {
+        subscriptions.values().forEach(ClientSubscription::stop);
+        subscriptions.clear();
+    }
+
+    void onEnded(ClientSubscription subscription, Unsubscribe reason) {
+        if (subscriptions.get(subscription.channel()) != subscription) {
+            return;
+        }
+        remove(subscription);
+        context.node().unsubscribe(session, subscription.channel());
+        if (subscription.isServerSide() && reason == Unsubscribe.INSUFFICIENT_STATE) {
+            session.disconnect(DisconnectCode.INSUFFICIENT_STATE.reason());
+        } else if (subscription.isServerSide() && reason == Unsubscribe.EXPIRED) {
+            session.disconnect(DisconnectCode.SUBSCRIPTION_EXPIRED.reason());
+        } else {
+            session.send(
+                    wire.push(subscription.channel(), new ServerPush.Unsubscribed(reason.code(), reason.reason())));
+        }
+    }
+
+    Expiration expiration(Runnable onEnd) {
+        return new Expiration(
+                session.loop(), context.clock(), context.settings().expiredSubscriptionDelay(), onEnd);
+    }
+
+    long ttl(Expiry expiry) {
+        return Expiration.ttl(expiry, context.clock());
+    }
+
+    private void remove(ClientSubscription subscription) {
+        subscription.stop();
+        subscriptions.remove(subscription.channel(), subscription);
+    }
+
+    private static @Nullable TagsFilter filter(Command.Subscribe wanted, Grant grant) {
+        if (wanted.filter() == null) {
+            return null;
+        }
+        if (!grant.mayFilter()) {
+            throw new CentrifugeError(ErrorCode.BAD_REQUEST);
+        }
+        return wanted.filter().toFilter();
+    }
+
+    private static CompletionStage<Void> check(SubscribeResult result) {
+        if (!(result instanceof Refused refused)) {
+            return CompletableFuture.completedStage(null);
+        }
+        return CompletableFuture.failedStage(
+                switch (refused) {
+                    case ALREADY_SUBSCRIBED -> new CentrifugeError(ErrorCode.ALREADY_SUBSCRIBED);
+                    case LIMIT_EXCEEDED -> new CentrifugeError(ErrorCode.LIMIT_EXCEEDED);
+                    case UNRECOVERABLE -> new CentrifugeError(ErrorCode.UNRECOVERABLE_POSITION);
+                    // By somebody else than the client, whose commands wait for this one.
+                    case CANCELLED -> new CentrifugeDisconnect(DisconnectCode.SERVER_ERROR);
+                });
+    }
+}

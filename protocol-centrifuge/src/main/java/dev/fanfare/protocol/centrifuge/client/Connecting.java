@@ -1,0 +1,88 @@
+package dev.fanfare.protocol.centrifuge.client;
+
+import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.core.session.Session;
+import dev.fanfare.protocol.centrifuge.access.Admission;
+import dev.fanfare.protocol.centrifuge.access.Grant;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import dev.fanfare.protocol.centrifuge.message.Command;
+import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
+import dev.fanfare.protocol.centrifuge.message.ErrorCode;
+import dev.fanfare.protocol.centrifuge.message.Reply;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * From an admission to the answer: the client gets its id, and its server-side subscriptions, all of which begin together.
+ * Their publications wait until the answer is sent. Confined to the client's event loop.
+ */
+final class Connecting {
+    private static final String VERSION = "fanfare";
+
+    private final ClientContext context;
+    private final Session session;
+    private final ClientSubscriptions subscriptions;
+    private final Command.Connect command;
+    private final Map<String, Reply.Subscribed> subscribed = new HashMap<>();
+
+    Connecting(ClientContext context, Session session, ClientSubscriptions subscriptions, Command.Connect command) {
+        this.context = context;
+        this.session = session;
+        this.subscriptions = subscriptions;
+        this.command = command;
+    }
+
+    /** Completes on the loop, with the session held; fails when the client can't be let in. */
+    CompletionStage<Reply.Connected> enter(Admission admission, Entrance entrance, String secret) {
+        if (Expiration.isOver(admission.expiry(), context.clock())) {
+            throw new CentrifugeError(ErrorCode.EXPIRED);
+        }
+        var info = new ClientInfo(context.node().clients().newId(), admission.user(), admission.connInfo(), null);
+        context.node().identify(session, info);
+        session.hold();
+        return subscribeAll(admission.channels()).thenApply(all -> reply(info, admission, entrance, secret));
+    }
+
+    private Reply.Connected reply(ClientInfo info, Admission admission, Entrance entrance, String secret) {
+        boolean pings = !entrance.nativePings();
+        int ping = pings ? Math.toIntExact(session.pingInterval().toSeconds()) : 0;
+        return new Reply.Connected(
+                info.client(),
+                VERSION,
+                Expiration.ttl(admission.expiry(), context.clock()),
+                admission.data(),
+                subscribed,
+                ping,
+                ping > 0 && entrance.asks(),
+                secret,
+                entrance.emulated() ? context.node().topics().self() : "");
+    }
+
+    private CompletionStage<Void> subscribeAll(Map<String, Grant> grants) {
+        var all = new CompletableFuture<?>[grants.size()];
+        int i = 0;
+        for (var grant : grants.entrySet()) {
+            all[i] = subscribe(grant.getKey(), grant.getValue()).toCompletableFuture();
+            i++;
+        }
+        return CompletableFuture.allOf(all);
+    }
+
+    private CompletionStage<Void> subscribe(String channel, Grant grant) {
+        try {
+            subscriptions.reserve(channel);
+        } catch (CentrifugeError full) {
+            return CompletableFuture.failedStage(new CentrifugeDisconnect(DisconnectCode.CHANNEL_LIMIT));
+        }
+        var wanted = command.subs().getOrDefault(channel, Command.Subscribe.plain(channel));
+        return subscriptions
+                .resolve(wanted)
+                .thenComposeAsync(
+                        resolved -> subscriptions.subscribe(
+                                resolved, grant, true, answer -> subscribed.put(channel, answer)),
+                        session.loop());
+    }
+}

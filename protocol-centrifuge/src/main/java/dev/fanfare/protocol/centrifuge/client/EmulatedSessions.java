@@ -1,0 +1,38 @@
+package dev.fanfare.protocol.centrifuge.client;
+
+import dev.fanfare.core.channel.Payload;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/** The clients of this node whose commands come by requests of their own, by their secrets. Thread-safe. */
+public final class EmulatedSessions {
+    private static final int SECRET_BYTES = 24;
+
+    private final RandomGenerator random = new SecureRandom();
+    private final Map<String, ClientConnection> connections = new ConcurrentHashMap<>();
+
+    /** Hands commands to the client with this secret, on its loop and in the order of these calls. Without one, they are lost. */
+    public void deliver(String secret, Payload commands) {
+        var connection = connections.get(secret);
+        if (connection != null) {
+            connection.receive(commands);
+        }
+    }
+
+    String newSecret() {
+        var bytes = new byte[SECRET_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    void add(String secret, ClientConnection connection) {
+        connections.put(secret, connection);
+    }
+
+    void remove(String secret) {
+        connections.remove(secret);
+    }
+}
