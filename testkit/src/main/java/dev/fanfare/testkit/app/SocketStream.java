@@ -55,7 +55,7 @@ final class SocketStream implements TestStream {
     }
 
     @Override
-    public void close() {
+    public void leave() {
         socket.reset();
         inbox.onEnd(false);
         resume();

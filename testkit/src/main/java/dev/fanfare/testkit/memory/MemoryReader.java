@@ -102,7 +102,7 @@ final class MemoryReader implements MemoryAsker, TestStream {
 
     /** As the connection's loss: the server notices it at once. */
     @Override
-    public void close() {
+    public void leave() {
         onLoop(() -> {
             exchange.abandon();
             if (stream != null) {

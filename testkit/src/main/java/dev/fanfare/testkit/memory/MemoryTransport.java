@@ -89,7 +89,7 @@ public final class MemoryTransport implements Transport, TestServer {
     public void close() {
         stopListening();
         wires.forEach(MemoryWire::lose);
-        readers.forEach(MemoryReader::close);
+        readers.forEach(MemoryReader::leave);
         activity.awaitIdleLoops();
         for (var loop : loops) {
             if (!loop.shutDown(STOP_TIMEOUT)) {

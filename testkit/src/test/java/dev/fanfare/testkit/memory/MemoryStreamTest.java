@@ -113,8 +113,8 @@ class MemoryStreamTest {
     @Test
     void client_thatLeaves_isLostOnce() {
         var client = memory.stream("/");
-        client.close();
-        client.close();
+        client.leave();
+        client.leave();
         close(4000);
         assertThat(client.awaitEnd()).isFalse();
         memory.advance(Duration.ZERO);

@@ -59,9 +59,8 @@ final class HttpStreamConnection implements Connection {
 
     @Override
     public void write(FrameBatch batch) {
-        // An empty chunk would be the last one.
-        if (closing == null && batch.size() > 0) {
-            channel.writeAndFlush(new DefaultHttpContent(((NettyFrameBatch) batch).share()), channel.voidPromise());
+        if (closing == null) {
+            writeChunk(batch);
         }
     }
 
@@ -69,6 +68,7 @@ final class HttpStreamConnection implements Connection {
     @Override
     public void pauseReading() {}
 
+    /** Does nothing, for it never pauses. */
     @Override
     public void resumeReading() {}
 
@@ -78,8 +78,8 @@ final class HttpStreamConnection implements Connection {
         if (closing != null) {
             return;
         }
-        format.farewell().apply(reason).ifPresent(this::send);
         closing = reason;
+        format.farewell().apply(reason).ifPresent(this::writeLast);
         channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT).addListener(written -> {
             if (written.isSuccess()) {
                 ended = true;
@@ -100,9 +100,16 @@ final class HttpStreamConnection implements Connection {
         return ended && closing != null ? closing : CloseReason.lost();
     }
 
-    private void send(Frame frame) {
-        try (var batch = loop.join(List.of(frame))) {
-            write(batch);
+    private void writeLast(Frame farewell) {
+        try (var batch = loop.join(List.of(farewell))) {
+            writeChunk(batch);
+        }
+    }
+
+    /** An empty chunk would be the last one (RFC 9112, 7.1). */
+    private void writeChunk(FrameBatch batch) {
+        if (batch.size() > 0) {
+            channel.writeAndFlush(new DefaultHttpContent(((NettyFrameBatch) batch).share()), channel.voidPromise());
         }
     }
 }

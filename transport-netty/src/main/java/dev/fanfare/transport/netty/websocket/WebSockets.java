@@ -28,7 +28,7 @@ public final class WebSockets implements AutoCloseable {
         this.deflate = new PerMessageDeflate(settings.compression());
     }
 
-    /** How long a peer has to leave after a close. */
+    /** How long a peer has for the closing handshake; streaming responses give it as long. */
     public Duration closeTimeout() {
         return settings.closeTimeout();
     }
