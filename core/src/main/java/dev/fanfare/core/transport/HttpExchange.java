@@ -3,8 +3,8 @@ package dev.fanfare.core.transport;
 import java.util.function.Function;
 
 /**
- * A request that waits for its answer: exactly one of {@link #respond} and {@link #upgrade}. {@link #request},
- * {@link #loop} and {@link #isUpgrade} are thread-safe; the rest is confined to the event loop.
+ * A request that waits for its answer: exactly one of {@link #respond}, {@link #stream} and {@link #upgrade}.
+ * {@link #request}, {@link #loop} and {@link #isUpgrade} are thread-safe; the rest is confined to the event loop.
  *
  * <p>The transport answers 503 by itself when nobody has answered within its time limit, which for a WebSocket handshake is
  * that of the handshake.
@@ -28,6 +28,20 @@ public interface HttpExchange {
      * @throws IllegalStateException when {@link #isAnswered}
      */
     void respond(HttpResponse response);
+
+    /**
+     * Answers with a body that goes on until the connection is closed: the outgoing half of a {@link Connection}, which no
+     * time limit of the transport ends. {@link Connection#close} writes the farewell of the format and ends the body in an
+     * orderly way. What the client sends behind its request is ignored, and ends the connection when it is much;
+     * {@link Connection#pauseReading} has nothing to pause. The listener hears of writability and of the end, of nothing else.
+     *
+     * <p>A HEAD request is answered without body; then its connection, to which nothing is written, is closed at once.
+     *
+     * @param head status and fields, and the bytes that begin the body; its status is one that has a body
+     * @param listener makes the connection's listener; called before it returns
+     * @throws IllegalStateException when {@link #isAnswered}
+     */
+    void stream(HttpResponse head, StreamFormat format, Function<Connection, ConnectionListener> listener);
 
     /**
      * Answers 101 and turns the exchange into a connection.

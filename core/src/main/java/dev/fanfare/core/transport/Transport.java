@@ -21,7 +21,7 @@ public interface Transport extends AutoCloseable {
      */
     InetSocketAddress listen(InetSocketAddress address, HttpHandler handler);
 
-    /** Stops accepting. WebSockets live on; other connections end when their request, if there is one, is answered. */
+    /** Stops accepting. WebSockets and streams live on; other connections end when their request, if there is one, is answered. */
     void stopListening();
 
     /** Waits until no connection is open; false when the time was over first. */

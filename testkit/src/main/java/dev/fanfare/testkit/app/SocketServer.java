@@ -43,17 +43,29 @@ public final class SocketServer implements TestServer {
 
     @Override
     public TestResponse request(String method, String target, byte[] body, String... headers) {
+        try (var http = RawHttp.connect(address)) {
+            http.send(head(method, target, body, headers));
+            http.socket().send(body);
+            var response = method.equals("HEAD") ? http.readHead() : http.read();
+            return new TestResponse(response.status(), response.headers(), response.body());
+        }
+    }
+
+    /** The connection's buffer is small, so that a client that stalls is noticed soon. */
+    @Override
+    public TestStream stream(String method, String target, byte[] body, String... headers) {
+        var stream = new SocketStream(RawSocket.connect(address, STALLING_BUFFER_BYTES));
+        stream.start(method, head(method, target, body, headers), body);
+        return stream;
+    }
+
+    private static String head(String method, String target, byte[] body, String... headers) {
         var lines = headers;
         if (body.length > 0) {
             lines = Arrays.copyOf(headers, headers.length + 1);
             lines[headers.length] = "Content-Length: " + body.length;
         }
-        try (var http = RawHttp.connect(address)) {
-            http.send(RawHttp.request(method + " " + target, lines));
-            http.socket().send(body);
-            var response = method.equals("HEAD") ? http.readHead() : http.read();
-            return new TestResponse(response.status(), response.headers(), response.body());
-        }
+        return RawHttp.request(method + " " + target, lines);
     }
 
     @Override

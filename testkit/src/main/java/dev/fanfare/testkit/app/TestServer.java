@@ -68,6 +68,18 @@ public interface TestServer {
      */
     TestResponse request(String method, String target, byte[] body, String... headers);
 
+    /**
+     * Sends a request on a connection of its own, to read the response as it comes.
+     *
+     * @param body the body, empty for none
+     */
+    TestStream stream(String method, String target, byte[] body, String... headers);
+
+    /** The response to a GET, to be read as it comes. */
+    default TestStream stream(String target, String... headers) {
+        return stream("GET", target, new byte[0], headers);
+    }
+
     /** The response to a GET. */
     default TestResponse get(String target, String... headers) {
         return request("GET", target, new byte[0], headers);

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
 public final class RawHttp implements AutoCloseable {
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
+
+    private static final int HEX = 16;
 
     private final RawSocket socket;
 
@@ -71,14 +74,15 @@ public final class RawHttp implements AutoCloseable {
         socket.send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** The next response with its body, which ends by Content-Length, else with the connection. */
+    /** The next response with its body, which ends by its last chunk or Content-Length, else with the connection. */
     public RawResponse read() {
-        int status = status(line());
-        var headers = headers();
-        return new RawResponse(status, headers, body(status, headers));
+        var head = readHead();
+        var body = new ByteArrayOutputStream();
+        readBody(head, body::writeBytes);
+        return head.withBody(body.toByteArray());
     }
 
-    /** The next response to a HEAD request: whatever its length says, it has no body. */
+    /** The next response up to its body; of one to a HEAD request that is all, whatever its length says. */
     public RawResponse readHead() {
         return new RawResponse(status(line()), headers(), new byte[0]);
     }
@@ -88,12 +92,33 @@ public final class RawHttp implements AutoCloseable {
         socket.close();
     }
 
-    private byte[] body(int status, Map<String, List<String>> headers) {
-        if (status < 200 || status == NO_CONTENT || status == NOT_MODIFIED) {
-            return new byte[0];
+    /** What follows the head, in the parts in which it was sent when it is chunked. */
+    public void readBody(RawResponse head, Consumer<byte[]> onPart) {
+        if (head.status() < 200 || head.status() == NO_CONTENT || head.status() == NOT_MODIFIED) {
+            return;
         }
-        var length = headers.getOrDefault("content-length", List.of());
-        return length.isEmpty() ? socket.readToEnd() : socket.read(Integer.parseInt(length.getFirst()));
+        var length = head.header("content-length");
+        if (head.header("transfer-encoding").equals("chunked")) {
+            for (var chunk = readChunk(); chunk.length > 0; chunk = readChunk()) {
+                onPart.accept(chunk);
+            }
+        } else {
+            onPart.accept(length.isEmpty() ? socket.readToEnd() : socket.read(Integer.parseInt(length)));
+        }
+    }
+
+    /** The next chunk of a body that is chunked (RFC 9112, 7.1); empty when it was the last. */
+    public byte[] readChunk() {
+        var line = line();
+        if (!line.matches("[0-9a-fA-F]{1,8}")) {
+            throw new AssertionError("not the size of a chunk: '" + line + "'");
+        }
+        var chunk = socket.read(Integer.parseInt(line, HEX));
+        var end = line();
+        if (!end.isEmpty()) {
+            throw new AssertionError("a chunk is followed by '" + end + "'");
+        }
+        return chunk;
     }
 
     private static int status(String line) {

@@ -18,6 +18,11 @@ public final class RawResponse {
         this.body = body;
     }
 
+    /** The same with this body. */
+    RawResponse withBody(byte[] bytes) {
+        return new RawResponse(status, headers, bytes);
+    }
+
     public int status() {
         return status;
     }

@@ -9,8 +9,8 @@ import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.core.transport.HttpRequest;
 import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.core.transport.StreamFormat;
 import dev.fanfare.testkit.app.TestResponse;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +25,7 @@ final class MemoryExchange implements HttpExchange {
     private final MemorySettings settings;
     private final HttpRequest request;
     private final @Nullable MemoryConnection upgradable;
-    private final Consumer<TestResponse> answer;
+    private final MemoryAsker asker;
     private @Nullable Cancellable deadline;
     private volatile boolean answered;
 
@@ -39,12 +39,12 @@ final class MemoryExchange implements HttpExchange {
             MemorySettings settings,
             HttpRequest request,
             @Nullable MemoryConnection upgradable,
-            Consumer<TestResponse> answer) {
+            MemoryAsker asker) {
         this.loop = loop;
         this.settings = settings;
         this.request = request;
         this.upgradable = upgradable;
-        this.answer = answer;
+        this.asker = asker;
     }
 
     /** Lets the handler answer, within the time limit. */
@@ -95,8 +95,24 @@ final class MemoryExchange implements HttpExchange {
         answerOnce();
         var body = response.body();
         var headers = response.headers().with("content-length", "" + body.length);
-        boolean head = request.method().equals("HEAD");
-        answer.accept(new TestResponse(response.status(), headers, head ? new byte[0] : body));
+        asker.onResponse(new TestResponse(response.status(), headers, isHead() ? new byte[0] : body));
+        if (upgradable != null) {
+            upgradable.refuse();
+        }
+    }
+
+    @Override
+    public void stream(HttpResponse head, StreamFormat format, Function<Connection, ConnectionListener> listener) {
+        answerOnce();
+        var stream = new MemoryStream(loop, settings.closeTimeout(), request.remoteAddress(), format);
+        var begun = new TestResponse(head.status(), head.headers(), new byte[0]);
+        if (isHead()) {
+            asker.onResponse(begun);
+            stream.openAndLose(listener);
+        } else {
+            asker.onStream(begun, stream);
+            stream.open(head.body(), listener);
+        }
         if (upgradable != null) {
             upgradable.refuse();
         }
@@ -109,8 +125,12 @@ final class MemoryExchange implements HttpExchange {
         }
         answerOnce();
         var all = headers.with("upgrade", "websocket").with("connection", "upgrade");
-        answer.accept(new TestResponse(SWITCHING_PROTOCOLS, all, new byte[0]));
+        asker.onResponse(new TestResponse(SWITCHING_PROTOCOLS, all, new byte[0]));
         upgradable.open(listener);
+    }
+
+    private boolean isHead() {
+        return request.method().equals("HEAD");
     }
 
     private void answerOnce() {

@@ -9,15 +9,12 @@ import dev.fanfare.testkit.app.ClientInbox;
 import dev.fanfare.testkit.app.TestClient;
 import dev.fanfare.testkit.app.TestResponse;
 import dev.fanfare.testkit.app.TestServer;
+import dev.fanfare.testkit.app.TestStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -30,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #advance} moves it. Thread-safe; its methods block and are not for event loops.
  */
 public final class MemoryTransport implements Transport, TestServer {
-    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
     private static final int FIRST_PORT = 40_000;
 
@@ -40,6 +36,7 @@ public final class MemoryTransport implements Transport, TestServer {
     private final List<MemoryLoop> loops;
     private final AtomicInteger clients = new AtomicInteger();
     private final Set<MemoryWire> wires = ConcurrentHashMap.newKeySet();
+    private final Set<MemoryReader> readers = ConcurrentHashMap.newKeySet();
     private final CountLatch open = new CountLatch();
     private final ReentrantLock advancing = new ReentrantLock();
     private volatile @Nullable HttpHandler handler;
@@ -92,6 +89,7 @@ public final class MemoryTransport implements Transport, TestServer {
     public void close() {
         stopListening();
         wires.forEach(MemoryWire::lose);
+        readers.forEach(MemoryReader::leave);
         activity.awaitIdleLoops();
         for (var loop : loops) {
             if (!loop.shutDown(STOP_TIMEOUT)) {
@@ -132,22 +130,32 @@ public final class MemoryTransport implements Transport, TestServer {
 
     @Override
     public TestResponse request(String method, String target, byte[] body, String... headers) {
+        try (var reader = read(method, target, body, headers)) {
+            return reader.whole();
+        }
+    }
+
+    /** As it says, and waits until the handler waits. */
+    @Override
+    public TestStream stream(String method, String target, byte[] body, String... headers) {
+        var reader = read(method, target, body, headers);
+        activity.awaitQuiet();
+        return reader;
+    }
+
+    private MemoryReader read(String method, String target, byte[] body, String... headers) {
         var asked = listening();
-        var answer = new CompletableFuture<TestResponse>();
         int number = clients.getAndIncrement();
-        var loop = loopOf(number);
         var request = MemoryRequests.request(method, target, RequestBody.of(body), number, headers);
+        var reader = new MemoryReader(loopOf(number), settings, request, this::onOver);
         open.enter();
-        var exchange = new MemoryExchange(loop, settings, request, null, answer::complete);
-        loop.execute(() -> exchange.start(asked));
-        try {
-            return answer.get(REQUEST_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-        } catch (TimeoutException late) {
-            loop.execute(exchange::abandon);
-            throw new AssertionError("no response to " + method + " " + target + " within " + REQUEST_TIMEOUT, late);
-        } catch (InterruptedException | ExecutionException failure) {
-            throw new AssertionError(failure);
-        } finally {
+        readers.add(reader);
+        reader.start(asked);
+        return reader;
+    }
+
+    private void onOver(MemoryReader reader) {
+        if (readers.remove(reader)) {
             open.leave();
         }
     }

@@ -6,6 +6,7 @@ import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.core.transport.HttpRequest;
 import dev.fanfare.testkit.app.ClientInbox;
 import dev.fanfare.testkit.app.ClientWire;
+import dev.fanfare.testkit.app.TestResponse;
 import dev.fanfare.testkit.memory.MemoryConnection.Message;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +49,7 @@ final class MemoryWire implements ClientWire {
                     window.release(WINDOW_BYTES);
                     onOver.accept(this);
                 });
-        this.exchange = new MemoryExchange(loop, settings, handshake, connection, inbox::onAnswer);
+        this.exchange = new MemoryExchange(loop, settings, handshake, connection, new Answer());
     }
 
     /** Asks the handler to be let in. */
@@ -125,6 +126,20 @@ final class MemoryWire implements ClientWire {
             loop.execute(task);
         } catch (RejectedExecutionException closed) {
             inbox.onEnd(CloseReason.lost());
+        }
+    }
+
+    /** What a handshake is answered with; a client that wants a WebSocket does not read a stream. */
+    private final class Answer implements MemoryAsker {
+        @Override
+        public void onResponse(TestResponse response) {
+            inbox.onAnswer(response);
+        }
+
+        @Override
+        public void onStream(TestResponse head, MemoryStream stream) {
+            inbox.onAnswer(head);
+            loop.execute(stream::lose);
         }
     }
 }

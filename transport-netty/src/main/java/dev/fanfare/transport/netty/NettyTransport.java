@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP/1.1 and WebSocket over sockets. Thread-safe; its methods block and are not for event loops. */
+/** HTTP/1.1, streaming responses and WebSocket over sockets. Thread-safe; its methods block and are not for event loops. */
 public final class NettyTransport implements Transport {
     /** Longer than any event loop is busy, unless it is stuck; then nobody shall hang on it. */
     private static final long STOP_SECONDS = 5;
@@ -37,7 +37,7 @@ public final class NettyTransport implements Transport {
     private final LoopGroup loops;
     private final WebSockets webSockets;
     private final CountLatch connections = new CountLatch();
-    /** Connections that are no WebSocket, or not yet. */
+    /** Connections that are no WebSocket and no stream, or not yet. */
     private final ChannelGroup requests = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     private final ConnectionGate gate;

@@ -4,7 +4,6 @@ import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.core.transport.HttpResponse;
 import dev.fanfare.transport.netty.http.PhaseTimer.Phase;
 import dev.fanfare.transport.netty.loop.NettyEventLoop;
-import dev.fanfare.transport.netty.websocket.OpeningHandshake;
 import dev.fanfare.transport.netty.websocket.WebSockets;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -191,19 +190,18 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void dispatch(ChannelHandlerContext ctx, RequestInArrival arrived) {
-        var request = arrived.toRequest(ctx.channel().remoteAddress());
-        boolean asksUpgrade = OpeningHandshake.isAsked(request.headers());
-        var current = new NettyHttpExchange(ctx, loop, webSockets, request, arrived.keepAlive(), asksUpgrade, this);
+        var current = new NettyHttpExchange(ctx, loop, webSockets, arrived, this);
         exchange = current;
         ctx.channel().config().setAutoRead(false);
-        timer().enter(asksUpgrade ? Phase.ACCEPT : Phase.ANSWER);
-        if (asksUpgrade) {
+        timer().enter(current.isUpgrade() ? Phase.ACCEPT : Phase.ANSWER);
+        if (current.isUpgrade()) {
             // Bytes behind the handshake are no HTTP: without the codec they come here raw, and wait.
             ctx.pipeline().remove(RequestDecoder.class);
         }
         try {
             (arrived.asksServer() ? OPTIONS_OF_SERVER : handler).handle(current);
         } catch (RuntimeException bug) {
+            var request = current.request();
             LOG.error("{} {} failed", request.method(), request.path(), bug);
             if (!current.isAnswered()) {
                 current.respond(HttpResponse.text(500, "internal error"));

@@ -1,5 +1,6 @@
 package dev.fanfare.transport.netty.http;
 
+import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.ConnectionListener;
 import dev.fanfare.core.transport.EventLoop;
@@ -7,6 +8,7 @@ import dev.fanfare.core.transport.Headers;
 import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.core.transport.HttpRequest;
 import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.core.transport.StreamFormat;
 import dev.fanfare.transport.netty.loop.NettyEventLoop;
 import dev.fanfare.transport.netty.websocket.OpeningHandshake;
 import dev.fanfare.transport.netty.websocket.WebSockets;
@@ -21,6 +23,7 @@ final class NettyHttpExchange implements HttpExchange {
     private final WebSockets webSockets;
     private final HttpRequest request;
     private final boolean keepAlive;
+    private final boolean chunks;
     private final boolean upgrade;
     private final HttpConnectionHandler owner;
     private volatile boolean answered;
@@ -29,16 +32,15 @@ final class NettyHttpExchange implements HttpExchange {
             ChannelHandlerContext ctx,
             NettyEventLoop loop,
             WebSockets webSockets,
-            HttpRequest request,
-            boolean keepAlive,
-            boolean upgrade,
+            RequestInArrival arrived,
             HttpConnectionHandler owner) {
         this.ctx = ctx;
         this.loop = loop;
         this.webSockets = webSockets;
-        this.request = request;
-        this.keepAlive = keepAlive && !upgrade;
-        this.upgrade = upgrade;
+        this.request = arrived.toRequest(ctx.channel().remoteAddress());
+        this.upgrade = OpeningHandshake.isAsked(request.headers());
+        this.keepAlive = arrived.keepAlive() && !upgrade;
+        this.chunks = !arrived.isHttp10();
         this.owner = owner;
     }
 
@@ -67,13 +69,40 @@ final class NettyHttpExchange implements HttpExchange {
         answerOnce();
         boolean goesOn = keepAlive && owner.mayGoOn();
         owner.onResponding();
-        var written = ResponseWriter.write(ctx, response, request.method().equals("HEAD"), goesOn);
+        var written = ResponseWriter.write(ctx, response, isHead(), goesOn);
         if (goesOn) {
             // Not before: responses to a client that asks and never reads would pile up.
             written.addListener(done -> owner.onAnswered(ctx, done.isSuccess()));
         } else {
             owner.onAnswered(ctx, false);
         }
+    }
+
+    @Override
+    public void stream(HttpResponse head, StreamFormat format, Function<Connection, ConnectionListener> listener) {
+        answerOnce();
+        var connection = new HttpStreamConnection(ctx.channel(), loop, format, webSockets.closeTimeout());
+        if (isHead()) {
+            streamNothing(head, connection, listener);
+            return;
+        }
+        ResponseWriter.beginStream(ctx, head, chunks);
+        if (ctx.pipeline().get(RequestDecoder.class) != null) {
+            // What comes from now on is not to be parsed, but counted and forgotten.
+            ctx.pipeline().remove(RequestDecoder.class);
+        }
+        ctx.pipeline().replace(owner, "stream", new HttpStreamHandler(connection, listener.apply(connection)));
+        ctx.channel().config().setAutoRead(true);
+    }
+
+    private void streamNothing(
+            HttpResponse head, HttpStreamConnection connection, Function<Connection, ConnectionListener> listener) {
+        owner.onResponding();
+        ResponseWriter.headOfStream(ctx, head);
+        owner.onAnswered(ctx, false);
+        connection.abandon();
+        var made = listener.apply(connection);
+        loop.execute(() -> made.onClosed(CloseReason.lost()));
     }
 
     @Override
@@ -101,6 +130,10 @@ final class NettyHttpExchange implements HttpExchange {
     /** The client left before it was answered. */
     void abandon() {
         answered = true;
+    }
+
+    private boolean isHead() {
+        return request.method().equals("HEAD");
     }
 
     private void answerOnce() {

@@ -92,7 +92,8 @@ final class RequestInArrival {
                 : OpeningHandshake.fault(head.method().name(), headers);
     }
 
-    private boolean isHttp10() {
+    /** True for a client that knows no chunks (RFC 9112, 7.1). */
+    boolean isHttp10() {
         return head.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0;
     }
 

@@ -8,6 +8,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -69,18 +71,45 @@ final class ResponseWriter {
         return response;
     }
 
+    /**
+     * Writes the beginning of a response whose body goes on: in chunks, or else until the connection ends (RFC 9112, 6.3). No
+     * request follows it.
+     */
+    static void beginStream(ChannelHandlerContext ctx, HttpResponse response, boolean chunks) {
+        var head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()));
+        setFields(head, response, false);
+        if (chunks) {
+            head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        }
+        ctx.write(head, ctx.voidPromise());
+        ctx.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(response.body())), ctx.voidPromise());
+    }
+
+    /** Answers a HEAD request, and ends the connection as {@link #write} does. */
+    static void headOfStream(ChannelHandlerContext ctx, HttpResponse response) {
+        var head = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()), Unpooled.EMPTY_BUFFER);
+        setFields(head, response, false);
+        ctx.writeAndFlush(head).addListener(done -> SecureOutput.end(ctx.channel()));
+    }
+
     private static FullHttpResponse toNetty(HttpResponse response, boolean head, boolean keepAlive) {
         var status = HttpResponseStatus.valueOf(response.status());
         var body = head ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(response.body());
         var netty = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
-        response.headers().forEach(netty.headers()::add);
-        netty.headers()
-                .set(HttpHeaderNames.DATE, HTTP_DATE.format(ZonedDateTime.now(ZoneOffset.UTC)))
-                .set(HttpHeaderNames.CONNECTION, keepAlive ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
+        setFields(netty, response, keepAlive);
         if (hasLength(response)) {
             netty.headers().set(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
         }
         return netty;
+    }
+
+    private static void setFields(
+            io.netty.handler.codec.http.HttpResponse netty, HttpResponse response, boolean keepAlive) {
+        response.headers().forEach(netty.headers()::add);
+        netty.headers()
+                .set(HttpHeaderNames.DATE, HTTP_DATE.format(ZonedDateTime.now(ZoneOffset.UTC)))
+                .set(HttpHeaderNames.CONNECTION, keepAlive ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
     }
 
     /** RFC 9110, 8.6: a 204 has none, and a 304 that of the 200 it stands for, if its maker knows that. */

@@ -7,7 +7,7 @@ import java.time.Duration;
  * Settings of WebSocket connections. Immutable; begin with {@link #DEFAULTS}.
  *
  * @param limits what a client may send
- * @param closeTimeout how long the peer has for the closing handshake
+ * @param closeTimeout how long the peer has for the closing handshake, or to take the end of a streaming response and leave
  * @param compression whether and how messages are compressed
  */
 public record WebSocketSettings(MessageLimits limits, Duration closeTimeout, CompressionSettings compression) {

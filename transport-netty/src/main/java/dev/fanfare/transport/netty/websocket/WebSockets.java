@@ -10,6 +10,7 @@ import dev.fanfare.transport.netty.deflate.ExtensionOffer;
 import dev.fanfare.transport.netty.deflate.PerMessageDeflate;
 import dev.fanfare.transport.netty.loop.NettyEventLoop;
 import io.netty.channel.Channel;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -25,6 +26,11 @@ public final class WebSockets implements AutoCloseable {
     public WebSockets(WebSocketSettings settings) {
         this.settings = settings;
         this.deflate = new PerMessageDeflate(settings.compression());
+    }
+
+    /** How long a peer has for the closing handshake; streaming responses give it as long. */
+    public Duration closeTimeout() {
+        return settings.closeTimeout();
     }
 
     /** What a lawful handshake ends in: the extension agreed on, or none (RFC 6455, 4.2.2). */

@@ -1,0 +1,23 @@
+package dev.fanfare.core.transport;
+
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What the body of a streaming response is made of. Immutable.
+ *
+ * @param framing how messages are wrapped
+ * @param farewell the last frame of a stream that the server closes, which tells its client why; empty for none. Called on the
+ *     connection's event loop
+ */
+public record StreamFormat(Framing framing, Function<CloseReason, Optional<Frame>> farewell) {
+    /** Streams that end without a word. */
+    public static StreamFormat of(Framing framing) {
+        return new StreamFormat(framing, reason -> Optional.empty());
+    }
+
+    /** The same with another last frame. */
+    public StreamFormat withFarewell(Function<CloseReason, Optional<Frame>> other) {
+        return new StreamFormat(framing, other);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.fanfare.testkit.app;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** What has come to a client of a response: head, body so far, end. Unbounded. Thread-safe. */
+public final class StreamInbox {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    /** What was taken of the body. */
+    private int taken;
+
+    private @Nullable TestResponse head;
+    private boolean over;
+    private boolean orderly;
+
+    /** Status and fields have come. */
+    public void onHead(TestResponse response) {
+        change(() -> head = response);
+    }
+
+    /** A part of the body has come. */
+    public void onBytes(byte[] bytes) {
+        change(() -> body.writeBytes(bytes));
+    }
+
+    /** Nothing comes any more. The first call counts. */
+    public void onEnd(boolean inOrder) {
+        change(() -> {
+            orderly = over ? orderly : inOrder;
+            over = true;
+        });
+    }
+
+    /** As {@link TestStream#head}. */
+    public TestResponse head(Duration time) {
+        require(await(time, () -> head != null) && head != null, "no response within " + time);
+        return Objects.requireNonNull(head);
+    }
+
+    /** As {@link TestStream#receiveTo}. */
+    public String receiveTo(String end, Duration time) {
+        lock.lock();
+        try {
+            await(time, () -> untaken().contains(end));
+            var waiting = untaken();
+            int at = waiting.indexOf(end);
+            require(at >= 0, "no '" + end + "' within " + time);
+            return take(waiting.substring(0, at + end.length()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As {@link TestStream#receiveRest}. */
+    public String receiveRest(Duration time) {
+        require(awaitEnd(time), "no orderly end within " + time);
+        lock.lock();
+        try {
+            return take(untaken());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As {@link TestStream#awaitEnd}. */
+    public boolean awaitEnd(Duration time) {
+        require(await(time, () -> over), "no end within " + time);
+        return orderly;
+    }
+
+    /** All of the body that has come. */
+    public byte[] body() {
+        lock.lock();
+        try {
+            return body.toByteArray();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Bytes as characters, for a delimiter may stand where a part of a character still lacks. */
+    private String untaken() {
+        var bytes = body.toByteArray();
+        return new String(bytes, taken, bytes.length - taken, StandardCharsets.ISO_8859_1);
+    }
+
+    private String take(String bytesAsCharacters) {
+        taken += bytesAsCharacters.length();
+        return new String(bytesAsCharacters.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
+    private void require(boolean held, String otherwise) {
+        if (!held) {
+            lock.lock();
+            try {
+                throw new AssertionError(otherwise + "; the stream " + (over ? "is over" : "is open") + ", and '"
+                        + untaken() + "' waits");
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void change(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for the condition, or for the end; true when the condition holds. */
+    private boolean await(Duration time, BooleanSupplier condition) {
+        long left = time.toNanos();
+        lock.lock();
+        try {
+            while (!condition.getAsBoolean() && !over && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return condition.getAsBoolean();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while waiting for the server", interrupted);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.fanfare.core.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.core.channel.Payload;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The framings of streaming responses. */
+class StreamFramingTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "one             | data: one~~",
+                "''              | data: ~~",
+                "one^two         | data: one~data: two~~",
+                "one^            | data: one~data: ~~",
+                "^one            | data: ~data: one~~",
+                "^^              | data: ~data: ~data: ~~",
+                "data: x         | data: data: x~~",
+                "event: bye^^x   | data: event: bye~data: ~data: x~~",
+                "' blank'        | data:  blank~~",
+                "grüße^wörter    | data: grüße~data: wörter~~",
+            })
+    void event_hasADataLineForEachLine_whateverEndsIt(String text, String event) {
+        for (var end : new String[] {"\n", "\r", "\r\n"}) {
+            assertThat(text(ServerSentEvents.FRAMING.message(Payload.text(text.replace("^", end)))))
+                    .isEqualTo(event.replace("~", "\n"));
+        }
+    }
+
+    @Test
+    void event_ofMixedLineEnds_countsEachOnce() {
+        assertThat(text(ServerSentEvents.FRAMING.message(Payload.text("a\n\rb\r\r\nc"))))
+                .isEqualTo("data: a\ndata: \ndata: b\ndata: \ndata: c\n\n");
+    }
+
+    @Test
+    void event_ofJson_isItsLines_andOfBinary_base64() {
+        assertThat(text(ServerSentEvents.FRAMING.message(json("{\"a\":\n1}"))))
+                .isEqualTo("data: {\"a\":\ndata: 1}\n\n");
+        assertThat(text(ServerSentEvents.FRAMING.message(Payload.binary(new byte[] {(byte) 0xFF, 0, '\n'}))))
+                .isEqualTo("data: /wAK\n\n");
+    }
+
+    @Test
+    void line_isThePayloadAndALineFeed() {
+        assertThat(text(JsonLines.FRAMING.message(json("{\"a\":1}")))).isEqualTo("{\"a\":1}\n");
+        assertThat(text(JsonLines.FRAMING.message(Payload.text("{}\n{}")))).isEqualTo("{}\n{}\n");
+    }
+
+    @Test
+    void line_ofJsonOnSeveralLines_isOne() {
+        assertThat(text(JsonLines.FRAMING.message(json("{\r\n  \"a\": \"\\n\"\n}"))))
+                .isEqualTo("{    \"a\": \"\\n\" }\n");
+    }
+
+    @Test
+    void line_ofBinary_isAJsonStringOfBase64() {
+        assertThat(text(JsonLines.FRAMING.message(Payload.binary(new byte[] {(byte) 0xFF, 0, '\n'}))))
+                .isEqualTo("\"/wAK\"\n");
+    }
+
+    @Test
+    void bareBytes_areThePayloads() {
+        assertThat(text(BareBytes.FRAMING.message(Payload.text("a\nb")))).isEqualTo("a\nb");
+        assertThat(BareBytes.FRAMING.message(Payload.binary(new byte[] {1, 0})).bytes())
+                .containsExactly(1, 0);
+    }
+
+    @Test
+    void pings_areNoMessages() {
+        assertThat(text(ServerSentEvents.FRAMING.ping())).isEqualTo(":\n\n");
+        assertThat(text(JsonLines.FRAMING.ping())).isEqualTo("\n");
+        assertThat(BareBytes.FRAMING.ping().size()).isZero();
+    }
+
+    @Test
+    void names_areUnique() {
+        assertThat(Stream.of(ServerSentEvents.FRAMING, JsonLines.FRAMING, BareBytes.FRAMING)
+                        .map(Framing::name))
+                .containsExactly("sse", "lines", "bytes");
+    }
+
+    private static Payload json(String json) {
+        return Payload.validatedJson(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String text(Frame frame) {
+        return new String(frame.bytes(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.fanfare.transport.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.core.transport.Connection;
+import dev.fanfare.testkit.client.RawHttp;
+import dev.fanfare.testkit.client.RawSocket;
+import dev.fanfare.testkit.client.TestCertificate;
+import dev.fanfare.transport.netty.tls.TlsProvider;
+import dev.fanfare.transport.netty.tls.TlsSettings;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Responses that go on, encrypted. */
+class TlsStreamTest {
+    @TempDir
+    @Nullable
+    static Path directory;
+
+    private static @Nullable TestCertificate certificate;
+
+    private final RecordingListener listener = new RecordingListener();
+
+    @BeforeAll
+    static void makeCertificate() {
+        certificate = TestCertificate.create(Objects.requireNonNull(directory));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void stream_isReadByTheClientOfTheJdk_toItsOrderlyEnd(TlsProvider provider) {
+        try (var server = start(provider);
+                var client = HttpClient.newBuilder()
+                        .sslContext(certificate().clientContext())
+                        .build()) {
+            var uri = URI.create("https://localhost:" + server.address().getPort() + "/");
+            var request = HttpRequest.newBuilder(uri).build();
+            var lines = client.sendAsync(request, BodyHandlers.ofLines())
+                    .join()
+                    .body()
+                    .iterator();
+
+            assertThat(lines.next()).isEmpty();
+            listener.send(Payload.text("one"));
+            assertThat(lines.next()).isEqualTo("data: one");
+            assertThat(lines.next()).isEmpty();
+            listener.close(4000, "");
+            assertThat(lines.next()).isEqualTo("event: bye");
+            assertThat(lines.next()).isEqualTo("data: 4000");
+            assertThat(lines.next()).isEmpty();
+            assertThat(lines.hasNext()).isFalse();
+            assertThat(listener.closeReason().code()).isEqualTo(4000);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void stream_whoseClientStopsReading_isNotWritableUntilItReadsOn(TlsProvider provider) {
+        try (var server = start(provider);
+                var http = connect(server)) {
+            StreamServer.begin(http);
+            int sent = StreamServer.fill(listener);
+            for (int i = 0; i < sent; i++) {
+                assertThat(http.readChunk()).hasSizeGreaterThan(32 * 1024);
+            }
+
+            await().untilAsserted(() -> assertThat(listener.timesWritable()).isEqualTo(1));
+            assertThat(listener.onLoop(Connection::isWritable)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void client_thatLeaves_isLost(TlsProvider provider) {
+        try (var server = start(provider);
+                var http = connect(server)) {
+            StreamServer.begin(http);
+            http.socket().close();
+
+            assertThat(listener.closeReason()).isEqualTo(CloseReason.lost());
+            assertThat(server.transport().awaitClosed(TestServer.PATIENT)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void close_ofAClientThatReadsNothing_isOverInTime(TlsProvider provider) {
+        try (var server = start(provider);
+                var http = connect(server)) {
+            StreamServer.begin(http);
+            StreamServer.fill(listener);
+            listener.close(4000, "");
+
+            assertThat(listener.closeReason()).isEqualTo(CloseReason.lost());
+            assertThat(server.transport().awaitClosed(TestServer.PATIENT)).isTrue();
+        }
+    }
+
+    private TestServer start(TlsProvider provider) {
+        assumeTrue(provider.isAvailable());
+        var tls = TlsSettings.pkcs12(certificate().store(), certificate().storePassword())
+                .withProvider(provider);
+        return StreamServer.start(
+                TestServer.settings(TestServer.PATIENT, TestServer.SHORT).withTls(tls), listener);
+    }
+
+    private static RawHttp connect(TestServer server) {
+        return RawHttp.over(RawSocket.connect(server.address(), certificate().clientContext(), 4096));
+    }
+
+    private static TestCertificate certificate() {
+        return Objects.requireNonNull(certificate);
+    }
+}
