@@ -1,23 +1,48 @@
 package dev.fanfare.protocol.centrifuge;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.fanfare.core.node.ClientChannels;
 import dev.fanfare.core.node.Mount;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.transport.HttpHandler;
+import dev.fanfare.core.transport.HttpResponse;
 import dev.fanfare.protocol.centrifuge.access.CentrifugeAccess;
 import dev.fanfare.protocol.centrifuge.client.CentrifugeSettings;
 import dev.fanfare.protocol.centrifuge.client.ClientContext;
 import dev.fanfare.protocol.centrifuge.client.EmulatedSessions;
+import dev.fanfare.protocol.centrifuge.client.Entrance;
 import java.time.InstantSource;
 import java.util.Map;
 
 /**
- * Serves clients of the Centrifuge SDKs, on {@code /connection/websocket}. What they publish and
- * subscribe are the program's own channels, with the options that were declared for them.
+ * Serves clients of the Centrifuge SDKs: by WebSocket, or by streams with their commands
+ * in requests of their own. What they publish and subscribe are the program's own channels, with the options that were declared for them.
  */
 public final class Centrifuge implements Mount {
     /** Where WebSockets of SDKs connect. */
     public static final String WEBSOCKET = "/connection/websocket";
+
+    /** Where SDKs connect that can't have WebSockets, for a stream of lines. */
+    public static final String HTTP_STREAM = "/connection/http_stream";
+
+    /** Where SDKs connect that can't have WebSockets, for server-sent events. */
+    public static final String SSE = "/connection/sse";
+
+    /** Where those two send their commands. */
+    public static final String EMULATION = "/emulation";
+
+    /** Where programs listen that send nothing. */
+    public static final String UNI_WEBSOCKET = "/connection/uni_websocket";
+
+    /** Where programs listen that send nothing, to a stream of lines. */
+    public static final String UNI_HTTP_STREAM = "/connection/uni_http_stream";
+
+    /** Where programs listen that send nothing, to server-sent events. */
+    public static final String UNI_SSE = "/connection/uni_sse";
+
+    /** Answers clients that look whether the server is there. */
+    public static final String INIT = "/connection/init";
 
     private final CentrifugeAccess access;
     private final CentrifugeSettings settings;
@@ -46,6 +71,15 @@ public final class Centrifuge implements Mount {
     public Map<String, HttpHandler> mount(Node node, ClientChannels channels) {
         var context =
                 new ClientContext(node, channels, access, settings, InstantSource.system(), new EmulatedSessions());
-        return Map.of(WEBSOCKET, new WebSocketEndpoint(context));
+        return Map.of(
+                WEBSOCKET, new WebSocketEndpoint(context, true),
+                HTTP_STREAM, new StreamEndpoint(context, new Entrance("http_stream", true, true, false), false),
+                SSE, new StreamEndpoint(context, new Entrance("sse", true, true, false), true),
+                EMULATION, new EmulationEndpoint(context),
+                UNI_WEBSOCKET, new WebSocketEndpoint(context, false),
+                UNI_HTTP_STREAM,
+                        new StreamEndpoint(context, new Entrance("uni_http_stream", false, false, false), false),
+                UNI_SSE, new StreamEndpoint(context, new Entrance("uni_sse", false, false, false), true),
+                INIT, exchange -> exchange.respond(HttpResponse.of(200, "application/json", "{}".getBytes(UTF_8))));
     }
 }

@@ -1,5 +1,6 @@
 package dev.fanfare.protocol.centrifuge;
 
+import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.ConnectionListener;
 import dev.fanfare.core.transport.Headers;
@@ -11,23 +12,24 @@ import dev.fanfare.protocol.centrifuge.client.ClientConnection;
 import dev.fanfare.protocol.centrifuge.client.ClientContext;
 import dev.fanfare.protocol.centrifuge.client.Entrance;
 import dev.fanfare.protocol.centrifuge.client.Wire;
-import dev.fanfare.protocol.centrifuge.json.JsonEncoding;
 import dev.fanfare.protocol.centrifuge.message.Encoding;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The WebSocket at which SDKs send commands and get replies and pushes. Thread-safe. */
+/** The WebSockets: the one at which SDKs send commands and get replies and pushes, and the one that gives pushes alone. Thread-safe. */
 final class WebSocketEndpoint implements HttpHandler {
     private static final String SUBPROTOCOL = "sec-websocket-protocol";
     private static final String JSON = "centrifuge-json";
-    private static final Encoding JSON_ENCODING = new JsonEncoding();
 
     private final ClientContext context;
+    private final boolean asks;
 
-    WebSocketEndpoint(ClientContext context) {
+    /** For clients that send commands, or for those that only listen. */
+    WebSocketEndpoint(ClientContext context, boolean asks) {
         this.context = context;
+        this.asks = asks;
     }
 
     @Override
@@ -39,14 +41,19 @@ final class WebSocketEndpoint implements HttpHandler {
         var request = exchange.request();
         var chosen = chosen(request);
         var headers = chosen.map(protocol -> Headers.of(SUBPROTOCOL, protocol)).orElse(Headers.empty());
-        exchange.upgrade(headers, connection -> open(connection, request, JSON_ENCODING));
+        exchange.upgrade(headers, connection -> open(connection, request, Encodings.JSON));
     }
 
     private ConnectionListener open(Connection connection, HttpRequest request, Encoding encoding) {
-        var wire = new Wire(encoding, connection.framing(), true);
-        var entrance = new Entrance("websocket", true, false, QueryText.has(request, "cf_ws_frame_ping_pong", "true"));
-        return context.node()
-                .open(connection, session -> new ClientConnection(context, session, wire, entrance, request));
+        var wire = new Wire(encoding, connection.framing(), asks);
+        boolean nativePings = QueryText.has(request, "cf_ws_frame_ping_pong", "true");
+        var entrance = new Entrance(asks ? "websocket" : "uni_websocket", asks, false, nativePings);
+        return context.node().open(connection, session -> {
+            var client = new ClientConnection(context, session, wire, entrance, request);
+            var said = asks ? Optional.<String>empty() : QueryText.first(request, "cf_connect");
+            said.ifPresent(connect -> session.loop().execute(() -> client.take(Payload.text(connect))));
+            return client;
+        });
     }
 
     /** The subprotocol that both know; empty when the client named none. */

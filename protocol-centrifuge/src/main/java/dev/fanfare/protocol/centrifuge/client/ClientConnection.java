@@ -101,10 +101,13 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
 
     /** Commands that came by a request of their own. Thread-safe, in the order of the calls. */
     void receive(Payload commands) {
-        session.loop().execute(() -> {
-            session.onMessage(commands);
-            session.onReadComplete();
-        });
+        session.loop().execute(() -> take(commands));
+    }
+
+    /** Commands that came by the request that opened the connection. */
+    public void take(Payload commands) {
+        session.onMessage(commands);
+        session.onReadComplete();
     }
 
     /** The client connects by the request that opened the connection. */

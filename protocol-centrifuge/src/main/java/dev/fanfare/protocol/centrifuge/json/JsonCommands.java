@@ -2,8 +2,10 @@ package dev.fanfare.protocol.centrifuge.json;
 
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.protocol.centrifuge.message.Command;
+import dev.fanfare.protocol.centrifuge.message.EmulationRequest;
 import dev.fanfare.protocol.centrifuge.message.MalformedCommand;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -60,6 +62,28 @@ final class JsonCommands {
             }
             return connect;
         }
+    }
+
+    static EmulationRequest emulation(Payload body) throws MalformedCommand {
+        if (!body.isText()) {
+            throw new MalformedCommand("text is expected");
+        }
+        var texts = new HashMap<String, String>();
+        try (var in = new JsonInput(body.bytes())) {
+            if (!in.next() || in.isNull()) {
+                throw new MalformedCommand("no emulation request");
+            }
+            in.object(name -> {
+                switch (name) {
+                    case "node", "session", "data" -> texts.put(name, in.text());
+                    default -> in.skip();
+                }
+            });
+        }
+        return new EmulationRequest(
+                texts.getOrDefault("node", ""),
+                texts.getOrDefault("session", ""),
+                Payload.text(texts.getOrDefault("data", "")));
     }
 
     private static Command command(JsonInput in) throws MalformedCommand {

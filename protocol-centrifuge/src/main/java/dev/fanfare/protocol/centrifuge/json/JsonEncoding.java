@@ -2,6 +2,7 @@ package dev.fanfare.protocol.centrifuge.json;
 
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.protocol.centrifuge.message.Command;
+import dev.fanfare.protocol.centrifuge.message.EmulationRequest;
 import dev.fanfare.protocol.centrifuge.message.Encoding;
 import dev.fanfare.protocol.centrifuge.message.MalformedCommand;
 import dev.fanfare.protocol.centrifuge.message.Reply;
@@ -25,6 +26,11 @@ public final class JsonEncoding implements Encoding {
     @Override
     public Command.Connect connect(Payload message) throws MalformedCommand {
         return JsonCommands.bareConnect(message);
+    }
+
+    @Override
+    public EmulationRequest emulation(Payload body) throws MalformedCommand {
+        return JsonCommands.emulation(body);
     }
 
     @Override

@@ -22,6 +22,13 @@ public interface Encoding {
      */
     Command.Connect connect(Payload message) throws MalformedCommand;
 
+    /**
+     * Commands that were sent by a request of their own.
+     *
+     * @throws MalformedCommand when the body is no such request; its commands are not looked at
+     */
+    EmulationRequest emulation(Payload body) throws MalformedCommand;
+
     /** An answer; the message is TEXT or BINARY, as the encoding is. */
     Payload reply(int id, Reply reply);
 

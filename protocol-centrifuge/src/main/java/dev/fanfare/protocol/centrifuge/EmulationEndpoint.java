@@ -1,0 +1,120 @@
+package dev.fanfare.protocol.centrifuge;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.port.EngineException;
+import dev.fanfare.core.transport.Headers;
+import dev.fanfare.core.transport.HttpExchange;
+import dev.fanfare.core.transport.HttpHandler;
+import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.protocol.centrifuge.client.ClientContext;
+import dev.fanfare.protocol.centrifuge.message.EmulationRequest;
+import dev.fanfare.protocol.centrifuge.message.MalformedCommand;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes commands of clients whose transport goes one way, and hands them to the node on which the client's stream lives.
+ * Thread-safe.
+ */
+final class EmulationEndpoint implements HttpHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(EmulationEndpoint.class);
+    private static final String TOPIC = "centrifuge.emulation";
+    private static final HttpResponse TAKEN = HttpResponse.of(204, Headers.empty(), new byte[0]);
+
+    private final ClientContext context;
+
+    EmulationEndpoint(ClientContext context) {
+        this.context = context;
+        context.node().topics().listen(TOPIC, this::onForwarded);
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) {
+        switch (exchange.request().method()) {
+            case "POST" -> take(exchange);
+            case "OPTIONS" -> exchange.respond(Preflight.answer("POST, OPTIONS"));
+            default ->
+                exchange.respond(HttpResponse.text(405, "this method is not allowed here")
+                        .with("allow", "POST, OPTIONS"));
+        }
+    }
+
+    private void take(HttpExchange exchange) {
+        var body = Encodings.body(exchange.request());
+        if (body.size() > context.settings().maxMessageBytes()) {
+            exchange.respond(HttpResponse.text(
+                    413, "a message has at most " + context.settings().maxMessageBytes() + " bytes"));
+            return;
+        }
+        EmulationRequest request;
+        try {
+            request = Encodings.JSON.emulation(body);
+        } catch (MalformedCommand malformed) {
+            exchange.respond(HttpResponse.text(400, "no emulation request: " + malformed.getMessage()));
+            return;
+        }
+        if (request.node().isEmpty() || request.session().isEmpty()) {
+            exchange.respond(HttpResponse.text(400, "an emulation request has a node and a session"));
+        } else if (request.node().equals(context.node().topics().self())) {
+            context.emulated().deliver(request.session(), request.commands());
+            exchange.respond(TAKEN);
+        } else {
+            forward(exchange, request);
+        }
+    }
+
+    private void forward(HttpExchange exchange, EmulationRequest request) {
+        context.node()
+                .topics()
+                .send(request.node(), TOPIC, encode(request))
+                .whenComplete((sent, failure) -> exchange.loop().execute(() -> {
+                    if (!exchange.isAnswered()) {
+                        exchange.respond(answer(failure));
+                    }
+                }));
+    }
+
+    private static HttpResponse answer(@Nullable Throwable failure) {
+        if (failure == null) {
+            return TAKEN;
+        }
+        var cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+        if (cause instanceof EngineException unknown) {
+            LOG.debug("commands could not be forwarded: {}", unknown.getMessage());
+            return HttpResponse.text(404, "this node is not known");
+        }
+        LOG.error("commands could not be forwarded", failure);
+        return HttpResponse.text(500, "internal error");
+    }
+
+    private void onForwarded(String fromNode, byte[] message) {
+        try (var in = new DataInputStream(new ByteArrayInputStream(message))) {
+            var secret = in.readUTF();
+            boolean text = in.readBoolean();
+            var bytes = in.readAllBytes();
+            context.emulated().deliver(secret, text ? Payload.validatedText(bytes) : Payload.binary(bytes));
+        } catch (IOException malformed) {
+            LOG.warn("node {} forwarded what this one does not understand", fromNode, malformed);
+        }
+    }
+
+    private static byte[] encode(EmulationRequest request) {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new DataOutputStream(bytes)) {
+            out.writeUTF(request.session());
+            out.writeBoolean(request.commands().isText());
+            out.write(request.commands().bytes());
+        } catch (IOException tooLong) {
+            throw new UncheckedIOException("a session's secret is too long", tooLong);
+        }
+        return bytes.toByteArray();
+    }
+}
