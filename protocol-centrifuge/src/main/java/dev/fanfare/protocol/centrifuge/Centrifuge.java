@@ -46,10 +46,12 @@ public final class Centrifuge implements Mount {
 
     private final CentrifugeAccess access;
     private final CentrifugeSettings settings;
+    private final InstantSource clock;
 
-    private Centrifuge(CentrifugeAccess access, CentrifugeSettings settings) {
+    private Centrifuge(CentrifugeAccess access, CentrifugeSettings settings, InstantSource clock) {
         this.access = access;
         this.settings = settings;
+        this.clock = clock;
     }
 
     /** Lets everybody do everything: for programs that only listen to this machine. */
@@ -64,13 +66,17 @@ public final class Centrifuge implements Mount {
 
     /** The same with other limits. */
     public static Centrifuge with(CentrifugeAccess access, CentrifugeSettings settings) {
-        return new Centrifuge(access, settings);
+        return with(access, settings, InstantSource.system());
+    }
+
+    /** The same with another clock, which says when connections and subscriptions expire. */
+    public static Centrifuge with(CentrifugeAccess access, CentrifugeSettings settings, InstantSource clock) {
+        return new Centrifuge(access, settings, clock);
     }
 
     @Override
     public Map<String, HttpHandler> mount(Node node, ClientChannels channels) {
-        var context =
-                new ClientContext(node, channels, access, settings, InstantSource.system(), new EmulatedSessions());
+        var context = new ClientContext(node, channels, access, settings, clock, new EmulatedSessions());
         return Map.of(
                 WEBSOCKET, new WebSocketEndpoint(context, true),
                 HTTP_STREAM, new StreamEndpoint(context, new Entrance("http_stream", true, true, false), false),

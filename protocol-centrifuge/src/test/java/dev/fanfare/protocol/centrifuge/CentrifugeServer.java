@@ -1,0 +1,131 @@
+package dev.fanfare.protocol.centrifuge;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.fanfare.core.channel.ChannelName;
+import dev.fanfare.core.channel.InvalidChannelName;
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.memory.MemoryEngine;
+import dev.fanfare.core.node.ChannelOptions;
+import dev.fanfare.core.node.ClientChannels;
+import dev.fanfare.core.node.Node;
+import dev.fanfare.core.node.NodeSettings;
+import dev.fanfare.core.node.Positioning;
+import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.core.port.Metrics;
+import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.core.port.PublishResult;
+import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.protocol.centrifuge.access.CentrifugeAccess;
+import dev.fanfare.protocol.centrifuge.client.CentrifugeSettings;
+import dev.fanfare.testkit.app.TestClient;
+import dev.fanfare.testkit.memory.MemoryTransport;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A node with this protocol in memory. Channels behave by their first letters: {@code plain}, {@code kept} with a history,
+ * {@code positioned}, {@code stream} with recovery, {@code cache} with that of the latest; those that have history have presence
+ * and joins, too.
+ */
+final class CentrifugeServer implements ClientChannels, AutoCloseable {
+    static final int KEPT = 5;
+
+    final MemoryTransport transport = new MemoryTransport();
+    final Node node;
+    private final InstantSource clock;
+
+    CentrifugeServer() {
+        this(CentrifugeAccess.everybody());
+    }
+
+    CentrifugeServer(CentrifugeAccess access) {
+        this(access, CentrifugeSettings.DEFAULTS);
+    }
+
+    CentrifugeServer(CentrifugeAccess access, CentrifugeSettings settings) {
+        var loop = transport.loops().getFirst();
+        node = new Node(transport.loops(), new MemoryEngine(loop, new Random(1)), NodeSettings.DEFAULTS, Metrics.NONE);
+        clock = () -> Instant.ofEpochSecond(1_000_000, loop.nanoTime());
+        var handlers = Centrifuge.with(access, settings, clock).mount(node, this);
+        transport.listen(InetSocketAddress.createUnresolved("localhost", 80), exchange -> {
+            var handler = handlers.get(exchange.request().path());
+            if (handler == null) {
+                exchange.respond(HttpResponse.text(404, "nothing here"));
+            } else {
+                handler.handle(exchange);
+            }
+        });
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** A WebSocket that has said nothing. */
+    TestClient open() {
+        return transport.connect(Centrifuge.WEBSOCKET);
+    }
+
+    /** A WebSocket that is connected. */
+    TestClient connect() {
+        var client = open();
+        client.sendText("{\"id\":1,\"connect\":{}}");
+        client.receiveText();
+        return client;
+    }
+
+    void publish(String channel, String json) {
+        publish(channel, Payload.validatedJson(json.getBytes(UTF_8)));
+    }
+
+    void publish(String channel, Payload payload) {
+        publish(channel, Publication.of(payload), PublishOptions.NONE)
+                .toCompletableFuture()
+                .join();
+    }
+
+    void publishTagged(String channel, String json, String tag, String value) {
+        var publication =
+                Publication.of(Payload.validatedJson(json.getBytes(UTF_8))).withTags(Map.of(tag, value));
+        publish(channel, publication, PublishOptions.NONE).toCompletableFuture().join();
+    }
+
+    @Override
+    public ChannelOptions options(String channel) {
+        ChannelName.require(channel);
+        if (channel.startsWith("own")) {
+            throw new InvalidChannelName("not for clients");
+        }
+        if (channel.startsWith("plain")) {
+            return ChannelOptions.DEFAULTS;
+        }
+        var kept = ChannelOptions.DEFAULTS
+                .withRetention(new HistoryRetention(KEPT, Duration.ofHours(1), Duration.ofDays(1)))
+                .withPresence()
+                .withJoinLeave();
+        return channel.startsWith("positioned")
+                ? kept.withPositioning(Positioning.POSITIONED)
+                : channel.startsWith("stream")
+                        ? kept.withPositioning(Positioning.STREAM_RECOVERY)
+                        : channel.startsWith("cache") ? kept.withPositioning(Positioning.CACHE_RECOVERY) : kept;
+    }
+
+    @Override
+    public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions how) {
+        var retention = options(channel).retention();
+        return node.publish(channel, publication, retention == null ? how : how.withRetention(retention));
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+        node.close();
+    }
+}
