@@ -88,8 +88,8 @@ public final class Channel {
      *
      * @throws EngineException when the engine is away; whether it was published is then unknown
      * @throws OverloadedException when the event loops did not catch up within 10 seconds; it was not published
-     * @throws IllegalStateException on an event loop, when the engine's answer is not there at once: use
-     *     {@link #publishAsync}
+     * @throws IllegalStateException when the application is closed; and on an event loop, when the engine's answer is not
+     *     there at once: use {@link #publishAsync}
      */
     public PublishResult publish(Payload payload) {
         return whenThereIsRoom(() -> publishAsync(payload));
@@ -110,12 +110,14 @@ public final class Channel {
 
     /** Publishes without waiting; see {@link #publish(Publication, PublishOptions)}. */
     public CompletionStage<PublishResult> publishAsync(Publication publication, PublishOptions how) {
-        var relay = context.declarations().relay(name);
-        if (relay != null) {
-            return relay.publish(name, publication, how);
-        }
-        var retention = options().retention();
-        return node().publish(name, publication, retention == null ? how : how.withRetention(retention));
+        return context.whileOpen(() -> {
+            var relay = context.declarations().relay(name);
+            if (relay != null) {
+                return relay.publish(name, publication, how);
+            }
+            var retention = options().retention();
+            return node().publish(name, publication, retention == null ? how : how.withRetention(retention));
+        });
     }
 
     /**
@@ -125,18 +127,24 @@ public final class Channel {
      *
      * @param event of a type that consumers have in their {@link EventTable}; it travels as JSON
      * @return the engine's answer, to the rendering where there is one
+     * @throws IllegalStateException as {@link #publish(Payload)} does
      */
     public PublishResult send(Object event) {
         var rendered = context.declarations().rendered(name, event);
-        var sent = whenThereIsRoom(() -> context.events().send(name, event));
+        var sent = whenThereIsRoom(() -> sendOnly(event));
         return rendered == null ? sent : publish(rendered);
     }
 
     /** Sends without waiting, as {@link #send} does; the stage completes with the engine's answer. */
     public CompletionStage<PublishResult> sendAsync(Object event) {
         var rendered = context.declarations().rendered(name, event);
-        var sent = context.events().send(name, event);
+        var sent = sendOnly(event);
         return rendered == null ? sent : sent.thenCompose(answer -> publishAsync(rendered));
+    }
+
+    /** Sends to those who hear events. */
+    private CompletionStage<PublishResult> sendOnly(Object event) {
+        return context.whileOpen(() -> context.events().send(name, event));
     }
 
     /**

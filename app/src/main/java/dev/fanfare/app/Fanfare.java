@@ -95,15 +95,16 @@ public final class Fanfare implements Routes, AutoCloseable {
 
     /**
      * An application that is one of many nodes: those whose engines have the same system, such as one Redis, share channels,
-     * presence, histories and users. The engine is closed with the application.
+     * presence, histories and users. The engine is closed with the application, or now when this fails.
      */
     public static Fanfare create(FanfareSettings settings, Engine engine) {
-        return create(settings, new NettyTransport(settings.transport()), engine);
+        var transport = HandedOver.to(() -> new NettyTransport(settings.transport()), engine::close);
+        return create(settings, transport, engine);
     }
 
-    /** An application on a transport and an engine of one's own; see the two above. */
+    /** An application on a transport and an engine of one's own; see the two above. Both are closed when this fails. */
     public static Fanfare create(FanfareSettings settings, Transport transport, Engine engine) {
-        return new Fanfare(settings, transport, engine);
+        return HandedOver.to(() -> new Fanfare(settings, transport, engine), engine::close, transport::close);
     }
 
     /**
@@ -200,7 +201,7 @@ public final class Fanfare implements Routes, AutoCloseable {
      * @throws IllegalArgumentException for another code
      */
     public CompletionStage<Void> disconnectUser(String user, int code, String reason) {
-        return node.clients().disconnect(user, Socket.closeReason(code, reason));
+        return node.clients().disconnect(user, CloseReason.sendable(code, reason));
     }
 
     /**
@@ -209,7 +210,7 @@ public final class Fanfare implements Routes, AutoCloseable {
      * @param client a {@link Socket#id}
      */
     public CompletionStage<Void> disconnect(String client, int code, String reason) {
-        return node.clients().disconnectClient(client, Socket.closeReason(code, reason));
+        return node.clients().disconnectClient(client, CloseReason.sendable(code, reason));
     }
 
     /** Ends all of a user's subscriptions of the channel, on all nodes; the connections stay. */
@@ -358,7 +359,7 @@ public final class Fanfare implements Routes, AutoCloseable {
                 .completeOnTimeout(null, over.plus(CLOSE_TIMEOUT).toMillis(), TimeUnit.MILLISECONDS)
                 .join();
         context.threads().awaitEnd(CLOSE_TIMEOUT);
-        context.backgrounds().forEach(Background::abandon);
+        context.close();
         relays.forEach(Relay::close);
         transport.awaitClosed(CLOSE_TIMEOUT);
         node.close();

@@ -3,7 +3,6 @@ package dev.fanfare.app;
 import dev.fanfare.app.internal.Blocking;
 import dev.fanfare.app.internal.Sender;
 import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.port.EngineException;
 import dev.fanfare.core.session.Disconnect;
 import dev.fanfare.core.session.Session;
@@ -113,7 +112,24 @@ public class Socket implements Requester, Recipient {
      * @throws ClosedException when the client has left
      */
     public void subscribe(Channel channel) {
-        subscribe(channel, null);
+        subscribe(channel, Beginning.NOW);
+    }
+
+    /**
+     * Subscribes as {@link #subscribe(Channel)} does, and sends first what the supplier makes, then everything that is
+     * published from its call on. It may read a state there that includes all that was published before, and runs on a virtual
+     * thread while this one waits; what is published meanwhile is kept, up to 1 MiB.
+     *
+     * @throws RuntimeException what the supplier throws; the client is not subscribed then
+     * @throws EngineException also when more was published meanwhile
+     */
+    public void subscribe(Channel channel, Supplier<Payload> first) {
+        subscribe(channel, Beginning.with(first));
+    }
+
+    /** Subscribes as {@link #subscribe(Channel, Supplier)} does, with the JSON of what the supplier makes. */
+    public void subscribeJson(Channel channel, Supplier<?> first) {
+        subscribe(channel, Beginning.with(() -> Channel.json(made -> made).apply(first.get())));
     }
 
     /**
@@ -125,12 +141,12 @@ public class Socket implements Requester, Recipient {
      * @throws IllegalStateException also when the channel keeps no history
      */
     public void subscribeWithHistory(Channel channel, int latest) {
-        subscribe(channel, channel.before(latest));
+        subscribe(channel, Beginning.after(channel.before(latest)));
     }
 
-    private void subscribe(Channel channel, @Nullable StreamPosition since) {
+    private void subscribe(Channel channel, Beginning beginning) {
         accept();
-        var result = onLoop(() -> SocketSubscriptions.subscribe(context, openSession(), channel, user(), since));
+        var result = onLoop(() -> SocketSubscriptions.subscribe(context, openSession(), channel, user(), beginning));
         SocketSubscriptions.requireSubscribed(result, this, channel);
     }
 
@@ -188,7 +204,7 @@ public class Socket implements Requester, Recipient {
      * @throws IllegalArgumentException for another code
      */
     public void close(int code, String reason) {
-        var why = closeReason(code, reason);
+        var why = CloseReason.sendable(code, reason);
         if (closed != null) {
             return;
         }
@@ -198,15 +214,6 @@ public class Socket implements Requester, Recipient {
         } else {
             loop.execute(() -> closeOnLoop(why));
         }
-    }
-
-    /** A reason that may be sent, or an {@link IllegalArgumentException}. */
-    static CloseReason closeReason(int code, String reason) {
-        if (!CloseReason.maySend(code)) {
-            throw new IllegalArgumentException(
-                    "a close code is 1000 to 1003, 1007 to 1014 or 3000 to 4999, not " + code);
-        }
-        return new CloseReason(code, reason);
     }
 
     /** Why the socket is closed; empty while it is not. */

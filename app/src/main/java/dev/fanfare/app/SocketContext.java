@@ -9,7 +9,10 @@ import dev.fanfare.core.protocol.RawEncoder;
 import dev.fanfare.core.transport.Framing;
 import dev.fanfare.core.transport.HttpResponse;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** What all sockets of an application share. Thread-safe. */
 final class SocketContext {
@@ -20,6 +23,7 @@ final class SocketContext {
     private final Set<Background> backgrounds = ConcurrentHashMap.newKeySet();
     private final Declarations declarations = new Declarations();
     private final ConcurrentHashMap<Framing, PushEncoder> encoders = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     SocketContext(Node node, EventChannels events) {
         this.node = node;
@@ -41,6 +45,19 @@ final class SocketContext {
     /** Those that hear events and are not closed. */
     Set<Background> backgrounds() {
         return backgrounds;
+    }
+
+    /** Ends publishing, and what hears without a client. */
+    void close() {
+        closed = true;
+        backgrounds.forEach(Background::abandon);
+    }
+
+    /** What the task gives, which publishes or sends; fails when the application is closed. */
+    <T> CompletionStage<T> whileOpen(Supplier<CompletionStage<T>> task) {
+        return closed
+                ? CompletableFuture.failedStage(new IllegalStateException("the application is closed"))
+                : task.get();
     }
 
     HandlerThreads threads() {

@@ -2,7 +2,6 @@ package dev.fanfare.app;
 
 import dev.fanfare.app.internal.Blocking;
 import dev.fanfare.core.channel.ClientInfo;
-import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.node.Positioning;
 import dev.fanfare.core.node.SubscribeRequest;
 import dev.fanfare.core.node.SubscribeResult;
@@ -10,19 +9,15 @@ import dev.fanfare.core.node.SubscribeResult.Refused;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.session.Session;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** How a socket's session subscribes, and who it is for others. Confined to the session's event loop. */
 final class SocketSubscriptions {
     private SocketSubscriptions() {}
 
-    /**
-     * Subscribes the session directly; as this user where the channel shows its clients to others.
-     *
-     * @param since what is published behind it comes first; null for what is published from now on
-     */
+    /** Subscribes the session directly; as this user where the channel shows its clients to others. */
     static CompletionStage<SubscribeResult> subscribe(
-            SocketContext context, Session session, Channel channel, String user, @Nullable StreamPosition since) {
+            SocketContext context, Session session, Channel channel, String user, Beginning beginning) {
+        var since = beginning.since();
         var options =
                 since == null ? channel.options() : channel.options().withPositioning(Positioning.STREAM_RECOVERY);
         if (options.presence() || options.joinLeave()) {
@@ -30,7 +25,10 @@ final class SocketSubscriptions {
         }
         var encoder = context.rawEncoder(session.connection().framing());
         var request = new SubscribeRequest(channel.name(), encoder, options, since, false);
-        return context.node().subscribe(session, request, new DirectSubscription(session));
+        var first = beginning.message();
+        var handler =
+                first == null ? new DirectSubscription(session) : new FirstMessage(session, context.threads(), first);
+        return context.node().subscribe(session, request, handler);
     }
 
     /** Who the session is: as was said before, or from now on. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.fanfare.app.internal.Blocking;
+import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.transport.HttpResponse;
 import dev.fanfare.testkit.client.RawHttp;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** What closing an application ends. */
@@ -166,5 +169,20 @@ class FanfareCloseTest {
         assertThatThrownBy(() -> test.app().listen(0))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("closed");
+    }
+
+    @Test
+    void publishAndSend_afterTheClose_sayThatItIsClosed() {
+        var channel = test.app().channel("news");
+        test.close();
+
+        assertClosed(() -> channel.publish("late"));
+        assertClosed(() -> channel.send("late"));
+        assertClosed(() -> Blocking.await(channel.publishAsync(Payload.text("late"))));
+        assertClosed(() -> Blocking.await(channel.sendAsync("late")));
+    }
+
+    private static void assertClosed(ThrowingCallable late) {
+        assertThatThrownBy(late).isInstanceOf(IllegalStateException.class).hasMessage("the application is closed");
     }
 }

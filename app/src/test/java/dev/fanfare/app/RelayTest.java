@@ -186,4 +186,14 @@ class RelayTest {
 
         assertThat(relay.closed).isTrue();
     }
+
+    @Test
+    void publish_afterTheClose_doesNotReachTheOtherSystem() {
+        app.close();
+
+        assertThatThrownBy(() -> outside.channel("news").publish("late"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the application is closed");
+        assertThat(system.published).isEmpty();
+    }
 }

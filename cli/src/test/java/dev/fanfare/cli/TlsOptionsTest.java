@@ -10,6 +10,8 @@ import dev.fanfare.transport.netty.tls.TlsSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +72,26 @@ class TlsOptionsTest {
         assertThat(terminal.run("dev", "--port=0", "--tls-cert=no-chain.pem", "--tls-key=key.pem"))
                 .isEqualTo(1);
         assertThat(terminal.err()).contains("no-chain.pem: does not exist");
+    }
+
+    @Test
+    void server_withAnEngineAndFilesThatCantBeUsed_namesThem() throws IOException {
+        assertThat(terminal.run(
+                        "dev",
+                        "--port=0",
+                        "--engine=redis://127.0.0.1:" + freePort(),
+                        "--tls-cert=no-chain.pem",
+                        "--tls-key=key.pem"))
+                .isEqualTo(1);
+
+        assertThat(terminal.err()).contains("no-chain.pem: does not exist");
+    }
+
+    /** A port where nobody listens. */
+    private static int freePort() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return taken.getLocalPort();
+        }
     }
 
     private int connect(String... options) {

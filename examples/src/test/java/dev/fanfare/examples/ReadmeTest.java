@@ -35,6 +35,7 @@ class ReadmeTest {
                 "RecipesTest.java",
                 "login",
                 "rooms",
+                "members",
                 "board",
                 "errors",
                 "kinds",

@@ -105,6 +105,31 @@ class RecipesTest {
         // endregion
     }
 
+    private void addMembers() {
+        // region: members
+        record Member(String client, String user) {}
+        record Members(List<Member> members) {}
+        record Joined(Member joined) {}
+        record Left(String left) {}
+
+        var lounge = app.channel("lounge", ChannelOptions.DEFAULTS.withPresence());
+        app.websocket("/lounge", ws -> {
+            var self = new Member(ws.id(), ws.principal().map(Principal::user).orElse(""));
+            ws.subscribeJson(
+                    lounge, // the list first, with itself in it, and then every change
+                    () -> new Members(lounge.members().values().stream()
+                            .map(info -> new Member(info.client(), info.user()))
+                            .toList()));
+            lounge.publishJson(new Joined(self));
+            try {
+                ws.awaitClose();
+            } finally {
+                lounge.publishJson(new Left(self.client()));
+            }
+        });
+        // endregion
+    }
+
     private void addBoard() {
         // region: board
         record Cell(int x, int y, String color) {}
@@ -270,6 +295,26 @@ class RecipesTest {
                 .isInstanceOfSatisfying(
                         HandshakeRefused.class,
                         refused -> assertThat(refused.status()).isEqualTo(404));
+    }
+
+    @Test
+    void members_comeAsAListFirst_andThenAsChanges() {
+        app.use(Authentication.by(request -> request.query("user").map(Principal::of))
+                .optional());
+        addMembers();
+        app.listen(8000);
+        var ann = memory.connect("/lounge?user=ann");
+
+        assertThat(ann.receiveText()).startsWith("{\"members\":[{").contains("\"user\":\"ann\"");
+        assertThat(ann.receiveText()).startsWith("{\"joined\":{").contains("\"user\":\"ann\"");
+        var bob = memory.connect("/lounge?user=bob");
+        assertThat(bob.receiveText()).startsWith("{\"members\":[{").contains("\"user\":\"ann\"", "\"user\":\"bob\"");
+        assertThat(ann.receiveText()).startsWith("{\"joined\":{").contains("\"user\":\"bob\"");
+        bob.close();
+        assertThat(ann.receiveText()).startsWith("{\"left\":\"");
+        assertThat(app.channel("lounge").members().values())
+                .extracting(ClientInfo::user)
+                .containsExactly("ann");
     }
 
     @Test

@@ -28,6 +28,7 @@ final class ChannelFanOut implements Runnable {
     private final Mailbox mailbox;
     private final List<SubscriberGroup> groups = new ArrayList<>(1);
     private @Nullable PositionedMembers positioned;
+    private @Nullable RecentDeliveries recent;
     private @Nullable List<Delivery> batch;
     private int members;
 
@@ -55,18 +56,26 @@ final class ChannelFanOut implements Runnable {
         members++;
     }
 
-    /** Counts a positioned subscriber, which is pending: it may read what arrives meanwhile. */
-    RecentDeliveries.Reader retainPositioned(HistoryRetention retention) {
+    /** Counts a positioned subscriber, which is pending. */
+    void retainPositioned(HistoryRetention retention) {
         var those = positioned;
         if (those == null) {
-            those = new PositionedMembers(
-                    this, retention, shard.settings().positions().recentBytes());
+            those = new PositionedMembers(this, retention);
             positioned = those;
             shard.positions().add(those);
         }
         retain();
         those.retain(retention);
-        return those.openRecent();
+    }
+
+    /** What is taken from the mailbox from now on, for a pending subscriber that is not to miss it. */
+    RecentDeliveries.Reader openRecent() {
+        var kept = recent;
+        if (kept == null) {
+            kept = new RecentDeliveries(shard.settings().positions().recentBytes());
+            recent = kept;
+        }
+        return kept.open();
     }
 
     /** Counts a subscriber that went; the last one closes the channel on this loop. */
@@ -166,6 +175,9 @@ final class ChannelFanOut implements Runnable {
         }
         groups.removeIf(SubscriberGroup::isEmpty);
         groups.forEach(SubscriberGroup::rewind);
+        if (recent != null) {
+            recent.add(taken);
+        }
         if (positioned != null) {
             positioned.arrive(taken);
         }

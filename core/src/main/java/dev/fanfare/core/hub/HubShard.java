@@ -124,7 +124,8 @@ public final class HubShard {
         if (positioned == null) {
             fanOut.retain();
         } else {
-            subscriber.read(fanOut.retainPositioned(positioned));
+            fanOut.retainPositioned(positioned);
+            subscriber.read(fanOut.openRecent());
         }
         return new PendingSubscriber(subscriber, fanOut, localChannels.acquire(fanOut));
     }

@@ -9,8 +9,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * A subscriber that is not active yet. When {@link #ready} has completed the broker hands out the channel; then a
- * positioned one has its history read, and {@link #merge} joins that with what arrived meanwhile. Confined to the event
- * loop.
+ * positioned one has its history read, and {@link #merge} joins that with what arrived meanwhile. One that is not positioned
+ * may {@link #keep} what arrives until it is active. Confined to the event loop.
  */
 public final class PendingSubscriber {
     private final Subscriber subscriber;
@@ -90,6 +90,28 @@ public final class PendingSubscriber {
             }
         }
         return Optional.of(new Merged(sequence, arrived, interrupted));
+    }
+
+    /** Keeps what arrives from now on, for one that is not positioned. */
+    public void keep() {
+        subscriber.read(fanOut.openRecent());
+    }
+
+    /** The publications that arrived since {@link #keep}, if it was called; empty when they were more than is kept. */
+    public Optional<List<Publication>> kept() {
+        var recent = subscriber.recent();
+        if (recent == null) {
+            return Optional.of(List.of());
+        }
+        return Optional.ofNullable(recent.read()).map(PendingSubscriber::publications);
+    }
+
+    private static List<Publication> publications(List<Delivery> deliveries) {
+        return deliveries.stream()
+                .map(Delivery::push)
+                .filter(Publication.class::isInstance)
+                .map(Publication.class::cast)
+                .toList();
     }
 
     /** From the next batch on, pushes arrive. Does nothing once cancelled. */

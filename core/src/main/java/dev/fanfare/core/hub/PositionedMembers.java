@@ -16,17 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class PositionedMembers extends LoopWheel.Item {
     private final ChannelFanOut fanOut;
-    private final RecentDeliveries recent;
     private final List<Place> places = new ArrayList<>(1);
     private HistoryRetention retention;
     private int members;
     private @Nullable Place visited;
     private long visitedOffset;
 
-    PositionedMembers(ChannelFanOut fanOut, HistoryRetention retention, int recentBytes) {
+    PositionedMembers(ChannelFanOut fanOut, HistoryRetention retention) {
         this.fanOut = fanOut;
         this.retention = retention;
-        this.recent = new RecentDeliveries(recentBytes);
     }
 
     String channel() {
@@ -56,11 +54,6 @@ final class PositionedMembers extends LoopWheel.Item {
         return members == 0;
     }
 
-    /** What is taken from the mailbox from now on, for a subscriber that waits for its history. */
-    RecentDeliveries.Reader openRecent() {
-        return recent.open();
-    }
-
     /**
      * Lets a subscriber in that stands here, and has got everything up to it. Who stands in another epoch is told: this
      * subscriber's history was read later, or what was taken meanwhile would not have followed it.
@@ -88,7 +81,6 @@ final class PositionedMembers extends LoopWheel.Item {
 
     /** Looks at a new batch: whom it breaks the thread for is told. */
     void arrive(List<Delivery> batch) {
-        recent.add(batch);
         lose(places.stream().filter(place -> !place.follow(batch)).toList());
         boolean interrupted = false;
         for (var place : places) {

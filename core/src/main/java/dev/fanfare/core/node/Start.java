@@ -47,9 +47,11 @@ record Start(StreamPosition top, Recovery recovery, List<Publication> publicatio
 
     /** The answer in stream mode, with all that arrived since the history was read. */
     Subscribed allOf(Merge merge) {
-        if (recovery != Recovery.RECOVERED) {
-            return new Subscribed(merge.position(), recovery, List.of());
-        }
+        return recovery == Recovery.RECOVERED ? complete(merge) : new Subscribed(merge.position(), recovery, List.of());
+    }
+
+    /** The answer to a client for which something was made meanwhile: all that arrived, whether it returns or not. */
+    Subscribed complete(Merge merge) {
         var all = new ArrayList<>(publications);
         all.addAll(merge.arrived());
         return new Subscribed(merge.position(), recovery, all);

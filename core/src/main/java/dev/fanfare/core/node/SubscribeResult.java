@@ -13,7 +13,8 @@ public sealed interface SubscribeResult {
      * @param position where the subscription begins: the next publication has the offset after it; null when the channel
      *     is not positioned
      * @param recovery whether a returning client got what it missed
-     * @param publications what it missed, up to the position, in order; empty when it was not recovered
+     * @param publications what it missed, up to the position, in order; of one that was not recovered what was kept while
+     *     {@link SubscriptionHandler#prepare} was under way
      */
     record Subscribed(@Nullable StreamPosition position, Recovery recovery, List<Publication> publications)
             implements SubscribeResult {

@@ -1,6 +1,7 @@
 package dev.fanfare.core.node;
 
 import dev.fanfare.core.hub.PendingSubscriber;
+import dev.fanfare.core.hub.PendingSubscriber.Merge;
 import dev.fanfare.core.node.SubscribeResult.Refused;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.port.EngineException;
@@ -9,12 +10,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One subscribe on its way, in the order that must hold: what arrives is kept, the broker hands out the channel, the client
- * is present, its history is read and merged with what was kept, it is answered, gets what follows, and others hear of it.
- * Confined to the owner's event loop.
+ * is present, its history is read, what it gets first is made, all is merged with what was kept, it is answered, gets what
+ * follows, and others hear of it. Confined to the owner's event loop.
  */
 final class Subscribing {
     /** The history may change its epoch, or more may arrive than is kept, while it is read. */
@@ -69,23 +71,48 @@ final class Subscribing {
     }
 
     private void begin() {
-        if (reader == null) {
+        if (reader != null) {
+            read(reader);
+            return;
+        }
+        var prepared = handler.prepare();
+        if (prepared == null) {
             answer(new Subscribed(null, Recovery.NOT_ASKED, List.of()), pending::activate);
         } else {
-            read(reader);
+            pending.keep(); // from this very call on: this loop takes nothing from the mailbox in between
+            then(prepared, nothing -> answerKept());
+        }
+    }
+
+    private void answerKept() {
+        var kept = pending.kept();
+        if (kept.isPresent()) {
+            answer(new Subscribed(null, Recovery.NOT_ASKED, kept.get()), pending::activate);
+        } else {
+            fail(new EngineException("more was published in "
+                    + pending.subscriber().channel() + " than is kept while what its client gets first was made"));
         }
     }
 
     private void read(StartReader from) {
         reads++;
         pending.beginRead();
-        then(from.read(), start -> merge(from, start));
+        then(from.read(), start -> prepare(from, start));
     }
 
-    private void merge(StartReader from, Start start) {
+    private void prepare(StartReader from, Start start) {
+        var prepared = handler.prepare();
+        if (prepared == null) {
+            merge(from, start, merge -> from.answer(start, merge));
+        } else {
+            then(prepared, nothing -> merge(from, start, start::complete));
+        }
+    }
+
+    private void merge(StartReader from, Start start, Function<Merge, Subscribed> subscribed) {
         var merge = pending.merge(start.top());
         if (merge.isPresent()) {
-            answer(from.answer(start, merge.get()), () -> pending.activate(merge.get()));
+            answer(subscribed.apply(merge.get()), () -> pending.activate(merge.get()));
         } else if (reads < MAX_READS) {
             read(from);
         } else {

@@ -17,6 +17,19 @@ public record CloseReason(int code, String reason) {
         return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
     }
 
+    /**
+     * A reason that may be sent.
+     *
+     * @throws IllegalArgumentException when the code is none that may
+     */
+    public static CloseReason sendable(int code, String reason) {
+        if (!maySend(code)) {
+            throw new IllegalArgumentException(
+                    "a close code is 1000 to 1003, 1007 to 1014 or 3000 to 4999, not " + code);
+        }
+        return new CloseReason(code, reason);
+    }
+
     /** The connection was lost. */
     public static CloseReason lost() {
         return new CloseReason(ABNORMAL, "");
