@@ -36,7 +36,7 @@ public sealed interface Command {
      *
      * @param since where the client stood when it left; null when it does not recover
      * @param delta the kind of deltas that the client understands; empty for none
-     * @param filter which publications it wants; null for all
+     * @param filter which publications it wants, still unchecked; null for all
      * @param flags bits of {@link #REJECT_UNRECOVERED}; others are ignored
      */
     record Subscribe(

@@ -1,0 +1,171 @@
+package dev.fanfare.protocol.centrifuge.binary;
+
+import com.google.protobuf.ByteString;
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.protocol.centrifuge.message.Command;
+import dev.fanfare.protocol.centrifuge.message.FilterNode;
+import dev.fanfare.protocol.centrifuge.message.MalformedCommand;
+import dev.fanfare.protocol.centrifuge.protobuf.ConnectRequest;
+import dev.fanfare.protocol.centrifuge.protobuf.HistoryRequest;
+import dev.fanfare.protocol.centrifuge.protobuf.PublishRequest;
+import dev.fanfare.protocol.centrifuge.protobuf.SubRefreshRequest;
+import dev.fanfare.protocol.centrifuge.protobuf.SubscribeRequest;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes commands of what was sent. Stateless, thread-safe. */
+final class CommandReader {
+    private static final Command.Pong PONG = new Command.Pong();
+
+    private CommandReader() {}
+
+    /** The command that this is; of several requests in one, the first in the order of the protocol counts. */
+    static Command command(dev.fanfare.protocol.centrifuge.protobuf.Command sent) throws MalformedCommand {
+        var command = connectToPublish(sent);
+        if (command == null) {
+            command = presenceToSubRefresh(sent);
+        }
+        if (command == null && sent.getId() == 0) {
+            return PONG;
+        }
+        if (command == null) {
+            throw new MalformedCommand("no request in command " + Integer.toUnsignedString(sent.getId()));
+        }
+        if (sent.getId() <= 0 && !(command instanceof Command.Send)) {
+            throw new MalformedCommand(
+                    "a command's id is 1 to 2147483647, not " + Integer.toUnsignedString(sent.getId()));
+        }
+        return command;
+    }
+
+    private static @Nullable Command connectToPublish(dev.fanfare.protocol.centrifuge.protobuf.Command sent)
+            throws MalformedCommand {
+        if (sent.hasConnect()) {
+            return connect(sent.getId(), sent.getConnect());
+        }
+        if (sent.hasPing()) {
+            throw new MalformedCommand("a ping, which is the server's to send");
+        }
+        if (sent.hasSubscribe()) {
+            return subscribe(sent.getId(), sent.getSubscribe().getChannel(), sent.getSubscribe());
+        }
+        if (sent.hasUnsubscribe()) {
+            return new Command.Unsubscribe(sent.getId(), sent.getUnsubscribe().getChannel());
+        }
+        return sent.hasPublish() ? publish(sent.getId(), sent.getPublish()) : null;
+    }
+
+    private static @Nullable Command presenceToSubRefresh(dev.fanfare.protocol.centrifuge.protobuf.Command sent)
+            throws MalformedCommand {
+        int id = sent.getId();
+        if (sent.hasPresence()) {
+            return new Command.Presence(id, sent.getPresence().getChannel());
+        }
+        if (sent.hasPresenceStats()) {
+            return new Command.PresenceStats(id, sent.getPresenceStats().getChannel());
+        }
+        if (sent.hasHistory()) {
+            return history(id, sent.getHistory());
+        }
+        if (sent.hasRpc()) {
+            return new Command.Rpc(
+                    id, sent.getRpc().getMethod(), payload(sent.getRpc().getData()));
+        }
+        if (sent.hasSend()) {
+            return new Command.Send(payload(sent.getSend().getData()));
+        }
+        if (sent.hasRefresh()) {
+            return new Command.Refresh(id, sent.getRefresh().getToken());
+        }
+        return sent.hasSubRefresh() ? subRefresh(id, sent.getSubRefresh()) : null;
+    }
+
+    static Command.Connect connect(int id, ConnectRequest sent) throws MalformedCommand {
+        Map<String, Command.Subscribe> subs = new HashMap<>();
+        for (var sub : sent.getSubsMap().entrySet()) {
+            subs.put(sub.getKey(), subscribe(0, sub.getKey(), sub.getValue()));
+        }
+        return new Command.Connect(
+                id,
+                sent.getToken(),
+                payloadOrNull(sent.getData()),
+                subs,
+                sent.getName(),
+                sent.getVersion(),
+                sent.getHeadersMap());
+    }
+
+    /** Subscriptions of other types than a stream's, and what belongs to them, are not served. */
+    private static Command.Subscribe subscribe(int id, String channel, SubscribeRequest sent) throws MalformedCommand {
+        requireStream(sent.getType());
+        if (sent.getPhase() != 0
+                || sent.getLimit() != 0
+                || sent.getAsc()
+                || !sent.getCursor().isEmpty()) {
+            throw new MalformedCommand("pages of a state in a subscription to a stream");
+        }
+        return new Command.Subscribe(
+                id,
+                channel,
+                sent.getToken(),
+                sent.getRecover() ? position(sent.getEpoch(), sent.getOffset()) : null,
+                payloadOrNull(sent.getData()),
+                sent.getPositioned(),
+                sent.getRecoverable(),
+                sent.getJoinLeave(),
+                sent.getDelta(),
+                sent.hasTf() ? filter(sent.getTf()) : null,
+                sent.getFlag());
+    }
+
+    private static Command publish(int id, PublishRequest sent) throws MalformedCommand {
+        requireStream(sent.getType());
+        return new Command.Publish(id, sent.getChannel(), payload(sent.getData()));
+    }
+
+    private static Command history(int id, HistoryRequest sent) throws MalformedCommand {
+        var since = sent.hasSince()
+                ? position(sent.getSince().getEpoch(), sent.getSince().getOffset())
+                : null;
+        return new Command.History(id, sent.getChannel(), sent.getLimit(), since, sent.getReverse());
+    }
+
+    private static Command subRefresh(int id, SubRefreshRequest sent) throws MalformedCommand {
+        requireStream(sent.getType());
+        return new Command.SubRefresh(id, sent.getChannel(), sent.getToken());
+    }
+
+    private static FilterNode filter(dev.fanfare.protocol.centrifuge.protobuf.FilterNode sent) {
+        return new FilterNode(
+                sent.getOp(),
+                sent.getKey(),
+                sent.getCmp(),
+                sent.getVal(),
+                sent.getValsList(),
+                sent.getNodesList().stream().map(CommandReader::filter).toList());
+    }
+
+    private static StreamPosition position(String epoch, long offset) throws MalformedCommand {
+        if (offset < 0) {
+            throw new MalformedCommand(
+                    "an offset is 0 to " + Long.MAX_VALUE + ", not " + Long.toUnsignedString(offset));
+        }
+        return new StreamPosition(epoch, offset);
+    }
+
+    private static void requireStream(int type) throws MalformedCommand {
+        if (type != 0) {
+            throw new MalformedCommand("type " + type + ", where only 0 is served, a stream");
+        }
+    }
+
+    private static @Nullable Payload payloadOrNull(ByteString data) {
+        return data.isEmpty() ? null : payload(data);
+    }
+
+    private static Payload payload(ByteString data) {
+        return DataKind.payload(data.toByteArray());
+    }
+}

@@ -1,0 +1,64 @@
+package dev.fanfare.protocol.centrifuge.binary;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.fanfare.core.channel.Kind;
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.protocol.centrifuge.message.Command;
+import dev.fanfare.protocol.centrifuge.message.Encoding;
+import dev.fanfare.protocol.centrifuge.message.MalformedCommand;
+import dev.fanfare.protocol.centrifuge.message.Reply;
+import dev.fanfare.protocol.centrifuge.message.ServerPush;
+import dev.fanfare.protocol.centrifuge.protobuf.ConnectRequest;
+import java.util.List;
+
+/** Commands, replies and pushes as Protobuf messages, each behind its length. Stateless, thread-safe. */
+public final class ProtobufEncoding implements Encoding {
+    /** An empty message behind its length. */
+    private static final byte[] PING = {0};
+
+    @Override
+    public String name() {
+        return "protobuf";
+    }
+
+    @Override
+    public List<Command> commands(Payload message) throws MalformedCommand {
+        return CommandFrames.read(binary(message));
+    }
+
+    @Override
+    public Command.Connect connect(Payload message) throws MalformedCommand {
+        try {
+            return CommandReader.connect(0, ConnectRequest.parseFrom(binary(message)));
+        } catch (InvalidProtocolBufferException invalid) {
+            throw new MalformedCommand("no connect request: " + invalid.getMessage());
+        }
+    }
+
+    @Override
+    public Payload reply(int id, Reply reply) {
+        return Delimited.write(ReplyWriter.reply(id, reply));
+    }
+
+    @Override
+    public Payload push(String channel, ServerPush push) {
+        return Delimited.write(ReplyWriter.reply(PushWriter.push(channel, push)));
+    }
+
+    @Override
+    public Payload barePush(String channel, ServerPush push) {
+        return Delimited.write(PushWriter.push(channel, push));
+    }
+
+    @Override
+    public Payload ping() {
+        return Payload.binary(PING);
+    }
+
+    private static byte[] binary(Payload message) throws MalformedCommand {
+        if (message.kind() != Kind.BINARY) {
+            throw new MalformedCommand("a message of kind " + message.kind() + " where Protobuf is BINARY");
+        }
+        return message.bytes();
+    }
+}

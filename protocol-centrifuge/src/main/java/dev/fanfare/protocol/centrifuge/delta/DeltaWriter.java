@@ -1,0 +1,89 @@
+package dev.fanfare.protocol.centrifuge.delta;
+
+import java.util.Arrays;
+
+/** Writes a delta, up to the size at which the target itself is no longer. Confined to one thread. */
+final class DeltaWriter {
+    private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz~";
+    private static final int DIGIT_BITS = 6;
+    private static final int DIGIT_MASK = (1 << DIGIT_BITS) - 1;
+
+    private final byte[] target;
+    private final byte[] buffer;
+    private int size;
+    private boolean tooLong;
+
+    DeltaWriter(byte[] target) {
+        this.target = target;
+        this.buffer = new byte[target.length - 1];
+        number(target.length);
+        put('\n');
+    }
+
+    /** Bytes of a copy. */
+    static int copySize(int length, int offset) {
+        return digits(length) + digits(offset) + 2;
+    }
+
+    /** That part of the base comes next. */
+    void copy(int length, int offset) {
+        number(length);
+        put('@');
+        number(offset);
+        put(',');
+    }
+
+    /** That part of the target comes next; nothing when it is empty. */
+    void literal(int from, int to) {
+        int length = to - from;
+        if (length == 0) {
+            return;
+        }
+        number(length);
+        put(':');
+        if (buffer.length - size < length) {
+            tooLong = true;
+        } else {
+            System.arraycopy(target, from, buffer, size, length);
+            size += length;
+        }
+    }
+
+    /** The end: the sum of the target's big-endian words, the last one filled with zeros. */
+    void checksum() {
+        int sum = 0;
+        for (int i = 0; i < target.length; i++) {
+            sum += (target[i] & 0xFF) << (Byte.SIZE * (3 - i % Integer.BYTES));
+        }
+        number(sum);
+        put(';');
+    }
+
+    /** Whether something did not fit, so that the target itself is to be sent. */
+    boolean isTooLong() {
+        return tooLong;
+    }
+
+    byte[] bytes() {
+        return Arrays.copyOf(buffer, size);
+    }
+
+    private void number(int unsigned) {
+        for (int digit = digits(unsigned) - 1; digit >= 0; digit--) {
+            put(DIGITS.charAt((unsigned >>> (digit * DIGIT_BITS)) & DIGIT_MASK));
+        }
+    }
+
+    private static int digits(int unsigned) {
+        int bits = Integer.SIZE - Integer.numberOfLeadingZeros(unsigned);
+        return Math.max(1, (bits + DIGIT_BITS - 1) / DIGIT_BITS);
+    }
+
+    private void put(char ascii) {
+        if (size == buffer.length) {
+            tooLong = true;
+        } else {
+            buffer[size++] = (byte) ascii;
+        }
+    }
+}

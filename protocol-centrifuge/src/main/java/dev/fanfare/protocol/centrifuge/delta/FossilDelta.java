@@ -1,0 +1,50 @@
+package dev.fanfare.protocol.centrifuge.delta;
+
+import dev.fanfare.core.channel.Payload;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encodes what is new in a target against a base, in the delta format of the Fossil version control system: the length of
+ * the target, copies from the base, literals, and a checksum of the target. Stateless, thread-safe. Takes time linear in
+ * the sizes of both, whatever they hold.
+ */
+public final class FossilDelta {
+    private FossilDelta() {}
+
+    /** A delta of any bytes; null when it would not be shorter than the target. */
+    public static byte @Nullable [] ofBytes(byte[] base, byte[] target) {
+        return encode(base, target, false);
+    }
+
+    /**
+     * A delta that is valid UTF-8, as base and target are: no copy or literal splits a character. Null when one of them is
+     * not valid UTF-8, or when the delta would not be shorter than the target.
+     */
+    public static byte @Nullable [] ofText(byte[] base, byte[] target) {
+        return isText(base) && isText(target) ? encode(base, target, true) : null;
+    }
+
+    private static boolean isText(byte[] bytes) {
+        return Payload.detect(bytes).isText();
+    }
+
+    private static byte @Nullable [] encode(byte[] base, byte[] target, boolean wholeCharacters) {
+        if (base.length < Blocks.SIZE || target.length < Blocks.SIZE) {
+            return null;
+        }
+        var delta = new DeltaWriter(target);
+        var matches = new Matches(base, target, wholeCharacters);
+        int written = 0;
+        for (var copy = matches.next(0); copy != null; copy = matches.next(written)) {
+            delta.literal(written, copy.start());
+            delta.copy(copy.length(), copy.offset());
+            written = copy.end();
+            if (delta.isTooLong()) {
+                return null;
+            }
+        }
+        delta.literal(written, target.length);
+        delta.checksum();
+        return delta.isTooLong() ? null : delta.bytes();
+    }
+}
