@@ -48,7 +48,8 @@ final class EmulationEndpoint implements HttpHandler {
     }
 
     private void take(HttpExchange exchange) {
-        var body = Encodings.body(exchange.request());
+        var encoding = Encodings.of(exchange.request());
+        var body = Encodings.body(exchange.request(), encoding);
         if (body.size() > context.settings().maxMessageBytes()) {
             exchange.respond(HttpResponse.text(
                     413, "a message has at most " + context.settings().maxMessageBytes() + " bytes"));
@@ -56,7 +57,7 @@ final class EmulationEndpoint implements HttpHandler {
         }
         EmulationRequest request;
         try {
-            request = Encodings.JSON.emulation(body);
+            request = encoding.emulation(body);
         } catch (MalformedCommand malformed) {
             exchange.respond(HttpResponse.text(400, "no emulation request: " + malformed.getMessage()));
             return;

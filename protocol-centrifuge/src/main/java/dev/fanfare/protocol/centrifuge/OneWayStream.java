@@ -1,5 +1,6 @@
 package dev.fanfare.protocol.centrifuge;
 
+import dev.fanfare.core.transport.BareBytes;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.ConnectionListener;
 import dev.fanfare.core.transport.Framing;
@@ -31,12 +32,12 @@ record OneWayStream(ClientContext context, Entrance entrance, boolean events) {
 
     /** Opens the stream; what the client said by its request is then taken as if it came by it. */
     void open(HttpExchange exchange, Encoding encoding, Consumer<ClientConnection> first) {
-        Framing framing = events ? ServerSentEvents.FRAMING : JsonLines.FRAMING;
+        var framing = framing(encoding);
         var wire = new Wire(encoding, framing, entrance.asks());
         var format = new StreamFormat(
                 framing,
                 reason -> Optional.of(wire.push("", new ServerPush.Disconnected(reason.code(), reason.reason()))));
-        exchange.stream(head(), format, connection -> listener(connection, exchange, wire, first));
+        exchange.stream(head(encoding), format, connection -> listener(connection, exchange, wire, first));
     }
 
     private ConnectionListener listener(
@@ -49,8 +50,15 @@ record OneWayStream(ClientContext context, Entrance entrance, boolean events) {
         });
     }
 
-    private HttpResponse head() {
-        var headers = Headers.of("content-type", events ? "text/event-stream" : "application/json")
+    private Framing framing(Encoding encoding) {
+        if (events) {
+            return ServerSentEvents.FRAMING;
+        }
+        return encoding == Encodings.PROTOBUF ? BareBytes.FRAMING : JsonLines.FRAMING;
+    }
+
+    private HttpResponse head(Encoding encoding) {
+        var headers = Headers.of("content-type", events ? "text/event-stream" : Encodings.mediaType(encoding))
                 .with("cache-control", "private, no-cache, no-store, must-revalidate, max-age=0")
                 .with("pragma", "no-cache")
                 .with("expires", "0")

@@ -3,6 +3,7 @@ package dev.fanfare.protocol.centrifuge;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.core.transport.HttpHandler;
+import dev.fanfare.core.transport.HttpRequest;
 import dev.fanfare.core.transport.HttpResponse;
 import dev.fanfare.protocol.centrifuge.client.ClientContext;
 import dev.fanfare.protocol.centrifuge.client.Entrance;
@@ -35,7 +36,7 @@ final class StreamEndpoint implements HttpHandler {
     public void handle(HttpExchange exchange) {
         var request = exchange.request();
         switch (request.method()) {
-            case "POST" -> open(exchange, Optional.of(Encodings.body(request)));
+            case "POST" -> open(exchange, Optional.of(Encodings.body(request, encoding(request))));
             case "GET" -> {
                 if (events) {
                     open(exchange, QueryText.first(request, CONNECT).map(Payload::text));
@@ -49,7 +50,7 @@ final class StreamEndpoint implements HttpHandler {
     }
 
     private void open(HttpExchange exchange, Optional<Payload> said) {
-        var encoding = Encodings.JSON;
+        var encoding = encoding(exchange.request());
         if (said.isEmpty() && entrance.asks()) {
             exchange.respond(HttpResponse.text(400, "the first command is missing: " + CONNECT));
         } else if (said.isPresent() && said.get().size() > context.settings().maxMessageBytes()) {
@@ -71,6 +72,11 @@ final class StreamEndpoint implements HttpHandler {
             return;
         }
         stream.open(exchange, encoding, client -> client.connect(connect));
+    }
+
+    /** Only streams of lines, whose clients send commands, are spoken in both encodings. */
+    private Encoding encoding(HttpRequest request) {
+        return events || !entrance.asks() ? Encodings.JSON : Encodings.of(request);
     }
 
     private HttpResponse notAllowed() {

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 final class WebSocketEndpoint implements HttpHandler {
     private static final String SUBPROTOCOL = "sec-websocket-protocol";
     private static final String JSON = "centrifuge-json";
+    private static final String PROTOBUF = "centrifuge-protobuf";
 
     private final ClientContext context;
     private final boolean asks;
@@ -41,7 +42,7 @@ final class WebSocketEndpoint implements HttpHandler {
         var request = exchange.request();
         var chosen = chosen(request);
         var headers = chosen.map(protocol -> Headers.of(SUBPROTOCOL, protocol)).orElse(Headers.empty());
-        exchange.upgrade(headers, connection -> open(connection, request, Encodings.JSON));
+        exchange.upgrade(headers, connection -> open(connection, request, encoding(request, chosen)));
     }
 
     private ConnectionListener open(Connection connection, HttpRequest request, Encoding encoding) {
@@ -57,8 +58,17 @@ final class WebSocketEndpoint implements HttpHandler {
     }
 
     /** The subprotocol that both know; empty when the client named none. */
-    private static Optional<String> chosen(HttpRequest request) {
-        return offered(request).stream().filter(JSON::equals).findFirst();
+    private Optional<String> chosen(HttpRequest request) {
+        return offered(request).stream()
+                .filter(name -> name.equals(JSON) || (asks && name.equals(PROTOBUF)))
+                .findFirst();
+    }
+
+    private Encoding encoding(HttpRequest request, Optional<String> chosen) {
+        boolean binary = chosen.isPresent()
+                ? chosen.get().equals(PROTOBUF)
+                : QueryText.has(request, "format", "protobuf") || QueryText.has(request, "cf_protocol", "protobuf");
+        return binary && asks ? Encodings.PROTOBUF : Encodings.JSON;
     }
 
     private static List<String> offered(HttpRequest request) {

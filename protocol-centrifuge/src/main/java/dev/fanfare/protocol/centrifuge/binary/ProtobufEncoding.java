@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.fanfare.core.channel.Kind;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.protocol.centrifuge.message.Command;
+import dev.fanfare.protocol.centrifuge.message.EmulationRequest;
 import dev.fanfare.protocol.centrifuge.message.Encoding;
 import dev.fanfare.protocol.centrifuge.message.MalformedCommand;
 import dev.fanfare.protocol.centrifuge.message.Reply;
@@ -32,6 +33,20 @@ public final class ProtobufEncoding implements Encoding {
             return CommandReader.connect(0, ConnectRequest.parseFrom(binary(message)));
         } catch (InvalidProtocolBufferException invalid) {
             throw new MalformedCommand("no connect request: " + invalid.getMessage());
+        }
+    }
+
+    /** The body is the request alone; its commands are each behind its length. */
+    @Override
+    public EmulationRequest emulation(Payload body) throws MalformedCommand {
+        try {
+            var request = dev.fanfare.protocol.centrifuge.protobuf.EmulationRequest.parseFrom(binary(body));
+            return new EmulationRequest(
+                    request.getNode(),
+                    request.getSession(),
+                    Payload.binary(request.getData().toByteArray()));
+        } catch (InvalidProtocolBufferException invalid) {
+            throw new MalformedCommand("no emulation request: " + invalid.getMessage());
         }
     }
 

@@ -374,31 +374,8 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
         }
     }
 
-    /** Asks now; the answer is there on the loop. */
     private <T> CompletionStage<T> onLoop(Supplier<? extends CompletionStage<T>> question) {
-        CompletionStage<T> stage;
-        try {
-            stage = question.get();
-        } catch (RuntimeException failure) {
-            return CompletableFuture.failedStage(failure);
-        }
-        var answer = new CompletableFuture<T>();
-        stage.whenComplete((value, failure) -> {
-            if (session.loop().inEventLoop()) {
-                complete(answer, value, failure);
-            } else {
-                session.loop().execute(() -> complete(answer, value, failure));
-            }
-        });
-        return answer;
-    }
-
-    private static <T> void complete(CompletableFuture<T> answer, T value, @Nullable Throwable failure) {
-        if (failure == null) {
-            answer.complete(value);
-        } else {
-            answer.completeExceptionally(failure);
-        }
+        return LoopAnswer.of(session.loop(), question);
     }
 
     private void resumeReading() {
