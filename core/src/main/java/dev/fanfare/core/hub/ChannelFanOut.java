@@ -121,10 +121,7 @@ final class ChannelFanOut implements Runnable {
     void move(Place from, Place to) {
         for (var group : List.copyOf(groups)) {
             if (group.place() == from) {
-                for (var one = group.anyone(); one != null; one = group.anyone()) {
-                    group.remove(one);
-                    join(one, to);
-                }
+                group.takeAll().forEach(one -> join(one, to));
             }
         }
     }
@@ -174,6 +171,7 @@ final class ChannelFanOut implements Runnable {
             positioned.settle();
         }
         groups.removeIf(SubscriberGroup::isEmpty);
+        joinThoseThatAreAlike();
         groups.forEach(SubscriberGroup::rewind);
         if (recent != null) {
             recent.add(taken);
@@ -181,8 +179,23 @@ final class ChannelFanOut implements Runnable {
         if (positioned != null) {
             positioned.arrive(taken);
         }
+        for (var group : groups) {
+            var place = group.place();
+            group.advance(place == null ? taken : place.next());
+        }
         shard.runAhead(); // last, for it may run code that subscribes: who comes now gets the next batch
         return taken;
+    }
+
+    /** Those that got their first publication got the same as the others, from now on. */
+    private void joinThoseThatAreAlike() {
+        for (int i = 0; i < groups.size(); i++) {
+            for (int j = groups.size() - 1; j > i; j--) {
+                if (groups.get(i).isLike(groups.get(j))) {
+                    groups.remove(j).takeAll().forEach(groups.get(i)::add);
+                }
+            }
+        }
     }
 
     private SubscriberGroup group(Subscriber subscriber, @Nullable Place place) {
@@ -191,7 +204,7 @@ final class ChannelFanOut implements Runnable {
                 return group;
             }
         }
-        var group = new SubscriberGroup(subscriber.encoder(), place);
+        var group = new SubscriberGroup(subscriber.encoder(), place, subscriber.before());
         groups.add(group);
         return group;
     }
@@ -271,7 +284,7 @@ final class ChannelFanOut implements Runnable {
         if (encoder == null) {
             return deliveries.isEmpty() ? null : new Handout(deliveries, List.of(), null);
         }
-        var outgoing = encode(deliveries, encoder, group.isPositioned());
+        var outgoing = encode(deliveries, encoder, group);
         if (outgoing.isEmpty()) {
             return null;
         }
@@ -280,17 +293,19 @@ final class ChannelFanOut implements Runnable {
     }
 
     /** A push that can't be encoded is missed; those that are positioned may not miss one. */
-    private static List<Outgoing> encode(List<Delivery> deliveries, PushEncoder encoder, boolean allOrNone) {
+    private static List<Outgoing> encode(List<Delivery> deliveries, PushEncoder encoder, SubscriberGroup group) {
+        var before = group.before();
         var outgoing = new ArrayList<Outgoing>(deliveries.size());
         var selection = encoder.selection();
         for (var delivery : deliveries) {
             try {
-                var push = delivery.encoded(encoder, selection);
+                var push = delivery.encoded(encoder, selection, before);
                 if (push != null) {
                     outgoing.add(push);
+                    before = group.beforeNext(push.push(), before);
                 }
             } catch (RuntimeException bug) {
-                if (allOrNone) {
+                if (group.needsAll()) {
                     throw bug;
                 }
                 LOG.error("{} failed to encode a push; its clients miss it", encoder.key(), bug);

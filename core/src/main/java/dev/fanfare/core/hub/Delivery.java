@@ -2,6 +2,7 @@ package dev.fanfare.core.hub;
 
 import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.channel.Push;
+import dev.fanfare.core.protocol.DeltaEncoder;
 import dev.fanfare.core.protocol.FrameKey;
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.protocol.PushSelection;
@@ -34,6 +35,7 @@ class Delivery {
 
     private record Encoded(
             FrameKey key,
+            @Nullable Publication before,
             @Nullable Outgoing outgoing,
             @Nullable Encoded next) {}
 
@@ -60,22 +62,36 @@ class Delivery {
                         : 0);
     }
 
-    /** The push, encoded for receivers of this encoder; null when there is nothing to say to them. */
+    /** True when both are none, or the same publication of one channel, handed out or out of the history. */
+    static boolean isSame(@Nullable Publication one, @Nullable Publication other) {
+        if (one == null || other == null || one == other) {
+            return one == other;
+        }
+        return one.position() != null && one.position().equals(other.position());
+    }
+
+    /**
+     * The push, encoded for receivers of this encoder; null when there is nothing to say to them.
+     *
+     * @param before the publication that they got last; null for none, or when it does not matter
+     */
     @Nullable
-    Outgoing encoded(PushEncoder encoder, PushSelection selection) {
+    Outgoing encoded(PushEncoder encoder, PushSelection selection, @Nullable Publication before) {
         if (push == null || !selection.includes(push)) {
             return null;
         }
         var key = encoder.key();
         var known = encoded;
         for (var e = known; e != null; e = e.next) {
-            if (e.key.equals(key)) {
+            if (e.key.equals(key) && isSame(e.before, before)) {
                 return e.outgoing;
             }
         }
-        var frame = encoder.encode(channel, push);
+        var frame = before != null && encoder instanceof DeltaEncoder deltas && push instanceof Publication publication
+                ? deltas.encode(channel, publication, before)
+                : encoder.encode(channel, push);
         var outgoing = frame == null ? null : new Outgoing(frame, push);
-        encoded = new Encoded(key, outgoing, known);
+        encoded = new Encoded(key, before, outgoing, known);
         return outgoing;
     }
 }

@@ -1,5 +1,6 @@
 package dev.fanfare.core.hub;
 
+import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.session.Subscription;
 import dev.fanfare.core.session.SubscriptionListener;
@@ -23,6 +24,7 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
     private RecentDeliveries.@Nullable Reader recent;
     private @Nullable SubscriberGroup group;
     private @Nullable Runnable atEnd;
+    private @Nullable Publication before;
     private int slot;
 
     Subscriber(ChannelFanOut fanOut, boolean positioned) {
@@ -80,6 +82,16 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
         } catch (Throwable bug) {
             LOG.error("the owner of a subscription of {} failed to hear of its end", channel(), bug);
         }
+    }
+
+    /** Its owner got this publication last, otherwise than by this subscription; null for none. */
+    public final void got(@Nullable Publication last) {
+        before = last;
+    }
+
+    /** The publication that its owner had got when it joined its group; null for none. */
+    final @Nullable Publication before() {
+        return before;
     }
 
     /** True when it gets each publication in its position, or is told. */

@@ -1,8 +1,13 @@
 package dev.fanfare.core.hub;
 
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.channel.Push;
+import dev.fanfare.core.protocol.DeltaEncoder;
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.session.Unsubscribe;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,15 +26,78 @@ final class SubscriberGroup {
 
     private final @Nullable PushEncoder encoder;
     private final @Nullable Place place;
+    /** Whether it matters which publication the subscribers got last. */
+    private final boolean deltas;
+    /** That publication, before the batch that is being handed out; null for none. */
+    private @Nullable Publication before;
+    /** And behind it. */
+    private @Nullable Publication beforeNextBatch;
+
     private boolean retired;
     private @Nullable Subscriber[] subscribers = new @Nullable Subscriber[FIRST_CAPACITY];
     private int size;
     private int cursor;
 
     /** A group for the encoder's frame key; for application code when that is null. */
-    SubscriberGroup(@Nullable PushEncoder encoder, @Nullable Place place) {
+    SubscriberGroup(@Nullable PushEncoder encoder, @Nullable Place place, @Nullable Publication before) {
         this.encoder = encoder;
         this.place = place;
+        this.deltas = encoder instanceof DeltaEncoder;
+        this.before = deltas ? before : null;
+        this.beforeNextBatch = this.before;
+    }
+
+    /** The publication that its subscribers got last, before this batch; null when it does not matter or is none. */
+    @Nullable
+    Publication before() {
+        return before;
+    }
+
+    /** What they got last when they get this push behind that publication. */
+    @Nullable
+    Publication beforeNext(Push push, @Nullable Publication last) {
+        return deltas && push instanceof Publication publication ? publication : last;
+    }
+
+    /** A new batch begins, of which they get these. */
+    void advance(List<Delivery> deliveries) {
+        if (!deltas || encoder == null) {
+            return;
+        }
+        before = beforeNextBatch;
+        for (var delivery : deliveries) {
+            if (delivery.push() instanceof Publication publication
+                    && encoder.selection().includes(publication)) {
+                beforeNextBatch = publication;
+            }
+        }
+    }
+
+    /** True when a push that can't be encoded may not be left out: it would be missed, or taken for the base of the next. */
+    boolean needsAll() {
+        return deltas || place != null;
+    }
+
+    /** True when both have deltas, and their subscribers get the very same from the next batch on. */
+    boolean isLike(SubscriberGroup other) {
+        return deltas
+                && other.deltas
+                && !retired
+                && !other.retired
+                && place == other.place
+                && isAlike(encoder, other.encoder)
+                && Delivery.isSame(beforeNextBatch, other.beforeNextBatch);
+    }
+
+    /** Empties the group, between two batches: each subscriber knows what it got last. */
+    List<Subscriber> takeAll() {
+        var all = new ArrayList<Subscriber>(size);
+        for (var one = anyone(); one != null; one = anyone()) {
+            remove(one);
+            one.got(beforeNextBatch);
+            all.add(one);
+        }
+        return all;
     }
 
     @Nullable
@@ -50,7 +118,10 @@ final class SubscriberGroup {
 
     /** True when this one may join, which stands at this place: it gets the very same bytes by the same rules. */
     boolean takes(Subscriber subscriber, @Nullable Place its) {
-        return !retired && place == its && isAlike(encoder, subscriber.encoder());
+        return !retired
+                && place == its
+                && isAlike(encoder, subscriber.encoder())
+                && (!deltas || Delivery.isSame(beforeNextBatch, subscriber.before()));
     }
 
     /** Nobody joins any more, and there is nothing more to hand out: its subscribers will be told so. */

@@ -129,6 +129,9 @@ final class Subscribing {
         }
         pending.subscriber().tell(handler);
         handler.onSubscribed(subscribed);
+        if (!subscribed.publications().isEmpty()) {
+            pending.subscriber().got(subscribed.publications().getLast());
+        }
         activate.run();
         if (membership != null && !pending.subscriber().isCancelled()) {
             membership.announce();

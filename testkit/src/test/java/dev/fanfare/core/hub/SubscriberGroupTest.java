@@ -40,7 +40,7 @@ class SubscriberGroupTest {
 
     /** One sequence. */
     private final class Scenario {
-        private final SubscriberGroup group = new SubscriberGroup(null, null);
+        private final SubscriberGroup group = new SubscriberGroup(null, null, null);
         private final List<Subscriber> members = new ArrayList<>();
         private final Set<Subscriber> unserved = new HashSet<>();
         private final StringBuilder story = new StringBuilder();

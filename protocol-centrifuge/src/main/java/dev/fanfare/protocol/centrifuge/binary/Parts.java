@@ -19,10 +19,9 @@ final class Parts {
     /** The first publication of a history tells its epoch, for readers that were there before it. */
     static Publication publication(DataPush push) {
         var whole = push.publication();
-        var delta = push.delta();
         var publication = Publication.newBuilder()
-                .setData(bytes(delta == null ? whole.payload() : delta))
-                .setDelta(delta != null)
+                .setData(bytes(push.data()))
+                .setDelta(push.delta())
                 .putAllTags(whole.tags());
         var position = whole.position();
         if (position != null) {

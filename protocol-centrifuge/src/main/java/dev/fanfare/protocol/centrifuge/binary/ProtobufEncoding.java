@@ -3,6 +3,7 @@ package dev.fanfare.protocol.centrifuge.binary;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.fanfare.core.channel.Kind;
 import dev.fanfare.core.channel.Payload;
+import dev.fanfare.protocol.centrifuge.delta.FossilDelta;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.EmulationRequest;
 import dev.fanfare.protocol.centrifuge.message.Encoding;
@@ -11,6 +12,7 @@ import dev.fanfare.protocol.centrifuge.message.Reply;
 import dev.fanfare.protocol.centrifuge.message.ServerPush;
 import dev.fanfare.protocol.centrifuge.protobuf.ConnectRequest;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Commands, replies and pushes as Protobuf messages, each behind its length. Stateless, thread-safe. */
 public final class ProtobufEncoding implements Encoding {
@@ -63,6 +65,17 @@ public final class ProtobufEncoding implements Encoding {
     @Override
     public Payload barePush(String channel, ServerPush push) {
         return Delimited.write(PushWriter.push(channel, push));
+    }
+
+    @Override
+    public Payload kept(Payload data) {
+        return data;
+    }
+
+    @Override
+    public @Nullable Payload delta(Payload before, Payload after) {
+        var delta = FossilDelta.ofBytes(before.bytes(), after.bytes());
+        return delta == null ? null : Payload.binary(delta);
     }
 
     @Override

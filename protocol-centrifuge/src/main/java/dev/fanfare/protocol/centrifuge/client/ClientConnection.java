@@ -286,7 +286,7 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
 
     private CompletionStage<Void> subscribe(Command.Subscribe command) {
         var channel = ChannelCommands.require(command.channel());
-        if (!command.delta().isEmpty() && !command.delta().equals("fossil")) {
+        if (!command.delta().isEmpty() && !command.delta().equals(ClientSubscription.FOSSIL)) {
             throw new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST);
         }
         subscriptions.reserve(channel);

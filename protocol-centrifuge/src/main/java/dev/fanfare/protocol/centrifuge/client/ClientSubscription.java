@@ -10,7 +10,6 @@ import dev.fanfare.core.session.Unsubscribe;
 import dev.fanfare.protocol.centrifuge.access.Expiry;
 import dev.fanfare.protocol.centrifuge.access.Grant;
 import dev.fanfare.protocol.centrifuge.message.Command;
-import dev.fanfare.protocol.centrifuge.message.DataPush;
 import dev.fanfare.protocol.centrifuge.message.Reply;
 import dev.fanfare.protocol.centrifuge.message.TagsFilter;
 import java.util.function.Consumer;
@@ -18,12 +17,17 @@ import org.jspecify.annotations.Nullable;
 
 /** One subscription of a client, from its grant to its end. Confined to the client's event loop. */
 final class ClientSubscription implements SubscriptionHandler {
+    /** The one kind of deltas there is. */
+    static final String FOSSIL = "fossil";
+
     private final ClientSubscriptions owner;
     private final Command.Subscribe wanted;
     private final Grant grant;
     private final ChannelOptions options;
     private final Consumer<Reply.Subscribed> answer;
     private final Expiration expiration;
+    private final boolean serverSide;
+    private final boolean deltas;
 
     /**
      * A subscription that is about to begin.
@@ -43,10 +47,13 @@ final class ClientSubscription implements SubscriptionHandler {
         this.options = upgraded(owner.options(wanted.channel()), wanted, grant);
         this.answer = answer;
         this.serverSide = serverSide;
+        // A publication that a slow client did not get would be missing under the next delta.
+        this.deltas = wanted.delta().equals(FOSSIL)
+                && grant.mayDelta()
+                && wanted.filter() == null
+                && !options.outboxPolicy().mayDrop();
         this.expiration = owner.expiration(() -> onUnsubscribed(Unsubscribe.EXPIRED));
     }
-
-    private final boolean serverSide;
 
     String channel() {
         return wanted.channel();
@@ -62,9 +69,10 @@ final class ClientSubscription implements SubscriptionHandler {
 
     SubscribeRequest request(Wire wire, @Nullable TagsFilter filter) {
         boolean joins = options.joinLeave() && (grant.hearsJoins() || (wanted.joinLeave() && grant.mayHearJoins()));
+        var selection = new ClientSelection(joins, filter);
         return new SubscribeRequest(
                 wanted.channel(),
-                new ClientEncoder(wire, new ClientSelection(joins, filter)),
+                deltas ? new DeltaClientEncoder(wire, selection) : new ClientEncoder(wire, selection),
                 options,
                 isRecoverable() ? wanted.since() : null,
                 wanted.rejectsUnrecovered(),
@@ -97,11 +105,11 @@ final class ClientSubscription implements SubscriptionHandler {
                 owner.ttl(grant.expiry()),
                 position,
                 isRecoverable(),
-                result.publications().stream().map(DataPush::of).toList(),
+                owner.pushes(result.publications(), deltas),
                 recovered,
                 wanted.since() != null,
                 grant.data(),
-                false));
+                deltas));
     }
 
     @Override

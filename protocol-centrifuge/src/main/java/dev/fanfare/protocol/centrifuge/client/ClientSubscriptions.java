@@ -1,6 +1,7 @@
 package dev.fanfare.protocol.centrifuge.client;
 
 import dev.fanfare.core.channel.ChannelName;
+import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.SubscribeResult;
@@ -13,6 +14,7 @@ import dev.fanfare.protocol.centrifuge.access.Grant;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
 import dev.fanfare.protocol.centrifuge.message.Command;
+import dev.fanfare.protocol.centrifuge.message.DataPush;
 import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
 import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.protocol.centrifuge.message.Reply;
@@ -20,6 +22,7 @@ import dev.fanfare.protocol.centrifuge.message.ServerPush;
 import dev.fanfare.protocol.centrifuge.message.TagsFilter;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -146,6 +149,13 @@ final class ClientSubscriptions {
     Expiration expiration(Runnable onEnd) {
         return new Expiration(
                 session.loop(), context.clock(), context.settings().expiredSubscriptionDelay(), onEnd);
+    }
+
+    /** Publications as this client gets them. */
+    List<DataPush> pushes(List<Publication> publications, boolean deltas) {
+        return deltas
+                ? new DeltaPushes(wire.encoding()).chain(publications)
+                : publications.stream().map(DataPush::of).toList();
     }
 
     long ttl(Expiry expiry) {

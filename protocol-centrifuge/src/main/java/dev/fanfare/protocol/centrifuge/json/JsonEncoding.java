@@ -1,6 +1,7 @@
 package dev.fanfare.protocol.centrifuge.json;
 
 import dev.fanfare.core.channel.Payload;
+import dev.fanfare.protocol.centrifuge.delta.FossilDelta;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.EmulationRequest;
 import dev.fanfare.protocol.centrifuge.message.Encoding;
@@ -8,6 +9,7 @@ import dev.fanfare.protocol.centrifuge.message.MalformedCommand;
 import dev.fanfare.protocol.centrifuge.message.Reply;
 import dev.fanfare.protocol.centrifuge.message.ServerPush;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The JSON of the protocol: objects, one per line. Stateless, thread-safe. */
 public final class JsonEncoding implements Encoding {
@@ -52,6 +54,21 @@ public final class JsonEncoding implements Encoding {
         var out = new JsonOutput();
         JsonMessages.push(out, channel, push);
         return out.toPayload();
+    }
+
+    /** Text, of which the JSON of the data is the content. */
+    @Override
+    public Payload kept(Payload data) {
+        return switch (data.kind()) {
+            case JSON -> Payload.validatedText(data.bytes());
+            case TEXT, BINARY -> new JsonOutput().payload(data).toPayload();
+        };
+    }
+
+    @Override
+    public @Nullable Payload delta(Payload before, Payload after) {
+        var delta = FossilDelta.ofText(before.bytes(), after.bytes());
+        return delta == null ? null : Payload.validatedText(delta);
     }
 
     @Override

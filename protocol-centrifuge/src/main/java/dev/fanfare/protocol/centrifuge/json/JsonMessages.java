@@ -157,14 +157,7 @@ final class JsonMessages {
 
     private static void publication(JsonOutput out, DataPush push) {
         var publication = push.publication();
-        out.beginObject().name("data");
-        var delta = push.delta();
-        var data = delta == null ? publication.payload() : delta;
-        if (push.quoted() && data.isText()) {
-            out.quoted(data.bytes());
-        } else {
-            out.payload(data);
-        }
+        out.beginObject().name("data").payload(push.data());
         if (publication.publisher() != null) {
             info(out.name("info"), publication.publisher());
         }
@@ -177,7 +170,7 @@ final class JsonMessages {
             publication.tags().forEach((name, value) -> out.name(name).string(value));
             out.endObject();
         }
-        out.flag("delta", delta != null);
+        out.flag("delta", push.delta());
         if (position != null && position.offset() == 1) {
             out.text("epoch", position.epoch());
         }

@@ -8,13 +8,17 @@ import org.jspecify.annotations.Nullable;
  * A publication as one kind of receiver gets it. Immutable.
  *
  * @param publication the whole of it
- * @param quoted whether the client expects its data as text, as those do that negotiated deltas in JSON
- * @param delta what is sent instead of its data, to be applied to the publication before; null to send the data
+ * @param instead what is sent instead of its data; null to send the data
+ * @param delta whether that is to be applied to the data of the publication before
  */
-public record DataPush(
-        Publication publication, boolean quoted, @Nullable Payload delta) {
+public record DataPush(Publication publication, @Nullable Payload instead, boolean delta) {
     /** A publication that is sent as it is. */
     public static DataPush of(Publication publication) {
-        return new DataPush(publication, false, null);
+        return new DataPush(publication, null, false);
+    }
+
+    /** What is sent as its data. */
+    public Payload data() {
+        return instead == null ? publication.payload() : instead;
     }
 }

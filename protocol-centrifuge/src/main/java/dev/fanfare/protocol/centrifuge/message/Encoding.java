@@ -2,6 +2,7 @@ package dev.fanfare.protocol.centrifuge.message;
 
 import dev.fanfare.core.channel.Payload;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How commands, replies and pushes are bytes. Stateless, thread-safe. */
 public interface Encoding {
@@ -37,6 +38,13 @@ public interface Encoding {
 
     /** A push to a client that can't ask. */
     Payload barePush(String channel, ServerPush push);
+
+    /** Data as those receivers get it, and keep it, that understand deltas: what deltas are made of. */
+    Payload kept(Payload data);
+
+    /** What makes the one of the other, both {@link #kept}; null when that is no gain. */
+    @Nullable
+    Payload delta(Payload before, Payload after);
 
     /** The server's ping. */
     Payload ping();

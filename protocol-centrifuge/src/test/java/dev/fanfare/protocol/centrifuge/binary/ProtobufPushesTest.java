@@ -50,7 +50,7 @@ class ProtobufPushesTest {
 
         assertPush(new ServerPush.Published(DataPush.of(publication)), pushed().setPub(sent));
         assertPush(
-                new ServerPush.Published(new DataPush(publication, true, Payload.text("delta"))),
+                new ServerPush.Published(new DataPush(publication, Payload.text("delta"), true)),
                 pushed().setPub(sent.setData(utf8("delta")).setDelta(true)));
     }
 

@@ -164,7 +164,7 @@ class ProtobufRepliesTest {
     private static List<DataPush> missed() {
         var first = new Publication(Payload.text("one"), new StreamPosition("e", 1), Map.of("k", "v"), ANN);
         var second = new Publication(Payload.text("two"), new StreamPosition("e", 2), Map.of(), null);
-        return List.of(DataPush.of(first), new DataPush(second, false, Payload.text("delta")));
+        return List.of(DataPush.of(first), new DataPush(second, Payload.text("delta"), true));
     }
 
     private static List<dev.fanfare.protocol.centrifuge.protobuf.Publication> missedSent() {

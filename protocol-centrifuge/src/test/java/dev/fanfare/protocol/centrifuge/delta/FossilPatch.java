@@ -3,7 +3,7 @@ package dev.fanfare.protocol.centrifuge.delta;
 import java.io.ByteArrayOutputStream;
 
 /** Applies a delta as clients do, and as strictly. */
-final class FossilPatch {
+public final class FossilPatch {
     private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz~";
 
     private final byte[] base;
@@ -16,7 +16,7 @@ final class FossilPatch {
         this.delta = delta;
     }
 
-    static byte[] apply(byte[] base, byte[] delta) {
+    public static byte[] apply(byte[] base, byte[] delta) {
         return new FossilPatch(base, delta).apply();
     }
 

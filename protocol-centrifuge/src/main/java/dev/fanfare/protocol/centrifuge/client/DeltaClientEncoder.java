@@ -1,0 +1,56 @@
+package dev.fanfare.protocol.centrifuge.client;
+
+import dev.fanfare.core.channel.Join;
+import dev.fanfare.core.channel.Leave;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.channel.Push;
+import dev.fanfare.core.protocol.DeltaEncoder;
+import dev.fanfare.core.protocol.FrameKey;
+import dev.fanfare.core.protocol.PushSelection;
+import dev.fanfare.core.transport.Frame;
+import dev.fanfare.protocol.centrifuge.message.DataPush;
+import dev.fanfare.protocol.centrifuge.message.ServerPush;
+
+/** Pushes of channels for one kind of client, whose publications are told by what is different. Immutable. */
+final class DeltaClientEncoder implements DeltaEncoder {
+    private final Wire wire;
+    private final PushSelection selection;
+    private final DeltaPushes deltas;
+    private final FrameKey key;
+
+    DeltaClientEncoder(Wire wire, PushSelection selection) {
+        this.wire = wire;
+        this.selection = selection;
+        this.deltas = new DeltaPushes(wire.encoding());
+        this.key = new FrameKey(
+                "centrifuge", wire.name() + " fossil", wire.framing().name());
+    }
+
+    @Override
+    public FrameKey key() {
+        return key;
+    }
+
+    @Override
+    public PushSelection selection() {
+        return selection;
+    }
+
+    @Override
+    public Frame encode(String channel, Push push) {
+        return switch (push) {
+            case Publication publication -> frame(channel, deltas.whole(publication));
+            case Join join -> wire.push(channel, new ServerPush.Joined(join.info()));
+            case Leave leave -> wire.push(channel, new ServerPush.Left(leave.info()));
+        };
+    }
+
+    @Override
+    public Frame encode(String channel, Publication publication, Publication before) {
+        return frame(channel, deltas.after(publication, before));
+    }
+
+    private Frame frame(String channel, DataPush push) {
+        return wire.push(channel, new ServerPush.Published(push));
+    }
+}
