@@ -76,11 +76,12 @@ final class Dispatcher implements HttpHandler {
     }
 
     private void enter(HttpExchange exchange, HttpHandler mount) {
-        if (origins.permits(exchange.request())) {
-            mount.handle(exchange);
-        } else {
+        if (!origins.permits(exchange.request())) {
             exchange.respond(HttpResponse.text(403, "this origin is not allowed"));
+            return;
         }
+        var other = origins.listed(exchange.request());
+        mount.handle(other.map(origin -> SharedExchange.with(exchange, origin)).orElse(exchange));
     }
 
     private void upgrade(HttpExchange exchange, RequestPath path) {

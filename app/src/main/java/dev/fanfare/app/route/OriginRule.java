@@ -46,6 +46,12 @@ public final class OriginRule {
         return any || origin(request).filter(this::isListed).isPresent();
     }
 
+    /** The origin of the page, when it is of the list, as an answer names it; {@code *} when that stands for all pages. */
+    public Optional<String> listed(HttpRequest request) {
+        var named = request.headers().first("origin");
+        return any ? named.map(page -> ANY) : named.filter(page -> lists(request));
+    }
+
     private static Optional<Origin> origin(HttpRequest request) {
         var origins = request.headers().all("origin");
         return origins.size() == 1 ? Origin.parse(origins.getFirst()) : Optional.empty();

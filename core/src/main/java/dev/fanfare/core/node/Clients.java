@@ -13,6 +13,7 @@ import dev.fanfare.core.session.Unsubscribe;
 import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.EventLoop;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -78,6 +79,11 @@ public final class Clients implements Cluster.ClusterListener {
     /** Ends all of a user's subscriptions of the channel, and tells their owners. Completes when all nodes were told. */
     public CompletionStage<Void> unsubscribe(String user, String channel) {
         return cluster.sendAll(NodeMessageCodec.encode(new UnsubscribeUser(user, channel)));
+    }
+
+    /** Sessions of the user on this node; each is confined to its loop. */
+    public Collection<Session> ofUser(String user) {
+        return sessions.ofUser(user);
     }
 
     @Override

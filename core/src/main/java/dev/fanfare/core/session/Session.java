@@ -74,6 +74,11 @@ public final class Session implements ConnectionListener {
         return connection;
     }
 
+    /** What it calls. */
+    public SessionListener listener() {
+        return listener;
+    }
+
     public SubscriptionTable subscriptions() {
         return subscriptions;
     }

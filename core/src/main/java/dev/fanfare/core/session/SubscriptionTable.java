@@ -16,6 +16,11 @@ public final class SubscriptionTable {
         this.limit = limit;
     }
 
+    /** So many subscriptions fit. */
+    public int limit() {
+        return limit;
+    }
+
     /** True when one more fits, and may begin: those that were cancelled on their way count until they have ended. */
     public boolean hasRoom() {
         return byChannel.size() < limit && beginning < limit;

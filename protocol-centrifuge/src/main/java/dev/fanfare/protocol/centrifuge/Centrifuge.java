@@ -8,12 +8,18 @@ import dev.fanfare.core.node.Node;
 import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.core.transport.HttpResponse;
 import dev.fanfare.protocol.centrifuge.access.CentrifugeAccess;
+import dev.fanfare.protocol.centrifuge.access.Expiry;
+import dev.fanfare.protocol.centrifuge.access.Grant;
 import dev.fanfare.protocol.centrifuge.client.CentrifugeSettings;
 import dev.fanfare.protocol.centrifuge.client.ClientContext;
 import dev.fanfare.protocol.centrifuge.client.EmulatedSessions;
 import dev.fanfare.protocol.centrifuge.client.Entrance;
+import dev.fanfare.protocol.centrifuge.client.LiveClients;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves clients of the Centrifuge SDKs: by WebSocket, or by streams with their commands
@@ -47,6 +53,7 @@ public final class Centrifuge implements Mount {
     private final CentrifugeAccess access;
     private final CentrifugeSettings settings;
     private final InstantSource clock;
+    private final AtomicReference<@Nullable LiveClients> live = new AtomicReference<>();
 
     private Centrifuge(CentrifugeAccess access, CentrifugeSettings settings, InstantSource clock) {
         this.access = access;
@@ -74,9 +81,41 @@ public final class Centrifuge implements Mount {
         return new Centrifuge(access, settings, clock);
     }
 
+    /**
+     * Subscribes a user's clients on all nodes to the channel, as if they had been when they connected; those that are
+     * subscribed stay so.
+     *
+     * @return completes when all nodes were told; at most once
+     * @throws IllegalStateException when this is not mounted
+     */
+    public CompletionStage<Void> subscribe(String user, String channel, Grant grant) {
+        return mounted().subscribe(user, channel, grant);
+    }
+
+    /**
+     * Lets a user's connections on all nodes live so long from now on, and tells the clients.
+     *
+     * @return completes when all nodes were told; at most once
+     * @throws IllegalStateException when this is not mounted
+     */
+    public CompletionStage<Void> refresh(String user, Expiry expiry) {
+        return mounted().refresh(user, expiry);
+    }
+
+    private LiveClients mounted() {
+        var clients = live.get();
+        if (clients == null) {
+            throw new IllegalStateException("mount it first: it has no clients yet");
+        }
+        return clients;
+    }
+
     @Override
     public Map<String, HttpHandler> mount(Node node, ClientChannels channels) {
         var context = new ClientContext(node, channels, access, settings, clock, new EmulatedSessions());
+        if (!live.compareAndSet(null, new LiveClients(context))) {
+            throw new IllegalStateException("it is mounted already");
+        }
         return Map.of(
                 WEBSOCKET, new WebSocketEndpoint(context, true),
                 HTTP_STREAM, new StreamEndpoint(context, new Entrance("http_stream", true, true, false), false),

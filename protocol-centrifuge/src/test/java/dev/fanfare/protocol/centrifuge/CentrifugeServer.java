@@ -39,6 +39,7 @@ final class CentrifugeServer implements ClientChannels, AutoCloseable {
 
     final MemoryTransport transport = new MemoryTransport();
     final Node node;
+    final Centrifuge centrifuge;
     private final InstantSource clock;
 
     CentrifugeServer() {
@@ -53,7 +54,8 @@ final class CentrifugeServer implements ClientChannels, AutoCloseable {
         var loop = transport.loops().getFirst();
         node = new Node(transport.loops(), new MemoryEngine(loop, new Random(1)), NodeSettings.DEFAULTS, Metrics.NONE);
         clock = () -> Instant.ofEpochSecond(1_000_000, loop.nanoTime());
-        var handlers = Centrifuge.with(access, settings, clock).mount(node, this);
+        centrifuge = Centrifuge.with(access, settings, clock);
+        var handlers = centrifuge.mount(node, this);
         transport.listen(InetSocketAddress.createUnresolved("localhost", 80), exchange -> {
             var handler = handlers.get(exchange.request().path());
             if (handler == null) {

@@ -11,11 +11,11 @@ import dev.fanfare.protocol.centrifuge.access.Admission;
 import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
 import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
 import dev.fanfare.protocol.centrifuge.access.Expiry;
+import dev.fanfare.protocol.centrifuge.access.Grant;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
-import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.protocol.centrifuge.message.MalformedCommand;
 import dev.fanfare.protocol.centrifuge.message.Reply;
 import dev.fanfare.protocol.centrifuge.message.ServerPush;
@@ -53,6 +53,7 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
     private final ClientSubscriptions subscriptions;
     private final ChannelCommands channels;
     private final Expiration expiration;
+    private final Refreshing refreshing;
     private final String secret;
     private State state = State.NEW;
     private @Nullable Cancellable deadline;
@@ -74,6 +75,7 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
                 context.clock(),
                 context.settings().expiredCloseDelay(),
                 () -> session.disconnect(DisconnectCode.EXPIRED.reason()));
+        this.refreshing = new Refreshing(context, session.loop(), this, subscriptions, expiration);
         this.deadline = session.loop()
                 .schedule(context.settings().staleAfter(), () -> session.disconnect(DisconnectCode.STALE.reason()));
     }
@@ -108,6 +110,40 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
     public void take(Payload commands) {
         session.onMessage(commands);
         session.onReadComplete();
+    }
+
+    /** The server subscribes the client, unless it is subscribed. */
+    void subscribe(String channel, Grant grant) {
+        if (state != State.CONNECTED || subscriptions.of(channel) != null) {
+            return;
+        }
+        try {
+            subscriptions.reserve(channel);
+        } catch (CentrifugeError impossible) {
+            LOG.warn("{} can't be subscribed to {}: {}", id(), channel, impossible.getMessage());
+            return;
+        }
+        onLoop(() -> subscriptions.subscribe(
+                        Command.Subscribe.plain(channel),
+                        grant,
+                        true,
+                        begun -> session.send(wire.push(
+                                channel,
+                                new ServerPush.Subscribed(begun.position(), begun.recoverable(), begun.data())))))
+                .whenComplete((done, failure) -> {
+                    subscriptions.unreserve(channel);
+                    if (failure != null) {
+                        LOG.warn("{} can't be subscribed to {}", user(), channel, failure);
+                    }
+                });
+    }
+
+    /** The connection lives so long from now on, and the client is told. */
+    void refresh(Expiry expiry) {
+        if (state == State.CONNECTED) {
+            expiration.set(expiry);
+            session.send(wire.push("", new ServerPush.Refreshed(Expiration.ttl(expiry, context.clock()))));
+        }
     }
 
     /** The client connects by the request that opened the connection. */
@@ -271,8 +307,8 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
                                 .rpc(this, rpc.method(), rpc.data())
                                 .thenApply(Reply.Rpc::new));
             case Command.Send send -> onLoop(() -> context.access().message(this, send.data()));
-            case Command.Refresh refresh -> refresh(refresh);
-            case Command.SubRefresh refresh -> refresh(refresh);
+            case Command.Refresh refresh -> answer(id, () -> refreshing.connection(refresh.token()));
+            case Command.SubRefresh refresh -> answer(id, () -> refreshing.subscription(refresh));
         };
     }
 
@@ -307,46 +343,6 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
         subscriptions.unsubscribe(ChannelCommands.require(command.channel()));
         session.send(wire.reply(command.id(), Reply.Done.UNSUBSCRIBED));
         return CompletableFuture.completedStage(null);
-    }
-
-    private CompletionStage<Void> refresh(Command.Refresh command) {
-        if (command.token().isEmpty() || !expiration.isSet()) {
-            throw new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST);
-        }
-        return answer(
-                command.id(),
-                () -> context.access().refresh(this, command.token()).thenApply(expiry -> {
-                    requireFuture(expiry, DisconnectCode.EXPIRED);
-                    expiration.set(expiry);
-                    return new Reply.Refreshed(id(), "", Expiration.ttl(expiry, context.clock()));
-                }));
-    }
-
-    private CompletionStage<Void> refresh(Command.SubRefresh command) {
-        var subscription = subscriptions.of(ChannelCommands.require(command.channel()));
-        if (subscription == null) {
-            throw new CentrifugeError(ErrorCode.PERMISSION_DENIED);
-        }
-        if (command.token().isEmpty()) {
-            throw new CentrifugeError(ErrorCode.BAD_REQUEST);
-        }
-        if (!subscription.expires()) {
-            throw new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST);
-        }
-        return answer(
-                command.id(),
-                () -> onLoop(() -> context.access().refreshSubscription(this, command.channel(), command.token()))
-                        .thenApply(expiry -> {
-                            requireFuture(expiry, DisconnectCode.SUBSCRIPTION_EXPIRED);
-                            subscription.expireAt(expiry);
-                            return new Reply.SubRefreshed(Expiration.ttl(expiry, context.clock()));
-                        }));
-    }
-
-    private void requireFuture(Expiry expiry, DisconnectCode otherwise) {
-        if (Expiration.isOver(expiry, context.clock())) {
-            throw new CentrifugeDisconnect(otherwise);
-        }
     }
 
     /** The client as the subscribers of the channel know it. */

@@ -20,7 +20,8 @@ import java.util.concurrent.CompletionStage;
  * Their publications wait until the answer is sent. Confined to the client's event loop.
  */
 final class Connecting {
-    private static final String VERSION = "fanfare";
+    /** What the server calls itself. */
+    static final String VERSION = "fanfare";
 
     private final ClientContext context;
     private final Session session;
@@ -39,6 +40,9 @@ final class Connecting {
     CompletionStage<Reply.Connected> enter(Admission admission, Entrance entrance, String secret) {
         if (Expiration.isOver(admission.expiry(), context.clock())) {
             throw new CentrifugeError(ErrorCode.EXPIRED);
+        }
+        if (admission.channels().size() > session.subscriptions().limit()) {
+            throw new CentrifugeDisconnect(DisconnectCode.CHANNEL_LIMIT);
         }
         var info = new ClientInfo(context.node().clients().newId(), admission.user(), admission.connInfo(), null);
         context.node().identify(session, info);
@@ -72,11 +76,7 @@ final class Connecting {
     }
 
     private CompletionStage<Void> subscribe(String channel, Grant grant) {
-        try {
-            subscriptions.reserve(channel);
-        } catch (CentrifugeError full) {
-            return CompletableFuture.failedStage(new CentrifugeDisconnect(DisconnectCode.CHANNEL_LIMIT));
-        }
+        subscriptions.reserve(channel);
         var wanted = command.subs().getOrDefault(channel, Command.Subscribe.plain(channel));
         return subscriptions
                 .resolve(wanted)
