@@ -46,6 +46,11 @@ class ReadmeTest {
     }
 
     @Test
+    void centrifuge_showsWhatRuns() throws IOException {
+        assertShows("../docs/centrifuge.md", "CentrifugeTest.java", "mount", "access", "publish");
+    }
+
+    @Test
     void embed_showsTheProgramsThatRun() throws IOException {
         var sources = "../embedding-tests/src/test/java/dev/fanfare/embedding/";
         assertThat(code("../docs/embed.md"))

@@ -20,6 +20,11 @@ public interface CentrifugeAccess {
         return new OpenAccess();
     }
 
+    /** What plain functions decide, each on a virtual thread of its own. */
+    static CentrifugeAccess of(BlockingAccess decisions) {
+        return new VirtualThreadAccess(decisions);
+    }
+
     /** A client connects. */
     CompletionStage<Admission> connect(ConnectAttempt attempt);
 

@@ -2,7 +2,7 @@ package dev.fanfare.protocol.centrifuge.access;
 
 import dev.fanfare.core.transport.HttpRequest;
 
-/** A client, as access decisions see it. Immutable, but for {@link #isSubscribed}, which is confined to its event loop. */
+/** A client, as access decisions see it. Thread-safe. */
 public interface CentrifugeClient {
     /** Id of the connection, unique across nodes. */
     String id();

@@ -20,22 +20,22 @@ import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.protocol.centrifuge.message.Reply;
 import dev.fanfare.protocol.centrifuge.message.ServerPush;
 import dev.fanfare.protocol.centrifuge.message.TagsFilter;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The subscriptions of one client. Confined to its event loop. */
+/** The subscriptions of one client. Confined to its event loop, but for {@link #of}. */
 final class ClientSubscriptions {
     private final ClientContext context;
     private final Session session;
     private final Wire wire;
-    private final Map<String, ClientSubscription> subscriptions = new HashMap<>();
+    private final Map<String, ClientSubscription> subscriptions = new ConcurrentHashMap<>(2);
     /** Those that were asked for and are not granted yet. */
     private final Set<String> reserved = new HashSet<>();
 
@@ -45,7 +45,7 @@ final class ClientSubscriptions {
         this.wire = wire;
     }
 
-    /** The subscription of the channel; null when there is none, or none yet. */
+    /** The subscription of the channel; null when there is none, or none yet. Thread-safe. */
     @Nullable
     ClientSubscription of(String channel) {
         return subscriptions.get(channel);

@@ -1,0 +1,119 @@
+package dev.fanfare.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.app.Fanfare;
+import dev.fanfare.app.FanfareSettings;
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.node.ChannelOptions;
+import dev.fanfare.core.node.Positioning;
+import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.protocol.centrifuge.Centrifuge;
+import dev.fanfare.protocol.centrifuge.access.Admission;
+import dev.fanfare.protocol.centrifuge.access.BlockingAccess;
+import dev.fanfare.protocol.centrifuge.access.CentrifugeAccess;
+import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
+import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
+import dev.fanfare.protocol.centrifuge.access.Grant;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import dev.fanfare.protocol.centrifuge.message.Command;
+import dev.fanfare.protocol.centrifuge.message.ErrorCode;
+import dev.fanfare.testkit.memory.MemoryTransport;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Centrifuge clients beside the routes of an application; docs/centrifuge.md shows these regions. */
+class CentrifugeTest {
+    private final MemoryTransport transport = new MemoryTransport();
+    private final Fanfare app = Fanfare.create(FanfareSettings.DEFAULTS, transport);
+
+    // region: access
+    /** Signed-in users read the news; each has a channel of its own, from the start. */
+    static final class Members implements BlockingAccess {
+        private final Map<String, String> userOfToken; // your session store, or a check of a JWT
+
+        Members(Map<String, String> userOfToken) {
+            this.userOfToken = userOfToken;
+        }
+
+        @Override
+        public Admission connect(ConnectAttempt attempt) {
+            var user = Optional.ofNullable(userOfToken.get(attempt.command().token()))
+                    .orElseThrow(() -> new CentrifugeError(ErrorCode.UNAUTHORIZED));
+            return Admission.of(user).withChannels(Map.of("user-" + user, Grant.PLAIN));
+        }
+
+        @Override
+        public Grant subscribe(CentrifugeClient client, Command.Subscribe wanted) {
+            if (!wanted.channel().startsWith("news")) {
+                throw new CentrifugeError(ErrorCode.PERMISSION_DENIED);
+            }
+            return Grant.OPEN;
+        }
+
+        @Override
+        public Payload rpc(CentrifugeClient client, String method, Payload data) {
+            return switch (method) {
+                case "whoami" -> Payload.text(client.user());
+                default -> throw new CentrifugeError(ErrorCode.METHOD_NOT_FOUND);
+            };
+        }
+    }
+    // endregion
+
+    @AfterEach
+    void close() {
+        app.close();
+    }
+
+    @Test
+    void members_readWhatTheApplicationPublishes() {
+        var members = new Members(Map.of("secret", "ann"));
+        // region: mount
+        var kept = new HistoryRetention(100, Duration.ofMinutes(5), Duration.ofDays(1));
+        app.channels("news", ChannelOptions.DEFAULTS.withRetention(kept).withPositioning(Positioning.STREAM_RECOVERY));
+        app.mount(Centrifuge.with(CentrifugeAccess.of(members)));
+        // endregion
+        app.websocket("/raw", ws -> {
+            ws.subscribe(app.channel("news"));
+            ws.awaitClose();
+        });
+        app.listen(0);
+        var raw = transport.connect("/raw");
+        var stream = transport.stream("POST", Centrifuge.UNI_SSE, "{\"token\":\"secret\"}".getBytes(UTF_8));
+        stream.receiveTo("\r\n");
+        assertThat(stream.receiveEvent()).contains("\"user-ann\"");
+        var client = transport.connect(Centrifuge.WEBSOCKET);
+        client.sendText(
+                "{\"id\":1,\"connect\":{\"token\":\"secret\"}}\n{\"id\":2,\"subscribe\":{\"channel\":\"news\"}}\n"
+                        + "{\"id\":3,\"subscribe\":{\"channel\":\"other\"}}\n{\"id\":4,\"rpc\":{\"method\":\"whoami\"}}");
+        assertThat(client.receiveText()).contains("\"connect\":");
+        assertThat(client.receiveText() + client.receiveText() + client.receiveText())
+                .contains("\"subscribe\":{", "\"code\":103", "{\"id\":4,\"rpc\":{\"data\":\"ann\"}}");
+
+        // region: publish
+        app.channel("news").publishJson(Map.of("title", "hello"));
+        app.channel("user-ann").publish("only for you");
+        app.disconnectUser("bob");
+        // endregion
+
+        assertThat(raw.receiveText()).isEqualTo("{\"title\":\"hello\"}");
+        assertThat(client.receiveText() + client.receiveText())
+                .contains("\"data\":{\"title\":\"hello\"},\"offset\":1", "\"data\":\"only for you\"");
+        assertThat(stream.receiveEvent()).contains("\"data\":\"only for you\"");
+    }
+
+    @Test
+    void strangers_areTold() {
+        app.mount(Centrifuge.with(CentrifugeAccess.of(new Members(Map.of()))));
+        app.listen(0);
+        var client = transport.connect(Centrifuge.WEBSOCKET);
+        client.sendText("{\"id\":1,\"connect\":{\"token\":\"guess\"}}");
+
+        assertThat(client.receiveText()).isEqualTo("{\"id\":1,\"error\":{\"code\":101,\"message\":\"unauthorized\"}}");
+    }
+}
