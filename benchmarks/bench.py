@@ -2,10 +2,10 @@
 """Measures Fanfare against benchmarks/native/floor.c, pairs in alternation, and prints Markdown.
 
     mvn -q -pl benchmarks -am package -DskipTests
-    python3 benchmarks/bench.py [--rounds 5] [--seconds 3] [--only fan-out,echo,idle,deflate] [--io epoll,io_uring]
+    python3 benchmarks/bench.py [--rounds 5] [--seconds 3] [--only fan-out,echo,idle,deflate,centrifuge] [--io epoll,io_uring]
     python3 benchmarks/bench.py --against OTHER/CHECKOUT --only fan-out,echo   # packaged as well; ratios to it, not to floor
 
-`deflate` measures fan-out to clients that offer compression in pairs with the same to clients that don't, on one server.
+`deflate` measures fan-out to clients that offer compression in pairs with the same to clients that don't, on one server. `centrifuge` does so with Centrifuge clients and raw WebSockets.
 Needs gcc, zlib's header for `deflate`, and liburing only for floor's own io_uring variant, which is not used here. Server on CPU 0, client on CPU 1,
 loopback only. Every ratio is (server CPU + ksoftirqd) per delivery over the same of `floor send` in the run just before.
 """
@@ -22,6 +22,10 @@ FAN_OUT = [("fan-out to %s, %d in flight" % (format(n, ","), window), "fanout", 
 ECHO = [("echo of 100 through virtual threads", "echo", "/echo", "/echo", ["-n", 100, "--window", 1]),
         ("echo of 100 on the loop", "echo", "/echo-loop", "/echo", ["-n", 100, "--window", 1])]
 OFFER = ["--header", "Sec-WebSocket-Extensions: permessage-deflate"]
+# What Centrifuge SDKs say: connect, subscribe with recovery, publish.
+JSON_MARK = ["--marker", '"ts":']
+CENTRIFUGE = ["--send", '{"id":1,"connect":{}}', "--send", '{"id":2,"subscribe":{"channel":"kept"}}', "--ready-on", '"subscribe"', "--json-ping", "{}"]
+PUBLISH = ["--template", '{"id":3,"publish":{"channel":"kept","data":%s}}']
 IDLE = [("direct", "/direct/%d"), ("consumer", "/consumer/%d"), ("function", "/ws/%d")]
 
 
@@ -135,6 +139,22 @@ def deflate(args, io):
               statistics.median(plain), sizes[0][1], sizes[0][0], len(ratios)), flush=True)
 
 
+def centrifuge(args, io):
+    """Each round: a fresh JVM, warmed up both ways, then pairs of runs of raw WebSockets and of Centrifuge clients with recovery."""
+    for name, mode, path, _, more in FAN_OUT[:2]:
+        ratios, raw, sdk = [], [], []
+        for _ in range(args.rounds):
+            with fanfare(io) as server:
+                ways = ([path, *more, *JSON_MARK], ["/connection/websocket", *more, *JSON_MARK, *CENTRIFUGE, *PUBLISH])
+                for way in ways:
+                    load(server, mode, *way, "--warmup", 1, "--seconds", 3)
+                for _ in range(2):
+                    a, b = (cpu_us(load(server, mode, *way, "--warmup", 1, "--seconds", args.seconds)) for way in ways)
+                    raw.append(a), sdk.append(b), ratios.append(b / a)
+        low, mid, high = quartiles(ratios)
+        print("| %s | %s | **%.2f** (%.2f-%.2f) | %.2f | %.2f | %d |" % (name, io, mid, low, high, statistics.median(sdk), statistics.median(raw), len(ratios)), flush=True)
+
+
 def rounds(args, io, scenarios):
     """Each round: a fresh JVM, warmed up, and for each scenario a run of floor and then one of Fanfare."""
     seen = {scenario[0]: [] for scenario in scenarios}
@@ -159,14 +179,14 @@ def live_heap(pid):
     return int(re.search(r"^Total\s+\d+\s+(\d+)", out, re.M).group(1))
 
 
-def idle(args, name, path, io, n=10000):
+def idle(args, name, path, io, n=10000, says=[]):
     heaps, rss = [], []
     for _ in range(max(1, args.rounds // 2)):
         with fanfare(io) as server:
-            load(server, "idle", path, "-n", 200, "--seconds", 1)  # classes are loaded, the first buffers exist
+            load(server, "idle", path, "-n", 200, *says, "--seconds", 1)  # classes are loaded, the first buffers exist
             before = live_heap(server.process.pid)
             client = subprocess.Popen([os.path.join(BIN, "wsload"), "idle", "--cpu", "1", "--url", "ws://127.0.0.1:%d%s" % (PORT, path),
-                                       "-n", str(n), "--seconds", "12", "--server-pid", str(server.process.pid), "--quiet"],
+                                       "-n", str(n), *says, "--seconds", "12", "--server-pid", str(server.process.pid), "--quiet"],
                                       stdout=subprocess.PIPE, text=True)
             time.sleep(9)
             heaps.append((live_heap(server.process.pid) - before) / n)
@@ -200,6 +220,13 @@ def main():
         print("\n| scenario | io | compressed to plain: median (quartiles) | us per delivery | plain | bytes | plain | pairs |\n|---|---|---|---|---|---|---|---|")
         for io in ios:
             deflate(args, io)
+    if "centrifuge" in only:
+        print("\n| scenario | io | Centrifuge JSON to raw: median (quartiles) | us per delivery | raw | pairs |\n|---|---|---|---|---|---|")
+        for io in ios:
+            centrifuge(args, io)
+        print("\n| idle connection, 10,000 of them | io | live heap, bytes | RSS, bytes | runs |\n|---|---|---|---|---|")
+        for io in ios:
+            idle(args, "Centrifuge JSON, one recoverable subscription", "/connection/websocket", io, says=CENTRIFUGE)
     if "idle" in only:
         print("\n| idle connection, 10,000 of them | io | live heap, bytes | RSS, bytes | runs |\n|---|---|---|---|---|")
         for io in ios:

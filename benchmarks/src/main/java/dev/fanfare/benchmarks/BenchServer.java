@@ -6,8 +6,13 @@ import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.FanfareSettings;
 import dev.fanfare.app.Socket;
 import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.node.ChannelOptions;
+import dev.fanfare.core.node.Positioning;
+import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.protocol.centrifuge.Centrifuge;
 import dev.fanfare.transport.netty.NettySettings;
 import dev.fanfare.transport.netty.loop.IoBackend;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 
@@ -18,10 +23,15 @@ import java.util.concurrent.CountDownLatch;
  *   <li>{@code /ws/{id}}: function style; what one says, all hear
  *   <li>{@code /direct/{id}}: subscribed on the loop, no code of the application afterwards
  *   <li>{@code /consumer/{id}}: a consumer on virtual threads, subscribed
+ *   <li>{@code /connection/websocket}: Centrifuge clients; channels that begin with {@code kept} have recovery
  *   <li>{@code /echo}: back through a virtual thread; {@code /echo-loop}: on the event loop
  * </ul>
  */
 public final class BenchServer {
+    private static final ChannelOptions KEPT = ChannelOptions.DEFAULTS
+            .withRetention(new HistoryRetention(100, Duration.ofMinutes(5), Duration.ofDays(1)))
+            .withPositioning(Positioning.STREAM_RECOVERY);
+
     private BenchServer() {}
 
     /** Serves until the process is ended. */
@@ -46,6 +56,8 @@ public final class BenchServer {
             }
         });
         app.nonBlockingConsumer("/echo-loop", EchoConsumer::new);
+        app.channels("kept", KEPT);
+        app.mount(Centrifuge.open());
         app.listen("127.0.0.1", port);
         new CountDownLatch(1).await();
     }
