@@ -46,6 +46,11 @@ final class ChannelFanOut implements Runnable {
         return shard.metrics();
     }
 
+    /** Number of subscribers, pending or active. */
+    int members() {
+        return members;
+    }
+
     /** Puts a push into the mailbox. Thread-safe, never waits. */
     void post(Delivery delivery) {
         mailbox.post(delivery);

@@ -79,6 +79,13 @@ public final class HubShard {
         return ahead;
     }
 
+    /** The channels of this loop, with their numbers of subscribers. */
+    public Map<String, Integer> sizes() {
+        var sizes = HashMap.<String, Integer>newHashMap(fanOuts.size());
+        fanOuts.forEach((channel, fanOut) -> sizes.put(channel, fanOut.members()));
+        return sizes;
+    }
+
     EventLoop loop() {
         return loop;
     }

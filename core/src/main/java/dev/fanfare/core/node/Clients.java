@@ -49,6 +49,11 @@ public final class Clients implements Cluster.ClusterListener {
         return cluster.self() + SEPARATOR + Long.toString(lastNumber.incrementAndGet(), Character.MAX_RADIX);
     }
 
+    /** Number of users with sessions on this node, all anonymous ones counting as one. */
+    public int userCount() {
+        return sessions.users();
+    }
+
     /** Number of identified sessions on this node. */
     public int size() {
         return sessions.size();
@@ -95,10 +100,16 @@ public final class Clients implements Cluster.ClusterListener {
         }
     }
 
-    /** Nothing is asked yet between nodes of this version: an empty answer. */
+    /** A question that this version does not know fails: the node is missing among the answers. */
     @Override
     public CompletionStage<byte[]> onSurvey(String fromNode, byte[] question) {
-        return CompletableFuture.completedStage(new byte[0]);
+        try {
+            return NodeMessageCodec.decode(question) instanceof OfTopic ofTopic
+                    ? topics.answer(ofTopic)
+                    : CompletableFuture.completedStage(new byte[0]);
+        } catch (UncheckedIOException unknown) {
+            return CompletableFuture.failedStage(unknown);
+        }
     }
 
     void add(Session session, ClientInfo info) {

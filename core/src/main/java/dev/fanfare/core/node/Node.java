@@ -22,8 +22,10 @@ import dev.fanfare.core.transport.EventLoop;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -212,6 +214,19 @@ public final class Node implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /** The channels with a subscriber on this node, with their numbers of subscribers; to be asked seldom. */
+    public CompletionStage<Map<String, Integer>> channelSizes() {
+        var sizes = new ConcurrentHashMap<String, Integer>();
+        return CompletableFuture.allOf(loops.values().stream()
+                        .map(loop -> CompletableFuture.runAsync(
+                                () -> loop.shard()
+                                        .sizes()
+                                        .forEach((name, size) -> sizes.merge(name, size, Integer::sum)),
+                                loop.loop()))
+                        .toArray(CompletableFuture<?>[]::new))
+                .thenApply(done -> sizes);
     }
 
     /** Number of channels with a subscriber on this node. */

@@ -47,6 +47,11 @@ final class Sessions {
         return List.copyOf(byUser.getOrDefault(user, Set.of()));
     }
 
+    /** Number of users. */
+    int users() {
+        return byUser.size();
+    }
+
     /** Number of sessions. */
     int size() {
         return byClient.size();

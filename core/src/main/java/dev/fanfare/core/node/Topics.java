@@ -2,7 +2,9 @@ package dev.fanfare.core.node;
 
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.port.Cluster;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,7 +19,14 @@ public final class Topics {
         void onMessage(String fromNode, byte[] message);
     }
 
+    /** Answers questions of one topic, on any thread; what it returns completes soon. */
+    @FunctionalInterface
+    public interface TopicAnswerer {
+        CompletionStage<byte[]> onQuestion(byte[] question);
+    }
+
     private final Cluster cluster;
+    private final Map<String, TopicAnswerer> answerers = new ConcurrentHashMap<>();
     private final Map<String, TopicListener> listeners = new ConcurrentHashMap<>();
 
     Topics(Cluster cluster) {
@@ -53,6 +62,33 @@ public final class Topics {
     /** Sends to all nodes, this one included. */
     public CompletionStage<Void> sendAll(String topic, byte[] message) {
         return cluster.sendAll(NodeMessageCodec.encode(new NodeMessage.OfTopic(topic, Payload.binary(message))));
+    }
+
+    /**
+     * Lets the answerer answer what is asked of the topic from now on.
+     *
+     * @throws IllegalStateException when the topic has one
+     */
+    public void answer(String topic, TopicAnswerer answerer) {
+        if (answerers.putIfAbsent(topic, answerer) != null) {
+            throw new IllegalStateException("somebody answers " + topic + " already");
+        }
+    }
+
+    /**
+     * Asks all nodes, this one included, and collects what they answer within the time-out, by node. A node that fails to is
+     * missing; one on which nobody answers the topic answers with nothing.
+     */
+    public CompletionStage<Map<String, byte[]>> survey(String topic, byte[] question, Duration timeout) {
+        return cluster.survey(
+                NodeMessageCodec.encode(new NodeMessage.OfTopic(topic, Payload.binary(question))), timeout);
+    }
+
+    CompletionStage<byte[]> answer(NodeMessage.OfTopic question) {
+        var answerer = answerers.get(question.topic());
+        return answerer == null
+                ? CompletableFuture.completedStage(new byte[0])
+                : answerer.onQuestion(question.body().bytes());
     }
 
     void deliver(String fromNode, NodeMessage.OfTopic message) {

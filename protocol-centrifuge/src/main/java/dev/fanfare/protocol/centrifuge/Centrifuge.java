@@ -89,7 +89,7 @@ public final class Centrifuge implements Mount {
      * @throws IllegalStateException when this is not mounted
      */
     public CompletionStage<Void> subscribe(String user, String channel, Grant grant) {
-        return mounted().subscribe(user, channel, grant);
+        return live().subscribe(LiveClients.Target.user(user), channel, grant, null);
     }
 
     /**
@@ -99,10 +99,15 @@ public final class Centrifuge implements Mount {
      * @throws IllegalStateException when this is not mounted
      */
     public CompletionStage<Void> refresh(String user, Expiry expiry) {
-        return mounted().refresh(user, expiry);
+        return live().refresh(LiveClients.Target.user(user), expiry);
     }
 
-    private LiveClients mounted() {
+    /**
+     * What can be done to clients that are connected.
+     *
+     * @throws IllegalStateException when this is not mounted
+     */
+    public LiveClients live() {
         var clients = live.get();
         if (clients == null) {
             throw new IllegalStateException("mount it first: it has no clients yet");

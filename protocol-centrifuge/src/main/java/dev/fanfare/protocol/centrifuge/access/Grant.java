@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param mayFilter whether it may ask for a part of the publications
  * @param mayDelta whether it may ask for deltas
  * @param hearsJoins whether it gets joins and leaves without asking
+ * @param overrides what it has otherwise than the channel says
  */
 public record Grant(
         @Nullable Payload chanInfo,
@@ -25,31 +26,69 @@ public record Grant(
         boolean mayHearJoins,
         boolean mayFilter,
         boolean mayDelta,
-        boolean hearsJoins) {
+        boolean hearsJoins,
+        Overrides overrides) {
     /** The channel's own options hold, and the client gets what it asks for where the channel has it. */
-    public static final Grant OPEN = new Grant(null, Expiry.NEVER, null, true, true, true, true, true, false);
+    public static final Grant OPEN =
+            new Grant(null, Expiry.NEVER, null, true, true, true, true, true, false, Overrides.NONE);
 
     /** The channel's own options hold, and nothing that the client asks for beside them. */
-    public static final Grant PLAIN = new Grant(null, Expiry.NEVER, null, false, false, false, false, false, false);
+    public static final Grant PLAIN =
+            new Grant(null, Expiry.NEVER, null, false, false, false, false, false, false, Overrides.NONE);
 
     /** The same with what others are told. */
     public Grant withChanInfo(Payload info) {
-        return new Grant(info, expiry, data, mayPosition, mayRecover, mayHearJoins, mayFilter, mayDelta, hearsJoins);
+        return new Grant(
+                info, expiry, data, mayPosition, mayRecover, mayHearJoins, mayFilter, mayDelta, hearsJoins, overrides);
     }
 
     /** The same with an end. */
     public Grant withExpiry(Expiry other) {
-        return new Grant(chanInfo, other, data, mayPosition, mayRecover, mayHearJoins, mayFilter, mayDelta, hearsJoins);
+        return new Grant(
+                chanInfo,
+                other,
+                data,
+                mayPosition,
+                mayRecover,
+                mayHearJoins,
+                mayFilter,
+                mayDelta,
+                hearsJoins,
+                overrides);
     }
 
     /** The same with data for the client. */
     public Grant withData(Payload forClient) {
         return new Grant(
-                chanInfo, expiry, forClient, mayPosition, mayRecover, mayHearJoins, mayFilter, mayDelta, hearsJoins);
+                chanInfo,
+                expiry,
+                forClient,
+                mayPosition,
+                mayRecover,
+                mayHearJoins,
+                mayFilter,
+                mayDelta,
+                hearsJoins,
+                overrides);
     }
 
     /** The same with joins and leaves, asked for or not. */
     public Grant withJoins() {
-        return new Grant(chanInfo, expiry, data, mayPosition, mayRecover, true, mayFilter, mayDelta, true);
+        return new Grant(chanInfo, expiry, data, mayPosition, mayRecover, true, mayFilter, mayDelta, true, overrides);
+    }
+
+    /** The same with what it has otherwise than the channel says. */
+    public Grant withOverrides(Overrides others) {
+        return new Grant(
+                chanInfo,
+                expiry,
+                data,
+                mayPosition,
+                mayRecover,
+                mayHearJoins,
+                mayFilter,
+                mayDelta,
+                hearsJoins || Boolean.TRUE.equals(others.forcePushJoinLeave()),
+                others);
     }
 }

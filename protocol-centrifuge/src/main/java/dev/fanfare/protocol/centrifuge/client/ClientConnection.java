@@ -11,7 +11,6 @@ import dev.fanfare.protocol.centrifuge.access.Admission;
 import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
 import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
 import dev.fanfare.protocol.centrifuge.access.Expiry;
-import dev.fanfare.protocol.centrifuge.access.Grant;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
 import dev.fanfare.protocol.centrifuge.message.Command;
@@ -56,6 +55,7 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
     private final Refreshing refreshing;
     private final String secret;
     private State state = State.NEW;
+    private @Nullable LiveClient live;
     private @Nullable Cancellable deadline;
     private boolean paused;
 
@@ -112,38 +112,10 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
         session.onReadComplete();
     }
 
-    /** The server subscribes the client, unless it is subscribed. */
-    void subscribe(String channel, Grant grant) {
-        if (state != State.CONNECTED || subscriptions.of(channel) != null) {
-            return;
-        }
-        try {
-            subscriptions.reserve(channel);
-        } catch (CentrifugeError impossible) {
-            LOG.warn("{} can't be subscribed to {}: {}", id(), channel, impossible.getMessage());
-            return;
-        }
-        onLoop(() -> subscriptions.subscribe(
-                        Command.Subscribe.plain(channel),
-                        grant,
-                        true,
-                        begun -> session.send(wire.push(
-                                channel,
-                                new ServerPush.Subscribed(begun.position(), begun.recoverable(), begun.data())))))
-                .whenComplete((done, failure) -> {
-                    subscriptions.unreserve(channel);
-                    if (failure != null) {
-                        LOG.warn("{} can't be subscribed to {}", user(), channel, failure);
-                    }
-                });
-    }
-
-    /** The connection lives so long from now on, and the client is told. */
-    void refresh(Expiry expiry) {
-        if (state == State.CONNECTED) {
-            expiration.set(expiry);
-            session.send(wire.push("", new ServerPush.Refreshed(Expiration.ttl(expiry, context.clock()))));
-        }
+    /** What the server may do to the client; null while it is not connected. */
+    @Nullable
+    LiveClient live() {
+        return live;
     }
 
     /** The client connects by the request that opened the connection. */
@@ -185,6 +157,7 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
     @Override
     public void onClosed(CloseReason reason) {
         state = State.CLOSED;
+        live = null;
         cancelDeadline();
         expiration.stop();
         queue.clear();
@@ -259,6 +232,7 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
         state = State.CONNECTED;
         cancelDeadline();
         expiration.set(expiry);
+        live = new LiveClient(context, session, wire, subscriptions, expiration);
         if (entrance.emulated()) {
             context.emulated().add(secret, this);
         }

@@ -44,7 +44,7 @@ final class ClientSubscription implements SubscriptionHandler {
         this.owner = owner;
         this.wanted = wanted;
         this.grant = grant;
-        this.options = upgraded(owner.options(wanted.channel()), wanted, grant);
+        this.options = upgraded(grant.overrides().applyTo(owner.options(wanted.channel())), wanted, grant);
         this.answer = answer;
         this.serverSide = serverSide;
         // A publication that a slow client did not get would be missing under the next delta.

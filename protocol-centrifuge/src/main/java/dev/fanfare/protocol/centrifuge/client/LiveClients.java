@@ -1,18 +1,20 @@
 package dev.fanfare.protocol.centrifuge.client;
 
-import dev.fanfare.core.channel.Kind;
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.protocol.centrifuge.access.Expiry;
 import dev.fanfare.protocol.centrifuge.access.Grant;
+import dev.fanfare.protocol.centrifuge.message.Command;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,14 +25,8 @@ public final class LiveClients {
     private static final String TOPIC = "centrifuge.clients";
     private static final int SUBSCRIBE = 1;
     private static final int REFRESH = 2;
-    private static final int NO_PAYLOAD = -1;
-
-    private static final int MAY_POSITION = 1;
-    private static final int MAY_RECOVER = 2;
-    private static final int MAY_HEAR_JOINS = 4;
-    private static final int MAY_FILTER = 8;
-    private static final int MAY_DELTA = 16;
-    private static final int HEARS_JOINS = 32;
+    private static final int UNSUBSCRIBE = 3;
+    private static final int DISCONNECT = 4;
 
     private final ClientContext context;
 
@@ -40,54 +36,131 @@ public final class LiveClients {
         context.node().topics().listen(TOPIC, this::onMessage);
     }
 
-    /** Subscribes the user's clients to the channel; those that are subscribed stay so. Completes when all nodes were told. */
-    public CompletionStage<Void> subscribe(String user, String channel, Grant grant) {
+    /**
+     * Whom something is done to. Immutable.
+     *
+     * @param user all of whose clients; the empty name is that of all anonymous ones
+     * @param client only this one of them; empty for all
+     */
+    public record Target(String user, String client) {
+        /** All clients of a user. */
+        public static Target user(String user) {
+            return new Target(user, "");
+        }
+
+        boolean includes(String id) {
+            return client.isEmpty() || client.equals(id);
+        }
+    }
+
+    /**
+     * Subscribes clients to the channel; those that are subscribed stay so. Completes when all nodes were told.
+     *
+     * @param since where they stand, to recover from there; null to begin anew
+     */
+    public CompletionStage<Void> subscribe(Target target, String channel, Grant grant, @Nullable StreamPosition since) {
         return tell(out -> {
-            out.writeByte(SUBSCRIBE);
-            out.writeUTF(user);
+            begin(SUBSCRIBE, target, out);
             out.writeUTF(channel);
-            write(grant, out);
+            out.writeBoolean(since != null);
+            if (since != null) {
+                out.writeUTF(since.epoch());
+                out.writeLong(since.offset());
+            }
+            GrantCodec.write(grant, out);
         });
     }
 
-    /** Lets the user's connections live so long, and tells the clients. Completes when all nodes were told. */
-    public CompletionStage<Void> refresh(String user, Expiry expiry) {
+    /** Ends subscriptions of the channel, or of all channels when that is empty. Completes when all nodes were told. */
+    public CompletionStage<Void> unsubscribe(Target target, String channel) {
         return tell(out -> {
-            out.writeByte(REFRESH);
-            out.writeUTF(user);
-            write(expiry, out);
+            begin(UNSUBSCRIBE, target, out);
+            out.writeUTF(channel);
+        });
+    }
+
+    /** Ends connections, but those of the clients that are spared. Completes when all nodes were told. */
+    public CompletionStage<Void> disconnect(Target target, CloseReason reason, Set<String> spared) {
+        return tell(out -> {
+            begin(DISCONNECT, target, out);
+            out.writeInt(reason.code());
+            out.writeUTF(reason.reason());
+            out.writeInt(spared.size());
+            for (var client : spared) {
+                out.writeUTF(client);
+            }
+        });
+    }
+
+    /** Lets connections live so long, and tells the clients. Completes when all nodes were told. */
+    public CompletionStage<Void> refresh(Target target, Expiry expiry) {
+        return tell(out -> {
+            begin(REFRESH, target, out);
+            GrantCodec.write(expiry, out);
         });
     }
 
     private void onMessage(String fromNode, byte[] message) {
         try (var in = new DataInputStream(new ByteArrayInputStream(message))) {
             int type = in.readByte();
-            var user = in.readUTF();
-            switch (type) {
-                case SUBSCRIBE -> {
-                    var channel = in.readUTF();
-                    var grant = grant(in);
-                    each(user, client -> client.subscribe(channel, grant));
-                }
-                case REFRESH -> {
-                    var expiry = expiry(in);
-                    each(user, client -> client.refresh(expiry));
-                }
-                default -> throw new IOException("unknown type " + type);
-            }
+            each(new Target(in.readUTF(), in.readUTF()), action(type, in));
         } catch (IOException malformed) {
             LOG.warn("node {} said what this one does not understand", fromNode, malformed);
         }
     }
 
-    private void each(String user, Consumer<ClientConnection> action) {
-        for (var session : context.node().clients().ofUser(user)) {
+    private static BiConsumer<String, LiveClient> action(int type, DataInputStream in) throws IOException {
+        return switch (type) {
+            case SUBSCRIBE -> subscribing(in);
+            case UNSUBSCRIBE -> {
+                var channel = in.readUTF();
+                yield (id, client) -> client.unsubscribe(channel);
+            }
+            case DISCONNECT -> disconnecting(in);
+            case REFRESH -> {
+                var expiry = GrantCodec.expiry(in);
+                yield (id, client) -> client.refresh(expiry);
+            }
+            default -> throw new IOException("unknown type " + type);
+        };
+    }
+
+    private static BiConsumer<String, LiveClient> subscribing(DataInputStream in) throws IOException {
+        var channel = in.readUTF();
+        var since = in.readBoolean() ? new StreamPosition(in.readUTF(), in.readLong()) : null;
+        var grant = GrantCodec.grant(in);
+        return (id, client) -> client.subscribe(Command.Subscribe.plain(channel).withSince(since), grant);
+    }
+
+    private static BiConsumer<String, LiveClient> disconnecting(DataInputStream in) throws IOException {
+        var reason = new CloseReason(in.readInt(), in.readUTF());
+        Set<String> spared = new HashSet<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            spared.add(in.readUTF());
+        }
+        return (id, client) -> {
+            if (!spared.contains(id)) {
+                client.disconnect(reason);
+            }
+        };
+    }
+
+    private void each(Target target, BiConsumer<String, LiveClient> action) {
+        for (var session : context.node().clients().ofUser(target.user())) {
             session.loop().execute(() -> {
-                if (session.listener() instanceof ClientConnection client) {
-                    action.accept(client);
+                var live = session.listener() instanceof ClientConnection client ? client.live() : null;
+                var info = session.info();
+                if (live != null && info != null && target.includes(info.client())) {
+                    action.accept(info.client(), live);
                 }
             });
         }
+    }
+
+    private static void begin(int type, Target target, DataOutputStream out) throws IOException {
+        out.writeByte(type);
+        out.writeUTF(target.user());
+        out.writeUTF(target.client());
     }
 
     /** Writes a message. */
@@ -104,66 +177,5 @@ public final class LiveClients {
             throw new UncheckedIOException("a message between nodes can't be written", tooLong);
         }
         return context.node().topics().sendAll(TOPIC, bytes.toByteArray());
-    }
-
-    private static void write(Grant grant, DataOutputStream out) throws IOException {
-        write(grant.chanInfo(), out);
-        write(grant.data(), out);
-        write(grant.expiry(), out);
-        out.writeByte((grant.mayPosition() ? MAY_POSITION : 0)
-                | (grant.mayRecover() ? MAY_RECOVER : 0)
-                | (grant.mayHearJoins() ? MAY_HEAR_JOINS : 0)
-                | (grant.mayFilter() ? MAY_FILTER : 0)
-                | (grant.mayDelta() ? MAY_DELTA : 0)
-                | (grant.hearsJoins() ? HEARS_JOINS : 0));
-    }
-
-    private static Grant grant(DataInputStream in) throws IOException {
-        var chanInfo = payload(in);
-        var data = payload(in);
-        var expiry = expiry(in);
-        int flags = in.readByte();
-        return new Grant(
-                chanInfo,
-                expiry,
-                data,
-                (flags & MAY_POSITION) != 0,
-                (flags & MAY_RECOVER) != 0,
-                (flags & MAY_HEAR_JOINS) != 0,
-                (flags & MAY_FILTER) != 0,
-                (flags & MAY_DELTA) != 0,
-                (flags & HEARS_JOINS) != 0);
-    }
-
-    private static void write(@Nullable Payload payload, DataOutputStream out) throws IOException {
-        if (payload == null) {
-            out.writeInt(NO_PAYLOAD);
-        } else {
-            out.writeInt(payload.size());
-            out.writeUTF(payload.kind().name());
-            out.write(payload.bytes());
-        }
-    }
-
-    private static @Nullable Payload payload(DataInputStream in) throws IOException {
-        int size = in.readInt();
-        if (size == NO_PAYLOAD) {
-            return null;
-        }
-        var kind = in.readUTF();
-        var bytes = in.readNBytes(size);
-        return kind.equals(Kind.JSON.name())
-                ? Payload.validatedJson(bytes)
-                : kind.equals(Kind.TEXT.name()) ? Payload.validatedText(bytes) : Payload.binary(bytes);
-    }
-
-    private static void write(Expiry expiry, DataOutputStream out) throws IOException {
-        var at = expiry.at();
-        out.writeLong(at == null ? 0 : at.toEpochMilli());
-    }
-
-    private static Expiry expiry(DataInputStream in) throws IOException {
-        long millis = in.readLong();
-        return millis == 0 ? Expiry.NEVER : Expiry.at(Instant.ofEpochMilli(millis));
     }
 }

@@ -10,7 +10,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads JSON values one after the other, a value of {@code null} as the default of what is expected. Not thread-safe. */
-final class JsonInput implements AutoCloseable {
+public final class JsonInput implements AutoCloseable {
     /** What stands for data that was not sent. */
     static final Payload NULL = Payload.validatedJson(new byte[] {'n', 'u', 'l', 'l'});
 
@@ -18,13 +18,13 @@ final class JsonInput implements AutoCloseable {
 
     /** What is done at each field of an object: reads its value. */
     @FunctionalInterface
-    interface FieldReader {
+    public interface FieldReader {
         void read(String name) throws MalformedCommand;
     }
 
     /** What is done at each element of an array: reads it. */
     @FunctionalInterface
-    interface ElementReader {
+    public interface ElementReader {
         void read() throws MalformedCommand;
     }
 
@@ -37,18 +37,19 @@ final class JsonInput implements AutoCloseable {
     private final byte[] bytes;
     private final JsonParser parser;
 
-    JsonInput(byte[] bytes) {
+    /** The values in these bytes, which are UTF-8. */
+    public JsonInput(byte[] bytes) {
         this.bytes = bytes;
         this.parser = FACTORY.createParser(ObjectReadContext.empty(), bytes);
     }
 
     /** Goes on to the next value; false at the end. */
-    boolean next() throws MalformedCommand {
+    public boolean next() throws MalformedCommand {
         return attempt(() -> parser.nextToken() != null);
     }
 
     /** Reads the object that begins here. */
-    void object(FieldReader reader) throws MalformedCommand {
+    public void object(FieldReader reader) throws MalformedCommand {
         if (isNull()) {
             return;
         }
@@ -61,7 +62,7 @@ final class JsonInput implements AutoCloseable {
     }
 
     /** Reads the array that begins here. */
-    void array(ElementReader reader) throws MalformedCommand {
+    public void array(ElementReader reader) throws MalformedCommand {
         if (isNull()) {
             return;
         }
@@ -71,11 +72,11 @@ final class JsonInput implements AutoCloseable {
         }
     }
 
-    boolean isNull() {
+    public boolean isNull() {
         return parser.currentToken() == JsonToken.VALUE_NULL;
     }
 
-    String text() throws MalformedCommand {
+    public String text() throws MalformedCommand {
         if (isNull()) {
             return "";
         }
@@ -83,7 +84,7 @@ final class JsonInput implements AutoCloseable {
         return attempt(parser::getString);
     }
 
-    long number() throws MalformedCommand {
+    public long number() throws MalformedCommand {
         if (isNull()) {
             return 0;
         }
@@ -92,7 +93,7 @@ final class JsonInput implements AutoCloseable {
     }
 
     /** A number of 0 or more. */
-    long natural() throws MalformedCommand {
+    public long natural() throws MalformedCommand {
         long number = number();
         if (number < 0) {
             throw new MalformedCommand("0 or more is expected, not " + number);
@@ -100,7 +101,7 @@ final class JsonInput implements AutoCloseable {
         return number;
     }
 
-    boolean flag() throws MalformedCommand {
+    public boolean flag() throws MalformedCommand {
         return switch (parser.currentToken()) {
             case VALUE_TRUE -> true;
             case VALUE_FALSE, VALUE_NULL -> false;
@@ -109,14 +110,14 @@ final class JsonInput implements AutoCloseable {
     }
 
     /** The value as it was written. */
-    Payload raw() throws MalformedCommand {
+    public Payload raw() throws MalformedCommand {
         int from = (int) parser.currentTokenLocation().getByteOffset();
         skip();
         int to = (int) parser.currentLocation().getByteOffset();
         return Payload.validatedJson(Arrays.copyOfRange(bytes, from, to));
     }
 
-    void skip() throws MalformedCommand {
+    public void skip() throws MalformedCommand {
         attempt(() -> {
             parser.skipChildren();
             parser.finishToken();

@@ -1,6 +1,7 @@
 package dev.fanfare.protocol.centrifuge.json;
 
 import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.protocol.centrifuge.message.DataPush;
 import dev.fanfare.protocol.centrifuge.message.Reply;
@@ -8,8 +9,8 @@ import dev.fanfare.protocol.centrifuge.message.ServerPush;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes replies and pushes. Stateless. */
-final class JsonMessages {
+/** Writes replies and pushes, and what other interfaces have in common with them. Stateless. */
+public final class JsonMessages {
     private JsonMessages() {}
 
     static void reply(JsonOutput out, int id, Reply reply) {
@@ -113,7 +114,7 @@ final class JsonMessages {
     private static void subscribed(JsonOutput out, Reply.Subscribed subscribed) {
         expiry(out.beginObject(), subscribed.ttl()).flag("recoverable", subscribed.recoverable());
         if (!subscribed.publications().isEmpty()) {
-            publications(out, subscribed.publications());
+            pushes(out, subscribed.publications());
         }
         out.flag("recovered", subscribed.recovered());
         position(out, subscribed.position());
@@ -141,7 +142,7 @@ final class JsonMessages {
 
     private static void history(JsonOutput out, Reply.History history) {
         out.beginObject();
-        publications(out, history.publications());
+        pushes(out, history.publications());
         out.name("epoch")
                 .string(history.top().epoch())
                 .name("offset")
@@ -149,7 +150,14 @@ final class JsonMessages {
                 .endObject();
     }
 
-    private static void publications(JsonOutput out, List<DataPush> publications) {
+    /** The field {@code publications}, each whole. */
+    public static void publications(JsonOutput out, Iterable<Publication> publications) {
+        out.name("publications").beginArray();
+        publications.forEach(publication -> publication(out, DataPush.of(publication)));
+        out.endArray();
+    }
+
+    private static void pushes(JsonOutput out, List<DataPush> publications) {
         out.name("publications").beginArray();
         publications.forEach(publication -> publication(out, publication));
         out.endArray();
@@ -182,7 +190,8 @@ final class JsonMessages {
         out.endObject();
     }
 
-    private static void info(JsonOutput out, ClientInfo info) {
+    /** A client, as others know it. */
+    public static void info(JsonOutput out, ClientInfo info) {
         out.beginObject()
                 .name("user")
                 .string(info.user())

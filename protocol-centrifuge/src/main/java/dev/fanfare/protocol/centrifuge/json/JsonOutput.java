@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Writes one JSON value on one line. Fields that have their default are left out, unless the method's name says otherwise, as
  * Protobuf's JSON does. Not thread-safe.
  */
-final class JsonOutput {
+public final class JsonOutput {
     private static final int FIRST_CAPACITY = 256;
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
@@ -18,57 +18,57 @@ final class JsonOutput {
     private int size;
     private boolean comma;
 
-    JsonOutput beginObject() {
+    public JsonOutput beginObject() {
         return open('{');
     }
 
-    JsonOutput endObject() {
+    public JsonOutput endObject() {
         return close('}');
     }
 
-    JsonOutput beginArray() {
+    public JsonOutput beginArray() {
         return open('[');
     }
 
-    JsonOutput endArray() {
+    public JsonOutput endArray() {
         return close(']');
     }
 
     /** Names what comes next. */
-    JsonOutput name(String name) {
+    public JsonOutput name(String name) {
         string(name);
         put(':');
         comma = false;
         return this;
     }
 
-    JsonOutput text(String name, String value) {
+    public JsonOutput text(String name, String value) {
         return value.isEmpty() ? this : name(name).string(value);
     }
 
-    JsonOutput number(String name, long value) {
+    public JsonOutput number(String name, long value) {
         return value == 0 ? this : name(name).number(value);
     }
 
-    JsonOutput flag(String name, boolean value) {
+    public JsonOutput flag(String name, boolean value) {
         return value ? name(name).raw("true") : this;
     }
 
     /** A payload that may not be there. */
-    JsonOutput payload(String name, @Nullable Payload value) {
+    public JsonOutput payload(String name, @Nullable Payload value) {
         return value == null ? this : name(name).payload(value);
     }
 
-    JsonOutput string(String value) {
+    public JsonOutput string(String value) {
         return quoted(value.getBytes(StandardCharsets.UTF_8));
     }
 
-    JsonOutput number(long value) {
+    public JsonOutput number(long value) {
         return raw(Long.toString(value));
     }
 
     /** JSON as it is, text as a string, anything else as a string in base64. */
-    JsonOutput payload(Payload value) {
+    public JsonOutput payload(Payload value) {
         return switch (value.kind()) {
             case JSON -> json(value.bytes());
             case TEXT -> quoted(value.bytes());
@@ -77,7 +77,7 @@ final class JsonOutput {
     }
 
     /** A string of these bytes, which are UTF-8. */
-    JsonOutput quoted(byte[] utf8) {
+    public JsonOutput quoted(byte[] utf8) {
         separate();
         ensure(utf8.length + 2);
         put('"');
@@ -96,7 +96,7 @@ final class JsonOutput {
         return this;
     }
 
-    Payload toPayload() {
+    public Payload toPayload() {
         return Payload.validatedText(Arrays.copyOf(bytes, size));
     }
 

@@ -61,7 +61,7 @@ public sealed interface Command {
         }
 
         /** The same from another position. */
-        public Subscribe withSince(StreamPosition other) {
+        public Subscribe withSince(@Nullable StreamPosition other) {
             return new Subscribe(
                     id, channel, token, other, data, positioned, recoverable, joinLeave, delta, filter, flags);
         }

@@ -1,0 +1,104 @@
+package dev.fanfare.protocol.centrifuge.client;
+
+import dev.fanfare.core.channel.Kind;
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.protocol.centrifuge.access.Expiry;
+import dev.fanfare.protocol.centrifuge.access.Grant;
+import dev.fanfare.protocol.centrifuge.access.Overrides;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Grants as bytes, between nodes. Stateless. */
+final class GrantCodec {
+    private static final int NO_PAYLOAD = -1;
+    private static final int UNSAID = -1;
+
+    private static final int MAY_POSITION = 1;
+    private static final int MAY_RECOVER = 2;
+    private static final int MAY_HEAR_JOINS = 4;
+    private static final int MAY_FILTER = 8;
+    private static final int MAY_DELTA = 16;
+    private static final int HEARS_JOINS = 32;
+
+    private GrantCodec() {}
+
+    static void write(Grant grant, DataOutputStream out) throws IOException {
+        write(grant.chanInfo(), out);
+        write(grant.data(), out);
+        write(grant.expiry(), out);
+        out.writeByte((grant.mayPosition() ? MAY_POSITION : 0)
+                | (grant.mayRecover() ? MAY_RECOVER : 0)
+                | (grant.mayHearJoins() ? MAY_HEAR_JOINS : 0)
+                | (grant.mayFilter() ? MAY_FILTER : 0)
+                | (grant.mayDelta() ? MAY_DELTA : 0)
+                | (grant.hearsJoins() ? HEARS_JOINS : 0));
+        var overrides = grant.overrides();
+        write(overrides.presence(), out);
+        write(overrides.joinLeave(), out);
+        write(overrides.forceRecovery(), out);
+        write(overrides.forcePositioning(), out);
+        write(overrides.forcePushJoinLeave(), out);
+    }
+
+    static Grant grant(DataInputStream in) throws IOException {
+        var chanInfo = payload(in);
+        var data = payload(in);
+        var expiry = expiry(in);
+        int flags = in.readByte();
+        return new Grant(
+                chanInfo,
+                expiry,
+                data,
+                (flags & MAY_POSITION) != 0,
+                (flags & MAY_RECOVER) != 0,
+                (flags & MAY_HEAR_JOINS) != 0,
+                (flags & MAY_FILTER) != 0,
+                (flags & MAY_DELTA) != 0,
+                (flags & HEARS_JOINS) != 0,
+                new Overrides(override(in), override(in), override(in), override(in), override(in)));
+    }
+
+    private static void write(@Nullable Boolean override, DataOutputStream out) throws IOException {
+        out.writeByte(override == null ? UNSAID : override ? 1 : 0);
+    }
+
+    private static @Nullable Boolean override(DataInputStream in) throws IOException {
+        int said = in.readByte();
+        return said == UNSAID ? null : said == 1;
+    }
+
+    private static void write(@Nullable Payload payload, DataOutputStream out) throws IOException {
+        if (payload == null) {
+            out.writeInt(NO_PAYLOAD);
+        } else {
+            out.writeInt(payload.size());
+            out.writeUTF(payload.kind().name());
+            out.write(payload.bytes());
+        }
+    }
+
+    private static @Nullable Payload payload(DataInputStream in) throws IOException {
+        int size = in.readInt();
+        if (size == NO_PAYLOAD) {
+            return null;
+        }
+        var kind = in.readUTF();
+        var bytes = in.readNBytes(size);
+        return kind.equals(Kind.JSON.name())
+                ? Payload.validatedJson(bytes)
+                : kind.equals(Kind.TEXT.name()) ? Payload.validatedText(bytes) : Payload.binary(bytes);
+    }
+
+    static void write(Expiry expiry, DataOutputStream out) throws IOException {
+        var at = expiry.at();
+        out.writeLong(at == null ? 0 : at.toEpochMilli());
+    }
+
+    static Expiry expiry(DataInputStream in) throws IOException {
+        long millis = in.readLong();
+        return millis == 0 ? Expiry.NEVER : Expiry.at(Instant.ofEpochMilli(millis));
+    }
+}
