@@ -1,0 +1,64 @@
+// A way to a server that can be cut, as a network does that.
+import { createServer, connect } from "node:net";
+import { once } from "node:events";
+
+export class Gate {
+  #server;
+  #sockets = new Set();
+  #shut = false;
+  /** How many bytes came from the server. */
+  received = 0;
+
+  constructor(server) {
+    this.#server = server;
+  }
+
+  static async open(url) {
+    const { hostname, port } = new URL(url);
+    const server = createServer();
+    const gate = new Gate(server);
+    server.on("connection", socket => gate.#pass(socket, connect(Number(port), hostname)));
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    return gate;
+  }
+
+  get url() {
+    return `http://127.0.0.1:${this.#server.address().port}`;
+  }
+
+  /** Ends all connections at once, and lets none through until it is opened. */
+  shut() {
+    this.#shut = true;
+    this.#sockets.forEach(socket => socket.resetAndDestroy());
+  }
+
+  reopen() {
+    this.#shut = false;
+  }
+
+  close() {
+    this.shut();
+    this.#server.close();
+  }
+
+  #pass(socket, target) {
+    this.#keep(socket, target);
+    this.#keep(target, socket);
+    if (this.#shut) {
+      socket.resetAndDestroy();
+      return;
+    }
+    target.on("data", bytes => (this.received += bytes.length));
+    socket.pipe(target).pipe(socket);
+  }
+
+  #keep(socket, other) {
+    this.#sockets.add(socket);
+    socket.on("error", () => {});
+    socket.on("close", () => {
+      this.#sockets.delete(socket);
+      other.destroy();
+    });
+  }
+}

@@ -1,0 +1,54 @@
+// Runs the scenarios that fit the arguments, all at once, and ends with 0 when all of them hold.
+import { names, second, encoding, transport, Setting } from "./setting.js";
+import { within } from "./waiting.js";
+import * as connecting from "./scenarios/connecting.js";
+import * as channels from "./scenarios/channels.js";
+import * as recovering from "./scenarios/recovering.js";
+import * as deltas from "./scenarios/deltas.js";
+import * as expiring from "./scenarios/expiring.js";
+import * as ending from "./scenarios/ending.js";
+import * as slow from "./scenarios/slow.js";
+import * as nodes from "./scenarios/nodes.js";
+
+const PATIENCE = 40_000;
+
+const fitting = [
+  connecting,
+  channels,
+  recovering,
+  deltas,
+  expiring,
+  ending,
+  ...(transport === "websocket" ? [slow] : []),
+  ...(second ? [nodes] : []),
+];
+const scenarios = fitting
+  .flatMap(group => Object.entries(group))
+  .filter(([name]) => names.length === 0 || names.includes(name));
+
+async function run([name, scenario]) {
+  const setting = new Setting(name);
+  const begin = Date.now();
+  try {
+    await within(scenario(setting), "the end of the scenario", PATIENCE);
+    console.log(`holds: ${name}, ${Date.now() - begin} ms`);
+    return true;
+  } catch (failure) {
+    console.log(`FAILS: ${name}, ${transport} ${encoding}`, failure);
+    return false;
+  } finally {
+    setting.end();
+  }
+}
+
+process.on("unhandledRejection", failure => {
+  console.log("FAILS: nobody waited for", failure);
+  process.exitCode = 1;
+});
+const results = await Promise.all(scenarios.map(run));
+if (results.length > 0 && results.every(Boolean)) {
+  console.log(`all ${results.length} scenarios hold`);
+} else {
+  process.exitCode = 1;
+}
+process.exit();

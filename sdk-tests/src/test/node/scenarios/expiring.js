@@ -1,0 +1,63 @@
+import { strict as assert } from "node:assert";
+import { data, publish, subscribed, token, value } from "../setting.js";
+import { quiet, Recorder, within } from "../waiting.js";
+
+// The SDK is told the whole seconds that are left, which are one less, and so it asks in time.
+const SECONDS = 2;
+const AFTERWARDS = 3500;
+
+export async function refreshOfTheConnection(setting) {
+  const user = setting.unique("user-");
+  const tokens = [];
+  const client = setting.client({
+    token: token({ user, seconds: SECONDS }),
+    getToken: async () => {
+      tokens.push(Date.now());
+      return token({ user, seconds: tokens.length < 2 ? SECONDS : 3600 });
+    },
+  });
+  const away = new Recorder(client, "connecting");
+  client.connect();
+  await within(client.ready(), "connected");
+  await quiet(AFTERWARDS);
+  assert.equal(tokens.length, 2);
+  assert.equal(away.all.length, 1, "it never had to connect again");
+  assert.deepEqual(value((await client.rpc("echo", data("still there"))).data), "still there");
+}
+
+export async function refreshOfASubscription(setting) {
+  const channel = setting.unique();
+  const client = await setting.connected();
+  const tokens = [];
+  const subscription = client.newSubscription(channel, {
+    getToken: async () => {
+      tokens.push(Date.now());
+      return token({ seconds: tokens.length < 3 ? SECONDS : 3600 });
+    },
+  });
+  const begun = new Recorder(subscription, "subscribed");
+  const ended = new Recorder(subscription, "unsubscribed");
+  const publications = new Recorder(subscription, "publication", context => value(context.data));
+  subscription.subscribe();
+  await within(subscription.ready(), "subscribed");
+  await quiet(AFTERWARDS);
+  assert.equal(tokens.length, 3);
+  assert.deepEqual([begun.all.length, ended.all.length], [1, 0]);
+  await publish(channel, "still there");
+  assert.deepEqual(await publications.count(1), ["still there"]);
+}
+
+export async function subscriptionTokens(setting) {
+  const client = await setting.connected();
+  let asked = 0;
+  const subscription = await subscribed(client, setting.unique(), {
+    token: token({ expired: true }),
+    minResubscribeDelay: 20,
+    getToken: async () => {
+      asked++;
+      return token({});
+    },
+  });
+  assert.equal(asked, 1);
+  assert.equal(subscription.state, "subscribed");
+}
