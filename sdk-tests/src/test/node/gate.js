@@ -5,6 +5,8 @@ import { once } from "node:events";
 export class Gate {
   #server;
   #sockets = new Set();
+  /** Connections to the server, each with the one that it serves. */
+  #targets = new Map();
   #shut = false;
   /** How many bytes came from the server. */
   received = 0;
@@ -37,6 +39,15 @@ export class Gate {
     this.#shut = false;
   }
 
+  /** Lets nothing more through from the server, which notices by and by that nobody reads. */
+  stall() {
+    this.#targets.forEach((socket, target) => target.unpipe(socket).pause());
+  }
+
+  resume() {
+    this.#targets.forEach((socket, target) => target.pipe(socket));
+  }
+
   close() {
     this.shut();
     this.#server.close();
@@ -49,6 +60,7 @@ export class Gate {
       socket.resetAndDestroy();
       return;
     }
+    this.#targets.set(target, socket);
     target.on("data", bytes => (this.received += bytes.length));
     socket.pipe(target).pipe(socket);
   }
@@ -58,6 +70,7 @@ export class Gate {
     socket.on("error", () => {});
     socket.on("close", () => {
       this.#sockets.delete(socket);
+      this.#targets.delete(socket);
       other.destroy();
     });
   }

@@ -1,5 +1,5 @@
 // Runs the scenarios that fit the arguments, all at once, and ends with 0 when all of them hold.
-import { names, second, encoding, transport, Setting } from "./setting.js";
+import { names, second, encoding, pinging as pingingUrl, transport, Setting } from "./setting.js";
 import { within } from "./waiting.js";
 import * as connecting from "./scenarios/connecting.js";
 import * as channels from "./scenarios/channels.js";
@@ -8,7 +8,10 @@ import * as deltas from "./scenarios/deltas.js";
 import * as expiring from "./scenarios/expiring.js";
 import * as ending from "./scenarios/ending.js";
 import * as slow from "./scenarios/slow.js";
+import * as mixing from "./scenarios/mixing.js";
+import * as pinging from "./scenarios/pinging.js";
 import * as nodes from "./scenarios/nodes.js";
+import * as streams from "./scenarios/streams.js";
 
 const PATIENCE = 40_000;
 
@@ -19,8 +22,11 @@ const fitting = [
   deltas,
   expiring,
   ending,
-  ...(transport === "websocket" ? [slow] : []),
+  slow,
+  mixing,
+  ...(pingingUrl ? [pinging] : []),
   ...(second ? [nodes] : []),
+  ...(second && transport !== "websocket" ? [streams] : []),
 ];
 const scenarios = fitting
   .flatMap(group => Object.entries(group))

@@ -1,5 +1,7 @@
 // What a scenario works with: clients of the SDK in the way that the arguments ask for, and the application's controls.
 import { parseArgs } from "node:util";
+import { Centrifuge as JsonCentrifuge } from "centrifuge";
+import { Centrifuge as ProtobufCentrifuge } from "centrifuge/build/protobuf";
 import { EventSource } from "eventsource";
 import WebSocket from "ws";
 import { Gate } from "./gate.js";
@@ -11,13 +13,14 @@ const { values, positionals } = parseArgs({
     encoding: { type: "string", default: "json" },
     url: { type: "string" },
     second: { type: "string" },
+    pinging: { type: "string" },
   },
   allowPositionals: true,
 });
 
 export const names = positionals;
-export const { transport, encoding, url, second } = values;
-const { Centrifuge } = await (encoding === "protobuf" ? import("centrifuge/build/protobuf") : import("centrifuge"));
+export const { transport, encoding, url, second, pinging } = values;
+export const otherEncoding = encoding === "json" ? "protobuf" : "json";
 
 /** Its frames are as long as what they carry. */
 export class UncompressedWebSocket extends WebSocket {
@@ -42,10 +45,11 @@ export class Setting {
   }
 
   /** A client that has not begun to connect. */
-  client({ at = url, emulation = at, ...options } = {}) {
-    const address = `${at}/connection/${transport}`;
-    const endpoint = transport === "websocket" ? address.replace("http", "ws") : address;
-    const client = new Centrifuge([{ transport, endpoint }], {
+  client({ at = url, emulation = at, by = transport, speaks = encoding, ...options } = {}) {
+    const address = `${at}/connection/${by}`;
+    const endpoint = by === "websocket" ? address.replace("http", "ws") : address;
+    const Centrifuge = speaks === "protobuf" ? ProtobufCentrifuge : JsonCentrifuge;
+    const client = new Centrifuge([{ transport: by, endpoint }], {
       websocket: WebSocket,
       eventsource: EventSource,
       fetch,
@@ -84,14 +88,14 @@ export function token(claims) {
   return JSON.stringify(claims);
 }
 
-/** Data as the SDK's encoding wants it. */
-export function data(value) {
-  return encoding === "protobuf" ? new TextEncoder().encode(JSON.stringify(value)) : value;
+/** Data as the SDK wants it. */
+export function data(value, speaks = encoding) {
+  return speaks === "protobuf" ? new TextEncoder().encode(JSON.stringify(value)) : value;
 }
 
 /** And as it gives it. */
-export function value(data) {
-  return encoding === "protobuf" && data !== undefined ? JSON.parse(new TextDecoder().decode(data)) : data;
+export function value(data, speaks = encoding) {
+  return speaks === "protobuf" && data !== undefined ? JSON.parse(new TextDecoder().decode(data)) : data;
 }
 
 /** Subscribes, and waits for that. */
@@ -109,9 +113,9 @@ async function control(path, parameters, body, at = url) {
   }
 }
 
-/** The application publishes. */
-export function publish(channel, value, at = url) {
-  return control("publish", { channel }, JSON.stringify(value), at);
+/** The application publishes, on one of its nodes, with this colour as a tag, as JSON that is indented. */
+export function publish(channel, value, { at = url, color = "none", indent = 0 } = {}) {
+  return control("publish", { channel, color }, JSON.stringify(value, null, indent), at);
 }
 
 /** The application publishes several, in their order. */

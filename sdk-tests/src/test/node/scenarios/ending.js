@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { disconnect, subscribed, unsubscribe } from "../setting.js";
+import { data, disconnect, subscribed, unsubscribe } from "../setting.js";
 import { event, quiet, within } from "../waiting.js";
 
 export async function disconnectToComeBack(setting) {
@@ -41,4 +41,13 @@ export async function unsubscribedByTheServer(setting) {
   assert.equal(subscription.state, "unsubscribed");
   subscription.subscribe();
   await within(subscription.ready(), "subscribed anew");
+}
+
+/** Whose message is too big would send it again and again. */
+export async function messageTooBig(setting) {
+  const client = await setting.connected(undefined, { by: "websocket" });
+  const disconnected = event(client, "disconnected");
+  const refused = assert.rejects(client.rpc("echo", data("x".repeat(100_000))));
+  assert.equal((await disconnected).code, 3);
+  await refused;
 }

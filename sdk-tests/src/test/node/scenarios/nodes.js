@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { data, disconnect, publish, second, subscribed, transport, value } from "../setting.js";
+import { data, disconnect, publish, second, subscribed, value } from "../setting.js";
 import { event, Recorder } from "../waiting.js";
 
 export async function publishAcrossNodes(setting) {
@@ -10,7 +10,7 @@ export async function publishAcrossNodes(setting) {
   await here.publish(data(1));
   await there.publish(data(2));
   await publish(channel, 3);
-  await publish(channel, 4, second);
+  await publish(channel, 4, { at: second });
   assert.deepEqual(await heard[0].count(4), [1, 2, 3, 4]);
   assert.deepEqual(await heard[1].count(4), [1, 2, 3, 4]);
 }
@@ -50,22 +50,4 @@ export async function recoverOnTheOtherNode(setting) {
   there.subscribe();
   await publish(channel, 3);
   assert.deepEqual(await publications.count(2), [2, 3]);
-}
-
-/** Commands of a stream arrive at the node that has not got it. */
-export async function commandsAtTheWrongNode(setting) {
-  if (transport === "websocket") {
-    return;
-  }
-  const channel = setting.unique();
-  const client = await setting.connected(undefined, { emulation: second });
-  const subscription = await subscribed(client, channel);
-  const publications = new Recorder(subscription, "publication", context => value(context.data));
-  for (let i = 0; i < 10; i++) {
-    await subscription.publish(data(i));
-  }
-  assert.deepEqual(await publications.count(10), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-  assert.equal(Object.keys((await subscription.presence()).clients).length, 1);
-  const answers = await Promise.all(["а", "б", "в"].map(letter => client.rpc("echo", data(letter))));
-  assert.deepEqual(answers.map(answer => value(answer.data)), ["а", "б", "в"]);
 }

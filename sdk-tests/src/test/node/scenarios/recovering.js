@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { disconnect, publish, publishAll, subscribed, token, value } from "../setting.js";
-import { event, Recorder, within } from "../waiting.js";
+import { event, Recorder, until, within } from "../waiting.js";
 
 export async function recoverAfterACut(setting) {
   const gate = await setting.gate();
@@ -79,6 +79,26 @@ export async function recoverTooLate(setting) {
   assert.deepEqual(await publications.count(2), [1, 7]);
 }
 
+/** A channel of which only the latest matters. */
+export async function recoverTheLatest(setting) {
+  const gate = await setting.gate();
+  const channel = setting.unique("latest-");
+  const client = await setting.connected(undefined, { at: gate.url });
+  const subscription = await subscribed(client, channel);
+  const publications = new Recorder(subscription, "publication", context => value(context.data));
+  await publish(channel, 1);
+  await publications.count(1);
+  const away = event(client, "connecting");
+  const back = event(subscription, "subscribed");
+  gate.shut();
+  await away;
+  await publishAll(channel, [2, 3, 4]);
+  gate.reopen();
+  assert.equal((await back).recovered, true);
+  await publish(channel, 5);
+  assert.deepEqual(await publications.count(3), [1, 4, 5]);
+}
+
 export async function recoverFromAKnownPosition(setting) {
   const channel = setting.unique();
   const reading = await subscribed(await setting.connected(), channel);
@@ -101,6 +121,7 @@ export async function serverSideSubscriptions(setting) {
   const client = setting.client({ at: gate.url, token: token({ user, channels }) });
   const begun = new Recorder(client, "subscribed");
   const publications = new Recorder(client, "publication", context => [context.channel, value(context.data)]);
+  const joins = new Recorder(client, "join", context => context.info.user);
   client.connect();
   await within(client.ready(), "connected");
   await begun.count(2);
@@ -119,4 +140,7 @@ export async function serverSideSubscriptions(setting) {
   await publications.count(5);
   const first = publications.all.filter(([channel]) => channel === channels[0]).map(([, letter]) => letter);
   assert.deepEqual(first, ["a", "c", "d", "e"]);
+  const coming = setting.unique("user-");
+  await subscribed(await setting.connected(coming), channels[0]);
+  await until(() => joins.all.includes(coming), "a join");
 }

@@ -9,18 +9,12 @@ const ENOUGH = 1000;
 /** One that does not read does not hold up another, and has to go. */
 export async function slowClient(setting) {
   const channel = setting.unique();
-  let socket;
-  class Remembered extends UncompressedWebSocket {
-    constructor(...all) {
-      super(...all);
-      socket ??= this;
-    }
-  }
+  const gate = await setting.gate();
   const healthy = await subscribed(await setting.connected(), channel);
   const publications = new Recorder(healthy, "publication", context => value(context.data).number);
-  const slow = await setting.connected(undefined, { websocket: Remembered });
+  const slow = await setting.connected(undefined, { at: gate.url, websocket: UncompressedWebSocket });
   await subscribed(slow, channel);
-  socket.pause();
+  gate.stall();
   let sent = 0;
   while (sent < ENOUGH && (await healthy.presenceStats()).numClients === 2) {
     await flood(channel, { first: sent + 1, count: BUNCH, bytes: BYTES });
@@ -29,7 +23,7 @@ export async function slowClient(setting) {
   }
   assert.ok(sent < ENOUGH, `${sent} publications of ${BYTES} bytes were not too much`);
   const away = event(slow, "connecting");
-  socket.resume();
+  gate.resume();
   assert.equal((await away).code, 3008);
   assert.deepEqual(publications.all, Array.from({ length: sent }, (_, i) => i + 1));
 }

@@ -6,10 +6,14 @@ import dev.fanfare.app.JsonResponse;
 import dev.fanfare.app.Refusal;
 import dev.fanfare.app.Request;
 import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.node.ChannelOptions;
+import dev.fanfare.core.node.NodeSettings;
 import dev.fanfare.core.node.Positioning;
 import dev.fanfare.core.port.Engine;
 import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.core.session.SessionSettings;
 import dev.fanfare.core.transport.HttpResponse;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
 import dev.fanfare.protocol.centrifuge.client.CentrifugeSettings;
@@ -39,6 +43,7 @@ final class SdkApplication implements AutoCloseable {
         this.app = app;
         app.channels("", kept(KEPT));
         app.channels("short-", kept(KEPT_SHORTLY));
+        app.channels("latest-", kept(KEPT).withPositioning(Positioning.CACHE_RECOVERY));
         app.channels("plain-", ChannelOptions.DEFAULTS);
         app.mount(Centrifuge.with(new SdkAccess(), SETTINGS));
         app.route("/control", control -> {
@@ -53,6 +58,19 @@ final class SdkApplication implements AutoCloseable {
     /** One node alone. */
     static SdkApplication inMemory() {
         return new SdkApplication(Fanfare.create());
+    }
+
+    /** One node alone, which soon disconnects who does not answer its pings. */
+    static SdkApplication pinging() {
+        var usual = SessionSettings.DEFAULTS;
+        var session = new SessionSettings(
+                usual.outboxMaxBytes(),
+                usual.maxSubscriptions(),
+                Duration.ofSeconds(2),
+                Duration.ofMillis(1900),
+                usual.flushTimeout());
+        return new SdkApplication(
+                Fanfare.create(FanfareSettings.DEFAULTS.withNode(NodeSettings.DEFAULTS.withSession(session))));
     }
 
     /** One of the nodes that this engine connects. */
@@ -71,7 +89,9 @@ final class SdkApplication implements AutoCloseable {
     }
 
     private HttpResponse publish(Request request) {
-        app.channel(required(request, "channel")).publish(Payload.validatedJson(request.bytes()));
+        var publication = Publication.of(Payload.validatedJson(request.bytes()))
+                .withTags(Map.of("color", required(request, "color")));
+        app.channel(required(request, "channel")).publish(publication, PublishOptions.NONE);
         return done();
     }
 

@@ -20,12 +20,12 @@ record SdkClient(String transport, String encoding) {
             new SdkClient("http_stream", "protobuf"),
             new SdkClient("sse", "json"));
 
-    /** Lets it do all that clients do, with an application. */
-    void runScenarios(String url) {
-        run("--url", url);
+    /** Does all that clients do, with an application that is alone, and with one that pings often. */
+    void runScenariosAlone(String url, String pinging) {
+        run("--url", url, "--pinging", pinging);
     }
 
-    /** The same with an application of two nodes. */
+    /** Does all that clients do, with an application of two nodes. */
     void runScenarios(String url, String otherNode) {
         run("--url", url, "--second", otherNode);
     }

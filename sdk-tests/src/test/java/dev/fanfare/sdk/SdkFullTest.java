@@ -24,17 +24,9 @@ class SdkFullTest {
     @ParameterizedTest
     @FieldSource("CLIENTS")
     void sdk_onANodeAlone_worksUnchanged(SdkClient client) {
-        try (var application = SdkApplication.inMemory()) {
-            client.runScenarios(application.url());
-        }
-    }
-
-    @ParameterizedTest
-    @FieldSource("CLIENTS")
-    void sdk_onOneNodeWithRedis_worksUnchanged(SdkClient client) {
-        try (var redis = new RedisProcess();
-                var application = SdkApplication.on(redis.engine())) {
-            client.runScenarios(application.url());
+        try (var application = SdkApplication.inMemory();
+                var pinging = SdkApplication.pinging()) {
+            client.runScenariosAlone(application.url(), pinging.url());
         }
     }
 

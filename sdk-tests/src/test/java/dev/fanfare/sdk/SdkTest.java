@@ -28,8 +28,9 @@ class SdkTest {
     @ParameterizedTest
     @FieldSource("CLIENTS")
     void sdk_onANodeAlone_worksUnchanged(SdkClient client) {
-        try (var application = SdkApplication.inMemory()) {
-            client.runScenarios(application.url());
+        try (var application = SdkApplication.inMemory();
+                var pinging = SdkApplication.pinging()) {
+            client.runScenariosAlone(application.url(), pinging.url());
         }
     }
 
