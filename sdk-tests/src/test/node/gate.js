@@ -8,18 +8,19 @@ export class Gate {
   /** Connections to the server, each with the one that it serves. */
   #targets = new Map();
   #shut = false;
+  #port;
   /** How many bytes came from the server. */
   received = 0;
 
-  constructor(server) {
+  constructor(server, url) {
     this.#server = server;
+    this.leadTo(url);
   }
 
   static async open(url) {
-    const { hostname, port } = new URL(url);
     const server = createServer();
-    const gate = new Gate(server);
-    server.on("connection", socket => gate.#pass(socket, connect(Number(port), hostname)));
+    const gate = new Gate(server, url);
+    server.on("connection", socket => gate.#pass(socket, connect(gate.#port, "127.0.0.1")));
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
     return gate;
@@ -27,6 +28,11 @@ export class Gate {
 
   get url() {
     return `http://127.0.0.1:${this.#server.address().port}`;
+  }
+
+  /** From now on connections go there. */
+  leadTo(url) {
+    this.#port = Number(new URL(url).port);
   }
 
   /** Ends all connections at once, and lets none through until it is opened. */

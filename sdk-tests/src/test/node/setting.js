@@ -130,6 +130,11 @@ export function flood(channel, { first, count, bytes }) {
   return control("flood", { channel, first, count, bytes }, "");
 }
 
+/** The application sends to one client. */
+export function message(client, value) {
+  return control("message", { client }, JSON.stringify(value));
+}
+
 /** The application ends all connections of the user. */
 export function disconnect(user, code, at = url) {
   return control("disconnect", { user, code }, "", at);

@@ -1,7 +1,6 @@
 import { strict as assert } from "node:assert";
-import { data, subscribed, token, value } from "../setting.js";
+import { data, message, subscribed, token, transport, value } from "../setting.js";
 import { event, quiet, Recorder, within } from "../waiting.js";
-import { transport } from "../setting.js";
 
 export async function connect(setting) {
   const client = setting.client();
@@ -51,6 +50,20 @@ export async function subscribeInTheFirstFrame(setting) {
   await within(Promise.all(subscriptions.map(each => each.ready())), "all subscribed");
 }
 
+export async function subscriptionsContext(setting) {
+  const channel = setting.unique();
+  const subscription = (await setting.connected()).newSubscription(channel);
+  const begun = event(subscription, "subscribed");
+  subscription.subscribe();
+  const context = await begun;
+  assert.equal(context.channel, channel);
+  assert.deepEqual(value(context.data), { rules: 1 });
+  assert.deepEqual([context.recoverable, context.positioned], [true, true]);
+  assert.deepEqual([context.wasRecovering, context.recovered], [false, false]);
+  assert.equal(context.streamPosition.offset, 0);
+  assert.ok(context.streamPosition.epoch.length > 0);
+}
+
 export async function subscribeRefused(setting) {
   const client = await setting.connected();
   const subscription = client.newSubscription(setting.unique("forbidden-"));
@@ -89,4 +102,13 @@ export async function rpc(setting) {
   assert.deepEqual(answers.map(answer => value(answer.data)), [1, 2, 3, 4, 5]);
   await client.send(data({ nobody: "answers" }));
   await subscribed(client, setting.unique());
+}
+
+export async function messageToOneClient(setting) {
+  const client = setting.client();
+  const connected = event(client, "connected");
+  const received = event(client, "message");
+  client.connect();
+  await message((await connected).client, { text: "только тебе" });
+  assert.deepEqual(value((await received).data), { text: "только тебе" });
 }

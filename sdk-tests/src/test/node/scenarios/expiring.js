@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { data, publish, subscribed, token, value } from "../setting.js";
-import { quiet, Recorder, within } from "../waiting.js";
+import { event, quiet, Recorder, within } from "../waiting.js";
 
 // The SDK is told the whole seconds that are left, which are one less, and so it asks in time.
 const SECONDS = 2;
@@ -23,6 +23,14 @@ export async function refreshOfTheConnection(setting) {
   assert.equal(tokens.length, 2);
   assert.equal(away.all.length, 1, "it never had to connect again");
   assert.deepEqual(value((await client.rpc("echo", data("still there"))).data), "still there");
+}
+
+export async function refreshRefused(setting) {
+  const client = await setting.connected(undefined, {
+    token: token({ user: "somebody", seconds: SECONDS }),
+    getToken: async () => token({ invalid: true }),
+  });
+  assert.equal((await event(client, "disconnected")).code, 3500);
 }
 
 export async function refreshOfASubscription(setting) {

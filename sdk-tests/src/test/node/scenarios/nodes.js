@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { data, disconnect, publish, second, subscribed, value } from "../setting.js";
+import { data, disconnect, publish, second, subscribed, url, value } from "../setting.js";
 import { event, Recorder } from "../waiting.js";
 
 export async function publishAcrossNodes(setting) {
@@ -50,4 +50,32 @@ export async function recoverOnTheOtherNode(setting) {
   there.subscribe();
   await publish(channel, 3);
   assert.deepEqual(await publications.count(2), [2, 3]);
+}
+
+export async function moveToTheOtherNode(setting) {
+  const gate = await setting.gate();
+  const channel = setting.unique();
+  const client = await setting.connected(undefined, { at: gate.url });
+  const subscription = await subscribed(client, channel, { delta: "fossil" });
+  const publications = new Recorder(subscription, "publication", context => value(context.data));
+  await publish(channel, "слово ".repeat(30) + 1);
+  await publications.count(1);
+  const expected = [...publications.all];
+  for (const target of [second, url, second]) {
+    const away = event(client, "connecting");
+    const back = event(subscription, "subscribed");
+    gate.shut();
+    await away;
+    for (const at of [url, second, url]) {
+      expected.push("слово ".repeat(30) + expected.length);
+      await publish(channel, expected.at(-1), { at });
+    }
+    gate.leadTo(target);
+    gate.reopen();
+    assert.equal((await back).recovered, true);
+    expected.push("слово ".repeat(30) + expected.length);
+    await subscription.publish(data(expected.at(-1)));
+    assert.deepEqual(await publications.count(expected.length), expected);
+  }
+  assert.equal((await subscription.presenceStats()).numClients, 1);
 }

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { disconnect, publish, publishAll, subscribed, token, value } from "../setting.js";
+import { disconnect, flood, publish, publishAll, subscribed, token, unsubscribe, value } from "../setting.js";
 import { event, Recorder, until, within } from "../waiting.js";
 
 export async function recoverAfterACut(setting) {
@@ -57,6 +57,23 @@ export async function recoverUnderLoad(setting) {
   }
   await publications.count(150);
   assert.deepEqual(publications.all, Array.from({ length: 150 }, (_, i) => i + 1));
+}
+
+/** More than may wait for a client otherwise, while more comes. */
+export async function recoverMuch(setting) {
+  const gate = await setting.gate();
+  const channel = setting.unique();
+  const client = await setting.connected(undefined, { at: gate.url });
+  const subscription = await subscribed(client, channel);
+  const publications = new Recorder(subscription, "publication", context => value(context.data).number);
+  const away = event(client, "connecting");
+  gate.shut();
+  await away;
+  await flood(channel, { first: 1, count: 150, bytes: 10_000 });
+  gate.reopen();
+  await flood(channel, { first: 151, count: 50, bytes: 100 });
+  await publications.count(200);
+  assert.deepEqual(publications.all, Array.from({ length: 200 }, (_, i) => i + 1));
 }
 
 export async function recoverTooLate(setting) {
@@ -143,4 +160,7 @@ export async function serverSideSubscriptions(setting) {
   const coming = setting.unique("user-");
   await subscribed(await setting.connected(coming), channels[0]);
   await until(() => joins.all.includes(coming), "a join");
+  const ended = event(client, "unsubscribed");
+  await unsubscribe(user, channels[1]);
+  assert.equal((await ended).channel, channels[1]);
 }

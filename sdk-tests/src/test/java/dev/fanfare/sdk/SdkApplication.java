@@ -49,6 +49,7 @@ final class SdkApplication implements AutoCloseable {
         app.route("/control", control -> {
             control.post("/publish", this::publish);
             control.post("/flood", this::flood);
+            control.post("/message", this::message);
             control.post("/disconnect", this::disconnect);
             control.post("/unsubscribe", this::unsubscribe);
         });
@@ -102,6 +103,13 @@ final class SdkApplication implements AutoCloseable {
         for (int i = first; i < first + number(request, "count"); i++) {
             channel.publishJson(Map.of("number", i, "filler", filler));
         }
+        return done();
+    }
+
+    private HttpResponse message(Request request) {
+        app.send(required(request, "client"), Payload.validatedJson(request.bytes()))
+                .toCompletableFuture()
+                .join();
         return done();
     }
 
