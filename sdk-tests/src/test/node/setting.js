@@ -13,13 +13,13 @@ const { values, positionals } = parseArgs({
     encoding: { type: "string", default: "json" },
     url: { type: "string" },
     second: { type: "string" },
-    pinging: { type: "string" },
+    impatient: { type: "string" },
   },
   allowPositionals: true,
 });
 
 export const names = positionals;
-export const { transport, encoding, url, second, pinging } = values;
+export const { transport, encoding, url, second, impatient } = values;
 export const otherEncoding = encoding === "json" ? "protobuf" : "json";
 
 /** Its frames are as long as what they carry. */

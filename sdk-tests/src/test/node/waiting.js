@@ -1,5 +1,5 @@
 // Waiting that ends.
-const PATIENCE = 10_000;
+const PATIENCE = 20_000;
 
 /** The promise, or a failure that says what did not come. */
 export function within(promise, what, patience = PATIENCE) {

@@ -1,15 +1,17 @@
 import { strict as assert } from "node:assert";
-import { data, publish, subscribed, token, value } from "../setting.js";
-import { event, quiet, Recorder, within } from "../waiting.js";
+import { data, impatient, publish, subscribed, token, value } from "../setting.js";
+import { event, quiet, Recorder, until, within } from "../waiting.js";
 
 // The SDK is told the whole seconds that are left, which are one less, and so it asks in time.
 const SECONDS = 2;
-const AFTERWARDS = 3500;
+// Longer than a token before holds, with the time that the server leaves after that.
+const AFTERWARDS = 2200;
 
 export async function refreshOfTheConnection(setting) {
   const user = setting.unique("user-");
   const tokens = [];
   const client = setting.client({
+    at: impatient,
     token: token({ user, seconds: SECONDS }),
     getToken: async () => {
       tokens.push(Date.now());
@@ -19,6 +21,7 @@ export async function refreshOfTheConnection(setting) {
   const away = new Recorder(client, "connecting");
   client.connect();
   await within(client.ready(), "connected");
+  await until(() => tokens.length === 2, "two refreshes");
   await quiet(AFTERWARDS);
   assert.equal(tokens.length, 2);
   assert.equal(away.all.length, 1, "it never had to connect again");
@@ -27,6 +30,7 @@ export async function refreshOfTheConnection(setting) {
 
 export async function refreshRefused(setting) {
   const client = await setting.connected(undefined, {
+    at: impatient,
     token: token({ user: "somebody", seconds: SECONDS }),
     getToken: async () => token({ invalid: true }),
   });
@@ -35,7 +39,7 @@ export async function refreshRefused(setting) {
 
 export async function refreshOfASubscription(setting) {
   const channel = setting.unique();
-  const client = await setting.connected();
+  const client = await setting.connected(undefined, { at: impatient });
   const tokens = [];
   const subscription = client.newSubscription(channel, {
     getToken: async () => {
@@ -48,15 +52,16 @@ export async function refreshOfASubscription(setting) {
   const publications = new Recorder(subscription, "publication", context => value(context.data));
   subscription.subscribe();
   await within(subscription.ready(), "subscribed");
+  await until(() => tokens.length === 3, "two refreshes");
   await quiet(AFTERWARDS);
   assert.equal(tokens.length, 3);
   assert.deepEqual([begun.all.length, ended.all.length], [1, 0]);
-  await publish(channel, "still there");
+  await publish(channel, "still there", { at: impatient });
   assert.deepEqual(await publications.count(1), ["still there"]);
 }
 
 export async function subscriptionTokens(setting) {
-  const client = await setting.connected();
+  const client = await setting.connected(undefined, { at: impatient });
   let asked = 0;
   const subscription = await subscribed(client, setting.unique(), {
     token: token({ expired: true }),

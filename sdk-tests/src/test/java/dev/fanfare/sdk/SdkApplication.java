@@ -27,11 +27,11 @@ final class SdkApplication implements AutoCloseable {
     private static final Duration LONG = Duration.ofMinutes(10);
 
     /** Who does not renew a token is noticed soon. */
-    private static final CentrifugeSettings SETTINGS = new CentrifugeSettings(
+    private static final CentrifugeSettings IMPATIENT = new CentrifugeSettings(
             CentrifugeSettings.DEFAULTS.staleAfter(),
             CentrifugeSettings.DEFAULTS.refusedCloseDelay(),
-            Duration.ofMillis(500),
-            Duration.ofMillis(500),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
             CentrifugeSettings.DEFAULTS.maxMessageBytes(),
             CentrifugeSettings.DEFAULTS.maxWaitingCommands(),
             CentrifugeSettings.DEFAULTS.historyLimit());
@@ -39,13 +39,13 @@ final class SdkApplication implements AutoCloseable {
     private final Fanfare app;
     private final String url;
 
-    private SdkApplication(Fanfare app) {
+    private SdkApplication(Fanfare app, CentrifugeSettings settings) {
         this.app = app;
         app.channels("", kept(KEPT));
         app.channels("short-", kept(KEPT_SHORTLY));
         app.channels("latest-", kept(KEPT).withPositioning(Positioning.CACHE_RECOVERY));
         app.channels("plain-", ChannelOptions.DEFAULTS);
-        app.mount(Centrifuge.with(new SdkAccess(), SETTINGS));
+        app.mount(Centrifuge.with(new SdkAccess(), settings));
         app.route("/control", control -> {
             control.post("/publish", this::publish);
             control.post("/flood", this::flood);
@@ -58,11 +58,11 @@ final class SdkApplication implements AutoCloseable {
 
     /** One node alone. */
     static SdkApplication inMemory() {
-        return new SdkApplication(Fanfare.create());
+        return new SdkApplication(Fanfare.create(), CentrifugeSettings.DEFAULTS);
     }
 
-    /** One node alone, which soon disconnects who does not answer its pings. */
-    static SdkApplication pinging() {
+    /** One node alone, which does not wait long for pongs and tokens. */
+    static SdkApplication impatient() {
         var usual = SessionSettings.DEFAULTS;
         var session = new SessionSettings(
                 usual.outboxMaxBytes(),
@@ -70,13 +70,13 @@ final class SdkApplication implements AutoCloseable {
                 Duration.ofSeconds(2),
                 Duration.ofMillis(1900),
                 usual.flushTimeout());
-        return new SdkApplication(
-                Fanfare.create(FanfareSettings.DEFAULTS.withNode(NodeSettings.DEFAULTS.withSession(session))));
+        var settings = FanfareSettings.DEFAULTS.withNode(NodeSettings.DEFAULTS.withSession(session));
+        return new SdkApplication(Fanfare.create(settings), IMPATIENT);
     }
 
     /** One of the nodes that this engine connects. */
     static SdkApplication on(Engine engine) {
-        return new SdkApplication(Fanfare.create(FanfareSettings.DEFAULTS, engine));
+        return new SdkApplication(Fanfare.create(FanfareSettings.DEFAULTS, engine), CentrifugeSettings.DEFAULTS);
     }
 
     /** Where it listens, without a slash at the end. */

@@ -20,9 +20,9 @@ record SdkClient(String transport, String encoding) {
             new SdkClient("http_stream", "protobuf"),
             new SdkClient("sse", "json"));
 
-    /** Does all that clients do, with an application that is alone, and with one that pings often. */
-    void runScenariosAlone(String url, String pinging) {
-        run("--url", url, "--pinging", pinging);
+    /** Does all that clients do, with an application that is alone, and with an impatient one. */
+    void runScenariosAlone(String url, String impatient) {
+        run("--url", url, "--impatient", impatient);
     }
 
     /** Does all that clients do, with an application of two nodes. */

@@ -25,8 +25,8 @@ class SdkFullTest {
     @FieldSource("CLIENTS")
     void sdk_onANodeAlone_worksUnchanged(SdkClient client) {
         try (var application = SdkApplication.inMemory();
-                var pinging = SdkApplication.pinging()) {
-            client.runScenariosAlone(application.url(), pinging.url());
+                var impatient = SdkApplication.impatient()) {
+            client.runScenariosAlone(application.url(), impatient.url());
         }
     }
 
