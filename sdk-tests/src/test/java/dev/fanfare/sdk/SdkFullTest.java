@@ -1,0 +1,42 @@
+package dev.fanfare.sdk;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/**
+ * Each way in which SDKs connect, with each engine. A machine without Node fails it, and is told what to install.
+ */
+@Tag("full")
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class SdkFullTest {
+    static final List<SdkClient> CLIENTS = SdkClient.ALL;
+
+    @BeforeAll
+    static void install() {
+        Node.install();
+    }
+
+    @ParameterizedTest
+    @FieldSource("CLIENTS")
+    void sdk_onANodeAlone_worksUnchanged(SdkClient client) {
+        try (var application = SdkApplication.inMemory();
+                var impatient = SdkApplication.impatient()) {
+            client.runScenariosAlone(application.url(), impatient.url());
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("CLIENTS")
+    void sdk_onNodesAroundRedis_worksUnchanged(SdkClient client) {
+        try (var redis = new RedisProcess();
+                var here = SdkApplication.on(redis.engine());
+                var there = SdkApplication.on(redis.engine())) {
+            client.runScenarios(here.url(), there.url());
+        }
+    }
+}

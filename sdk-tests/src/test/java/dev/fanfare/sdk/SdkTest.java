@@ -1,0 +1,47 @@
+package dev.fanfare.sdk;
+
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.opentest4j.TestAbortedException;
+
+/** Each transport and encoding of SDKs. Skipped where Node is missing or npm can't install, which {@link SdkFullTest} is not. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class SdkTest {
+    static final List<SdkClient> CLIENTS = List.of(
+            new SdkClient("websocket", "json"), new SdkClient("http_stream", "protobuf"), new SdkClient("sse", "json"));
+    static final List<SdkClient> CLIENTS_OF_NODES =
+            List.of(new SdkClient("websocket", "protobuf"), new SdkClient("http_stream", "json"));
+
+    @BeforeAll
+    static void install() {
+        try {
+            Node.install();
+        } catch (UncheckedIOException | AssertionError missing) {
+            throw new TestAbortedException("the SDK can't be tested here: " + missing.getMessage(), missing);
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("CLIENTS")
+    void sdk_onANodeAlone_worksUnchanged(SdkClient client) {
+        try (var application = SdkApplication.inMemory();
+                var impatient = SdkApplication.impatient()) {
+            client.runScenariosAlone(application.url(), impatient.url());
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("CLIENTS_OF_NODES")
+    void sdk_onNodesAroundRedis_worksUnchanged(SdkClient client) {
+        try (var redis = new RedisProcess();
+                var here = SdkApplication.on(redis.engine());
+                var there = SdkApplication.on(redis.engine())) {
+            client.runScenarios(here.url(), there.url());
+        }
+    }
+}
