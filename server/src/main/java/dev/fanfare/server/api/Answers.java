@@ -1,0 +1,48 @@
+package dev.fanfare.server.api;
+
+import dev.fanfare.protocol.centrifuge.json.JsonOutput;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** Results and errors as the API says them. Stateless. */
+final class Answers {
+    private Answers() {}
+
+    /** The fields {@code result}, or {@code error} when the request fails or throws; does not fail itself. */
+    static CompletionStage<ApiResult> caught(Supplier<CompletionStage<ApiResult>> request) {
+        return asked(request).thenApply(Answers::result).exceptionally(failure -> error(ApiError.of(failure)));
+    }
+
+    /** The request's stage, which fails when the request throws. */
+    static CompletionStage<ApiResult> asked(Supplier<CompletionStage<ApiResult>> request) {
+        try {
+            return request.get();
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedStage(failure);
+        }
+    }
+
+    private static ApiResult result(ApiResult result) {
+        return out -> {
+            out.name("result").beginObject();
+            result.write(out);
+            out.endObject();
+        };
+    }
+
+    private static ApiResult error(ApiError error) {
+        return out -> {
+            out.name("error");
+            write(out, error);
+        };
+    }
+
+    /** The error as an object. */
+    static void write(JsonOutput out, ApiError error) {
+        out.beginObject()
+                .number("code", error.code())
+                .text("message", String.valueOf(error.getMessage()))
+                .endObject();
+    }
+}

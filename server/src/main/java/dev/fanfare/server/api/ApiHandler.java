@@ -1,0 +1,98 @@
+package dev.fanfare.server.api;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.transport.HttpExchange;
+import dev.fanfare.core.transport.HttpHandler;
+import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.protocol.centrifuge.json.JsonInput;
+import dev.fanfare.protocol.centrifuge.json.JsonOutput;
+import dev.fanfare.protocol.centrifuge.message.MalformedCommand;
+import java.util.concurrent.CompletionStage;
+
+/** One method of the API over HTTP. Thread-safe. */
+final class ApiHandler implements HttpHandler {
+    private static final String JSON = "application/json";
+
+    private final ApiAccess access;
+    private final ServerApi.Method method;
+
+    ApiHandler(ApiAccess access, ServerApi.Method method) {
+        this.access = access;
+        this.method = method;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) {
+        var request = exchange.request();
+        if (!access.permits(request)) {
+            exchange.respond(HttpResponse.text(401, "the API key is missing or wrong"));
+        } else if (!request.method().equals("POST")) {
+            exchange.respond(HttpResponse.text(405, "the API is called by POST").with("allow", "POST"));
+        } else {
+            try {
+                answer(exchange, read(request.body().bytes()));
+            } catch (MalformedCommand malformed) {
+                exchange.respond(HttpResponse.text(
+                        400, "the body is no JSON object for this method: " + malformed.getMessage()));
+            }
+        }
+    }
+
+    private static ApiFields read(byte[] body) throws MalformedCommand {
+        if (!Payload.detect(body).isText()) {
+            throw new MalformedCommand("it is not UTF-8");
+        }
+        try (var in = new JsonInput(body)) {
+            if (!in.next() || in.isNull()) {
+                throw new MalformedCommand("it is empty");
+            }
+            var fields = ApiFields.read(in);
+            if (in.next()) {
+                throw new MalformedCommand("there is something behind it");
+            }
+            return fields;
+        }
+    }
+
+    private void answer(HttpExchange exchange, ApiFields fields) {
+        boolean byStatus = access.tellsByStatus(exchange.request());
+        CompletionStage<HttpResponse> response = byStatus
+                ? Answers.asked(() -> method.call(fields))
+                        .thenApply(result -> response(200, result("result", result)))
+                        .exceptionally(failure -> failed(ApiError.of(failure)))
+                : Answers.caught(() -> method.call(fields)).thenApply(result -> response(200, result));
+        response.whenComplete((given, bug) -> {
+            if (exchange.loop().inEventLoop()) {
+                respond(exchange, given);
+            } else {
+                exchange.loop().execute(() -> respond(exchange, given));
+            }
+        });
+    }
+
+    private static void respond(HttpExchange exchange, HttpResponse response) {
+        if (!exchange.isAnswered()) {
+            exchange.respond(response);
+        }
+    }
+
+    private static ApiResult result(String name, ApiResult result) {
+        return out -> {
+            out.name(name).beginObject();
+            result.write(out);
+            out.endObject();
+        };
+    }
+
+    private static HttpResponse failed(ApiError error) {
+        var out = new JsonOutput();
+        Answers.write(out, error);
+        return HttpResponse.of(error.status(), JSON, out.toPayload().bytes());
+    }
+
+    private static HttpResponse response(int status, ApiResult content) {
+        var out = new JsonOutput().beginObject();
+        content.write(out);
+        return HttpResponse.of(status, JSON, out.endObject().toPayload().bytes());
+    }
+}

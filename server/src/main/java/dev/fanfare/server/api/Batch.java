@@ -1,0 +1,62 @@
+package dev.fanfare.server.api;
+
+import dev.fanfare.server.api.ApiFields.ApiCommand;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Several requests in one, one after the other or all at once; each is answered by itself, in their order. Thread-safe. */
+final class Batch {
+    private static final int MAX_COMMANDS = 10_000;
+
+    private final ServerApi api;
+
+    Batch(ServerApi api) {
+        this.api = api;
+    }
+
+    CompletionStage<ApiResult> call(ApiFields fields) {
+        var commands = fields.commands();
+        if (commands.size() > MAX_COMMANDS) {
+            throw ApiError.badRequest("a batch has at most " + MAX_COMMANDS + " commands, not " + commands.size());
+        }
+        List<CompletableFuture<ApiResult>> answers = new ArrayList<>(commands.size());
+        CompletableFuture<ApiResult> before = CompletableFuture.completedFuture(ApiResult.DONE);
+        for (var command : commands) {
+            before = fields.flag("parallel")
+                    ? answer(command).toCompletableFuture()
+                    : before.thenCompose(done -> answer(command));
+            answers.add(before);
+        }
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
+                .thenApply(done -> out -> {
+                    out.name("replies").beginArray();
+                    answers.forEach(answer -> {
+                        out.beginObject();
+                        answer.join().write(out);
+                        out.endObject();
+                    });
+                    out.endArray();
+                });
+    }
+
+    /** The method's name with its result, or {@code error}. */
+    private CompletionStage<ApiResult> answer(ApiCommand command) {
+        return Answers.asked(() -> {
+                    if (command.method().equals("batch")) {
+                        throw ApiError.badRequest("a batch in a batch");
+                    }
+                    return api.method(command.method()).call(command.fields());
+                })
+                .thenApply(result -> (ApiResult) out -> {
+                    out.name(command.method()).beginObject();
+                    result.write(out);
+                    out.endObject();
+                })
+                .exceptionally(failure -> out -> {
+                    out.name("error");
+                    Answers.write(out, ApiError.of(failure));
+                });
+    }
+}

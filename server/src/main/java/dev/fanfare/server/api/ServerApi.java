@@ -1,0 +1,99 @@
+package dev.fanfare.server.api;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.node.ClientChannels;
+import dev.fanfare.core.node.Node;
+import dev.fanfare.core.transport.HttpHandler;
+import dev.fanfare.protocol.centrifuge.client.LiveClients;
+import dev.fanfare.protocol.centrifuge.message.ErrorCode;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The API of a push server: {@code POST /api/<method>} with a JSON object, answered by {@code result} or {@code error}. Thread-safe.
+ */
+public final class ServerApi {
+    /** Where its methods are. */
+    public static final String PREFIX = "/api/";
+
+    /** One method of the API. */
+    @FunctionalInterface
+    interface Method {
+        /** Does it; a request that can't be done throws or fails. */
+        CompletionStage<ApiResult> call(ApiFields fields);
+    }
+
+    /** Methods of the program's own, behind {@code rpc}. */
+    @FunctionalInterface
+    public interface RpcHandler {
+        /** Answers the method of this name with data; fails, or throws, with a {@link dev.fanfare.protocol.centrifuge.message.CentrifugeError}. */
+        CompletionStage<Payload> call(String method, Payload params);
+    }
+
+    private final Map<String, Method> methods = new LinkedHashMap<>();
+    private final ApiAccess access;
+
+    /**
+     * An API over the node's channels and clients.
+     *
+     * @param name of this node, as {@code info} tells it
+     */
+    public ServerApi(
+            Node node,
+            ClientChannels channels,
+            LiveClients clients,
+            ApiAccess access,
+            RpcHandler rpc,
+            String name,
+            String version) {
+        this.access = access;
+        var publishing = new Publishing(channels);
+        var ruling = new Ruling(channels, clients);
+        var questions = new Questions(node, channels);
+        var nodes = new Nodes(node, InstantSource.system(), name, version);
+        methods.put("publish", publishing::publish);
+        methods.put("broadcast", publishing::broadcast);
+        methods.put("subscribe", ruling::subscribe);
+        methods.put("unsubscribe", ruling::unsubscribe);
+        methods.put("disconnect", ruling::disconnect);
+        methods.put("refresh", ruling::refresh);
+        methods.put("presence", questions::presence);
+        methods.put("presence_stats", questions::presenceStats);
+        methods.put("history", questions::history);
+        methods.put("history_remove", questions::removeHistory);
+        methods.put("channels", nodes::channels);
+        methods.put("info", nodes::info);
+        methods.put("rpc", fields -> rpc(rpc, fields));
+        methods.put("batch", new Batch(this)::call);
+    }
+
+    /** What answers its requests, by path. */
+    public Map<String, HttpHandler> handlers() {
+        var handlers = new LinkedHashMap<String, HttpHandler>();
+        methods.forEach((name, method) -> handlers.put(PREFIX + name, new ApiHandler(access, method)));
+        return handlers;
+    }
+
+    /**
+     * The method of this name.
+     *
+     * @throws ApiError when there is none
+     */
+    Method method(String name) {
+        var method = methods.get(name);
+        if (method == null) {
+            throw ApiError.of(ErrorCode.METHOD_NOT_FOUND);
+        }
+        return method;
+    }
+
+    private static CompletionStage<ApiResult> rpc(RpcHandler handler, ApiFields fields) {
+        var params = fields.payload("params");
+        return handler.call(
+                        fields.required("method"),
+                        params == null ? Payload.validatedJson(new byte[] {'{', '}'}) : params)
+                .thenApply(data -> out -> out.payload("data", data));
+    }
+}

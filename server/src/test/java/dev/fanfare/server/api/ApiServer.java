@@ -1,0 +1,95 @@
+package dev.fanfare.server.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.fanfare.app.Fanfare;
+import dev.fanfare.app.FanfareSettings;
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.node.ChannelOptions;
+import dev.fanfare.core.node.Positioning;
+import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.protocol.centrifuge.Centrifuge;
+import dev.fanfare.protocol.centrifuge.access.Admission;
+import dev.fanfare.protocol.centrifuge.access.BlockingAccess;
+import dev.fanfare.protocol.centrifuge.access.CentrifugeAccess;
+import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
+import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
+import dev.fanfare.protocol.centrifuge.access.Grant;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import dev.fanfare.protocol.centrifuge.message.Command;
+import dev.fanfare.protocol.centrifuge.message.ErrorCode;
+import dev.fanfare.testkit.app.TestClient;
+import dev.fanfare.testkit.app.TestResponse;
+import dev.fanfare.testkit.memory.MemoryTransport;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A node with clients and the API in memory. Channels that begin with {@code kept} have history, presence and recovery. */
+final class ApiServer implements AutoCloseable {
+    static final String KEY = "X-API-Key: secret";
+
+    final MemoryTransport transport = new MemoryTransport();
+    private final Fanfare app = Fanfare.create(FanfareSettings.DEFAULTS, transport);
+
+    ApiServer(ApiAccess access) {
+        app.channels(
+                "kept",
+                ChannelOptions.DEFAULTS
+                        .withRetention(new HistoryRetention(5, Duration.ofHours(1), Duration.ofDays(1)))
+                        .withPositioning(Positioning.STREAM_RECOVERY)
+                        .withPresence());
+        var centrifuge = Centrifuge.with(CentrifugeAccess.of(new Tokens()));
+        app.mount(centrifuge);
+        app.mount((node, channels) ->
+                new ServerApi(node, channels, centrifuge.live(), access, ApiServer::rpc, "one", "1").handlers());
+        app.listen(0);
+    }
+
+    /** The token is the user. */
+    private static final class Tokens implements BlockingAccess {
+        @Override
+        public Admission connect(ConnectAttempt attempt) {
+            return Admission.of(attempt.command().token());
+        }
+
+        @Override
+        public Grant subscribe(CentrifugeClient client, Command.Subscribe wanted) {
+            return Grant.OPEN;
+        }
+    }
+
+    private static CompletionStage<Payload> rpc(String method, Payload params) {
+        if (!method.equals("double")) {
+            throw new CentrifugeError(ErrorCode.METHOD_NOT_FOUND);
+        }
+        return CompletableFuture.completedStage(
+                Payload.validatedJson(("[" + params.text() + "," + params.text() + "]").getBytes(UTF_8)));
+    }
+
+    /** The body of the answer. */
+    String call(String method, String body) {
+        return request(method, body, KEY).text();
+    }
+
+    TestResponse request(String method, String body, String... headers) {
+        return transport.post(ServerApi.PREFIX + method, body, headers);
+    }
+
+    /** A client of the user that has said this, and got as many answers. */
+    TestClient client(String user, String... commands) {
+        var client = transport.connect(Centrifuge.WEBSOCKET);
+        client.sendText("{\"id\":1,\"connect\":{\"token\":\"" + user + "\"}}");
+        client.receiveText();
+        for (var command : commands) {
+            client.sendText(command);
+            client.receiveText();
+        }
+        return client;
+    }
+
+    @Override
+    public void close() {
+        app.close();
+    }
+}
