@@ -195,7 +195,7 @@ final class ChannelFanOut implements Runnable {
     /** Those that got their first publication got the same as the others, from now on. */
     private void joinThoseThatAreAlike() {
         for (int i = 0; i < groups.size(); i++) {
-            for (int j = groups.size() - 1; j > i; j--) {
+            for (int j = groups.size() - 1; j > i && groups.get(i).hasDeltas(); j--) {
                 if (groups.get(i).isLike(groups.get(j))) {
                     groups.remove(j).takeAll().forEach(groups.get(i)::add);
                 }
@@ -256,7 +256,7 @@ final class ChannelFanOut implements Runnable {
             return handOut(deliveries, group, slice);
         } catch (Throwable failure) {
             LOG.error("clients of {} miss {} pushes", group.name(), deliveries.size(), failure);
-            group.skip();
+            group.miss();
             if (group.isPositioned()) {
                 group.retire();
             }
@@ -271,6 +271,7 @@ final class ChannelFanOut implements Runnable {
         try (var handout = handout(deliveries, group)) {
             if (handout == null) {
                 group.skip();
+                slice.spend(1); // for the look: there may be as many selections as subscribers
                 return true;
             }
             while (!group.isServed()) {

@@ -59,6 +59,11 @@ final class SubscriberGroup {
         return deltas && push instanceof Publication publication ? publication : last;
     }
 
+    /** True when it matters which publication its subscribers got last. */
+    boolean hasDeltas() {
+        return deltas;
+    }
+
     /** A new batch begins, of which they get these. */
     void advance(List<Delivery> deliveries) {
         if (!deltas || encoder == null) {
@@ -208,6 +213,12 @@ final class SubscriberGroup {
     /** Counts everybody as served: there is nothing to hand out. */
     void skip() {
         cursor = size;
+    }
+
+    /** Counts everybody as served though some are not: what they got last is not known any more. */
+    void miss() {
+        skip();
+        beforeNextBatch = null;
     }
 
     private Subscriber at(int slot) {

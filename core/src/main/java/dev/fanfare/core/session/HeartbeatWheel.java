@@ -37,8 +37,8 @@ public final class HeartbeatWheel {
         private final Session session;
         private boolean answers = true;
         private boolean awaitingPong;
-        /** What {@code awaitingPong} forgets at any other sign of life. */
-        private boolean pongOwed;
+        /** Pings that were not answered yet: {@code awaitingPong} forgets them at any other sign of life. */
+        private int pongsOwed;
 
         Heartbeat(Session session) {
             this.session = session;
@@ -47,18 +47,20 @@ public final class HeartbeatWheel {
         void expectAnswers(boolean expected) {
             answers = expected;
             awaitingPong = false;
-            pongOwed = false;
+            pongsOwed = 0;
         }
 
         void pinged() {
             awaitingPong = answers;
-            pongOwed = answers;
+            pongsOwed += answers ? 1 : 0;
         }
 
         boolean takePong() {
-            boolean owed = pongOwed;
-            pongOwed = false;
-            return owed;
+            if (pongsOwed == 0) {
+                return false;
+            }
+            pongsOwed--;
+            return true;
         }
 
         void alive() {

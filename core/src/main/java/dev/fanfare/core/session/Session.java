@@ -289,8 +289,9 @@ public final class Session implements ConnectionListener {
     }
 
     void ping() {
-        if (!readingPaused) {
-            heartbeat.pinged();
+        heartbeat.pinged();
+        if (readingPaused) {
+            heartbeat.alive();
         }
         send(ping == null ? connection.framing().ping() : ping);
     }

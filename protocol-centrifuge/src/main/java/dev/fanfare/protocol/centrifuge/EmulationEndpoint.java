@@ -7,6 +7,7 @@ import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.core.transport.HttpResponse;
 import dev.fanfare.protocol.centrifuge.client.ClientContext;
+import dev.fanfare.protocol.centrifuge.client.EmulatedSessions;
 import dev.fanfare.protocol.centrifuge.message.EmulationRequest;
 import dev.fanfare.protocol.centrifuge.message.MalformedCommand;
 import java.io.ByteArrayInputStream;
@@ -64,6 +65,9 @@ final class EmulationEndpoint implements HttpHandler {
         }
         if (request.node().isEmpty() || request.session().isEmpty()) {
             exchange.respond(HttpResponse.text(400, "an emulation request has a node and a session"));
+        } else if (request.session().length() > EmulatedSessions.SECRET_LENGTH) {
+            exchange.respond(
+                    HttpResponse.text(400, "a session has at most " + EmulatedSessions.SECRET_LENGTH + " characters"));
         } else if (request.node().equals(context.node().topics().self())) {
             context.emulated().deliver(request.session(), request.commands());
             exchange.respond(TAKEN);

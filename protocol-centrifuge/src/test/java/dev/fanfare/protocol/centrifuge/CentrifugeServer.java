@@ -28,6 +28,8 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A node with this protocol in memory. Channels behave by their first letters: {@code plain}, {@code kept} with a history,
@@ -81,6 +83,16 @@ final class CentrifugeServer implements ClientChannels, AutoCloseable {
         client.sendText("{\"id\":1,\"connect\":{}}");
         client.receiveText();
         return client;
+    }
+
+    /** Sends commands of a client that was answered its connect by a stream; answers with the status. */
+    int emulate(JsonNode connected, String commands) {
+        var request = JsonMapper.shared()
+                .createObjectNode()
+                .put("session", connected.get("session").asString())
+                .put("node", connected.get("node").asString())
+                .put("data", commands);
+        return transport.post(Centrifuge.EMULATION, request.toString()).status();
     }
 
     void publish(String channel, String json) {

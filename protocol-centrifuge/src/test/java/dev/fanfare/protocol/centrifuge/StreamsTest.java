@@ -102,6 +102,16 @@ class StreamsTest {
     }
 
     @Test
+    void session_thatCanBeNone_isNotForwarded() {
+        var session = "\ud83d\ude00".repeat(15_000);
+
+        assertThat(server.transport
+                        .post(Centrifuge.EMULATION, "{\"node\":\"n\",\"session\":\"" + session + "\",\"data\":\"{}\"}")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
     void session_thatEnded_takesNoCommands() {
         var stream = httpStream(CONNECT);
         var connected = json(stream.receiveLine()).get("connect");
@@ -171,12 +181,7 @@ class StreamsTest {
     }
 
     private int emulate(JsonNode connected, String commands) {
-        var request = JsonMapper.shared()
-                .createObjectNode()
-                .put("session", connected.get("session").asString())
-                .put("node", connected.get("node").asString())
-                .put("data", commands);
-        return server.transport.post(Centrifuge.EMULATION, request.toString()).status();
+        return server.emulate(connected, commands);
     }
 
     /** The data of the next event. */

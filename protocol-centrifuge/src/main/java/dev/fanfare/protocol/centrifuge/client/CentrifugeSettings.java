@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param expiredCloseDelay one whose connection has expired has so long to bring a new token, or is disconnected with 3005
  * @param expiredSubscriptionDelay and so long for a subscription, or is unsubscribed with 2501
  * @param maxMessageBytes longest message of a client; a longer one closes the connection with 1009
- * @param maxWaitingCommands with so many commands unanswered a client is not read from until it is less
+ * @param maxWaitingCommands with so many commands unanswered, or sixteen of the longest messages, a client is not read from until
+ *     it is less; one whose commands come by requests of their own is disconnected with 3013
  * @param historyLimit most publications of a history in one answer
  */
 public record CentrifugeSettings(

@@ -18,6 +18,7 @@ import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
 import dev.fanfare.protocol.centrifuge.message.MalformedCommand;
 import dev.fanfare.protocol.centrifuge.message.Reply;
 import dev.fanfare.protocol.centrifuge.message.ServerPush;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -49,6 +50,7 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
     private final Entrance entrance;
     private final HttpRequest request;
     private final CommandQueue queue = new CommandQueue(this::handle);
+    private final Unanswered unanswered;
     private final ClientSubscriptions subscriptions;
     private final ChannelCommands channels;
     private final Expiration expiration;
@@ -57,7 +59,6 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
     private State state = State.NEW;
     private @Nullable LiveClient live;
     private @Nullable Cancellable deadline;
-    private boolean paused;
 
     /** A client that has not said anything yet. */
     public ClientConnection(ClientContext context, Session session, Wire wire, Entrance entrance, HttpRequest request) {
@@ -68,6 +69,7 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
         this.request = request;
         this.subscriptions = new ClientSubscriptions(context, session, wire);
         this.channels = new ChannelCommands(context);
+        this.unanswered = new Unanswered(session, queue, context.settings());
         this.secret =
                 entrance.emulated() || !entrance.asks() ? context.emulated().newSecret() : "";
         this.expiration = new Expiration(
@@ -97,8 +99,7 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
 
     @Override
     public boolean isSubscribed(String channel) {
-        var subscription = subscriptions.of(channel);
-        return subscription != null;
+        return subscriptions.of(channel) != null;
     }
 
     /** Commands that came by a request of their own. Thread-safe, in the order of the calls. */
@@ -108,8 +109,11 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
 
     /** Commands that came by the request that opened the connection. */
     public void take(Payload commands) {
-        session.onMessage(commands);
-        session.onReadComplete();
+        try {
+            session.onMessage(commands);
+        } finally {
+            session.onReadComplete();
+        }
     }
 
     /** What the server may do to the client; null while it is not connected. */
@@ -120,7 +124,7 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
 
     /** The client connects by the request that opened the connection. */
     public void connect(Command.Connect command) {
-        queue.add(command);
+        queue.add(command, 0);
     }
 
     @Override
@@ -129,11 +133,15 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
             session.disconnect(TOO_BIG);
             return;
         }
+        if (entrance.emulated() && unanswered.isTooMuch()) {
+            session.disconnect(DisconnectCode.TOO_MANY_REQUESTS.reason());
+            return;
+        }
         try {
             if (wire.asks()) {
-                wire.encoding().commands(message).forEach(this::take);
+                takeAll(wire.encoding().commands(message), message.size());
             } else if (state == State.NEW) {
-                take(wire.encoding().connect(message));
+                take(wire.encoding().connect(message), message.size());
             } else {
                 takeFromListener(message);
             }
@@ -174,15 +182,26 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
         }
     }
 
-    private void take(Command command) {
+    /** Clients send their subscribes along with the connect; when that is refused these are forgotten. */
+    private void takeAll(List<Command> commands, int bytes) {
+        boolean refused = state == State.REFUSED;
+        for (var command : commands) {
+            if (refused || state != State.REFUSED) {
+                take(command, Math.ceilDiv(bytes, commands.size()));
+            }
+        }
+    }
+
+    private void take(Command command, int bytes) {
         if (!session.isOpen()) {
             return;
         }
-        queue.add(command);
-        if (!paused && queue.size() > context.settings().maxWaitingCommands()) {
-            paused = true;
-            session.pauseReading();
+        if (state == State.CONNECTED && command instanceof Command.Pong) {
+            pong();
+            return;
         }
+        queue.add(command, bytes);
+        unanswered.more();
     }
 
     /** Completes when the command is done, and does not fail. */
@@ -197,7 +216,7 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
             if (failure != null) {
                 tell(command.id(), failure);
             }
-            resumeReading();
+            unanswered.fewer();
             return null;
         });
     }
@@ -245,14 +264,12 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
 
     /** The client is told why, and of no use any more: it is to go by itself, or is disconnected. */
     private void refuse(int id, Throwable failure) {
+        subscriptions.unsubscribeAll();
         session.release();
         state = State.REFUSED;
+        queue.clear();
         tell(id, failure);
         if (!session.isOpen()) {
-            return;
-        }
-        if (!wire.asks()) {
-            session.disconnect(DisconnectCode.PERMISSION_DENIED.reason());
             return;
         }
         cancelDeadline();
@@ -266,11 +283,11 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
         int id = command.id();
         return switch (command) {
             case Command.Connect again -> throw new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST);
-            case Command.Pong pong -> pong();
+            case Command.Pong early -> throw new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST);
             case Command.Subscribe subscribe -> subscribe(subscribe);
             case Command.Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
             case Command.Publish publish ->
-                answer(id, () -> channels.publish(this, publisher(publish.channel()), publish));
+                answer(id, () -> channels.publish(this, subscriptions.seen(info(), publish.channel()), publish));
             case Command.Presence presence -> answer(id, () -> channels.presence(this, presence.channel()));
             case Command.PresenceStats stats -> answer(id, () -> channels.presenceStats(this, stats.channel()));
             case Command.History history -> answer(id, () -> channels.history(this, history));
@@ -286,12 +303,12 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
         };
     }
 
-    private CompletionStage<Void> pong() {
+    /** At once: that a command takes long says nothing of the client. */
+    private void pong() {
         // Pings of the transport are answered by the transport.
         if (entrance.nativePings() || !session.takePong()) {
-            throw new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST);
+            session.disconnect(DisconnectCode.BAD_REQUEST.reason());
         }
-        return CompletableFuture.completedStage(null);
     }
 
     private CompletionStage<Void> subscribe(Command.Subscribe command) {
@@ -319,14 +336,6 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
         return CompletableFuture.completedStage(null);
     }
 
-    /** The client as the subscribers of the channel know it. */
-    private ClientInfo publisher(String channel) {
-        var subscription = subscriptions.of(channel);
-        return subscription == null
-                ? info()
-                : info().withChanInfo(subscription.grant().chanInfo());
-    }
-
     private CompletionStage<Void> answer(int id, Supplier<CompletionStage<? extends Reply>> question) {
         return onLoop(() -> question.get().thenApply(Function.<Reply>identity()))
                 .thenAccept(reply -> session.send(wire.reply(id, reply)));
@@ -336,7 +345,9 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
         switch (Failures.toTell(failure)) {
             case CentrifugeDisconnect disconnect -> session.disconnect(disconnect.reason());
             case CentrifugeError error -> {
-                if (id != 0 && wire.asks()) {
+                if (!wire.asks()) {
+                    session.disconnect(error.disconnect().reason());
+                } else if (id != 0) {
                     session.send(wire.reply(id, error.reply()));
                 }
             }
@@ -346,13 +357,6 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
 
     private <T> CompletionStage<T> onLoop(Supplier<? extends CompletionStage<T>> question) {
         return LoopAnswer.of(session.loop(), question);
-    }
-
-    private void resumeReading() {
-        if (paused && queue.size() <= context.settings().maxWaitingCommands() / 2 && session.isOpen()) {
-            paused = false;
-            session.resumeReading();
-        }
     }
 
     private void cancelDeadline() {

@@ -9,7 +9,9 @@ import dev.fanfare.core.node.SubscriptionHandler;
 import dev.fanfare.core.session.Unsubscribe;
 import dev.fanfare.protocol.centrifuge.access.Expiry;
 import dev.fanfare.protocol.centrifuge.access.Grant;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
 import dev.fanfare.protocol.centrifuge.message.Command;
+import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.protocol.centrifuge.message.Reply;
 import dev.fanfare.protocol.centrifuge.message.TagsFilter;
 import java.util.function.Consumer;
@@ -23,6 +25,7 @@ final class ClientSubscription implements SubscriptionHandler {
     private final ClientSubscriptions owner;
     private final Command.Subscribe wanted;
     private final Grant grant;
+    private final ClientSelection selection;
     private final ChannelOptions options;
     private final Consumer<Reply.Subscribed> answer;
     private final Expiration expiration;
@@ -45,6 +48,7 @@ final class ClientSubscription implements SubscriptionHandler {
         this.wanted = wanted;
         this.grant = grant;
         this.options = upgraded(grant.overrides().applyTo(owner.options(wanted.channel())), wanted, grant);
+        this.selection = new ClientSelection(hearsJoins(options, wanted, grant), filter(wanted, grant));
         this.answer = answer;
         this.serverSide = serverSide;
         // A publication that a slow client did not get would be missing under the next delta.
@@ -67,9 +71,7 @@ final class ClientSubscription implements SubscriptionHandler {
         return serverSide;
     }
 
-    SubscribeRequest request(Wire wire, @Nullable TagsFilter filter) {
-        boolean joins = options.joinLeave() && (grant.hearsJoins() || (wanted.joinLeave() && grant.mayHearJoins()));
-        var selection = new ClientSelection(joins, filter);
+    SubscribeRequest request(Wire wire) {
         return new SubscribeRequest(
                 wanted.channel(),
                 deltas ? new DeltaClientEncoder(wire, selection) : new ClientEncoder(wire, selection),
@@ -105,7 +107,11 @@ final class ClientSubscription implements SubscriptionHandler {
                 owner.ttl(grant.expiry()),
                 position,
                 isRecoverable(),
-                owner.pushes(result.publications(), deltas),
+                owner.pushes(
+                        result.publications().stream()
+                                .filter(selection::includes)
+                                .toList(),
+                        deltas),
                 recovered,
                 wanted.since() != null,
                 grant.data(),
@@ -122,6 +128,20 @@ final class ClientSubscription implements SubscriptionHandler {
             case STREAM_RECOVERY, CACHE_RECOVERY -> true;
             case NONE, POSITIONED -> false;
         };
+    }
+
+    private static boolean hearsJoins(ChannelOptions options, Command.Subscribe wanted, Grant grant) {
+        return options.joinLeave() && (grant.hearsJoins() || (wanted.joinLeave() && grant.mayHearJoins()));
+    }
+
+    private static @Nullable TagsFilter filter(Command.Subscribe wanted, Grant grant) {
+        if (wanted.filter() == null) {
+            return null;
+        }
+        if (!grant.mayFilter()) {
+            throw new CentrifugeError(ErrorCode.BAD_REQUEST);
+        }
+        return wanted.filter().toFilter();
     }
 
     /** What the client may ask for beyond what the channel does by itself. */

@@ -1,6 +1,7 @@
 package dev.fanfare.protocol.centrifuge.client;
 
 import dev.fanfare.core.channel.ChannelName;
+import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.node.ChannelOptions;
@@ -19,7 +20,6 @@ import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
 import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.protocol.centrifuge.message.Reply;
 import dev.fanfare.protocol.centrifuge.message.ServerPush;
-import dev.fanfare.protocol.centrifuge.message.TagsFilter;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +49,14 @@ final class ClientSubscriptions {
     @Nullable
     ClientSubscription of(String channel) {
         return subscriptions.get(channel);
+    }
+
+    /** The client as the subscribers of the channel know it. */
+    ClientInfo seen(ClientInfo info, String channel) {
+        var subscription = of(channel);
+        return subscription == null
+                ? info
+                : info.withChanInfo(subscription.grant().chanInfo());
     }
 
     ChannelOptions options(String channel) {
@@ -87,11 +95,10 @@ final class ClientSubscriptions {
         if (Expiration.isOver(grant.expiry(), context.clock())) {
             return CompletableFuture.failedStage(new CentrifugeError(ErrorCode.EXPIRED));
         }
-        var filter = filter(wanted, grant);
         var subscription = new ClientSubscription(this, wanted, grant, serverSide, answer);
         subscriptions.put(wanted.channel(), subscription);
         return context.node()
-                .subscribe(session, subscription.request(wire, filter), subscription)
+                .subscribe(session, subscription.request(wire), subscription)
                 .handle((result, failure) -> {
                     if (failure != null || result instanceof Refused) {
                         remove(subscription);
@@ -122,6 +129,11 @@ final class ClientSubscriptions {
             remove(subscription);
             context.node().unsubscribe(session, channel);
         }
+    }
+
+    /** Ends all: the client is not let in after all. */
+    void unsubscribeAll() {
+        List.copyOf(subscriptions.keySet()).forEach(this::unsubscribe);
     }
 
     /** The session is over, and its subscriptions are gone. */
@@ -165,16 +177,6 @@ final class ClientSubscriptions {
     private void remove(ClientSubscription subscription) {
         subscription.stop();
         subscriptions.remove(subscription.channel(), subscription);
-    }
-
-    private static @Nullable TagsFilter filter(Command.Subscribe wanted, Grant grant) {
-        if (wanted.filter() == null) {
-            return null;
-        }
-        if (!grant.mayFilter()) {
-            throw new CentrifugeError(ErrorCode.BAD_REQUEST);
-        }
-        return wanted.filter().toFilter();
     }
 
     private static CompletionStage<Void> check(SubscribeResult result) {

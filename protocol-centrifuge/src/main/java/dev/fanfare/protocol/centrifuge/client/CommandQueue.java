@@ -12,18 +12,23 @@ import java.util.function.Function;
  */
 final class CommandQueue {
     private final Function<Command, CompletionStage<Void>> handler;
-    private final ArrayDeque<Command> waiting = new ArrayDeque<>(2);
+    private final ArrayDeque<Entry> waiting = new ArrayDeque<>(2);
     private int running;
+    private int bytes;
     private boolean alone;
     private boolean pumping;
+
+    private record Entry(Command command, int bytes) {}
 
     /** A queue that begins commands by this handler, whose stages complete on the loop and do not fail. */
     CommandQueue(Function<Command, CompletionStage<Void>> handler) {
         this.handler = handler;
     }
 
-    void add(Command command) {
-        waiting.add(command);
+    /** Takes a command that took so many bytes. */
+    void add(Command command, int size) {
+        waiting.add(new Entry(command, size));
+        bytes += size;
         pump();
     }
 
@@ -32,8 +37,14 @@ final class CommandQueue {
         return waiting.size() + running;
     }
 
+    /** What the commands take that are not done. */
+    int bytes() {
+        return bytes;
+    }
+
     /** Forgets what has not begun. */
     void clear() {
+        waiting.forEach(entry -> bytes -= entry.bytes());
         waiting.clear();
     }
 
@@ -42,17 +53,18 @@ final class CommandQueue {
             return;
         }
         pumping = true;
-        while (!waiting.isEmpty() && mayBegin(waiting.element())) {
-            var command = waiting.remove();
+        while (!waiting.isEmpty() && mayBegin(waiting.element().command())) {
+            var entry = waiting.remove();
             running++;
-            alone = !isSociable(command);
-            handler.apply(command).thenRun(this::done);
+            alone = !isSociable(entry.command());
+            handler.apply(entry.command()).thenRun(() -> done(entry));
         }
         pumping = false;
     }
 
-    private void done() {
+    private void done(Entry entry) {
         running--;
+        bytes -= entry.bytes();
         if (running == 0) {
             alone = false;
         }

@@ -65,11 +65,13 @@ final class Connecting {
                 entrance.emulated() ? context.node().topics().self() : "");
     }
 
+    /** Fails when one fails, but not before all have ended: none is left to begin. */
     private CompletionStage<Void> subscribeAll(Map<String, Grant> grants) {
         var all = new CompletableFuture<?>[grants.size()];
         int i = 0;
         for (var grant : grants.entrySet()) {
-            all[i] = subscribe(grant.getKey(), grant.getValue()).toCompletableFuture();
+            all[i] = LoopAnswer.of(session.loop(), () -> subscribe(grant.getKey(), grant.getValue()))
+                    .toCompletableFuture();
             i++;
         }
         return CompletableFuture.allOf(all);

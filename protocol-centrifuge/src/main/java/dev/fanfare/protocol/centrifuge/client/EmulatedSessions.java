@@ -11,6 +11,9 @@ import java.util.random.RandomGenerator;
 public final class EmulatedSessions {
     private static final int SECRET_BYTES = 24;
 
+    /** In Base64. */
+    public static final int SECRET_LENGTH = SECRET_BYTES / 3 * 4;
+
     private final RandomGenerator random = new SecureRandom();
     private final Map<String, ClientConnection> connections = new ConcurrentHashMap<>();
 

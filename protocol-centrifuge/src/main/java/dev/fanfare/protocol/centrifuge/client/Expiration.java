@@ -21,6 +21,7 @@ final class Expiration {
     private final Runnable onEnd;
     private @Nullable Instant end;
     private @Nullable Cancellable timer;
+    private boolean stopped;
 
     /** Nothing expires yet; at the end, and a delay, the action runs. */
     Expiration(Scheduler loop, InstantSource clock, Duration delay, Runnable onEnd) {
@@ -30,9 +31,12 @@ final class Expiration {
         this.onEnd = onEnd;
     }
 
-    /** Ends then, and not when was said before. */
+    /** Ends then, and not when was said before. Does nothing once stopped: an answer may come when its client has left. */
     void set(Expiry expiry) {
-        stop();
+        if (stopped) {
+            return;
+        }
+        cancel();
         end = expiry.at();
         schedule();
     }
@@ -54,7 +58,13 @@ final class Expiration {
         return at != null && !clock.instant().isBefore(at);
     }
 
+    /** It ends otherwise, for good. */
     void stop() {
+        stopped = true;
+        cancel();
+    }
+
+    private void cancel() {
         if (timer != null) {
             timer.cancel();
             timer = null;

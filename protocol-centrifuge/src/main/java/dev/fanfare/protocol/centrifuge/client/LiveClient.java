@@ -1,5 +1,6 @@
 package dev.fanfare.protocol.centrifuge.client;
 
+import dev.fanfare.core.channel.InvalidChannelName;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.core.session.Unsubscribe;
 import dev.fanfare.core.transport.CloseReason;
@@ -44,7 +45,7 @@ final class LiveClient {
         }
         try {
             subscriptions.reserve(channel);
-        } catch (CentrifugeError impossible) {
+        } catch (CentrifugeError | InvalidChannelName impossible) {
             LOG.warn("a client of {} can't be subscribed to {}: {}", user(), channel, impossible.getMessage());
             return;
         }

@@ -1,6 +1,7 @@
 package dev.fanfare.protocol.centrifuge.client;
 
 import dev.fanfare.core.transport.EventLoop;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -14,8 +15,8 @@ final class LoopAnswer {
     static <T> CompletionStage<T> of(EventLoop loop, Supplier<? extends CompletionStage<T>> question) {
         CompletionStage<T> stage;
         try {
-            stage = question.get();
-        } catch (RuntimeException failure) {
+            stage = Objects.requireNonNull(question.get(), "a question was answered by no stage");
+        } catch (Throwable failure) {
             return CompletableFuture.failedStage(failure);
         }
         var answer = new CompletableFuture<T>();

@@ -35,6 +35,17 @@ public final class CentrifugeError extends RuntimeException {
         return new CentrifugeError(code, words, temporary);
     }
 
+    /** What says so to a client that gets no replies, and which comes back by itself when it may. */
+    public DisconnectCode disconnect() {
+        if (code == ErrorCode.EXPIRED.code() || code == ErrorCode.TOKEN_EXPIRED.code()) {
+            return DisconnectCode.EXPIRED;
+        }
+        if (code == ErrorCode.TOO_MANY_REQUESTS.code()) {
+            return DisconnectCode.TOO_MANY_REQUESTS;
+        }
+        return temporary ? DisconnectCode.SERVER_ERROR : DisconnectCode.PERMISSION_DENIED;
+    }
+
     /** The reply that says so. */
     public Reply.Failed reply() {
         return new Reply.Failed(code, String.valueOf(getMessage()), temporary);

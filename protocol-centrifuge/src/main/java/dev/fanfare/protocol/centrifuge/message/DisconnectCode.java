@@ -12,6 +12,7 @@ public enum DisconnectCode {
     EXPIRED(3005, "connection expired"),
     SUBSCRIPTION_EXPIRED(3006, "subscription expired"),
     INSUFFICIENT_STATE(3010, "insufficient state"),
+    TOO_MANY_REQUESTS(3013, "too many requests"),
     INVALID_TOKEN(3500, "invalid token"),
     BAD_REQUEST(3501, "bad request"),
     STALE(3502, "stale"),

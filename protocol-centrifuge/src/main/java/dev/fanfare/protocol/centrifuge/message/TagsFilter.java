@@ -35,6 +35,9 @@ public sealed interface TagsFilter {
      * @param values for {@code IN} and {@code NIN}
      */
     record Leaf(String key, Comparison comparison, String value, List<String> values) implements TagsFilter {
+        /** Nobody counts so far, and reading a number takes time that grows with the square of its length. */
+        private static final int MAX_NUMBER_LENGTH = 64;
+
         public Leaf {
             values = List.copyOf(values);
         }
@@ -71,6 +74,9 @@ public sealed interface TagsFilter {
 
         /** Plain decimals only: an exponent could name a number with a billion digits. */
         private static boolean isNumber(String text) {
+            if (text.length() > MAX_NUMBER_LENGTH) {
+                return false;
+            }
             boolean digit = false;
             boolean point = false;
             for (int i = 0; i < text.length(); i++) {

@@ -1,0 +1,159 @@
+package dev.fanfare.protocol.centrifuge;
+
+import static dev.fanfare.protocol.centrifuge.JsonCommandsTest.ask;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.protocol.centrifuge.access.Admission;
+import dev.fanfare.protocol.centrifuge.access.Grant;
+import dev.fanfare.testkit.app.TestStream;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A program that answers late, never, or not as it should. */
+class SlowAnswersTest {
+    private static final String CONNECT = "{\"id\":1,\"connect\":{}}";
+    private static final String RPC = "{\"id\":3,\"rpc\":{\"method\":\"m\"}}";
+    private static final String SUBSCRIBE = "{\"id\":2,\"subscribe\":{\"channel\":\"plain\"}}";
+
+    private final FakeAccess access = new FakeAccess();
+    private final CentrifugeServer server = new CentrifugeServer(access);
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void pongs_doNotWaitForTheCommandsBeforeThem() {
+        var answer = new CompletableFuture<Payload>();
+        access.result = () -> answer;
+        var client = server.connect();
+        client.sendText(RPC);
+        for (int ping = 0; ping < 3; ping++) {
+            server.transport.advance(ping == 0 ? Duration.ofMillis(13_500) : Duration.ofSeconds(25));
+            assertThat(client.receiveText()).isEqualTo("{}");
+            client.sendText("{}");
+        }
+        answer.complete(Payload.text("late"));
+
+        assertThat(client.receiveText()).isEqualTo("{\"id\":3,\"rpc\":{\"data\":\"late\"}}");
+    }
+
+    @Test
+    void pings_whileNothingIsReadFromTheClient_mayBeAnsweredLater() {
+        var answer = new CompletableFuture<Payload>();
+        access.result = () -> answer;
+        var client = server.connect();
+        client.sendText((RPC + "\n").repeat(300));
+        for (int ping = 0; ping < 3; ping++) {
+            server.transport.advance(ping == 0 ? Duration.ofMillis(13_500) : Duration.ofSeconds(25));
+            assertThat(client.receiveText()).isEqualTo("{}");
+            client.sendText("{}");
+        }
+        answer.complete(Payload.text("late"));
+        for (int i = 0; i < 300; i++) {
+            assertThat(client.receiveText()).contains("late");
+        }
+
+        assertThat(ask(client, SUBSCRIBE)).isEqualTo("{\"id\":2,\"subscribe\":{}}");
+    }
+
+    @Test
+    void error_isABugLikeAnother_andTheClientGoesOn() {
+        var client = server.connect();
+        access.result = () -> {
+            throw new AssertionError("a bug");
+        };
+        access.grant = () -> {
+            throw new StackOverflowError("another");
+        };
+
+        assertThat(ask(client, RPC)).contains("\"code\":100");
+        assertThat(ask(client, SUBSCRIBE)).contains("\"code\":100");
+        access.grant = () -> CompletableFuture.completedStage(Grant.OPEN);
+        assertThat(ask(client, SUBSCRIBE)).isEqualTo("{\"id\":2,\"subscribe\":{}}");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what a program must not return
+    void noStage_isABugToo() {
+        access.admission = () -> null;
+        var refused = server.open();
+        assertThat(ask(refused, CONNECT)).contains("\"code\":100");
+        server.transport.advance(Duration.ofSeconds(6));
+        assertThat(refused.receiveClose().code()).isEqualTo(3000);
+
+        access.admission = () -> CompletableFuture.completedStage(Admission.of("ann"));
+        var client = server.connect();
+        access.grant = () -> null;
+        assertThat(ask(client, SUBSCRIBE)).contains("\"code\":100");
+        assertThat(ask(client, SUBSCRIBE)).contains("\"code\":100");
+    }
+
+    @Test
+    void connect_thatIsNeverDecided_isStale_andItsCommandsAreForgotten() {
+        access.admission = CompletableFuture::new;
+        var client = server.open();
+        client.sendText(CONNECT + "\n" + SUBSCRIBE);
+        server.transport.advance(Duration.ofSeconds(11));
+
+        assertThat(client.receiveClose().code()).isEqualTo(3502);
+        assertThat(server.node.channelCount()).isZero();
+    }
+
+    @Test
+    void client_thatSendsMoreThanIsAnswered_isNotReadFrom() {
+        var answer = new CompletableFuture<Payload>();
+        access.result = () -> answer;
+        var client = server.connect();
+        var rpc = "{\"id\":3,\"rpc\":{\"method\":\"m\",\"data\":\"" + "x".repeat(60_000) + "\"}}";
+        client.timeout(Duration.ofMillis(50));
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 100; i++) {
+                        client.sendText(rpc);
+                    }
+                })
+                .hasMessageContaining("does not read");
+        client.timeout(Duration.ofSeconds(5));
+        answer.complete(Payload.text("late"));
+
+        for (int i = 0; i < 18; i++) {
+            assertThat(client.receiveText()).contains("late");
+        }
+    }
+
+    @Test
+    void client_whoseCommandsComeByRequests_mayNotHaveTooManyUnanswered() {
+        access.result = CompletableFuture::new;
+        var stream = stream();
+        var connected = JsonMapper.shared().readTree(stream.receiveLine()).get("connect");
+        for (int i = 0; i < 300; i++) {
+            server.emulate(connected, RPC);
+        }
+
+        assertThat(stream.receiveLine()).contains("\"disconnect\":{\"code\":3013,");
+    }
+
+    @Test
+    void client_whoseLargeCommandsComeByRequests_mayNotHaveTooManyUnanswered() {
+        access.result = CompletableFuture::new;
+        var stream = stream();
+        var connected = JsonMapper.shared().readTree(stream.receiveLine()).get("connect");
+        var rpc = "{\"id\":3,\"rpc\":{\"method\":\"m\",\"data\":\"" + "x".repeat(60_000) + "\"}}";
+        for (int i = 0; i < 40; i++) {
+            server.emulate(connected, rpc);
+        }
+
+        assertThat(stream.receiveLine()).contains("\"disconnect\":{\"code\":3013,");
+    }
+
+    private TestStream stream() {
+        return server.transport.stream("POST", Centrifuge.HTTP_STREAM, CONNECT.getBytes(UTF_8));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.fanfare.protocol.centrifuge.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.protocol.centrifuge.access.Expiry;
+import dev.fanfare.testkit.VirtualLoop;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** The end of what was allowed for a time. */
+class ExpirationTest {
+    private static final Instant NOW = Instant.ofEpochSecond(1_000);
+    private static final Duration DELAY = Duration.ofSeconds(25);
+
+    private final VirtualLoop loop = new VirtualLoop();
+    private final AtomicInteger ends = new AtomicInteger();
+    private final Expiration expiration =
+            new Expiration(loop, () -> NOW.plusNanos(loop.nanoTime()), DELAY, ends::incrementAndGet);
+
+    @Test
+    void set_again_replacesTheTimer() {
+        expiration.set(Expiry.at(NOW.plusSeconds(10)));
+        expiration.set(Expiry.at(NOW.plusSeconds(20)));
+
+        loop.advance(Duration.ofSeconds(44));
+        assertThat(ends).hasValue(0);
+        loop.advance(Duration.ofSeconds(2));
+        assertThat(ends).hasValue(1);
+    }
+
+    @Test
+    void set_afterTheStop_setsNoTimer() {
+        expiration.set(Expiry.at(NOW.plusSeconds(10)));
+        expiration.stop();
+        expiration.set(Expiry.at(NOW.plusSeconds(600)));
+
+        loop.advance(Duration.ofDays(1));
+        assertThat(ends).hasValue(0);
+    }
+}

@@ -1,0 +1,305 @@
+package dev.fanfare.core.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.channel.Push;
+import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.core.memory.MemoryEngine;
+import dev.fanfare.core.node.ChannelOptions;
+import dev.fanfare.core.node.Node;
+import dev.fanfare.core.node.NodeSettings;
+import dev.fanfare.core.node.Positioning;
+import dev.fanfare.core.node.Recovery;
+import dev.fanfare.core.node.SubscribeRequest;
+import dev.fanfare.core.node.SubscribeResult.Subscribed;
+import dev.fanfare.core.node.SubscriptionHandler;
+import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.core.port.Metrics;
+import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.core.protocol.DeltaEncoder;
+import dev.fanfare.core.protocol.FrameKey;
+import dev.fanfare.core.protocol.PushEncoder;
+import dev.fanfare.core.protocol.PushSelection;
+import dev.fanfare.core.protocol.RawEncoder;
+import dev.fanfare.core.session.Session;
+import dev.fanfare.core.session.Unsubscribe;
+import dev.fanfare.core.transport.Frame;
+import dev.fanfare.testkit.Engines;
+import dev.fanfare.testkit.FakeClient;
+import dev.fanfare.testkit.FakeConnection;
+import dev.fanfare.testkit.PlainFraming;
+import dev.fanfare.testkit.RecordingListener;
+import dev.fanfare.testkit.VirtualLoop;
+import dev.fanfare.testkit.VirtualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Whoever comes, goes and comes back, on whichever loop: what a client with deltas is sent follows what it got last. A delta here
+ * is the text with the one that it follows.
+ */
+class DeltaFanOutTest {
+    private static final int SEEDS = 400;
+    private static final int STEPS = 120;
+    private static final int LOOPS = 3;
+    private static final int CLIENTS = 9;
+    private static final String CHANNEL = "news";
+    private static final HistoryRetention KEPT = new HistoryRetention(1_000, Duration.ofHours(1), Duration.ofDays(1));
+
+    /** A publication whole is {@code text}, and one behind another is {@code other>text}. */
+    private record TextDeltas(PushSelection selection) implements DeltaEncoder {
+        @Override
+        public FrameKey key() {
+            return new FrameKey("text", "deltas", "plain");
+        }
+
+        @Override
+        public @Nullable Frame encode(String channel, Push push) {
+            return push instanceof Publication publication
+                    ? frame(publication.payload().text())
+                    : null;
+        }
+
+        @Override
+        public Frame encode(String channel, Publication publication, Publication before) {
+            return frame(before.payload().text() + ">" + publication.payload().text());
+        }
+
+        private static Frame frame(String text) {
+            if (text.endsWith("bad")) {
+                throw new IllegalArgumentException("no words for this");
+            }
+            return PlainFraming.PLAIN.message(Payload.text(text));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Positioning.class,
+            names = {"NONE", "POSITIONED", "STREAM_RECOVERY"})
+    void clientsThatComeAndGo_getWhatFollowsWhatTheyHave(Positioning positioning) {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            new Scenario(seed, positioning).run();
+        }
+    }
+
+    @Test
+    void publicationThatCanNotBeEncoded_isMissed_andNothingFollowsIt() {
+        var loop = new VirtualLoop();
+        var node = new Node(List.of(loop), Engines.memory(loop), NodeSettings.DEFAULTS, Metrics.NONE);
+        var client = FakeClient.connect(node, loop);
+        client.subscribe(CHANNEL, new TextDeltas(PushSelection.ALL), () -> {});
+        loop.runAll();
+        for (var text : List.of("1", "2", "bad", "3", "4")) {
+            node.publish(CHANNEL, Publication.of(Payload.text(text)), PublishOptions.NONE);
+            loop.runAll();
+        }
+
+        assertThat(client.texts()).containsExactly("1", "1>2", "3", "3>4");
+    }
+
+    @Test
+    void selections_thatLeaveAPushOut_areWorkOfTheirSlice() {
+        var loop = new VirtualLoop();
+        var hub = new HubSettings(3, Duration.ofSeconds(1), 64 * 1024, 1 << 20, PositionSettings.DEFAULTS);
+        var node = new Node(List.of(loop), Engines.memory(loop), NodeSettings.DEFAULTS.withHub(hub), Metrics.NONE);
+        var looks = new AtomicInteger();
+        for (int i = 0; i < 20; i++) {
+            PushSelection own = push -> looks.incrementAndGet() < 0;
+            FakeClient.connect(node, loop).subscribe(CHANNEL, new TextDeltas(own), () -> {});
+        }
+        loop.runAll();
+        node.publish(CHANNEL, Publication.of(Payload.text("1")), PublishOptions.NONE);
+        looks.set(0);
+        loop.runOne();
+
+        assertThat(looks).hasValueLessThan(20 + 3 + 1); // each looks at it once for what is its base later
+        loop.runAll();
+        assertThat(looks).hasValue(40);
+    }
+
+    /** A node on tiny slices and several loops, which run in any order. */
+    private static final class Scenario {
+        private final String name;
+        private final Random random;
+        private final VirtualTime time = new VirtualTime();
+        private final List<VirtualLoop> loops =
+                IntStream.range(0, LOOPS).mapToObj(i -> new VirtualLoop(time)).toList();
+        private final ChannelOptions options;
+        private final Node node;
+        private final List<Client> clients = new ArrayList<>();
+        private final List<String> published = new ArrayList<>();
+
+        private Scenario(long seed, Positioning positioning) {
+            name = "seed " + seed + " " + positioning;
+            random = new Random(seed);
+            options = positioning == Positioning.NONE
+                    ? ChannelOptions.DEFAULTS
+                    : ChannelOptions.DEFAULTS.withRetention(KEPT).withPositioning(positioning);
+            var defaults = NodeSettings.DEFAULTS;
+            var hub = new HubSettings(2, Duration.ofSeconds(1), 40, 1 << 20, PositionSettings.DEFAULTS);
+            MemoryEngine engine = Engines.memory(loops.getFirst());
+            node = new Node(loops, engine, defaults.withHub(hub), Metrics.NONE);
+        }
+
+        private void run() {
+            for (int i = 0; i < CLIENTS; i++) {
+                clients.add(new Client(this, i, loops.get(i % LOOPS)));
+            }
+            for (int step = 0; step < STEPS; step++) {
+                step();
+            }
+            settle();
+            clients.forEach(Client::subscribe);
+            settle();
+            publish(true);
+            publish(true);
+            settle();
+            assertThat(clients).as(name).allSatisfy(Client::checkAtEnd);
+        }
+
+        private void step() {
+            var client = clients.get(random.nextInt(CLIENTS));
+            switch (random.nextInt(10)) {
+                case 0, 1 -> client.subscribe();
+                case 2 -> client.unsubscribe();
+                case 3 -> {
+                    client.unsubscribe();
+                    client.subscribe();
+                }
+                case 4 -> publish(false);
+                case 5, 6 -> publish(true);
+                default ->
+                    IntStream.range(0, random.nextInt(4))
+                            .forEach(i -> loops.get(random.nextInt(LOOPS)).runOne());
+            }
+        }
+
+        private void publish(boolean kept) {
+            var text = (kept ? "" : "skip") + published.size();
+            published.add(text);
+            var how = options.retention() != null && kept
+                    ? PublishOptions.NONE.withRetention(options.retention())
+                    : PublishOptions.NONE;
+            node.publish(CHANNEL, Publication.of(Payload.text(text)), how);
+        }
+
+        private void settle() {
+            for (int i = 0; i < 3; i++) {
+                loops.forEach(VirtualLoop::runAll);
+            }
+        }
+    }
+
+    /** Comes and goes, reads as an SDK does, and complains of whatever does not fit. */
+    private static final class Client {
+        private final Scenario scenario;
+        private final boolean deltas;
+        private final FakeConnection connection;
+        private final Session session;
+        private final PushEncoder encoder;
+        private @Nullable StreamPosition position;
+        private @Nullable String last;
+        private int read;
+        private boolean fresh;
+        private boolean subscribed;
+
+        private Client(Scenario scenario, int number, VirtualLoop loop) {
+            this.scenario = scenario;
+            this.deltas = number % 3 != 2;
+            this.connection = new FakeConnection(loop);
+            this.session = scenario.node.open(connection, opened -> new RecordingListener());
+            connection.listen(session);
+            this.encoder = deltas ? new TextDeltas(PushSelection.ALL) : new RawEncoder(PlainFraming.PLAIN);
+        }
+
+        void subscribe() {
+            if (session.subscriptions().get(CHANNEL) != null) {
+                return;
+            }
+            var since = scenario.random.nextBoolean() ? position : null;
+            var request = new SubscribeRequest(CHANNEL, encoder, scenario.options, since, false);
+            scenario.node.subscribe(session, request, new SubscriptionHandler() {
+                @Override
+                public void onSubscribed(Subscribed result) {
+                    began(result);
+                }
+
+                @Override
+                public void onUnsubscribed(Unsubscribe reason) {
+                    throw new AssertionError(scenario.name + ": unsubscribed for " + reason);
+                }
+            });
+        }
+
+        void unsubscribe() {
+            read();
+            subscribed = false;
+            scenario.node.unsubscribe(session, CHANNEL);
+        }
+
+        private void began(Subscribed result) {
+            read();
+            fresh = true;
+            subscribed = true;
+            last = null;
+            if (result.recovery() == Recovery.RECOVERED) {
+                for (var publication : result.publications()) {
+                    last = publication.payload().text();
+                    fresh = false;
+                }
+            }
+            position = result.position();
+        }
+
+        /** What came since the last look. */
+        private void read() {
+            var texts = connection.texts();
+            for (; read < texts.size(); read++) {
+                take(texts.get(read));
+            }
+        }
+
+        private void take(String frame) {
+            int mark = frame.indexOf('>');
+            var text = frame.substring(mark + 1);
+            if (mark >= 0) {
+                assertThat(frame.substring(0, mark)).as(scenario.name).isEqualTo(last);
+            } else if (deltas) {
+                assertThat(fresh).as(scenario.name + ": a whole one").isTrue();
+            }
+            if (last != null && scenario.options.retention() == null) {
+                assertThat(scenario.published.indexOf(text))
+                        .as(scenario.name)
+                        .isEqualTo(scenario.published.indexOf(last) + 1);
+            }
+            fresh = false;
+            last = text;
+            if (position != null && !text.startsWith("skip")) {
+                position = new StreamPosition(position.epoch(), position.offset() + 1);
+            }
+        }
+
+        private void checkAtEnd() {
+            read();
+            assertThat(subscribed).isTrue();
+            assertThat(last).isEqualTo(scenario.published.getLast());
+            if (position != null) {
+                long kept = scenario.published.stream()
+                        .filter(text -> !text.startsWith("skip"))
+                        .count();
+                assertThat(position.offset()).isEqualTo(kept);
+            }
+        }
+    }
+}
