@@ -1,5 +1,6 @@
 package dev.fanfare.server.token;
 
+import dev.fanfare.server.token.keys.JwksSettings;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param hmac null for no tokens signed by HMAC
  * @param rsaPublicKeyPem null for no tokens signed by RSA
  * @param ecdsaPublicKeyPem null for no tokens signed by ECDSA
+ * @param jwks null for none; else all tokens are verified by keys that are fetched there, and by no others
  * @param audience one of the token's audiences has to match; by {@link ClaimMatch#any} any token is accepted, also one that
  *     is meant for somebody else
  * @param userIdClaim which claim holds the user; a claim inside of a claim is written {@code outer.inner}
@@ -19,12 +21,13 @@ public record TokenSettings(
         @Nullable HmacSecrets hmac,
         @Nullable String rsaPublicKeyPem,
         @Nullable String ecdsaPublicKeyPem,
+        @Nullable JwksSettings jwks,
         ClaimMatch audience,
         ClaimMatch issuer,
         String userIdClaim,
         Duration leeway) {
     private static final TokenSettings NONE =
-            new TokenSettings(null, null, null, ClaimMatch.any(), ClaimMatch.any(), "sub", Duration.ZERO);
+            new TokenSettings(null, null, null, null, ClaimMatch.any(), ClaimMatch.any(), "sub", Duration.ZERO);
 
     /** No keys, so that no token is accepted. */
     public static TokenSettings none() {
@@ -42,36 +45,43 @@ public record TokenSettings(
     }
 
     private TokenSettings withHmac(HmacSecrets other) {
-        return new TokenSettings(other, rsaPublicKeyPem, ecdsaPublicKeyPem, audience, issuer, userIdClaim, leeway);
+        return new TokenSettings(
+                other, rsaPublicKeyPem, ecdsaPublicKeyPem, jwks, audience, issuer, userIdClaim, leeway);
     }
 
     /** The same with this public key. */
     public TokenSettings withRsa(String pem) {
-        return new TokenSettings(hmac, pem, ecdsaPublicKeyPem, audience, issuer, userIdClaim, leeway);
+        return new TokenSettings(hmac, pem, ecdsaPublicKeyPem, jwks, audience, issuer, userIdClaim, leeway);
     }
 
     /** The same with this public key. */
     public TokenSettings withEcdsa(String pem) {
-        return new TokenSettings(hmac, rsaPublicKeyPem, pem, audience, issuer, userIdClaim, leeway);
+        return new TokenSettings(hmac, rsaPublicKeyPem, pem, jwks, audience, issuer, userIdClaim, leeway);
+    }
+
+    /** The same with keys that are fetched. */
+    public TokenSettings withJwks(JwksSettings other) {
+        return new TokenSettings(
+                hmac, rsaPublicKeyPem, ecdsaPublicKeyPem, other, audience, issuer, userIdClaim, leeway);
     }
 
     /** The same; tokens have to be meant for this audience (RFC 7519, 4.1.3). */
     public TokenSettings withAudience(ClaimMatch other) {
-        return new TokenSettings(hmac, rsaPublicKeyPem, ecdsaPublicKeyPem, other, issuer, userIdClaim, leeway);
+        return new TokenSettings(hmac, rsaPublicKeyPem, ecdsaPublicKeyPem, jwks, other, issuer, userIdClaim, leeway);
     }
 
     /** The same; tokens have to come from this issuer (RFC 7519, 4.1.1). */
     public TokenSettings withIssuer(ClaimMatch other) {
-        return new TokenSettings(hmac, rsaPublicKeyPem, ecdsaPublicKeyPem, audience, other, userIdClaim, leeway);
+        return new TokenSettings(hmac, rsaPublicKeyPem, ecdsaPublicKeyPem, jwks, audience, other, userIdClaim, leeway);
     }
 
     /** The same; the user is in this claim. */
     public TokenSettings withUserIdClaim(String other) {
-        return new TokenSettings(hmac, rsaPublicKeyPem, ecdsaPublicKeyPem, audience, issuer, other, leeway);
+        return new TokenSettings(hmac, rsaPublicKeyPem, ecdsaPublicKeyPem, jwks, audience, issuer, other, leeway);
     }
 
     /** The same; clocks may differ by this. */
     public TokenSettings withLeeway(Duration other) {
-        return new TokenSettings(hmac, rsaPublicKeyPem, ecdsaPublicKeyPem, audience, issuer, userIdClaim, other);
+        return new TokenSettings(hmac, rsaPublicKeyPem, ecdsaPublicKeyPem, jwks, audience, issuer, userIdClaim, other);
     }
 }

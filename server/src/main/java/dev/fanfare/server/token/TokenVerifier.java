@@ -2,6 +2,7 @@ package dev.fanfare.server.token;
 
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,15 +29,25 @@ public final class TokenVerifier implements AutoCloseable {
         this.issuer = settings.issuer();
         this.times = new TimeRules(clock, settings.leeway());
         this.decoder = new ClaimDecoder(settings.userIdClaim());
-        this.signatures = new ConfiguredSignatures(settings, clock);
+        this.signatures = signatures(settings, clock);
     }
 
-    /** What this connection token says; complete at once. */
+    private static Signatures signatures(TokenSettings settings, InstantSource clock) {
+        var jwks = settings.jwks();
+        if (jwks == null) {
+            return new ConfiguredSignatures(settings, clock);
+        }
+        var groups = new HashSet<>(settings.issuer().groups());
+        groups.addAll(settings.audience().groups());
+        return new JwksSignatures(jwks, groups, clock);
+    }
+
+    /** What this connection token says; complete at once unless keys have to be fetched. */
     public CompletionStage<ConnectionClaims> connection(String token) {
         return verify(token, decoder::connection);
     }
 
-    /** What this subscription token says; complete at once. */
+    /** What this subscription token says; complete at once unless keys have to be fetched. */
     public CompletionStage<SubscriptionClaims> subscription(String token) {
         return verify(token, decoder::subscription);
     }

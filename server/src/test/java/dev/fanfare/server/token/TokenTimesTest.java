@@ -4,8 +4,10 @@ import static dev.fanfare.server.token.Tokens.NOW;
 import static dev.fanfare.server.token.Tokens.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +19,10 @@ class TokenTimesTest {
         assertExpired(() -> connection("{\"exp\":0}"), "the token has expired");
         assertThat(connection("{\"exp\":" + NOW.getEpochSecond() + ".5}").expireAt())
                 .contains(NOW.plusMillis(500));
+        assertThat(connection("{\"exp\":" + NOW.getEpochSecond() + ".123}")
+                        .expireAt()
+                        .orElseThrow())
+                .isCloseTo(NOW.plusMillis(123), within(1, ChronoUnit.MICROS));
     }
 
     @Test

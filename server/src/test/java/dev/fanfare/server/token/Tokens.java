@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /** Tokens as other people's libraries make them, and what becomes of them. */
 final class Tokens {
@@ -86,7 +87,10 @@ final class Tokens {
     /** The outcome, once it is there; {@link InvalidToken} is thrown as it is. */
     static <T> T outcome(CompletionStage<T> stage) {
         try {
-            return stage.toCompletableFuture().join();
+            return stage.toCompletableFuture()
+                    .copy()
+                    .orTimeout(20, TimeUnit.SECONDS)
+                    .join();
         } catch (CompletionException failure) {
             throw InvalidToken.of(failure);
         }
