@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Signatures by the keys that are configured. Completes at once. Immutable, thread-safe. */
@@ -45,20 +46,20 @@ final class ConfiguredSignatures implements Signatures {
     @Override
     public CompletionStage<@Nullable Void> check(SignedToken token, Map<String, String> groups) {
         var algorithm = token.algorithm();
-        if (keys.stream().noneMatch(key -> key.fits(algorithm))) {
-            throw InvalidToken.invalid("no key is configured for " + algorithm);
+        var fit = accepted().filter(key -> key.fits(algorithm)).toList();
+        if (fit.isEmpty()) {
+            throw InvalidToken.invalid("no key is configured that is fit for " + algorithm);
         }
-        if (keys.stream().noneMatch(key -> key.verifies(token.jws())) && !previousVerifies(token)) {
+        if (fit.stream().noneMatch(key -> key.verifies(token.jws()))) {
             throw InvalidToken.invalid("the " + algorithm + " signature is not by the configured key");
         }
         return CompletableFuture.completedFuture(null);
     }
 
-    private boolean previousVerifies(SignedToken token) {
-        return previous != null
-                && hmac != null
-                && hmac.acceptsPrevious(clock.instant())
-                && previous.verifies(token.jws());
+    private Stream<VerifyingKey> accepted() {
+        return previous != null && hmac != null && hmac.acceptsPrevious(clock.instant())
+                ? Stream.concat(keys.stream(), Stream.of(previous))
+                : keys.stream();
     }
 
     @Override

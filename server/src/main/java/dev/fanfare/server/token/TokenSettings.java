@@ -29,6 +29,15 @@ public record TokenSettings(
     private static final TokenSettings NONE =
             new TokenSettings(null, null, null, null, ClaimMatch.any(), ClaimMatch.any(), "sub", Duration.ZERO);
 
+    public TokenSettings {
+        if (leeway.isNegative()) {
+            throw new IllegalArgumentException("a leeway is not negative, as " + leeway + " is");
+        }
+        if (userIdClaim.isBlank()) {
+            throw new IllegalArgumentException("the claim of the user has a name");
+        }
+    }
+
     /** No keys, so that no token is accepted. */
     public static TokenSettings none() {
         return NONE;

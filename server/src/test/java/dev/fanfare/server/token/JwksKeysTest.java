@@ -1,6 +1,7 @@
 package dev.fanfare.server.token;
 
 import static dev.fanfare.server.token.Tokens.CLOCK;
+import static dev.fanfare.server.token.Tokens.now;
 import static dev.fanfare.server.token.Tokens.outcome;
 import static dev.fanfare.server.token.Tokens.signed;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -193,6 +194,43 @@ class JwksKeysTest {
         assertThatThrownBy(() -> new TokenVerifier(TokenSettings.none().withJwks(JwksSettings.of(endpoint)), CLOCK))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("a JWKS endpoint is an address of https:// or http://");
+    }
+
+    @Test
+    void tenants_fetchAtMost64SetsAtOnce() throws JOSEException {
+        var key = rsa().generate();
+        server.hold();
+        try (var verifier = tenants("https://(?<tenant>.+)\\.example", "/{{tenant}}/keys")) {
+            for (int i = 0; i < 64; i++) {
+                assertThat(verifier.connection(tenantToken(key, "t" + i)).toCompletableFuture())
+                        .isNotDone();
+            }
+            assertThatThrownBy(() -> now(verifier.connection(tenantToken(key, "t64"))))
+                    .hasMessageContaining("more than 64 key sets are being fetched")
+                    .satisfies(failure ->
+                            assertThat(InvalidToken.of(failure).reason()).isEqualTo(InvalidToken.Reason.UNAVAILABLE));
+        }
+    }
+
+    @Test
+    void tenants_thatAreMadeUp_doNotPushOutTheOthers() throws JOSEException {
+        var key = rsa().generate();
+        server.serve("/one/keys", key);
+        try (var verifier = tenants("https://(?<tenant>.+)\\.example", "/{{tenant}}/keys")) {
+            outcome(verifier.connection(tenantToken(key, "one")));
+            for (int i = 0; i < 1100; i++) {
+                var madeUp = verifier.connection(tenantToken(key, "t" + i));
+                assertThatThrownBy(() -> outcome(madeUp)).hasMessageContaining("status 404");
+            }
+            assertThat(now(verifier.connection(tenantToken(key, "one"))).user()).isEqualTo("42");
+        }
+    }
+
+    @Test
+    void settings_withoutTime_areRefused() {
+        assertThatThrownBy(() -> at(PATH).withTimeout(Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("timeout is at least a millisecond, not PT0S");
     }
 
     @Test

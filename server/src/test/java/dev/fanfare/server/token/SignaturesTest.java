@@ -20,6 +20,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SignaturesTest {
     private static final String CLAIMS = "{\"sub\":\"42\"}";
     private static final String OLD_SECRET = "the secret before, which has to go some day";
+    private static final String CERTIFICATE = """
+            -----BEGIN CERTIFICATE-----
+            MIIBcDCCARWgAwIBAgIUQbYTEzeCmcnkmFOrr5EhCnZyN48wCgYIKoZIzj0EAwIw
+            DDEKMAgGA1UEAwwBeDAgFw0yNjExMjUwOTU3NTNaGA8yMTI2MTEwMTA5NTc1M1ow
+            DDEKMAgGA1UEAwwBeDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABGc//4GE4Scb
+            j7SvZavWbsl804SGTkKXxd+alAkk9GA3U0iIl83yAFgI4+ln/f8Dwn4x+XaZV3nY
+            /j93c5xoyNujUzBRMB0GA1UdDgQWBBQ4Elgc4pyl8E4UHojsWW/cW/exRjAfBgNV
+            HSMEGDAWgBQ4Elgc4pyl8E4UHojsWW/cW/exRjAPBgNVHRMBAf8EBTADAQH/MAoG
+            CCqGSM49BAMCA0kAMEYCIQDOK0vKJwRYI/UCcnsAtf6A+NOjGW1lZ4DQvaVv0XTo
+            5gIhAMSh42h5J5gvqcCCrFYS95XtCjiFBfM2P4OadBPem/Qm
+            -----END CERTIFICATE-----
+            """;
     private static final RSAKey RSA = rsaKey();
     private static final Map<String, Curve> CURVES =
             Map.of("ES256", Curve.P_256, "ES384", Curve.P_384, "ES512", Curve.P_521);
@@ -42,6 +55,31 @@ class SignaturesTest {
                 HMAC,
                 signed(algorithm, SECRET + "x", CLAIMS),
                 "the " + name + " signature is not by the configured key");
+    }
+
+    @Test
+    void hmac_ofASecretShorterThanTheHash_isRefused() {
+        var settings = TokenSettings.none().withHmac(SECRET.substring(0, 47));
+
+        assertThat(connection(settings, signed(SECRET.substring(0, 47), CLAIMS)).user())
+                .isEqualTo("42");
+        for (var algorithm : List.of(JWSAlgorithm.HS384, JWSAlgorithm.HS512)) {
+            assertInvalid(
+                    settings, signed(algorithm, SECRET, CLAIMS), "no key is configured that is fit for " + algorithm);
+        }
+        assertInvalid(
+                TokenSettings.none().withHmac(SECRET.substring(0, 63)),
+                signed(JWSAlgorithm.HS512, SECRET, CLAIMS),
+                "no key is configured that is fit for HS512");
+    }
+
+    @Test
+    void previousSecret_mayBeLonger() {
+        var settings = TokenSettings.none().withHmac(OLD_SECRET, SECRET, null);
+
+        assertThat(connection(settings, signed(JWSAlgorithm.HS512, SECRET, CLAIMS))
+                        .user())
+                .isEqualTo("42");
     }
 
     @ParameterizedTest
@@ -80,7 +118,7 @@ class SignaturesTest {
         var settings = TokenSettings.none().withEcdsa(pem(ecKey("ES256").toECPublicKey()));
         var other = signed(new JWSHeader(JWSAlgorithm.ES384), new ECDSASigner(ecKey("ES384")), CLAIMS);
 
-        assertInvalid(settings, other, "no key is configured for ES384");
+        assertInvalid(settings, other, "no key is configured that is fit for ES384");
     }
 
     @Test
@@ -98,7 +136,7 @@ class SignaturesTest {
         var pem = pem(RSA.toRSAPublicKey());
         var confused = signed(JWSAlgorithm.HS256, pem, CLAIMS);
 
-        assertInvalid(TokenSettings.none().withRsa(pem), confused, "no key is configured for HS256");
+        assertInvalid(TokenSettings.none().withRsa(pem), confused, "no key is configured that is fit for HS256");
         assertInvalid(HMAC.withRsa(pem), confused, "the HS256 signature is not by the configured key");
     }
 
@@ -118,7 +156,7 @@ class SignaturesTest {
 
     @Test
     void keys_whenThereAreNone_verifyNothing() {
-        assertInvalid(TokenSettings.none(), signed(CLAIMS), "no key is configured for HS256");
+        assertInvalid(TokenSettings.none(), signed(CLAIMS), "no key is configured that is fit for HS256");
     }
 
     @Test
@@ -139,6 +177,15 @@ class SignaturesTest {
         assertThat(connection(HMAC.withHmac(SECRET, OLD_SECRET, null), signed(OLD_SECRET, CLAIMS))
                         .user())
                 .isEqualTo("42");
+    }
+
+    @Test
+    void certificate_holdsAKey() throws JOSEException {
+        var token = signed(new JWSHeader(JWSAlgorithm.ES256), new ECDSASigner(ecKey("ES256")), CLAIMS);
+
+        assertInvalid(
+                TokenSettings.none().withEcdsa(CERTIFICATE), token, "the ES256 signature is not by the configured key");
+        assertRefused(TokenSettings.none().withRsa(CERTIFICATE), "the PEM holds no RSA key");
     }
 
     @Test

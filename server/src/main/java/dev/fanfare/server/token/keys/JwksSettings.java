@@ -12,6 +12,18 @@ import java.time.Duration;
  * @param refetchPause a key that a set doesn't have makes us fetch it again, but not sooner than this after the last time
  */
 public record JwksSettings(String endpoint, Duration timeout, Duration ttl, Duration refetchPause) {
+    public JwksSettings {
+        requirePositive("timeout", timeout);
+        requirePositive("ttl", ttl);
+        requirePositive("refetchPause", refetchPause);
+    }
+
+    private static void requirePositive(String name, Duration value) {
+        if (value.compareTo(Duration.ofMillis(1)) < 0) {
+            throw new IllegalArgumentException(name + " is at least a millisecond, not " + value);
+        }
+    }
+
     /** A second, an hour and ten seconds. */
     public static JwksSettings of(String endpoint) {
         return new JwksSettings(endpoint, Duration.ofSeconds(1), Duration.ofHours(1), Duration.ofSeconds(10));

@@ -19,8 +19,9 @@ import java.util.Set;
  */
 public final class VerifyingKey {
     private static final int MIN_SECRET_BYTES = 32;
+    private static final int HS384_BYTES = 48;
+    private static final int HS512_BYTES = 64;
     private static final int MIN_RSA_BITS = 2048;
-    private static final Set<JWSAlgorithm> HMAC = Set.of(JWSAlgorithm.HS256, JWSAlgorithm.HS384, JWSAlgorithm.HS512);
     private static final Set<JWSAlgorithm> RSA = Set.of(JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.RS512);
 
     private final Set<JWSAlgorithm> algorithms;
@@ -32,7 +33,8 @@ public final class VerifyingKey {
     }
 
     /**
-     * A secret that the issuer has, too: HS256, HS384 and HS512 (RFC 7518, 3.2).
+     * A secret that the issuer has, too: HS256, from 48 bytes HS384 and from 64 HS512, for it is as
+     * long as the hash at least (RFC 7518, 3.2).
      *
      * @throws IllegalArgumentException when it has less than 32 bytes of UTF-8
      */
@@ -43,10 +45,19 @@ public final class VerifyingKey {
                     "an HMAC secret has at least " + MIN_SECRET_BYTES + " bytes, not " + bytes.length);
         }
         try {
-            return new VerifyingKey(HMAC, new MACVerifier(bytes));
+            return new VerifyingKey(hmacAlgorithms(bytes.length), new MACVerifier(bytes));
         } catch (JOSEException unfit) {
             throw new IllegalArgumentException("the secret is not fit for HMAC", unfit);
         }
+    }
+
+    private static Set<JWSAlgorithm> hmacAlgorithms(int secretBytes) {
+        if (secretBytes < HS384_BYTES) {
+            return Set.of(JWSAlgorithm.HS256);
+        }
+        return secretBytes < HS512_BYTES
+                ? Set.of(JWSAlgorithm.HS256, JWSAlgorithm.HS384)
+                : Set.of(JWSAlgorithm.HS256, JWSAlgorithm.HS384, JWSAlgorithm.HS512);
     }
 
     /**
