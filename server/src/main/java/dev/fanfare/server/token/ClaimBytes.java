@@ -1,0 +1,49 @@
+package dev.fanfare.server.token;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** What a claim carries for clients or the backend: JSON on one line, or any bytes. Immutable. */
+public final class ClaimBytes {
+    private final byte[] bytes;
+
+    private ClaimBytes(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** A copy of these bytes. */
+    public static ClaimBytes of(byte[] bytes) {
+        return new ClaimBytes(bytes.clone());
+    }
+
+    /** This text in UTF-8. */
+    public static ClaimBytes utf8(String text) {
+        return new ClaimBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A copy. */
+    public byte[] toArray() {
+        return bytes.clone();
+    }
+
+    /** As text; bytes that are not UTF-8 are replaced. */
+    public String utf8() {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ClaimBytes that && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    /** Only how many there are, for they may be private. */
+    @Override
+    public String toString() {
+        return "ClaimBytes[" + bytes.length + "]";
+    }
+}

@@ -1,0 +1,110 @@
+package dev.fanfare.server.token.keys;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Fetches key sets: up to three requests, each with a limit of time and size, and no redirects, for they would lead to
+ * places that nobody configured. Thread-safe; completes on a thread of the HTTP client.
+ */
+final class JwksFetch implements AutoCloseable {
+    private static final int RETRIES = 2;
+    private static final int MAX_BODY_BYTES = 1 << 20;
+
+    /** Many tenants may come at once; made-up ones must not open any number of connections. */
+    private static final int MAX_UNDER_WAY = 64;
+
+    private static final int OK = 200;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int SERVER_ERRORS = 500;
+
+    private final HttpClient client;
+    private final Duration timeout;
+    private final Semaphore free = new Semaphore(MAX_UNDER_WAY);
+
+    JwksFetch(Duration timeout) {
+        this.timeout = timeout;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
+
+    /** The key set there; fails with {@link JwksUnavailable}. */
+    CompletableFuture<KeySet> fetch(URI url) {
+        if (!free.tryAcquire()) {
+            return CompletableFuture.failedFuture(
+                    new JwksUnavailable("more than " + MAX_UNDER_WAY + " key sets are being fetched"));
+        }
+        return CompletableFuture.completedFuture(url)
+                .thenCompose(first -> attempt(first, RETRIES))
+                .thenApply(KeySet::parse)
+                .whenComplete((keys, failure) -> free.release())
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(unavailable(url, failure)));
+    }
+
+    private CompletableFuture<byte[]> attempt(URI url, int retries) {
+        return request(url)
+                .exceptionallyCompose(failure -> retries > 0 && !(cause(failure) instanceof JwksUnavailable)
+                        ? attempt(url, retries - 1)
+                        : CompletableFuture.failedFuture(failure));
+    }
+
+    private CompletableFuture<byte[]> request(URI url) {
+        var request = HttpRequest.newBuilder(url)
+                .header("Accept", "application/jwk-set+json, application/json")
+                .build();
+        var exchange = client.sendAsync(
+                request,
+                answer -> answer.statusCode() == OK
+                        ? new BoundedBody(MAX_BODY_BYTES)
+                        : BodySubscribers.replacing(new byte[0]));
+        // Not the request's own limit, which ends with the headers: a body may drip for ever.
+        return exchange.copy()
+                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((answer, failure) -> exchange.cancel(true))
+                .thenApply(JwksFetch::body);
+    }
+
+    private static byte[] body(HttpResponse<byte[]> answer) {
+        int status = answer.statusCode();
+        if (status == TOO_MANY_REQUESTS || status >= SERVER_ERRORS) {
+            throw new IllegalStateException("status " + status);
+        }
+        if (status != OK) {
+            throw new JwksUnavailable("status " + status);
+        }
+        return answer.body();
+    }
+
+    private static JwksUnavailable unavailable(URI url, Throwable failure) {
+        var cause = cause(failure);
+        var words = switch (cause) {
+            case JwksUnavailable known -> known.getMessage();
+            case IllegalStateException status -> status.getMessage();
+            case TimeoutException late -> "no answer in time";
+            default -> cause.getClass().getSimpleName();
+        };
+        // Without the query, where some put keys of an API.
+        return new JwksUnavailable(
+                "no keys from " + url.getScheme() + "://" + url.getRawAuthority() + url.getRawPath() + ": " + words);
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}

@@ -1,0 +1,154 @@
+package dev.fanfare.server.token;
+
+import static dev.fanfare.server.token.Tokens.HMAC;
+import static dev.fanfare.server.token.Tokens.SECRET;
+import static dev.fanfare.server.token.Tokens.connection;
+import static dev.fanfare.server.token.Tokens.signed;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import java.nio.charset.StandardCharsets;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Random;
+import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HostileTokensTest {
+    private static final String CLAIMS = "{\"sub\":\"42\"}";
+    private static final String HEADER = "the token's header is not one of a signed token";
+    private static final String PARTS = "a token is three parts of base64url with dots between";
+    private static final String CRITICAL = "the token's header has a critical parameter that is not supported";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "None", "nOnE"})
+    void token_withoutSignature_isRefused(String none) {
+        var head = base64("{\"alg\":\"" + none + "\"}") + "." + base64(CLAIMS) + ".";
+
+        assertThatThrownBy(() -> connection(HMAC, head)).isInstanceOf(InvalidToken.class);
+        assertThatThrownBy(() -> connection(HMAC, head + "AAAA")).isInstanceOf(InvalidToken.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".", "..", "...", "a.b", "a.b.c.d.e", "%.%.%", " a.b.c", "a.b.c\n", "é.b.c"})
+    void text_thatIsNoToken_isRefused(String text) {
+        assertThatThrownBy(() -> connection(HMAC, text)).isInstanceOf(InvalidToken.class);
+    }
+
+    @Test
+    void encryptedToken_isRefused() {
+        var jwe = base64("{\"alg\":\"dir\",\"enc\":\"A128GCM\"}");
+
+        assertInvalid(jwe + "..AAAA.AAAA.AAAA", PARTS);
+        assertInvalid(jwe + ".AAAA.AAAA", HEADER);
+    }
+
+    @Test
+    void nestedToken_isRefused() throws JOSEException {
+        var header =
+                new JWSHeader.Builder(JWSAlgorithm.HS256).contentType("JWT").build();
+
+        assertInvalid(signed(header, new MACSigner(SECRET), CLAIMS), "the token holds another token");
+        assertInvalid(signed(signed(CLAIMS)), "the token's claims are not JSON, or one is there twice");
+    }
+
+    @Test
+    void header_withCriticalParameters_isRefused() {
+        assertInvalid(signedByHand("{\"alg\":\"HS256\",\"crit\":[\"exp\"],\"exp\":1}"), CRITICAL);
+        assertInvalid(signedByHand("{\"alg\":\"HS256\",\"crit\":[\"b64\"],\"b64\":true}"), CRITICAL);
+        assertInvalid(signedByHand("{\"alg\":\"HS256\",\"crit\":[\"b64\"],\"b64\":false}"), CRITICAL);
+        assertInvalid(signedByHand("{\"alg\":\"HS256\",\"b64\":false}"), CRITICAL);
+        assertThat(connection(HMAC, signedByHand("{\"alg\":\"HS256\",\"other\":1}"))
+                        .user())
+                .isEqualTo("42");
+    }
+
+    @Test
+    void header_withKeysOfItsOwn_isNotBelieved() {
+        var jwk = base64("another secret of more than 32 bytes of text");
+        var header = "{\"alg\":\"HS256\",\"jwk\":{\"kty\":\"oct\",\"k\":\"" + jwk + "\"}}";
+
+        assertThatThrownBy(() -> connection(HMAC, signedByHand(header, "another secret of more than 32 bytes of text")))
+                .isInstanceOf(InvalidToken.class);
+    }
+
+    @Test
+    void algorithm_thatIsNotOurs_isRefusedWithoutItsName() {
+        for (var algorithm : Set.of("PS256", "ES256K", "HS1", "evil\\nname")) {
+            assertInvalid(
+                    signedByHand("{\"alg\":\"" + algorithm + "\"}"),
+                    "the token is signed by an algorithm that is not supported");
+        }
+        assertInvalid(signedByHand("{}"), HEADER);
+        assertInvalid(signedByHand("[]"), HEADER);
+    }
+
+    @Test
+    void token_isOf16KiBAtMost() {
+        var fits = signed("{\"sub\":\"" + "a".repeat(12_000) + "\"}");
+        var tooLong = signed("{\"sub\":\"" + "a".repeat(12_300) + "\"}");
+
+        assertThat(connection(HMAC, fits).user()).hasSize(12_000);
+        assertInvalid(tooLong, "a token has at most 16384 characters, not " + tooLong.length());
+    }
+
+    @Test
+    void claims_nestedTooDeep_areRefused() {
+        assertThatThrownBy(() -> connection("{\"info\":" + "[".repeat(5000) + "]".repeat(5000) + "}"))
+                .hasMessage("the token's claims are not JSON, or one is there twice");
+    }
+
+    @Test
+    void token_withAnyCharacterChanged_isRefusedAndNotShown() {
+        var token = signed(CLAIMS);
+        var seed = System.nanoTime();
+        var random = new Random(seed);
+        for (int i = 0; i < 500; i++) {
+            // Not the last one of a part, some bits of which mean nothing.
+            int at = random.nextInt(token.length() - 1);
+            char other = token.charAt(at) == 'A' ? 'B' : 'A';
+            var changed = token.substring(0, at) + other + token.substring(at + 1);
+            assertThatThrownBy(() -> connection(HMAC, changed))
+                    .as("seed %s", seed)
+                    .isInstanceOf(InvalidToken.class)
+                    .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain(changed, SECRET, "42"));
+        }
+    }
+
+    private static void assertInvalid(String token, String words) {
+        assertThatThrownBy(() -> connection(HMAC, token))
+                .isInstanceOf(InvalidToken.class)
+                .hasMessage(words)
+                .satisfies(failure ->
+                        assertThat(InvalidToken.of(failure).reason()).isEqualTo(InvalidToken.Reason.INVALID));
+    }
+
+    private static String signedByHand(String header) {
+        return signedByHand(header, SECRET);
+    }
+
+    private static String signedByHand(String header, String secret) {
+        try {
+            var signed = base64(header) + "." + base64(CLAIMS);
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            byte[] signature = mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII));
+            return signed + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
+        } catch (NoSuchAlgorithmException | InvalidKeyException unfit) {
+            throw new AssertionError(unfit);
+        }
+    }
+
+    private static String base64(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,306 @@
+package dev.fanfare.server.token;
+
+import static dev.fanfare.server.token.Tokens.CLOCK;
+import static dev.fanfare.server.token.Tokens.now;
+import static dev.fanfare.server.token.Tokens.outcome;
+import static dev.fanfare.server.token.Tokens.signed;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.opts.AllowWeakRSAKey;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jose.jwk.OctetSequenceKey;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.JWKGenerator;
+import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
+import dev.fanfare.server.token.keys.JwksSettings;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which keys of a key set verify what. */
+class JwksKeysTest {
+    private static final String PATH = "/keys";
+    private static final String KID = "k1";
+    private static final String CLAIMS = "{\"sub\":\"42\"}";
+    private static final Map<String, Curve> CURVES =
+            Map.of("ES256", Curve.P_256, "ES384", Curve.P_384, "ES512", Curve.P_521);
+
+    private final JwksServer server = new JwksServer();
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RS256", "RS384", "RS512"})
+    void rsaKey_verifiesItsAlgorithms(String name) throws JOSEException {
+        var key = rsa().generate();
+        server.serve(PATH, key);
+
+        assertThat(user(token(name, new RSASSASigner(key)))).isEqualTo("42");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ES256", "ES384", "ES512"})
+    void ecKey_verifiesTheAlgorithmOfItsCurve(String name) throws JOSEException {
+        var key = new ECKeyGenerator(CURVES.get(name)).keyID(KID).generate();
+        server.serve(PATH, key);
+
+        assertThat(user(token(name, new ECDSASigner(key)))).isEqualTo("42");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EdDSA", "Ed25519"})
+    void edwardsKey_verifiesBothNames(String name) throws GeneralSecurityException {
+        var pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        server.serve(PATH, edwards(pair));
+
+        assertThat(user(edwardsToken(name, pair))).isEqualTo("42");
+        var other = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        assertInvalid(edwardsToken(name, other), "the " + name + " signature is not by the key of the key set");
+        var token = edwardsToken(name, pair);
+        var cut = token.substring(0, token.lastIndexOf('.') + 1) + "AAAA";
+        assertInvalid(cut, "the " + name + " signature is not by the key of the key set");
+    }
+
+    @Test
+    void key_withAnAlgorithm_verifiesNoOther() throws JOSEException {
+        var key = rsa().algorithm(JWSAlgorithm.RS256).generate();
+        server.serve(PATH, key);
+
+        assertThat(user(token("RS256", new RSASSASigner(key)))).isEqualTo("42");
+        assertInvalid(token("RS512", new RSASSASigner(key)), "the key of the key set is not for RS512");
+    }
+
+    @Test
+    void key_ofAnotherKind_verifiesNothing() throws JOSEException {
+        var key = new ECKeyGenerator(Curve.P_256).keyID(KID).generate();
+        server.serve(PATH, key);
+
+        assertInvalid(token("RS256", new RSASSASigner(rsa().generate())), "the key of the key set is not for RS256");
+    }
+
+    @Test
+    void key_thatIsNotForSignatures_isLeftOut() throws JOSEException {
+        var key = rsa().keyUse(KeyUse.ENCRYPTION).generate();
+        server.serve(PATH, key);
+
+        assertInvalid(token("RS256", new RSASSASigner(key)), "the key set has no key of the name");
+    }
+
+    @Test
+    void keys_thatAreUnfit_doNotHideTheOthers() throws JOSEException {
+        RSAKey weak = new RSAKeyGenerator(1024, true).keyID(KID).generate();
+        OctetSequenceKey secret = new OctetSequenceKeyGenerator(256).keyID(KID).generate();
+        var good = rsa().generate();
+        server.serve(
+                PATH,
+                "{\"keys\":[1, {}, {\"kty\":\"new\",\"kid\":\"k1\"}, {\"kty\":\"RSA\",\"kid\":\"k1\"},"
+                        + "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"k1\",\"x\":\"AAAA\"},"
+                        + "{\"kty\":\"OKP\",\"crv\":\"Ed448\",\"kid\":\"k1\",\"x\":\"AAAA\"},"
+                        + weak.toPublicJWK() + "," + secret.toJSONString() + "," + good.toPublicJWK() + "]}");
+
+        assertThat(user(token("RS256", new RSASSASigner(good)))).isEqualTo("42");
+        assertInvalid(
+                token("RS256", new RSASSASigner(weak.toPrivateKey(), Set.of(AllowWeakRSAKey.getInstance()))),
+                "signature is not by the key of the key set");
+    }
+
+    @Test
+    void tenants_withKeysOfTheSameName_areKeptApart() throws JOSEException {
+        var one = rsa().generate();
+        var two = rsa().generate();
+        server.serve("/one/keys", one);
+        server.serve("/two/keys", two);
+        try (var verifier = tenants("https://(?P<tenant>.+)\\.example", "/{{tenant}}/keys")) {
+            assertThat(outcome(verifier.connection(tenantToken(one, "one"))).user())
+                    .isEqualTo("42");
+            assertThat(outcome(verifier.connection(tenantToken(two, "two"))).user())
+                    .isEqualTo("42");
+            assertInvalid(verifier, tenantToken(one, "two"), "signature is not by the key of the key set");
+            assertInvalid(verifier, tenantToken(two, "one"), "signature is not by the key of the key set");
+            assertThat(server.requests()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"..", "a/b", "a@evil", "a:1", "a%2fb", "a?b", "a#b", "a b", "é", "a\\nb"})
+    void tenant_thatWouldLeaveItsPlace_isRefusedAndFetchesNothing(String tenant) throws JOSEException {
+        try (var verifier = tenants("https://(?<tenant>(?s:.+))\\.example", "/{{tenant}}/keys")) {
+            assertInvalid(
+                    verifier,
+                    tenantToken(rsa().generate(), tenant),
+                    "the token's issuer or audience does not fit into the address of keys");
+            assertThat(server.requests()).isZero();
+        }
+    }
+
+    @Test
+    void tenant_ofAnotherIssuer_isRefusedAndFetchesNothing() throws JOSEException {
+        try (var verifier = tenants("https://(?<tenant>one|two)\\.example", "/{{tenant}}/keys")) {
+            assertInvalid(verifier, tenantToken(rsa().generate(), "three"), "the token is of another issuer");
+            assertThat(server.requests()).isZero();
+        }
+    }
+
+    @Test
+    void tenant_ofTheAudience_isAPlaceToo() throws JOSEException {
+        var key = rsa().generate();
+        server.serve("/one/keys", key);
+        var settings = TokenSettings.none()
+                .withAudience(ClaimMatch.regex("app-(?<tenant>[a-z]+)"))
+                .withJwks(at("/{{ tenant }}/keys"));
+        try (var verifier = new TokenVerifier(settings, CLOCK)) {
+            var token = signed(header("RS256"), new RSASSASigner(key), "{\"sub\":\"42\",\"aud\":[\"x\",\"app-one\"]}");
+            assertThat(outcome(verifier.connection(token)).user()).isEqualTo("42");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "file:///etc/keys",
+                "ftp://a/b",
+                "{{scheme}}://a/b",
+                "https://",
+                "https://u:p@a/b",
+                "https://a/#b"
+            })
+    void endpoint_thatIsNotOfTheWeb_isRefused(String endpoint) {
+        assertThatThrownBy(() -> new TokenVerifier(TokenSettings.none().withJwks(JwksSettings.of(endpoint)), CLOCK))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a JWKS endpoint is an address of https:// or http://");
+    }
+
+    @Test
+    void tenants_fetchAtMost64SetsAtOnce() throws JOSEException {
+        var key = rsa().generate();
+        server.hold();
+        try (var verifier = tenants("https://(?<tenant>.+)\\.example", "/{{tenant}}/keys")) {
+            for (int i = 0; i < 64; i++) {
+                assertThat(verifier.connection(tenantToken(key, "t" + i)).toCompletableFuture())
+                        .isNotDone();
+            }
+            assertThatThrownBy(() -> now(verifier.connection(tenantToken(key, "t64"))))
+                    .hasMessageContaining("more than 64 key sets are being fetched")
+                    .satisfies(failure ->
+                            assertThat(InvalidToken.of(failure).reason()).isEqualTo(InvalidToken.Reason.UNAVAILABLE));
+        }
+    }
+
+    @Test
+    void tenants_thatAreMadeUp_doNotPushOutTheOthers() throws JOSEException {
+        var key = rsa().generate();
+        server.serve("/one/keys", key);
+        try (var verifier = tenants("https://(?<tenant>.+)\\.example", "/{{tenant}}/keys")) {
+            outcome(verifier.connection(tenantToken(key, "one")));
+            for (int i = 0; i < 1100; i++) {
+                var madeUp = verifier.connection(tenantToken(key, "t" + i));
+                assertThatThrownBy(() -> outcome(madeUp)).hasMessageContaining("status 404");
+            }
+            assertThat(now(verifier.connection(tenantToken(key, "one"))).user()).isEqualTo("42");
+        }
+    }
+
+    @Test
+    void settings_withoutTime_areRefused() {
+        assertThatThrownBy(() -> at(PATH).withTimeout(Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("timeout is at least a millisecond, not PT0S");
+    }
+
+    @Test
+    void endpoint_withAPlaceForNoGroup_isRefused() {
+        assertThatThrownBy(() -> tenants("https://.+", "/{{tenant}}/keys"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("place for [tenant]");
+    }
+
+    private TokenVerifier tenants(String issuer, String path) {
+        var settings = TokenSettings.none().withIssuer(ClaimMatch.regex(issuer)).withJwks(at(path));
+        return new TokenVerifier(settings, CLOCK);
+    }
+
+    private JwksSettings at(String path) {
+        return JwksSettings.of(server.url(path)).withTimeout(Duration.ofSeconds(30));
+    }
+
+    private static String tenantToken(RSAKey key, String tenant) throws JOSEException {
+        var claims = "{\"sub\":\"42\",\"iss\":\"https://" + tenant + ".example\"}";
+        return signed(header("RS256"), new RSASSASigner(key), claims);
+    }
+
+    private static JWKGenerator<RSAKey> rsa() {
+        return new RSAKeyGenerator(2048).keyID(KID);
+    }
+
+    private static OctetKeyPair edwards(KeyPair pair) {
+        byte[] encoded = pair.getPublic().getEncoded();
+        var x = Base64URL.encode(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
+        return new OctetKeyPair.Builder(Curve.Ed25519, x).keyID(KID).build();
+    }
+
+    private static String edwardsToken(String name, KeyPair pair) throws GeneralSecurityException {
+        var text = header(name).toBase64URL() + "." + Base64URL.encode(CLAIMS);
+        var signature = Signature.getInstance("Ed25519");
+        signature.initSign(pair.getPrivate());
+        signature.update(text.getBytes(StandardCharsets.US_ASCII));
+        return text + "." + Base64URL.encode(signature.sign());
+    }
+
+    private static JWSHeader header(String algorithm) {
+        return new JWSHeader.Builder(JWSAlgorithm.parse(algorithm)).keyID(KID).build();
+    }
+
+    private static String token(String algorithm, JWSSigner signer) {
+        return signed(header(algorithm), signer, CLAIMS);
+    }
+
+    private TokenVerifier verifier() {
+        return new TokenVerifier(TokenSettings.none().withJwks(at(PATH)), CLOCK);
+    }
+
+    private String user(String token) {
+        try (var verifier = verifier()) {
+            return outcome(verifier.connection(token)).user();
+        }
+    }
+
+    private void assertInvalid(String token, String words) {
+        try (var verifier = verifier()) {
+            assertInvalid(verifier, token, words);
+        }
+    }
+
+    private static void assertInvalid(TokenVerifier verifier, String token, String words) {
+        assertThatThrownBy(() -> outcome(verifier.connection(token)))
+                .isInstanceOf(InvalidToken.class)
+                .hasMessageContaining(words)
+                .satisfies(failure ->
+                        assertThat(InvalidToken.of(failure).reason()).isEqualTo(InvalidToken.Reason.INVALID));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.fanfare.server.token;
+
+import static dev.fanfare.server.token.Tokens.NOW;
+import static dev.fanfare.server.token.Tokens.subscription;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SubscriptionClaimsTest {
+    @Test
+    void subscription_ofUserAndChannel_saysNothingElse() {
+        assertThat(subscription("{\"sub\":\"42\",\"channel\":\"news\"}"))
+                .isEqualTo(SubscriptionClaims.of("42", "news"));
+        assertThat(subscription("{\"channel\":\"news\",\"client\":\"\"}")).isEqualTo(SubscriptionClaims.of("", "news"));
+    }
+
+    @Test
+    void subscription_withEverything_saysSo() {
+        var claims = subscription("{\"sub\":\"42\",\"channel\":\"news\",\"client\":\"c\",\"expire_at\":"
+                + NOW.plusSeconds(5).getEpochSecond()
+                + ",\"b64info\":\"AA==\",\"data\":[1],\"override\":{\"presence\":{\"value\":true}}}");
+
+        assertThat(claims.client()).contains("c");
+        assertThat(claims.expireAt()).contains(NOW.plusSeconds(5));
+        assertThat(claims.overrides().info()).contains(ClaimBytes.of(new byte[] {0}));
+        assertThat(claims.overrides().data()).contains(ClaimBytes.utf8("[1]"));
+        assertThat(claims.overrides().presence()).contains(true);
+        assertThat(claims.overrides().joinLeave()).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void subscription_withoutChannel_isInvalid() {
+        assertThatThrownBy(() -> subscription("{\"sub\":\"42\"}"))
+                .isInstanceOf(InvalidToken.class)
+                .hasMessage("a subscription token has a claim channel");
+    }
+
+    @Test
+    void subscription_ofMalformedClaims_isInvalidWithWords() {
+        assertThatThrownBy(() -> subscription("{\"channel\":1}"))
+                .hasMessage("claim channel has to be a string, not number");
+        assertThatThrownBy(() -> subscription("{\"channel\":\"a\",\"client\":[]}"))
+                .hasMessage("claim client has to be a string, not array");
+        assertThatThrownBy(() -> subscription("{\"channel\":\"a\",\"override\":{\"join_leave\":1}}"))
+                .hasMessage("claim override.join_leave has to be an object, not number");
+    }
+}
