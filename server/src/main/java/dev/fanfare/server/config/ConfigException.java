@@ -13,7 +13,7 @@ public final class ConfigException extends IllegalArgumentException {
         this.problems = List.copyOf(problems);
     }
 
-    /** What is wrong, in the order of the file; at least one. */
+    /** What is wrong; at least one. */
     public List<Problem> problems() {
         return problems;
     }

@@ -13,7 +13,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigLoaderTest {
     @ParameterizedTest
-    @ValueSource(strings = {"", "\n", "# only a comment\n", "---\n", "client:\n", "client: null\n", "{}"})
+    @ValueSource(
+            strings = {
+                "",
+                "\n",
+                "# only a comment\n",
+                "---\n",
+                "client:\n",
+                "client: null\n",
+                "{}",
+                "\ufeffclient:\n",
+                "client:\r\n  token:\r\n"
+            })
     void load_whenNothingIsSet_givesTheDefaults(String yaml) {
         assertThat(Load.yaml(yaml)).isEqualTo(Load.yaml(""));
     }

@@ -56,7 +56,8 @@ class ProblemsTest {
         "clint: {}, clint, client?",
         "client: {ping_interval: 1s}, client.ping_interval, ping-interval?",
         "client: {tokn: {}}, client.tokn, token?",
-        "history-size: 3, history-size, channel.without-namespace.history-size?",
+        "history-size: 3, history-size, 'channel.without-namespace.history-size, one group below the other?'",
+        "client.ping-interval: 3s, client.ping-interval, 'client.ping-interval, one group below the other?'",
         "channel: {namespaces: [{nam: ab}]}, channel.namespaces[0].nam, name?"
     })
     void unknownKey_namesTheNearest(String yaml, String key, String hint) {

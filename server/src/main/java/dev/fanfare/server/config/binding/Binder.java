@@ -146,9 +146,11 @@ final class Binder {
             return;
         }
         var here = schema.flat().stream().map(Schema.Key::name).toList();
+        var written = name.replace('_', '-');
         var elsewhere = allPaths.stream()
-                .filter(each -> each.endsWith("." + name.replace('_', '-')))
-                .findFirst();
+                .filter(each -> each.equals(written) || each.endsWith("." + written))
+                .findFirst()
+                .map(each -> each + ", one group below the other");
         var hint = Nearest.to(name, here).or(() -> elsewhere);
         problems.add(
                 origin,
