@@ -1,0 +1,23 @@
+package dev.fanfare.server.config;
+
+import dev.fanfare.server.config.binding.Option;
+
+/** What a backend decides about a channel. Immutable. */
+public record ChannelProxyOptions(
+        @Option("Whether a backend is asked when a client subscribes.")
+        boolean subscribeProxyEnabled,
+
+        @Option(value = "Which one: default is channel.proxy.subscribe, others are in proxies.", defaults = "default")
+        String subscribeProxyName,
+
+        @Option("Whether a backend is asked when a client publishes.")
+        boolean publishProxyEnabled,
+
+        @Option(value = "Which one: default is channel.proxy.publish, others are in proxies.", defaults = "default")
+        String publishProxyName,
+
+        @Option("Whether a backend is asked when a subscription expires.")
+        boolean subRefreshProxyEnabled,
+
+        @Option(value = "Which one: default is channel.proxy.sub-refresh, others are in proxies.", defaults = "default")
+        String subRefreshProxyName) {}

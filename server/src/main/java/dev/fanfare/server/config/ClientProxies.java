@@ -1,0 +1,27 @@
+package dev.fanfare.server.config;
+
+import dev.fanfare.server.config.binding.Checked;
+import dev.fanfare.server.config.binding.Checks;
+import dev.fanfare.server.config.binding.Inline;
+import dev.fanfare.server.config.binding.Option;
+
+/** What a backend decides about connections. Immutable. */
+public record ClientProxies(
+        @Option("Asked when a client connects without a token.")
+        EventProxy connect,
+
+        @Option("Asked when a connection that the connect proxy accepted expires.")
+        EventProxy refresh) {
+
+    /** One event. */
+    public record EventProxy(
+            @Option("Whether the backend is asked.") boolean enabled,
+
+            @Option("How it is asked.") @Inline ProxyTarget target)
+            implements Checked {
+        @Override
+        public void check(Checks checks) {
+            checks.require(!enabled || target.isSet(), "must be set when the proxy is enabled", "endpoint", "enabled");
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.fanfare.server.config;
+
+import dev.fanfare.server.config.binding.Option;
+
+/** A channel of each user, to which the server subscribes it. Immutable. */
+public record PersonalChannelOptions(
+        @Option("Whether each client is subscribed to #user when it connects.")
+        boolean enabled,
+
+        @Option("Namespace of these channels. Empty: none.") String personalChannelNamespace,
+
+        @Option("Whether a user's new connection ends the earlier ones; needs presence in that namespace.")
+        boolean singleConnection) {}

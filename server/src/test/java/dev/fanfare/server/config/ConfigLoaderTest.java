@@ -1,0 +1,109 @@
+package dev.fanfare.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.server.config.value.ByteSize;
+import dev.fanfare.server.config.value.RedisAddress;
+import dev.fanfare.server.config.value.Secret;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigLoaderTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\n",
+                "# only a comment\n",
+                "---\n",
+                "client:\n",
+                "client: null\n",
+                "{}",
+                "\ufeffclient:\n",
+                "client:\r\n  token:\r\n"
+            })
+    void load_whenNothingIsSet_givesTheDefaults(String yaml) {
+        assertThat(Load.yaml(yaml)).isEqualTo(Load.yaml(""));
+    }
+
+    @Test
+    void load_whenEmpty_isClosedAndListensOnPort8000() {
+        var config = Load.yaml("");
+
+        assertThat(config.httpServer().port()).isEqualTo(8000);
+        assertThat(config.httpApi().isEnabled()).isFalse();
+        assertThat(config.client().token().isSet()).isFalse();
+        assertThat(config.client().access().insecure()).isFalse();
+        assertThat(config.client().timing().pingInterval()).isEqualTo(Duration.ofSeconds(25));
+        assertThat(config.client().limits().queueMaxSize()).isEqualTo(new ByteSize(1024 * 1024));
+        assertThat(config.channel().withoutNamespace().subscribing().allowSubscribeForClient())
+                .isFalse();
+        assertThat(config.channel().historyMetaTtl()).isEqualTo(Duration.ofDays(30));
+        assertThat(config.websocket().enabled()).isTrue();
+        assertThat(config.uniWebsocket().enabled()).isFalse();
+        assertThat(config.engine().redis().address()).containsExactly(new RedisAddress("redis://127.0.0.1:6379"));
+    }
+
+    @Test
+    void load_readsEveryTypeOfValue() {
+        var config = Load.yaml("""
+                http-server: {port: 9000}
+
+                log-level: debug
+                client:
+                  ping-interval: 1m30s
+                  queue-max-size: 2MiB
+                  allowed-origins: [https://example.com, "https://*.example.org"]
+                  token:
+                    hmac-secret-key: keep-me
+                  proxy:
+                    connect:
+                      enabled: true
+                      endpoint: http://localhost:3000/connect
+                      timeout: 500ms
+                      static-headers: {Authorization: Bearer x}
+                channel:
+                  namespaces:
+                    - name: chat
+                      history-size: 10
+                      history-ttl: 5m
+                      force-recovery: true
+                      force-recovery-mode: cache
+                      allowed-delta-types: [fossil]
+                      channel-regex: "[a-z]+"
+                """);
+        var chat = config.channel().namespaces().get(0);
+        var connect = config.client().proxy().connect();
+
+        assertThat(config.httpServer().port()).isEqualTo(9000);
+        assertThat(config.logLevel()).isEqualTo(LogLevel.DEBUG);
+        assertThat(config.client().timing().pingInterval()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(config.client().limits().queueMaxSize().bytes()).isEqualTo(2 * 1024 * 1024);
+        assertThat(config.client().access().allowedOrigins())
+                .containsExactly("https://example.com", "https://*.example.org");
+        assertThat(config.client().token().hmacSecretKey().text()).isEqualTo("keep-me");
+        assertThat(connect.target().timeout()).isEqualTo(Duration.ofMillis(500));
+        assertThat(connect.target().staticHeaders()).containsEntry("Authorization", new Secret("Bearer x"));
+        assertThat(chat.name()).isEqualTo("chat");
+        assertThat(chat.options().history().forceRecoveryMode()).isEqualTo(HistoryOptions.RecoveryMode.CACHE);
+        assertThat(chat.options().publishing().allowedDeltaTypes()).containsExactly(PublishOptions.DeltaType.FOSSIL);
+        assertThat(chat.options().subscribing().channelRegex().matches("abc")).isTrue();
+        assertThat(chat.options().subscribing().channelRegex().matches("ABC")).isFalse();
+    }
+
+    @Test
+    void config_neverPrintsSecrets() {
+        var config = ConfigLoader.load("""
+                http-api: {key: topsecret1}
+                engine: {redis: {address: ["redis://me:topsecret2@localhost:6379"]}}
+                client:
+                  token: {hmac-secret-key: topsecret3}
+                  proxy: {connect: {endpoint: "https://me:topsecret4@localhost/", static-headers: {A: topsecret5}}}
+                """, Map.of(), Map.of("webhook.secret", "topsecret6"));
+
+        assertThat(config.toString()).doesNotContain("topsecret").contains("***");
+    }
+}

@@ -1,0 +1,96 @@
+package dev.fanfare.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Rules that concern several options. */
+class RulesTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "history-size: 10 | history-ttl | must be more than 0 when history-size is",
+                "history-ttl: 10s | history-size | must be more than 0 when history-ttl is",
+                "history-size: 1, history-ttl: 2s, history-meta-ttl: 1s | history-meta-ttl | must be at least history-ttl, or 0",
+                "history-size: 1, history-ttl: 800h | history-ttl | must be at most channel.history-meta-ttl, or needs a history-meta-ttl of its own",
+                "force-recovery: true | force-recovery | needs history-size and history-ttl",
+                "allow-recovery: true | allow-recovery | needs history-size and history-ttl",
+                "allow-history-for-subscriber: true | allow-history-for-subscriber | needs history-size and history-ttl",
+                "allow-presence-for-client: true | allow-presence-for-client | needs presence or join-leave",
+                "force-push-join-leave: true | force-push-join-leave | needs join-leave",
+                "delta-publish: true | delta-publish | needs allowed-delta-types",
+                "allow-subscribe-for-anonymous: true | allow-subscribe-for-anonymous | needs allow-subscribe-for-client",
+                "allow-publish-for-anonymous: true | allow-publish-for-anonymous | needs allow-publish-for-client or allow-publish-for-subscriber",
+                "subscribe-proxy-enabled: true | subscribe-proxy-enabled | needs channel.proxy.subscribe.endpoint",
+                "publish-proxy-enabled: true, publish-proxy-name: absent | publish-proxy-name | must be default or the name of one of proxies"
+            })
+    void namespace_mustFitTogether(String options, String key, String message) {
+        assertThat(Load.problems("channel:\n  namespaces:\n  - {name: ab, " + options + "}"))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.key()).isEqualTo("channel.namespaces[0]." + key);
+                    assertThat(problem.message()).isEqualTo(message);
+                    assertThat(problem.origin().line()).isEqualTo(3);
+                });
+        assertThat(Load.problems("channel: {without-namespace: {" + options + "}}"))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.key()).isEqualTo("channel.without-namespace." + key));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "http-server: {tls: {cert-file: a}} | http-server.tls.key-file | must be set when cert-file is",
+                "http-server: {tls: {key-file: a}} | http-server.tls.cert-file | must be set when key-file is",
+                "http-server: {address: ''} | http-server.address | must not be empty; 0.0.0.0 listens on all addresses",
+                "engine: {type: redis, redis: {address: []}} | engine.redis.address | must hold at least one address when the engine is redis",
+                "client: {ping-interval: 8s} | client.pong-timeout | must be less than ping-interval",
+                "client: {allowed-origins: [example.com]} | client.allowed-origins | must hold origins such as https://example.com or https://*.example.com, without a path, or *",
+                "client: {token: {hmac-previous-secret-key: a}} | client.token.hmac-secret-key | must be set when hmac-previous-secret-key is",
+                "client: {token: {hmac-previous-secret-key-valid-until: 1}} | client.token.hmac-previous-secret-key-valid-until | needs hmac-previous-secret-key",
+                "client: {subscription-token: {hmac-secret-key: a}} | client.subscription-token.enabled | must be true when keys are set here, or they would not be used",
+                "client: {subscription-token: {enabled: true}} | client.subscription-token.enabled | needs a key: hmac-secret-key, rsa-public-key, ecdsa-public-key or jwks-public-endpoint",
+                "client: {proxy: {connect: {enabled: true}}} | client.proxy.connect.endpoint | must be set when the proxy is enabled",
+                "client: {proxy: {connect: {http-headers: ['a b']}}} | client.proxy.connect.http-headers | must hold names of headers",
+                "client: {subscribe-to-user-personal-channel: {enabled: true, personal-channel-namespace: zz}} | client.subscribe-to-user-personal-channel.personal-channel-namespace | must be the name of one of channel.namespaces",
+                "client: {subscribe-to-user-personal-channel: {enabled: true, single-connection: true}} | client.subscribe-to-user-personal-channel.single-connection | needs presence in the namespace of the personal channels",
+                "channel: {private-prefix: ':'} | channel.namespace-boundary | must differ from the other marks of a name",
+                "channel: {private-prefix: 'a'} | channel.private-prefix | must be one character of ASCII, no letter, digit or space",
+                "channel: {namespaces: [{name: ab}, {name: ab}]} | channel.namespaces[1].name | must be unique; ab stands there twice",
+                "channel: {namespaces: [{name: a}]} | channel.namespaces[0].name | must match ^[-a-zA-Z0-9_.]{2,}$",
+                "channel: {namespaces: [{}]} | channel.namespaces[0].name | must match ^[-a-zA-Z0-9_.]{2,}$",
+                "proxies: [{name: ab}] | proxies[0].endpoint | must be set",
+                "rpc: {without-namespace: {proxy-enabled: true}} | rpc.without-namespace.proxy-enabled | needs rpc.proxy.endpoint",
+                "webhook: {events: [occupied]} | webhook.endpoint | must be set when events are",
+                "webhook: {endpoint: 'http://x/'} | webhook.events | must hold at least one event"
+            })
+    void options_mustFitTogether(String yaml, String key, String message) {
+        assertThat(Load.problems(yaml)).singleElement().satisfies(problem -> {
+            assertThat(problem.key()).isEqualTo(key);
+            assertThat(problem.message()).isEqualTo(message);
+            assertThat(problem.origin().line()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void namedProxy_isFoundByNamespacesAndMethods() {
+        var config = Load.yaml("""
+                proxies: [{name: backend, endpoint: "http://localhost/x"}]
+                channel: {namespaces: [{name: ab, publish-proxy-enabled: true, publish-proxy-name: backend}]}
+                rpc: {namespaces: [{name: cd, proxy-enabled: true, proxy-name: backend}]}
+                """);
+
+        assertThat(config.proxies()).hasSize(1);
+    }
+
+    @Test
+    void rule_isSilentWhereAnOptionItNeedsIsWrong() {
+        assertThat(Load.problems("channel: {without-namespace: {history-size: 1, history-ttl: soon}}"))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.value()).isEqualTo("soon"));
+    }
+}
