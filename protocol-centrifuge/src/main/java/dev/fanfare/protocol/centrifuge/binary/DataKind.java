@@ -7,7 +7,7 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /** Tells what the bytes of a client are, since Protobuf doesn't. Stateless, thread-safe. */
-final class DataKind {
+public final class DataKind {
     /** Bytes are UTF-8 and nothing else, for the clients to whom they go as JSON. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
@@ -17,7 +17,7 @@ final class DataKind {
     private DataKind() {}
 
     /** JSON when the bytes are one JSON value, TEXT when they are other UTF-8, else BINARY. */
-    static Payload payload(byte[] bytes) {
+    public static Payload payload(byte[] bytes) {
         var detected = Payload.detect(bytes);
         return detected.isText() && isOneValue(bytes) ? Payload.validatedJson(bytes) : detected;
     }

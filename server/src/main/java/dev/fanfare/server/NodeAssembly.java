@@ -1,0 +1,74 @@
+package dev.fanfare.server;
+
+import dev.fanfare.app.FanfareSettings;
+import dev.fanfare.core.hub.HubSettings;
+import dev.fanfare.core.hub.PositionSettings;
+import dev.fanfare.core.node.NodeSettings;
+import dev.fanfare.core.node.PresenceSettings;
+import dev.fanfare.core.session.SessionSettings;
+import dev.fanfare.engine.redis.RedisSettings;
+import dev.fanfare.protocol.centrifuge.client.CentrifugeSettings;
+import dev.fanfare.server.config.ServerConfig;
+import dev.fanfare.server.config.value.RedisAddress;
+import dev.fanfare.transport.netty.NettySettings;
+import dev.fanfare.transport.netty.accept.ConnectionLimits;
+import dev.fanfare.transport.netty.tls.TlsSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+
+/** The settings of the parts, as the configuration says. Immutable. */
+record NodeAssembly(ServerConfig config) {
+    private static final Duration PRESENCE_EXPIRY = Duration.ofSeconds(60);
+    private static final Duration FLUSH = Duration.ofSeconds(5);
+
+    FanfareSettings app() {
+        return new FanfareSettings(
+                transport(), node(), Set.copyOf(config.client().access().allowedOrigins()));
+    }
+
+    CentrifugeSettings centrifuge() {
+        var timing = config.client().timing();
+        return new CentrifugeSettings(
+                timing.staleCloseDelay(),
+                CentrifugeSettings.DEFAULTS.refusedCloseDelay(),
+                timing.expiredCloseDelay(),
+                timing.expiredSubCloseDelay(),
+                Math.toIntExact(config.websocket().messageSizeLimit().bytes()),
+                CentrifugeSettings.DEFAULTS.maxWaitingCommands(),
+                config.client().limits().historyMaxPublicationLimit());
+    }
+
+    RedisSettings redis() {
+        var redis = config.engine().redis();
+        return RedisSettings.of(redis.address().stream().map(RedisAddress::url).toArray(String[]::new))
+                .withPrefix(redis.prefix());
+    }
+
+    private NettySettings transport() {
+        var tls = config.httpServer().tls();
+        return NettySettings.DEFAULTS
+                .withConnections(new ConnectionLimits(config.client().limits().connectionLimit(), 0))
+                .withTls(tls.isSet() ? TlsSettings.pem(Path.of(tls.certFile()), Path.of(tls.keyFile())) : null);
+    }
+
+    private NodeSettings node() {
+        var limits = config.client().limits();
+        var timing = config.client().timing();
+        var session = new SessionSettings(
+                Math.toIntExact(limits.queueMaxSize().bytes()),
+                limits.channelLimit(),
+                timing.pingInterval(),
+                timing.pongTimeout(),
+                FLUSH);
+        var positions = new PositionSettings(
+                timing.channelPositionCheckDelay(),
+                PositionSettings.DEFAULTS.lag(),
+                PositionSettings.DEFAULTS.recentBytes());
+        return new NodeSettings(
+                session,
+                HubSettings.DEFAULTS.withPositions(positions),
+                new PresenceSettings(timing.presenceUpdateInterval(), PRESENCE_EXPIRY),
+                limits.recoveryMaxPublicationLimit());
+    }
+}

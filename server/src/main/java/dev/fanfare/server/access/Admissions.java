@@ -1,0 +1,83 @@
+package dev.fanfare.server.access;
+
+import dev.fanfare.core.node.Node;
+import dev.fanfare.protocol.centrifuge.access.Admission;
+import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
+import dev.fanfare.protocol.centrifuge.access.Expiry;
+import dev.fanfare.protocol.centrifuge.access.Grant;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
+import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
+import dev.fanfare.server.channel.Namespaces;
+import dev.fanfare.server.config.ClientOptions;
+import dev.fanfare.server.token.ConnectionClaims;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Lets clients in, and subscribes them to what their tokens name, to their personal channels and to what they wish for. */
+final class Admissions {
+    private final ClientOptions set;
+    private final Namespaces namespaces;
+    private final ChannelPermissions permissions;
+    private final Node node;
+    private final Grants grants;
+
+    Admissions(ClientOptions set, Namespaces namespaces, ChannelPermissions permissions, Node node) {
+        this.set = set;
+        this.namespaces = namespaces;
+        this.permissions = permissions;
+        this.node = node;
+        this.grants = new Grants(permissions);
+    }
+
+    Grants grants() {
+        return grants;
+    }
+
+    /** By a token that was verified. */
+    Admission of(ConnectionClaims claims, ConnectAttempt attempt) {
+        if (claims.user().isEmpty() && set.access().disallowAnonymousConnectionTokens()) {
+            throw new CentrifugeDisconnect(DisconnectCode.PERMISSION_DENIED);
+        }
+        Map<String, Grant> channels = new HashMap<>();
+        claims.channels().forEach(name -> channels.put(name, grants.of(namespaces.of(name), claims.user())));
+        claims.subs()
+                .forEach((name, said) ->
+                        channels.put(name, grants.byToken(namespaces.of(name), claims.user(), said, Expiry.NEVER)));
+        var expiry = set.access().insecure() ? Expiry.NEVER : Tokens.expiry(claims.expireAt());
+        return admitted(
+                new Admission(claims.user(), Tokens.payload(claims.info()), expiry, null, Map.of()), channels, attempt);
+    }
+
+    /** By a header of a trusted proxy, or as somebody unknown. */
+    Admission withoutToken(ConnectAttempt attempt) {
+        var access = set.access();
+        var user = access.userIdHttpHeader().isEmpty()
+                ? Optional.<String>empty()
+                : attempt.request().headers().first(access.userIdHttpHeader()).filter(name -> !name.isEmpty());
+        if (user.isEmpty() && !access.allowAnonymousConnectWithoutToken() && !access.insecure()) {
+            throw new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST);
+        }
+        return admitted(Admission.of(user.orElse("")), new HashMap<>(), attempt);
+    }
+
+    private Admission admitted(Admission admission, Map<String, Grant> channels, ConnectAttempt attempt) {
+        var user = admission.user();
+        int limit = set.limits().userConnectionLimit();
+        if (limit > 0 && !user.isEmpty() && node.clients().ofUser(user).size() >= limit) {
+            throw new CentrifugeDisconnect(DisconnectCode.CONNECTION_LIMIT);
+        }
+        var personal = set.subscribeToUserPersonalChannel();
+        if (personal.enabled() && !user.isEmpty()) {
+            var name = namespaces.personal(personal.personalChannelNamespace(), user);
+            channels.put(name, grants.of(namespaces.of(name), user));
+        }
+        attempt.command().subs().keySet().forEach(wish -> {
+            var channel = namespaces.of(wish);
+            if (!channels.containsKey(wish) && permissions.maySubscribe(channel, user)) {
+                channels.put(wish, grants.of(channel, user));
+            }
+        });
+        return admission.withChannels(channels);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.fanfare.server.access;
+
+import dev.fanfare.protocol.centrifuge.access.Expiry;
+import dev.fanfare.protocol.centrifuge.access.Grant;
+import dev.fanfare.protocol.centrifuge.access.Overrides;
+import dev.fanfare.server.channel.ServerChannel;
+import dev.fanfare.server.token.SubscriptionClaims;
+import dev.fanfare.server.token.SubscriptionOverrides;
+
+/** What a subscription that is allowed comes with. Immutable. */
+record Grants(ChannelPermissions permissions) {
+    /** As the channel's options say. */
+    Grant of(ServerChannel channel, String user) {
+        var history = channel.options().history();
+        boolean reads = permissions.mayReadHistory(channel, user, true);
+        boolean fromPresence = permissions.mayAskPresence(channel, user, true);
+        return new Grant(
+                null,
+                Expiry.NEVER,
+                null,
+                history.allowPositioning() || reads,
+                history.allowRecovery() || reads,
+                fromPresence,
+                channel.options().subscribing().allowTagsFilter() || permissions.insecure(),
+                !channel.options().publishing().allowedDeltaTypes().isEmpty(),
+                channel.options().presence().forcePushJoinLeave(),
+                Overrides.NONE);
+    }
+
+    /** And as a token says. */
+    Grant byToken(ServerChannel channel, String user, SubscriptionClaims claims) {
+        return byToken(channel, user, claims.overrides(), Tokens.expiry(claims.expireAt()));
+    }
+
+    Grant byToken(ServerChannel channel, String user, SubscriptionOverrides said, Expiry expiry) {
+        var grant = of(channel, user);
+        return new Grant(
+                        Tokens.payload(said.info()),
+                        expiry,
+                        Tokens.payload(said.data()),
+                        grant.mayPosition(),
+                        grant.mayRecover(),
+                        grant.mayHearJoins(),
+                        grant.mayFilter(),
+                        grant.mayDelta(),
+                        grant.hearsJoins(),
+                        Overrides.NONE)
+                .withOverrides(Tokens.overrides(said));
+    }
+}

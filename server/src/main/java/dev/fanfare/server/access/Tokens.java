@@ -1,0 +1,73 @@
+package dev.fanfare.server.access;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.protocol.centrifuge.access.Expiry;
+import dev.fanfare.protocol.centrifuge.access.Overrides;
+import dev.fanfare.protocol.centrifuge.binary.DataKind;
+import dev.fanfare.server.config.TokenOptions;
+import dev.fanfare.server.token.ClaimBytes;
+import dev.fanfare.server.token.ClaimMatch;
+import dev.fanfare.server.token.HmacSecrets;
+import dev.fanfare.server.token.SubscriptionOverrides;
+import dev.fanfare.server.token.TokenSettings;
+import dev.fanfare.server.token.keys.JwksSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Between what is set and said in tokens, and what the protocol knows. Stateless. */
+public final class Tokens {
+    private static final Duration JWKS_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration JWKS_TTL = Duration.ofHours(1);
+    private static final Duration JWKS_PAUSE = Duration.ofSeconds(10);
+
+    private Tokens() {}
+
+    /** The keys and rules that were set. */
+    public static TokenSettings settings(TokenOptions set) {
+        return new TokenSettings(
+                hmac(set),
+                textOrNull(set.rsaPublicKey()),
+                textOrNull(set.ecdsaPublicKey()),
+                set.jwksPublicEndpoint().isSet()
+                        ? new JwksSettings(set.jwksPublicEndpoint().url(), JWKS_TIMEOUT, JWKS_TTL, JWKS_PAUSE)
+                        : null,
+                set.audience().isEmpty() ? ClaimMatch.any() : ClaimMatch.exactly(set.audience()),
+                set.issuer().isEmpty() ? ClaimMatch.any() : ClaimMatch.exactly(set.issuer()),
+                set.userIdClaim().isEmpty() ? "sub" : set.userIdClaim(),
+                Duration.ZERO);
+    }
+
+    static Expiry expiry(Optional<Instant> at) {
+        return at.map(Expiry::at).orElse(Expiry.NEVER);
+    }
+
+    static @Nullable Payload payload(Optional<ClaimBytes> said) {
+        return said.map(bytes -> DataKind.payload(bytes.toArray())).orElse(null);
+    }
+
+    static Overrides overrides(SubscriptionOverrides said) {
+        return new Overrides(
+                said.presence().orElse(null),
+                said.joinLeave().orElse(null),
+                said.forceRecovery().orElse(null),
+                said.forcePositioning().orElse(null),
+                said.forcePushJoinLeave().orElse(null));
+    }
+
+    private static @Nullable HmacSecrets hmac(TokenOptions set) {
+        if (!set.hmacSecretKey().isSet()) {
+            return null;
+        }
+        long until = set.hmacPreviousSecretKeyValidUntil();
+        return new HmacSecrets(
+                set.hmacSecretKey().text(),
+                textOrNull(set.hmacPreviousSecretKey().text()),
+                until == 0 ? null : Instant.ofEpochSecond(until));
+    }
+
+    private static @Nullable String textOrNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.fanfare.server.channel;
+
+import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import dev.fanfare.protocol.centrifuge.message.ErrorCode;
+import dev.fanfare.server.config.ChannelOptions;
+import dev.fanfare.server.config.ChannelSettings;
+import dev.fanfare.server.config.NamespaceOptions;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what is set for a channel by its name. Immutable. */
+public final class Namespaces {
+    private static final char FIRST_PRINTABLE = ' ';
+    private static final char LAST_PRINTABLE = '~';
+
+    private final ChannelSettings settings;
+    private final Map<String, ChannelOptions> options;
+
+    public Namespaces(ChannelSettings settings) {
+        this.settings = settings;
+        this.options = settings.namespaces().stream()
+                .collect(Collectors.toUnmodifiableMap(NamespaceOptions::name, NamespaceOptions::options));
+    }
+
+    /**
+     * The channel of this name.
+     *
+     * @throws CentrifugeError {@link ErrorCode#BAD_REQUEST} when no channel may be called so, {@link
+     *     ErrorCode#UNKNOWN_CHANNEL} when its namespace is not declared
+     */
+    public ServerChannel of(String name) {
+        if (name.isEmpty() || name.length() > settings.maxLength() || !isPrintable(name)) {
+            throw new CentrifugeError(ErrorCode.BAD_REQUEST);
+        }
+        boolean isPrivate = name.startsWith(settings.privatePrefix());
+        var rest = isPrivate ? name.substring(settings.privatePrefix().length()) : name;
+        int boundary = rest.indexOf(settings.namespaceBoundary());
+        var found = boundary < 0 ? settings.withoutNamespace() : options.get(rest.substring(0, boundary));
+        if (found == null) {
+            throw new CentrifugeError(ErrorCode.UNKNOWN_CHANNEL);
+        }
+        var local = rest.substring(boundary + 1);
+        if (!found.subscribing().channelRegex().matches(local)) {
+            throw new CentrifugeError(ErrorCode.BAD_REQUEST);
+        }
+        return new ServerChannel(name, found, isPrivate, users(local));
+    }
+
+    /** How long epoch and offset are kept where a namespace does not say. */
+    ChannelSettings settings() {
+        return settings;
+    }
+
+    /** The personal channel of a user in a namespace; an empty one for none. */
+    public String personal(String namespace, String user) {
+        var prefix = namespace.isEmpty() ? "" : namespace + settings.namespaceBoundary();
+        return prefix + settings.userBoundary() + user;
+    }
+
+    private @Nullable Set<String> users(String local) {
+        int boundary = local.lastIndexOf(settings.userBoundary());
+        if (boundary < 0) {
+            return null;
+        }
+        var named = local.substring(boundary + settings.userBoundary().length());
+        return Stream.of(named.split(Pattern.quote(settings.userSeparator()), -1))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static boolean isPrintable(String name) {
+        return name.chars().allMatch(c -> c >= FIRST_PRINTABLE && c <= LAST_PRINTABLE);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.fanfare.server.channel;
+
+import dev.fanfare.core.channel.Kind;
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.node.ChannelOptions;
+import dev.fanfare.core.node.ClientChannels;
+import dev.fanfare.core.node.Node;
+import dev.fanfare.core.node.Positioning;
+import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.core.port.PublishResult;
+import dev.fanfare.core.session.OutboxPolicy;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import dev.fanfare.protocol.centrifuge.message.ErrorCode;
+import dev.fanfare.server.config.HistoryOptions;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The channels of a push server, as its protocols and its API see them. Thread-safe. */
+public final class ServerChannels implements ClientChannels {
+    private final Node node;
+    private final Namespaces namespaces;
+
+    public ServerChannels(Node node, Namespaces namespaces) {
+        this.node = node;
+        this.namespaces = namespaces;
+    }
+
+    /** {@inheritDoc} Throws {@link CentrifugeError} as {@link Namespaces#of} does. */
+    @Override
+    public ChannelOptions options(String channel) {
+        var set = namespaces.of(channel).options();
+        var retention = retention(set.history());
+        return new ChannelOptions(
+                retention,
+                retention == null ? Positioning.NONE : positioning(set.history()),
+                set.presence().presence(),
+                set.presence().joinLeave(),
+                OutboxPolicy.DISCONNECT);
+    }
+
+    /** {@inheritDoc} Fails with {@link ErrorCode#BAD_REQUEST} when the data is not what the channel takes. */
+    @Override
+    public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions how) {
+        var set = namespaces.of(channel).options();
+        if (!isOf(set.publishing().publicationDataFormat(), publication.payload())) {
+            return CompletableFuture.failedStage(new CentrifugeError(ErrorCode.BAD_REQUEST));
+        }
+        var retention = retention(set.history());
+        return node.publish(channel, publication, retention == null ? how : how.withRetention(retention));
+    }
+
+    private @Nullable HistoryRetention retention(HistoryOptions history) {
+        if (!history.isEnabled()) {
+            return null;
+        }
+        var meta =
+                history.historyMetaTtl().isZero() ? namespaces.settings().historyMetaTtl() : history.historyMetaTtl();
+        return new HistoryRetention(history.historySize(), history.historyTtl(), meta);
+    }
+
+    private static Positioning positioning(HistoryOptions history) {
+        if (history.forceRecovery()) {
+            return switch (history.forceRecoveryMode()) {
+                case STREAM -> Positioning.STREAM_RECOVERY;
+                case CACHE -> Positioning.CACHE_RECOVERY;
+            };
+        }
+        return history.forcePositioning() ? Positioning.POSITIONED : Positioning.NONE;
+    }
+
+    private static boolean isOf(dev.fanfare.server.config.PublishOptions.DataFormat format, Payload data) {
+        return switch (format) {
+            case ANY -> true;
+            case JSON -> data.kind() == Kind.JSON;
+            case JSON_OBJECT ->
+                data.kind() == Kind.JSON && data.text().stripLeading().startsWith("{");
+            case BINARY -> data.kind() == Kind.BINARY;
+        };
+    }
+}
