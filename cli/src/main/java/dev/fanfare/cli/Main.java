@@ -12,7 +12,16 @@ import picocli.CommandLine.Spec;
         description = "Realtime for the JVM.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {DevCommand.class, ExampleCommand.class, ConnectCommand.class})
+        subcommands = {
+            DevCommand.class,
+            ServeCommand.class,
+            ExampleCommand.class,
+            ConnectCommand.class,
+            PublishCommand.class,
+            TokenCommand.class,
+            CheckTokenCommand.class,
+            ConfigCommand.class
+        })
 public final class Main implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before run

@@ -70,6 +70,15 @@ public final class PushServer implements AutoCloseable {
         return assembled(config, Fanfare.create(new NodeAssembly(config).app(), transport));
     }
 
+    /**
+     * Refuses a configuration that asks for what this version does not serve.
+     *
+     * @throws IllegalArgumentException with the keys
+     */
+    public static void requireServed(ServerConfig config) {
+        Unserved.require(config);
+    }
+
     private static PushServer assembled(ServerConfig config, Fanfare app) {
         try {
             return new PushServer(config, app);

@@ -4,6 +4,7 @@ import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.node.ClientChannels;
+import dev.fanfare.core.port.HistoryRetention;
 import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.port.PublishResult;
 import dev.fanfare.protocol.centrifuge.json.JsonOutput;
@@ -54,13 +55,13 @@ final class Publishing {
             throw ApiError.badRequest("channel is missing");
         }
         var publication = Publication.of(requireData(fields)).withTags(fields.tags());
-        var keepsHistory = channels.options(channel).retention() != null;
-        return channels.publish(channel, publication, options(fields, keepsHistory))
+        var retention = channels.options(channel).retention();
+        return channels.publish(channel, publication, options(fields, retention))
                 .thenApply(answer -> out -> position(out, positionOf(answer)));
     }
 
-    private static PublishOptions options(ApiFields fields, boolean keepsHistory) {
-        var options = PublishOptions.NONE;
+    private static PublishOptions options(ApiFields fields, @Nullable HistoryRetention retention) {
+        var options = retention == null ? PublishOptions.NONE : PublishOptions.NONE.withRetention(retention);
         if (fields.has("idempotency_key")) {
             options = options.withIdempotencyKey(fields.text("idempotency_key"));
         }
@@ -71,7 +72,7 @@ final class Publishing {
         if (version < 0) {
             throw ApiError.badRequest("version is 0 or more, not " + version);
         }
-        if (version > 0 && !keepsHistory) {
+        if (version > 0 && retention == null) {
             throw ApiError.badRequest("version needs a channel with history");
         }
         return version > 0 ? options.withVersion(version, fields.text("version_epoch")) : options;

@@ -1,0 +1,58 @@
+package dev.fanfare.cli;
+
+import dev.fanfare.server.access.Tokens;
+import dev.fanfare.server.token.InvalidToken;
+import dev.fanfare.server.token.TokenVerifier;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Tells whether a server with this configuration would accept a token, and what it says. */
+@Command(
+        name = "check-token",
+        description = "Tells whether a token is accepted, and what it says.",
+        mixinStandardHelpOptions = true)
+final class CheckTokenCommand implements Callable<Integer> {
+    @Mixin
+    private final ConfigOptions config = new ConfigOptions();
+
+    @Option(names = "--subscription", description = "The token is one for a subscription.")
+    private boolean subscription;
+
+    @Parameters(paramLabel = "TOKEN", description = "The token.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call
+    private String token;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        var client = config.load().client();
+        var keys = subscription && client.subscriptionToken().enabled()
+                ? client.subscriptionToken().token()
+                : client.token();
+        try (var verifier = new TokenVerifier(Tokens.settings(keys), InstantSource.system())) {
+            var claims = subscription
+                    ? verifier.subscription(token).toCompletableFuture().join()
+                    : verifier.connection(token).toCompletableFuture().join();
+            var out = spec.commandLine().getOut();
+            out.println("accepted: " + claims);
+            out.flush();
+            return 0;
+        } catch (CompletionException refused) {
+            var why = InvalidToken.of(refused);
+            var err = spec.commandLine().getErr();
+            err.println("not accepted (" + why.reason() + "): " + why.getMessage());
+            err.flush();
+            return 1;
+        }
+    }
+}

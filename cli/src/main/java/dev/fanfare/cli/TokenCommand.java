@@ -1,0 +1,85 @@
+package dev.fanfare.cli;
+
+import dev.fanfare.server.access.Tokens;
+import dev.fanfare.server.token.ClaimBytes;
+import dev.fanfare.server.token.ConnectionClaims;
+import dev.fanfare.server.token.SubscriptionClaims;
+import dev.fanfare.server.token.SubscriptionOverrides;
+import dev.fanfare.server.token.TokenSigner;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Makes tokens, for trying things out; a backend makes them with any library for JWT. */
+@Command(
+        name = "token",
+        description = "Makes a token for a connection, or with --channel for a subscription.",
+        mixinStandardHelpOptions = true)
+final class TokenCommand implements Callable<Integer> {
+    @Mixin
+    private final ConfigOptions config = new ConfigOptions();
+
+    @Option(names = "--user", paramLabel = "ID", defaultValue = "", description = "Id of the user; none for nobody.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call
+    private String user;
+
+    @Option(names = "--channel", paramLabel = "NAME", description = "The channel that may be subscribed.")
+    private @Nullable String channel;
+
+    @Option(names = "--info", paramLabel = "JSON", description = "What others are told of the user.")
+    private @Nullable String info;
+
+    @Option(
+            names = "--ttl",
+            paramLabel = "SECONDS",
+            defaultValue = "3600",
+            description = "How long it lives; 0 for ever. Default: ${DEFAULT-VALUE}.")
+    private long ttlSeconds;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        var client = config.load().client();
+        var keys = channel != null && client.subscriptionToken().enabled()
+                ? client.subscriptionToken().token()
+                : client.token();
+        var signer = new TokenSigner(Tokens.settings(keys), InstantSource.system());
+        var out = spec.commandLine().getOut();
+        out.println(channel == null ? connection(signer) : subscription(signer, channel));
+        out.flush();
+        return 0;
+    }
+
+    private String connection(TokenSigner signer) {
+        var claims = ConnectionClaims.of(user);
+        if (ttlSeconds > 0) {
+            claims = claims.withExpireAt(end());
+        }
+        return signer.connection(info == null ? claims : claims.withInfo(ClaimBytes.utf8(info)));
+    }
+
+    private String subscription(TokenSigner signer, String to) {
+        var claims = SubscriptionClaims.of(user, to);
+        if (ttlSeconds > 0) {
+            claims = claims.withExpireAt(end());
+        }
+        return signer.subscription(
+                info == null
+                        ? claims
+                        : claims.withOverrides(SubscriptionOverrides.none().withInfo(ClaimBytes.utf8(info))));
+    }
+
+    private Instant end() {
+        return Instant.now().plus(Duration.ofSeconds(ttlSeconds));
+    }
+}
