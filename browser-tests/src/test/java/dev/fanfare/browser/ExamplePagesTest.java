@@ -99,6 +99,27 @@ class ExamplePagesTest {
     }
 
     @Test
+    void centrifuge_recoversWhatWasMissedWhileItWasCut() {
+        try (var page = open("/centrifuge");
+                var other = open("/centrifuge")) {
+            assertThat(other.locator("#state")).hasText("connected");
+            assertThat(page.locator("#log")).containsText("joined");
+            page.locator("#cut").click();
+            assertThat(page.locator("#state")).hasText("offline");
+            assertThat(other.locator("#log")).containsText("left");
+            say(other, "Grüße, 世界");
+            assertThat(other.locator("#log")).containsText("Grüße, 世界");
+            assertThat(page.locator("#log")).containsText("missed and recovered: 1");
+            assertThat(page.locator("#log")).containsText("Grüße, 世界");
+            page.locator("#members").click();
+            assertThat(page.locator("#log")).containsText("here: this page, ");
+            page.locator("#history").click();
+            assertThat(page.locator("#log")).containsText("history up to 1: Grüße, 世界");
+            screenshot(page, "centrifuge");
+        }
+    }
+
+    @Test
     void ticker_showsAPriceForEachSymbol() {
         try (var page = open("/ticker")) {
             assertThat(page.locator("#log > div")).hasCount(4);

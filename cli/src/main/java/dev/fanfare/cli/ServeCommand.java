@@ -48,7 +48,7 @@ final class ServeCommand implements Callable<Integer> {
             var out = spec.commandLine().getOut();
             var scheme = loaded.httpServer().tls().isSet() ? "https" : "http";
             out.println("Fanfare serves at " + scheme + "://"
-                    + address.getAddress().getHostAddress() + ":" + address.getPort() + "/");
+                    + loaded.httpServer().address() + ":" + address.getPort() + "/");
             out.flush();
         } catch (RuntimeException failure) {
             server.close();
