@@ -318,6 +318,29 @@ class JsonCommandsTest {
     }
 
     @Test
+    void pings_areTheTransports_whereTheClientWantsThat() {
+        var client = server.transport.connect(Centrifuge.WEBSOCKET + "?cf_ws_frame_ping_pong=true");
+        assertThat(ask(client, "{\"id\":1,\"connect\":{}}")).doesNotContain("ping", "pong");
+        server.transport.advance(Duration.ofSeconds(60));
+
+        client.receiveNothing();
+        assertThat(ask(client, "{\"id\":2,\"subscribe\":{\"channel\":\"plain\"}}"))
+                .contains("\"subscribe\":{}");
+    }
+
+    @Test
+    void subprotocol_ofThoseOffered_isChosen() {
+        var client = server.transport.connect(
+                Centrifuge.WEBSOCKET, "Sec-WebSocket-Protocol: chat, centrifuge-json, centrifuge-protobuf");
+        assertThat(client.subprotocol()).contains("centrifuge-json");
+        assertThat(ask(client, "{\"id\":1,\"connect\":{}}")).contains("\"connect\":{");
+        var binary = server.transport.connect(Centrifuge.WEBSOCKET, "Sec-WebSocket-Protocol: centrifuge-protobuf");
+        assertThat(binary.subprotocol()).contains("centrifuge-protobuf");
+        binary.sendBytes(new byte[] {4, 8, 1, 34, 0}); // id 1, an empty connect
+        assertThat(binary.receiveBytes()).hasSizeGreaterThan(10);
+    }
+
+    @Test
     void pong_nobodyAskedFor_isABadRequest() {
         var client = server.connect();
         server.transport.advance(FIRST_PING);

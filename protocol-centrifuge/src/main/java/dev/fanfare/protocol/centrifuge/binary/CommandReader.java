@@ -33,9 +33,8 @@ final class CommandReader {
         if (command == null) {
             throw new MalformedCommand("no request in command " + Integer.toUnsignedString(sent.getId()));
         }
-        if (sent.getId() <= 0 && !(command instanceof Command.Send)) {
-            throw new MalformedCommand(
-                    "a command's id is 1 to 2147483647, not " + Integer.toUnsignedString(sent.getId()));
+        if (sent.getId() == 0 && !(command instanceof Command.Send)) {
+            throw new MalformedCommand("a command without id");
         }
         return command;
     }

@@ -60,7 +60,6 @@ class ProtobufMalformedTest {
                 sent().setPing(PingRequest.getDefaultInstance()),
                 sent().setPing(PingRequest.getDefaultInstance()).setRefresh(refresh),
                 sent().setId(0).setRefresh(refresh),
-                sent().setId(-1).setRefresh(refresh),
                 sent().setId(0).setRefresh(refresh).setSubRefresh(SubRefreshRequest.getDefaultInstance()),
                 sent().setId(0)
                         .setPublish(PublishRequest.getDefaultInstance())
