@@ -26,11 +26,9 @@ final class CheckTokenCommand implements Callable<Integer> {
     private boolean subscription;
 
     @Parameters(paramLabel = "TOKEN", description = "The token.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call
     private String token;
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call
     private CommandSpec spec;
 
     @Override

@@ -13,7 +13,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "config", description = "Checks and explains configurations.", mixinStandardHelpOptions = true)
 final class ConfigCommand implements Runnable {
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before run
     private CommandSpec spec;
 
     @Override

@@ -39,7 +39,6 @@ final class ConnectCommand implements Callable<Integer> {
     private static final Pattern CONTROL_CHARACTERS = Pattern.compile("[\\p{Cntrl}&&[^\n\t]]|[\u0080-\u009f]");
 
     @Parameters(paramLabel = "URL", description = "Where to connect, such as ws://localhost:8000/ws/7.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call
     private URI url;
 
     @Option(
@@ -62,7 +61,6 @@ final class ConnectCommand implements Callable<Integer> {
     private final TrustOptions trust = new TrustOptions();
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call
     private CommandSpec spec;
 
     @Override

@@ -23,7 +23,6 @@ final class DevCommand implements Callable<Integer> {
     private @Nullable String host;
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call
     private CommandSpec spec;
 
     @Override

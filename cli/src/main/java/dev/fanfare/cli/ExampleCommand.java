@@ -19,11 +19,9 @@ final class ExampleCommand implements Callable<Integer> {
     private final ServerOptions server = new ServerOptions();
 
     @Parameters(paramLabel = "NAME", description = "The example's name.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call
     private String name;
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call
     private CommandSpec spec;
 
     @Override

@@ -36,15 +36,12 @@ final class PublishCommand implements Callable<Integer> {
     private @Nullable String key;
 
     @Parameters(index = "0", paramLabel = "CHANNEL", description = "The channel.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call
     private String channel;
 
     @Parameters(index = "1", paramLabel = "JSON", description = "The data.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call
     private String json;
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call
     private CommandSpec spec;
 
     @Override

@@ -34,7 +34,6 @@ final class ServeCommand implements Callable<Integer> {
     private @Nullable String engine;
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call
     private CommandSpec spec;
 
     @Override

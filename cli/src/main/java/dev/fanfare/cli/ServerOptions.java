@@ -44,7 +44,6 @@ final class ServerOptions {
     private int maxMessageBytes;
 
     @Spec(Spec.Target.MIXEE)
-    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private CommandSpec spec;
 
     @Option(
@@ -62,7 +61,6 @@ final class ServerOptions {
             defaultValue = "memory",
             description = "What carries messages: memory, or the address of a Redis that nodes share, such as"
                     + " redis://localhost:6379. Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call
     private String engine;
 
     int port() {

@@ -27,7 +27,6 @@ final class TokenCommand implements Callable<Integer> {
     private final ConfigOptions config = new ConfigOptions();
 
     @Option(names = "--user", paramLabel = "ID", defaultValue = "", description = "Id of the user; none for nobody.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call
     private String user;
 
     @Option(names = "--channel", paramLabel = "NAME", description = "The channel that may be subscribed.")
@@ -44,7 +43,6 @@ final class TokenCommand implements Callable<Integer> {
     private long ttlSeconds;
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call
     private CommandSpec spec;
 
     @Override

@@ -15,7 +15,6 @@ class ServerCommandsTest {
     private final Terminal terminal = new Terminal();
 
     @TempDir
-    @SuppressWarnings("NullAway.Init") // JUnit sets it before a test
     private Path directory;
 
     @Test
