@@ -35,6 +35,7 @@ import java.util.function.Supplier;
 public final class Channel {
     /** How long {@link #publish} waits for event loops that are behind before it gives up. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+
     private static final Duration PAUSE_FOR_THE_ENGINE = Duration.ofMillis(10);
 
     private final SocketContext context;

@@ -29,6 +29,12 @@ public interface Metrics {
     /** The engine failed at something that nobody waits for; it is tried again or heals by expiry. */
     void failed(Operation operation);
 
+    /**
+     * The engine, or another system that channels stand for, was away: so many channels of this node may have missed
+     * publications that nothing can bring back.
+     */
+    default void missed(int channels) {}
+
     /** Why publications were dropped. */
     enum DropReason {
         /** They were the oldest of a channel that drops those first. */
