@@ -26,6 +26,7 @@ public final class Hub implements BrokerListener {
     private final Metrics metrics;
     private final List<Consumer<? super Set<String>>> missedListeners = new CopyOnWriteArrayList<>();
     private final AtomicLong interruptions = new AtomicLong();
+    private final AtomicLong dropped = new AtomicLong();
     private final IdentityHashMap<EventLoop, HubShard> shards = new IdentityHashMap<>();
 
     public Hub(List<? extends EventLoop> loops, Broker broker, HubSettings settings, Metrics metrics) {
@@ -54,6 +55,18 @@ public final class Hub implements BrokerListener {
         var delivery = new Delivery(channel, push);
         for (var fanOut : fanOuts) {
             fanOut.post(delivery);
+        }
+    }
+
+    /** Says that a push of the channel was not taken, because the loops are too far behind. */
+    public void drop(String channel) {
+        metrics.missed(1);
+        long times = dropped.incrementAndGet();
+        if (Long.bitCount(times) == 1) {
+            LOG.warn(
+                    "event loops are too far behind: so far {} pushes were dropped, the last one of {}",
+                    times,
+                    channel);
         }
     }
 

@@ -193,10 +193,15 @@ public final class Node implements AutoCloseable {
 
     /**
      * Hands a publication to the subscribers of this node alone, past the broker: for channels whose publications come from
-     * elsewhere. Called one at a time per channel; never waits.
+     * elsewhere. Called one at a time per channel; never waits. While the loops are too far behind, which is when
+     * {@link #publish} refuses, it is dropped, counted as missed and logged.
      */
     public void deliver(String channel, Publication publication) {
-        hub.onPush(channel, publication);
+        if (hub.isOverloaded()) {
+            hub.drop(channel);
+        } else {
+            hub.onPush(channel, publication);
+        }
     }
 
     /** Says that what comes by {@link #deliver} in those channels may lack something from here on: where it comes from was away. */

@@ -31,7 +31,7 @@ public interface Metrics {
 
     /**
      * The engine, or another system that channels stand for, was away: so many channels of this node may have missed
-     * publications that nothing can bring back.
+     * publications that nothing can bring back. Or one of them has, because event loops were too far behind.
      */
     default void missed(int channels) {}
 
