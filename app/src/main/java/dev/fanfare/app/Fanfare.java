@@ -10,7 +10,6 @@ import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.Mount;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.port.Engine;
-import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.port.Relay;
 import dev.fanfare.core.session.Disconnect;
 import dev.fanfare.core.transport.CloseReason;
@@ -62,7 +61,7 @@ public final class Fanfare implements Routes, AutoCloseable {
 
     private Fanfare(FanfareSettings settings, Transport transport, Engine engine) {
         this.transport = transport;
-        this.node = new Node(transport.loops(), engine, settings.node(), Metrics.NONE);
+        this.node = new Node(transport.loops(), engine, settings.node(), settings.metrics());
         this.context = new SocketContext(node, new EventChannels(node, transport.loops()));
         var table = new RouteTable();
         this.routes = RouteScope.outermost(table);

@@ -5,6 +5,7 @@ import dev.fanfare.core.hub.HubSettings;
 import dev.fanfare.core.hub.PositionSettings;
 import dev.fanfare.core.node.NodeSettings;
 import dev.fanfare.core.node.PresenceSettings;
+import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.session.SessionSettings;
 import dev.fanfare.engine.redis.RedisSettings;
 import dev.fanfare.protocol.centrifuge.client.CentrifugeSettings;
@@ -22,9 +23,9 @@ record NodeAssembly(ServerConfig config) {
     private static final Duration PRESENCE_EXPIRY = Duration.ofSeconds(60);
     private static final Duration FLUSH = Duration.ofSeconds(5);
 
-    FanfareSettings app() {
+    FanfareSettings app(Metrics metrics) {
         return new FanfareSettings(
-                transport(), node(), Set.copyOf(config.client().access().allowedOrigins()));
+                transport(), node(), Set.copyOf(config.client().access().allowedOrigins()), metrics);
     }
 
     CentrifugeSettings centrifuge() {

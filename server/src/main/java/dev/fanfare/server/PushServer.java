@@ -1,6 +1,7 @@
 package dev.fanfare.server;
 
 import dev.fanfare.app.Fanfare;
+import dev.fanfare.app.FanfareSettings;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.transport.HttpHandler;
@@ -18,6 +19,7 @@ import dev.fanfare.server.channel.ServerChannels;
 import dev.fanfare.server.config.EngineOptions;
 import dev.fanfare.server.config.HttpApiOptions;
 import dev.fanfare.server.config.ServerConfig;
+import dev.fanfare.server.metrics.Monitoring;
 import dev.fanfare.server.token.TokenVerifier;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
@@ -25,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,13 +36,15 @@ public final class PushServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PushServer.class);
 
     private final ServerConfig config;
+    private final Monitoring monitoring;
     private final Fanfare app;
     private final TokenVerifier connectionTokens;
     private final TokenVerifier subscriptionTokens;
     private volatile boolean draining;
 
-    private PushServer(ServerConfig config, Fanfare app) {
+    private PushServer(ServerConfig config, Monitoring monitoring, Fanfare app) {
         this.config = config;
+        this.monitoring = monitoring;
         this.app = app;
         var client = config.client();
         this.connectionTokens = new TokenVerifier(Tokens.settings(client.token()), InstantSource.system());
@@ -59,15 +64,15 @@ public final class PushServer implements AutoCloseable {
         var assembly = new NodeAssembly(config);
         return assembled(
                 config,
-                config.engine().type() == EngineOptions.Type.REDIS
-                        ? Fanfare.create(assembly.app(), new RedisEngine(assembly.redis()))
-                        : Fanfare.create(assembly.app()));
+                settings -> config.engine().type() == EngineOptions.Type.REDIS
+                        ? Fanfare.create(settings, new RedisEngine(assembly.redis()))
+                        : Fanfare.create(settings));
     }
 
     /** A server on a transport of one's own, such as one in memory for tests, with its history in memory. */
     public static PushServer create(ServerConfig config, Transport transport) {
         Unserved.require(config);
-        return assembled(config, Fanfare.create(new NodeAssembly(config).app(), transport));
+        return assembled(config, settings -> Fanfare.create(settings, transport));
     }
 
     /**
@@ -79,9 +84,11 @@ public final class PushServer implements AutoCloseable {
         Unserved.require(config);
     }
 
-    private static PushServer assembled(ServerConfig config, Fanfare app) {
+    private static PushServer assembled(ServerConfig config, Function<FanfareSettings, Fanfare> apps) {
+        var monitoring = config.prometheus().enabled() ? Monitoring.prometheus() : Monitoring.off();
+        var app = apps.apply(new NodeAssembly(config).app(monitoring.metrics()));
         try {
-            return new PushServer(config, app);
+            return new PushServer(config, monitoring, app);
         } catch (RuntimeException wrong) {
             app.close();
             throw wrong;
@@ -100,7 +107,7 @@ public final class PushServer implements AutoCloseable {
     public void drain() {
         draining = true;
         app.drain(config.shutdown().drainDuration());
-        closeTokens();
+        closeOthers();
     }
 
     /** Ends at once. */
@@ -108,12 +115,13 @@ public final class PushServer implements AutoCloseable {
     public void close() {
         draining = true;
         app.close();
-        closeTokens();
+        closeOthers();
     }
 
-    private void closeTokens() {
+    private void closeOthers() {
         connectionTokens.close();
         subscriptionTokens.close();
+        monitoring.close();
     }
 
     private Map<String, HttpHandler> handlers(Node node) {
@@ -128,6 +136,8 @@ public final class PushServer implements AutoCloseable {
         } else {
             LOG.info("the API is off: http-api.key is not set");
         }
+        monitoring.watch(node);
+        handlers.putAll(monitoring.handlers());
         var health = new Health(node, () -> draining);
         if (config.health().enabled()) {
             handlers.put("/health", health::health);
@@ -149,7 +159,8 @@ public final class PushServer implements AutoCloseable {
                 access,
                 PushServer::rpc,
                 node.topics().self(),
-                version());
+                version(),
+                monitoring.registry());
     }
 
     private void keepEnabled(Map<String, HttpHandler> handlers) {

@@ -35,7 +35,6 @@ final class Unserved {
                                 .anyMatch(namespace -> namespace.methods().proxyEnabled()),
                 "rpc");
         add(config.webhook().endpoint().isSet(), "webhook");
-        add(config.prometheus().enabled(), "prometheus");
         add(client.limits().concurrency() > 0, "client.concurrency");
         add(client.limits().connectionRateLimit() > 0, "client.connection-rate-limit");
         add(client.connectIncludeServerTime(), "client.connect-include-server-time");

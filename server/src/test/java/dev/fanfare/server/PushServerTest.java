@@ -270,9 +270,10 @@ class PushServerTest {
 
     @Test
     void whatIsNotServed_isRefusedAtTheStart() {
-        var asks = ConfigLoader.load("", Map.of(), Map.of("prometheus.enabled", "true"));
+        var asks = ConfigLoader.load("", Map.of(), Map.of("client.concurrency", "2"));
 
-        assertThatThrownBy(() -> PushServer.create(asks, new MemoryTransport())).hasMessageContaining("prometheus");
+        assertThatThrownBy(() -> PushServer.create(asks, new MemoryTransport()))
+                .hasMessageContaining("client.concurrency");
     }
 
     private TokenSigner signer() {

@@ -46,6 +46,11 @@ final class ChannelFanOut implements Runnable {
         return shard.metrics();
     }
 
+    /** The time on the clock of the loops. Thread-safe. */
+    long nanoTime() {
+        return shard.loop().nanoTime();
+    }
+
     /** Number of subscribers, pending or active. */
     int members() {
         return members;
@@ -164,9 +169,16 @@ final class ChannelFanOut implements Runnable {
         // Again behind it: a failure at the hand-out retires a group, and so may code that is called there.
         if (tellRetired(slice) && handOut(current, slice) && tellRetired(slice)) {
             batch = null;
+            measure(current);
             mailbox.rest();
         } else {
             mailbox.goOn();
+        }
+    }
+
+    private void measure(List<Delivery> handedOut) {
+        if (!handedOut.isEmpty() && handedOut.getFirst().push() != null) {
+            metrics().handedOut(nanoTime() - handedOut.getFirst().arrivedNanos());
         }
     }
 
@@ -274,14 +286,22 @@ final class ChannelFanOut implements Runnable {
                 slice.spend(1); // for the look: there may be as many selections as subscribers
                 return true;
             }
-            while (!group.isServed()) {
-                if (slice.isOver()) {
-                    return false;
-                }
-                slice.spend(group.serve(slice.next(), handout));
+            int served = 0;
+            while (!group.isServed() && !slice.isOver()) {
+                int some = group.serve(slice.next(), handout);
+                slice.spend(some);
+                served += some;
             }
+            measure(handout, served);
         }
-        return true;
+        return group.isServed();
+    }
+
+    private void measure(Handout handout, int served) {
+        var joined = handout.joined();
+        if (joined != null) {
+            metrics().delivered((long) served * handout.outgoing().size(), (long) served * joined.size());
+        }
     }
 
     /** What the group's subscribers get; null when these deliveries say nothing to them. */

@@ -21,6 +21,7 @@ final class SessionSubscriber extends Subscriber {
         this.encoder = encoder;
         this.lane = Lane.of(policy);
         session.subscriptions().add(this);
+        fanOut.metrics().subscriptionOpened();
     }
 
     @Override
@@ -40,5 +41,6 @@ final class SessionSubscriber extends Subscriber {
     void forget() {
         session.subscriptions().remove(this);
         session.forget(lane);
+        metrics().subscriptionClosed();
     }
 }

@@ -1,6 +1,7 @@
 package dev.fanfare.core.hub;
 
 import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.session.Subscription;
 import dev.fanfare.core.session.SubscriptionListener;
@@ -76,7 +77,7 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
             return;
         }
         cancel();
-        fanOut.metrics().unsubscribed(reason.code());
+        metrics().unsubscribed(reason.code());
         try {
             listener.onUnsubscribed(reason);
         } catch (Throwable bug) {
@@ -107,6 +108,10 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
 
     /** Is cancelled: nobody may find it any more. */
     abstract void forget();
+
+    final Metrics metrics() {
+        return fanOut.metrics();
+    }
 
     void read(RecentDeliveries.Reader reader) {
         recent = reader;

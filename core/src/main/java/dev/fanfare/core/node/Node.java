@@ -13,6 +13,7 @@ import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.port.OverloadedException;
 import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.port.PublishResult;
+import dev.fanfare.core.port.Scheduler;
 import dev.fanfare.core.session.Disconnect;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.core.session.SessionListener;
@@ -39,6 +40,8 @@ public final class Node implements AutoCloseable {
     private final NodeSettings settings;
     private final Hub hub;
     private final Topics topics;
+    private final Metrics metrics;
+    private final Scheduler clock;
     private final Clients clients;
     private final IdentityHashMap<EventLoop, NodeLoop> loops = new IdentityHashMap<>();
     /** Why sessions are ended that are opened now; null while they may live. */
@@ -48,6 +51,8 @@ public final class Node implements AutoCloseable {
     public Node(List<? extends EventLoop> loops, Engine engine, NodeSettings settings, Metrics metrics) {
         this.engine = engine;
         this.settings = settings;
+        this.metrics = metrics;
+        this.clock = loops.getFirst();
         this.hub = new Hub(loops, engine.broker(), settings.hub(), metrics);
         this.topics = new Topics(engine.cluster());
         this.clients = new Clients(engine.cluster(), topics, this::ahead);
@@ -182,10 +187,14 @@ public final class Node implements AutoCloseable {
     public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
         ChannelName.require(channel);
         if (hub.isOverloaded()) {
+            metrics.published(0, false);
             return CompletableFuture.failedStage(new OverloadedException(
                     "more than " + settings.hub().backlogBytes() + " bytes wait for an event loop"));
         }
-        return engine.broker().publish(channel, publication, options);
+        long begin = clock.nanoTime();
+        var answer = engine.broker().publish(channel, publication, options);
+        answer.whenComplete((result, failure) -> metrics.published(clock.nanoTime() - begin, failure == null));
+        return answer;
     }
 
     /**

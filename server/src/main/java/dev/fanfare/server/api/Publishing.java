@@ -36,7 +36,8 @@ final class Publishing {
         requireData(fields);
         List<CompletableFuture<ApiResult>> answers = new ArrayList<>(names.size());
         for (var name : names) {
-            answers.add(Answers.caught(() -> publish(name, fields)).toCompletableFuture());
+            answers.add(
+                    Answers.caught(Answers.asked(() -> publish(name, fields))).toCompletableFuture());
         }
         return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
                 .thenApply(done -> out -> {

@@ -21,6 +21,7 @@ import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.testkit.app.TestClient;
 import dev.fanfare.testkit.app.TestResponse;
 import dev.fanfare.testkit.memory.MemoryTransport;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,8 +42,16 @@ final class ApiServer implements AutoCloseable {
                         .withPresence());
         var centrifuge = Centrifuge.with(CentrifugeAccess.of(new Tokens()));
         app.mount(centrifuge);
-        app.mount((node, channels) ->
-                new ServerApi(node, channels, centrifuge.live(), access, ApiServer::rpc, "one", "1").handlers());
+        app.mount((node, channels) -> new ServerApi(
+                        node,
+                        channels,
+                        centrifuge.live(),
+                        access,
+                        ApiServer::rpc,
+                        "one",
+                        "1",
+                        new CompositeMeterRegistry())
+                .handlers());
         app.listen(0);
     }
 
