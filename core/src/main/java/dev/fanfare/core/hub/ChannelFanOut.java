@@ -188,7 +188,9 @@ final class ChannelFanOut implements Runnable {
             positioned.settle();
         }
         groups.removeIf(SubscriberGroup::isEmpty);
+        takeBackThoseSetAside();
         joinThoseThatAreAlike();
+        setAsideThoseExcluded(taken);
         groups.forEach(SubscriberGroup::rewind);
         if (recent != null) {
             recent.add(taken);
@@ -202,6 +204,27 @@ final class ChannelFanOut implements Runnable {
         }
         shard.runAhead(); // last, for it may run code that subscribes: who comes now gets the next batch
         return taken;
+    }
+
+    private void takeBackThoseSetAside() {
+        for (int i = groups.size() - 1; i >= 0; i--) {
+            if (groups.get(i).isSetAside()) {
+                var aside = groups.remove(i);
+                aside.takeAll().forEach(one -> join(one, aside.place()));
+            }
+        }
+    }
+
+    private void setAsideThoseExcluded(List<Delivery> taken) {
+        for (var delivery : taken) {
+            var client = delivery.excluded();
+            for (int i = groups.size() - 1; client != null && i >= 0; i--) {
+                var aside = groups.get(i).setAside(client);
+                if (aside != null) {
+                    groups.add(aside);
+                }
+            }
+        }
     }
 
     /** Those that got their first publication got the same as the others, from now on. */
@@ -324,6 +347,9 @@ final class ChannelFanOut implements Runnable {
         var outgoing = new ArrayList<Outgoing>(deliveries.size());
         var selection = encoder.selection();
         for (var delivery : deliveries) {
+            if (group.isWithout(delivery)) {
+                continue;
+            }
             try {
                 var push = delivery.encoded(encoder, selection, before);
                 if (push != null) {

@@ -61,6 +61,12 @@ class Delivery {
         return push;
     }
 
+    /** Id of the client that does not get it; null for none. */
+    @Nullable
+    String excluded() {
+        return push instanceof Publication publication ? publication.excluded() : null;
+    }
+
     long arrivedNanos() {
         return arrivedNanos;
     }

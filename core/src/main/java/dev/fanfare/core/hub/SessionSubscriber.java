@@ -30,6 +30,12 @@ final class SessionSubscriber extends Subscriber {
     }
 
     @Override
+    public boolean isOf(String client) {
+        var info = session.info();
+        return info != null && info.client().equals(client);
+    }
+
+    @Override
     void deliver(Handout handout) {
         var joined = handout.joined();
         if (joined != null) {

@@ -55,7 +55,8 @@ final class Publishing {
         if (channel.isEmpty()) {
             throw ApiError.badRequest("channel is missing");
         }
-        var publication = Publication.of(requireData(fields)).withTags(fields.tags());
+        var everybodys = Publication.of(requireData(fields)).withTags(fields.tags());
+        var publication = fields.has("exclude") ? everybodys.without(fields.text("exclude")) : everybodys;
         var retention = channels.options(channel).retention();
         return channels.publish(channel, publication, options(fields, retention))
                 .thenApply(answer -> out -> position(out, positionOf(answer)));
