@@ -23,13 +23,14 @@ class LayerTest {
     private record Layer(String name, String packages, List<String> mayKnow) {}
 
     private static final List<String> CORE =
-            List.of("concurrent", "channel", "port", "memory", "transport", "protocol", "session", "hub", "node");
+            List.of("concurrent", "limit", "channel", "port", "memory", "transport", "protocol", "session", "hub", "node");
     private static final List<String> BELOW_APP = with(CORE, "protocols", "transport-netty", "engines");
     private static final List<String> BELOW_SERVER = with(BELOW_APP, "app");
     private static final List<String> BELOW_CLI = with(BELOW_SERVER, "server", "examples");
 
     private static final List<Layer> LAYERS = List.of(
             new Layer("concurrent", "dev.fanfare.core.concurrent..", List.of()),
+            new Layer("limit", "dev.fanfare.core.limit..", List.of()),
             new Layer("channel", "dev.fanfare.core.channel..", List.of()),
             new Layer("port", "dev.fanfare.core.port..", List.of("channel")),
             new Layer("memory", "dev.fanfare.core.memory..", List.of("concurrent", "channel", "port")),

@@ -131,6 +131,7 @@ public final class PushServer implements AutoCloseable {
         var centrifuge = Centrifuge.with(access, new NodeAssembly(config).centrifuge());
         var handlers = new LinkedHashMap<>(centrifuge.mount(node, channels));
         keepEnabled(handlers);
+        limitRate(handlers);
         if (config.httpApi().isEnabled()) {
             handlers.putAll(api(node, channels, centrifuge).handlers());
         } else {
@@ -161,6 +162,14 @@ public final class PushServer implements AutoCloseable {
                 node.topics().self(),
                 version(),
                 monitoring.registry());
+    }
+
+    private void limitRate(Map<String, HttpHandler> handlers) {
+        int perSecond = config.client().limits().connectionRateLimit();
+        if (perSecond > 0) {
+            var rate = new ConnectionRate(perSecond);
+            handlers.replaceAll((path, handler) -> path.equals(Centrifuge.EMULATION) ? handler : rate.before(handler));
+        }
     }
 
     private void keepEnabled(Map<String, HttpHandler> handlers) {
