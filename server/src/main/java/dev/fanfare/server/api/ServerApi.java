@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -74,11 +75,17 @@ public final class ServerApi {
         methods.put("batch", new Batch(this)::call);
     }
 
+    /** Their names. */
+    Set<String> methods() {
+        return methods.keySet();
+    }
+
     /** What answers its requests, by path. */
     public Map<String, HttpHandler> handlers() {
         var handlers = new LinkedHashMap<String, HttpHandler>();
         methods.forEach((name, method) ->
                 handlers.put(PREFIX + name, new ApiHandler(access, method, new ApiTimings(meters, name))));
+        handlers.put(OpenApi.PATH, new OpenApi()::handle);
         return handlers;
     }
 
