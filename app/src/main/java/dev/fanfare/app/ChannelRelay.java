@@ -59,6 +59,7 @@ final class ChannelRelay {
         @Override
         public void onInterrupted() {
             LOG.warn("{}* may have missed messages: the system that it stands for was away", prefix);
+            node.interrupted(channel -> channel.startsWith(prefix));
         }
     }
 }

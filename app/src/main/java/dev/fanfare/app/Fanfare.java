@@ -289,6 +289,26 @@ public final class Fanfare implements Routes, AutoCloseable {
         lifecycle.onStop(action);
     }
 
+    /**
+     * Runs this when the engine, or the system that a relay stands for, was away and is back: what was published meanwhile did not
+     * reach the channels it names, and nothing will bring it. Channels with positions are not among them: their clients recover from the
+     * history, or are told. It is the moment to read again what the program keeps from events, and to let clients do so. Runs
+     * on a virtual thread, so it may block; a failure is logged.
+     *
+     * {@snippet :
+     * app.onMissed(missed -> missed.channels().forEach(name -> app.channel(name).publish("reload")));
+     * }
+     */
+    public void onMissed(java.util.function.Consumer<? super Missed> listener) {
+        node.onMissed(names -> context.threads().start(() -> {
+            try {
+                listener.accept(Missed.of(names));
+            } catch (RuntimeException failure) {
+                context.failures().report("a listener of what was missed", failure);
+            }
+        }));
+    }
+
     /** Listens on all addresses of this machine; see {@link #listen(String, int)}. */
     public InetSocketAddress listen(int port) {
         return listen("0.0.0.0", port);

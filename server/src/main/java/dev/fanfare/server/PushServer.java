@@ -20,6 +20,7 @@ import dev.fanfare.server.config.EngineOptions;
 import dev.fanfare.server.config.HttpApiOptions;
 import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.server.metrics.Monitoring;
+import dev.fanfare.server.push.RedisPush;
 import dev.fanfare.server.token.TokenVerifier;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
@@ -40,6 +41,7 @@ public final class PushServer implements AutoCloseable {
     private final Fanfare app;
     private final TokenVerifier connectionTokens;
     private final TokenVerifier subscriptionTokens;
+    private final RedisPush redisPush;
     private volatile boolean draining;
 
     private PushServer(ServerConfig config, Monitoring monitoring, Fanfare app) {
@@ -51,6 +53,7 @@ public final class PushServer implements AutoCloseable {
         this.subscriptionTokens = client.subscriptionToken().enabled()
                 ? new TokenVerifier(Tokens.settings(client.subscriptionToken().token()), InstantSource.system())
                 : connectionTokens;
+        this.redisPush = RedisPush.of(config);
         app.mount((node, channels) -> handlers(node));
     }
 
@@ -107,7 +110,7 @@ public final class PushServer implements AutoCloseable {
     public void drain() {
         draining = true;
         app.drain(config.shutdown().drainDuration());
-        closeOthers();
+        closeRest();
     }
 
     /** Ends at once. */
@@ -115,18 +118,20 @@ public final class PushServer implements AutoCloseable {
     public void close() {
         draining = true;
         app.close();
-        closeOthers();
+        closeRest();
     }
 
-    private void closeOthers() {
+    private void closeRest() {
         connectionTokens.close();
         subscriptionTokens.close();
+        redisPush.close();
         monitoring.close();
     }
 
     private Map<String, HttpHandler> handlers(Node node) {
         var namespaces = new Namespaces(config.channel());
-        var channels = new ServerChannels(node, namespaces);
+        redisPush.serve(app, node, connectionTokens);
+        var channels = new ServerChannels(node, namespaces, redisPush);
         var access = new ConfiguredAccess(config.client(), namespaces, node, connectionTokens, subscriptionTokens);
         var centrifuge = Centrifuge.with(access, new NodeAssembly(config).centrifuge());
         var handlers = new LinkedHashMap<>(centrifuge.mount(node, channels));

@@ -31,6 +31,9 @@ final class ChannelFanOut implements Runnable {
     private @Nullable RecentDeliveries recent;
     private @Nullable List<Delivery> batch;
     private int members;
+    private int unpositioned;
+    /** What is written on the loop alone, for others to see. */
+    private volatile boolean mayMiss;
 
     ChannelFanOut(HubShard shard, String channel) {
         this.shard = shard;
@@ -56,14 +59,21 @@ final class ChannelFanOut implements Runnable {
         return members;
     }
 
+    /** True when somebody here is not told by positions what is missing. Thread-safe. */
+    boolean mayMiss() {
+        return mayMiss;
+    }
+
     /** Puts a push into the mailbox. Thread-safe, never waits. */
     void post(Delivery delivery) {
         mailbox.post(delivery);
     }
 
-    /** Counts a subscriber, pending or active. */
+    /** Counts a subscriber without a position, pending or active. */
     void retain() {
         members++;
+        unpositioned++;
+        mayMiss = true;
     }
 
     /** Counts a positioned subscriber, which is pending. */
@@ -74,7 +84,7 @@ final class ChannelFanOut implements Runnable {
             positioned = those;
             shard.positions().add(those);
         }
-        retain();
+        members++;
         those.retain(retention);
     }
 
@@ -95,6 +105,10 @@ final class ChannelFanOut implements Runnable {
             positioned = null;
         }
         members--;
+        if (!subscriber.isPositioned()) {
+            unpositioned--;
+            mayMiss = unpositioned > 0;
+        }
         if (members == 0) {
             shard.drop(this);
         }

@@ -24,11 +24,14 @@ import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -199,10 +202,29 @@ public final class Node implements AutoCloseable {
 
     /**
      * Hands a publication to the subscribers of this node alone, past the broker: for channels whose publications come from
-     * elsewhere. Called one at a time per channel; never waits.
+     * elsewhere. Called one at a time per channel; never waits. While the loops are too far behind, which is when
+     * {@link #publish} refuses, it is dropped, counted as missed and logged.
      */
     public void deliver(String channel, Publication publication) {
-        hub.onPush(channel, publication);
+        if (hub.isOverloaded()) {
+            hub.drop(channel);
+        } else {
+            hub.onPush(channel, publication);
+        }
+    }
+
+    /** Says that what comes by {@link #deliver} in those channels may lack something from here on: where it comes from was away. */
+    public void interrupted(Predicate<String> affected) {
+        hub.onInterrupted(affected);
+    }
+
+    /**
+     * Tells when publications may have been missed for good: the engine, or another system that channels stand for, was away. The
+     * names are those of channels with subscribers on this node that have no positions; who has one is told by it, and recovers.
+     * Called after each interruption, when all is heard again, on a thread of the engine, which it may not block.
+     */
+    public void onMissed(Consumer<? super Set<String>> listener) {
+        hub.onMissed(listener);
     }
 
     /** Completes when the event loops have caught up so far that publishing is sensible again. */

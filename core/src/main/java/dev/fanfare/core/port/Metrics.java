@@ -66,6 +66,12 @@ public interface Metrics {
     /** The engine failed at something that nobody waits for; it is tried again or heals by expiry. */
     default void failed(Operation operation) {}
 
+    /**
+     * The engine, or another system that channels stand for, was away: so many channels of this node may have missed
+     * publications that nothing can bring back. Or one of them has, because event loops were too far behind.
+     */
+    default void missed(int channels) {}
+
     /** Why publications were dropped. */
     enum DropReason {
         /** They were the oldest of a channel that drops those first. */

@@ -33,6 +33,7 @@ public final class MicrometerMetrics implements Metrics {
     private final Timer refused;
     private final Counter oldestDropped;
     private final Counter conflated;
+    private final Counter missed;
 
     /** Counts in this registry from now on. */
     public MicrometerMetrics(MeterRegistry registry) {
@@ -58,6 +59,9 @@ public final class MicrometerMetrics implements Metrics {
         refused = publishing("failed");
         oldestDropped = drops(DropReason.OLDEST);
         conflated = drops(DropReason.CONFLATED);
+        missed = counter(
+                "fanfare.channels.missed",
+                "Channels without positions that may have missed publications, each time that they may.");
     }
 
     @Override
@@ -145,6 +149,11 @@ public final class MicrometerMetrics implements Metrics {
                 .tag("operation", tag(operation))
                 .register(registry)
                 .increment();
+    }
+
+    @Override
+    public void missed(int channels) {
+        missed.increment(channels);
     }
 
     private void gauge(String name, LongAdder value, String description) {
