@@ -32,8 +32,7 @@ public final class Activities implements AutoCloseable {
     }
 
     /**
-     * Tells of each client of this node that is {@link Activity.Disconnected} or {@link Activity.Unsubscribed}. At most
-     * once: a node that crashes tells nothing.
+     * Tells of {@link Activity.OfClient}.
      *
      * @throws IllegalStateException when somebody watches already
      */
@@ -41,9 +40,14 @@ public final class Activities implements AutoCloseable {
         begin(clients, listener);
     }
 
+    /** True when it is of use to say who clients are for this alone. */
+    public boolean areClientsWatched() {
+        return clients.get() != null;
+    }
+
     /**
-     * Tells of the cluster's channels that are {@link Activity.Occupied} or {@link Activity.Vacated}, each change to one of
-     * the nodes, all of which must watch; see {@link dev.fanfare.core.port.Occupancy}.
+     * Tells of {@link Activity.OfChannel}, of each to one of the cluster's nodes, all of which must watch; see
+     * {@link dev.fanfare.core.port.Occupancy}.
      *
      * @param debounce how long a change holds before it is told; zero or positive
      * @throws IllegalStateException when somebody watches already, or the engine does not know

@@ -7,13 +7,29 @@ import java.time.Duration;
 
 /** Something that happened to a client, or to a channel by its clients. Immutable. */
 public sealed interface Activity {
+    /** What a client of this node did, or what was done to it. At most once: a node that crashes tells nothing. */
+    sealed interface OfClient extends Activity {
+        ClientInfo client();
+    }
+
+    /** A channel has got its first client or lost its last one, on whichever node, as {@link Occupancy} tells. */
+    sealed interface OfChannel extends Activity {
+        /** Of this change: the same when it is told again. */
+        String id();
+
+        String channel();
+
+        /** How long it has been so. */
+        Duration ago();
+    }
+
     /**
      * A client of this node is gone. Told of clients of which it was known who they are.
      *
      * @param reason as its connection was closed; {@link CloseReason#ABNORMAL} when it was lost
      * @param connected how long it was there since it was known who it is
      */
-    record Disconnected(ClientInfo client, CloseReason reason, Duration connected) implements Activity {}
+    record Disconnected(ClientInfo client, CloseReason reason, Duration connected) implements OfClient {}
 
     /**
      * A client of this node has left a channel, by itself, because the server wanted it, or with its connection: before
@@ -21,26 +37,21 @@ public sealed interface Activity {
      *
      * @param code {@link #CLIENT}, {@link #DISCONNECT}, or one of {@link dev.fanfare.core.session.Unsubscribe}
      */
-    record Unsubscribed(ClientInfo client, String channel, int code, String reason) implements Activity {
+    record Unsubscribed(ClientInfo client, String channel, int code, String reason) implements OfClient {
         /** The client wanted it. */
         public static final int CLIENT = 0;
         /** The client's connection ended. */
         public static final int DISCONNECT = 1;
     }
 
-    /**
-     * A channel has got its first client, on whichever node, as {@link Occupancy} tells.
-     *
-     * @param id of this change: the same when it is told again
-     * @param ago how long it has been so
-     */
-    record Occupied(String id, String channel, Duration ago) implements Activity {}
+    /** The channel has got its first client. */
+    record Occupied(String id, String channel, Duration ago) implements OfChannel {}
 
-    /** A channel has lost its last client; see {@link Occupied}. */
-    record Vacated(String id, String channel, Duration ago) implements Activity {}
+    /** The channel has lost its last client. */
+    record Vacated(String id, String channel, Duration ago) implements OfChannel {}
 
     /** The change as it is told. */
-    static Activity of(Occupancy.Change change) {
+    static OfChannel of(Occupancy.Change change) {
         return change.occupied()
                 ? new Occupied(change.id(), change.channel(), change.ago())
                 : new Vacated(change.id(), change.channel(), change.ago());

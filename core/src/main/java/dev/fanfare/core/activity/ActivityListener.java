@@ -8,8 +8,8 @@ public interface ActivityListener {
     /**
      * Something happened. Of one client it is told in order, and of one channel, too.
      *
-     * @return completes when the listener is done with it, which matters to {@link Activity.Occupied} and
-     *     {@link Activity.Vacated} alone: until then they count as not told
+     * @return completes when the listener is done with it, which matters to {@link Activity.OfChannel} alone:
+     *     until then it counts as not told
      */
     CompletionStage<Void> onActivity(Activity activity);
 
