@@ -271,6 +271,11 @@ public final class Fanfare implements Routes, AutoCloseable {
         protocol.mount(node, new ProtocolChannels(context)).forEach(dispatcher::mount);
     }
 
+    /** Where a program is told of clients that go, and of channels that are occupied and vacated. */
+    public Watch watch() {
+        return new Watch(context);
+    }
+
     /** Lets every request pass this check first, whether it has a route or not. */
     public void guard(Guard guard) {
         dispatcher.guard(guard);

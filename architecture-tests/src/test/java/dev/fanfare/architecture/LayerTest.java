@@ -22,8 +22,18 @@ class LayerTest {
     /** A layer, and the other ones it may know. */
     private record Layer(String name, String packages, List<String> mayKnow) {}
 
-    private static final List<String> CORE =
-            List.of("concurrent", "limit", "channel", "port", "memory", "transport", "protocol", "session", "hub", "node");
+    private static final List<String> CORE = List.of(
+            "concurrent",
+            "limit",
+            "channel",
+            "port",
+            "memory",
+            "transport",
+            "protocol",
+            "session",
+            "activity",
+            "hub",
+            "node");
     private static final List<String> BELOW_APP = with(CORE, "protocols", "transport-netty", "engines");
     private static final List<String> BELOW_SERVER = with(BELOW_APP, "app");
     private static final List<String> BELOW_CLI = with(BELOW_SERVER, "server", "examples");
@@ -41,13 +51,17 @@ class LayerTest {
                     "dev.fanfare.core.session..",
                     List.of("concurrent", "channel", "port", "transport", "protocol")),
             new Layer(
+                    "activity",
+                    "dev.fanfare.core.activity..",
+                    List.of("concurrent", "channel", "port", "transport", "session")),
+            new Layer(
                     "hub",
                     "dev.fanfare.core.hub..",
                     List.of("concurrent", "channel", "port", "transport", "protocol", "session")),
             new Layer(
                     "node",
                     "dev.fanfare.core.node..",
-                    List.of("concurrent", "channel", "port", "transport", "protocol", "session", "hub")),
+                    List.of("concurrent", "channel", "port", "transport", "protocol", "session", "activity", "hub")),
             new Layer("engines", "dev.fanfare.engine..", List.of("concurrent", "channel", "port")),
             new Layer(
                     "transport-netty",

@@ -42,7 +42,8 @@ class ReadmeTest {
                 "kick",
                 "render",
                 "consumer",
-                "cors");
+                "cors",
+                "watch");
     }
 
     @Test

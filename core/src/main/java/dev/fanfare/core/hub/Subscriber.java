@@ -25,6 +25,7 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
     private RecentDeliveries.@Nullable Reader recent;
     private @Nullable SubscriberGroup group;
     private @Nullable Runnable atEnd;
+    private @Nullable Unsubscribe endedBy;
     private @Nullable Publication before;
     private int slot;
 
@@ -48,9 +49,20 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
         listener = owner;
     }
 
-    /** Runs once when the subscription ends, however it does; to be set while it has not. */
+    /** Runs once when the subscription ends, however it does, after what was given before; to be set while it has not. */
     public final void atEnd(Runnable action) {
-        atEnd = action;
+        var before = atEnd;
+        atEnd = before == null
+                ? action
+                : () -> {
+                    before.run();
+                    action.run();
+                };
+    }
+
+    /** Why the server has ended it; null while it has not, and for another end. */
+    public final @Nullable Unsubscribe endedBy() {
+        return endedBy;
     }
 
     @Override
@@ -76,6 +88,7 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
         if (cancelled) {
             return;
         }
+        endedBy = reason;
         cancel();
         metrics().unsubscribed(reason.code());
         try {

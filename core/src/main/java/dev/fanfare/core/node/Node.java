@@ -1,5 +1,6 @@
 package dev.fanfare.core.node;
 
+import dev.fanfare.core.activity.Activities;
 import dev.fanfare.core.channel.ChannelName;
 import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.channel.Publication;
@@ -45,6 +46,7 @@ public final class Node implements AutoCloseable {
     private final Topics topics;
     private final Metrics metrics;
     private final Scheduler clock;
+    private final Activities activities;
     private final Clients clients;
     private final IdentityHashMap<EventLoop, NodeLoop> loops = new IdentityHashMap<>();
     /** Why sessions are ended that are opened now; null while they may live. */
@@ -58,7 +60,8 @@ public final class Node implements AutoCloseable {
         this.clock = loops.getFirst();
         this.hub = new Hub(loops, engine.broker(), settings.hub(), metrics);
         this.topics = new Topics(engine.cluster());
-        this.clients = new Clients(engine.cluster(), topics, this::ahead);
+        this.activities = new Activities(engine);
+        this.clients = new Clients(engine.cluster(), topics, activities, this::ahead);
         loops.forEach(loop -> this.loops.put(loop, new NodeLoop(loop, hub.shard(loop), engine, settings, metrics)));
         engine.broker().start(hub);
         engine.cluster().start(clients);
@@ -72,6 +75,11 @@ public final class Node implements AutoCloseable {
     /** What protocols say from node to node. */
     public Topics topics() {
         return topics;
+    }
+
+    /** Where a program is told of clients that go, and of channels that are occupied and vacated. */
+    public Activities activities() {
+        return activities;
     }
 
     /** The engine, to ask for histories and presence. */
@@ -137,8 +145,9 @@ public final class Node implements AutoCloseable {
         var positioned = options.positionedRetention();
         var pending = loop.shard().subscribe(session, channel, request.encoder(), options.outboxPolicy(), positioned);
         var reader = reader(channel, options, request.since());
+        var watched = WatchedHandler.of(handler, activities.subscription(session, channel), pending.subscriber());
         var subscribing =
-                new Subscribing(session.loop(), handler, membership, reader, request.rejectUnrecovered(), pending);
+                new Subscribing(session.loop(), watched, membership, reader, request.rejectUnrecovered(), pending);
         session.subscriptions().begin();
         var result = subscribing.start();
         result.whenComplete((outcome, failure) -> session.subscriptions().ended());
@@ -292,9 +301,10 @@ public final class Node implements AutoCloseable {
                 .toArray(CompletableFuture<?>[]::new));
     }
 
-    /** Closes the engine; sessions are left to {@link #disconnectAll}. */
+    /** Lets those who watch come to an end, and closes the engine; sessions are left to {@link #disconnectAll}. */
     @Override
     public void close() {
+        activities.close();
         engine.close();
     }
 

@@ -17,6 +17,15 @@ public interface Engine extends AutoCloseable {
         return true;
     }
 
+    /**
+     * Which channels have clients.
+     *
+     * @throws IllegalStateException when this engine does not know
+     */
+    default Occupancy occupancy() {
+        throw new IllegalStateException("this engine does not know which channels have clients: " + this);
+    }
+
     /** Closes all ports. Idempotent. */
     @Override
     void close();

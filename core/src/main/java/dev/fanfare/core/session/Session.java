@@ -12,6 +12,7 @@ import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.FrameBatch;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ public final class Session implements ConnectionListener {
     private @Nullable Cancellable flushTimer;
     private @Nullable ClientInfo info;
     private @Nullable Frame ping;
-    private Runnable atEnd = () -> {};
+    private Consumer<CloseReason> atEnd = reason -> {};
 
     /** Opens the session. The listener is made first and called from then on. */
     public Session(Connection connection, SessionContext context, Function<Session, SessionListener> listener) {
@@ -87,10 +88,10 @@ public final class Session implements ConnectionListener {
     /**
      * Says who the client is, once.
      *
-     * @param entry makes it known; what it returns runs when the session ends. When it throws, nothing was said
+     * @param entry makes it known; what it returns is told why the session ends. When it throws, nothing was said
      * @throws IllegalStateException when that was said before, or the session is over
      */
-    public void identify(ClientInfo newInfo, Supplier<Runnable> entry) {
+    public void identify(ClientInfo newInfo, Supplier<Consumer<CloseReason>> entry) {
         if (info != null || state != State.OPEN) {
             throw new IllegalStateException("a session is identified once, while it is open: " + newInfo);
         }
@@ -355,7 +356,7 @@ public final class Session implements ConnectionListener {
         context.wheel().remove(heartbeat);
         context.metrics().sessionClosed(reason.code());
         subscriptions.cancelAll();
-        atEnd.run();
+        atEnd.accept(reason);
         listener.onClosed(reason);
     }
 }

@@ -56,7 +56,7 @@ final class ClientSubscription implements SubscriptionHandler {
                 && grant.mayDelta()
                 && wanted.filter() == null
                 && !options.outboxPolicy().mayDrop();
-        this.expiration = owner.expiration(() -> onUnsubscribed(Unsubscribe.EXPIRED));
+        this.expiration = owner.expiration(() -> owner.expire(this));
     }
 
     String channel() {

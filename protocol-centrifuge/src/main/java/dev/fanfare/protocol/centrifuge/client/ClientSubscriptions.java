@@ -142,6 +142,14 @@ final class ClientSubscriptions {
         subscriptions.clear();
     }
 
+    /** What let it begin is no longer valid. */
+    void expire(ClientSubscription subscription) {
+        var own = session.subscriptions().get(subscription.channel());
+        if (own != null && subscriptions.get(subscription.channel()) == subscription) {
+            own.end(Unsubscribe.EXPIRED);
+        }
+    }
+
     void onEnded(ClientSubscription subscription, Unsubscribe reason) {
         if (subscriptions.get(subscription.channel()) != subscription) {
             return;
