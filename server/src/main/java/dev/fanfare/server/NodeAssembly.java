@@ -36,7 +36,8 @@ record NodeAssembly(ServerConfig config) {
                 timing.expiredSubCloseDelay(),
                 Math.toIntExact(config.websocket().messageSizeLimit().bytes()),
                 CentrifugeSettings.DEFAULTS.maxWaitingCommands(),
-                config.client().limits().historyMaxPublicationLimit());
+                config.client().limits().historyMaxPublicationLimit(),
+                config.client().connectIncludeServerTime());
     }
 
     RedisSettings redis() {

@@ -45,8 +45,11 @@ final class Admissions {
                 .forEach((name, said) ->
                         channels.put(name, grants.byToken(namespaces.of(name), claims.user(), said, Expiry.NEVER)));
         var expiry = set.access().insecure() ? Expiry.NEVER : Tokens.expiry(claims.expireAt());
+        var meta = Tokens.payload(claims.meta());
         return admitted(
-                new Admission(claims.user(), Tokens.payload(claims.info()), expiry, null, Map.of()), channels, attempt);
+                new Admission(claims.user(), Tokens.payload(claims.info()), expiry, null, Map.of(), meta),
+                channels,
+                attempt);
     }
 
     /** By a header of a trusted proxy, or as somebody unknown. */

@@ -8,6 +8,7 @@ import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
 import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
 import dev.fanfare.protocol.centrifuge.access.Expiry;
 import dev.fanfare.protocol.centrifuge.access.Grant;
+import dev.fanfare.protocol.centrifuge.access.PublishGrant;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
 import dev.fanfare.protocol.centrifuge.message.Command;
@@ -80,7 +81,7 @@ public final class ConfiguredAccess implements CentrifugeAccess {
     }
 
     @Override
-    public CompletionStage<Payload> publish(CentrifugeClient client, String name, Payload data) {
+    public CompletionStage<PublishGrant> publish(CentrifugeClient client, String name, Payload data) {
         var channel = namespaces.of(name);
         return allowed(permissions.mayPublish(channel, client.user(), client.isSubscribed(name)), data);
     }
@@ -177,9 +178,9 @@ public final class ConfiguredAccess implements CentrifugeAccess {
                 : CompletableFuture.failedStage(new CentrifugeError(ErrorCode.PERMISSION_DENIED));
     }
 
-    private static CompletionStage<Payload> allowed(boolean is, Payload data) {
+    private static CompletionStage<PublishGrant> allowed(boolean is, Payload data) {
         return is
-                ? CompletableFuture.completedStage(data)
+                ? CompletableFuture.completedStage(PublishGrant.of(data))
                 : CompletableFuture.failedStage(new CentrifugeError(ErrorCode.PERMISSION_DENIED));
     }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param maxWaitingCommands with so many commands unanswered, or sixteen of the longest messages, a client is not read from until
  *     it is less; one whose commands come by requests of their own is disconnected with 3013
  * @param historyLimit most publications of a history in one answer
+ * @param tellsTime whether clients are told the time of the server when they connect
  */
 public record CentrifugeSettings(
         Duration staleAfter,
@@ -21,8 +22,9 @@ public record CentrifugeSettings(
         Duration expiredSubscriptionDelay,
         int maxMessageBytes,
         int maxWaitingCommands,
-        int historyLimit) {
-    /** 10 s, 5 s, 25 s, 25 s, 64 KiB, 256 commands, 300 publications. */
+        int historyLimit,
+        boolean tellsTime) {
+    /** 10 s, 5 s, 25 s, 25 s, 64 KiB, 256 commands, 300 publications, no time. */
     public static final CentrifugeSettings DEFAULTS = new CentrifugeSettings(
             Duration.ofSeconds(10),
             Duration.ofSeconds(5),
@@ -30,7 +32,8 @@ public record CentrifugeSettings(
             Duration.ofSeconds(25),
             64 * 1024,
             256,
-            300);
+            300,
+            false);
 
     public CentrifugeSettings {
         if (!staleAfter.isPositive() || !refusedCloseDelay.isPositive()) {
