@@ -1,14 +1,12 @@
 package dev.fanfare.server;
 
 import dev.fanfare.app.Fanfare;
-import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.core.transport.Transport;
 import dev.fanfare.engine.redis.RedisEngine;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
-import dev.fanfare.protocol.centrifuge.message.ErrorCode;
+import dev.fanfare.server.access.AccessTokens;
 import dev.fanfare.server.access.ConfiguredAccess;
 import dev.fanfare.server.access.Tokens;
 import dev.fanfare.server.api.ApiAccess;
@@ -18,13 +16,12 @@ import dev.fanfare.server.channel.ServerChannels;
 import dev.fanfare.server.config.EngineOptions;
 import dev.fanfare.server.config.HttpApiOptions;
 import dev.fanfare.server.config.ServerConfig;
+import dev.fanfare.server.proxy.Proxies;
 import dev.fanfare.server.token.TokenVerifier;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +33,7 @@ public final class PushServer implements AutoCloseable {
     private final Fanfare app;
     private final TokenVerifier connectionTokens;
     private final TokenVerifier subscriptionTokens;
+    private final Proxies proxies;
     private volatile boolean draining;
 
     private PushServer(ServerConfig config, Fanfare app) {
@@ -46,6 +44,7 @@ public final class PushServer implements AutoCloseable {
         this.subscriptionTokens = client.subscriptionToken().enabled()
                 ? new TokenVerifier(Tokens.settings(client.subscriptionToken().token()), InstantSource.system())
                 : connectionTokens;
+        this.proxies = new Proxies(config);
         app.mount((node, channels) -> handlers(node));
     }
 
@@ -100,7 +99,7 @@ public final class PushServer implements AutoCloseable {
     public void drain() {
         draining = true;
         app.drain(config.shutdown().drainDuration());
-        closeTokens();
+        closeCalls();
     }
 
     /** Ends at once. */
@@ -108,18 +107,19 @@ public final class PushServer implements AutoCloseable {
     public void close() {
         draining = true;
         app.close();
-        closeTokens();
+        closeCalls();
     }
 
-    private void closeTokens() {
+    private void closeCalls() {
+        proxies.close();
         connectionTokens.close();
         subscriptionTokens.close();
     }
 
     private Map<String, HttpHandler> handlers(Node node) {
-        var namespaces = new Namespaces(config.channel());
-        var channels = new ServerChannels(node, namespaces);
-        var access = new ConfiguredAccess(config.client(), namespaces, node, connectionTokens, subscriptionTokens);
+        var channels = new ServerChannels(node, new Namespaces(config.channel()));
+        var tokens = new AccessTokens(connectionTokens, subscriptionTokens);
+        var access = new ConfiguredAccess(config.client(), channels, node, tokens, proxies);
         var centrifuge = Centrifuge.with(access, new NodeAssembly(config).centrifuge());
         var handlers = new LinkedHashMap<>(centrifuge.mount(node, channels));
         keepEnabled(handlers);
@@ -147,7 +147,7 @@ public final class PushServer implements AutoCloseable {
                 channels,
                 centrifuge.live(),
                 access,
-                PushServer::rpc,
+                proxies.rpc()::call,
                 node.topics().self(),
                 version());
     }
@@ -166,10 +166,6 @@ public final class PushServer implements AutoCloseable {
         if (!enabled) {
             handlers.remove(path);
         }
-    }
-
-    private static CompletionStage<Payload> rpc(String method, Payload params) {
-        return CompletableFuture.failedStage(new CentrifugeError(ErrorCode.METHOD_NOT_FOUND));
     }
 
     private static String version() {

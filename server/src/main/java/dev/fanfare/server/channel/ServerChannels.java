@@ -28,6 +28,11 @@ public final class ServerChannels implements ClientChannels {
         this.namespaces = namespaces;
     }
 
+    /** What their names say. */
+    public Namespaces namespaces() {
+        return namespaces;
+    }
+
     /** {@inheritDoc} Throws {@link CentrifugeError} as {@link Namespaces#of} does. */
     @Override
     public ChannelOptions options(String channel) {
