@@ -158,10 +158,10 @@ class ChannelProxyTest {
 
     @Test
     void subscription_isRefreshedByTheServerItself_andEndsWhenTheBackendSaysSo() {
-        backend.answers("/subscribe", expiring(2, ""));
-        backend.answers("/sub-refresh", expiring(4, ",\"info\":{\"new\":1}"));
         try (var onSocket = ProxiedServer.onSocket(backend)) {
             var client = onSocket.client("ann");
+            backend.answers("/subscribe", expiring(2, ""));
+            backend.answers("/sub-refresh", expiring(5, ",\"info\":{\"new\":1}"));
             assertThat(ask(client, subscribe("lasting:a"))).isEqualTo("{\"id\":2,\"subscribe\":{}}");
             backend.next();
             var asked = backend.next();
@@ -186,7 +186,7 @@ class ChannelProxyTest {
         try (var onSocket = ProxiedServer.onSocket(backend)) {
             var client = onSocket.client("ann");
             var token = onSocket.token(SubscriptionClaims.of("ann", "lasting:a")
-                    .withExpireAt(Instant.now().plusSeconds(1)));
+                    .withExpireAt(Instant.now().plusSeconds(2)));
             assertThat(ask(client, "{\"id\":2,\"subscribe\":{\"channel\":\"lasting:a\",\"token\":\"" + token + "\"}}"))
                     .isEqualTo("{\"id\":2,\"subscribe\":{}}");
 
@@ -197,9 +197,9 @@ class ChannelProxyTest {
 
     @Test
     void subscription_endsWithoutARefreshProxy_toBeAskedForAnew() {
-        backend.answers("/subscribe", expiring(1, ""));
         try (var onSocket = ProxiedServer.onSocket(backend)) {
             var client = onSocket.client("ann");
+            backend.answers("/subscribe", expiring(2, ""));
             ask(client, subscribe("opened:a"));
 
             assertThat(client.receiveText()).contains("\"unsubscribe\":{\"code\":2501");

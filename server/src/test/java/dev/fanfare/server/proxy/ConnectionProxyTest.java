@@ -70,9 +70,14 @@ class ConnectionProxyTest {
 
     @Test
     void connect_getsBytes() {
-        backend.answers("/connect", "{\"result\":{\"user\":\"ann\",\"b64info\":\"AP8=\",\"b64data\":\"AAE=\"}}");
+        backend.answers(
+                "/connect",
+                "{\"result\":{\"user\":\"ann\",\"b64info\":\"AP8=\",\"b64data\":\"AAE=\",\"channels\":[\"asked:a\"]}}");
         try (var server = ProxiedServer.inMemory(backend)) {
-            assertThat(ask(server.open(), "{\"id\":1,\"connect\":{}}")).contains("\"data\":\"AAE=\"");
+            var client = server.open();
+            assertThat(ask(client, "{\"id\":1,\"connect\":{}}")).contains("\"data\":\"AAE=\"");
+            assertThat(ask(client, "{\"id\":2,\"presence\":{\"channel\":\"asked:a\"}}"))
+                    .contains("\"conn_info\":\"AP8=\"");
         }
     }
 
@@ -107,11 +112,11 @@ class ConnectionProxyTest {
 
     @Test
     void connection_isRefreshed_byTheServerItself_withItsMeta() {
-        backend.answers("/connect", connected(1, ",\"meta\":{\"m\":1}"));
         backend.answers("/refresh", "{\"result\":{\"info\":{\"name\":\"New\"},\"meta\":{\"m\":2}}}");
         backend.answers("/rpc", "{\"result\":{}}");
         try (var server = ProxiedServer.onSocket(backend, "client.proxy.refresh.enabled", "true")) {
             var client = server.open();
+            backend.answers("/connect", connected(",\"meta\":{\"m\":1}"));
             assertThat(ask(client, "{\"id\":1,\"connect\":{}}")).doesNotContain("expires", "ttl");
             backend.next();
             var asked = backend.next();
@@ -130,10 +135,10 @@ class ConnectionProxyTest {
 
     @Test
     void connection_thatHasExpiredInTheBackend_isClosed() {
-        backend.answers("/connect", connected(1, ""));
         backend.answers("/refresh", "{\"result\":{\"expired\":true}}");
         try (var server = ProxiedServer.onSocket(backend, "client.proxy.refresh.enabled", "true")) {
             var client = server.open();
+            backend.answers("/connect", connected(""));
             ask(client, "{\"id\":1,\"connect\":{}}");
 
             assertThat(client.receiveClose().code()).isEqualTo(3005);
@@ -142,9 +147,9 @@ class ConnectionProxyTest {
 
     @Test
     void connection_endsWithoutARefreshProxy_toComeBackAndBeAskedFor() {
-        backend.answers("/connect", connected(1, ""));
         try (var server = ProxiedServer.onSocket(backend)) {
             var client = server.open();
+            backend.answers("/connect", connected(""));
             assertThat(ask(client, "{\"id\":1,\"connect\":{}}")).doesNotContain("expires");
 
             assertThat(client.receiveClose().code()).isEqualTo(3005);
@@ -156,7 +161,7 @@ class ConnectionProxyTest {
         backend.answers("/refresh", 503, new byte[0]);
         try (var server = ProxiedServer.onSocket(backend, "client.proxy.refresh.enabled", "true")) {
             var client = server.client(ConnectionClaims.of("bob")
-                    .withExpireAt(Instant.now().plusSeconds(1))
+                    .withExpireAt(Instant.now().plusSeconds(2))
                     .withMeta(ClaimBytes.utf8("{\"t\":1}")));
             var asked = backend.next();
 
@@ -177,8 +182,9 @@ class ConnectionProxyTest {
         }
     }
 
-    private static String connected(int seconds, String more) {
-        long end = Instant.now().getEpochSecond() + seconds + 1;
+    /** For one to two seconds. */
+    private static String connected(String more) {
+        long end = Instant.now().getEpochSecond() + 2;
         return "{\"result\":{\"user\":\"ann\",\"expire_at\":" + end + more + "}}";
     }
 }

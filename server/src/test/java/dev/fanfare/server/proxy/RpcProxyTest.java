@@ -3,6 +3,14 @@ package dev.fanfare.server.proxy;
 import static dev.fanfare.server.proxy.ProxiedServer.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import dev.fanfare.protocol.centrifuge.protobuf.Command;
+import dev.fanfare.protocol.centrifuge.protobuf.ConnectRequest;
+import dev.fanfare.protocol.centrifuge.protobuf.RPCRequest;
+import dev.fanfare.protocol.centrifuge.protobuf.Reply;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +73,25 @@ class RpcProxyTest {
     }
 
     @Test
+    void bytes_goBothWays_asBase64() throws IOException {
+        backend.answers("/connect", "{\"result\":{\"user\":\"bob\"}}");
+        backend.answers("/rpc", "{\"result\":{\"b64data\":\"AP8B\"}}");
+        var client = server.open("Sec-WebSocket-Protocol: centrifuge-protobuf");
+        client.sendBytes(delimited(Command.newBuilder().setId(1).setConnect(ConnectRequest.getDefaultInstance())));
+        client.receiveBytes();
+        backend.next();
+        client.sendBytes(delimited(Command.newBuilder()
+                .setId(2)
+                .setRpc(RPCRequest.newBuilder().setMethod("m").setData(ByteString.copyFrom(new byte[] {1, -1})))));
+
+        var reply = Reply.parseDelimitedFrom(new ByteArrayInputStream(client.receiveBytes()));
+        assertThat(reply.getRpc().getData().toByteArray()).containsExactly(0, -1, 1);
+        assertThat(backend.next().body().toString())
+                .contains("\"protocol\":\"protobuf\",\"encoding\":\"binary\"", "\"b64data\":\"Af8=\"")
+                .doesNotContain("\"data\"");
+    }
+
+    @Test
     void calls_ofOneClient_areAnsweredInTheirOrder() {
         backend.answers("/rpc", "{\"result\":{\"data\":1}}");
         backend.answers("/other", "{\"result\":{\"data\":2}}");
@@ -88,6 +115,12 @@ class RpcProxyTest {
         assertThat(server.api("rpc", "{\"method\":\"nowhere:m\"}")).contains("\"code\":104");
         backend.answers("/rpc", "{\"error\":{\"code\":1500,\"message\":\"sold out\"}}");
         assertThat(server.api("rpc", "{\"method\":\"m\"}")).contains("\"code\":1500,\"message\":\"sold out\"");
+    }
+
+    private static byte[] delimited(Command.Builder command) throws IOException {
+        var out = new ByteArrayOutputStream();
+        command.build().writeDelimitedTo(out);
+        return out.toByteArray();
     }
 
     private static String rpc(String method, String json) {
