@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -141,7 +142,7 @@ public final class Node implements AutoCloseable {
         var options = request.options();
         requireServed(options);
         var loop = loopOf(session.loop());
-        var membership = membership(loop, session, request);
+        var membership = membership(loop, session, request, handler);
         var positioned = options.positionedRetention();
         var pending = loop.shard().subscribe(session, channel, request.encoder(), options.outboxPolicy(), positioned);
         var reader = reader(channel, options, request.since());
@@ -335,17 +336,21 @@ public final class Node implements AutoCloseable {
         return session.subscriptions().hasRoom() ? null : Refused.LIMIT_EXCEEDED;
     }
 
-    private static @Nullable Membership membership(NodeLoop loop, Session session, SubscribeRequest request) {
+    private static @Nullable Membership membership(
+            NodeLoop loop, Session session, SubscribeRequest request, SubscriptionHandler handler) {
         var options = request.options();
         if (!options.presence() && !options.joinLeave()) {
             return null;
         }
-        var info = session.info();
-        if (info == null) {
+        if (session.info() == null) {
             throw new IllegalStateException("nobody has said who this client is, and " + request.channel()
                     + " shows its clients to others: identify it first");
         }
-        return new Membership(loop, request.channel(), info.withChanInfo(request.chanInfo()), options);
+        return new Membership(loop, request.channel(), () -> seen(session, handler), options);
+    }
+
+    private static ClientInfo seen(Session session, SubscriptionHandler handler) {
+        return Objects.requireNonNull(session.info(), "stays known").withChanInfo(handler.chanInfo());
     }
 
     private @Nullable StartReader reader(String channel, ChannelOptions options, @Nullable StreamPosition since) {
