@@ -40,7 +40,8 @@ class RenewalTest {
             DEFAULTS.maxMessageBytes(),
             DEFAULTS.maxWaitingCommands(),
             DEFAULTS.historyLimit(),
-            true);
+            true,
+            CentrifugeSettings.DEFAULTS.rates());
 
     private final Decisions decisions = new Decisions();
     private final CentrifugeServer server = new CentrifugeServer(decisions, TELLS_TIME);

@@ -268,7 +268,7 @@ public final class ClientConnection implements SessionListener {
     }
 
     private CompletionStage<Void> connected(Command command) {
-        if (meter != null && !meter.take(command, user(), session.loop().nanoTime())) {
+        if (meter != null && !meter.take(command, client.user(), session.loop().nanoTime())) {
             throw command.id() == 0
                     ? new CentrifugeDisconnect(DisconnectCode.TOO_MANY_REQUESTS)
                     : new CentrifugeError(ErrorCode.TOO_MANY_REQUESTS);
