@@ -10,7 +10,6 @@ import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.Mount;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.port.Engine;
-import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.port.Relay;
 import dev.fanfare.core.session.Disconnect;
 import dev.fanfare.core.transport.CloseReason;
@@ -62,7 +61,7 @@ public final class Fanfare implements Routes, AutoCloseable {
 
     private Fanfare(FanfareSettings settings, Transport transport, Engine engine) {
         this.transport = transport;
-        this.node = new Node(transport.loops(), engine, settings.node(), Metrics.NONE);
+        this.node = new Node(transport.loops(), engine, settings.node(), settings.metrics());
         this.context = new SocketContext(node, new EventChannels(node, transport.loops()));
         var table = new RouteTable();
         this.routes = RouteScope.outermost(table);
@@ -270,6 +269,11 @@ public final class Fanfare implements Routes, AutoCloseable {
      */
     public void mount(Mount protocol) {
         protocol.mount(node, new ProtocolChannels(context)).forEach(dispatcher::mount);
+    }
+
+    /** Where a program is told of clients that go, and of channels that are occupied and vacated. */
+    public Watch watch() {
+        return new Watch(context);
     }
 
     /** Lets every request pass this check first, whether it has a route or not. */

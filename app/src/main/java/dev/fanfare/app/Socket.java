@@ -297,7 +297,7 @@ public class Socket implements Requester, Recipient {
             var opened = context.node().open(connection, s -> new Events());
             session = opened;
             sender = new Sender(opened, context.node().ahead(loop));
-            principal().ifPresent(known -> SocketSubscriptions.identify(context, opened, known.user()));
+            SocketSubscriptions.introduce(context, opened, principal());
             if (identity != null) {
                 identity.start(opened);
             }

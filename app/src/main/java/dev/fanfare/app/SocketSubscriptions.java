@@ -8,6 +8,7 @@ import dev.fanfare.core.node.SubscribeResult;
 import dev.fanfare.core.node.SubscribeResult.Refused;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.session.Session;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** How a socket's session subscribes, and who it is for others. Confined to the session's event loop. */
@@ -29,6 +30,13 @@ final class SocketSubscriptions {
         var handler =
                 first == null ? new DirectSubscription(session) : new FirstMessage(session, context.threads(), first);
         return context.node().subscribe(session, request, handler);
+    }
+
+    /** Says who a session is that has begun, if anybody wants to know: it is signed in, or clients are watched. */
+    static void introduce(SocketContext context, Session session, Optional<Principal> principal) {
+        if (principal.isPresent() || context.node().activities().areClientsWatched()) {
+            identify(context, session, principal.map(Principal::user).orElse(""));
+        }
     }
 
     /** Who the session is: as was said before, or from now on. */

@@ -22,14 +22,25 @@ class LayerTest {
     /** A layer, and the other ones it may know. */
     private record Layer(String name, String packages, List<String> mayKnow) {}
 
-    private static final List<String> CORE =
-            List.of("concurrent", "channel", "port", "memory", "transport", "protocol", "session", "hub", "node");
+    private static final List<String> CORE = List.of(
+            "concurrent",
+            "limit",
+            "channel",
+            "port",
+            "memory",
+            "transport",
+            "protocol",
+            "session",
+            "activity",
+            "hub",
+            "node");
     private static final List<String> BELOW_APP = with(CORE, "protocols", "transport-netty", "engines");
     private static final List<String> BELOW_SERVER = with(BELOW_APP, "app");
     private static final List<String> BELOW_CLI = with(BELOW_SERVER, "server", "examples");
 
     private static final List<Layer> LAYERS = List.of(
             new Layer("concurrent", "dev.fanfare.core.concurrent..", List.of()),
+            new Layer("limit", "dev.fanfare.core.limit..", List.of()),
             new Layer("channel", "dev.fanfare.core.channel..", List.of()),
             new Layer("port", "dev.fanfare.core.port..", List.of("channel")),
             new Layer("memory", "dev.fanfare.core.memory..", List.of("concurrent", "channel", "port")),
@@ -40,13 +51,17 @@ class LayerTest {
                     "dev.fanfare.core.session..",
                     List.of("concurrent", "channel", "port", "transport", "protocol")),
             new Layer(
+                    "activity",
+                    "dev.fanfare.core.activity..",
+                    List.of("concurrent", "channel", "port", "transport", "session")),
+            new Layer(
                     "hub",
                     "dev.fanfare.core.hub..",
                     List.of("concurrent", "channel", "port", "transport", "protocol", "session")),
             new Layer(
                     "node",
                     "dev.fanfare.core.node..",
-                    List.of("concurrent", "channel", "port", "transport", "protocol", "session", "hub")),
+                    List.of("concurrent", "channel", "port", "transport", "protocol", "session", "activity", "hub")),
             new Layer("engines", "dev.fanfare.engine..", List.of("concurrent", "channel", "port")),
             new Layer(
                     "transport-netty",

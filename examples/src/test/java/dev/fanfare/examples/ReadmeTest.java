@@ -42,12 +42,19 @@ class ReadmeTest {
                 "kick",
                 "render",
                 "consumer",
-                "cors");
+                "cors",
+                "watch");
     }
 
     @Test
     void centrifuge_showsWhatRuns() throws IOException {
         assertShows("../docs/centrifuge.md", "CentrifugeTest.java", "mount", "access", "publish");
+    }
+
+    @Test
+    void server_showsTheBackendThatRuns() throws IOException {
+        var source = "../server/src/test/java/dev/fanfare/server/proxy/ExampleBackend.java";
+        assertThat(code("../docs/server.md")).containsExactly(region(Files.readString(Path.of(source)), "backend"));
     }
 
     @Test

@@ -18,17 +18,24 @@ import dev.fanfare.app.security.Authentication;
 import dev.fanfare.app.security.CookieSessions;
 import dev.fanfare.app.security.Cors;
 import dev.fanfare.app.security.Login;
+import dev.fanfare.core.activity.Activity.Disconnected;
+import dev.fanfare.core.activity.Activity.Occupied;
+import dev.fanfare.core.activity.Activity.Unsubscribed;
+import dev.fanfare.core.activity.Activity.Vacated;
 import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.port.HistoryRetention;
 import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.protocol.centrifuge.Centrifuge;
 import dev.fanfare.testkit.app.HandshakeRefused;
 import dev.fanfare.testkit.memory.MemoryTransport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -367,6 +374,63 @@ class RecipesTest {
         assertThat(somebody.receiveText()).isEqualTo("you: hi");
         assertThat(other.receiveText()).isEqualTo("somebody: hi");
         await().untilAsserted(() -> assertThat(noticed).containsExactly("hi"));
+    }
+
+    /** Stands for what costs something while it runs. */
+    private static final class Feeds {
+        private final Set<String> running = ConcurrentHashMap.newKeySet();
+
+        void start(String channel) {
+            running.add(channel);
+        }
+
+        void stop(String channel) {
+            running.remove(channel);
+        }
+    }
+
+    /** Stands for the application's own records. */
+    private final List<String> visits = new CopyOnWriteArrayList<>();
+
+    private void addWatch(Feeds feeds) {
+        // region: watch
+        app.watch().channels(Duration.ofSeconds(1), activity -> {
+            switch (activity) {
+                case Occupied occupied -> feeds.start(occupied.channel());
+                case Vacated vacated -> feeds.stop(vacated.channel());
+            }
+        });
+        app.watch().clients(activity -> {
+            switch (activity) {
+                case Disconnected gone ->
+                    visits.add(
+                            gone.client().user() + " was here, " + gone.reason().code());
+                case Unsubscribed left -> visits.add(left.client().user() + " has left " + left.channel());
+            }
+        });
+        // endregion
+    }
+
+    @Test
+    void watch_tellsOfChannelsAndClients() {
+        var feeds = new Feeds();
+        addWatch(feeds);
+        app.mount(Centrifuge.open());
+        app.listen(8000);
+        var client = memory.connect(Centrifuge.WEBSOCKET);
+        client.sendText("{\"id\":1,\"connect\":{}}");
+        client.receiveText();
+        client.sendText("{\"id\":2,\"subscribe\":{\"channel\":\"prices:gold\"}}");
+        client.receiveText();
+
+        memory.advance(Duration.ofSeconds(2));
+        await().until(() -> feeds.running.contains("prices:gold"));
+        client.close(1000, "");
+        await().until(() -> visits.size() == 2);
+        memory.advance(Duration.ofSeconds(2));
+        await().until(() -> feeds.running.isEmpty());
+
+        assertThat(visits).containsExactly(" has left prices:gold", " was here, 1000");
     }
 
     @Test

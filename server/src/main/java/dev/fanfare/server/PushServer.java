@@ -1,14 +1,13 @@
 package dev.fanfare.server;
 
 import dev.fanfare.app.Fanfare;
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.app.FanfareSettings;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.core.transport.Transport;
 import dev.fanfare.engine.redis.RedisEngine;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
-import dev.fanfare.protocol.centrifuge.message.ErrorCode;
+import dev.fanfare.server.access.AccessTokens;
 import dev.fanfare.server.access.ConfiguredAccess;
 import dev.fanfare.server.access.Tokens;
 import dev.fanfare.server.api.ApiAccess;
@@ -18,14 +17,15 @@ import dev.fanfare.server.channel.ServerChannels;
 import dev.fanfare.server.config.EngineOptions;
 import dev.fanfare.server.config.HttpApiOptions;
 import dev.fanfare.server.config.ServerConfig;
+import dev.fanfare.server.metrics.Monitoring;
+import dev.fanfare.server.proxy.Proxies;
 import dev.fanfare.server.push.RedisPush;
 import dev.fanfare.server.token.TokenVerifier;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,14 +34,17 @@ public final class PushServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PushServer.class);
 
     private final ServerConfig config;
+    private final Monitoring monitoring;
     private final Fanfare app;
     private final TokenVerifier connectionTokens;
     private final TokenVerifier subscriptionTokens;
     private final RedisPush redisPush;
+    private final Proxies proxies;
     private volatile boolean draining;
 
-    private PushServer(ServerConfig config, Fanfare app) {
+    private PushServer(ServerConfig config, Monitoring monitoring, Fanfare app) {
         this.config = config;
+        this.monitoring = monitoring;
         this.app = app;
         var client = config.client();
         this.connectionTokens = new TokenVerifier(Tokens.settings(client.token()), InstantSource.system());
@@ -49,6 +52,7 @@ public final class PushServer implements AutoCloseable {
                 ? new TokenVerifier(Tokens.settings(client.subscriptionToken().token()), InstantSource.system())
                 : connectionTokens;
         this.redisPush = RedisPush.of(config);
+        this.proxies = new Proxies(config);
         app.mount((node, channels) -> handlers(node));
     }
 
@@ -62,15 +66,15 @@ public final class PushServer implements AutoCloseable {
         var assembly = new NodeAssembly(config);
         return assembled(
                 config,
-                config.engine().type() == EngineOptions.Type.REDIS
-                        ? Fanfare.create(assembly.app(), new RedisEngine(assembly.redis()))
-                        : Fanfare.create(assembly.app()));
+                settings -> config.engine().type() == EngineOptions.Type.REDIS
+                        ? Fanfare.create(settings, new RedisEngine(assembly.redis()))
+                        : Fanfare.create(settings));
     }
 
     /** A server on a transport of one's own, such as one in memory for tests, with its history in memory. */
     public static PushServer create(ServerConfig config, Transport transport) {
         Unserved.require(config);
-        return assembled(config, Fanfare.create(new NodeAssembly(config).app(), transport));
+        return assembled(config, settings -> Fanfare.create(settings, transport));
     }
 
     /**
@@ -82,9 +86,11 @@ public final class PushServer implements AutoCloseable {
         Unserved.require(config);
     }
 
-    private static PushServer assembled(ServerConfig config, Fanfare app) {
+    private static PushServer assembled(ServerConfig config, Function<FanfareSettings, Fanfare> apps) {
+        var monitoring = config.prometheus().enabled() ? Monitoring.prometheus() : Monitoring.off();
+        var app = apps.apply(new NodeAssembly(config).app(monitoring.metrics()));
         try {
-            return new PushServer(config, app);
+            return new PushServer(config, monitoring, app);
         } catch (RuntimeException wrong) {
             app.close();
             throw wrong;
@@ -115,24 +121,29 @@ public final class PushServer implements AutoCloseable {
     }
 
     private void closeRest() {
+        proxies.close();
         connectionTokens.close();
         subscriptionTokens.close();
         redisPush.close();
+        monitoring.close();
     }
 
     private Map<String, HttpHandler> handlers(Node node) {
-        var namespaces = new Namespaces(config.channel());
         redisPush.serve(app, node, connectionTokens);
-        var channels = new ServerChannels(node, namespaces, redisPush);
-        var access = new ConfiguredAccess(config.client(), namespaces, node, connectionTokens, subscriptionTokens);
+        var channels = new ServerChannels(node, new Namespaces(config.channel()), redisPush);
+        var tokens = new AccessTokens(connectionTokens, subscriptionTokens);
+        var access = new ConfiguredAccess(config.client(), channels, node, tokens, proxies);
         var centrifuge = Centrifuge.with(access, new NodeAssembly(config).centrifuge());
         var handlers = new LinkedHashMap<>(centrifuge.mount(node, channels));
         keepEnabled(handlers);
+        limitRate(handlers);
         if (config.httpApi().isEnabled()) {
             handlers.putAll(api(node, channels, centrifuge).handlers());
         } else {
             LOG.info("the API is off: http-api.key is not set");
         }
+        monitoring.watch(node);
+        handlers.putAll(monitoring.handlers());
         var health = new Health(node, () -> draining);
         if (config.health().enabled()) {
             handlers.put("/health", health::health);
@@ -152,9 +163,18 @@ public final class PushServer implements AutoCloseable {
                 channels,
                 centrifuge.live(),
                 access,
-                PushServer::rpc,
+                proxies.rpc()::call,
                 node.topics().self(),
-                version());
+                version(),
+                monitoring.registry());
+    }
+
+    private void limitRate(Map<String, HttpHandler> handlers) {
+        int perSecond = config.client().limits().connectionRateLimit();
+        if (perSecond > 0) {
+            var rate = new ConnectionRate(perSecond);
+            handlers.replaceAll((path, handler) -> path.equals(Centrifuge.EMULATION) ? handler : rate.before(handler));
+        }
     }
 
     private void keepEnabled(Map<String, HttpHandler> handlers) {
@@ -171,10 +191,6 @@ public final class PushServer implements AutoCloseable {
         if (!enabled) {
             handlers.remove(path);
         }
-    }
-
-    private static CompletionStage<Payload> rpc(String method, Payload params) {
-        return CompletableFuture.failedStage(new CentrifugeError(ErrorCode.METHOD_NOT_FOUND));
     }
 
     private static String version() {

@@ -2,6 +2,7 @@ package dev.fanfare.testkit;
 
 import dev.fanfare.core.memory.MemoryCluster;
 import dev.fanfare.core.memory.MemoryEngine;
+import dev.fanfare.core.memory.MemoryOccupancy;
 import dev.fanfare.core.memory.MemoryPresence;
 import dev.fanfare.core.port.Broker;
 import dev.fanfare.core.port.Engine;
@@ -11,6 +12,7 @@ import java.util.Random;
 /** Engines for tests. */
 public final class Engines {
     private static final long SEED = 1;
+    private static final String NODE = "node";
 
     private Engines() {}
 
@@ -24,19 +26,25 @@ public final class Engines {
         return new MemoryEngine(scheduler, new Random(SEED));
     }
 
-    /** This broker with a memory presence and cluster for which no time passes. */
+    /** This broker with a memory presence, cluster and occupancy for which no time passes. */
     public static Engine of(Broker broker) {
         return of(broker, new VirtualLoop());
     }
 
-    /** This broker with a memory presence and cluster on this time. */
+    /** This broker with a memory presence, cluster and occupancy on this time. */
     public static Engine of(Broker broker, Scheduler scheduler) {
-        return new Assembled(broker, new MemoryPresence(scheduler), new MemoryCluster("node", scheduler));
+        return new Assembled(
+                broker,
+                new MemoryPresence(scheduler),
+                new MemoryCluster(NODE, scheduler),
+                new MemoryOccupancy(NODE, scheduler));
     }
 
-    private record Assembled(Broker broker, MemoryPresence presence, MemoryCluster cluster) implements Engine {
+    private record Assembled(Broker broker, MemoryPresence presence, MemoryCluster cluster, MemoryOccupancy occupancy)
+            implements Engine {
         @Override
         public void close() {
+            occupancy.close();
             cluster.close();
             presence.close();
             broker.close();

@@ -52,7 +52,7 @@ public final class Hub implements BrokerListener {
         if (fanOuts.length == 0) {
             return;
         }
-        var delivery = new Delivery(channel, push);
+        var delivery = new Delivery(channel, push, fanOuts[0].nanoTime());
         for (var fanOut : fanOuts) {
             fanOut.post(delivery);
         }

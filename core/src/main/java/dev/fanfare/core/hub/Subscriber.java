@@ -1,6 +1,7 @@
 package dev.fanfare.core.hub;
 
 import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.session.Subscription;
 import dev.fanfare.core.session.SubscriptionListener;
@@ -24,6 +25,7 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
     private RecentDeliveries.@Nullable Reader recent;
     private @Nullable SubscriberGroup group;
     private @Nullable Runnable atEnd;
+    private @Nullable Unsubscribe endedBy;
     private @Nullable Publication before;
     private int slot;
 
@@ -47,9 +49,20 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
         listener = owner;
     }
 
-    /** Runs once when the subscription ends, however it does; to be set while it has not. */
+    /** Runs once when the subscription ends, however it does, after what was given before; to be set while it has not. */
     public final void atEnd(Runnable action) {
-        atEnd = action;
+        var before = atEnd;
+        atEnd = before == null
+                ? action
+                : () -> {
+                    before.run();
+                    action.run();
+                };
+    }
+
+    /** Why the server has ended it; null while it has not, and for another end. */
+    public final @Nullable Unsubscribe endedBy() {
+        return endedBy;
     }
 
     @Override
@@ -75,8 +88,9 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
         if (cancelled) {
             return;
         }
+        endedBy = reason;
         cancel();
-        fanOut.metrics().unsubscribed(reason.code());
+        metrics().unsubscribed(reason.code());
         try {
             listener.onUnsubscribed(reason);
         } catch (Throwable bug) {
@@ -102,11 +116,18 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
     /** Is the frame key's encoder; null for application code. */
     abstract @Nullable PushEncoder encoder();
 
+    /** True when this is the subscription of the client with that id. */
+    public abstract boolean isOf(String client);
+
     /** Takes its share of a round. */
     abstract void deliver(Handout handout);
 
     /** Is cancelled: nobody may find it any more. */
     abstract void forget();
+
+    final Metrics metrics() {
+        return fanOut.metrics();
+    }
 
     void read(RecentDeliveries.Reader reader) {
         recent = reader;

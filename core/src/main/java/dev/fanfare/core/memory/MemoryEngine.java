@@ -10,6 +10,7 @@ public final class MemoryEngine implements Engine {
     private final MemoryBroker broker;
     private final MemoryPresence presence;
     private final MemoryCluster cluster;
+    private final MemoryOccupancy occupancy;
 
     /**
      * An engine with its own share of time and chance.
@@ -20,7 +21,9 @@ public final class MemoryEngine implements Engine {
     public MemoryEngine(Scheduler scheduler, RandomGenerator random) {
         broker = new MemoryBroker(scheduler, random);
         presence = new MemoryPresence(scheduler);
-        cluster = new MemoryCluster(HexFormat.of().toHexDigits(random.nextLong()), scheduler);
+        var node = HexFormat.of().toHexDigits(random.nextLong());
+        cluster = new MemoryCluster(node, scheduler);
+        occupancy = new MemoryOccupancy(node, scheduler);
     }
 
     @Override
@@ -39,7 +42,13 @@ public final class MemoryEngine implements Engine {
     }
 
     @Override
+    public MemoryOccupancy occupancy() {
+        return occupancy;
+    }
+
+    @Override
     public void close() {
+        occupancy.close();
         cluster.close();
         presence.close();
         broker.close();

@@ -1,5 +1,6 @@
 package dev.fanfare.core.node;
 
+import dev.fanfare.core.activity.Activities;
 import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.node.NodeMessage.Direct;
@@ -33,12 +34,14 @@ public final class Clients implements Cluster.ClusterListener {
 
     private final Cluster cluster;
     private final Topics topics;
+    private final Activities activities;
     private final Function<EventLoop, Executor> ahead;
     private final Sessions sessions = new Sessions();
     private final AtomicLong lastNumber = new AtomicLong();
 
     /** The clients of this cluster; tells those of this node by the executors of their loops. */
-    Clients(Cluster cluster, Topics topics, Function<EventLoop, Executor> ahead) {
+    Clients(Cluster cluster, Topics topics, Activities activities, Function<EventLoop, Executor> ahead) {
+        this.activities = activities;
         this.cluster = cluster;
         this.topics = topics;
         this.ahead = ahead;
@@ -115,7 +118,11 @@ public final class Clients implements Cluster.ClusterListener {
     void add(Session session, ClientInfo info) {
         session.identify(info, () -> {
             sessions.add(session, info);
-            return () -> sessions.remove(session, info);
+            var watched = activities.client(session, info);
+            return reason -> {
+                sessions.remove(session, info);
+                watched.accept(reason);
+            };
         });
     }
 

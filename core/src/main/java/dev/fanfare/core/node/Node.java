@@ -1,5 +1,6 @@
 package dev.fanfare.core.node;
 
+import dev.fanfare.core.activity.Activities;
 import dev.fanfare.core.channel.ChannelName;
 import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.channel.Publication;
@@ -13,6 +14,7 @@ import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.port.OverloadedException;
 import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.port.PublishResult;
+import dev.fanfare.core.port.Scheduler;
 import dev.fanfare.core.session.Disconnect;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.core.session.SessionListener;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -42,6 +45,9 @@ public final class Node implements AutoCloseable {
     private final NodeSettings settings;
     private final Hub hub;
     private final Topics topics;
+    private final Metrics metrics;
+    private final Scheduler clock;
+    private final Activities activities;
     private final Clients clients;
     private final IdentityHashMap<EventLoop, NodeLoop> loops = new IdentityHashMap<>();
     /** Why sessions are ended that are opened now; null while they may live. */
@@ -51,9 +57,12 @@ public final class Node implements AutoCloseable {
     public Node(List<? extends EventLoop> loops, Engine engine, NodeSettings settings, Metrics metrics) {
         this.engine = engine;
         this.settings = settings;
+        this.metrics = metrics;
+        this.clock = loops.getFirst();
         this.hub = new Hub(loops, engine.broker(), settings.hub(), metrics);
         this.topics = new Topics(engine.cluster());
-        this.clients = new Clients(engine.cluster(), topics, this::ahead);
+        this.activities = new Activities(engine);
+        this.clients = new Clients(engine.cluster(), topics, activities, this::ahead);
         loops.forEach(loop -> this.loops.put(loop, new NodeLoop(loop, hub.shard(loop), engine, settings, metrics)));
         engine.broker().start(hub);
         engine.cluster().start(clients);
@@ -67,6 +76,11 @@ public final class Node implements AutoCloseable {
     /** What protocols say from node to node. */
     public Topics topics() {
         return topics;
+    }
+
+    /** Where a program is told of clients that go, and of channels that are occupied and vacated. */
+    public Activities activities() {
+        return activities;
     }
 
     /** The engine, to ask for histories and presence. */
@@ -128,12 +142,13 @@ public final class Node implements AutoCloseable {
         var options = request.options();
         requireServed(options);
         var loop = loopOf(session.loop());
-        var membership = membership(loop, session, request);
+        var membership = membership(loop, session, request, handler);
         var positioned = options.positionedRetention();
         var pending = loop.shard().subscribe(session, channel, request.encoder(), options.outboxPolicy(), positioned);
         var reader = reader(channel, options, request.since());
+        var watched = WatchedHandler.of(handler, activities.subscription(session, channel), pending.subscriber());
         var subscribing =
-                new Subscribing(session.loop(), handler, membership, reader, request.rejectUnrecovered(), pending);
+                new Subscribing(session.loop(), watched, membership, reader, request.rejectUnrecovered(), pending);
         session.subscriptions().begin();
         var result = subscribing.start();
         result.whenComplete((outcome, failure) -> session.subscriptions().ended());
@@ -185,10 +200,14 @@ public final class Node implements AutoCloseable {
     public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
         ChannelName.require(channel);
         if (hub.isOverloaded()) {
+            metrics.published(0, false);
             return CompletableFuture.failedStage(new OverloadedException(
                     "more than " + settings.hub().backlogBytes() + " bytes wait for an event loop"));
         }
-        return engine.broker().publish(channel, publication, options);
+        long begin = clock.nanoTime();
+        var answer = engine.broker().publish(channel, publication, options);
+        answer.whenComplete((result, failure) -> metrics.published(clock.nanoTime() - begin, failure == null));
+        return answer;
     }
 
     /**
@@ -283,9 +302,10 @@ public final class Node implements AutoCloseable {
                 .toArray(CompletableFuture<?>[]::new));
     }
 
-    /** Closes the engine; sessions are left to {@link #disconnectAll}. */
+    /** Lets those who watch come to an end, and closes the engine; sessions are left to {@link #disconnectAll}. */
     @Override
     public void close() {
+        activities.close();
         engine.close();
     }
 
@@ -316,17 +336,21 @@ public final class Node implements AutoCloseable {
         return session.subscriptions().hasRoom() ? null : Refused.LIMIT_EXCEEDED;
     }
 
-    private static @Nullable Membership membership(NodeLoop loop, Session session, SubscribeRequest request) {
+    private static @Nullable Membership membership(
+            NodeLoop loop, Session session, SubscribeRequest request, SubscriptionHandler handler) {
         var options = request.options();
         if (!options.presence() && !options.joinLeave()) {
             return null;
         }
-        var info = session.info();
-        if (info == null) {
+        if (session.info() == null) {
             throw new IllegalStateException("nobody has said who this client is, and " + request.channel()
                     + " shows its clients to others: identify it first");
         }
-        return new Membership(loop, request.channel(), info.withChanInfo(request.chanInfo()), options);
+        return new Membership(loop, request.channel(), () -> seen(session, handler), options);
+    }
+
+    private static ClientInfo seen(Session session, SubscriptionHandler handler) {
+        return Objects.requireNonNull(session.info(), "stays known").withChanInfo(handler.chanInfo());
     }
 
     private @Nullable StartReader reader(String channel, ChannelOptions options, @Nullable StreamPosition since) {

@@ -12,6 +12,20 @@ public interface Engine extends AutoCloseable {
 
     Cluster cluster();
 
+    /** False while the backing system can't be reached, or does not deliver. Returns at once. */
+    default boolean isReady() {
+        return true;
+    }
+
+    /**
+     * Which channels have clients.
+     *
+     * @throws IllegalStateException when this engine does not know
+     */
+    default Occupancy occupancy() {
+        throw new IllegalStateException("this engine does not know which channels have clients: " + this);
+    }
+
     /** Closes all ports. Idempotent. */
     @Override
     void close();

@@ -12,6 +12,7 @@ import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.FrameBatch;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ public final class Session implements ConnectionListener {
     private @Nullable Cancellable flushTimer;
     private @Nullable ClientInfo info;
     private @Nullable Frame ping;
-    private Runnable atEnd = () -> {};
+    private Consumer<CloseReason> atEnd = reason -> {};
 
     /** Opens the session. The listener is made first and called from then on. */
     public Session(Connection connection, SessionContext context, Function<Session, SessionListener> listener) {
@@ -63,6 +64,7 @@ public final class Session implements ConnectionListener {
             context.wheel().remove(heartbeat);
             throw bug;
         }
+        context.metrics().sessionOpened();
     }
 
     /** The loop this session is confined to. Thread-safe. */
@@ -86,15 +88,27 @@ public final class Session implements ConnectionListener {
     /**
      * Says who the client is, once.
      *
-     * @param entry makes it known; what it returns runs when the session ends. When it throws, nothing was said
+     * @param entry makes it known; what it returns is told why the session ends. When it throws, nothing was said
      * @throws IllegalStateException when that was said before, or the session is over
      */
-    public void identify(ClientInfo newInfo, Supplier<Runnable> entry) {
+    public void identify(ClientInfo newInfo, Supplier<Consumer<CloseReason>> entry) {
         if (info != null || state != State.OPEN) {
             throw new IllegalStateException("a session is identified once, while it is open: " + newInfo);
         }
         atEnd = entry.get();
         info = newInfo;
+    }
+
+    /**
+     * Says otherwise what others are told of the client in every channel; who it is stays.
+     *
+     * @throws IllegalStateException when nobody has said who it is
+     */
+    public void describe(@Nullable Payload connInfo) {
+        if (info == null) {
+            throw new IllegalStateException("nobody has said who this client is: identify it first");
+        }
+        info = new ClientInfo(info.client(), info.user(), connInfo, info.chanInfo());
     }
 
     /** Who the client is; null while nobody has said. */
@@ -247,6 +261,7 @@ public final class Session implements ConnectionListener {
         if (state == State.OPEN) {
             readingBurst = true;
             heartbeat.alive();
+            context.metrics().received(message.size());
             listener.onMessage(message);
         }
     }
@@ -289,6 +304,7 @@ public final class Session implements ConnectionListener {
     }
 
     void ping() {
+        context.metrics().outbox(outbox.bytes());
         heartbeat.pinged();
         if (readingPaused) {
             heartbeat.alive();
@@ -350,8 +366,9 @@ public final class Session implements ConnectionListener {
     private void end(State next, CloseReason reason) {
         state = next;
         context.wheel().remove(heartbeat);
+        context.metrics().sessionClosed(reason.code());
         subscriptions.cancelAll();
-        atEnd.run();
+        atEnd.accept(reason);
         listener.onClosed(reason);
     }
 }

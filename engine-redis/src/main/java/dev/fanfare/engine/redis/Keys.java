@@ -50,6 +50,36 @@ record Keys(String prefix, @Nullable String tag) {
         return key("users", channel);
     }
 
+    /** Sorted set: nodes that say which channels they have clients in, by the time in milliseconds at which they expire. */
+    String occupants() {
+        return occupancy("occupants");
+    }
+
+    /** Set: the channels that a node has clients in. */
+    String occupiedBy(String node) {
+        return occupancy("occupied-by") + ':' + node;
+    }
+
+    /** Hash: the number of nodes that have clients in a channel. */
+    String occupied() {
+        return occupancy("occupied");
+    }
+
+    /** Set: the channels that were told as occupied last. */
+    String toldOccupied() {
+        return occupancy("told-occupied");
+    }
+
+    /** Sorted set: channels with a change, by the time in milliseconds at which it is to be looked at. */
+    String due() {
+        return occupancy("due");
+    }
+
+    /** Hash: of each change that is being told its id, 1 for occupied, the time in milliseconds, and the node that tells. */
+    String claims() {
+        return occupancy("claims");
+    }
+
     /** Sorted set: nodes, by the time in milliseconds at which they expire. */
     String nodes() {
         return tag == null ? prefix + ":{nodes}" : prefix + ":nodes:{" + tag + "}";
@@ -74,6 +104,11 @@ record Keys(String prefix, @Nullable String tag) {
         return tag == null
                 ? prefix + ':' + type + ":{" + channel + '}'
                 : prefix + ':' + type + ":{" + tag + "}:" + channel;
+    }
+
+    /** All of this in one slot, for the changes of all channels are looked through together. */
+    private String occupancy(String type) {
+        return prefix + ':' + type + ":{" + (tag == null ? "occupancy" : tag) + '}';
     }
 
     private String tagged(String type) {

@@ -4,6 +4,7 @@ import dev.fanfare.core.port.Cluster;
 import dev.fanfare.core.port.Engine;
 import dev.fanfare.core.port.EngineException;
 import dev.fanfare.core.port.HistoryBroker;
+import dev.fanfare.core.port.Occupancy;
 import dev.fanfare.core.port.PresenceStore;
 import dev.fanfare.engine.redis.link.Link;
 import dev.fanfare.engine.redis.link.LinkLoop;
@@ -33,6 +34,7 @@ public final class RedisEngine implements Engine {
     private final RedisBroker broker;
     private final RedisPresence presence;
     private final RedisCluster cluster;
+    private final RedisOccupancy occupancy;
     private final List<Consumer<RedisHealth>> listeners = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -48,6 +50,7 @@ public final class RedisEngine implements Engine {
         broker = new RedisBroker(shards, settings, epochs);
         presence = new RedisPresence(shards);
         cluster = new RedisCluster(self, shards.first(), settings, loop.executor());
+        occupancy = new RedisOccupancy(self, shards, settings, loop.executor());
         shards.all().forEach(shard -> shard.link().start());
     }
 
@@ -66,6 +69,11 @@ public final class RedisEngine implements Engine {
         return cluster;
     }
 
+    @Override
+    public Occupancy occupancy() {
+        return occupancy;
+    }
+
     /** How it stands with the servers now. */
     public RedisHealth health() {
         return new RedisHealth(
@@ -73,6 +81,7 @@ public final class RedisEngine implements Engine {
     }
 
     /** True when every server answers commands and was seen to deliver through Pub/Sub. */
+    @Override
     public boolean isReady() {
         return health().isReady();
     }
@@ -94,6 +103,7 @@ public final class RedisEngine implements Engine {
             return;
         }
         ready.completeExceptionally(new EngineException("the Redis engine was closed before it was ready"));
+        occupancy.close();
         broker.close();
         cluster.close();
         CompletableFuture.allOf(shards.all().stream()

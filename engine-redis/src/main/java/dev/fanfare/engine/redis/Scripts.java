@@ -14,6 +14,10 @@ final class Scripts {
     static final Script PRESENCE_REMOVE = script("presence", "presence-remove");
     static final Script PRESENCE_MEMBERS = script("presence", "presence-members");
     static final Script PRESENCE_STATS = script("presence", "presence-stats");
+    static final Script OCCUPANCY_REPORT = script("occupancy-report");
+    static final Script OCCUPANCY_CLAIM = script("occupancy-claim");
+    static final Script OCCUPANCY_DONE = script("occupancy-done");
+    static final Script OCCUPANCY_REAP = script("occupancy-reap");
     static final Script NODE_REFRESH = script("node-refresh");
     static final Script NODE_LIST = script("node-list");
     static final Script NODE_SEND = script("node-send");
@@ -27,6 +31,10 @@ final class Scripts {
             PRESENCE_REMOVE,
             PRESENCE_MEMBERS,
             PRESENCE_STATS,
+            OCCUPANCY_REPORT,
+            OCCUPANCY_CLAIM,
+            OCCUPANCY_DONE,
+            OCCUPANCY_REAP,
             NODE_REFRESH,
             NODE_LIST,
             NODE_SEND);

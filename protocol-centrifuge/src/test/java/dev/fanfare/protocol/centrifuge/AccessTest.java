@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.core.activity.Activity;
+import dev.fanfare.core.activity.Activity.Unsubscribed;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.protocol.centrifuge.access.Admission;
@@ -13,6 +15,7 @@ import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
 import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
 import dev.fanfare.protocol.centrifuge.access.Expiry;
 import dev.fanfare.protocol.centrifuge.access.Grant;
+import dev.fanfare.protocol.centrifuge.access.PublishGrant;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
 import dev.fanfare.protocol.centrifuge.message.Command;
@@ -21,9 +24,11 @@ import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.testkit.app.TestClient;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -73,9 +78,9 @@ class AccessTest {
         }
 
         @Override
-        public CompletionStage<Payload> publish(CentrifugeClient client, String channel, Payload data) {
+        public CompletionStage<PublishGrant> publish(CentrifugeClient client, String channel, Payload data) {
             return client.isSubscribed(channel)
-                    ? done(json("[" + data.text() + "]"))
+                    ? done(PublishGrant.of(json("[" + data.text() + "]")))
                     : failed(new CentrifugeError(ErrorCode.PERMISSION_DENIED));
         }
 
@@ -238,6 +243,28 @@ class AccessTest {
         assertThat(client.receiveText())
                 .isEqualTo("{\"push\":{\"channel\":\"plain\",\"unsubscribe\":{\"code\":2501,\"reason\":\"expired\"}}}");
         assertThat(ask(client, subscribe("plain", "ann"))).isEqualTo("{\"id\":2,\"subscribe\":{}}");
+    }
+
+    @Test
+    void subscription_thatEnds_isToldToThoseWhoWatch_withItsCause() {
+        List<Activity> heard = new CopyOnWriteArrayList<>();
+        CompletionStage<Void> done = CompletableFuture.completedStage(null);
+        server.node.activities().watchClients(activity -> {
+            heard.add(activity);
+            return done;
+        });
+        var client = connected("ann");
+        ask(client, subscribe("plain", "ann 1"));
+        ask(client, subscribe("kept", "ann"));
+        server.transport.advance(Duration.ofMillis(13_500));
+        answerPing(client);
+        server.transport.advance(Duration.ofSeconds(13));
+        assertThat(client.receiveText()).contains("\"code\":2501");
+        ask(client, "{\"id\":3,\"unsubscribe\":{\"channel\":\"kept\"}}");
+
+        assertThat(heard)
+                .extracting(activity -> activity instanceof Unsubscribed left ? left.channel() + left.code() : "")
+                .containsExactly("plain2501", "kept0");
     }
 
     @Test

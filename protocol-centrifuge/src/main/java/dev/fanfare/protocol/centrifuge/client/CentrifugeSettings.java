@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param maxWaitingCommands with so many commands unanswered, or sixteen of the longest messages, a client is not read from until
  *     it is less; one whose commands come by requests of their own is disconnected with 3013
  * @param historyLimit most publications of a history in one answer
+ * @param tellsTime whether clients are told the time of the server when they connect
+ * @param rates how often clients may do things
  */
 public record CentrifugeSettings(
         Duration staleAfter,
@@ -21,8 +23,10 @@ public record CentrifugeSettings(
         Duration expiredSubscriptionDelay,
         int maxMessageBytes,
         int maxWaitingCommands,
-        int historyLimit) {
-    /** 10 s, 5 s, 25 s, 25 s, 64 KiB, 256 commands, 300 publications. */
+        int historyLimit,
+        boolean tellsTime,
+        CommandRates rates) {
+    /** 10 s, 5 s, 25 s, 25 s, 64 KiB, 256 commands, 300 publications, no time, as often as they like. */
     public static final CentrifugeSettings DEFAULTS = new CentrifugeSettings(
             Duration.ofSeconds(10),
             Duration.ofSeconds(5),
@@ -30,7 +34,9 @@ public record CentrifugeSettings(
             Duration.ofSeconds(25),
             64 * 1024,
             256,
-            300);
+            300,
+            false,
+            CommandRates.NONE);
 
     public CentrifugeSettings {
         if (!staleAfter.isPositive() || !refusedCloseDelay.isPositive()) {
@@ -45,5 +51,19 @@ public record CentrifugeSettings(
             throw new IllegalArgumentException("limits are 1 or more, not maxMessageBytes=" + maxMessageBytes
                     + ", maxWaitingCommands=" + maxWaitingCommands + ", historyLimit=" + historyLimit);
         }
+    }
+
+    /** The same settings with other rates. */
+    public CentrifugeSettings withRates(CommandRates others) {
+        return new CentrifugeSettings(
+                staleAfter,
+                refusedCloseDelay,
+                expiredCloseDelay,
+                expiredSubscriptionDelay,
+                maxMessageBytes,
+                maxWaitingCommands,
+                historyLimit,
+                tellsTime,
+                others);
     }
 }

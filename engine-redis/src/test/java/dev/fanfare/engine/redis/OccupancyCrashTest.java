@@ -1,0 +1,166 @@
+package dev.fanfare.engine.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanfare.core.port.Occupancy;
+import dev.fanfare.testkit.contract.HeardChanges;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What occupancy makes of crashes, of nodes and of the server. */
+class OccupancyCrashTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration DEBOUNCE = Duration.ofMillis(300);
+
+    private final RedisSettings settings =
+            TestRedis.settings().withNodes(Duration.ofMillis(400), Duration.ofMillis(1_500));
+    private final List<RedisEngine> engines = new ArrayList<>();
+    private final List<HeardChanges> listeners = new ArrayList<>();
+
+    @AfterEach
+    void closeEngines() {
+        engines.forEach(RedisEngine::close);
+    }
+
+    @Test
+    void channels_ofACrashedNode_areVacated_asASurvivorTells() {
+        try (var proxy = new TcpProxy(TestRedis.server().port())) {
+            var heard = new HeardChanges();
+            var dying = node(through(proxy), new HeardChanges());
+            var living = node(settings, heard);
+            dying.enter("alone");
+            dying.enter("shared");
+            living.enter("shared");
+            living.enter("other");
+            // Told by either.
+            await().atMost(PATIENCE).until(() -> told().size() == 3);
+
+            proxy.cut();
+
+            await().atMost(PATIENCE).until(() -> heard.of("alone").endsWith("-"));
+            assertThat(heard.of("shared")).doesNotContain("-");
+            assertThat(heard.of("other")).doesNotContain("-");
+        }
+    }
+
+    @Test
+    void change_thatACrashedNodeTook_isToldByASurvivor_byTheSameId() {
+        try (var proxy = new TcpProxy(TestRedis.server().port())) {
+            var never = new HeardChanges();
+            never.holdUntil(new CompletableFuture<>());
+            node(through(proxy), never).enter("room");
+            await().atMost(PATIENCE).until(() -> !never.changes().isEmpty());
+            var heard = new HeardChanges();
+            node(settings, heard).enter("room");
+
+            proxy.cut();
+
+            await().atMost(PATIENCE).until(() -> heard.of("room").equals("+"));
+            assertThat(heard.changes().getFirst().id())
+                    .isEqualTo(never.changes().getFirst().id());
+        }
+    }
+
+    @Test
+    void change_thatALivingNodeTook_isNotToldByAnother_howeverLongThatTakes() {
+        var slow = new HeardChanges();
+        var done = new CompletableFuture<Void>();
+        slow.holdUntil(done);
+        node(settings, slow).enter("room");
+        await().atMost(PATIENCE).until(() -> !slow.changes().isEmpty());
+        var heard = new HeardChanges();
+        var other = node(settings, heard);
+
+        await().pollDelay(Duration.ofSeconds(4)).atMost(PATIENCE).until(() -> true);
+        other.enter("sentinel");
+        await().atMost(PATIENCE)
+                .until(() ->
+                        heard.of("sentinel").equals("+") || slow.of("sentinel").equals("+"));
+
+        assertThat(heard.of("room")).isEmpty();
+        assertThat(slow.of("room")).isEqualTo("+");
+        done.complete(null);
+    }
+
+    @Test
+    void node_thatIsClosed_leavesItsChannelsAtOnce() {
+        var heard = new HeardChanges();
+        var closing = new RedisEngine(settings);
+        closing.occupancy().start(DEBOUNCE, heard);
+        node(settings, heard).enter("other");
+        closing.occupancy().enter("room");
+        await().atMost(PATIENCE)
+                .until(() -> heard.of("room").equals("+") && heard.of("other").equals("+"));
+
+        closing.close();
+
+        await().atMost(PATIENCE).until(() -> heard.of("room").equals("+-"));
+    }
+
+    @Test
+    void redis_thatHasLostAll_isToldAll_andWhatIsOccupiedIsToldAgain() {
+        try (var redis = RedisProcess.start()) {
+            var own = TestRedis.settings(redis.url()).withNodes(Duration.ofMillis(400), Duration.ofMillis(1_500));
+            var heard = new HeardChanges();
+            var node = node(own, heard);
+            node.enter("room");
+            await().atMost(PATIENCE).until(() -> heard.of("room").equals("+"));
+
+            redis.kill();
+            redis.restart();
+
+            await().atMost(PATIENCE).until(() -> heard.of("room").equals("++"));
+            node.leave("room");
+            await().atMost(PATIENCE).until(() -> heard.of("room").equals("++-"));
+        }
+    }
+
+    @Test
+    void channels_thatAreLeftWhileRedisIsAway_areVacatedWhenItIsBack() {
+        try (var proxy = new TcpProxy(TestRedis.server().port())) {
+            var heard = new HeardChanges();
+            var cutOff = node(through(proxy), heard);
+            cutOff.enter("left");
+            cutOff.enter("kept");
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            heard.of("left").equals("+") && heard.of("kept").equals("+"));
+
+            proxy.cut();
+            cutOff.leave("left");
+            proxy.open();
+
+            await().atMost(PATIENCE).until(() -> heard.of("left").equals("+-"));
+            assertThat(heard.of("kept")).isEqualTo("+");
+        }
+    }
+
+    private List<Occupancy.Change> told() {
+        return listeners.stream().flatMap(each -> each.changes().stream()).toList();
+    }
+
+    private Occupancy node(RedisSettings of, HeardChanges heard) {
+        var engine = new RedisEngine(of);
+        engines.add(engine);
+        listeners.add(heard);
+        engine.occupancy().start(DEBOUNCE, heard);
+        return engine.occupancy();
+    }
+
+    private RedisSettings through(TcpProxy proxy) {
+        return new RedisSettings(
+                List.of(proxy.url()),
+                settings.prefix(),
+                settings.idempotencyWindow(),
+                settings.nodeRefreshInterval(),
+                settings.nodeExpiry(),
+                settings.maxSeenPositions(),
+                settings.clusterPartitions(),
+                settings.link());
+    }
+}

@@ -1,0 +1,43 @@
+package dev.fanfare.engine.redis;
+
+import dev.fanfare.core.port.Occupancy;
+import dev.fanfare.testkit.contract.OccupancyContract;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+
+/** On whichever servers these settings name, in real time. */
+abstract class RedisOccupancyContract extends OccupancyContract {
+    private final List<RedisEngine> engines = new ArrayList<>();
+
+    abstract RedisSettings settings();
+
+    @Override
+    protected List<? extends Occupancy> create(int nodes) {
+        var settings = settings();
+        IntStream.range(0, nodes).forEach(i -> engines.add(new RedisEngine(settings)));
+        return engines.stream().map(RedisEngine::occupancy).toList();
+    }
+
+    @AfterEach
+    void closeEngines() {
+        engines.forEach(RedisEngine::close);
+    }
+
+    @Override
+    protected Duration debounce() {
+        return Duration.ofMillis(700);
+    }
+
+    @Override
+    protected void elapse(Duration duration) {
+        Awaitility.await()
+                .pollInSameThread()
+                .pollDelay(duration)
+                .pollInterval(duration)
+                .until(() -> true);
+    }
+}

@@ -1,0 +1,8 @@
+package dev.fanfare.engine.redis;
+
+class RedisOccupancyTest extends RedisOccupancyContract {
+    @Override
+    RedisSettings settings() {
+        return TestRedis.settings();
+    }
+}
