@@ -57,10 +57,16 @@ public final class RedisPush implements Detour, AutoCloseable {
             return;
         }
         app.onStart(() -> to.start(new Incoming(bridges, node)));
+        var limits = PlainLimits.of(config.client());
         var authentication = Authentication.by(new TokenOrHeader(config.client(), node, tokens));
         for (var bridge : bridges.all()) {
             if (!bridge.path().isEmpty()) {
-                route(app, bridge, access(bridge, authentication), new PlainClients(app, bridges, bridge, to));
+                var clients = new PlainClients(app, bridges, bridge, to);
+                app.route(bridge.fixedPath(), routes -> {
+                    limits.forEach(routes::use);
+                    routes.use(access(bridge, authentication));
+                    routes.websocket(bridge.isChosen() ? "/{" + PlainClients.CHANNEL + ":path}" : "", clients);
+                });
             }
         }
     }
@@ -93,12 +99,5 @@ public final class RedisPush implements Detour, AutoCloseable {
         return bridge.anonymous() || config.client().access().insecure()
                 ? authentication.optional()
                 : authentication.require();
-    }
-
-    private static void route(Fanfare app, RedisBridge bridge, Middleware access, PlainClients clients) {
-        app.route(bridge.fixedPath(), routes -> {
-            routes.use(access);
-            routes.websocket(bridge.isChosen() ? "/{" + PlainClients.CHANNEL + ":path}" : "", clients);
-        });
     }
 }
