@@ -19,6 +19,7 @@ import dev.fanfare.server.config.EngineOptions;
 import dev.fanfare.server.config.HttpApiOptions;
 import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.server.token.TokenVerifier;
+import dev.fanfare.server.webhook.Webhook;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -117,6 +118,7 @@ public final class PushServer implements AutoCloseable {
     }
 
     private Map<String, HttpHandler> handlers(Node node) {
+        Webhook.attach(config.webhook(), node);
         var namespaces = new Namespaces(config.channel());
         var channels = new ServerChannels(node, namespaces);
         var access = new ConfiguredAccess(config.client(), namespaces, node, connectionTokens, subscriptionTokens);

@@ -34,7 +34,6 @@ final class Unserved {
                         || config.rpc().namespaces().stream()
                                 .anyMatch(namespace -> namespace.methods().proxyEnabled()),
                 "rpc");
-        add(config.webhook().endpoint().isSet(), "webhook");
         add(config.prometheus().enabled(), "prometheus");
         add(client.limits().concurrency() > 0, "client.concurrency");
         add(client.limits().connectionRateLimit() > 0, "client.connection-rate-limit");
