@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -34,6 +35,8 @@ import java.util.function.Supplier;
 public final class Channel {
     /** How long {@link #publish} waits for event loops that are behind before it gives up. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+
+    private static final Duration PAUSE_FOR_THE_ENGINE = Duration.ofMillis(10);
 
     private final SocketContext context;
     private final String name;
@@ -87,7 +90,7 @@ public final class Channel {
      * when they are far behind. A channel with history has it in its history when this returns.
      *
      * @throws EngineException when the engine is away; whether it was published is then unknown
-     * @throws OverloadedException when the event loops did not catch up within 10 seconds; it was not published
+     * @throws OverloadedException when the event loops, or the engine, did not catch up within 10 seconds; it was not published
      * @throws IllegalStateException when the application is closed; and on an event loop, when the engine's answer is not
      *     there at once: use {@link #publishAsync}
      */
@@ -259,9 +262,17 @@ public final class Channel {
                 if (left <= 0) {
                     throw overloaded;
                 }
-                Blocking.await(
-                        node().room().toCompletableFuture().copy().completeOnTimeout(null, left, TimeUnit.NANOSECONDS));
+                Blocking.await(room().completeOnTimeout(null, left, TimeUnit.NANOSECONDS));
             }
         }
+    }
+
+    /** Completes when it may be better; when it is the engine that is full, nobody tells when it has room, and a while passes. */
+    private CompletableFuture<Void> room() {
+        var ofLoops = node().room().toCompletableFuture();
+        return ofLoops.isDone()
+                ? new CompletableFuture<Void>()
+                        .completeOnTimeout(null, PAUSE_FOR_THE_ENGINE.toMillis(), TimeUnit.MILLISECONDS)
+                : ofLoops.copy();
     }
 }

@@ -34,9 +34,10 @@ final class ChannelRelay {
 
     /** Publishes there; only there, for it comes back. */
     CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions how) {
-        if (!how.equals(PublishOptions.NONE) || !publication.tags().isEmpty()) {
-            throw new IllegalArgumentException(channel
-                    + " stands for a channel of another system, which has no tags and no options of publishing");
+        if (!how.equals(PublishOptions.NONE) || !publication.tags().isEmpty() || publication.excluded() != null) {
+            throw new IllegalArgumentException(
+                    channel
+                            + " stands for a channel of another system, which has no tags, no exclusion and no options of publishing");
         }
         return relay.publish(
                         channel.substring(prefix.length()),
@@ -58,6 +59,7 @@ final class ChannelRelay {
         @Override
         public void onInterrupted() {
             LOG.warn("{}* may have missed messages: the system that it stands for was away", prefix);
+            node.interrupted(channel -> channel.startsWith(prefix));
         }
     }
 }

@@ -10,7 +10,6 @@ import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.Mount;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.port.Engine;
-import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.port.Relay;
 import dev.fanfare.core.session.Disconnect;
 import dev.fanfare.core.transport.CloseReason;
@@ -62,7 +61,7 @@ public final class Fanfare implements Routes, AutoCloseable {
 
     private Fanfare(FanfareSettings settings, Transport transport, Engine engine) {
         this.transport = transport;
-        this.node = new Node(transport.loops(), engine, settings.node(), Metrics.NONE);
+        this.node = new Node(transport.loops(), engine, settings.node(), settings.metrics());
         this.context = new SocketContext(node, new EventChannels(node, transport.loops()));
         var table = new RouteTable();
         this.routes = RouteScope.outermost(table);
@@ -293,6 +292,26 @@ public final class Fanfare implements Routes, AutoCloseable {
      */
     public void onStop(Runnable action) {
         lifecycle.onStop(action);
+    }
+
+    /**
+     * Runs this when the engine, or the system that a relay stands for, was away and is back: what was published meanwhile did not
+     * reach the channels it names, and nothing will bring it. Channels with positions are not among them: their clients recover from the
+     * history, or are told. It is the moment to read again what the program keeps from events, and to let clients do so. Runs
+     * on a virtual thread, so it may block; a failure is logged.
+     *
+     * {@snippet :
+     * app.onMissed(missed -> missed.channels().forEach(name -> app.channel(name).publish("reload")));
+     * }
+     */
+    public void onMissed(java.util.function.Consumer<? super Missed> listener) {
+        node.onMissed(names -> context.threads().start(() -> {
+            try {
+                listener.accept(Missed.of(names));
+            } catch (RuntimeException failure) {
+                context.failures().report("a listener of what was missed", failure);
+            }
+        }));
     }
 
     /** Listens on all addresses of this machine; see {@link #listen(String, int)}. */

@@ -1,6 +1,7 @@
 package dev.fanfare.app;
 
 import dev.fanfare.core.node.NodeSettings;
+import dev.fanfare.core.port.Metrics;
 import dev.fanfare.transport.netty.NettySettings;
 import java.util.Set;
 
@@ -11,10 +12,11 @@ import java.util.Set;
  * @param node sessions and fan-out, and their limits
  * @param allowedOrigins from which pages browsers may open WebSockets, beside the application's own; such as
  *     {@code https://example.com}, {@code https://*.example.com} for all names below, or {@code *} for every page there is
+ * @param metrics are told what happens
  */
-public record FanfareSettings(NettySettings transport, NodeSettings node, Set<String> allowedOrigins) {
+public record FanfareSettings(NettySettings transport, NodeSettings node, Set<String> allowedOrigins, Metrics metrics) {
     public static final FanfareSettings DEFAULTS =
-            new FanfareSettings(NettySettings.DEFAULTS, NodeSettings.DEFAULTS, Set.of());
+            new FanfareSettings(NettySettings.DEFAULTS, NodeSettings.DEFAULTS, Set.of(), Metrics.NONE);
 
     public FanfareSettings {
         allowedOrigins = Set.copyOf(allowedOrigins);
@@ -22,16 +24,21 @@ public record FanfareSettings(NettySettings transport, NodeSettings node, Set<St
 
     /** The same settings with another transport. */
     public FanfareSettings withTransport(NettySettings other) {
-        return new FanfareSettings(other, node, allowedOrigins);
+        return new FanfareSettings(other, node, allowedOrigins, metrics);
     }
 
     /** The same settings with another node. */
     public FanfareSettings withNode(NodeSettings other) {
-        return new FanfareSettings(transport, other, allowedOrigins);
+        return new FanfareSettings(transport, other, allowedOrigins, metrics);
     }
 
     /** The same settings with other allowed origins. */
     public FanfareSettings withAllowedOrigins(Set<String> others) {
-        return new FanfareSettings(transport, node, others);
+        return new FanfareSettings(transport, node, others, metrics);
+    }
+
+    /** The same settings with metrics. */
+    public FanfareSettings withMetrics(Metrics others) {
+        return new FanfareSettings(transport, node, allowedOrigins, others);
     }
 }

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -135,6 +136,29 @@ class RelayTest {
         assertThatThrownBy(() -> app.channel("outside:news").publish("lost")).isInstanceOf(EngineException.class);
 
         client.receiveNothing();
+    }
+
+    @Test
+    void whenItWasAway_theApplicationIsTold_ofItsChannelsAlone() {
+        var told = new CopyOnWriteArrayList<Missed>();
+        app.onMissed(missed -> {
+            throw new IllegalStateException("expected by this test");
+        });
+        app.onMissed(told::add);
+        app.websocket("/inside", ws -> {
+            ws.subscribe(app.channel("inside"));
+            ws.send("subscribed");
+            ws.awaitClose();
+        });
+        assertThat(server.connect("/inside").receiveText()).isEqualTo("subscribed");
+        var client = server.connect("/ws");
+        client.sendText("hi");
+        assertThat(client.receiveText()).isEqualTo("hi");
+
+        relay.listener.onInterrupted();
+
+        await().until(() -> !told.isEmpty());
+        assertThat(told).containsExactly(new Missed(Set.of("outside:news")));
     }
 
     @Test

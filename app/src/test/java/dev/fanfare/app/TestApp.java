@@ -3,6 +3,7 @@ package dev.fanfare.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.core.node.NodeSettings;
+import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.session.SessionSettings;
 import dev.fanfare.core.transport.Transport;
 import dev.fanfare.testkit.app.HandshakeRefused;
@@ -93,7 +94,8 @@ final class TestApp implements AutoCloseable {
         return new FanfareSettings(
                 new NettySettings(IoBackend.best(), 1, http, webSocket),
                 NodeSettings.DEFAULTS.withSession(session),
-                Set.of());
+                Set.of(),
+                Metrics.NONE);
     }
 
     Fanfare app() {

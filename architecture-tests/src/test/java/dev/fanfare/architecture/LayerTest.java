@@ -24,6 +24,7 @@ class LayerTest {
 
     private static final List<String> CORE = List.of(
             "concurrent",
+            "limit",
             "channel",
             "port",
             "memory",
@@ -39,6 +40,7 @@ class LayerTest {
 
     private static final List<Layer> LAYERS = List.of(
             new Layer("concurrent", "dev.fanfare.core.concurrent..", List.of()),
+            new Layer("limit", "dev.fanfare.core.limit..", List.of()),
             new Layer("channel", "dev.fanfare.core.channel..", List.of()),
             new Layer("port", "dev.fanfare.core.port..", List.of("channel")),
             new Layer("memory", "dev.fanfare.core.memory..", List.of("concurrent", "channel", "port")),

@@ -9,6 +9,8 @@ import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.Positioning;
 import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.engine.redis.RedisEngine;
+import dev.fanfare.engine.redis.RedisSettings;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
 import dev.fanfare.transport.netty.NettySettings;
 import dev.fanfare.transport.netty.loop.IoBackend;
@@ -17,7 +19,8 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The server that the load client measures. Arguments: a port, a backend.
+ * The server that the load client measures. Arguments: a port, a backend, and the address of a Redis unless
+ * channels are in memory.
  *
  * <ul>
  *   <li>{@code /ws/{id}}: function style; what one says, all hear
@@ -39,8 +42,11 @@ public final class BenchServer {
         int port = Integer.parseInt(args[0]);
         var backend = IoBackend.valueOf(args[1].toUpperCase(Locale.ROOT));
         var defaults = NettySettings.DEFAULTS;
-        var app = Fanfare.create(FanfareSettings.DEFAULTS.withTransport(
-                new NettySettings(backend, defaults.loops(), defaults.http(), defaults.webSocket())));
+        var settings = FanfareSettings.DEFAULTS.withTransport(
+                new NettySettings(backend, defaults.loops(), defaults.http(), defaults.webSocket()));
+        var app = args.length > 2
+                ? Fanfare.create(settings, new RedisEngine(RedisSettings.of(args[2])))
+                : Fanfare.create(settings);
         var lobby = app.channel("lobby");
         app.websocket("/ws/{id}", ws -> {
             ws.subscribe(lobby);

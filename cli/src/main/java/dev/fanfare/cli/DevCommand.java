@@ -1,6 +1,8 @@
 package dev.fanfare.cli;
 
+import dev.fanfare.examples.Example;
 import dev.fanfare.examples.Examples;
+import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,7 +33,13 @@ final class DevCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "dev listens on the loopback address only: it has no accounts to protect it");
         }
-        LocalServer.run(server, Examples.all(), spec.commandLine().getOut());
+        var out = spec.commandLine().getOut();
+        var examples = new ArrayList<Example>(Examples.all());
+        ExampleRedis.away(ExampleRedis.DEFAULT)
+                .ifPresentOrElse(
+                        away -> out.println(away + ": redis-push is left out; ./fanfare example redis-push starts one"),
+                        () -> examples.add(ExampleRedis.example(ExampleRedis.DEFAULT)));
+        LocalServer.run(server, examples, out);
         return 0;
     }
 }

@@ -2,12 +2,16 @@ package dev.fanfare.cli;
 
 import dev.fanfare.examples.Example;
 import dev.fanfare.examples.Examples;
+import dev.fanfare.examples.RedisPush;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -21,11 +25,24 @@ final class ExampleCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "The example's name.")
     private String name;
 
+    @Option(
+            names = "--redis",
+            paramLabel = "URL",
+            description = "The Redis of redis-push; where none answers, an embedded one is started." + " Default: "
+                    + ExampleRedis.DEFAULT + ".")
+    private @Nullable String redis;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws InterruptedException {
+        if (name.equals(RedisPush.NAME)) {
+            return redisPush(redis == null ? ExampleRedis.DEFAULT : redis);
+        }
+        if (redis != null) {
+            throw new ParameterException(spec.commandLine(), "--redis belongs to " + RedisPush.NAME);
+        }
         var example = Examples.named(name)
                 .orElseThrow(() ->
                         new ParameterException(spec.commandLine(), "no example '" + name + "': there are " + names()));
@@ -33,7 +50,27 @@ final class ExampleCommand implements Callable<Integer> {
         return 0;
     }
 
+    private int redisPush(String url) throws InterruptedException {
+        try (var found = redisAt(url)) {
+            LocalServer.run(
+                    server,
+                    List.of(ExampleRedis.example(found.url())),
+                    spec.commandLine().getOut());
+            return 0;
+        }
+    }
+
+    private ExampleRedis redisAt(String url) {
+        try {
+            return ExampleRedis.at(url, spec.commandLine().getOut());
+        } catch (IllegalArgumentException malformed) {
+            throw new ParameterException(
+                    spec.commandLine(), "'" + url + "' is no address of a Redis: " + malformed.getMessage());
+        }
+    }
+
     private static String names() {
-        return Examples.all().stream().map(Example::name).collect(Collectors.joining(", "));
+        return Stream.concat(Examples.all().stream().map(Example::name), Stream.of(RedisPush.NAME))
+                .collect(Collectors.joining(", "));
     }
 }

@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** Runs examples on this machine's loopback address until the process is told to end. */
+/** Runs examples on this machine's loopback address until the process is told to end, or the thread is interrupted. */
 final class LocalServer {
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -24,10 +24,9 @@ final class LocalServer {
             examples.forEach(example -> out.println("  " + url + example.name() + "  " + example.summary()));
             out.println("Press Ctrl-C to stop.");
             out.flush();
-        } catch (RuntimeException failure) {
+            new CountDownLatch(1).await();
+        } finally {
             app.close();
-            throw failure;
         }
-        new CountDownLatch(1).await();
     }
 }

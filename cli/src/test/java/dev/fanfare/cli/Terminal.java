@@ -1,13 +1,17 @@
 package dev.fanfare.cli;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** The program as run from a terminal, in this process. */
 final class Terminal {
-    private static final int TIMEOUT_SECONDS = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -16,8 +20,37 @@ final class Terminal {
     int run(String... args) {
         var command = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         return CompletableFuture.supplyAsync(() -> command.execute(args))
-                .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
+    }
+
+    /** Starts a command that does not end by itself. */
+    Running start(String... args) {
+        var command = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        return new Running(Thread.ofPlatform().start(() -> command.execute(args)));
+    }
+
+    /** A command that goes on until it is closed. */
+    final class Running implements AutoCloseable {
+        private final Thread thread;
+
+        private Running(Thread thread) {
+            this.thread = thread;
+        }
+
+        /** Waits until this was printed, and gives the number that stands in its group. */
+        int number(Pattern printed) {
+            var found = printed.matcher("");
+            await().atMost(PATIENCE).until(() -> found.reset(out()).find());
+            return Integer.parseInt(found.group(1));
+        }
+
+        /** Tells it to end, and waits for that. */
+        @Override
+        public void close() {
+            thread.interrupt();
+            await().atMost(PATIENCE).until(() -> !thread.isAlive());
+        }
     }
 
     String out() {

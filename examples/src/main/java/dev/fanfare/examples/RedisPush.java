@@ -6,6 +6,9 @@ import dev.fanfare.core.port.Relay;
 
 /** Whatever appears on a channel of Redis, from whomever, reaches all browsers; what they say is published there. */
 public final class RedisPush implements Example {
+    /** What it is called. */
+    public static final String NAME = "redis-push";
+
     /** The channel of Redis. */
     public static final String CHANNEL = "channel:1";
 
@@ -18,7 +21,7 @@ public final class RedisPush implements Example {
 
     @Override
     public String name() {
-        return "redis-push";
+        return NAME;
     }
 
     @Override

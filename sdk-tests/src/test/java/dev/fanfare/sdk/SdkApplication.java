@@ -34,7 +34,8 @@ final class SdkApplication implements AutoCloseable {
             Duration.ofSeconds(1),
             CentrifugeSettings.DEFAULTS.maxMessageBytes(),
             CentrifugeSettings.DEFAULTS.maxWaitingCommands(),
-            CentrifugeSettings.DEFAULTS.historyLimit());
+            CentrifugeSettings.DEFAULTS.historyLimit(),
+            CentrifugeSettings.DEFAULTS.rates());
 
     private final Fanfare app;
     private final String url;

@@ -4,14 +4,10 @@ import dev.fanfare.core.node.Node;
 import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.core.transport.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Tells supervisors whether the process lives, and load balancers whether it should get clients. Thread-safe. */
 final class Health {
-    private static final String PROBE = "fanfare.ready";
-    private static final long TIMEOUT_MILLIS = 2_000;
-
     private final Node node;
     private final BooleanSupplier draining;
 
@@ -25,26 +21,16 @@ final class Health {
         exchange.respond(answer(200, "{}"));
     }
 
-    /** Ready when the engine answers and the server does not stop. */
+    /** Ready when the engine is and the server does not stop. */
     void ready(HttpExchange exchange) {
         if (draining.getAsBoolean()) {
             exchange.respond(answer(503, "{\"ready\":false,\"reason\":\"draining\"}"));
             return;
         }
-        node.engine()
-                .presence()
-                .stats(PROBE)
-                .toCompletableFuture()
-                .copy()
-                .orTimeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
-                .whenComplete((stats, failure) -> exchange.loop().execute(() -> {
-                    if (!exchange.isAnswered()) {
-                        exchange.respond(
-                                failure == null
-                                        ? answer(200, "{\"ready\":true}")
-                                        : answer(503, "{\"ready\":false,\"reason\":\"the engine does not answer\"}"));
-                    }
-                }));
+        exchange.respond(
+                node.engine().isReady()
+                        ? answer(200, "{\"ready\":true}")
+                        : answer(503, "{\"ready\":false,\"reason\":\"the engine is not ready\"}"));
     }
 
     private static HttpResponse answer(int status, String json) {

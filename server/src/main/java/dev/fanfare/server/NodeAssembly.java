@@ -3,18 +3,26 @@ package dev.fanfare.server;
 import dev.fanfare.app.FanfareSettings;
 import dev.fanfare.core.hub.HubSettings;
 import dev.fanfare.core.hub.PositionSettings;
+import dev.fanfare.core.limit.Rate;
 import dev.fanfare.core.node.NodeSettings;
 import dev.fanfare.core.node.PresenceSettings;
+import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.session.SessionSettings;
 import dev.fanfare.engine.redis.RedisSettings;
 import dev.fanfare.protocol.centrifuge.client.CentrifugeSettings;
+import dev.fanfare.protocol.centrifuge.client.CommandRates;
+import dev.fanfare.protocol.centrifuge.client.CommandRates.Operation;
+import dev.fanfare.server.config.RateOptions;
 import dev.fanfare.server.config.ServerConfig;
+import dev.fanfare.server.config.value.Frequency;
 import dev.fanfare.server.config.value.RedisAddress;
 import dev.fanfare.transport.netty.NettySettings;
 import dev.fanfare.transport.netty.accept.ConnectionLimits;
 import dev.fanfare.transport.netty.tls.TlsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Set;
 
 /** The settings of the parts, as the configuration says. Immutable. */
@@ -22,9 +30,9 @@ record NodeAssembly(ServerConfig config) {
     private static final Duration PRESENCE_EXPIRY = Duration.ofSeconds(60);
     private static final Duration FLUSH = Duration.ofSeconds(5);
 
-    FanfareSettings app() {
+    FanfareSettings app(Metrics metrics) {
         return new FanfareSettings(
-                transport(), node(), Set.copyOf(config.client().access().allowedOrigins()));
+                transport(), node(), Set.copyOf(config.client().access().allowedOrigins()), metrics);
     }
 
     CentrifugeSettings centrifuge() {
@@ -36,7 +44,32 @@ record NodeAssembly(ServerConfig config) {
                 timing.expiredSubCloseDelay(),
                 Math.toIntExact(config.websocket().messageSizeLimit().bytes()),
                 CentrifugeSettings.DEFAULTS.maxWaitingCommands(),
-                config.client().limits().historyMaxPublicationLimit());
+                config.client().limits().historyMaxPublicationLimit(),
+                rates());
+    }
+
+    private CommandRates rates() {
+        var limits = config.client().rateLimit();
+        return new CommandRates(rates(limits.connection()), rates(limits.user()));
+    }
+
+    private static Map<Operation, Rate> rates(RateOptions.Commands limits) {
+        var rates = new EnumMap<Operation, Rate>(Operation.class);
+        put(rates, Operation.ANY, limits.any());
+        put(rates, Operation.SUBSCRIBE, limits.subscribe());
+        put(rates, Operation.PUBLISH, limits.publish());
+        put(rates, Operation.HISTORY, limits.history());
+        put(rates, Operation.PRESENCE, limits.presence());
+        put(rates, Operation.RPC, limits.rpc());
+        put(rates, Operation.MESSAGE, limits.message());
+        put(rates, Operation.REFRESH, limits.refresh());
+        return rates;
+    }
+
+    private static void put(Map<Operation, Rate> rates, Operation operation, Frequency limit) {
+        if (limit.isSet()) {
+            rates.put(operation, new Rate(limit.count(), limit.per()));
+        }
     }
 
     RedisSettings redis() {

@@ -1,6 +1,7 @@
 package dev.fanfare.server;
 
 import dev.fanfare.app.Fanfare;
+import dev.fanfare.app.FanfareSettings;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.transport.HttpHandler;
@@ -18,6 +19,8 @@ import dev.fanfare.server.channel.ServerChannels;
 import dev.fanfare.server.config.EngineOptions;
 import dev.fanfare.server.config.HttpApiOptions;
 import dev.fanfare.server.config.ServerConfig;
+import dev.fanfare.server.metrics.Monitoring;
+import dev.fanfare.server.push.RedisPush;
 import dev.fanfare.server.token.TokenVerifier;
 import dev.fanfare.server.webhook.Webhook;
 import java.net.InetSocketAddress;
@@ -26,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,19 +38,23 @@ public final class PushServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PushServer.class);
 
     private final ServerConfig config;
+    private final Monitoring monitoring;
     private final Fanfare app;
     private final TokenVerifier connectionTokens;
     private final TokenVerifier subscriptionTokens;
+    private final RedisPush redisPush;
     private volatile boolean draining;
 
-    private PushServer(ServerConfig config, Fanfare app) {
+    private PushServer(ServerConfig config, Monitoring monitoring, Fanfare app) {
         this.config = config;
+        this.monitoring = monitoring;
         this.app = app;
         var client = config.client();
         this.connectionTokens = new TokenVerifier(Tokens.settings(client.token()), InstantSource.system());
         this.subscriptionTokens = client.subscriptionToken().enabled()
                 ? new TokenVerifier(Tokens.settings(client.subscriptionToken().token()), InstantSource.system())
                 : connectionTokens;
+        this.redisPush = RedisPush.of(config);
         app.mount((node, channels) -> handlers(node));
     }
 
@@ -60,15 +68,15 @@ public final class PushServer implements AutoCloseable {
         var assembly = new NodeAssembly(config);
         return assembled(
                 config,
-                config.engine().type() == EngineOptions.Type.REDIS
-                        ? Fanfare.create(assembly.app(), new RedisEngine(assembly.redis()))
-                        : Fanfare.create(assembly.app()));
+                settings -> config.engine().type() == EngineOptions.Type.REDIS
+                        ? Fanfare.create(settings, new RedisEngine(assembly.redis()))
+                        : Fanfare.create(settings));
     }
 
     /** A server on a transport of one's own, such as one in memory for tests, with its history in memory. */
     public static PushServer create(ServerConfig config, Transport transport) {
         Unserved.require(config);
-        return assembled(config, Fanfare.create(new NodeAssembly(config).app(), transport));
+        return assembled(config, settings -> Fanfare.create(settings, transport));
     }
 
     /**
@@ -80,9 +88,11 @@ public final class PushServer implements AutoCloseable {
         Unserved.require(config);
     }
 
-    private static PushServer assembled(ServerConfig config, Fanfare app) {
+    private static PushServer assembled(ServerConfig config, Function<FanfareSettings, Fanfare> apps) {
+        var monitoring = config.prometheus().enabled() ? Monitoring.prometheus() : Monitoring.off();
+        var app = apps.apply(new NodeAssembly(config).app(monitoring.metrics()));
         try {
-            return new PushServer(config, app);
+            return new PushServer(config, monitoring, app);
         } catch (RuntimeException wrong) {
             app.close();
             throw wrong;
@@ -101,7 +111,7 @@ public final class PushServer implements AutoCloseable {
     public void drain() {
         draining = true;
         app.drain(config.shutdown().drainDuration());
-        closeTokens();
+        closeRest();
     }
 
     /** Ends at once. */
@@ -109,27 +119,33 @@ public final class PushServer implements AutoCloseable {
     public void close() {
         draining = true;
         app.close();
-        closeTokens();
+        closeRest();
     }
 
-    private void closeTokens() {
+    private void closeRest() {
         connectionTokens.close();
         subscriptionTokens.close();
+        redisPush.close();
+        monitoring.close();
     }
 
     private Map<String, HttpHandler> handlers(Node node) {
         Webhook.attach(config.webhook(), node);
         var namespaces = new Namespaces(config.channel());
-        var channels = new ServerChannels(node, namespaces);
+        redisPush.serve(app, node, connectionTokens);
+        var channels = new ServerChannels(node, namespaces, redisPush);
         var access = new ConfiguredAccess(config.client(), namespaces, node, connectionTokens, subscriptionTokens);
         var centrifuge = Centrifuge.with(access, new NodeAssembly(config).centrifuge());
         var handlers = new LinkedHashMap<>(centrifuge.mount(node, channels));
         keepEnabled(handlers);
+        limitRate(handlers);
         if (config.httpApi().isEnabled()) {
             handlers.putAll(api(node, channels, centrifuge).handlers());
         } else {
             LOG.info("the API is off: http-api.key is not set");
         }
+        monitoring.watch(node);
+        handlers.putAll(monitoring.handlers());
         var health = new Health(node, () -> draining);
         if (config.health().enabled()) {
             handlers.put("/health", health::health);
@@ -151,7 +167,16 @@ public final class PushServer implements AutoCloseable {
                 access,
                 PushServer::rpc,
                 node.topics().self(),
-                version());
+                version(),
+                monitoring.registry());
+    }
+
+    private void limitRate(Map<String, HttpHandler> handlers) {
+        int perSecond = config.client().limits().connectionRateLimit();
+        if (perSecond > 0) {
+            var rate = new ConnectionRate(perSecond);
+            handlers.replaceAll((path, handler) -> path.equals(Centrifuge.EMULATION) ? handler : rate.before(handler));
+        }
     }
 
     private void keepEnabled(Map<String, HttpHandler> handlers) {

@@ -34,9 +34,7 @@ final class Unserved {
                         || config.rpc().namespaces().stream()
                                 .anyMatch(namespace -> namespace.methods().proxyEnabled()),
                 "rpc");
-        add(config.prometheus().enabled(), "prometheus");
         add(client.limits().concurrency() > 0, "client.concurrency");
-        add(client.limits().connectionRateLimit() > 0, "client.connection-rate-limit");
         add(client.connectIncludeServerTime(), "client.connect-include-server-time");
         add(client.timing().channelPositionMaxTimeLag().isPositive(), "client.channel-position-max-time-lag");
         add(

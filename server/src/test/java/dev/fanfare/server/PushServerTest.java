@@ -14,6 +14,7 @@ import dev.fanfare.server.token.SubscriptionOverrides;
 import dev.fanfare.server.token.TokenSigner;
 import dev.fanfare.testkit.app.TestClient;
 import dev.fanfare.testkit.memory.MemoryTransport;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -269,10 +270,43 @@ class PushServerTest {
     }
 
     @Test
-    void whatIsNotServed_isRefusedAtTheStart() {
-        var asks = ConfigLoader.load("", Map.of(), Map.of("prometheus.enabled", "true"));
+    void newConnections_tooManyInASecond_areToComeBack() {
+        var memory = new MemoryTransport();
+        var limited = ConfigLoader.load(
+                "", Map.of(), Map.of("client.connection-rate-limit", "2", "client.rate-limit.connection.rpc", "1/1m"));
+        try (var busy = PushServer.create(limited, memory)) {
+            busy.listen();
+            memory.connect(Centrifuge.WEBSOCKET).accepted();
+            memory.connect(Centrifuge.WEBSOCKET).accepted();
 
-        assertThatThrownBy(() -> PushServer.create(asks, new MemoryTransport())).hasMessageContaining("prometheus");
+            assertThat(memory.post(Centrifuge.SSE, "").status()).isEqualTo(503);
+            assertThat(memory.get("/health").status()).isEqualTo(200);
+            memory.advance(Duration.ofSeconds(1));
+            memory.connect(Centrifuge.WEBSOCKET).accepted();
+        }
+    }
+
+    @Test
+    void commands_tooOften_areRefusedAsConfigured() {
+        var memory = new MemoryTransport();
+        var limited = ConfigLoader.load(
+                "", Map.of(), Map.of("client.insecure", "true", "client.rate-limit.connection.publish", "1/1m"));
+        try (var busy = PushServer.create(limited, memory)) {
+            busy.listen();
+            var client = memory.connect(Centrifuge.WEBSOCKET);
+            ask(client, "{\"id\":1,\"connect\":{}}");
+
+            assertThat(ask(client, publish("a", "1"))).contains("\"publish\":{");
+            assertThat(ask(client, publish("a", "2"))).contains("\"code\":111");
+        }
+    }
+
+    @Test
+    void whatIsNotServed_isRefusedAtTheStart() {
+        var asks = ConfigLoader.load("", Map.of(), Map.of("client.concurrency", "2"));
+
+        assertThatThrownBy(() -> PushServer.create(asks, new MemoryTransport()))
+                .hasMessageContaining("client.concurrency");
     }
 
     private TokenSigner signer() {

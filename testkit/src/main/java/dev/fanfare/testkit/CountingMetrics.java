@@ -3,6 +3,7 @@ package dev.fanfare.testkit;
 import dev.fanfare.core.port.Metrics;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Adds up what core counts. Thread-safe. */
 public final class CountingMetrics implements Metrics {
@@ -10,6 +11,7 @@ public final class CountingMetrics implements Metrics {
     private final Map<Integer, Integer> disconnected = new ConcurrentHashMap<>();
     private final Map<Integer, Integer> unsubscribed = new ConcurrentHashMap<>();
     private final Map<Operation, Integer> failed = new ConcurrentHashMap<>();
+    private final AtomicInteger missed = new AtomicInteger();
 
     @Override
     public void dropped(DropReason reason, int publications) {
@@ -29,6 +31,16 @@ public final class CountingMetrics implements Metrics {
     @Override
     public void failed(Operation operation) {
         failed.merge(operation, 1, Integer::sum);
+    }
+
+    @Override
+    public void missed(int channels) {
+        missed.addAndGet(channels);
+    }
+
+    /** Channels that may have missed something, added up over all interruptions. */
+    public int missed() {
+        return missed.get();
     }
 
     /** Publications dropped, by reason; what never happened is missing. */

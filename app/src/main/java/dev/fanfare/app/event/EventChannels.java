@@ -54,6 +54,11 @@ public final class EventChannels {
         return channel;
     }
 
+    /** The channel whose events travel in the channel of this name, as far as the name tells; the name itself for any other. */
+    public static String plain(String channel) {
+        return channel.startsWith(PREFIX) ? channel.substring(PREFIX.length()) : channel;
+    }
+
     public EventCodec codec() {
         return codec;
     }

@@ -31,6 +31,9 @@ final class ChannelFanOut implements Runnable {
     private @Nullable RecentDeliveries recent;
     private @Nullable List<Delivery> batch;
     private int members;
+    private int unpositioned;
+    /** What is written on the loop alone, for others to see. */
+    private volatile boolean mayMiss;
 
     ChannelFanOut(HubShard shard, String channel) {
         this.shard = shard;
@@ -46,9 +49,19 @@ final class ChannelFanOut implements Runnable {
         return shard.metrics();
     }
 
+    /** The time on the clock of the loops. Thread-safe. */
+    long nanoTime() {
+        return shard.loop().nanoTime();
+    }
+
     /** Number of subscribers, pending or active. */
     int members() {
         return members;
+    }
+
+    /** True when somebody here is not told by positions what is missing. Thread-safe. */
+    boolean mayMiss() {
+        return mayMiss;
     }
 
     /** Puts a push into the mailbox. Thread-safe, never waits. */
@@ -56,9 +69,11 @@ final class ChannelFanOut implements Runnable {
         mailbox.post(delivery);
     }
 
-    /** Counts a subscriber, pending or active. */
+    /** Counts a subscriber without a position, pending or active. */
     void retain() {
         members++;
+        unpositioned++;
+        mayMiss = true;
     }
 
     /** Counts a positioned subscriber, which is pending. */
@@ -69,7 +84,7 @@ final class ChannelFanOut implements Runnable {
             positioned = those;
             shard.positions().add(those);
         }
-        retain();
+        members++;
         those.retain(retention);
     }
 
@@ -90,6 +105,10 @@ final class ChannelFanOut implements Runnable {
             positioned = null;
         }
         members--;
+        if (!subscriber.isPositioned()) {
+            unpositioned--;
+            mayMiss = unpositioned > 0;
+        }
         if (members == 0) {
             shard.drop(this);
         }
@@ -164,9 +183,16 @@ final class ChannelFanOut implements Runnable {
         // Again behind it: a failure at the hand-out retires a group, and so may code that is called there.
         if (tellRetired(slice) && handOut(current, slice) && tellRetired(slice)) {
             batch = null;
+            measure(current);
             mailbox.rest();
         } else {
             mailbox.goOn();
+        }
+    }
+
+    private void measure(List<Delivery> handedOut) {
+        if (!handedOut.isEmpty() && handedOut.getFirst().push() != null) {
+            metrics().handedOut(nanoTime() - handedOut.getFirst().arrivedNanos());
         }
     }
 
@@ -176,7 +202,9 @@ final class ChannelFanOut implements Runnable {
             positioned.settle();
         }
         groups.removeIf(SubscriberGroup::isEmpty);
+        takeBackThoseSetAside();
         joinThoseThatAreAlike();
+        setAsideThoseExcluded(taken);
         groups.forEach(SubscriberGroup::rewind);
         if (recent != null) {
             recent.add(taken);
@@ -190,6 +218,27 @@ final class ChannelFanOut implements Runnable {
         }
         shard.runAhead(); // last, for it may run code that subscribes: who comes now gets the next batch
         return taken;
+    }
+
+    private void takeBackThoseSetAside() {
+        for (int i = groups.size() - 1; i >= 0; i--) {
+            if (groups.get(i).isSetAside()) {
+                var aside = groups.remove(i);
+                aside.takeAll().forEach(one -> join(one, aside.place()));
+            }
+        }
+    }
+
+    private void setAsideThoseExcluded(List<Delivery> taken) {
+        for (var delivery : taken) {
+            var client = delivery.excluded();
+            for (int i = groups.size() - 1; client != null && i >= 0; i--) {
+                var aside = groups.get(i).setAside(client);
+                if (aside != null) {
+                    groups.add(aside);
+                }
+            }
+        }
     }
 
     /** Those that got their first publication got the same as the others, from now on. */
@@ -274,14 +323,22 @@ final class ChannelFanOut implements Runnable {
                 slice.spend(1); // for the look: there may be as many selections as subscribers
                 return true;
             }
-            while (!group.isServed()) {
-                if (slice.isOver()) {
-                    return false;
-                }
-                slice.spend(group.serve(slice.next(), handout));
+            int served = 0;
+            while (!group.isServed() && !slice.isOver()) {
+                int some = group.serve(slice.next(), handout);
+                slice.spend(some);
+                served += some;
             }
+            measure(handout, served);
         }
-        return true;
+        return group.isServed();
+    }
+
+    private void measure(Handout handout, int served) {
+        var joined = handout.joined();
+        if (joined != null) {
+            metrics().delivered((long) served * handout.outgoing().size(), (long) served * joined.size());
+        }
     }
 
     /** What the group's subscribers get; null when these deliveries say nothing to them. */
@@ -304,6 +361,9 @@ final class ChannelFanOut implements Runnable {
         var outgoing = new ArrayList<Outgoing>(deliveries.size());
         var selection = encoder.selection();
         for (var delivery : deliveries) {
+            if (group.isWithout(delivery)) {
+                continue;
+            }
             try {
                 var push = delivery.encoded(encoder, selection, before);
                 if (push != null) {

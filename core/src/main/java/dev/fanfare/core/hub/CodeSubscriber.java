@@ -24,6 +24,11 @@ final class CodeSubscriber extends Subscriber {
         return null;
     }
 
+    @Override
+    public boolean isOf(String client) {
+        return false;
+    }
+
     /** A failure of the code costs it the one push. */
     @Override
     void deliver(Handout handout) {

@@ -21,7 +21,7 @@ class Delivery {
 
         /** The so manieth of this node. */
         Interruption(long number) {
-            super("", null);
+            super("", null, 0);
             this.number = number;
         }
 
@@ -41,17 +41,34 @@ class Delivery {
 
     private final String channel;
     private final @Nullable Push push;
+    private final long arrivedNanos;
     private volatile @Nullable Encoded encoded;
 
-    Delivery(String channel, @Nullable Push push) {
+    /**
+     * A push on its way.
+     *
+     * @param arrivedNanos when it came to this node, on the clock of its loops
+     */
+    Delivery(String channel, @Nullable Push push, long arrivedNanos) {
         this.channel = channel;
         this.push = push;
+        this.arrivedNanos = arrivedNanos;
     }
 
     /** What is delivered; null for an {@link Interruption}. */
     @Nullable
     Push push() {
         return push;
+    }
+
+    /** Id of the client that does not get it; null for none. */
+    @Nullable
+    String excluded() {
+        return push instanceof Publication publication ? publication.excluded() : null;
+    }
+
+    long arrivedNanos() {
+        return arrivedNanos;
     }
 
     /** What it counts in a mailbox. */

@@ -5,21 +5,33 @@ import dev.fanfare.core.port.Broker;
 import dev.fanfare.core.port.BrokerListener;
 import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.transport.EventLoop;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All subscriptions of this node, sharded by event loop. Thread-safe; a shard is confined to its loop. */
 public final class Hub implements BrokerListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+
     private final LocalChannels localChannels;
+    private final Metrics metrics;
+    private final List<Consumer<? super Set<String>>> missedListeners = new CopyOnWriteArrayList<>();
     private final AtomicLong interruptions = new AtomicLong();
+    private final AtomicLong dropped = new AtomicLong();
     private final IdentityHashMap<EventLoop, HubShard> shards = new IdentityHashMap<>();
 
     public Hub(List<? extends EventLoop> loops, Broker broker, HubSettings settings, Metrics metrics) {
         this.localChannels = new LocalChannels(broker, metrics);
+        this.metrics = metrics;
         loops.forEach(loop ->
                 shards.put(loop, new HubShard(loop, settings, localChannels, broker, metrics, interruptions::get)));
     }
@@ -40,9 +52,21 @@ public final class Hub implements BrokerListener {
         if (fanOuts.length == 0) {
             return;
         }
-        var delivery = new Delivery(channel, push);
+        var delivery = new Delivery(channel, push, fanOuts[0].nanoTime());
         for (var fanOut : fanOuts) {
             fanOut.post(delivery);
+        }
+    }
+
+    /** Says that a push of the channel was not taken, because the loops are too far behind. */
+    public void drop(String channel) {
+        metrics.missed(1);
+        long times = dropped.incrementAndGet();
+        if (Long.bitCount(times) == 1) {
+            LOG.warn(
+                    "event loops are too far behind: so far {} pushes were dropped, the last one of {}",
+                    times,
+                    channel);
         }
     }
 
@@ -52,7 +76,10 @@ public final class Hub implements BrokerListener {
         onInterrupted(channel -> true);
     }
 
-    /** The same for the mailboxes and positions of those channels. */
+    /**
+     * The same for the mailboxes and positions of those channels. Where subscribers have no positions, what they missed is
+     * lost: that is counted and told.
+     */
     @Override
     public void onInterrupted(Predicate<String> affected) {
         var interruption = new Delivery.Interruption(interruptions.incrementAndGet());
@@ -61,6 +88,26 @@ public final class Hub implements BrokerListener {
                 if (affected.test(fanOut.channel())) {
                     fanOut.post(interruption);
                 }
+            }
+        }
+        missed(Collections.unmodifiableSet(localChannels.mayMiss(affected)));
+    }
+
+    /** Tells of channels that may have missed publications for good; called by the broker's thread, and not to block. */
+    public void onMissed(Consumer<? super Set<String>> listener) {
+        missedListeners.add(listener);
+    }
+
+    private void missed(Set<String> channels) {
+        if (channels.isEmpty()) {
+            return;
+        }
+        metrics.missed(channels.size());
+        for (var listener : missedListeners) {
+            try {
+                listener.accept(channels);
+            } catch (RuntimeException bug) {
+                LOG.error("a listener failed to hear that publications may be missing", bug);
             }
         }
     }

@@ -35,6 +35,16 @@ final class LocalChannel {
         return fanOuts;
     }
 
+    /** True when some of its subscribers are not told by positions what is missing. */
+    boolean mayMiss() {
+        for (var fanOut : fanOuts) {
+            if (fanOut.mayMiss()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Completes when the subscribe that is under way, or follows next, has succeeded; fails when it has failed. */
     CompletableFuture<Void> ready() {
         return ready;

@@ -5,12 +5,15 @@ import dev.fanfare.core.hub.LocalChannel.Call;
 import dev.fanfare.core.port.Broker;
 import dev.fanfare.core.port.Metrics;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,17 @@ final class LocalChannels {
     /** All channels that anybody on this node wants. */
     Collection<LocalChannel> all() {
         return channels.values();
+    }
+
+    /** Those whose subscribers are not all told by positions what is missing. */
+    Set<String> mayMiss(Predicate<String> affected) {
+        var names = new HashSet<String>();
+        channels.forEach((name, local) -> {
+            if (local.mayMiss() && affected.test(name)) {
+                names.add(name);
+            }
+        });
+        return names;
     }
 
     /** Number of channels that anybody on this node wants, or that the broker has not let go yet. */

@@ -21,11 +21,18 @@ final class SessionSubscriber extends Subscriber {
         this.encoder = encoder;
         this.lane = Lane.of(policy);
         session.subscriptions().add(this);
+        fanOut.metrics().subscriptionOpened();
     }
 
     @Override
     PushEncoder encoder() {
         return encoder;
+    }
+
+    @Override
+    public boolean isOf(String client) {
+        var info = session.info();
+        return info != null && info.client().equals(client);
     }
 
     @Override
@@ -40,5 +47,6 @@ final class SessionSubscriber extends Subscriber {
     void forget() {
         session.subscriptions().remove(this);
         session.forget(lane);
+        metrics().subscriptionClosed();
     }
 }

@@ -1,6 +1,7 @@
 package dev.fanfare.core.hub;
 
 import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.session.Subscription;
 import dev.fanfare.core.session.SubscriptionListener;
@@ -89,7 +90,7 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
         }
         endedBy = reason;
         cancel();
-        fanOut.metrics().unsubscribed(reason.code());
+        metrics().unsubscribed(reason.code());
         try {
             listener.onUnsubscribed(reason);
         } catch (Throwable bug) {
@@ -115,11 +116,18 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
     /** Is the frame key's encoder; null for application code. */
     abstract @Nullable PushEncoder encoder();
 
+    /** True when this is the subscription of the client with that id. */
+    public abstract boolean isOf(String client);
+
     /** Takes its share of a round. */
     abstract void deliver(Handout handout);
 
     /** Is cancelled: nobody may find it any more. */
     abstract void forget();
+
+    final Metrics metrics() {
+        return fanOut.metrics();
+    }
 
     void read(RecentDeliveries.Reader reader) {
         recent = reader;

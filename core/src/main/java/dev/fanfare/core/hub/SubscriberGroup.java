@@ -26,6 +26,8 @@ final class SubscriberGroup {
 
     private final @Nullable PushEncoder encoder;
     private final @Nullable Place place;
+    /** Whose group this is for one batch, because it does not get all of that; null for a group of all who come. */
+    private final @Nullable String setAside;
     /** Whether it matters which publication the subscribers got last. */
     private final boolean deltas;
     /** That publication, before the batch that is being handed out; null for none. */
@@ -40,11 +42,43 @@ final class SubscriberGroup {
 
     /** A group for the encoder's frame key; for application code when that is null. */
     SubscriberGroup(@Nullable PushEncoder encoder, @Nullable Place place, @Nullable Publication before) {
+        this(encoder, place, before, null);
+    }
+
+    private SubscriberGroup(
+            @Nullable PushEncoder encoder,
+            @Nullable Place place,
+            @Nullable Publication before,
+            @Nullable String setAside) {
         this.encoder = encoder;
         this.place = place;
+        this.setAside = setAside;
         this.deltas = encoder instanceof DeltaEncoder;
         this.before = deltas ? before : null;
         this.beforeNextBatch = this.before;
+    }
+
+    /** Takes the client out, if it is here, into a group of its own for the next batch, of which it does not get all. */
+    @Nullable
+    SubscriberGroup setAside(String client) {
+        var one = encoder == null || setAside != null ? null : find(client);
+        if (one == null) {
+            return null;
+        }
+        remove(one);
+        var aside = new SubscriberGroup(encoder, place, beforeNextBatch, client);
+        aside.add(one);
+        return aside;
+    }
+
+    /** True when its only subscriber was set aside for the last batch. */
+    boolean isSetAside() {
+        return setAside != null;
+    }
+
+    /** True when its subscribers do not get this. */
+    boolean isWithout(Delivery delivery) {
+        return setAside != null && setAside.equals(delivery.excluded());
     }
 
     /** The publication that its subscribers got last, before this batch; null when it does not matter or is none. */
@@ -71,7 +105,8 @@ final class SubscriberGroup {
         }
         before = beforeNextBatch;
         for (var delivery : deliveries) {
-            if (delivery.push() instanceof Publication publication
+            if (!isWithout(delivery)
+                    && delivery.push() instanceof Publication publication
                     && encoder.selection().includes(publication)) {
                 beforeNextBatch = publication;
             }
@@ -89,6 +124,8 @@ final class SubscriberGroup {
                 && other.deltas
                 && !retired
                 && !other.retired
+                && setAside == null
+                && other.setAside == null
                 && place == other.place
                 && isAlike(encoder, other.encoder)
                 && Delivery.isSame(beforeNextBatch, other.beforeNextBatch);
@@ -124,6 +161,7 @@ final class SubscriberGroup {
     /** True when this one may join, which stands at this place: it gets the very same bytes by the same rules. */
     boolean takes(Subscriber subscriber, @Nullable Place its) {
         return !retired
+                && setAside == null
                 && place == its
                 && isAlike(encoder, subscriber.encoder())
                 && (!deltas || Delivery.isSame(beforeNextBatch, subscriber.before()));
@@ -219,6 +257,15 @@ final class SubscriberGroup {
     void miss() {
         skip();
         beforeNextBatch = null;
+    }
+
+    private @Nullable Subscriber find(String client) {
+        for (int i = 0; i < size; i++) {
+            if (at(i).isOf(client)) {
+                return at(i);
+            }
+        }
+        return null;
     }
 
     private Subscriber at(int slot) {

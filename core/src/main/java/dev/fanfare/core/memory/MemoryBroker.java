@@ -62,10 +62,6 @@ public final class MemoryBroker implements HistoryBroker {
 
     @Override
     public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
-        if (options.delta() || options.exclude() != null) {
-            return CompletableFuture.failedStage(
-                    new EngineException("the memory engine offers neither delta nor exclude: " + options));
-        }
         var fresh = withoutPosition(publication);
         if (options.retention() != null || options.idempotencyKey() != null) {
             return Stages.of(() -> stripes.of(channel).publish(channel, fresh, options));
@@ -119,9 +115,7 @@ public final class MemoryBroker implements HistoryBroker {
 
     /** A publication that was read elsewhere and is published again has a position, which means nothing here. */
     private static Publication withoutPosition(Publication publication) {
-        return publication.position() == null
-                ? publication
-                : new Publication(publication.payload(), null, publication.tags(), publication.publisher());
+        return publication.position() == null ? publication : publication.withPosition(null);
     }
 
     private final class Sweep implements MemoryClock.Swept {

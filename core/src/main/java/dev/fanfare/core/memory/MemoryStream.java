@@ -65,7 +65,7 @@ final class MemoryStream extends ExpiryHeap.Expiring {
     /** Appends, gives the next offset, and drops what exceeds the retention. */
     Publication append(Publication publication, HistoryRetention retention) {
         topOffset++;
-        var positioned = new Publication(publication.payload(), top(), publication.tags(), publication.publisher());
+        var positioned = publication.withPosition(top());
         if (publications == null) {
             publications = new HistoryRing();
         }

@@ -14,6 +14,7 @@ import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.port.OverloadedException;
 import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.port.PublishResult;
+import dev.fanfare.core.port.Scheduler;
 import dev.fanfare.core.session.Disconnect;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.core.session.SessionListener;
@@ -24,11 +25,14 @@ import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +44,8 @@ public final class Node implements AutoCloseable {
     private final NodeSettings settings;
     private final Hub hub;
     private final Topics topics;
+    private final Metrics metrics;
+    private final Scheduler clock;
     private final Activities activities;
     private final Clients clients;
     private final IdentityHashMap<EventLoop, NodeLoop> loops = new IdentityHashMap<>();
@@ -50,6 +56,8 @@ public final class Node implements AutoCloseable {
     public Node(List<? extends EventLoop> loops, Engine engine, NodeSettings settings, Metrics metrics) {
         this.engine = engine;
         this.settings = settings;
+        this.metrics = metrics;
+        this.clock = loops.getFirst();
         this.hub = new Hub(loops, engine.broker(), settings.hub(), metrics);
         this.topics = new Topics(engine.cluster());
         this.activities = new Activities(engine);
@@ -191,18 +199,41 @@ public final class Node implements AutoCloseable {
     public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
         ChannelName.require(channel);
         if (hub.isOverloaded()) {
+            metrics.published(0, false);
             return CompletableFuture.failedStage(new OverloadedException(
                     "more than " + settings.hub().backlogBytes() + " bytes wait for an event loop"));
         }
-        return engine.broker().publish(channel, publication, options);
+        long begin = clock.nanoTime();
+        var answer = engine.broker().publish(channel, publication, options);
+        answer.whenComplete((result, failure) -> metrics.published(clock.nanoTime() - begin, failure == null));
+        return answer;
     }
 
     /**
      * Hands a publication to the subscribers of this node alone, past the broker: for channels whose publications come from
-     * elsewhere. Called one at a time per channel; never waits.
+     * elsewhere. Called one at a time per channel; never waits. While the loops are too far behind, which is when
+     * {@link #publish} refuses, it is dropped, counted as missed and logged.
      */
     public void deliver(String channel, Publication publication) {
-        hub.onPush(channel, publication);
+        if (hub.isOverloaded()) {
+            hub.drop(channel);
+        } else {
+            hub.onPush(channel, publication);
+        }
+    }
+
+    /** Says that what comes by {@link #deliver} in those channels may lack something from here on: where it comes from was away. */
+    public void interrupted(Predicate<String> affected) {
+        hub.onInterrupted(affected);
+    }
+
+    /**
+     * Tells when publications may have been missed for good: the engine, or another system that channels stand for, was away. The
+     * names are those of channels with subscribers on this node that have no positions; who has one is told by it, and recovers.
+     * Called after each interruption, when all is heard again, on a thread of the engine, which it may not block.
+     */
+    public void onMissed(Consumer<? super Set<String>> listener) {
+        hub.onMissed(listener);
     }
 
     /** Completes when the event loops have caught up so far that publishing is sensible again. */

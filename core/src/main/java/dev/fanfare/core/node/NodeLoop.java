@@ -24,7 +24,8 @@ final class NodeLoop {
         this.engine = engine;
         this.settings = settings;
         this.metrics = metrics;
-        this.sessions = new SessionContext(settings.session(), new HeartbeatWheel(loop, settings.session()), metrics);
+        this.sessions =
+                new SessionContext(settings.session(), new HeartbeatWheel(loop, settings.session(), metrics), metrics);
         this.refreshes = new LoopWheel<>(loop, settings.presence().refreshInterval(), Membership::refresh);
     }
 

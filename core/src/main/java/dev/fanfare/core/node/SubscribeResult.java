@@ -3,6 +3,7 @@ package dev.fanfare.core.node;
 import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.channel.StreamPosition;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a subscribe. */
@@ -20,6 +21,16 @@ public sealed interface SubscribeResult {
             implements SubscribeResult {
         public Subscribed {
             publications = List.copyOf(publications);
+        }
+
+        /** The same without those publications; they were not missed. */
+        Subscribed without(Predicate<? super Publication> left) {
+            return publications.stream().noneMatch(left)
+                    ? this
+                    : new Subscribed(
+                            position,
+                            recovery,
+                            publications.stream().filter(left.negate()).toList());
         }
     }
 

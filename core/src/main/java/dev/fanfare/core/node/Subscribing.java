@@ -1,5 +1,6 @@
 package dev.fanfare.core.node;
 
+import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.hub.PendingSubscriber;
 import dev.fanfare.core.hub.PendingSubscriber.Merge;
 import dev.fanfare.core.node.SubscribeResult.Refused;
@@ -121,7 +122,8 @@ final class Subscribing {
         }
     }
 
-    private void answer(Subscribed subscribed, Runnable activate) {
+    private void answer(Subscribed all, Runnable activate) {
+        var subscribed = all.without(this::isExcluded);
         if (rejectUnrecovered && subscribed.recovery() == Recovery.NOT_RECOVERED) {
             pending.subscriber().cancel();
             result.complete(Refused.UNRECOVERABLE);
@@ -137,6 +139,11 @@ final class Subscribing {
             membership.announce();
         }
         result.complete(subscribed);
+    }
+
+    private boolean isExcluded(Publication publication) {
+        var excluded = publication.excluded();
+        return excluded != null && pending.subscriber().isOf(excluded);
     }
 
     /** Goes on, on the loop, when the stage has completed. */

@@ -12,6 +12,11 @@ public interface Engine extends AutoCloseable {
 
     Cluster cluster();
 
+    /** False while the backing system can't be reached, or does not deliver. Returns at once. */
+    default boolean isReady() {
+        return true;
+    }
+
     /**
      * Which channels have clients.
      *

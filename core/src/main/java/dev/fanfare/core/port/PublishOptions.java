@@ -12,38 +12,34 @@ import org.jspecify.annotations.Nullable;
  *     for none
  * @param versionEpoch life of the version counter; another epoch starts it anew; empty for none
  * @param skipHistory true to hand out without appending
- * @param delta true to let the engine pass the previous payload along, for delta compression
- * @param exclude id of the client that shall not receive it; null for none
  */
 public record PublishOptions(
         @Nullable HistoryRetention retention,
         @Nullable String idempotencyKey,
         long version,
         String versionEpoch,
-        boolean skipHistory,
-        boolean delta,
-        @Nullable String exclude) {
-    /** No history, nothing suppressed, everybody receives it. */
-    public static final PublishOptions NONE = new PublishOptions(null, null, 0, "", false, false, null);
+        boolean skipHistory) {
+    /** No history, nothing suppressed. */
+    public static final PublishOptions NONE = new PublishOptions(null, null, 0, "", false);
 
     /** These options with a history that is kept so long. */
     public PublishOptions withRetention(HistoryRetention kept) {
-        return new PublishOptions(kept, idempotencyKey, version, versionEpoch, skipHistory, delta, exclude);
+        return new PublishOptions(kept, idempotencyKey, version, versionEpoch, skipHistory);
     }
 
     /** These options with an idempotency key. */
     public PublishOptions withIdempotencyKey(String key) {
-        return new PublishOptions(retention, key, version, versionEpoch, skipHistory, delta, exclude);
+        return new PublishOptions(retention, key, version, versionEpoch, skipHistory);
     }
 
     /** These options with a version of the life named by the epoch; they need a retention. */
     public PublishOptions withVersion(long newVersion, String epoch) {
-        return new PublishOptions(retention, idempotencyKey, newVersion, epoch, skipHistory, delta, exclude);
+        return new PublishOptions(retention, idempotencyKey, newVersion, epoch, skipHistory);
     }
 
     /** These options without appending to the history. */
     public PublishOptions withSkippedHistory() {
-        return new PublishOptions(retention, idempotencyKey, version, versionEpoch, true, delta, exclude);
+        return new PublishOptions(retention, idempotencyKey, version, versionEpoch, true);
     }
 
     public PublishOptions {

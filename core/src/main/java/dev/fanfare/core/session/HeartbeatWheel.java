@@ -1,5 +1,6 @@
 package dev.fanfare.core.session;
 
+import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.port.Scheduler;
 import java.util.List;
 
@@ -10,13 +11,19 @@ import java.util.List;
 public final class HeartbeatWheel {
     private final LoopWheel<Heartbeat> wheel;
 
-    public HeartbeatWheel(Scheduler loop, SessionSettings settings) {
+    /**
+     * The heartbeats of the sessions of this loop.
+     *
+     * @param metrics are told how late the loop comes by
+     */
+    public HeartbeatWheel(Scheduler loop, SessionSettings settings, Metrics metrics) {
         this.wheel = new LoopWheel<>(
                 loop,
                 settings.pingInterval(),
                 heartbeat -> heartbeat.session.ping(),
                 settings.pongTimeout(),
-                heartbeat -> heartbeat.session.checkPong());
+                heartbeat -> heartbeat.session.checkPong(),
+                metrics::loopLag);
     }
 
     /** All sessions of the loop. */

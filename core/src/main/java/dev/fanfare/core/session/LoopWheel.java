@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * Comes by at each of any number of things once per interval, by one timer. The interval is cut into {@value #BUCKETS}
@@ -21,24 +22,37 @@ public final class LoopWheel<T extends LoopWheel.Item> {
     private final Consumer<T> visit;
     private final int ticksBetween;
     private final Consumer<T> secondVisit;
+    private final LongConsumer lateness;
     private final List<List<T>> buckets = new ArrayList<>(BUCKETS);
     private int current;
     private int nextOffset;
     private int size;
     private boolean ticking;
+    private long dueNanos;
 
     /** A wheel that visits nothing when the interval is zero. */
     public LoopWheel(Scheduler loop, Duration interval, Consumer<T> visit) {
-        this(loop, interval, visit, Duration.ZERO, thing -> {});
+        this(loop, interval, visit, Duration.ZERO, thing -> {}, nanos -> {});
     }
 
-    /** A wheel that looks at each thing a second time so long after each visit; shorter than the interval. */
-    LoopWheel(Scheduler loop, Duration interval, Consumer<T> visit, Duration between, Consumer<T> secondVisit) {
+    /**
+     * A wheel that looks at each thing a second time so long after each visit; shorter than the interval.
+     *
+     * @param lateness is told by how many nanoseconds each tick is late
+     */
+    LoopWheel(
+            Scheduler loop,
+            Duration interval,
+            Consumer<T> visit,
+            Duration between,
+            Consumer<T> secondVisit,
+            LongConsumer lateness) {
         this.loop = loop;
         this.tick = interval.dividedBy(BUCKETS);
         this.visit = visit;
         this.ticksBetween = tick.isZero() ? 0 : (int) Math.ceilDiv(between.toNanos(), tick.toNanos());
         this.secondVisit = secondVisit;
+        this.lateness = lateness;
         for (int i = 0; i < BUCKETS; i++) {
             buckets.add(List.of());
         }
@@ -83,12 +97,14 @@ public final class LoopWheel<T extends LoopWheel.Item> {
     private void startTicking() {
         if (!ticking && !tick.isZero()) {
             ticking = true;
+            dueNanos = loop.nanoTime() + tick.toNanos();
             loop.schedule(tick, this::tick);
         }
     }
 
     private void tick() {
         ticking = false;
+        lateness.accept(Math.max(0, loop.nanoTime() - dueNanos));
         current = (current + 1) % BUCKETS;
         try {
             // Copies: what is visited may leave.

@@ -93,6 +93,7 @@ final class Outbox {
         }
         control.add(frame);
         bytes += cost(frame);
+        metrics.replied(frame.size());
         return true;
     }
 

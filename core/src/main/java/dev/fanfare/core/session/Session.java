@@ -64,6 +64,7 @@ public final class Session implements ConnectionListener {
             context.wheel().remove(heartbeat);
             throw bug;
         }
+        context.metrics().sessionOpened();
     }
 
     /** The loop this session is confined to. Thread-safe. */
@@ -248,6 +249,7 @@ public final class Session implements ConnectionListener {
         if (state == State.OPEN) {
             readingBurst = true;
             heartbeat.alive();
+            context.metrics().received(message.size());
             listener.onMessage(message);
         }
     }
@@ -290,6 +292,7 @@ public final class Session implements ConnectionListener {
     }
 
     void ping() {
+        context.metrics().outbox(outbox.bytes());
         heartbeat.pinged();
         if (readingPaused) {
             heartbeat.alive();
@@ -351,6 +354,7 @@ public final class Session implements ConnectionListener {
     private void end(State next, CloseReason reason) {
         state = next;
         context.wheel().remove(heartbeat);
+        context.metrics().sessionClosed(reason.code());
         subscriptions.cancelAll();
         atEnd.accept(reason);
         listener.onClosed(reason);

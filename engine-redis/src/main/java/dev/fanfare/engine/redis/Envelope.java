@@ -35,6 +35,7 @@ final class Envelope {
     private static final int HAS_PUBLISHER = 1;
 
     private static final int HAS_TAGS = 2;
+    private static final int HAS_EXCLUDED = 4;
 
     private Envelope() {}
 
@@ -62,15 +63,21 @@ final class Envelope {
         var payload = publication.payload();
         var publisher = publication.publisher();
         var tags = publication.tags();
+        var excluded = publication.excluded();
         var out = new ByteWriter(payload.size() + HEADER_BYTES)
                 .write(code(payload.kind()))
-                .write((publisher == null ? 0 : HAS_PUBLISHER) | (tags.isEmpty() ? 0 : HAS_TAGS));
+                .write((publisher == null ? 0 : HAS_PUBLISHER)
+                        | (tags.isEmpty() ? 0 : HAS_TAGS)
+                        | (excluded == null ? 0 : HAS_EXCLUDED));
         if (publisher != null) {
             write(publisher, out);
         }
         if (!tags.isEmpty()) {
             out.number(tags.size());
             tags.forEach((name, value) -> out.text(name).text(value));
+        }
+        if (excluded != null) {
+            out.text(excluded);
         }
         return out.bytes(payload.bytes()).toByteArray();
     }
@@ -102,7 +109,8 @@ final class Envelope {
         int flags = in.read();
         var publisher = (flags & HAS_PUBLISHER) == 0 ? null : info(in);
         var tags = (flags & HAS_TAGS) == 0 ? Map.<String, String>of() : tags(in);
-        return new Publication(payload(kind, in.rest()), position, tags, publisher);
+        var excluded = (flags & HAS_EXCLUDED) == 0 ? null : in.text();
+        return new Publication(payload(kind, in.rest()), position, tags, publisher, excluded);
     }
 
     private static StreamPosition position(ByteReader in) {

@@ -61,10 +61,6 @@ final class RedisBroker implements HistoryBroker {
     public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
         return whenOpen(() -> {
             var shard = shards.of(channel);
-            if (options.delta() || options.exclude() != null) {
-                return CompletableFuture.failedStage(
-                        new EngineException("the Redis engine offers neither delta nor exclude: " + options));
-            }
             var body = Envelope.body(publication);
             return options.retention() == null && options.idempotencyKey() == null
                     ? send(channel, Envelope.message(body)).thenApply(done -> ACCEPTED)

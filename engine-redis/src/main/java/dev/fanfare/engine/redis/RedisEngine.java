@@ -81,6 +81,7 @@ public final class RedisEngine implements Engine {
     }
 
     /** True when every server answers commands and was seen to deliver through Pub/Sub. */
+    @Override
     public boolean isReady() {
         return health().isReady();
     }

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Who is in a channel: clients by the time at which they expire, and users with the number of their clients. Thread-safe. */
@@ -42,14 +43,21 @@ final class RedisPresence implements PresenceStore {
 
     @Override
     public CompletionStage<Map<String, ClientInfo>> members(String channel) {
-        return run(Scripts.PRESENCE_MEMBERS, channel).thenApply(RedisPresence::members);
+        return read(Scripts.PRESENCE_MEMBERS, channel).thenApply(RedisPresence::members);
     }
 
     @Override
     public CompletionStage<PresenceStats> stats(String channel) {
-        return run(Scripts.PRESENCE_STATS, channel)
+        return read(Scripts.PRESENCE_STATS, channel)
                 .thenApply(answer -> new PresenceStats(
                         Math.toIntExact(Replies.number(answer, 0)), Math.toIntExact(Replies.number(answer, 1))));
+    }
+
+    /** Asks until those whose time is over are forgotten, of whom one script forgets but some. */
+    private CompletionStage<List<Object>> read(Script script, String channel) {
+        return run(script, channel)
+                .thenCompose(
+                        answer -> answer.isEmpty() ? read(script, channel) : CompletableFuture.completedStage(answer));
     }
 
     private CompletionStage<List<Object>> run(Script script, String channel, byte[]... arguments) {

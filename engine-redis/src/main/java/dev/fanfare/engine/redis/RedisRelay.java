@@ -10,6 +10,7 @@ import dev.fanfare.engine.redis.link.PubSub;
 import dev.fanfare.engine.redis.link.ServerAddress;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -18,12 +19,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Redis' own channels, as anything that can PUBLISH and SUBSCRIBE uses them: plain messages, no envelope. Thread-safe.
+ * Redis' own channels, as anything that can PUBLISH and SUBSCRIBE uses them: plain messages, no envelope, each handed over once,
+ * however many patterns match its channel. Thread-safe.
  *
  * <p>It connects by itself, again and again. Of a cluster, the address of one server does: plain PUBLISH reaches all of them.
  * While the server is away, messages are lost, as they are for every subscriber of Redis.
  */
 public final class RedisRelay implements Relay {
+    /** What relays say to themselves, which is nobody's. */
+    private static final String PROBE = "fanfare.relay.probe.";
+
     private final List<String> channels;
     private final List<String> patterns;
     private final LinkLoop loop;
@@ -40,11 +45,10 @@ public final class RedisRelay implements Relay {
      */
     public RedisRelay(String server, List<String> channels, List<String> patterns, LinkSettings settings) {
         this.channels = List.copyOf(channels);
-        this.patterns = List.copyOf(patterns);
+        this.patterns = patterns.stream().distinct().toList();
         this.loop = new LinkLoop(settings);
         var self = Long.toString(new SecureRandom().nextLong() & Long.MAX_VALUE, Character.MAX_RADIX);
-        this.link = new Link(
-                new ServerAddress(server), "fanfare.relay.probe." + self, loop, settings, List.of(), new Links());
+        this.link = new Link(new ServerAddress(server), PROBE + self, loop, settings, List.of(), new Links());
     }
 
     /** A relay of these channels with the default settings. */
@@ -57,11 +61,19 @@ public final class RedisRelay implements Relay {
         listener = its;
         var named = Set.copyOf(channels);
         channels.forEach(channel -> link.keep(channel, message -> its.onMessage(channel, message)));
-        patterns.forEach(pattern -> link.keepPattern(pattern, (channel, message) -> {
-            if (!named.contains(channel)) { // or it would come twice
-                its.onMessage(channel, message);
-            }
-        }));
+        var before = new ArrayList<ChannelPattern>();
+        for (var pattern : patterns) {
+            var earlier = List.copyOf(before);
+            link.keepPattern(pattern, (channel, message) -> {
+                // What is named, or matches an earlier pattern, has come already; probes are nobody's.
+                if (!named.contains(channel)
+                        && !channel.startsWith(PROBE)
+                        && earlier.stream().noneMatch(other -> other.matches(channel))) {
+                    its.onMessage(channel, message);
+                }
+            });
+            before.add(ChannelPattern.of(pattern));
+        }
         link.start();
     }
 

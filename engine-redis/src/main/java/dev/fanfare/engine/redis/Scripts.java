@@ -2,6 +2,7 @@ package dev.fanfare.engine.redis;
 
 import dev.fanfare.engine.redis.link.Script;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The scripts of this engine. */
 final class Scripts {
@@ -9,10 +10,10 @@ final class Scripts {
     static final Script HISTORY = script("history");
     static final Script POSITION = script("position");
     static final Script REQUIRE_TOP = script("require-top");
-    static final Script PRESENCE_ADD = script("presence-add");
-    static final Script PRESENCE_REMOVE = script("presence-remove");
-    static final Script PRESENCE_MEMBERS = script("presence-members");
-    static final Script PRESENCE_STATS = script("presence-stats");
+    static final Script PRESENCE_ADD = script("presence", "presence-add");
+    static final Script PRESENCE_REMOVE = script("presence", "presence-remove");
+    static final Script PRESENCE_MEMBERS = script("presence", "presence-members");
+    static final Script PRESENCE_STATS = script("presence", "presence-stats");
     static final Script OCCUPANCY_REPORT = script("occupancy-report");
     static final Script OCCUPANCY_CLAIM = script("occupancy-claim");
     static final Script OCCUPANCY_DONE = script("occupancy-done");
@@ -40,7 +41,9 @@ final class Scripts {
 
     private Scripts() {}
 
-    private static Script script(String name) {
-        return Script.of(Scripts.class, name + ".lua");
+    /** The script in these files, one after the other. */
+    private static Script script(String... names) {
+        return Script.of(
+                Scripts.class, Stream.of(names).map(name -> name + ".lua").toArray(String[]::new));
     }
 }

@@ -1,19 +1,7 @@
--- Adds or refreshes a client, after those are forgotten whose time is over.
--- KEYS: clients, users of clients, users, what is told of clients. ARGV: 1 client, 2 user, 3 expiry in milliseconds, 4 what is told, empty for nothing. Returns: nothing.
+-- Adds or refreshes a client, and forgets some of those whose time is over.
+-- ARGV: 1 client, 2 user, 3 expiry in milliseconds, 4 what is told, empty for nothing. Returns: nothing.
 
-local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-
-local function forget(client)
-  local user = redis.call('HGET', KEYS[2], client)
-  if user and redis.call('HINCRBY', KEYS[3], user, -1) <= 0 then redis.call('HDEL', KEYS[3], user) end
-  redis.call('HDEL', KEYS[2], client)
-  redis.call('HDEL', KEYS[4], client)
-  redis.call('ZREM', KEYS[1], client)
-end
-
-for _, client in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now)) do forget(client) end
-
+forget_expired()
 local client, user, expiry = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local before = redis.call('HGET', KEYS[2], client)
 if before ~= user then

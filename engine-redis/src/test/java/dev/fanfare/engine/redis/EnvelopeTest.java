@@ -24,7 +24,7 @@ class EnvelopeTest {
     void publication_keepsKindAndAllThatBelongsToIt() {
         for (var payload :
                 List.of(Payload.text("€"), Payload.validatedJson(new byte[] {'1'}), Payload.binary(new byte[300]))) {
-            var publication = new Publication(payload, null, Map.of("a", "b", "", "€"), ALICE);
+            var publication = new Publication(payload, null, Map.of("a", "b", "", "€"), ALICE, "client");
 
             var read = Envelope.publication(Envelope.body(publication), POSITION);
 

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.core.node.Recovery;
 import dev.fanfare.core.port.PresenceStore.PresenceStats;
+import io.lettuce.core.cluster.SlotHash;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +87,39 @@ class NodesOverRedisClusterTest {
                 await().atMost(PATIENCE).until(() -> reader.texts().contains(last));
                 assertThat(reader.faults()).isEmpty();
             });
+        }
+    }
+
+    @Test
+    void aSlotThatMovesWhileItsChannelIsWritten_losesNothing_andNoCallHangs() throws InterruptedException {
+        var one = settings.withClusterPartitions(1);
+        var slot = SlotHash.getSlot(one.places().getFirst().keys().meta("c"));
+        try (var writer = new TestNode(one);
+                var other = new TestNode(one)) {
+            var reader = other.read("c");
+            await().atMost(PATIENCE).until(reader::isSubscribed);
+            var answered = new CopyOnWriteArrayList<String>();
+            var done = new AtomicBoolean();
+            var publisher = Thread.ofPlatform().start(() -> {
+                for (int i = 0; !done.get(); i++) {
+                    if (join(writer.publish("c", "" + i).handle((result, failure) -> failure == null))) {
+                        answered.add("" + i);
+                    }
+                }
+            });
+            await().atMost(PATIENCE).until(() -> reader.all().size() > EACH);
+
+            servers.moveSlot(slot);
+            int before = answered.size();
+            await().atMost(PATIENCE).until(() -> answered.size() > before + EACH);
+            done.set(true);
+            publisher.join(PATIENCE);
+
+            await().atMost(PATIENCE).until(() -> reader.texts().contains(answered.getLast()));
+            assertThat(publisher.isAlive()).isFalse();
+            assertThat(reader.faults()).isEmpty();
+            assertThat(reader.recoveries().stream().skip(1)).isNotEmpty().containsOnly(Recovery.RECOVERED);
+            assertThat(reader.texts()).containsSubsequence(answered).doesNotHaveDuplicates();
         }
     }
 

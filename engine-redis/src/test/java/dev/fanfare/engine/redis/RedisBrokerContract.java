@@ -1,7 +1,6 @@
 package dev.fanfare.engine.redis;
 
 import dev.fanfare.core.port.HistoryBroker;
-import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.testkit.contract.HistoryBrokerContract;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,12 +38,5 @@ abstract class RedisBrokerContract extends HistoryBrokerContract {
     @Override
     protected Duration idempotencyWindow() {
         return settings.idempotencyWindow();
-    }
-
-    @Override
-    protected List<PublishOptions> notOffered() {
-        return List.of(
-                new PublishOptions(null, null, 0, "", false, true, null),
-                new PublishOptions(null, null, 0, "", false, false, "c1"));
     }
 }

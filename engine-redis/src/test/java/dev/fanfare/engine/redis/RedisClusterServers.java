@@ -2,6 +2,7 @@ package dev.fanfare.engine.redis;
 
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.cluster.models.partitions.ClusterPartitionParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -40,9 +41,48 @@ final class RedisClusterServers implements AutoCloseable {
                 .toList();
     }
 
+    /** Moves a slot, key by key, to a master that has not had it. */
+    void moveSlot(int slot) {
+        var masters = masters();
+        var from = masters.stream()
+                .filter(master -> owns(master, slot))
+                .findFirst()
+                .orElseThrow();
+        var to = masters.stream().filter(master -> master != from).findFirst().orElseThrow();
+        RedisProcess.command(to.port(), target -> target.clusterSetSlotImporting(slot, id(from)));
+        RedisProcess.command(from.port(), source -> {
+            source.clusterSetSlotMigrating(slot, id(to));
+            for (var keys = source.clusterGetKeysInSlot(slot, 10);
+                    !keys.isEmpty();
+                    keys = source.clusterGetKeysInSlot(slot, 10)) {
+                keys.forEach(key -> source.migrate("127.0.0.1", to.port(), key, 0, PATIENCE.toMillis()));
+            }
+        });
+        for (var member : List.of(to, from)) {
+            RedisProcess.command(member.port(), redis -> redis.clusterSetSlotNode(slot, id(to)));
+        }
+        await().atMost(PATIENCE).until(() -> owns(to, slot) && !owns(from, slot));
+    }
+
     @Override
     public void close() {
         members.forEach(RedisProcess::close);
+    }
+
+    private static String id(RedisProcess member) {
+        var found = new String[1];
+        RedisProcess.command(member.port(), redis -> found[0] = redis.clusterMyId());
+        return found[0];
+    }
+
+    private static boolean owns(RedisProcess master, int slot) {
+        var found = new boolean[1];
+        var id = id(master);
+        RedisProcess.command(
+                master.port(),
+                redis -> found[0] = ClusterPartitionParser.parse(redis.clusterNodes()).stream()
+                        .anyMatch(node -> node.getNodeId().equals(id) && node.hasSlot(slot)));
+        return found[0];
     }
 
     private static boolean isWhole(RedisProcess member) {

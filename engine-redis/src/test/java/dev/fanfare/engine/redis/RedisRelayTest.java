@@ -31,8 +31,8 @@ class RedisRelayTest {
     private final RedisClient plain = RedisClient.create(TestRedis.server().url());
     private final Queue<String> heard = new ConcurrentLinkedQueue<>();
     private final AtomicInteger interruptions = new AtomicInteger();
-    private final RedisRelay relay =
-            new RedisRelay(proxy.url(), List.of(own + "1", own + "news.today"), List.of(own + "news.*"), SETTINGS);
+    private final RedisRelay relay = new RedisRelay(
+            proxy.url(), List.of(own + "1", own + "news.today"), List.of(own + "news.*", own + "*.later"), SETTINGS);
 
     RedisRelayTest() {
         relay.start(new RelayListener() {
@@ -63,7 +63,7 @@ class RedisRelayTest {
             redis.publish(own + "1", "one");
             redis.publish(own + "2", "for nobody here");
             redis.publish(own + "news.today", "named, and matched by the pattern");
-            redis.publish(own + "news.later", "matched by the pattern");
+            redis.publish(own + "news.later", "matched by both patterns");
             redis.publish(own + "1", "last");
 
             await().atMost(PATIENCE).until(() -> heard.contains("1 last"));
@@ -71,7 +71,7 @@ class RedisRelayTest {
                     .containsExactly(
                             "1 one",
                             "news.today named, and matched by the pattern",
-                            "news.later matched by the pattern",
+                            "news.later matched by both patterns",
                             "1 last");
         }
     }

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.port.EngineException;
+import dev.fanfare.core.port.OverloadedException;
 import dev.fanfare.core.port.PublishOptions;
 import java.time.Duration;
 import java.util.List;
@@ -92,7 +92,7 @@ class RedisTrafficTest {
                     .toList();
             assertThat(refused).isNotEmpty().hasSizeLessThan(1_000);
             assertThatThrownBy(refused.getFirst()::join)
-                    .hasCauseInstanceOf(EngineException.class)
+                    .hasCauseInstanceOf(OverloadedException.class)
                     .hasMessageContaining("10000 bytes");
             join(publish(engine, "later"));
         }

@@ -12,7 +12,6 @@ import dev.fanfare.protocol.centrifuge.access.Expiry;
 import dev.fanfare.protocol.centrifuge.access.Grant;
 import dev.fanfare.protocol.centrifuge.client.CentrifugeSettings;
 import dev.fanfare.protocol.centrifuge.client.ClientContext;
-import dev.fanfare.protocol.centrifuge.client.EmulatedSessions;
 import dev.fanfare.protocol.centrifuge.client.Entrance;
 import dev.fanfare.protocol.centrifuge.client.LiveClients;
 import java.time.InstantSource;
@@ -117,7 +116,7 @@ public final class Centrifuge implements Mount {
 
     @Override
     public Map<String, HttpHandler> mount(Node node, ClientChannels channels) {
-        var context = new ClientContext(node, channels, access, settings, clock, new EmulatedSessions());
+        var context = new ClientContext(node, channels, access, settings, clock);
         if (!live.compareAndSet(null, new LiveClients(context))) {
             throw new IllegalStateException("it is mounted already");
         }

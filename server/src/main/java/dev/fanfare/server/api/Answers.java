@@ -9,9 +9,9 @@ import java.util.function.Supplier;
 final class Answers {
     private Answers() {}
 
-    /** The fields {@code result}, or {@code error} when the request fails or throws; does not fail itself. */
-    static CompletionStage<ApiResult> caught(Supplier<CompletionStage<ApiResult>> request) {
-        return asked(request).thenApply(Answers::result).exceptionally(failure -> error(ApiError.of(failure)));
+    /** The fields {@code result}, or {@code error} when the request fails; does not fail itself. */
+    static CompletionStage<ApiResult> caught(CompletionStage<ApiResult> request) {
+        return request.thenApply(Answers::result).exceptionally(failure -> error(ApiError.of(failure)));
     }
 
     /** The request's stage, which fails when the request throws. */

@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,25 @@ import org.jspecify.annotations.Nullable;
  * 0 or null; what is unknown is passed over. Not thread-safe.
  */
 final class ApiFields {
+    static final Set<String> TEXTS = Set.of(
+            "channel",
+            "user",
+            "client",
+            "session",
+            "idempotency_key",
+            "version_epoch",
+            "b64data",
+            "b64info",
+            "b64params",
+            "exclude",
+            "pattern",
+            "method",
+            "reason");
+    static final Set<String> NUMBERS = Set.of("version", "expire_at", "limit", "code");
+    static final Set<String> FLAGS = Set.of("skip_history", "delta", "reverse", "expired", "parallel");
+    static final Set<String> PAYLOADS = Set.of("data", "info", "params");
+    static final Set<String> LISTS = Set.of("channels", "whitelist");
+
     private final JsonInput in;
 
     private final Map<String, String> texts = new HashMap<>();
@@ -119,27 +139,25 @@ final class ApiFields {
     }
 
     private void take(String name) throws MalformedCommand {
+        if (TEXTS.contains(name)) {
+            texts.put(name, in.text());
+        } else if (NUMBERS.contains(name)) {
+            numbers.put(name, in.number());
+        } else if (FLAGS.contains(name)) {
+            flags.put(name, in.flag());
+        } else if (PAYLOADS.contains(name)) {
+            takePayload(name);
+        } else if (LISTS.contains(name)) {
+            var list = new ArrayList<String>();
+            in.array(() -> list.add(in.text()));
+            lists.put(name, list);
+        } else {
+            takeStructure(name);
+        }
+    }
+
+    private void takeStructure(String name) throws MalformedCommand {
         switch (name) {
-            case "channel",
-                    "user",
-                    "client",
-                    "session",
-                    "idempotency_key",
-                    "version_epoch",
-                    "b64data",
-                    "b64info",
-                    "exclude",
-                    "pattern",
-                    "method",
-                    "reason" -> texts.put(name, in.text());
-            case "version", "expire_at", "limit", "code" -> numbers.put(name, in.number());
-            case "skip_history", "delta", "reverse", "expired", "parallel" -> flags.put(name, in.flag());
-            case "data", "info", "params" -> takePayload(name);
-            case "channels", "whitelist" -> {
-                var list = new ArrayList<String>();
-                in.array(() -> list.add(in.text()));
-                lists.put(name, list);
-            }
             case "tags" -> in.object(tag -> tags.put(tag, in.text()));
             case "since", "recover_since" -> since = in.isNull() ? null : position();
             case "override" -> in.object(this::takeOverride);

@@ -15,16 +15,19 @@ final class ApiHandler implements HttpHandler {
 
     private final ApiAccess access;
     private final ServerApi.Method method;
+    private final ApiTimings timings;
 
-    ApiHandler(ApiAccess access, ServerApi.Method method) {
+    ApiHandler(ApiAccess access, ServerApi.Method method, ApiTimings timings) {
         this.access = access;
         this.method = method;
+        this.timings = timings;
     }
 
     @Override
     public void handle(HttpExchange exchange) {
         var request = exchange.request();
         if (!access.permits(request)) {
+            timings.refused();
             exchange.respond(HttpResponse.text(401, "the API key is missing or wrong"));
         } else if (!request.method().equals("POST")) {
             exchange.respond(HttpResponse.text(405, "the API is called by POST").with("allow", "POST"));
@@ -32,6 +35,7 @@ final class ApiHandler implements HttpHandler {
             try {
                 answer(exchange, read(request.body().bytes()));
             } catch (MalformedCommand malformed) {
+                timings.refused();
                 exchange.respond(HttpResponse.text(
                         400, "the body is no JSON object for this method: " + malformed.getMessage()));
             }
@@ -55,12 +59,14 @@ final class ApiHandler implements HttpHandler {
     }
 
     private void answer(HttpExchange exchange, ApiFields fields) {
+        long begin = System.nanoTime();
+        var answer = Answers.asked(() -> method.call(fields));
+        answer.whenComplete((result, failure) -> timings.answered(begin, failure == null));
         boolean byStatus = access.tellsByStatus(exchange.request());
         CompletionStage<HttpResponse> response = byStatus
-                ? Answers.asked(() -> method.call(fields))
-                        .thenApply(result -> response(200, result("result", result)))
+                ? answer.thenApply(result -> response(200, result("result", result)))
                         .exceptionally(failure -> failed(ApiError.of(failure)))
-                : Answers.caught(() -> method.call(fields)).thenApply(result -> response(200, result));
+                : Answers.caught(answer).thenApply(result -> response(200, result));
         response.whenComplete((given, bug) -> {
             if (exchange.loop().inEventLoop()) {
                 respond(exchange, given);

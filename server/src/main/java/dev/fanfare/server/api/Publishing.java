@@ -36,7 +36,8 @@ final class Publishing {
         requireData(fields);
         List<CompletableFuture<ApiResult>> answers = new ArrayList<>(names.size());
         for (var name : names) {
-            answers.add(Answers.caught(() -> publish(name, fields)).toCompletableFuture());
+            answers.add(
+                    Answers.caught(Answers.asked(() -> publish(name, fields))).toCompletableFuture());
         }
         return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
                 .thenApply(done -> out -> {
@@ -54,7 +55,8 @@ final class Publishing {
         if (channel.isEmpty()) {
             throw ApiError.badRequest("channel is missing");
         }
-        var publication = Publication.of(requireData(fields)).withTags(fields.tags());
+        var everybodys = Publication.of(requireData(fields)).withTags(fields.tags());
+        var publication = fields.has("exclude") ? everybodys.without(fields.text("exclude")) : everybodys;
         var retention = channels.options(channel).retention();
         return channels.publish(channel, publication, options(fields, retention))
                 .thenApply(answer -> out -> position(out, positionOf(answer)));

@@ -6,9 +6,11 @@ import dev.fanfare.core.node.Node;
 import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.protocol.centrifuge.client.LiveClients;
 import dev.fanfare.protocol.centrifuge.message.ErrorCode;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -34,11 +36,13 @@ public final class ServerApi {
 
     private final Map<String, Method> methods = new LinkedHashMap<>();
     private final ApiAccess access;
+    private final MeterRegistry meters;
 
     /**
      * An API over the node's channels and clients.
      *
      * @param name of this node, as {@code info} tells it
+     * @param meters count the calls
      */
     public ServerApi(
             Node node,
@@ -47,8 +51,10 @@ public final class ServerApi {
             ApiAccess access,
             RpcHandler rpc,
             String name,
-            String version) {
+            String version,
+            MeterRegistry meters) {
         this.access = access;
+        this.meters = meters;
         var publishing = new Publishing(channels);
         var ruling = new Ruling(channels, clients);
         var questions = new Questions(node, channels);
@@ -69,10 +75,17 @@ public final class ServerApi {
         methods.put("batch", new Batch(this)::call);
     }
 
+    /** Their names. */
+    Set<String> methods() {
+        return methods.keySet();
+    }
+
     /** What answers its requests, by path. */
     public Map<String, HttpHandler> handlers() {
         var handlers = new LinkedHashMap<String, HttpHandler>();
-        methods.forEach((name, method) -> handlers.put(PREFIX + name, new ApiHandler(access, method)));
+        methods.forEach((name, method) ->
+                handlers.put(PREFIX + name, new ApiHandler(access, method, new ApiTimings(meters, name))));
+        handlers.put(OpenApi.PATH, new OpenApi()::handle);
         return handlers;
     }
 

@@ -22,10 +22,13 @@ import org.jspecify.annotations.Nullable;
 public final class ServerChannels implements ClientChannels {
     private final Node node;
     private final Namespaces namespaces;
+    private final Detour detour;
 
-    public ServerChannels(Node node, Namespaces namespaces) {
+    /** Channels whose publications go into the engine, but for those that take the detour. */
+    public ServerChannels(Node node, Namespaces namespaces, Detour detour) {
         this.node = node;
         this.namespaces = namespaces;
+        this.detour = detour;
     }
 
     /** {@inheritDoc} Throws {@link CentrifugeError} as {@link Namespaces#of} does. */
@@ -47,6 +50,10 @@ public final class ServerChannels implements ClientChannels {
         var set = namespaces.of(channel).options();
         if (!isOf(set.publishing().publicationDataFormat(), publication.payload())) {
             return CompletableFuture.failedStage(new CentrifugeError(ErrorCode.BAD_REQUEST));
+        }
+        var elsewhere = detour.publish(channel, publication, how);
+        if (elsewhere != null) {
+            return elsewhere;
         }
         var retention = retention(set.history());
         return node.publish(channel, publication, retention == null ? how : how.withRetention(retention));

@@ -11,6 +11,8 @@ public record ClientOptions(
 
         @Option("Limits.") @Inline ClientLimits limits,
 
+        @Option("How often they may do things.") RateOptions rateLimit,
+
         @Option("Whether the reply to connect says the time of the server.")
         boolean connectIncludeServerTime,
 

@@ -53,7 +53,10 @@ public record ServerConfig(
 
         @Option("Calls of clients that a backend answers.") RpcOptions rpc,
 
-        @Option("What a backend is told after it happened.") WebhookOptions webhook)
+        @Option("What a backend is told after it happened.") WebhookOptions webhook,
+
+        @Option("Plain channels of Redis that clients hear, and publish into.")
+        RedisPushOptions redisPush)
         implements Checked {
     public ServerConfig {
         proxies = List.copyOf(proxies);
@@ -63,5 +66,6 @@ public record ServerConfig(
     public void check(Checks checks) {
         new ProxyRules(this, checks).check();
         new PersonalChannelRules(client.subscribeToUserPersonalChannel(), channel, checks).check();
+        new RedisPushRules(this, checks).check();
     }
 }

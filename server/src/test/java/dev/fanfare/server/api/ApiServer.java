@@ -21,13 +21,19 @@ import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.testkit.app.TestClient;
 import dev.fanfare.testkit.app.TestResponse;
 import dev.fanfare.testkit.memory.MemoryTransport;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A node with clients and the API in memory. Channels that begin with {@code kept} have history, presence and recovery. */
 final class ApiServer implements AutoCloseable {
     static final String KEY = "X-API-Key: secret";
+
+    /** Names of the methods that the API has. */
+    final Set<String> methods = new TreeSet<>();
 
     final MemoryTransport transport = new MemoryTransport();
     private final Fanfare app = Fanfare.create(FanfareSettings.DEFAULTS, transport);
@@ -41,8 +47,19 @@ final class ApiServer implements AutoCloseable {
                         .withPresence());
         var centrifuge = Centrifuge.with(CentrifugeAccess.of(new Tokens()));
         app.mount(centrifuge);
-        app.mount((node, channels) ->
-                new ServerApi(node, channels, centrifuge.live(), access, ApiServer::rpc, "one", "1").handlers());
+        app.mount((node, channels) -> {
+            var made = new ServerApi(
+                    node,
+                    channels,
+                    centrifuge.live(),
+                    access,
+                    ApiServer::rpc,
+                    "one",
+                    "1",
+                    new CompositeMeterRegistry());
+            methods.addAll(made.methods());
+            return made.handlers();
+        });
         app.listen(0);
     }
 

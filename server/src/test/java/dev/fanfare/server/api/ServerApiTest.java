@@ -179,6 +179,20 @@ class ServerApiTest {
     }
 
     @Test
+    void publish_withExclude_reachesAllButThatClient() {
+        var excluded = server.client("ann", subscribe("kept"));
+        var id = onlyClientOfKept();
+        var other = server.client("ann", subscribe("kept"));
+        server.call("publish", "{\"channel\":\"kept\",\"data\":1,\"exclude\":\"" + id + "\"}");
+        server.call("broadcast", "{\"channels\":[\"kept\"],\"data\":2,\"exclude\":\"" + id + "\"}");
+        server.call("publish", "{\"channel\":\"kept\",\"data\":3}");
+
+        assertThat(other.receiveText()).contains("\"data\":1");
+        assertThat(other.receiveText()).contains("\"data\":2");
+        assertThat(excluded.receiveText()).contains("\"data\":3,\"offset\":3");
+    }
+
+    @Test
     void disconnect_endsTheUsersClients_butThoseThatAreSpared() {
         var one = server.client("ann");
         var two = server.client("ann", subscribe("kept"));

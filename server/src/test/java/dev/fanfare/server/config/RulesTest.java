@@ -76,6 +76,76 @@ class RulesTest {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | channel | must be set, or else pattern, but not both",
+                "{channel: a, pattern: b} | channel | must be set, or else pattern, but not both",
+                "{channel: a, path: a} | path | must be a path such as /redis/news, of letters, digits and -._~, or end with /{channel}",
+                "{channel: a, path: /health} | path | must not be below a path of the server's own",
+                "{channel: a, path: '/a/{channel}'} | path | can end with /{channel} with a pattern only",
+                "{pattern: a*, path: /a, direction: both} | path | must end with /{channel}, or direction be in: clients can't publish into a pattern",
+                "{channel: a, anonymous: true} | anonymous | needs a path",
+                "{channel: 'fanfare:push:a'} | channel | must not be one of the server's own, which begin with fanfare: and fanfare."
+            })
+    void redisBridge_mustMakeSense(String bridge, String key, String message) {
+        assertThat(Load.problems("redis-push: {bridges: [" + bridge + "]}"))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.key()).isEqualTo("redis-push.bridges[0]." + key);
+                    assertThat(problem.message()).isEqualTo(message);
+                    assertThat(problem.origin().line()).isEqualTo(1);
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "channel: 'ab:c' | namespaces: [{name: ab, history-size: 1, history-ttl: 1s}] | channel.namespaces[0]",
+                "channel: '$ab:c' | namespaces: [{name: cd}, {name: ab, allow-positioning: true}] | channel.namespaces[1]",
+                "pattern: 'a*' | namespaces: [{name: ab, force-positioning: true}] | channel.namespaces[0]",
+                "channel: c | without-namespace: {history-size: 1, history-ttl: 1s} | channel.without-namespace",
+                "pattern: 'c*' | without-namespace: {history-size: 1, history-ttl: 1s} | channel.without-namespace"
+            })
+    void redisBridge_mayNotFallIntoANamespaceWithHistory(String bridge, String channel, String namespace) {
+        var yaml = "redis-push: {bridges: [{" + bridge + "}]}\nchannel: {" + channel + "}";
+        assertThat(Load.problems(yaml)).singleElement().satisfies(problem -> {
+            assertThat(problem.key()).isEqualTo("redis-push.bridges[0]." + bridge.replaceAll(":.*", ""));
+            assertThat(problem.message()).contains("must not fall into " + namespace + ",", "history-size");
+            assertThat(problem.origin().line()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void redisBridge_besideANamespaceWithHistory_isFine() {
+        var config = Load.yaml("""
+                channel:
+                  without-namespace: {history-size: 1, history-ttl: 1s}
+                  namespaces: [{name: kept, history-size: 1, history-ttl: 1s}, {name: plain}]
+                redis-push: {bridges: [{channel: "plain:a"}, {pattern: "plain:*"}, {pattern: "other:*"}]}
+                """);
+
+        assertThat(config.redisPush().bridges()).hasSize(3);
+    }
+
+    @Test
+    void redisPush_needsOneServer() {
+        assertThat(Load.messages("redis-push: {address: [a:1, b:2]}"))
+                .singleElement()
+                .asString()
+                .contains("one address");
+        assertThat(Load.messages("redis-push: {address: ['redis-cluster://a:1'], bridges: [{channel: a}]}"))
+                .singleElement()
+                .asString()
+                .contains("one server of the cluster");
+        assertThat(Load.messages("redis-push: {bridges: [{channel: a, path: /a}, {channel: b, path: /a}]}"))
+                .singleElement()
+                .asString()
+                .contains("bridges[1].path", "unique");
+    }
+
     @Test
     void namedProxy_isFoundByNamespacesAndMethods() {
         var config = Load.yaml("""

@@ -2,6 +2,7 @@ package dev.fanfare.core.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.channel.Push;
@@ -35,7 +36,9 @@ import dev.fanfare.testkit.VirtualLoop;
 import dev.fanfare.testkit.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -139,6 +142,10 @@ class DeltaFanOutTest {
         private final Node node;
         private final List<Client> clients = new ArrayList<>();
         private final List<String> published = new ArrayList<>();
+        /** By text: the offset, and the client that does not get it. */
+        private final Map<String, Integer> offsets = new HashMap<>();
+
+        private final Map<String, String> excluded = new HashMap<>();
 
         private Scenario(long seed, Positioning positioning) {
             name = "seed " + seed + " " + positioning;
@@ -162,8 +169,8 @@ class DeltaFanOutTest {
             settle();
             clients.forEach(Client::subscribe);
             settle();
-            publish(true);
-            publish(true);
+            publish(true, null);
+            publish(true, null);
             settle();
             assertThat(clients).as(name).allSatisfy(Client::checkAtEnd);
         }
@@ -177,21 +184,29 @@ class DeltaFanOutTest {
                     client.unsubscribe();
                     client.subscribe();
                 }
-                case 4 -> publish(false);
-                case 5, 6 -> publish(true);
+                case 4 -> publish(false, random.nextBoolean() ? client : null);
+                case 5, 6 -> publish(true, random.nextInt(4) == 0 ? client : null);
                 default ->
                     IntStream.range(0, random.nextInt(4))
                             .forEach(i -> loops.get(random.nextInt(LOOPS)).runOne());
             }
         }
 
-        private void publish(boolean kept) {
+        private void publish(boolean kept, @Nullable Client without) {
             var text = (kept ? "" : "skip") + published.size();
             published.add(text);
+            if (kept) {
+                offsets.put(text, offsets.size() + 1);
+            }
             var how = options.retention() != null && kept
                     ? PublishOptions.NONE.withRetention(options.retention())
                     : PublishOptions.NONE;
-            node.publish(CHANNEL, Publication.of(Payload.text(text)), how);
+            var publication = Publication.of(Payload.text(text));
+            if (without != null) {
+                excluded.put(text, without.id);
+                publication = publication.without(without.id);
+            }
+            node.publish(CHANNEL, publication, how);
         }
 
         private void settle() {
@@ -204,6 +219,7 @@ class DeltaFanOutTest {
     /** Comes and goes, reads as an SDK does, and complains of whatever does not fit. */
     private static final class Client {
         private final Scenario scenario;
+        private final String id;
         private final boolean deltas;
         private final FakeConnection connection;
         private final Session session;
@@ -216,10 +232,12 @@ class DeltaFanOutTest {
 
         private Client(Scenario scenario, int number, VirtualLoop loop) {
             this.scenario = scenario;
+            this.id = "client" + number;
             this.deltas = number % 3 != 2;
             this.connection = new FakeConnection(loop);
             this.session = scenario.node.open(connection, opened -> new RecordingListener());
             connection.listen(session);
+            scenario.node.identify(session, new ClientInfo(id, ""));
             this.encoder = deltas ? new TextDeltas(PushSelection.ALL) : new RawEncoder(PlainFraming.PLAIN);
         }
 
@@ -256,6 +274,7 @@ class DeltaFanOutTest {
             if (result.recovery() == Recovery.RECOVERED) {
                 for (var publication : result.publications()) {
                     last = publication.payload().text();
+                    assertThat(scenario.excluded).as(scenario.name).doesNotContainEntry(last, id);
                     fresh = false;
                 }
             }
@@ -278,15 +297,17 @@ class DeltaFanOutTest {
             } else if (deltas) {
                 assertThat(fresh).as(scenario.name + ": a whole one").isTrue();
             }
+            assertThat(scenario.excluded).as(scenario.name).doesNotContainEntry(text, id);
             if (last != null && scenario.options.retention() == null) {
-                assertThat(scenario.published.indexOf(text))
-                        .as(scenario.name)
-                        .isEqualTo(scenario.published.indexOf(last) + 1);
+                var between = scenario.published.subList(
+                        scenario.published.indexOf(last) + 1, scenario.published.indexOf(text));
+                assertThat(between).as(scenario.name).allMatch(missed -> id.equals(scenario.excluded.get(missed)));
             }
             fresh = false;
             last = text;
-            if (position != null && !text.startsWith("skip")) {
-                position = new StreamPosition(position.epoch(), position.offset() + 1);
+            var offset = scenario.offsets.get(text);
+            if (position != null && offset != null) {
+                position = new StreamPosition(position.epoch(), offset);
             }
         }
 
@@ -295,10 +316,7 @@ class DeltaFanOutTest {
             assertThat(subscribed).isTrue();
             assertThat(last).isEqualTo(scenario.published.getLast());
             if (position != null) {
-                long kept = scenario.published.stream()
-                        .filter(text -> !text.startsWith("skip"))
-                        .count();
-                assertThat(position.offset()).isEqualTo(kept);
+                assertThat(position.offset()).isEqualTo(scenario.offsets.size());
             }
         }
     }

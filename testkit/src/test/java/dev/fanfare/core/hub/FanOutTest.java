@@ -2,6 +2,7 @@ package dev.fanfare.core.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.channel.Push;
@@ -140,6 +141,25 @@ class FanOutTest {
                 .extracting(write -> write.frames().size())
                 .containsExactly(2, 1, 1, 1);
         assertThat(client.texts()).hasSize(5).element(3).isEqualTo(large);
+    }
+
+    @Test
+    void publish_withoutOneClient_reachesTheOthers_andThatClientWithTheNextOne() {
+        var clients = subscribers(3, new RawEncoder(PlainFraming.PLAIN));
+        node.identify(clients.get(1).session(), new ClientInfo("one", ""));
+
+        node.publish(CHANNEL, Publication.of(Payload.text("1")).without("one"), PublishOptions.NONE);
+        node.publish(CHANNEL, Publication.of(Payload.text("2")), PublishOptions.NONE);
+        loop.runAll();
+        node.publish(CHANNEL, Publication.of(Payload.text("3")).without("one"), PublishOptions.NONE);
+        loop.runAll();
+        node.publish(CHANNEL, Publication.of(Payload.text("4")).without("nobody"), PublishOptions.NONE);
+        loop.runAll();
+
+        assertThat(clients.get(0).texts()).containsExactly("1", "2", "3", "4");
+        assertThat(clients.get(1).texts()).containsExactly("2", "4");
+        assertThat(clients.get(2).texts()).containsExactly("1", "2", "3", "4");
+        assertThat(loop.batchesMade()).isEqualTo(4); // the excluded one's batch of one, and one for all each time
     }
 
     @Test

@@ -109,7 +109,7 @@ class MailboxModelTest {
         public void run() {}
 
         private void post(Queue<Delivery> posted) {
-            var delivery = new Delivery("news", null);
+            var delivery = new Delivery("news", null, 0);
             posted.add(delivery);
             mailbox.post(delivery);
         }

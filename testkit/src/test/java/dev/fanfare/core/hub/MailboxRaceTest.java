@@ -33,7 +33,7 @@ class MailboxRaceTest {
         int posted = 0;
         try {
             for (long start = System.nanoTime(); System.nanoTime() - start < RUN_TIME.toNanos(); ) {
-                mailbox.post(new Delivery("news", null));
+                mailbox.post(new Delivery("news", null, 0));
                 posted++;
                 assertThat(isAllTaken(posted))
                         .as("seed %d, post %d: taken %d, tasks waiting %d", seed, posted, taken.get(), tasks.get())

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** The cursor of a group, in all sequences of so many steps, beside a plain model of who is there and who is unserved. */
 class SubscriberGroupTest {
     private static final int STEPS = 7;
-    private static final Delivery DELIVERY = new Delivery("news", Publication.of(Payload.text("x")));
+    private static final Delivery DELIVERY = new Delivery("news", Publication.of(Payload.text("x")), 0);
     private static final Handout HANDOUT = new Handout(List.of(DELIVERY), List.of(), null);
 
     private final Choices choices = new Choices();

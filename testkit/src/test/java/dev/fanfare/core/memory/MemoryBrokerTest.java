@@ -14,7 +14,6 @@ import dev.fanfare.testkit.Brokers;
 import dev.fanfare.testkit.VirtualLoop;
 import dev.fanfare.testkit.contract.HistoryBrokerContract;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -38,13 +37,6 @@ class MemoryBrokerTest extends HistoryBrokerContract {
     @Override
     protected Duration idempotencyWindow() {
         return Duration.ofMinutes(5);
-    }
-
-    @Override
-    protected List<PublishOptions> notOffered() {
-        return List.of(
-                new PublishOptions(null, null, 0, "", false, true, null),
-                new PublishOptions(null, null, 0, "", false, false, "c1"));
     }
 
     @Test

@@ -7,10 +7,10 @@ import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.hub.HubSettings;
 import dev.fanfare.core.hub.PositionSettings;
-import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.port.OverloadedException;
 import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.port.PublishResult;
+import dev.fanfare.testkit.CountingMetrics;
 import dev.fanfare.testkit.Engines;
 import dev.fanfare.testkit.FakeClient;
 import dev.fanfare.testkit.VirtualLoop;
@@ -27,12 +27,13 @@ class OverloadTest {
 
     private final VirtualLoop loop = new VirtualLoop();
     private final VirtualLoop idleLoop = new VirtualLoop();
+    private final CountingMetrics metrics = new CountingMetrics();
     private final Node node = new Node(
             List.of(loop, idleLoop),
             Engines.memory(),
             NodeSettings.DEFAULTS.withHub(
                     new HubSettings(512, Duration.ofMillis(1), 4_000, BACKLOG_BYTES, PositionSettings.DEFAULTS)),
-            Metrics.NONE);
+            metrics);
     private final FakeClient client = FakeClient.connect(node, loop);
 
     @BeforeEach
@@ -50,6 +51,19 @@ class OverloadTest {
 
         assertThat(accepted).isBetween(BACKLOG_BYTES / 1_200, BACKLOG_BYTES / 1_000);
         assertThat(client.texts()).hasSize(accepted);
+    }
+
+    @Test
+    void deliver_overTheBacklog_isDroppedAndCounted() {
+        int accepted = publishUntilOverloaded();
+
+        node.deliver(CHANNEL, Publication.of(Payload.text("dropped")));
+        loop.runAll();
+        node.deliver(CHANNEL, Publication.of(Payload.text("delivered")));
+        loop.runAll();
+
+        assertThat(client.texts()).hasSize(accepted + 1).endsWith("delivered").doesNotContain("dropped");
+        assertThat(metrics.missed()).isEqualTo(1);
     }
 
     @Test

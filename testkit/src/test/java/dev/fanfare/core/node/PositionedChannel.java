@@ -9,10 +9,10 @@ import dev.fanfare.core.hub.HubSettings;
 import dev.fanfare.core.hub.PositionSettings;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.port.HistoryRetention;
-import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.port.PublishResult.Accepted;
 import dev.fanfare.core.session.SessionSettings;
+import dev.fanfare.testkit.CountingMetrics;
 import dev.fanfare.testkit.Engines;
 import dev.fanfare.testkit.FakeClient;
 import dev.fanfare.testkit.HeldBroker;
@@ -39,12 +39,13 @@ final class PositionedChannel {
     final VirtualTime time = new VirtualTime();
     final VirtualLoop loop = new VirtualLoop(time);
     final HeldBroker broker = new HeldBroker(loop);
+    final CountingMetrics metrics = new CountingMetrics();
     final Node node;
 
     PositionedChannel() {
         var hub = HubSettings.DEFAULTS.withPositions(new PositionSettings(CHECK_INTERVAL, LAG, RECENT_BYTES));
         var settings = new NodeSettings(SESSION, hub, PresenceSettings.DEFAULTS, RECOVERY_LIMIT);
-        node = new Node(List.of(loop), Engines.of(broker), settings, Metrics.NONE);
+        node = new Node(List.of(loop), Engines.of(broker), settings, metrics);
     }
 
     static ChannelOptions options(Positioning positioning) {

@@ -30,7 +30,7 @@ final class LaneClient {
     LaneClient(EventLoop loop, int outboxMaxBytes) {
         var settings =
                 new SessionSettings(outboxMaxBytes, 1, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(5));
-        var context = new SessionContext(settings, new HeartbeatWheel(loop, settings), metrics);
+        var context = new SessionContext(settings, new HeartbeatWheel(loop, settings, metrics), metrics);
         connection = new FakeConnection(loop);
         session = new Session(connection, context, opened -> listener);
         connection.listen(session);

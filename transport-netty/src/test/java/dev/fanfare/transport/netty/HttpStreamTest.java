@@ -107,6 +107,18 @@ class HttpStreamTest {
     }
 
     @Test
+    void farewell_comesBeforeTheEnd_soThatAClientThatLeavesByItHasHeardWhy() {
+        try (var server = StreamServer.start(listener)) {
+            try (var http = server.connect()) {
+                StreamServer.begin(http);
+                listener.close(4000, "");
+                assertThat(http.readChunk()).asString().isEqualTo("event: bye\ndata: 4000\n\n");
+            }
+            assertThat(listener.closeReason().code()).isEqualTo(4000);
+        }
+    }
+
+    @Test
     void write_ofNoBytes_isNoLastChunk() {
         try (var server = StreamServer.start(listener);
                 var http = server.connect()) {

@@ -1,6 +1,7 @@
 package dev.fanfare.engine.redis.link;
 
 import dev.fanfare.core.port.EngineException;
+import dev.fanfare.core.port.OverloadedException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -118,12 +119,12 @@ public final class Link {
      * Sends a request, after those that were made before.
      *
      * @param size roughly how many bytes it carries
-     * @return the answer, on the loop; fails with {@link EngineException} when the server is away, does not answer in time,
-     *     or has too much to answer already
+     * @return the answer, on the loop; fails with {@link EngineException} when the server is away or does not answer in time,
+     *     with {@link OverloadedException} when it has too much to answer already, and nothing was sent
      */
     public <T> CompletionStage<T> ask(int size, Request<T> request) {
         if (!calls.reserve(size)) {
-            return CompletableFuture.failedStage(new EngineException("more than " + settings.maxWaitingBytes()
+            return CompletableFuture.failedStage(new OverloadedException("more than " + settings.maxWaitingBytes()
                     + " bytes wait for answers of Redis at " + name + ": nothing was sent"));
         }
         var call = new Call<>(request);

@@ -12,6 +12,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +31,18 @@ public final class Script {
         this.digest = sha1(source);
     }
 
-    /** The script in a resource beside that class. */
-    public static Script of(Class<?> neighbour, String resource) {
+    /** The script in resources beside that class, which are read as one text. */
+    public static Script of(Class<?> neighbour, String... resources) {
+        return new Script(
+                Stream.of(resources).map(each -> read(neighbour, each)).collect(Collectors.joining("\n")));
+    }
+
+    private static String read(Class<?> neighbour, String resource) {
         try (var in = neighbour.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("no resource " + resource + " beside " + neighbour);
             }
-            return new Script(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param maxWaitingCommands with so many commands unanswered, or sixteen of the longest messages, a client is not read from until
  *     it is less; one whose commands come by requests of their own is disconnected with 3013
  * @param historyLimit most publications of a history in one answer
+ * @param rates how often clients may do things
  */
 public record CentrifugeSettings(
         Duration staleAfter,
@@ -21,8 +22,9 @@ public record CentrifugeSettings(
         Duration expiredSubscriptionDelay,
         int maxMessageBytes,
         int maxWaitingCommands,
-        int historyLimit) {
-    /** 10 s, 5 s, 25 s, 25 s, 64 KiB, 256 commands, 300 publications. */
+        int historyLimit,
+        CommandRates rates) {
+    /** 10 s, 5 s, 25 s, 25 s, 64 KiB, 256 commands, 300 publications, as often as they like. */
     public static final CentrifugeSettings DEFAULTS = new CentrifugeSettings(
             Duration.ofSeconds(10),
             Duration.ofSeconds(5),
@@ -30,7 +32,8 @@ public record CentrifugeSettings(
             Duration.ofSeconds(25),
             64 * 1024,
             256,
-            300);
+            300,
+            CommandRates.NONE);
 
     public CentrifugeSettings {
         if (!staleAfter.isPositive() || !refusedCloseDelay.isPositive()) {
@@ -45,5 +48,18 @@ public record CentrifugeSettings(
             throw new IllegalArgumentException("limits are 1 or more, not maxMessageBytes=" + maxMessageBytes
                     + ", maxWaitingCommands=" + maxWaitingCommands + ", historyLimit=" + historyLimit);
         }
+    }
+
+    /** The same settings with other rates. */
+    public CentrifugeSettings withRates(CommandRates others) {
+        return new CentrifugeSettings(
+                staleAfter,
+                refusedCloseDelay,
+                expiredCloseDelay,
+                expiredSubscriptionDelay,
+                maxMessageBytes,
+                maxWaitingCommands,
+                historyLimit,
+                others);
     }
 }

@@ -15,6 +15,7 @@ import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
+import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.protocol.centrifuge.message.MalformedCommand;
 import dev.fanfare.protocol.centrifuge.message.Reply;
 import dev.fanfare.protocol.centrifuge.message.ServerPush;
@@ -51,6 +52,7 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
     private final HttpRequest request;
     private final CommandQueue queue = new CommandQueue(this::handle);
     private final Unanswered unanswered;
+    private final CommandLimiter.@Nullable Meter meter;
     private final ClientSubscriptions subscriptions;
     private final ChannelCommands channels;
     private final Expiration expiration;
@@ -69,6 +71,7 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
         this.request = request;
         this.subscriptions = new ClientSubscriptions(context, session, wire);
         this.channels = new ChannelCommands(context);
+        this.meter = context.limiter().meter();
         this.unanswered = new Unanswered(session, queue, context.settings());
         this.secret =
                 entrance.emulated() || !entrance.asks() ? context.emulated().newSecret() : "";
@@ -280,6 +283,11 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
     }
 
     private CompletionStage<Void> connected(Command command) {
+        if (meter != null && !meter.take(command, user(), session.loop().nanoTime())) {
+            throw command.id() == 0
+                    ? new CentrifugeDisconnect(DisconnectCode.TOO_MANY_REQUESTS)
+                    : new CentrifugeError(ErrorCode.TOO_MANY_REQUESTS);
+        }
         int id = command.id();
         return switch (command) {
             case Command.Connect again -> throw new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST);

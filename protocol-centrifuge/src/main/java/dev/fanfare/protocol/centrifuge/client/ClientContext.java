@@ -12,4 +12,15 @@ public record ClientContext(
         CentrifugeAccess access,
         CentrifugeSettings settings,
         InstantSource clock,
-        EmulatedSessions emulated) {}
+        EmulatedSessions emulated,
+        CommandLimiter limiter) {
+    /** What the clients of a new mount share. */
+    public ClientContext(
+            Node node,
+            ClientChannels channels,
+            CentrifugeAccess access,
+            CentrifugeSettings settings,
+            InstantSource clock) {
+        this(node, channels, access, settings, clock, new EmulatedSessions(), new CommandLimiter(settings.rates()));
+    }
+}

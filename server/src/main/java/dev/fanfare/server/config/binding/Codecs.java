@@ -2,6 +2,7 @@ package dev.fanfare.server.config.binding;
 
 import dev.fanfare.server.config.value.ByteSize;
 import dev.fanfare.server.config.value.Endpoint;
+import dev.fanfare.server.config.value.Frequency;
 import dev.fanfare.server.config.value.RedisAddress;
 import dev.fanfare.server.config.value.Regex;
 import dev.fanfare.server.config.value.Secret;
@@ -28,6 +29,7 @@ final class Codecs {
             case "ByteSize" ->
                 Codec.of("a size such as 64KiB, 1MiB or a number of bytes", ByteSize::parse)
                         .within(option.min(), option.max(), ByteSize::bytes);
+            case "Frequency" -> Codec.of("a number in a time such as 30/1s or 100/1m", Frequency::parse);
             case "boolean" -> Codec.of("true or false", Codecs::bool);
             case "String" -> Codec.of("a text", text -> text);
             case "Secret" -> new Codec<>("a secret text", Secret::new, Secret::text, true);

@@ -43,6 +43,19 @@ class ValuesTest {
         assertThatIllegalArgumentException().isThrownBy(() -> ByteSize.parse(text));
     }
 
+    @ParameterizedTest
+    @CsvSource({"30/1s, 30, 1000", "100/1m, 100, 60000", "'', 0, 0"})
+    void frequency_readsAndPrints(String text, int count, long millis) {
+        assertThat(Frequency.parse(text)).isEqualTo(new Frequency(count, Duration.ofMillis(millis)));
+        assertThat(Frequency.parse(text)).hasToString(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"30", "/1s", "0/1s", "30/0", "30/", "-1/1s", "30/s", "9999999999/1s", "30 / 1s"})
+    void frequency_refusesOtherTexts(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> Frequency.parse(text));
+    }
+
     @Test
     void secret_printsStars() {
         assertThat(new Secret("text")).hasToString("***");

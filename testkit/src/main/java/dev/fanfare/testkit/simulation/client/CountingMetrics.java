@@ -26,6 +26,11 @@ record CountingMetrics(Counts counts) implements Metrics {
         counts.add(words("failed", operation));
     }
 
+    @Override
+    public void missed(int channels) {
+        counts.add("channels that may have missed", channels);
+    }
+
     private static String words(String what, Enum<?> which) {
         return what + " " + which.name().toLowerCase(Locale.ROOT);
     }

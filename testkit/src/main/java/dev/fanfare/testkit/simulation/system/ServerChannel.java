@@ -68,7 +68,7 @@ final class ServerChannel {
     Publication append(Publication publication, PublishOptions options, HistoryRetention retention, long nowNanos) {
         expire(nowNanos);
         top++;
-        var positioned = new Publication(publication.payload(), top(), publication.tags(), publication.publisher());
+        var positioned = publication.withPosition(top());
         history.add(positioned);
         if (history.size() > retention.size()) {
             history.removeFirst();

@@ -11,6 +11,7 @@ import dev.fanfare.transport.netty.loop.NettyEventLoop;
 import dev.fanfare.transport.netty.loop.NettyFrameBatch;
 import dev.fanfare.transport.netty.tls.SecureOutput;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.net.SocketAddress;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * HTTP/1.0, which knows no chunks, lets the body end with the connection (RFC 9112, 6.3). Confined to the event loop.
  */
 final class HttpStreamConnection implements Connection {
+    /** Between a farewell and the end: clients in which both arrive at once may see the end first, and never learn why. */
+    private static final Duration FAREWELL_TIME = Duration.ofMillis(200);
+
     private final Channel channel;
     private final NettyEventLoop loop;
     private final StreamFormat format;
@@ -59,8 +63,9 @@ final class HttpStreamConnection implements Connection {
 
     @Override
     public void write(FrameBatch batch) {
-        if (closing == null) {
-            writeChunk(batch);
+        // An empty chunk would be the last one (RFC 9112, 7.1).
+        if (closing == null && batch.size() > 0) {
+            writeChunk(batch, channel.voidPromise());
         }
     }
 
@@ -79,13 +84,7 @@ final class HttpStreamConnection implements Connection {
             return;
         }
         closing = reason;
-        format.farewell().apply(reason).ifPresent(this::writeLast);
-        channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT).addListener(written -> {
-            if (written.isSuccess()) {
-                ended = true;
-                SecureOutput.end(channel);
-            }
-        });
+        format.farewell().apply(reason).ifPresentOrElse(this::sayFarewell, this::end);
         var timer = loop.schedule(closeTimeout, channel::close);
         channel.closeFuture().addListener(closed -> timer.cancel());
     }
@@ -100,16 +99,25 @@ final class HttpStreamConnection implements Connection {
         return ended && closing != null ? closing : CloseReason.lost();
     }
 
-    private void writeLast(Frame farewell) {
+    private void sayFarewell(Frame farewell) {
         try (var batch = loop.join(List.of(farewell))) {
-            writeChunk(batch);
+            writeChunk(batch, channel.newPromise().addListener(written -> {
+                ended = written.isSuccess();
+                loop.schedule(FAREWELL_TIME, this::end);
+            }));
         }
     }
 
-    /** An empty chunk would be the last one (RFC 9112, 7.1). */
-    private void writeChunk(FrameBatch batch) {
-        if (batch.size() > 0) {
-            channel.writeAndFlush(new DefaultHttpContent(((NettyFrameBatch) batch).share()), channel.voidPromise());
-        }
+    private void end() {
+        channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT).addListener(written -> {
+            if (written.isSuccess()) {
+                ended = true;
+                SecureOutput.end(channel);
+            }
+        });
+    }
+
+    private void writeChunk(FrameBatch batch, ChannelPromise promise) {
+        channel.writeAndFlush(new DefaultHttpContent(((NettyFrameBatch) batch).share()), promise);
     }
 }

@@ -1,4 +1,4 @@
-package dev.fanfare.app.security;
+package dev.fanfare.core.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class BucketsTest {
     private static final int LONG = 10_000;
 
-    private final Buckets buckets = new Buckets(new TokenBucket.Rate(1, Duration.ofSeconds(1)), 10);
+    private final Buckets buckets = new Buckets(new Rate(1, Duration.ofSeconds(1)), 10);
 
     @Test
     void keys_areToldApart_howeverLong() {

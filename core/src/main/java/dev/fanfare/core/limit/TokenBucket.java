@@ -1,9 +1,7 @@
-package dev.fanfare.app.security;
-
-import java.time.Duration;
+package dev.fanfare.core.limit;
 
 /** Room for so many in so much time, which fills evenly. Not thread-safe. */
-final class TokenBucket {
+public final class TokenBucket {
     private final long capacityNanos;
     private final long costNanos;
     /** The time that has been saved up. */
@@ -12,7 +10,7 @@ final class TokenBucket {
     private long lastNanos;
 
     /** A full bucket. */
-    TokenBucket(Rate rate, long nowNanos) {
+    public TokenBucket(Rate rate, long nowNanos) {
         this.costNanos = Math.max(1, rate.per().toNanos() / rate.count());
         this.capacityNanos = costNanos * rate.count();
         this.savedNanos = capacityNanos;
@@ -20,7 +18,7 @@ final class TokenBucket {
     }
 
     /** Takes one; zero when there was one, else the nanoseconds until there is. */
-    long take(long nowNanos) {
+    public long take(long nowNanos) {
         long passedNanos = nowNanos - lastNanos;
         if (passedNanos > 0) {
             savedNanos = Math.min(capacityNanos, savedNanos + Math.min(capacityNanos, passedNanos));
@@ -31,19 +29,5 @@ final class TokenBucket {
         }
         savedNanos -= costNanos;
         return 0;
-    }
-
-    /** So many in so much time. */
-    record Rate(int count, Duration per) {
-        Rate {
-            if (count < 1 || !per.isPositive()) {
-                throw new IllegalArgumentException("a rate is at least one in some time, not " + count + " in " + per);
-            }
-        }
-
-        @Override
-        public String toString() {
-            return count + " in " + per;
-        }
     }
 }

@@ -1,4 +1,4 @@
-package dev.fanfare.app.security;
+package dev.fanfare.core.limit;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -8,23 +8,24 @@ import java.util.LinkedHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A bucket for each of the keys that were seen last; the one that was not seen longest is forgotten first. Thread-safe. */
-final class Buckets {
+public final class Buckets {
     /** The longest key that is kept as it is. */
     private static final int MAX_KEY_CHARS = 64;
 
-    private final TokenBucket.Rate rate;
+    private final Rate rate;
     private final int maxKeys;
     private final ReentrantLock lock = new ReentrantLock();
     private final LinkedHashMap<String, TokenBucket> buckets;
 
-    Buckets(TokenBucket.Rate rate, int maxKeys) {
+    /** Buckets of this rate, for so many keys. */
+    public Buckets(Rate rate, int maxKeys) {
         this.rate = rate;
         this.maxKeys = maxKeys;
         this.buckets = new LinkedHashMap<>(16, 0.75f, true);
     }
 
     /** Takes one of the key's; zero when there was one, else the nanoseconds until there is. */
-    long take(String key, long nowNanos) {
+    public long take(String key, long nowNanos) {
         lock.lock();
         try {
             long wait = buckets.computeIfAbsent(shortened(key), unseen -> new TokenBucket(rate, nowNanos))

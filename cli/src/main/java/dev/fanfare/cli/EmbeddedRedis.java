@@ -1,0 +1,81 @@
+package dev.fanfare.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import redis.embedded.RedisServer;
+import redis.embedded.core.ExecutableProvider;
+
+/**
+ * The Redis that comes with the program, for trying things out: on a free port of the loopback address, in memory alone. It ends
+ * with the process.
+ */
+final class EmbeddedRedis implements AutoCloseable {
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final RedisServer server;
+    private final int port;
+
+    private EmbeddedRedis(RedisServer server, int port) {
+        this.server = server;
+        this.port = port;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @throws IllegalStateException when this platform can't run it
+     */
+    static EmbeddedRedis start() {
+        return start(ExecutableProvider.newJarResourceProvider());
+    }
+
+    static EmbeddedRedis start(ExecutableProvider executables) {
+        int port = freePort();
+        try {
+            var executable = executables.get();
+            executable.deleteOnExit();
+            var server = RedisServer.newRedisServer()
+                    .executableProvider(() -> executable)
+                    .bind(LOOPBACK)
+                    .port(port)
+                    .setting("save \"\"")
+                    .setting("appendonly no")
+                    .build();
+            server.start();
+            return new EmbeddedRedis(server, port);
+        } catch (IOException | RuntimeException failure) {
+            throw new IllegalStateException(
+                    "the Redis that comes with this program can't run on " + System.getProperty("os.name") + " "
+                            + System.getProperty("os.arch") + ": " + failure.getMessage()
+                            + "; start one (Debian: apt-get install redis-server), or name one with --redis URL",
+                    failure);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    String url() {
+        return "redis://" + LOOPBACK + ":" + port;
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Limits in time. */
+@NullMarked
+package dev.fanfare.core.limit;
+
+import org.jspecify.annotations.NullMarked;

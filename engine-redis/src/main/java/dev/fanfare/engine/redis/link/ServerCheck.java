@@ -1,0 +1,27 @@
+package dev.fanfare.engine.redis.link;
+
+import io.lettuce.core.codec.StringCodec;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+
+/** Whether a server answers, for programs that can do without. Stateless. */
+public final class ServerCheck {
+    private ServerCheck() {}
+
+    /** Why the server does not answer; empty when it does. Blocks, no longer than the settings' time limits. */
+    public static Optional<String> failure(LinkAddress address, LinkSettings settings) {
+        var loop = new LinkLoop(settings);
+        try {
+            address.resolve(loop)
+                    .thenCompose(uri -> loop.client().connectAsync(StringCodec.UTF8, loop.patient(uri)))
+                    .thenCompose(connection -> connection.async().ping())
+                    .toCompletableFuture()
+                    .join();
+            return Optional.empty();
+        } catch (CompletionException failure) {
+            return Optional.of(Handshake.reason(failure));
+        } finally {
+            loop.shutdown();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.fanfare.engine.redis;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+
+/** On one partition of a cluster. */
+@Tag("full")
+@Timeout(180)
+class RedisPartitionPresenceTest extends RedisPresenceContract {
+    private static RedisClusterServers cluster;
+
+    @BeforeAll
+    static void start() {
+        cluster = new RedisClusterServers();
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    @Override
+    RedisSettings settings() {
+        return TestRedis.settings(cluster.url()).withClusterPartitions(1);
+    }
+
+    @Override
+    List<RedisProcess> servers() {
+        return cluster.masters();
+    }
+}

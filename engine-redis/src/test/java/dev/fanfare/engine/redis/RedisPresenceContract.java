@@ -1,0 +1,87 @@
+package dev.fanfare.engine.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.core.port.PresenceStore;
+import dev.fanfare.core.port.PresenceStore.PresenceStats;
+import dev.fanfare.testkit.contract.PresenceStoreContract;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What every store of presence promises, on servers that a test names. */
+abstract class RedisPresenceContract extends PresenceStoreContract {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    /** More than one script forgets. */
+    private static final int MANY = 1_200;
+
+    private final RedisSettings settings = settings();
+    private final List<RedisEngine> engines = new ArrayList<>();
+
+    /** Settings with a prefix that nothing else has, with one place for all channels. */
+    abstract RedisSettings settings();
+
+    /** Where the keys are. */
+    abstract List<RedisProcess> servers();
+
+    @Override
+    protected List<? extends PresenceStore> create(int nodes) {
+        IntStream.range(0, nodes).forEach(i -> engines.add(new RedisEngine(settings)));
+        return engines.stream().map(RedisEngine::presence).toList();
+    }
+
+    @AfterEach
+    void closeEngines() {
+        engines.forEach(RedisEngine::close);
+    }
+
+    @Override
+    protected void elapse(Duration duration) {
+        new RedisTime(settings, servers()).elapse(duration);
+    }
+
+    @Test
+    void manyThatExpireAtOnce_areForgottenAFewAtATime_andNobodyCountsThem() {
+        var store = engines.getFirst().presence();
+        join(store.add("many", new ClientInfo("stays", "stays"), MINUTE.multipliedBy(10)));
+        join(CompletableFuture.allOf(IntStream.range(0, MANY)
+                .mapToObj(i -> store.add("many", new ClientInfo("c" + i, "u" + i), MINUTE)
+                        .toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new)));
+        elapse(MINUTE.plusSeconds(1));
+
+        join(store.add("many", new ClientInfo("new", "new"), MINUTE.multipliedBy(10)));
+
+        assertThat(kept()).isBetween(MANY / 2, MANY);
+        assertThat(join(store.stats("many"))).isEqualTo(new PresenceStats(2, 2));
+        assertThat(join(store.members("many"))).containsOnlyKeys("stays", "new");
+        assertThat(kept()).isEqualTo(2);
+    }
+
+    /** Clients that the servers hold, expired or not. */
+    private int kept() {
+        var key = settings.places().getFirst().keys().clients("many");
+        var counts = new ArrayList<Long>();
+        for (var server : servers()) {
+            RedisProcess.command(server.port(), redis -> {
+                if (redis.keys(key).contains(key)) {
+                    counts.add(redis.zcard(key));
+                }
+            });
+        }
+        return counts.stream().mapToInt(Math::toIntExact).sum();
+    }
+
+    private static <T> T join(CompletionStage<T> stage) {
+        return stage.toCompletableFuture()
+                .orTimeout(MINUTE.toSeconds(), TimeUnit.SECONDS)
+                .join();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.fanfare.engine.redis;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+
+/** On the installed server, which is newer than the one that the other tests use. */
+@Tag("full")
+class RedisSevenClusterTest extends RedisClusterContract {
+    private static RedisProcess server;
+
+    @BeforeAll
+    static void start() {
+        server = RedisProcess.startInstalled();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Override
+    RedisSettings settings() {
+        return TestRedis.settings(server.url());
+    }
+}

@@ -1,0 +1,32 @@
+package dev.fanfare.engine.redis;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+
+/** On the installed server, which is newer than the one that the other tests use. */
+@Tag("full")
+class RedisSevenPresenceTest extends RedisPresenceContract {
+    private static RedisProcess server;
+
+    @BeforeAll
+    static void start() {
+        server = RedisProcess.startInstalled();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Override
+    RedisSettings settings() {
+        return TestRedis.settings(server.url());
+    }
+
+    @Override
+    List<RedisProcess> servers() {
+        return List.of(server);
+    }
+}

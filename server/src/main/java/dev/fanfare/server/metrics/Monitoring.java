@@ -1,0 +1,114 @@
+package dev.fanfare.server.metrics;
+
+import dev.fanfare.core.node.Node;
+import dev.fanfare.core.port.Metrics;
+import dev.fanfare.core.transport.HttpExchange;
+import dev.fanfare.core.transport.HttpHandler;
+import dev.fanfare.core.transport.HttpResponse;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** The measurements of one server, and where Prometheus reads them. Thread-safe. */
+public final class Monitoring implements AutoCloseable {
+    /** Where Prometheus reads. */
+    public static final String PATH = "/metrics";
+
+    /** The text format of Prometheus, 0.0.4. */
+    private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final MeterRegistry registry;
+    private final Map<String, HttpHandler> handlers;
+    private final Metrics metrics;
+    private final JvmGcMetrics collections = new JvmGcMetrics();
+
+    private Monitoring(MeterRegistry registry, Map<String, HttpHandler> handlers, Metrics metrics) {
+        this.registry = registry;
+        this.handlers = handlers;
+        this.metrics = metrics;
+    }
+
+    /** Measures nothing. */
+    public static Monitoring off() {
+        return new Monitoring(new CompositeMeterRegistry(), Map.of(), Metrics.NONE);
+    }
+
+    /** Measures the server and its virtual machine. */
+    public static Monitoring prometheus() {
+        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        var monitoring = new Monitoring(
+                registry, Map.of(PATH, exchange -> scrape(registry, exchange)), new MicrometerMetrics(registry));
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        monitoring.collections.bindTo(registry);
+        return monitoring;
+    }
+
+    /** What core tells. */
+    public Metrics metrics() {
+        return metrics;
+    }
+
+    /** Where the parts of a server count what core does not know of. */
+    public MeterRegistry registry() {
+        return registry;
+    }
+
+    /** What answers Prometheus, by path; nothing when it is off. */
+    public Map<String, HttpHandler> handlers() {
+        return handlers;
+    }
+
+    /** Measures what the node can be asked for. */
+    public void watch(Node node) {
+        Gauge.builder("fanfare.channels", node, Node::channelCount)
+                .description("Channels with a subscriber on this node.")
+                .register(registry);
+        Gauge.builder("fanfare.users", node, measured -> measured.clients().userCount())
+                .description("Users with a client on this node; all anonymous ones count as one.")
+                .register(registry);
+        Gauge.builder(
+                        "fanfare.engine.ready",
+                        node,
+                        measured -> measured.engine().isReady() ? 1 : 0)
+                .description("1 while the engine answers and delivers.")
+                .register(registry);
+        Gauge.builder("fanfare.overloaded", node, measured -> measured.isOverloaded() ? 1 : 0)
+                .description("1 while publications are refused because the event loops are too far behind.")
+                .register(registry);
+    }
+
+    @Override
+    public void close() {
+        collections.close();
+        registry.close();
+    }
+
+    /** The text is made on a thread of its own: with all of the virtual machine's meters it is long. */
+    private static void scrape(PrometheusMeterRegistry registry, HttpExchange exchange) {
+        if (!exchange.request().method().equals("GET")) {
+            exchange.respond(
+                    HttpResponse.text(405, "measurements are read by GET").with("allow", "GET"));
+            return;
+        }
+        Thread.startVirtualThread(() -> {
+            var text = HttpResponse.of(200, TEXT, registry.scrape().getBytes(StandardCharsets.UTF_8));
+            exchange.loop().execute(() -> {
+                if (!exchange.isAnswered()) {
+                    exchange.respond(text);
+                }
+            });
+        });
+    }
+}

@@ -1,0 +1,104 @@
+package dev.fanfare.server.push;
+
+import dev.fanfare.app.Fanfare;
+import dev.fanfare.app.Middleware;
+import dev.fanfare.app.security.Authentication;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.node.Node;
+import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.core.port.PublishResult;
+import dev.fanfare.core.port.Relay;
+import dev.fanfare.engine.redis.RedisRelay;
+import dev.fanfare.engine.redis.link.LinkSettings;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import dev.fanfare.protocol.centrifuge.message.ErrorCode;
+import dev.fanfare.server.channel.Detour;
+import dev.fanfare.server.config.RedisBridge;
+import dev.fanfare.server.config.ServerConfig;
+import dev.fanfare.server.token.TokenVerifier;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plain channels of Redis that are configured: what is published there, by whomever, reaches the clients of each node, and
+ * what clients publish goes there, where it may, and comes back from there once. Thread-safe.
+ */
+public final class RedisPush implements Detour, AutoCloseable {
+    private final ServerConfig config;
+    private final Bridges bridges;
+    private final @Nullable Relay relay;
+
+    private RedisPush(ServerConfig config, Bridges bridges, @Nullable Relay relay) {
+        this.config = config;
+        this.bridges = bridges;
+        this.relay = relay;
+    }
+
+    /** What is configured, which does not connect yet. */
+    public static RedisPush of(ServerConfig config) {
+        var set = config.redisPush();
+        var bridges = new Bridges(set.bridges(), config.engine().redis().prefix() + ":");
+        if (set.bridges().isEmpty()) {
+            return new RedisPush(config, bridges, null);
+        }
+        var address = set.address().isEmpty() ? config.engine().redis().address() : set.address();
+        return new RedisPush(
+                config,
+                bridges,
+                new RedisRelay(
+                        address.getFirst().url(), bridges.channels(), bridges.patterns(), LinkSettings.DEFAULTS));
+    }
+
+    /** Serves the paths, and connects when the application listens. */
+    public void serve(Fanfare app, Node node, TokenVerifier tokens) {
+        var to = relay;
+        if (to == null) {
+            return;
+        }
+        app.onStart(() -> to.start(new Incoming(bridges, node)));
+        var authentication = Authentication.by(new TokenOrHeader(config.client(), node, tokens));
+        for (var bridge : bridges.all()) {
+            if (!bridge.path().isEmpty()) {
+                route(app, bridge, access(bridge, authentication), new PlainClients(app, bridges, bridge, to));
+            }
+        }
+    }
+
+    @Override
+    public @Nullable CompletionStage<PublishResult> publish(
+            String channel, Publication publication, PublishOptions how) {
+        var to = relay;
+        if (to == null || !bridges.has(channel)) {
+            return null;
+        }
+        if (!bridges.takes(channel)) {
+            return CompletableFuture.failedStage(new CentrifugeError(ErrorCode.PERMISSION_DENIED));
+        }
+        if (!how.equals(PublishOptions.NONE) || !publication.tags().isEmpty()) {
+            return CompletableFuture.failedStage(new CentrifugeError(ErrorCode.NOT_AVAILABLE));
+        }
+        return to.publish(channel, publication.payload().bytes()).thenApply(done -> new PublishResult.Accepted(null));
+    }
+
+    /** Ends the connections: after the clients are gone. */
+    @Override
+    public void close() {
+        if (relay != null) {
+            relay.close();
+        }
+    }
+
+    private Middleware access(RedisBridge bridge, Authentication authentication) {
+        return bridge.anonymous() || config.client().access().insecure()
+                ? authentication.optional()
+                : authentication.require();
+    }
+
+    private static void route(Fanfare app, RedisBridge bridge, Middleware access, PlainClients clients) {
+        app.route(bridge.fixedPath(), routes -> {
+            routes.use(access);
+            routes.websocket(bridge.isChosen() ? "/{" + PlainClients.CHANNEL + ":path}" : "", clients);
+        });
+    }
+}

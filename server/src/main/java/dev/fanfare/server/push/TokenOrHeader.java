@@ -1,0 +1,86 @@
+package dev.fanfare.server.push;
+
+import dev.fanfare.app.Principal;
+import dev.fanfare.app.Refusal;
+import dev.fanfare.app.Request;
+import dev.fanfare.app.security.Authenticator;
+import dev.fanfare.core.node.Node;
+import dev.fanfare.server.config.ClientOptions;
+import dev.fanfare.server.token.ConnectionClaims;
+import dev.fanfare.server.token.InvalidToken;
+import dev.fanfare.server.token.TokenVerifier;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Knows clients of plain WebSockets as those of SDKs are known: by the header of a trusted proxy, or by a connection token, in
+ * {@code Authorization: Bearer} or in the query parameter {@code token}. Its user is not empty. Thread-safe.
+ */
+final class TokenOrHeader implements Authenticator {
+    private static final String SCHEME = "Bearer ";
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int UNAVAILABLE = 503;
+
+    private final ClientOptions set;
+    private final Node node;
+    private final TokenVerifier tokens;
+
+    TokenOrHeader(ClientOptions set, Node node, TokenVerifier tokens) {
+        this.set = set;
+        this.node = node;
+        this.tokens = tokens;
+    }
+
+    @Override
+    public Optional<Principal> authenticate(Request request) {
+        var found = token(request).isPresent() ? byToken(token(request).get()) : byHeader(request);
+        found.ifPresent(this::requireRoom);
+        return found;
+    }
+
+    @Override
+    public String challenge() {
+        return "Bearer";
+    }
+
+    private void requireRoom(Principal principal) {
+        int limit = set.limits().userConnectionLimit();
+        if (limit > 0 && node.clients().ofUser(principal.user()).size() >= limit) {
+            throw new Refusal(TOO_MANY_REQUESTS, "too many connections of this user");
+        }
+    }
+
+    private Optional<Principal> byHeader(Request request) {
+        var name = set.access().userIdHttpHeader();
+        return name.isEmpty()
+                ? Optional.empty()
+                : request.header(name).filter(user -> !user.isEmpty()).map(Principal::of);
+    }
+
+    private Optional<Principal> byToken(String token) {
+        try {
+            return principal(tokens.connection(token).toCompletableFuture().join());
+        } catch (CompletionException refused) {
+            if (InvalidToken.of(refused).reason() == InvalidToken.Reason.UNAVAILABLE) {
+                throw new Refusal(UNAVAILABLE, "tokens can't be checked now");
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Principal> principal(ConnectionClaims claims) {
+        if (claims.user().isEmpty()) {
+            return Optional.empty();
+        }
+        var principal = Principal.of(claims.user());
+        return Optional.of(claims.expireAt().map(principal::expiringAt).orElse(principal));
+    }
+
+    private static Optional<String> token(Request request) {
+        var header = request.header("authorization");
+        return header.isPresent()
+                ? header.filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
+                        .map(value -> value.substring(SCHEME.length()).strip())
+                : request.query("token").filter(text -> !text.isEmpty());
+    }
+}

@@ -1,0 +1,156 @@
+package dev.fanfare.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanfare.protocol.centrifuge.Centrifuge;
+import dev.fanfare.server.config.ConfigLoader;
+import dev.fanfare.server.metrics.Monitoring;
+import dev.fanfare.testkit.app.TestClient;
+import dev.fanfare.testkit.memory.MemoryTransport;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What Prometheus reads of a server. */
+class MonitoringTest {
+    private static final String YAML = """
+            http-api:
+              key: api-key
+            prometheus:
+              enabled: true
+            client:
+              insecure: true
+              ping-interval: 25s
+            """;
+
+    private final MemoryTransport transport = new MemoryTransport();
+    private final PushServer server = PushServer.create(ConfigLoader.load(YAML, Map.of(), Map.of()), transport);
+
+    MonitoringTest() {
+        server.listen();
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void clientsAndSubscriptions_areCounted_andWhereTheyWent() {
+        var first = subscribed();
+        subscribed();
+
+        assertMeasured("fanfare_sessions 2.0");
+        assertMeasured("fanfare_subscriptions 2.0");
+        assertMeasured("fanfare_channels 1.0");
+
+        api("disconnect", "{\"user\":\"\",\"client\":\"" + first.id() + "\"}");
+        first.client().receiveClose();
+
+        awaitMeasured("fanfare_sessions 1.0");
+        assertMeasured("fanfare_subscriptions 1.0");
+        assertMeasured("fanfare_sessions_opened_total 2.0");
+        assertMeasured("fanfare_sessions_closed_total{code=\"other\"} 1.0");
+        assertMeasured("fanfare_disconnects_total{code=\"3503\"} 1.0");
+    }
+
+    @Test
+    void publications_areCountedAndTimed_fromTheApiToTheLastClient() {
+        var one = subscribed();
+        var other = subscribed();
+
+        api("publish", "{\"channel\":\"news\",\"data\":1}");
+        one.client().receiveText();
+        other.client().receiveText();
+
+        awaitMeasured("fanfare_deliveries_total 2.0");
+        awaitMeasured("fanfare_fanout_seconds_count 1");
+        assertMeasured("fanfare_publish_seconds_count{outcome=\"accepted\"} 1");
+        assertMeasured("fanfare_api_seconds_count{method=\"publish\",outcome=\"done\"} 1");
+        assertThat(measured("fanfare_delivered_bytes_total")).isPositive();
+        assertThat(measured("fanfare_received_bytes_total")).isPositive();
+        assertThat(measured("fanfare_replied_bytes_total")).isPositive();
+        assertMeasured("fanfare_messages_received_total 4.0");
+    }
+
+    @Test
+    void callsOfTheApi_thatFailOrAreRefused_areToldApart() {
+        api("publish", "{\"data\":1}");
+        transport.post("/api/publish", "{}");
+        transport.post("/api/publish", "no json", "X-API-Key: api-key");
+
+        assertMeasured("fanfare_api_seconds_count{method=\"publish\",outcome=\"failed\"} 1");
+        assertMeasured("fanfare_api_refused_total{method=\"publish\"} 2.0");
+    }
+
+    @Test
+    void outboxesAndLoops_areLookedAt_wheneverAClientIsPinged() {
+        subscribed();
+
+        transport.advance(Duration.ofSeconds(26));
+
+        assertMeasured("fanfare_outbox_bytes_count 1");
+        assertThat(measured("fanfare_loop_lag_seconds_count")).isPositive();
+    }
+
+    @Test
+    void engineAndMachine_areMeasured() {
+        assertMeasured("fanfare_engine_ready 1.0");
+        assertMeasured("fanfare_overloaded 0.0");
+        assertThat(scrape()).contains("jvm_memory_used_bytes", "process_uptime_seconds", "system_cpu_count");
+    }
+
+    @Test
+    void measurements_areReadByGet() {
+        assertThat(transport.get(Monitoring.PATH).header("content-type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain; version=0.0.4"));
+        assertThat(transport.post(Monitoring.PATH, "{}").status()).isEqualTo(405);
+    }
+
+    @Test
+    void measurements_areOff_unlessTheyAreSwitchedOn() {
+        var memory = new MemoryTransport();
+        try (var silent = PushServer.create(ConfigLoader.load("", Map.of(), Map.of()), memory)) {
+            silent.listen();
+            assertThat(memory.get(Monitoring.PATH).status()).isEqualTo(404);
+        }
+    }
+
+    /** A client with its id. */
+    private record Connected(TestClient client, String id) {}
+
+    private Connected subscribed() {
+        var client = transport.connect(Centrifuge.WEBSOCKET);
+        client.sendText("{\"id\":1,\"connect\":{}}");
+        var id = client.receiveText().replaceFirst(".*\"client\":\"", "").replaceFirst("\".*", "");
+        client.sendText("{\"id\":2,\"subscribe\":{\"channel\":\"news\"}}");
+        client.receiveText();
+        return new Connected(client, id);
+    }
+
+    private String api(String method, String body) {
+        return transport.post("/api/" + method, body, "X-API-Key: api-key").text();
+    }
+
+    private String scrape() {
+        return transport.get(Monitoring.PATH).text();
+    }
+
+    private void assertMeasured(String line) {
+        assertThat(scrape().lines()).contains(line);
+    }
+
+    private void awaitMeasured(String line) {
+        await().untilAsserted(() -> assertMeasured(line));
+    }
+
+    private double measured(String name) {
+        return scrape().lines()
+                .filter(line -> line.startsWith(name + " "))
+                .map(line -> Double.parseDouble(line.substring(name.length())))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(name + " is not measured"));
+    }
+}

@@ -1,0 +1,128 @@
+package dev.fanfare.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The description of the API says what the API does. */
+class OpenApiTest {
+    private final ApiServer server = new ApiServer(ApiAccess.byKey("secret"));
+    private final JsonNode description =
+            JsonMapper.shared().readTree(server.transport.get(OpenApi.PATH).text());
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void description_isOpenApi_andNeedsNoKey() {
+        assertThat(description.get("openapi").asString()).isEqualTo("3.1.0");
+        assertThat(server.transport.post(OpenApi.PATH, "{}").status()).isEqualTo(405);
+    }
+
+    @Test
+    void methods_areThoseOfTheApi() {
+        assertThat(Set.copyOf(description.get("paths").propertyNames()))
+                .isEqualTo(server.methods.stream()
+                        .map(name -> ServerApi.PREFIX + name)
+                        .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void fields_areThoseThatTheApiReads() {
+        var described = new TreeSet<String>();
+        server.methods.forEach(method -> names(request(method), described));
+
+        var read = new TreeSet<String>(Set.of(
+                "tags", "since", "recover_since", "override", "disconnect", "commands", "offset", "epoch", "value"));
+        Stream.of(ApiFields.TEXTS, ApiFields.NUMBERS, ApiFields.FLAGS, ApiFields.PAYLOADS, ApiFields.LISTS)
+                .forEach(read::addAll);
+        read.addAll(Set.of("presence", "join_leave", "force_recovery", "force_positioning", "force_push_join_leave"));
+        assertThat(described).isEqualTo(read);
+    }
+
+    @Test
+    void fields_ofAnotherType_areRefused() {
+        for (var method : server.methods) {
+            var fields = resolved(request(method)).get("properties");
+            for (var field : fields.propertyNames()) {
+                var type = resolved(fields.get(field)).path("type").asString("");
+                var wrong = type.isEmpty() ? "" : type.equals("object") ? "[1]" : "{\"a\":{}}";
+                if (!wrong.isEmpty()) {
+                    var answer = server.request(method, "{\"" + field + "\":" + wrong + "}", ApiServer.KEY);
+                    assertThat(answer.status()).as(method + " " + field).isEqualTo(400);
+                }
+            }
+        }
+    }
+
+    @Test
+    void examples_areAnsweredAsDescribed() {
+        server.client("ann", "{\"id\":2,\"subscribe\":{\"channel\":\"kept\"}}");
+        for (var method : server.methods) {
+            var post = description.get("paths").get(ServerApi.PREFIX + method).get("post");
+            var example = post.at("/requestBody/content/application~1json/example");
+            check(method + " request", example, request(method));
+            var answer = JsonMapper.shared().readTree(server.call(method, example.toString()));
+            assertThat(answer.has("result")).as(method + " " + answer).isTrue();
+            check(method, answer, post.at("/responses/200/content/application~1json/schema"));
+        }
+    }
+
+    private JsonNode request(String method) {
+        return description
+                .get("paths")
+                .get(ServerApi.PREFIX + method)
+                .at("/post/requestBody/content/application~1json/schema");
+    }
+
+    private JsonNode resolved(JsonNode schema) {
+        var ref = schema.path("$ref").asString("");
+        return ref.isEmpty() ? schema : resolved(description.at(ref.substring(1)));
+    }
+
+    private void names(JsonNode unresolved, Set<String> names) {
+        var schema = resolved(unresolved);
+        schema.path("properties").propertyNames().forEach(name -> {
+            names.add(name);
+            names(schema.get("properties").get(name), names);
+        });
+    }
+
+    /** Each property must be described, and those that are required must be there. */
+    private void check(String where, JsonNode value, JsonNode unresolved) {
+        var schema = resolved(unresolved);
+        switch (schema.path("type").asString("")) {
+            case "string" -> assertThat(value.isString()).as(where).isTrue();
+            case "integer" -> assertThat(value.isIntegralNumber()).as(where).isTrue();
+            case "boolean" -> assertThat(value.isBoolean()).as(where).isTrue();
+            case "array" -> value.forEach(one -> check(where + "[]", one, schema.get("items")));
+            case "object" -> checkObject(where, value, schema);
+            case "" -> {} // any JSON
+            default -> throw new AssertionError(where + " has the type " + schema.get("type"));
+        }
+    }
+
+    private void checkObject(String where, JsonNode value, JsonNode schema) {
+        assertThat(value.isObject()).as(where).isTrue();
+        var required = new HashSet<String>();
+        schema.path("required").forEach(name -> required.add(name.asString()));
+        assertThat(Set.copyOf(value.propertyNames())).as(where).containsAll(required);
+        for (var name : value.propertyNames()) {
+            var known = schema.path("properties").has(name)
+                    ? schema.get("properties").get(name)
+                    : schema.path("additionalProperties");
+            assertThat(known.isObject()).as(where + " has " + name).isTrue();
+            check(where + "." + name, value.get(name), known);
+        }
+    }
+}
