@@ -130,7 +130,7 @@ public final class PushServer implements AutoCloseable {
     }
 
     private Map<String, HttpHandler> handlers(Node node) {
-        Webhook.attach(config.webhook(), node);
+        Webhook.attach(config.webhook(), node, monitoring.registry());
         var namespaces = new Namespaces(config.channel());
         redisPush.serve(app, node, connectionTokens);
         var channels = new ServerChannels(node, namespaces, redisPush);

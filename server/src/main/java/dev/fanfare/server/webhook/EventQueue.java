@@ -56,6 +56,15 @@ final class EventQueue {
         }
     }
 
+    int size() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Takes no more; what waits can still be taken. */
     void close() {
         lock.lock();

@@ -5,6 +5,8 @@ import dev.fanfare.core.activity.ActivityListener;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.server.config.WebhookOptions;
 import dev.fanfare.server.config.WebhookOptions.Event;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Set;
@@ -45,12 +47,13 @@ public final class Webhook implements ActivityListener {
     }
 
     /** Tells of this node what the options say, until it is closed; does nothing when they name no endpoint. */
-    public static void attach(WebhookOptions options, Node node) {
+    public static void attach(WebhookOptions options, Node node, MeterRegistry registry) {
         if (!options.endpoint().isSet()) {
             return;
         }
         var webhook = new Webhook(
                 options, WebhookTimes.DEFAULTS, CAPACITY, node.topics().self(), InstantSource.system());
+        webhook.bindTo(registry);
         if (webhook.tells(Event.DISCONNECT) || webhook.tells(Event.UNSUBSCRIBE)) {
             node.activities().watchClients(webhook);
         }
@@ -82,6 +85,13 @@ public final class Webhook implements ActivityListener {
     public void close() {
         queue.close();
         sender.awaitEnd(times.closing());
+    }
+
+    void bindTo(MeterRegistry registry) {
+        counts.bindTo(registry);
+        Gauge.builder("fanfare.webhook.waiting", queue, EventQueue::size)
+                .description("Events that wait for a call of the backend.")
+                .register(registry);
     }
 
     WebhookCounts counts() {

@@ -1,5 +1,7 @@
 package dev.fanfare.server.webhook;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What became of events. Thread-safe. */
@@ -7,6 +9,21 @@ final class WebhookCounts {
     private final LongAdder told = new LongAdder();
     private final LongAdder dropped = new LongAdder();
     private final LongAdder retries = new LongAdder();
+
+    /** Lets this be read there. */
+    void bindTo(MeterRegistry registry) {
+        FunctionCounter.builder("fanfare.webhook.events", this, WebhookCounts::told)
+                .description("Events that the backend has taken, or will never be told of.")
+                .tag("outcome", "told")
+                .register(registry);
+        FunctionCounter.builder("fanfare.webhook.events", this, WebhookCounts::dropped)
+                .description("Events that the backend has taken, or will never be told of.")
+                .tag("outcome", "dropped")
+                .register(registry);
+        FunctionCounter.builder("fanfare.webhook.retries", this, WebhookCounts::retries)
+                .description("Calls of the backend that were made again.")
+                .register(registry);
+    }
 
     void told(int events) {
         told.add(events);

@@ -19,6 +19,7 @@ import dev.fanfare.server.config.WebhookOptions;
 import dev.fanfare.server.config.WebhookOptions.Event;
 import dev.fanfare.server.config.value.Endpoint;
 import dev.fanfare.server.config.value.Secret;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
@@ -243,6 +244,31 @@ class WebhookTest {
         assertThat(List.of(underWay, waiting, late))
                 .noneMatch(stage -> stage.toCompletableFuture().isDone());
         assertThat(backend.calls()).hasSize(1);
+    }
+
+    @Test
+    void counts_areMeasurements() {
+        backend.then(BackendServer.status(500), BackendServer.status(400));
+        var registry = new SimpleMeterRegistry();
+        var webhook = webhook(1, 1);
+        webhook.bindTo(registry);
+        occupied(webhook, "1");
+        occupied(webhook, "2");
+
+        await().until(() -> webhook.counts().told() == 1);
+        assertThat(registry.get("fanfare.webhook.events")
+                        .tag("outcome", "told")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(registry.get("fanfare.webhook.events")
+                        .tag("outcome", "dropped")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(registry.get("fanfare.webhook.retries").functionCounter().count())
+                .isEqualTo(1);
+        assertThat(registry.get("fanfare.webhook.waiting").gauge().value()).isZero();
     }
 
     @Test
