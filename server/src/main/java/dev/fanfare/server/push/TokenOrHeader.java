@@ -34,7 +34,8 @@ final class TokenOrHeader implements Authenticator {
 
     @Override
     public Optional<Principal> authenticate(Request request) {
-        var found = token(request).isPresent() ? byToken(token(request).get()) : byHeader(request);
+        var token = token(request);
+        var found = token.isPresent() ? byToken(token.get()) : byHeader(request);
         found.ifPresent(this::requireRoom);
         return found;
     }
