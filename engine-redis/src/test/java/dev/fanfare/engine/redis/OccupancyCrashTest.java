@@ -140,6 +140,26 @@ class OccupancyCrashTest {
         }
     }
 
+    @Test
+    void node_whoseCallsAreRefusedForNow_saysAllLater_andKeepsItsName() {
+        var tight = settings.withLink(settings.link().withMaxWaitingBytes(1));
+        var heard = new HeardChanges();
+        var node = node(tight, heard);
+        var link = engines.getLast();
+        for (int i = 0; i < 200; i++) {
+            node.enter("room" + i);
+            link.presence().stats("room" + i); // takes the room for other calls
+        }
+
+        await().atMost(PATIENCE).until(() -> heard.changes().size() >= 200);
+        assertThat(heard.changes().stream().map(Occupancy.Change::channel)).doesNotHaveDuplicates();
+        var names = new ArrayList<String>();
+        RedisProcess.command(
+                TestRedis.server().port(),
+                redis -> names.addAll(redis.zrange(new Keys(settings.prefix(), null).occupants(), 0, -1)));
+        assertThat(names).hasSize(1);
+    }
+
     private List<Occupancy.Change> told() {
         return listeners.stream().flatMap(each -> each.changes().stream()).toList();
     }
