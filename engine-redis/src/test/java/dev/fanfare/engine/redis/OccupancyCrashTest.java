@@ -67,6 +67,29 @@ class OccupancyCrashTest {
     }
 
     @Test
+    void changes_ofAChannelThatIsLeft_whileANodeThatCrashesTells_areBothTold() {
+        try (var proxy = new TcpProxy(TestRedis.server().port())) {
+            var never = new HeardChanges();
+            never.holdUntil(new CompletableFuture<>());
+            var dying = node(through(proxy), never);
+            dying.enter("left");
+            dying.enter("kept");
+            await().atMost(PATIENCE).until(() -> never.changes().size() == 2);
+            dying.leave("left");
+            dying.enter("later");
+            await().atMost(PATIENCE).until(() -> never.of("later").equals("+"));
+            var heard = new HeardChanges();
+            node(settings, heard);
+
+            proxy.cut();
+
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            heard.of("left").equals("+-") && heard.of("kept").equals("+-"));
+        }
+    }
+
+    @Test
     void change_thatALivingNodeTook_isNotToldByAnother_howeverLongThatTakes() {
         var slow = new HeardChanges();
         var done = new CompletableFuture<Void>();
@@ -74,6 +97,8 @@ class OccupancyCrashTest {
         node(settings, slow).enter("room");
         await().atMost(PATIENCE).until(() -> !slow.changes().isEmpty());
         var heard = new HeardChanges();
+        node(settings, heard);
+        node(settings, heard);
         var other = node(settings, heard);
 
         await().pollDelay(Duration.ofSeconds(4)).atMost(PATIENCE).until(() -> true);
