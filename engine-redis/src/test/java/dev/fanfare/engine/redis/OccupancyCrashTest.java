@@ -94,11 +94,10 @@ class OccupancyCrashTest {
         var slow = new HeardChanges();
         var done = new CompletableFuture<Void>();
         slow.holdUntil(done);
-        node(settings, slow).enter("room");
+        node(settings, slow, Duration.ofSeconds(2)).enter("room"); // and looks seldom
+
         await().atMost(PATIENCE).until(() -> !slow.changes().isEmpty());
         var heard = new HeardChanges();
-        node(settings, heard);
-        node(settings, heard);
         var other = node(settings, heard);
 
         await().pollDelay(Duration.ofSeconds(4)).atMost(PATIENCE).until(() -> true);
@@ -190,10 +189,14 @@ class OccupancyCrashTest {
     }
 
     private Occupancy node(RedisSettings of, HeardChanges heard) {
+        return node(of, heard, DEBOUNCE);
+    }
+
+    private Occupancy node(RedisSettings of, HeardChanges heard, Duration debounce) {
         var engine = new RedisEngine(of);
         engines.add(engine);
         listeners.add(heard);
-        engine.occupancy().start(DEBOUNCE, heard);
+        engine.occupancy().start(debounce, heard);
         return engine.occupancy();
     }
 
