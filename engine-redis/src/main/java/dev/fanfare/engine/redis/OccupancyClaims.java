@@ -3,6 +3,7 @@ package dev.fanfare.engine.redis;
 import dev.fanfare.core.concurrent.Attempt;
 import dev.fanfare.core.port.Occupancy.Change;
 import dev.fanfare.core.port.Occupancy.OccupancyListener;
+import dev.fanfare.core.port.OverloadedException;
 import dev.fanfare.engine.redis.link.Script;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,7 +72,9 @@ final class OccupancyClaims {
                 .whenComplete((answer, failure) -> {
                     claiming = false;
                     if (failure != null) {
-                        onLost.run();
+                        if (!(failure instanceof OverloadedException)) { // by which nothing was sent
+                            onLost.run();
+                        }
                     } else {
                         tell(answer);
                         if (answer.size() > most * FIELDS) {

@@ -1,6 +1,7 @@
 package dev.fanfare.engine.redis;
 
 import dev.fanfare.core.port.Occupancy.OccupancyListener;
+import dev.fanfare.core.port.OverloadedException;
 import io.lettuce.core.ZAddArgs;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -152,6 +153,10 @@ final class OccupancyShard {
         var as = name;
         say(as, begins, said).whenComplete((answer, failure) -> {
             reporting = false;
+            if (failure instanceof OverloadedException) {
+                channels.putBack(said); // nothing was sent: the next tick says it
+                return;
+            }
             if (!as.equals(name)) {
                 return; // the next tick says what the new name has
             }

@@ -56,6 +56,11 @@ final class OccupiedChannels {
         return taken;
     }
 
+    /** What was taken was not said. */
+    void putBack(List<String> taken) {
+        taken.forEach(channel -> changed(channel.substring(1)));
+    }
+
     private boolean changed(String channel) {
         return !silent && unsaid.add(channel);
     }

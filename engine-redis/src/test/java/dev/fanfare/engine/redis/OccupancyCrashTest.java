@@ -67,11 +67,35 @@ class OccupancyCrashTest {
     }
 
     @Test
+    void changes_ofAChannelThatIsLeft_whileANodeThatCrashesTells_areBothTold() {
+        try (var proxy = new TcpProxy(TestRedis.server().port())) {
+            var never = new HeardChanges();
+            never.holdUntil(new CompletableFuture<>());
+            var dying = node(through(proxy), never);
+            dying.enter("left");
+            dying.enter("kept");
+            await().atMost(PATIENCE).until(() -> never.changes().size() == 2);
+            dying.leave("left");
+            dying.enter("later");
+            await().atMost(PATIENCE).until(() -> never.of("later").equals("+"));
+            var heard = new HeardChanges();
+            node(settings, heard);
+
+            proxy.cut();
+
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            heard.of("left").equals("+-") && heard.of("kept").equals("+-"));
+        }
+    }
+
+    @Test
     void change_thatALivingNodeTook_isNotToldByAnother_howeverLongThatTakes() {
         var slow = new HeardChanges();
         var done = new CompletableFuture<Void>();
         slow.holdUntil(done);
-        node(settings, slow).enter("room");
+        node(settings, slow, Duration.ofSeconds(2)).enter("room"); // and looks seldom
+
         await().atMost(PATIENCE).until(() -> !slow.changes().isEmpty());
         var heard = new HeardChanges();
         var other = node(settings, heard);
@@ -140,15 +164,39 @@ class OccupancyCrashTest {
         }
     }
 
+    @Test
+    void node_whoseCallsAreRefusedForNow_saysAllLater_andKeepsItsName() {
+        var tight = settings.withLink(settings.link().withMaxWaitingBytes(1));
+        var heard = new HeardChanges();
+        var node = node(tight, heard);
+        var link = engines.getLast();
+        for (int i = 0; i < 200; i++) {
+            node.enter("room" + i);
+            link.presence().stats("room" + i); // takes the room for other calls
+        }
+
+        await().atMost(PATIENCE).until(() -> heard.changes().size() >= 200);
+        assertThat(heard.changes().stream().map(Occupancy.Change::channel)).doesNotHaveDuplicates();
+        var names = new ArrayList<String>();
+        RedisProcess.command(
+                TestRedis.server().port(),
+                redis -> names.addAll(redis.zrange(new Keys(settings.prefix(), null).occupants(), 0, -1)));
+        assertThat(names).hasSize(1);
+    }
+
     private List<Occupancy.Change> told() {
         return listeners.stream().flatMap(each -> each.changes().stream()).toList();
     }
 
     private Occupancy node(RedisSettings of, HeardChanges heard) {
+        return node(of, heard, DEBOUNCE);
+    }
+
+    private Occupancy node(RedisSettings of, HeardChanges heard, Duration debounce) {
         var engine = new RedisEngine(of);
         engines.add(engine);
         listeners.add(heard);
-        engine.occupancy().start(DEBOUNCE, heard);
+        engine.occupancy().start(debounce, heard);
         return engine.occupancy();
     }
 

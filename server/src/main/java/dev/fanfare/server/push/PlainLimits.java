@@ -1,12 +1,13 @@
 package dev.fanfare.server.push;
 
 import dev.fanfare.app.Middleware;
+import dev.fanfare.app.Next;
 import dev.fanfare.app.security.RateLimit;
 import dev.fanfare.server.config.ClientOptions;
-import dev.fanfare.server.config.value.Frequency;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** How often clients of plain WebSockets may connect and send, as is set for those of SDKs. Stateless. */
 final class PlainLimits {
@@ -14,18 +15,28 @@ final class PlainLimits {
 
     private PlainLimits() {}
 
-    /** To be used before all paths together. */
-    static List<Middleware> of(ClientOptions set) {
-        int perSecond = set.limits().connectionRateLimit();
-        var connects = perSecond == 0
-                ? Stream.<Middleware>empty()
-                : Stream.<Middleware>of(RateLimit.requests(perSecond, Duration.ofSeconds(1))
+    /** Lets so many in per second, over all paths that use it; empty for no limit. */
+    static Optional<Middleware> connects(int perSecond) {
+        return perSecond == 0
+                ? Optional.empty()
+                : Optional.of(RateLimit.requests(perSecond, Duration.ofSeconds(1))
                         .by(request -> ALL)
                         .remembering(1));
-        var rates = set.rateLimit().connection();
-        var messages = Stream.of(rates.any(), rates.publish())
-                .filter(Frequency::isSet)
-                .<Middleware>map(rate -> RateLimit.messages(rate.count(), rate.per()));
-        return Stream.concat(connects, messages).toList();
+    }
+
+    /** Closes clients that send more often than is set when they come. */
+    static Middleware messages(Supplier<ClientOptions> set) {
+        return (request, next) -> {
+            var rates = set.get().rateLimit().connection();
+            var limited = next;
+            for (var rate : List.of(rates.any(), rates.publish())) {
+                if (rate.isSet()) {
+                    Next inner = limited;
+                    limited = passed ->
+                            RateLimit.messages(rate.count(), rate.per()).handle(passed, inner);
+                }
+            }
+            return limited.proceed(request);
+        };
     }
 }

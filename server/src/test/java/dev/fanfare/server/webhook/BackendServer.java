@@ -1,0 +1,178 @@
+package dev.fanfare.server.webhook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A backend on a port of its own, which takes calls and answers as it is told to. Thread-safe. */
+final class BackendServer implements AutoCloseable {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final byte[] DRIP = "drip".getBytes(UTF_8);
+
+    /** How it answers one call. */
+    interface Reaction {
+        void react(HttpExchange exchange) throws IOException, InterruptedException;
+    }
+
+    /** A call that came. */
+    record Call(
+            String body,
+            @Nullable String signature,
+            @Nullable String authorization,
+            @Nullable String query,
+            long nanoTime) {
+        JsonNode json() {
+            return JSON.readTree(body);
+        }
+
+        List<String> ids() {
+            var ids = new ArrayList<String>();
+            json().get("events").forEach(event -> ids.add(event.get("id").asString()));
+            return ids;
+        }
+    }
+
+    private final HttpServer server;
+    private final Queue<Reaction> reactions = new ConcurrentLinkedQueue<>();
+    private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final List<Call> taken = new CopyOnWriteArrayList<>();
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger mostUnderWay = new AtomicInteger();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    BackendServer() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/hook", this::handle);
+        server.start();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
+    }
+
+    /** The next calls are answered so, each once; those after them with 200. */
+    BackendServer then(Reaction... next) {
+        reactions.addAll(Arrays.asList(next));
+        return this;
+    }
+
+    static Reaction status(int status) {
+        return exchange -> exchange.sendResponseHeaders(status, -1);
+    }
+
+    static Reaction retryAfter(int status, String value) {
+        return exchange -> {
+            exchange.getResponseHeaders().set("Retry-After", value);
+            exchange.sendResponseHeaders(status, -1);
+        };
+    }
+
+    /** The connection ends without an answer. */
+    static Reaction gone() {
+        return exchange -> {
+            throw new IOException("planted");
+        };
+    }
+
+    /** Answers nothing until the latch is open. */
+    static Reaction after(CountDownLatch latch) {
+        return exchange -> {
+            latch.await();
+            exchange.sendResponseHeaders(200, -1);
+        };
+    }
+
+    /** Never answers. */
+    Reaction silence() {
+        return exchange -> closed.await();
+    }
+
+    /** Answers with 200 and a body that does not end. */
+    Reaction drip() {
+        return exchange -> {
+            exchange.sendResponseHeaders(200, 1_000_000);
+            exchange.getResponseBody().write(DRIP);
+            exchange.getResponseBody().flush();
+            closed.await();
+        };
+    }
+
+    List<Call> calls() {
+        return List.copyOf(calls);
+    }
+
+    /** The events of all calls that were answered with 200. */
+    List<JsonNode> takenEvents() {
+        var events = new ArrayList<JsonNode>();
+        taken.forEach(call -> call.json().get("events").forEach(events::add));
+        return events;
+    }
+
+    /** Their ids. */
+    List<String> takenIds() {
+        return takenEvents().stream().map(event -> event.get("id").asString()).toList();
+    }
+
+    int mostUnderWay() {
+        return mostUnderWay.get();
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        server.stop(0);
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        mostUnderWay.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+        try (exchange) {
+            var call = call(exchange);
+            calls.add(call);
+            var reaction = reactions.poll();
+            underWay.decrementAndGet(); // before the answer, after which the next call may come
+            if (reaction == null) {
+                taken.add(call);
+                exchange.sendResponseHeaders(200, -1);
+            } else {
+                reaction.react(exchange);
+                if (exchange.getResponseCode() == 200) {
+                    taken.add(call);
+                }
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Call call(HttpExchange exchange) throws IOException {
+        var headers = exchange.getRequestHeaders();
+        return new Call(
+                new String(exchange.getRequestBody().readAllBytes(), UTF_8),
+                headers.getFirst(Signature.HEADER),
+                headers.getFirst("Authorization"),
+                exchange.getRequestURI().getRawQuery(),
+                System.nanoTime());
+    }
+}

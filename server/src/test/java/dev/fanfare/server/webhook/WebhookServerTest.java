@@ -1,0 +1,112 @@
+package dev.fanfare.server.webhook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanfare.protocol.centrifuge.Centrifuge;
+import dev.fanfare.server.PushServer;
+import dev.fanfare.server.config.ConfigLoader;
+import dev.fanfare.server.config.value.Secret;
+import dev.fanfare.testkit.app.TestClient;
+import dev.fanfare.testkit.memory.MemoryTransport;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** From a client of the push server to the backend. */
+class WebhookServerTest {
+    private static final String SECRET = "0123456789abcdef";
+
+    private final BackendServer backend = new BackendServer();
+    private final MemoryTransport transport = new MemoryTransport();
+    private final PushServer server =
+            PushServer.create(ConfigLoader.load("""
+            http-api:
+              key: api-key
+            client:
+              allow-anonymous-connect-without-token: true
+            channel:
+              without-namespace:
+                allow-subscribe-for-client: true
+                allow-subscribe-for-anonymous: true
+            webhook:
+              endpoint: %s
+              secret: %s
+              events: [disconnect, unsubscribe, occupied, vacated]
+              debounce: 2s
+            """.formatted(backend.url(), SECRET), Map.of(), Map.of()), transport);
+
+    WebhookServerTest() {
+        server.listen();
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+        backend.close();
+    }
+
+    @Test
+    void client_thatComesAndGoes_isTold_onceAndSigned() {
+        var ann = connect();
+        subscribe(ann, "news");
+        transport.advance(Duration.ofSeconds(2));
+        await().until(() -> told().equals(List.of("occupied news")));
+        ask(ann, "{\"id\":3,\"unsubscribe\":{\"channel\":\"news\"}}");
+        subscribe(ann, "news"); // within the debounce: the channel was never vacated
+        ann.close(1000, "");
+        transport.advance(Duration.ofSeconds(2));
+
+        await().until(() -> told().contains("vacated news"));
+        assertThat(told())
+                .containsExactly(
+                        "occupied news", "unsubscribe news 0", "unsubscribe news 1", "disconnect 1000", "vacated news");
+        var signature = new Signature(new Secret(SECRET));
+        assertThat(backend.calls())
+                .allSatisfy(call -> assertThat(call.signature())
+                        .isEqualTo(signature.of(call.body().getBytes(UTF_8))));
+        assertThat(backend.takenIds()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void clients_thatTheEndDisconnects_areTold_beforeTheServerHasEnded() {
+        subscribe(connect(), "news");
+
+        server.close();
+
+        assertThat(told()).containsExactly("unsubscribe news 1", "disconnect 1001");
+    }
+
+    private List<String> told() {
+        return backend.takenEvents().stream().map(WebhookServerTest::sign).toList();
+    }
+
+    private static String sign(JsonNode event) {
+        var type = event.get("type").asString();
+        return switch (type) {
+            case "disconnect" -> type + " " + event.get("code");
+            case "unsubscribe" -> type + " " + event.get("channel").asString() + " " + event.get("code");
+            default -> type + " " + event.get("channel").asString();
+        };
+    }
+
+    private TestClient connect() {
+        var client = transport.connect(Centrifuge.WEBSOCKET);
+        assertThat(ask(client, "{\"id\":1,\"connect\":{}}")).contains("\"connect\"");
+        return client;
+    }
+
+    private static void subscribe(TestClient client, String channel) {
+        assertThat(ask(client, "{\"id\":2,\"subscribe\":{\"channel\":\"" + channel + "\"}}"))
+                .contains("\"subscribe\"");
+    }
+
+    private static String ask(TestClient client, String command) {
+        client.sendText(command);
+        return client.receiveText();
+    }
+}
