@@ -124,6 +124,7 @@ class RedisPushTest {
         assertThat(reader.receiveText()).isEqualTo("heard");
         reader.receiveNothing();
         writer.receiveNothing();
+        await().atMost(PATIENCE).until(() -> !read.isEmpty());
         assertThat(read).containsExactly("heard");
     }
 
