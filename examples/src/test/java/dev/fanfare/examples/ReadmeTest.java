@@ -52,6 +52,12 @@ class ReadmeTest {
     }
 
     @Test
+    void server_showsTheBackendThatRuns() throws IOException {
+        var source = "../server/src/test/java/dev/fanfare/server/proxy/ExampleBackend.java";
+        assertThat(code("../docs/server.md")).containsExactly(region(Files.readString(Path.of(source)), "backend"));
+    }
+
+    @Test
     void embed_showsTheProgramsThatRun() throws IOException {
         var sources = "../embedding-tests/src/test/java/dev/fanfare/embedding/";
         assertThat(code("../docs/embed.md"))

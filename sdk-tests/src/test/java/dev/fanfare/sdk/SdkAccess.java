@@ -7,6 +7,7 @@ import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
 import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
 import dev.fanfare.protocol.centrifuge.access.Expiry;
 import dev.fanfare.protocol.centrifuge.access.Grant;
+import dev.fanfare.protocol.centrifuge.access.PublishGrant;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.ErrorCode;
@@ -31,8 +32,8 @@ final class SdkAccess implements CentrifugeAccess {
     }
 
     @Override
-    public CompletionStage<Payload> publish(CentrifugeClient client, String channel, Payload data) {
-        return CompletableFuture.completedStage(data);
+    public CompletionStage<PublishGrant> publish(CentrifugeClient client, String channel, Payload data) {
+        return CompletableFuture.completedStage(PublishGrant.of(data));
     }
 
     @Override

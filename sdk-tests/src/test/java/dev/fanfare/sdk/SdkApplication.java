@@ -35,6 +35,7 @@ final class SdkApplication implements AutoCloseable {
             CentrifugeSettings.DEFAULTS.maxMessageBytes(),
             CentrifugeSettings.DEFAULTS.maxWaitingCommands(),
             CentrifugeSettings.DEFAULTS.historyLimit(),
+            CentrifugeSettings.DEFAULTS.tellsTime(),
             CentrifugeSettings.DEFAULTS.rates());
 
     private final Fanfare app;

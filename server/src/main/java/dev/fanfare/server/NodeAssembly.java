@@ -45,6 +45,7 @@ record NodeAssembly(ServerConfig config) {
                 Math.toIntExact(config.websocket().messageSizeLimit().bytes()),
                 CentrifugeSettings.DEFAULTS.maxWaitingCommands(),
                 config.client().limits().historyMaxPublicationLimit(),
+                config.client().connectIncludeServerTime(),
                 rates());
     }
 

@@ -2,14 +2,12 @@ package dev.fanfare.server;
 
 import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.FanfareSettings;
-import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.core.transport.Transport;
 import dev.fanfare.engine.redis.RedisEngine;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
-import dev.fanfare.protocol.centrifuge.message.ErrorCode;
+import dev.fanfare.server.access.AccessTokens;
 import dev.fanfare.server.access.ConfiguredAccess;
 import dev.fanfare.server.access.Tokens;
 import dev.fanfare.server.api.ApiAccess;
@@ -20,6 +18,7 @@ import dev.fanfare.server.config.EngineOptions;
 import dev.fanfare.server.config.HttpApiOptions;
 import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.server.metrics.Monitoring;
+import dev.fanfare.server.proxy.Proxies;
 import dev.fanfare.server.push.RedisPush;
 import dev.fanfare.server.token.TokenVerifier;
 import dev.fanfare.server.webhook.Webhook;
@@ -27,8 +26,6 @@ import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +40,7 @@ public final class PushServer implements AutoCloseable {
     private final TokenVerifier connectionTokens;
     private final TokenVerifier subscriptionTokens;
     private final RedisPush redisPush;
+    private final Proxies proxies;
     private volatile boolean draining;
 
     private PushServer(ServerConfig config, Monitoring monitoring, Fanfare app) {
@@ -55,6 +53,7 @@ public final class PushServer implements AutoCloseable {
                 ? new TokenVerifier(Tokens.settings(client.subscriptionToken().token()), InstantSource.system())
                 : connectionTokens;
         this.redisPush = RedisPush.of(config);
+        this.proxies = new Proxies(config);
         app.mount((node, channels) -> handlers(node));
     }
 
@@ -123,6 +122,7 @@ public final class PushServer implements AutoCloseable {
     }
 
     private void closeRest() {
+        proxies.close();
         connectionTokens.close();
         subscriptionTokens.close();
         redisPush.close();
@@ -131,10 +131,10 @@ public final class PushServer implements AutoCloseable {
 
     private Map<String, HttpHandler> handlers(Node node) {
         Webhook.attach(config.webhook(), node, monitoring.registry());
-        var namespaces = new Namespaces(config.channel());
         redisPush.serve(app, node, connectionTokens);
-        var channels = new ServerChannels(node, namespaces, redisPush);
-        var access = new ConfiguredAccess(config.client(), namespaces, node, connectionTokens, subscriptionTokens);
+        var channels = new ServerChannels(node, new Namespaces(config.channel()), redisPush);
+        var tokens = new AccessTokens(connectionTokens, subscriptionTokens);
+        var access = new ConfiguredAccess(config.client(), channels, node, tokens, proxies);
         var centrifuge = Centrifuge.with(access, new NodeAssembly(config).centrifuge());
         var handlers = new LinkedHashMap<>(centrifuge.mount(node, channels));
         keepEnabled(handlers);
@@ -165,7 +165,7 @@ public final class PushServer implements AutoCloseable {
                 channels,
                 centrifuge.live(),
                 access,
-                PushServer::rpc,
+                proxies.rpc()::call,
                 node.topics().self(),
                 version(),
                 monitoring.registry());
@@ -193,10 +193,6 @@ public final class PushServer implements AutoCloseable {
         if (!enabled) {
             handlers.remove(path);
         }
-    }
-
-    private static CompletionStage<Payload> rpc(String method, Payload params) {
-        return CompletableFuture.failedStage(new CentrifugeError(ErrorCode.METHOD_NOT_FOUND));
     }
 
     private static String version() {

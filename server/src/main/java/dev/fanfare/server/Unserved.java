@@ -1,6 +1,5 @@
 package dev.fanfare.server;
 
-import dev.fanfare.server.config.ChannelProxyOptions;
 import dev.fanfare.server.config.ServerConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,29 +26,10 @@ final class Unserved {
 
     private void collect(ServerConfig config) {
         var client = config.client();
-        add(client.proxy().connect().enabled(), "client.proxy.connect");
-        add(client.proxy().refresh().enabled(), "client.proxy.refresh");
-        add(
-                config.rpc().withoutNamespace().proxyEnabled()
-                        || config.rpc().namespaces().stream()
-                                .anyMatch(namespace -> namespace.methods().proxyEnabled()),
-                "rpc");
-        add(client.limits().concurrency() > 0, "client.concurrency");
-        add(client.connectIncludeServerTime(), "client.connect-include-server-time");
         add(client.timing().channelPositionMaxTimeLag().isPositive(), "client.channel-position-max-time-lag");
         add(
                 client.subscribeToUserPersonalChannel().singleConnection(),
                 "client.subscribe-to-user-personal-channel.single-connection");
-        add(
-                isAsked(config.channel().withoutNamespace().proxies())
-                        || config.channel().namespaces().stream()
-                                .anyMatch(
-                                        namespace -> isAsked(namespace.options().proxies())),
-                "proxies of channels");
-    }
-
-    private static boolean isAsked(ChannelProxyOptions proxies) {
-        return proxies.subscribeProxyEnabled() || proxies.publishProxyEnabled() || proxies.subRefreshProxyEnabled();
     }
 
     private void add(boolean asked, String key) {

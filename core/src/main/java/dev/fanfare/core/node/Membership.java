@@ -23,12 +23,13 @@ final class Membership extends LoopWheel.Item {
     private final Metrics metrics;
     private final LoopWheel<Membership> refreshes;
     private final String channel;
-    private final ClientInfo info;
+    private final Supplier<ClientInfo> info;
     private final ChannelOptions options;
     private boolean entered;
     private boolean announced;
 
-    Membership(NodeLoop loop, String channel, ClientInfo info, ChannelOptions options) {
+    /** Others see the client as the supplier says whenever they are told of it. */
+    Membership(NodeLoop loop, String channel, Supplier<ClientInfo> info, ChannelOptions options) {
         this.engine = loop.engine();
         this.settings = loop.settings().presence();
         this.metrics = loop.metrics();
@@ -45,30 +46,32 @@ final class Membership extends LoopWheel.Item {
         }
         entered = true;
         refreshes.add(this);
-        return engine.presence().add(channel, info, settings.expiry());
+        return engine.presence().add(channel, info.get(), settings.expiry());
     }
 
     /** Its subscribe was answered: others may hear of it. */
     void announce() {
         if (options.joinLeave()) {
             announced = true;
-            counted(Operation.JOIN, () -> engine.broker().join(channel, info));
+            counted(Operation.JOIN, () -> engine.broker().join(channel, info.get()));
         }
     }
 
     /** It is still there. */
     void refresh() {
-        counted(Operation.PRESENCE_REFRESH, () -> engine.presence().add(channel, info, settings.expiry()));
+        counted(Operation.PRESENCE_REFRESH, () -> engine.presence().add(channel, info.get(), settings.expiry()));
     }
 
     /** It is gone. */
     void leave() {
         if (entered) {
             refreshes.remove(this);
-            counted(Operation.PRESENCE_REMOVE, () -> engine.presence().remove(channel, info.client()));
+            counted(
+                    Operation.PRESENCE_REMOVE,
+                    () -> engine.presence().remove(channel, info.get().client()));
         }
         if (announced) {
-            counted(Operation.LEAVE, () -> engine.broker().leave(channel, info));
+            counted(Operation.LEAVE, () -> engine.broker().leave(channel, info.get()));
         }
     }
 

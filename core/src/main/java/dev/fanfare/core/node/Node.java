@@ -1,12 +1,14 @@
 package dev.fanfare.core.node;
 
 import dev.fanfare.core.activity.Activities;
+import dev.fanfare.core.activity.WatchedSubscription;
 import dev.fanfare.core.channel.ChannelName;
 import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.hub.Hub;
 import dev.fanfare.core.hub.PendingSubscriber;
+import dev.fanfare.core.hub.Subscriber;
 import dev.fanfare.core.node.SubscribeResult.Refused;
 import dev.fanfare.core.port.Engine;
 import dev.fanfare.core.port.HistoryBroker;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -141,13 +144,13 @@ public final class Node implements AutoCloseable {
         var options = request.options();
         requireServed(options);
         var loop = loopOf(session.loop());
-        var membership = membership(loop, session, request);
+        var membership = membership(loop, session, request, handler);
         var positioned = options.positionedRetention();
         var pending = loop.shard().subscribe(session, channel, request.encoder(), options.outboxPolicy(), positioned);
         var reader = reader(channel, options, request.since());
-        var watched = WatchedHandler.of(handler, activities.subscription(session, channel), pending.subscriber());
+        watch(pending.subscriber(), activities.subscription(session, channel));
         var subscribing =
-                new Subscribing(session.loop(), watched, membership, reader, request.rejectUnrecovered(), pending);
+                new Subscribing(session.loop(), handler, membership, reader, request.rejectUnrecovered(), pending);
         session.subscriptions().begin();
         var result = subscribing.start();
         result.whenComplete((outcome, failure) -> session.subscriptions().ended());
@@ -308,6 +311,13 @@ public final class Node implements AutoCloseable {
         engine.close();
     }
 
+    private static void watch(Subscriber subscriber, @Nullable WatchedSubscription watched) {
+        if (watched != null) {
+            subscriber.atAnswer(watched::begin);
+            subscriber.atEnd(() -> watched.end(subscriber.endedBy()));
+        }
+    }
+
     private static void began(CodeSubscription code, PendingSubscriber pending) {
         try {
             code.began(pending.subscriber());
@@ -335,17 +345,21 @@ public final class Node implements AutoCloseable {
         return session.subscriptions().hasRoom() ? null : Refused.LIMIT_EXCEEDED;
     }
 
-    private static @Nullable Membership membership(NodeLoop loop, Session session, SubscribeRequest request) {
+    private static @Nullable Membership membership(
+            NodeLoop loop, Session session, SubscribeRequest request, SubscriptionHandler handler) {
         var options = request.options();
         if (!options.presence() && !options.joinLeave()) {
             return null;
         }
-        var info = session.info();
-        if (info == null) {
+        if (session.info() == null) {
             throw new IllegalStateException("nobody has said who this client is, and " + request.channel()
                     + " shows its clients to others: identify it first");
         }
-        return new Membership(loop, request.channel(), info.withChanInfo(request.chanInfo()), options);
+        return new Membership(loop, request.channel(), () -> seen(session, handler), options);
+    }
+
+    private static ClientInfo seen(Session session, SubscriptionHandler handler) {
+        return Objects.requireNonNull(session.info(), "stays known").withChanInfo(handler.chanInfo());
     }
 
     private @Nullable StartReader reader(String channel, ChannelOptions options, @Nullable StreamPosition since) {

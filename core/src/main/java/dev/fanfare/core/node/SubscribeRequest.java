@@ -1,7 +1,6 @@
 package dev.fanfare.core.node;
 
 import dev.fanfare.core.channel.ChannelName;
-import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.protocol.PushEncoder;
 import org.jspecify.annotations.Nullable;
@@ -14,27 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param options how the channel behaves
  * @param since where the client stood when it left, to recover from there; null when it does not return
  * @param rejectUnrecovered true to be refused rather than to begin anew when it can't be recovered
- * @param chanInfo what others are told of the client in this channel; null for nothing
  */
 public record SubscribeRequest(
         String channel,
         PushEncoder encoder,
         ChannelOptions options,
         @Nullable StreamPosition since,
-        boolean rejectUnrecovered,
-        @Nullable Payload chanInfo) {
+        boolean rejectUnrecovered) {
     public SubscribeRequest {
         ChannelName.require(channel);
-    }
-
-    /** A request of a client of which nothing is told in this channel alone. */
-    public SubscribeRequest(
-            String channel,
-            PushEncoder encoder,
-            ChannelOptions options,
-            @Nullable StreamPosition since,
-            boolean rejectUnrecovered) {
-        this(channel, encoder, options, since, rejectUnrecovered, null);
     }
 
     /** A request for a channel with the default options. */

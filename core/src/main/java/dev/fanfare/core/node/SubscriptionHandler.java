@@ -1,5 +1,6 @@
 package dev.fanfare.core.node;
 
+import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.session.SubscriptionListener;
 import dev.fanfare.core.session.Unsubscribe;
@@ -25,6 +26,14 @@ public interface SubscriptionHandler extends SubscriptionListener {
      * returned.
      */
     void onSubscribed(Subscribed result);
+
+    /**
+     * What others are told of the client in this channel, beside {@link dev.fanfare.core.session.Session#info}; null for
+     * nothing. Asked whenever they are told, so that it may change: presence follows with its next refresh.
+     */
+    default @Nullable Payload chanInfo() {
+        return null;
+    }
 
     /** {@inheritDoc} Not called before {@link #onSubscribed}. */
     @Override

@@ -99,6 +99,18 @@ public final class Session implements ConnectionListener {
         info = newInfo;
     }
 
+    /**
+     * Says otherwise what others are told of the client in every channel; who it is stays.
+     *
+     * @throws IllegalStateException when nobody has said who it is
+     */
+    public void describe(@Nullable Payload connInfo) {
+        if (info == null) {
+            throw new IllegalStateException("nobody has said who this client is: identify it first");
+        }
+        info = new ClientInfo(info.client(), info.user(), connInfo, info.chanInfo());
+    }
+
     /** Who the client is; null while nobody has said. */
     public @Nullable ClientInfo info() {
         return info;

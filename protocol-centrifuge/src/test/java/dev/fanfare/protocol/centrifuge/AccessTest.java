@@ -15,6 +15,7 @@ import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
 import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
 import dev.fanfare.protocol.centrifuge.access.Expiry;
 import dev.fanfare.protocol.centrifuge.access.Grant;
+import dev.fanfare.protocol.centrifuge.access.PublishGrant;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
 import dev.fanfare.protocol.centrifuge.message.Command;
@@ -77,9 +78,9 @@ class AccessTest {
         }
 
         @Override
-        public CompletionStage<Payload> publish(CentrifugeClient client, String channel, Payload data) {
+        public CompletionStage<PublishGrant> publish(CentrifugeClient client, String channel, Payload data) {
             return client.isSubscribed(channel)
-                    ? done(json("[" + data.text() + "]"))
+                    ? done(PublishGrant.of(json("[" + data.text() + "]")))
                     : failed(new CentrifugeError(ErrorCode.PERMISSION_DENIED));
         }
 

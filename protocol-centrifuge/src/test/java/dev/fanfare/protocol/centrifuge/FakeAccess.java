@@ -6,6 +6,7 @@ import dev.fanfare.protocol.centrifuge.access.CentrifugeAccess;
 import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
 import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
 import dev.fanfare.protocol.centrifuge.access.Grant;
+import dev.fanfare.protocol.centrifuge.access.PublishGrant;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,8 +29,8 @@ final class FakeAccess implements CentrifugeAccess {
     }
 
     @Override
-    public CompletionStage<Payload> publish(CentrifugeClient client, String channel, Payload data) {
-        return CompletableFuture.completedStage(data);
+    public CompletionStage<PublishGrant> publish(CentrifugeClient client, String channel, Payload data) {
+        return CompletableFuture.completedStage(PublishGrant.of(data));
     }
 
     @Override

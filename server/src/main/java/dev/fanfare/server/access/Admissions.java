@@ -9,24 +9,34 @@ import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
 import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
 import dev.fanfare.server.channel.Namespaces;
 import dev.fanfare.server.config.ClientOptions;
+import dev.fanfare.server.proxy.ConnectAnswer;
 import dev.fanfare.server.token.ConnectionClaims;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Lets clients in, and subscribes them to what their tokens name, to their personal channels and to what they wish for. */
+/** Lets clients in, and subscribes them to what their tokens or the backend name, to their personal channels and to what they wish for. */
 final class Admissions {
     private final ClientOptions set;
     private final Namespaces namespaces;
     private final ChannelPermissions permissions;
     private final Node node;
+    private final boolean asksBackend;
     private final Grants grants;
 
-    Admissions(ClientOptions set, Namespaces namespaces, ChannelPermissions permissions, Node node) {
+    /**
+     * Admissions to this node.
+     *
+     * @param asksBackend whether a backend is asked at the end of a connection, rather than the client for a token
+     */
+    Admissions(
+            ClientOptions set, Namespaces namespaces, ChannelPermissions permissions, Node node, boolean asksBackend) {
         this.set = set;
         this.namespaces = namespaces;
         this.permissions = permissions;
         this.node = node;
+        this.asksBackend = asksBackend;
         this.grants = new Grants(permissions);
     }
 
@@ -39,14 +49,27 @@ final class Admissions {
         if (claims.user().isEmpty() && set.access().disallowAnonymousConnectionTokens()) {
             throw new CentrifugeDisconnect(DisconnectCode.PERMISSION_DENIED);
         }
-        Map<String, Grant> channels = new HashMap<>();
-        claims.channels().forEach(name -> channels.put(name, grants.of(namespaces.of(name), claims.user())));
+        var user = claims.user();
+        Map<String, Grant> subs = new HashMap<>();
+        claims.channels().forEach(name -> subs.put(name, grants.of(namespaces.of(name), user)));
         claims.subs()
-                .forEach((name, said) ->
-                        channels.put(name, grants.byToken(namespaces.of(name), claims.user(), said, Expiry.NEVER)));
-        var expiry = set.access().insecure() ? Expiry.NEVER : Tokens.expiry(claims.expireAt());
+                .forEach((name, said) -> subs.put(name, grants.byToken(namespaces.of(name), user, said, Expiry.NEVER)));
+        var expiry = set.access().insecure() ? Expiry.NEVER : expiry(claims.expireAt());
+        var meta = Tokens.payload(claims.meta());
         return admitted(
-                new Admission(claims.user(), Tokens.payload(claims.info()), expiry, null, Map.of()), channels, attempt);
+                new Admission(user, Tokens.payload(claims.info()), expiry, null, Map.of(), meta), subs, attempt);
+    }
+
+    /** By a backend that was asked. */
+    Admission of(ConnectAnswer answer, ConnectAttempt attempt) {
+        var user = answer.user();
+        Map<String, Grant> subs = new HashMap<>();
+        answer.channels().forEach(name -> subs.put(name, grants.of(namespaces.of(name), user)));
+        answer.subs().forEach((name, said) -> subs.put(name, grants.byBackend(namespaces.of(name), user, said)));
+        return admitted(
+                new Admission(user, answer.info(), answer.expiry(), answer.data(), Map.of(), answer.meta()),
+                subs,
+                attempt);
     }
 
     /** By a header of a trusted proxy, or as somebody unknown. */
@@ -61,7 +84,11 @@ final class Admissions {
         return admitted(Admission.of(user.orElse("")), new HashMap<>(), attempt);
     }
 
-    private Admission admitted(Admission admission, Map<String, Grant> channels, ConnectAttempt attempt) {
+    private Expiry expiry(Optional<Instant> at) {
+        return asksBackend ? at.map(Expiry::askedAt).orElse(Expiry.NEVER) : Tokens.expiry(at);
+    }
+
+    private Admission admitted(Admission admission, Map<String, Grant> subs, ConnectAttempt attempt) {
         var user = admission.user();
         int limit = set.limits().userConnectionLimit();
         if (limit > 0 && !user.isEmpty() && node.clients().ofUser(user).size() >= limit) {
@@ -70,14 +97,16 @@ final class Admissions {
         var personal = set.subscribeToUserPersonalChannel();
         if (personal.enabled() && !user.isEmpty()) {
             var name = namespaces.personal(personal.personalChannelNamespace(), user);
-            channels.put(name, grants.of(namespaces.of(name), user));
+            subs.put(name, grants.of(namespaces.of(name), user));
         }
         attempt.command().subs().keySet().forEach(wish -> {
             var channel = namespaces.of(wish);
-            if (!channels.containsKey(wish) && permissions.maySubscribe(channel, user)) {
-                channels.put(wish, grants.of(channel, user));
+            if (!subs.containsKey(wish)
+                    && !permissions.isLeftToBackend(channel)
+                    && permissions.maySubscribe(channel, user)) {
+                subs.put(wish, grants.of(channel, user));
             }
         });
-        return admission.withChannels(channels);
+        return admission.withChannels(subs);
     }
 }

@@ -38,6 +38,11 @@ record ChannelPermissions(boolean insecure) {
                 set.allowPresenceForAnonymous());
     }
 
+    /** True when a backend says who may subscribe: not where the name says that already. */
+    boolean isLeftToBackend(ServerChannel channel) {
+        return channel.options().proxies().subscribeProxyEnabled() && !channel.isPrivate() && !isOfUsers(channel);
+    }
+
     /** A private channel, and one of other users, never. */
     boolean maySubscribe(ServerChannel channel, String user) {
         if (channel.isPrivate()) {
@@ -45,10 +50,14 @@ record ChannelPermissions(boolean insecure) {
         }
         var set = channel.options().subscribing();
         var users = channel.users();
-        if (users != null && set.allowUserLimitedChannels()) {
+        if (users != null && isOfUsers(channel)) {
             return !user.isEmpty() && users.contains(user);
         }
         return insecure || (set.allowSubscribeForClient() && (!user.isEmpty() || set.allowSubscribeForAnonymous()));
+    }
+
+    private static boolean isOfUsers(ServerChannel channel) {
+        return channel.users() != null && channel.options().subscribing().allowUserLimitedChannels();
     }
 
     private boolean allowed(

@@ -8,6 +8,8 @@ import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
 import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
 import dev.fanfare.protocol.centrifuge.access.Expiry;
 import dev.fanfare.protocol.centrifuge.access.Grant;
+import dev.fanfare.protocol.centrifuge.access.PublishGrant;
+import dev.fanfare.protocol.centrifuge.access.Renewal;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
 import dev.fanfare.protocol.centrifuge.message.Command;
@@ -15,103 +17,120 @@ import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
 import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.server.channel.Namespaces;
 import dev.fanfare.server.channel.ServerChannel;
+import dev.fanfare.server.channel.ServerChannels;
 import dev.fanfare.server.config.ClientOptions;
-import dev.fanfare.server.token.InvalidToken;
-import dev.fanfare.server.token.SubscriptionClaims;
-import dev.fanfare.server.token.TokenVerifier;
+import dev.fanfare.server.proxy.Proxies;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Decides by tokens first, and then by what is set for clients and channels. Thread-safe. */
+/** Decides by tokens first, then by what backends say, and then by what is set for clients and channels. Thread-safe. */
 public final class ConfiguredAccess implements CentrifugeAccess {
-    private static final Logger LOG = LoggerFactory.getLogger(ConfiguredAccess.class);
-
+    private final ServerChannels channels;
     private final Namespaces namespaces;
-    private final TokenVerifier connectionTokens;
-    private final TokenVerifier subscriptionTokens;
+    private final AccessTokens tokens;
+    private final Proxies proxies;
     private final ChannelPermissions permissions;
     private final Admissions admissions;
 
-    /**
-     * Decisions for the clients of this node.
-     *
-     * @param subscriptionTokens may be the same as the one for connections
-     */
+    /** Decisions for the clients of this node. */
     public ConfiguredAccess(
-            ClientOptions set,
-            Namespaces namespaces,
-            Node node,
-            TokenVerifier connectionTokens,
-            TokenVerifier subscriptionTokens) {
-        this.namespaces = namespaces;
-        this.connectionTokens = connectionTokens;
-        this.subscriptionTokens = subscriptionTokens;
+            ClientOptions set, ServerChannels channels, Node node, AccessTokens tokens, Proxies proxies) {
+        this.channels = channels;
+        this.namespaces = channels.namespaces();
+        this.tokens = tokens;
+        this.proxies = proxies;
         this.permissions = new ChannelPermissions(set.access().insecure());
-        this.admissions = new Admissions(set, namespaces, permissions, node);
+        this.admissions = new Admissions(
+                set, namespaces, permissions, node, proxies.connections().isAskedToRefresh());
     }
 
     @Override
     public CompletionStage<Admission> connect(ConnectAttempt attempt) {
         var token = attempt.command().token();
-        return token.isEmpty()
-                ? CompletableFuture.completedStage(admissions.withoutToken(attempt))
-                : verified(
-                        connectionTokens.connection(token),
-                        DisconnectCode.INVALID_TOKEN,
-                        claims -> admissions.of(claims, attempt));
+        if (!token.isEmpty()) {
+            return tokens.connection(token, claims -> admissions.of(claims, attempt));
+        }
+        return proxies.connections().isAskedToConnect()
+                ? proxies.connections().connect(attempt).thenApply(answer -> admissions.of(answer, attempt))
+                : CompletableFuture.completedStage(admissions.withoutToken(attempt));
     }
 
     @Override
     public CompletionStage<Grant> subscribe(CentrifugeClient client, Command.Subscribe wanted) {
         var channel = namespaces.of(wanted.channel());
+        var user = client.user();
+        var grants = admissions.grants();
         if (!wanted.token().isEmpty()) {
-            return verifiedSubscription(client, wanted.channel(), wanted.token())
-                    .thenApply(claims -> admissions.grants().byToken(channel, client.user(), claims));
+            return tokens.subscription(
+                    client, wanted.channel(), wanted.token(), claims -> grants.byToken(channel, user, claims));
         }
-        if (!permissions.maySubscribe(channel, client.user())) {
+        if (permissions.isLeftToBackend(channel)) {
+            return proxies.channels()
+                    .subscribe(channel.options().proxies(), client, wanted)
+                    .thenApply(answer -> grants.byBackend(channel, user, answer));
+        }
+        if (!permissions.maySubscribe(channel, user)) {
             throw new CentrifugeError(ErrorCode.PERMISSION_DENIED);
         }
-        return CompletableFuture.completedStage(admissions.grants().of(channel, client.user()));
+        return CompletableFuture.completedStage(grants.of(channel, user));
     }
 
     @Override
-    public CompletionStage<Payload> publish(CentrifugeClient client, String name, Payload data) {
+    public CompletionStage<PublishGrant> publish(CentrifugeClient client, String name, Payload data) {
         var channel = namespaces.of(name);
-        return allowed(permissions.mayPublish(channel, client.user(), client.isSubscribed(name)), data);
+        var asked = channel.options().proxies();
+        if (asked.publishProxyEnabled()) {
+            return proxies.channels()
+                    .publish(asked, client, name, data, channels.options(name).retention());
+        }
+        return permissions.mayPublish(channel, client.user(), client.isSubscribed(name))
+                ? CompletableFuture.completedStage(PublishGrant.of(data))
+                : CompletableFuture.failedStage(new CentrifugeError(ErrorCode.PERMISSION_DENIED));
     }
 
     @Override
     public CompletionStage<Void> presence(CentrifugeClient client, String name) {
-        return allowed(isAllowed(client, name, permissions::mayAskPresence));
+        return allowed(client, name, permissions::mayAskPresence);
     }
 
     @Override
     public CompletionStage<Void> history(CentrifugeClient client, String name) {
-        return allowed(isAllowed(client, name, permissions::mayReadHistory));
+        return allowed(client, name, permissions::mayReadHistory);
+    }
+
+    @Override
+    public CompletionStage<Payload> rpc(CentrifugeClient client, String method, Payload data) {
+        return proxies.rpc().call(client, method, data);
     }
 
     @Override
     public CompletionStage<Expiry> refresh(CentrifugeClient client, String token) {
-        return expiredAs(
-                DisconnectCode.EXPIRED,
-                verified(connectionTokens.connection(token), DisconnectCode.INVALID_TOKEN, claims -> {
-                    if (!claims.user().equals(client.user())) {
-                        throw new CentrifugeDisconnect(DisconnectCode.INVALID_TOKEN);
-                    }
-                    return Tokens.expiry(claims.expireAt());
-                }));
+        return AccessTokens.refreshing(DisconnectCode.EXPIRED, tokens.connection(token, claims -> {
+            if (!claims.user().equals(client.user())) {
+                throw new CentrifugeDisconnect(DisconnectCode.INVALID_TOKEN);
+            }
+            return Tokens.expiry(claims.expireAt());
+        }));
     }
 
     @Override
     public CompletionStage<Expiry> refreshSubscription(CentrifugeClient client, String channel, String token) {
-        return expiredAs(
+        return AccessTokens.refreshing(
                 DisconnectCode.SUBSCRIPTION_EXPIRED,
-                verifiedSubscription(client, channel, token).thenApply(claims -> Tokens.expiry(claims.expireAt())));
+                tokens.subscription(client, channel, token, claims -> Tokens.expiry(claims.expireAt())));
+    }
+
+    @Override
+    public CompletionStage<Renewal> renew(CentrifugeClient client) {
+        return proxies.connections().refresh(client);
+    }
+
+    @Override
+    public CompletionStage<Renewal> renewSubscription(CentrifugeClient client, String name) {
+        var asked = namespaces.of(name).options().proxies();
+        return asked.subRefreshProxyEnabled()
+                ? proxies.channels().refresh(asked, client, name)
+                : CompletableFuture.completedStage(Renewal.OVER);
     }
 
     /** One question about a channel. */
@@ -120,66 +139,9 @@ public final class ConfiguredAccess implements CentrifugeAccess {
         boolean ask(ServerChannel channel, String user, boolean subscribed);
     }
 
-    private boolean isAllowed(CentrifugeClient client, String name, Question question) {
-        return question.ask(namespaces.of(name), client.user(), client.isSubscribed(name));
-    }
-
-    private CompletionStage<SubscriptionClaims> verifiedSubscription(
-            CentrifugeClient client, String channel, String token) {
-        return verified(subscriptionTokens.subscription(token), null, claims -> {
-            boolean fits = claims.user().equals(client.user())
-                    && claims.channel().equals(channel)
-                    && claims.client().map(client.id()::equals).orElse(true);
-            if (!fits) {
-                throw new CentrifugeDisconnect(DisconnectCode.INVALID_TOKEN);
-            }
-            return claims;
-        });
-    }
-
-    /** A token that is no good is an error, or ends the connection where a code for that is given. */
-    private static <C, T> CompletionStage<T> verified(
-            CompletionStage<C> claims, @Nullable DisconnectCode ifInvalid, Function<C, T> next) {
-        return claims.handle((read, failure) -> {
-            if (failure == null) {
-                return next.apply(read);
-            }
-            var invalid = InvalidToken.of(failure);
-            LOG.debug("a token is not accepted: {}", invalid.getMessage());
-            throw switch (invalid.reason()) {
-                case EXPIRED -> new CentrifugeError(ErrorCode.TOKEN_EXPIRED);
-                case UNAVAILABLE -> new CentrifugeError(ErrorCode.INTERNAL);
-                case INVALID ->
-                    ifInvalid == null
-                            ? new CentrifugeError(ErrorCode.PERMISSION_DENIED)
-                            : new CentrifugeDisconnect(ifInvalid);
-            };
-        });
-    }
-
-    /** A refresh by an expired token, or by one that is no good, ends what it should have refreshed. */
-    private static CompletionStage<Expiry> expiredAs(DisconnectCode code, CompletionStage<Expiry> refreshed) {
-        return refreshed.exceptionally(failure -> {
-            var cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            if (cause instanceof CentrifugeError error && error.reply().code() == ErrorCode.TOKEN_EXPIRED.code()) {
-                throw new CentrifugeDisconnect(code);
-            }
-            if (cause instanceof CentrifugeError error && error.reply().code() == ErrorCode.PERMISSION_DENIED.code()) {
-                throw new CentrifugeDisconnect(DisconnectCode.INVALID_TOKEN);
-            }
-            throw cause instanceof RuntimeException runtime ? runtime : new CompletionException(cause);
-        });
-    }
-
-    private static CompletionStage<Void> allowed(boolean is) {
-        return is
+    private CompletionStage<Void> allowed(CentrifugeClient client, String name, Question question) {
+        return question.ask(namespaces.of(name), client.user(), client.isSubscribed(name))
                 ? CompletableFuture.completedStage(null)
-                : CompletableFuture.failedStage(new CentrifugeError(ErrorCode.PERMISSION_DENIED));
-    }
-
-    private static CompletionStage<Payload> allowed(boolean is, Payload data) {
-        return is
-                ? CompletableFuture.completedStage(data)
                 : CompletableFuture.failedStage(new CentrifugeError(ErrorCode.PERMISSION_DENIED));
     }
 }

@@ -4,8 +4,11 @@ import dev.fanfare.protocol.centrifuge.access.Expiry;
 import dev.fanfare.protocol.centrifuge.access.Grant;
 import dev.fanfare.protocol.centrifuge.access.Overrides;
 import dev.fanfare.server.channel.ServerChannel;
+import dev.fanfare.server.proxy.SubscribeAnswer;
 import dev.fanfare.server.token.SubscriptionClaims;
 import dev.fanfare.server.token.SubscriptionOverrides;
+import java.time.Instant;
+import java.util.Optional;
 
 /** What a subscription that is allowed comes with. Immutable. */
 record Grants(ChannelPermissions permissions) {
@@ -29,15 +32,22 @@ record Grants(ChannelPermissions permissions) {
 
     /** And as a token says. */
     Grant byToken(ServerChannel channel, String user, SubscriptionClaims claims) {
-        return byToken(channel, user, claims.overrides(), Tokens.expiry(claims.expireAt()));
+        return byToken(channel, user, claims.overrides(), expiry(channel, claims.expireAt()));
     }
 
     Grant byToken(ServerChannel channel, String user, SubscriptionOverrides said, Expiry expiry) {
+        var answer = new SubscribeAnswer(
+                Tokens.payload(said.info()), Tokens.payload(said.data()), Tokens.overrides(said), expiry);
+        return byBackend(channel, user, answer);
+    }
+
+    /** And as a backend says. */
+    Grant byBackend(ServerChannel channel, String user, SubscribeAnswer said) {
         var grant = of(channel, user);
         return new Grant(
-                        Tokens.payload(said.info()),
-                        expiry,
-                        Tokens.payload(said.data()),
+                        said.info(),
+                        said.expiry(),
+                        said.data(),
                         grant.mayPosition(),
                         grant.mayRecover(),
                         grant.mayHearJoins(),
@@ -45,6 +55,13 @@ record Grants(ChannelPermissions permissions) {
                         grant.mayDelta(),
                         grant.hearsJoins(),
                         Overrides.NONE)
-                .withOverrides(Tokens.overrides(said));
+                .withOverrides(said.overrides());
+    }
+
+    /** Where a backend is asked about the end, no client is asked for a token. */
+    private static Expiry expiry(ServerChannel channel, Optional<Instant> at) {
+        return channel.options().proxies().subRefreshProxyEnabled()
+                ? at.map(Expiry::askedAt).orElse(Expiry.NEVER)
+                : Tokens.expiry(at);
     }
 }

@@ -31,6 +31,11 @@ public final class ServerChannels implements ClientChannels {
         this.detour = detour;
     }
 
+    /** What their names say. */
+    public Namespaces namespaces() {
+        return namespaces;
+    }
+
     /** {@inheritDoc} Throws {@link CentrifugeError} as {@link Namespaces#of} does. */
     @Override
     public ChannelOptions options(String channel) {

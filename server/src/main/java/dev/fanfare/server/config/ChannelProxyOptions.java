@@ -16,7 +16,8 @@ public record ChannelProxyOptions(
         @Option(value = "Which one: default is channel.proxy.publish, others are in proxies.", defaults = "default")
         String publishProxyName,
 
-        @Option("Whether a backend is asked when a subscription expires.")
+        @Option(
+                "Whether a backend is asked by the server itself when a subscription expires; then no client is asked for a new token.")
         boolean subRefreshProxyEnabled,
 
         @Option(value = "Which one: default is channel.proxy.sub-refresh, others are in proxies.", defaults = "default")

@@ -23,9 +23,6 @@ public record ClientLimits(
                 min = "1")
         int recoveryMaxPublicationLimit,
 
-        @Option("Commands of one client handled at once; 0: one after the other.")
-        int concurrency,
-
         @Option("Connections of one user on this node; 0: no limit.")
         int userConnectionLimit,
 

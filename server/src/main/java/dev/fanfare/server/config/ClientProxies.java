@@ -10,7 +10,7 @@ public record ClientProxies(
         @Option("Asked when a client connects without a token.")
         EventProxy connect,
 
-        @Option("Asked when a connection that the connect proxy accepted expires.")
+        @Option("Asked by the server itself when a connection expires; then no client is asked for a new token.")
         EventProxy refresh) {
 
     /** One event. */

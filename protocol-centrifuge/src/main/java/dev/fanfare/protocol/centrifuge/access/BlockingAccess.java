@@ -23,7 +23,7 @@ public interface BlockingAccess {
     }
 
     /** See {@link CentrifugeAccess#publish}. */
-    default Payload publish(CentrifugeClient client, String channel, Payload data) {
+    default PublishGrant publish(CentrifugeClient client, String channel, Payload data) {
         throw new CentrifugeError(ErrorCode.PERMISSION_DENIED);
     }
 
@@ -55,5 +55,15 @@ public interface BlockingAccess {
     /** See {@link CentrifugeAccess#refreshSubscription}. */
     default Expiry refreshSubscription(CentrifugeClient client, String channel, String token) {
         throw new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST);
+    }
+
+    /** See {@link CentrifugeAccess#renew}. */
+    default Renewal renew(CentrifugeClient client) {
+        return Renewal.OVER;
+    }
+
+    /** See {@link CentrifugeAccess#renewSubscription}. */
+    default Renewal renewSubscription(CentrifugeClient client, String channel) {
+        return Renewal.OVER;
     }
 }

@@ -33,12 +33,8 @@ public interface CentrifugeAccess {
         return refuse(ErrorCode.PERMISSION_DENIED);
     }
 
-    /**
-     * A client publishes.
-     *
-     * @return what is published; the data as given, or other data
-     */
-    default CompletionStage<Payload> publish(CentrifugeClient client, String channel, Payload data) {
+    /** A client publishes; answers with what is published, the data as given or other data, and how. */
+    default CompletionStage<PublishGrant> publish(CentrifugeClient client, String channel, Payload data) {
         return refuse(ErrorCode.PERMISSION_DENIED);
     }
 
@@ -70,6 +66,23 @@ public interface CentrifugeAccess {
     /** A client whose subscription expires brings a new token; answers how long that lets it stay. */
     default CompletionStage<Expiry> refreshSubscription(CentrifugeClient client, String channel, String token) {
         return CompletableFuture.failedStage(new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST));
+    }
+
+    /**
+     * A connection has come to the end that {@link Expiry#askedAt} set; answers whether it goes on. When that fails with an error
+     * that is temporary, or a bug, the connection goes on and this is asked again a minute later; any other error ends the
+     * connection, as {@link Renewal#OVER} does: with {@link DisconnectCode#EXPIRED}.
+     */
+    default CompletionStage<Renewal> renew(CentrifugeClient client) {
+        return CompletableFuture.completedStage(Renewal.OVER);
+    }
+
+    /**
+     * A subscription has come to such an end. As {@link #renew}: one that does not go on is unsubscribed and may be made anew; a
+     * server-side one ends the connection with {@link DisconnectCode#SUBSCRIPTION_EXPIRED}.
+     */
+    default CompletionStage<Renewal> renewSubscription(CentrifugeClient client, String channel) {
+        return CompletableFuture.completedStage(Renewal.OVER);
     }
 
     private static <T> CompletionStage<T> refuse(ErrorCode error) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A subscription is allowed. Immutable; begin with {@link #OPEN} or {@link #PLAIN}.
  *
  * @param chanInfo what others are told of the client in this channel; null for nothing
- * @param expiry how long, unless the client brings a new token in time
+ * @param expiry how long, and what then
  * @param data for the client; null for none
  * @param mayPosition whether the client may have its position watched where the channel does not do that by itself
  * @param mayRecover whether the client may recover where the channel does not offer that by itself

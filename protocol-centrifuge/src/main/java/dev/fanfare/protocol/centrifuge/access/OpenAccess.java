@@ -23,8 +23,8 @@ final class OpenAccess implements CentrifugeAccess {
     }
 
     @Override
-    public CompletionStage<Payload> publish(CentrifugeClient client, String channel, Payload data) {
-        return CompletableFuture.completedStage(data);
+    public CompletionStage<PublishGrant> publish(CentrifugeClient client, String channel, Payload data) {
+        return CompletableFuture.completedStage(PublishGrant.of(data));
     }
 
     @Override

@@ -19,7 +19,7 @@ record VirtualThreadAccess(BlockingAccess decisions) implements CentrifugeAccess
     }
 
     @Override
-    public CompletionStage<Payload> publish(CentrifugeClient client, String channel, Payload data) {
+    public CompletionStage<PublishGrant> publish(CentrifugeClient client, String channel, Payload data) {
         return ask(() -> decisions.publish(client, channel, data));
     }
 
@@ -51,6 +51,16 @@ record VirtualThreadAccess(BlockingAccess decisions) implements CentrifugeAccess
     @Override
     public CompletionStage<Expiry> refreshSubscription(CentrifugeClient client, String channel, String token) {
         return ask(() -> decisions.refreshSubscription(client, channel, token));
+    }
+
+    @Override
+    public CompletionStage<Renewal> renew(CentrifugeClient client) {
+        return ask(() -> decisions.renew(client));
+    }
+
+    @Override
+    public CompletionStage<Renewal> renewSubscription(CentrifugeClient client, String channel) {
+        return ask(() -> decisions.renewSubscription(client, channel));
     }
 
     private static CompletionStage<Void> run(Runnable question) {

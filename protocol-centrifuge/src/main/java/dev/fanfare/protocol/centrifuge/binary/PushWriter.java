@@ -62,6 +62,7 @@ final class PushWriter {
                 .setPong(connected.pong())
                 .setSession(connected.session())
                 .setNode(connected.node())
+                .setTime(connected.time())
                 .build();
     }
 

@@ -67,6 +67,7 @@ final class ReplyWriter {
                 .setPong(connected.pong())
                 .setSession(connected.session())
                 .setNode(connected.node())
+                .setTime(connected.time())
                 .build();
     }
 

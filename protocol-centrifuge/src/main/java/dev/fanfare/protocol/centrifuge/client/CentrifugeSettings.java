@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param maxWaitingCommands with so many commands unanswered, or sixteen of the longest messages, a client is not read from until
  *     it is less; one whose commands come by requests of their own is disconnected with 3013
  * @param historyLimit most publications of a history in one answer
+ * @param tellsTime whether clients are told the time of the server when they connect
  * @param rates how often clients may do things
  */
 public record CentrifugeSettings(
@@ -23,8 +24,9 @@ public record CentrifugeSettings(
         int maxMessageBytes,
         int maxWaitingCommands,
         int historyLimit,
+        boolean tellsTime,
         CommandRates rates) {
-    /** 10 s, 5 s, 25 s, 25 s, 64 KiB, 256 commands, 300 publications, as often as they like. */
+    /** 10 s, 5 s, 25 s, 25 s, 64 KiB, 256 commands, 300 publications, no time, as often as they like. */
     public static final CentrifugeSettings DEFAULTS = new CentrifugeSettings(
             Duration.ofSeconds(10),
             Duration.ofSeconds(5),
@@ -33,6 +35,7 @@ public record CentrifugeSettings(
             64 * 1024,
             256,
             300,
+            false,
             CommandRates.NONE);
 
     public CentrifugeSettings {
@@ -60,6 +63,7 @@ public record CentrifugeSettings(
                 maxMessageBytes,
                 maxWaitingCommands,
                 historyLimit,
+                tellsTime,
                 others);
     }
 }

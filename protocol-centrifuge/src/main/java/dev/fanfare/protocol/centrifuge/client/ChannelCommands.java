@@ -7,7 +7,6 @@ import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.port.HistoryBroker.HistoryPage;
 import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
 import dev.fanfare.core.port.HistoryRetention;
-import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
@@ -16,7 +15,6 @@ import dev.fanfare.protocol.centrifuge.message.DataPush;
 import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
 import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.protocol.centrifuge.message.Reply;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -45,8 +43,9 @@ final class ChannelCommands {
         context.channels().options(channel);
         return context.access()
                 .publish(client, channel, command.data())
-                .thenCompose(data -> context.channels()
-                        .publish(channel, new Publication(data, null, Map.of(), publisher), PublishOptions.NONE))
+                .thenCompose(grant -> context.channels()
+                        .publish(
+                                channel, new Publication(grant.data(), null, grant.tags(), publisher), grant.options()))
                 .thenApply(accepted -> Reply.Done.PUBLISHED);
     }
 

@@ -1,6 +1,5 @@
 package dev.fanfare.protocol.centrifuge.client;
 
-import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.port.Scheduler.Cancellable;
 import dev.fanfare.core.session.Session;
@@ -8,9 +7,6 @@ import dev.fanfare.core.session.SessionListener;
 import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.HttpRequest;
 import dev.fanfare.protocol.centrifuge.access.Admission;
-import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
-import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
-import dev.fanfare.protocol.centrifuge.access.Expiry;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
 import dev.fanfare.protocol.centrifuge.message.Command;
@@ -20,7 +16,6 @@ import dev.fanfare.protocol.centrifuge.message.MalformedCommand;
 import dev.fanfare.protocol.centrifuge.message.Reply;
 import dev.fanfare.protocol.centrifuge.message.ServerPush;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -30,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One client, from its first byte to its end. Confined to its event loop, but for {@link #receive}. */
-public final class ClientConnection implements SessionListener, CentrifugeClient {
+public final class ClientConnection implements SessionListener {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
     private static final CloseReason TOO_BIG = new CloseReason(1009, "message too big");
 
@@ -49,7 +44,7 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
     private final Session session;
     private final Wire wire;
     private final Entrance entrance;
-    private final HttpRequest request;
+    private final KnownClient client;
     private final CommandQueue queue = new CommandQueue(this::handle);
     private final Unanswered unanswered;
     private final CommandLimiter.@Nullable Meter meter;
@@ -68,8 +63,15 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
         this.session = session;
         this.wire = wire;
         this.entrance = entrance;
-        this.request = request;
-        this.subscriptions = new ClientSubscriptions(context, session, wire);
+        this.client = new KnownClient(
+                context.node().clients().newId(),
+                session,
+                entrance,
+                wire.encoding().name(),
+                request,
+                channel -> isSubscribed(channel));
+        var renewing = new Renewing(context, session, client);
+        this.subscriptions = new ClientSubscriptions(context, session, wire, renewing);
         this.channels = new ChannelCommands(context);
         this.meter = context.limiter().meter();
         this.unanswered = new Unanswered(session, queue, context.settings());
@@ -79,30 +81,11 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
                 session.loop(),
                 context.clock(),
                 context.settings().expiredCloseDelay(),
-                () -> session.disconnect(DisconnectCode.EXPIRED.reason()));
-        this.refreshing = new Refreshing(context, session.loop(), this, subscriptions, expiration);
+                () -> session.disconnect(DisconnectCode.EXPIRED.reason()),
+                end -> renewing.connection(end, client::renew));
+        this.refreshing = new Refreshing(context, session.loop(), client, subscriptions, expiration);
         this.deadline = session.loop()
                 .schedule(context.settings().staleAfter(), () -> session.disconnect(DisconnectCode.STALE.reason()));
-    }
-
-    @Override
-    public String id() {
-        return info().client();
-    }
-
-    @Override
-    public String user() {
-        return info().user();
-    }
-
-    @Override
-    public HttpRequest request() {
-        return request;
-    }
-
-    @Override
-    public boolean isSubscribed(String channel) {
-        return subscriptions.of(channel) != null;
     }
 
     /** Commands that came by a request of their own. Thread-safe, in the order of the calls. */
@@ -149,7 +132,7 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
                 takeFromListener(message);
             }
         } catch (MalformedCommand malformed) {
-            LOG.debug("{} sent no command: {}", request.remoteAddress(), malformed.getMessage());
+            LOG.debug("{} sent no command: {}", client.request().remoteAddress(), malformed.getMessage());
             session.disconnect(DisconnectCode.BAD_REQUEST.reason());
         }
     }
@@ -229,7 +212,7 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
             throw new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST);
         }
         state = State.CONNECTING;
-        return onLoop(() -> context.access().connect(new ConnectAttempt(request, entrance.transport(), connect)))
+        return onLoop(() -> context.access().connect(client.attempt(connect)))
                 .thenCompose(admission -> onLoop(() -> enter(connect, admission)))
                 .handle((done, failure) -> {
                     if (failure != null) {
@@ -243,17 +226,19 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
         if (!session.isOpen()) {
             return CompletableFuture.completedStage(null);
         }
-        return onLoop(() -> new Connecting(context, session, subscriptions, command).enter(admission, entrance, secret))
-                .thenAccept(reply -> welcome(command.id(), admission.expiry(), reply));
+        return onLoop(() -> new Connecting(context, session, subscriptions, command)
+                        .enter(client.id(), admission, entrance, secret))
+                .thenAccept(reply -> welcome(command.id(), admission, reply));
     }
 
-    private void welcome(int id, Expiry expiry, Reply.Connected reply) {
+    private void welcome(int id, Admission admission, Reply.Connected reply) {
         if (!session.isOpen()) {
             return;
         }
         state = State.CONNECTED;
         cancelDeadline();
-        expiration.set(expiry);
+        client.keep(admission.meta());
+        expiration.set(admission.expiry());
         live = new LiveClient(context, session, wire, subscriptions, expiration);
         if (entrance.emulated()) {
             context.emulated().add(secret, this);
@@ -283,7 +268,7 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
     }
 
     private CompletionStage<Void> connected(Command command) {
-        if (meter != null && !meter.take(command, user(), session.loop().nanoTime())) {
+        if (meter != null && !meter.take(command, client.user(), session.loop().nanoTime())) {
             throw command.id() == 0
                     ? new CentrifugeDisconnect(DisconnectCode.TOO_MANY_REQUESTS)
                     : new CentrifugeError(ErrorCode.TOO_MANY_REQUESTS);
@@ -295,17 +280,19 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
             case Command.Subscribe subscribe -> subscribe(subscribe);
             case Command.Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
             case Command.Publish publish ->
-                answer(id, () -> channels.publish(this, subscriptions.seen(info(), publish.channel()), publish));
-            case Command.Presence presence -> answer(id, () -> channels.presence(this, presence.channel()));
-            case Command.PresenceStats stats -> answer(id, () -> channels.presenceStats(this, stats.channel()));
-            case Command.History history -> answer(id, () -> channels.history(this, history));
+                answer(
+                        id,
+                        () -> channels.publish(client, subscriptions.seen(client.info(), publish.channel()), publish));
+            case Command.Presence presence -> answer(id, () -> channels.presence(client, presence.channel()));
+            case Command.PresenceStats stats -> answer(id, () -> channels.presenceStats(client, stats.channel()));
+            case Command.History history -> answer(id, () -> channels.history(client, history));
             case Command.Rpc rpc ->
                 answer(
                         id,
                         () -> context.access()
-                                .rpc(this, rpc.method(), rpc.data())
+                                .rpc(client, rpc.method(), rpc.data())
                                 .thenApply(Reply.Rpc::new));
-            case Command.Send send -> onLoop(() -> context.access().message(this, send.data()));
+            case Command.Send send -> onLoop(() -> context.access().message(client, send.data()));
             case Command.Refresh refresh -> answer(id, () -> refreshing.connection(refresh.token()));
             case Command.SubRefresh refresh -> answer(id, () -> refreshing.subscription(refresh));
         };
@@ -327,7 +314,7 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
         subscriptions.reserve(channel);
         return onLoop(() -> {
                     subscriptions.options(channel);
-                    return context.access().subscribe(this, command);
+                    return context.access().subscribe(client, command);
                 })
                 .thenCompose(grant -> onLoop(() -> subscriptions.resolve(command))
                         .thenCompose(resolved -> subscriptions.subscribe(
@@ -374,7 +361,7 @@ public final class ClientConnection implements SessionListener, CentrifugeClient
         }
     }
 
-    private ClientInfo info() {
-        return Objects.requireNonNull(session.info(), "known once connected");
+    private boolean isSubscribed(String channel) {
+        return subscriptions.of(channel) != null;
     }
 }

@@ -1,5 +1,6 @@
 package dev.fanfare.protocol.centrifuge.client;
 
+import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.Positioning;
 import dev.fanfare.core.node.Recovery;
@@ -9,6 +10,7 @@ import dev.fanfare.core.node.SubscriptionHandler;
 import dev.fanfare.core.session.Unsubscribe;
 import dev.fanfare.protocol.centrifuge.access.Expiry;
 import dev.fanfare.protocol.centrifuge.access.Grant;
+import dev.fanfare.protocol.centrifuge.access.Renewal;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.ErrorCode;
@@ -31,6 +33,7 @@ final class ClientSubscription implements SubscriptionHandler {
     private final Expiration expiration;
     private final boolean serverSide;
     private final boolean deltas;
+    private @Nullable Payload chanInfo;
 
     /**
      * A subscription that is about to begin.
@@ -47,6 +50,7 @@ final class ClientSubscription implements SubscriptionHandler {
         this.owner = owner;
         this.wanted = wanted;
         this.grant = grant;
+        this.chanInfo = grant.chanInfo();
         this.options = upgraded(grant.overrides().applyTo(owner.options(wanted.channel())), wanted, grant);
         this.selection = new ClientSelection(hearsJoins(options, wanted, grant), filter(wanted, grant));
         this.answer = answer;
@@ -56,15 +60,23 @@ final class ClientSubscription implements SubscriptionHandler {
                 && grant.mayDelta()
                 && wanted.filter() == null
                 && !options.outboxPolicy().mayDrop();
-        this.expiration = owner.expiration(() -> owner.expire(this));
+        this.expiration = owner.expiration(this);
     }
 
     String channel() {
         return wanted.channel();
     }
 
-    Grant grant() {
-        return grant;
+    /** It goes on after its end. */
+    void renew(Renewal renewal) {
+        if (renewal.info() != null) {
+            chanInfo = renewal.info();
+        }
+    }
+
+    @Override
+    public @Nullable Payload chanInfo() {
+        return chanInfo;
     }
 
     boolean isServerSide() {
@@ -77,13 +89,12 @@ final class ClientSubscription implements SubscriptionHandler {
                 deltas ? new DeltaClientEncoder(wire, selection) : new ClientEncoder(wire, selection),
                 options,
                 isRecoverable() ? wanted.since() : null,
-                wanted.rejectsUnrecovered(),
-                grant.chanInfo());
+                wanted.rejectsUnrecovered());
     }
 
     /** True when a new token may put off its end. */
-    boolean expires() {
-        return expiration.isSet();
+    boolean isPutOffByTokens() {
+        return expiration.isPutOffByTokens();
     }
 
     void expireAt(Expiry expiry) {

@@ -35,14 +35,16 @@ final class ClientSubscriptions {
     private final ClientContext context;
     private final Session session;
     private final Wire wire;
+    private final Renewing renewing;
     private final Map<String, ClientSubscription> subscriptions = new ConcurrentHashMap<>(2);
     /** Those that were asked for and are not granted yet. */
     private final Set<String> reserved = new HashSet<>();
 
-    ClientSubscriptions(ClientContext context, Session session, Wire wire) {
+    ClientSubscriptions(ClientContext context, Session session, Wire wire, Renewing renewing) {
         this.context = context;
         this.session = session;
         this.wire = wire;
+        this.renewing = renewing;
     }
 
     /** The subscription of the channel; null when there is none, or none yet. Thread-safe. */
@@ -54,9 +56,7 @@ final class ClientSubscriptions {
     /** The client as the subscribers of the channel know it. */
     ClientInfo seen(ClientInfo info, String channel) {
         var subscription = of(channel);
-        return subscription == null
-                ? info
-                : info.withChanInfo(subscription.grant().chanInfo());
+        return subscription == null ? info : info.withChanInfo(subscription.chanInfo());
     }
 
     ChannelOptions options(String channel) {
@@ -166,9 +166,13 @@ final class ClientSubscriptions {
         }
     }
 
-    Expiration expiration(Runnable onEnd) {
+    Expiration expiration(ClientSubscription subscription) {
         return new Expiration(
-                session.loop(), context.clock(), context.settings().expiredSubscriptionDelay(), onEnd);
+                session.loop(),
+                context.clock(),
+                context.settings().expiredSubscriptionDelay(),
+                () -> expire(subscription),
+                end -> renewing.subscription(subscription.channel(), end, subscription::renew));
     }
 
     /** Publications as this client gets them. */

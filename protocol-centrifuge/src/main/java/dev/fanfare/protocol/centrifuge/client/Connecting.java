@@ -37,14 +37,14 @@ final class Connecting {
     }
 
     /** Completes on the loop, with the session held; fails when the client can't be let in. */
-    CompletionStage<Reply.Connected> enter(Admission admission, Entrance entrance, String secret) {
+    CompletionStage<Reply.Connected> enter(String id, Admission admission, Entrance entrance, String secret) {
         if (Expiration.isOver(admission.expiry(), context.clock())) {
             throw new CentrifugeError(ErrorCode.EXPIRED);
         }
         if (admission.channels().size() > session.subscriptions().limit()) {
             throw new CentrifugeDisconnect(DisconnectCode.CHANNEL_LIMIT);
         }
-        var info = new ClientInfo(context.node().clients().newId(), admission.user(), admission.connInfo(), null);
+        var info = new ClientInfo(id, admission.user(), admission.connInfo(), null);
         context.node().identify(session, info);
         session.hold();
         return subscribeAll(admission.channels()).thenApply(all -> reply(info, admission, entrance, secret));
@@ -62,7 +62,8 @@ final class Connecting {
                 ping,
                 ping > 0 && entrance.asks(),
                 secret,
-                entrance.emulated() ? context.node().topics().self() : "");
+                entrance.emulated() ? context.node().topics().self() : "",
+                context.settings().tellsTime() ? context.clock().millis() : 0);
     }
 
     /** Fails when one fails, but not before all have ended: none is left to begin. */

@@ -95,10 +95,12 @@ final class GrantCodec {
     static void write(Expiry expiry, DataOutputStream out) throws IOException {
         var at = expiry.at();
         out.writeLong(at == null ? 0 : at.toEpochMilli());
+        out.writeBoolean(expiry.asked());
     }
 
     static Expiry expiry(DataInputStream in) throws IOException {
         long millis = in.readLong();
-        return millis == 0 ? Expiry.NEVER : Expiry.at(Instant.ofEpochMilli(millis));
+        boolean asked = in.readBoolean();
+        return millis == 0 ? Expiry.NEVER : new Expiry(Instant.ofEpochMilli(millis), asked);
     }
 }

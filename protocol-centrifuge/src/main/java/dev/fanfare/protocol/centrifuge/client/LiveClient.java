@@ -77,8 +77,9 @@ final class LiveClient {
         session.disconnect(reason);
     }
 
-    /** Lets the connection live so long from now on, and tells the client. */
-    void refresh(Expiry expiry) {
+    /** Lets the connection live so long from now on, and tells the client; where the program is asked at the end it still is. */
+    void refresh(Expiry other) {
+        var expiry = expiration.isAsked() && other.at() != null ? Expiry.askedAt(other.at()) : other;
         expiration.set(expiry);
         session.send(wire.push("", new ServerPush.Refreshed(Expiration.ttl(expiry, context.clock()))));
     }

@@ -34,7 +34,7 @@ final class Refreshing {
 
     /** For the connection itself. */
     CompletionStage<Reply> connection(String token) {
-        if (token.isEmpty() || !expiration.isSet()) {
+        if (token.isEmpty() || !expiration.isPutOffByTokens()) {
             throw new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST);
         }
         return LoopAnswer.of(loop, () -> context.access().refresh(client, token))
@@ -55,7 +55,7 @@ final class Refreshing {
         if (command.token().isEmpty()) {
             throw new CentrifugeError(ErrorCode.BAD_REQUEST);
         }
-        if (!subscription.expires()) {
+        if (!subscription.isPutOffByTokens()) {
             throw new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST);
         }
         return LoopAnswer.of(

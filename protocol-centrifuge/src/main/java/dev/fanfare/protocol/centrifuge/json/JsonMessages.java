@@ -108,6 +108,7 @@ public final class JsonMessages {
                 .flag("pong", connected.pong())
                 .text("session", connected.session())
                 .text("node", connected.node())
+                .number("time", connected.time())
                 .endObject();
     }
 

@@ -20,6 +20,7 @@ public sealed interface Reply {
      * @param pong whether pings are to be answered
      * @param session secret that belongs to the connection, where it has two halves; empty elsewhere
      * @param node on which that lives; empty elsewhere
+     * @param time of the server, in milliseconds since 1970; 0 when it does not say
      */
     record Connected(
             String client,
@@ -30,7 +31,8 @@ public sealed interface Reply {
             int ping,
             boolean pong,
             String session,
-            String node)
+            String node,
+            long time)
             implements Reply {
         public Connected {
             subs = Map.copyOf(subs);

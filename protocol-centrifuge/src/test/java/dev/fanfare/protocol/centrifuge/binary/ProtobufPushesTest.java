@@ -113,8 +113,8 @@ class ProtobufPushesTest {
     @Test
     void push_connected() {
         var subscribed = new Reply.Subscribed(0, null, false, List.of(), false, false, null, true);
-        var result =
-                new Reply.Connected("c1", "v", 300, Payload.text("d"), Map.of("news", subscribed), 25, true, "s", "n");
+        var result = new Reply.Connected(
+                "c1", "v", 300, Payload.text("d"), Map.of("news", subscribed), 25, true, "s", "n", 0);
 
         assertPush(
                 new ServerPush.Connected(result),

@@ -77,7 +77,8 @@ class ProtobufRepliesTest {
     @Test
     void reply_connected() {
         assertReply(
-                new Reply.Connected("c1", "v", 300, Payload.text("d"), Map.of("news", SUBSCRIBED), 25, true, "s", "n"),
+                new Reply.Connected(
+                        "c1", "v", 300, Payload.text("d"), Map.of("news", SUBSCRIBED), 25, true, "s", "n", 0),
                 sent().setConnect(ConnectResult.newBuilder()
                         .setClient("c1")
                         .setVersion("v")
@@ -94,7 +95,7 @@ class ProtobufRepliesTest {
     @Test
     void reply_connected_leavesOutWhatIsEmpty() {
         assertReply(
-                new Reply.Connected("c1", "", 0, null, Map.of(), 0, false, "", ""),
+                new Reply.Connected("c1", "", 0, null, Map.of(), 0, false, "", "", 0),
                 sent().setConnect(ConnectResult.newBuilder().setClient("c1")));
     }
 

@@ -16,8 +16,13 @@ class ExpirationTest {
 
     private final VirtualLoop loop = new VirtualLoop();
     private final AtomicInteger ends = new AtomicInteger();
-    private final Expiration expiration =
-            new Expiration(loop, () -> NOW.plusNanos(loop.nanoTime()), DELAY, ends::incrementAndGet);
+    private final AtomicInteger questions = new AtomicInteger();
+    private final Expiration expiration = new Expiration(
+            loop,
+            () -> NOW.plusNanos(loop.nanoTime()),
+            DELAY,
+            ends::incrementAndGet,
+            end -> questions.incrementAndGet());
 
     @Test
     void set_again_replacesTheTimer() {
@@ -28,6 +33,15 @@ class ExpirationTest {
         assertThat(ends).hasValue(0);
         loop.advance(Duration.ofSeconds(2));
         assertThat(ends).hasValue(1);
+    }
+
+    @Test
+    void endAtWhichTheProgramIsAsked_hasNoDelay() {
+        expiration.set(Expiry.askedAt(NOW.plusSeconds(10)));
+
+        loop.advance(Duration.ofSeconds(11));
+        assertThat(questions).hasValue(1);
+        assertThat(ends).hasValue(0);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.fanfare.server.token.keys;
 
+import dev.fanfare.server.http.BoundedBody;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -66,7 +67,7 @@ final class JwksFetch implements AutoCloseable {
         var exchange = client.sendAsync(
                 request,
                 answer -> answer.statusCode() == OK
-                        ? new BoundedBody(MAX_BODY_BYTES)
+                        ? new BoundedBody(MAX_BODY_BYTES, JwksUnavailable::new)
                         : BodySubscribers.replacing(new byte[0]));
         // Not the request's own limit, which ends with the headers: a body may drip for ever.
         return exchange.copy()

@@ -1,4 +1,4 @@
-package dev.fanfare.server.token.keys;
+package dev.fanfare.server.http;
 
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodySubscriber;
@@ -7,17 +7,25 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The body of an answer up to a size; a longer one fails. Confined to its exchange, which calls one method at a time. */
-final class BoundedBody implements BodySubscriber<byte[]> {
+public final class BoundedBody implements BodySubscriber<byte[]> {
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final int maxBytes;
+    private final Function<String, ? extends RuntimeException> tooLong;
     private @Nullable Subscription subscription;
 
-    BoundedBody(int maxBytes) {
+    /**
+     * A body of at most so many bytes.
+     *
+     * @param tooLong makes the failure of a longer one, from words that say so
+     */
+    public BoundedBody(int maxBytes, Function<String, ? extends RuntimeException> tooLong) {
         this.maxBytes = maxBytes;
+        this.tooLong = tooLong;
     }
 
     @Override
@@ -48,7 +56,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
         if (subscription != null) {
             subscription.cancel();
         }
-        body.completeExceptionally(new JwksUnavailable("the answer has more than " + maxBytes + " bytes"));
+        body.completeExceptionally(tooLong.apply("the answer has more than " + maxBytes + " bytes"));
     }
 
     @Override

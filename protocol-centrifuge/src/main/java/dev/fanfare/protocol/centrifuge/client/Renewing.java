@@ -1,0 +1,65 @@
+package dev.fanfare.protocol.centrifuge.client;
+
+import dev.fanfare.core.session.Session;
+import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
+import dev.fanfare.protocol.centrifuge.access.Expiry;
+import dev.fanfare.protocol.centrifuge.access.Renewal;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Asks the program whether what has come to its end goes on. Confined to the client's event loop. */
+final class Renewing {
+    /** A program that can't answer is asked again then. */
+    private static final Duration RETRY = Duration.ofMinutes(1);
+
+    private final ClientContext context;
+    private final Session session;
+    private final CentrifugeClient client;
+
+    Renewing(ClientContext context, Session session, CentrifugeClient client) {
+        this.context = context;
+        this.session = session;
+        this.client = client;
+    }
+
+    /** For the connection itself. */
+    void connection(Expiration expiration, Consumer<Renewal> goesOn) {
+        ask(expiration, () -> context.access().renew(client), goesOn);
+    }
+
+    /** For a subscription. */
+    void subscription(String channel, Expiration expiration, Consumer<Renewal> goesOn) {
+        ask(expiration, () -> context.access().renewSubscription(client, channel), goesOn);
+    }
+
+    private void ask(Expiration expiration, Supplier<CompletionStage<Renewal>> question, Consumer<Renewal> goesOn) {
+        LoopAnswer.of(session.loop(), question).whenComplete((renewal, failure) -> {
+            if (expiration.isStopped()) {
+                return;
+            }
+            if (failure != null) {
+                failed(expiration, failure);
+            } else if (Expiration.isOver(renewal.expiry(), context.clock())) {
+                expiration.end();
+            } else {
+                goesOn.accept(renewal);
+                expiration.set(renewal.expiry());
+            }
+        });
+    }
+
+    private void failed(Expiration expiration, Throwable failure) {
+        var told = Failures.toTell(failure);
+        if (told instanceof CentrifugeDisconnect disconnect) {
+            session.disconnect(disconnect.reason());
+        } else if (told instanceof CentrifugeError error && error.reply().temporary()) {
+            expiration.set(Expiry.askedAt(context.clock().instant().plus(RETRY)));
+        } else {
+            expiration.end();
+        }
+    }
+}

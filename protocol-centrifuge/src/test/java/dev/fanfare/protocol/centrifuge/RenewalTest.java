@@ -1,0 +1,243 @@
+package dev.fanfare.protocol.centrifuge;
+
+import static dev.fanfare.protocol.centrifuge.JsonCommandsTest.ask;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.protocol.centrifuge.access.Admission;
+import dev.fanfare.protocol.centrifuge.access.CentrifugeAccess;
+import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
+import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
+import dev.fanfare.protocol.centrifuge.access.Expiry;
+import dev.fanfare.protocol.centrifuge.access.Grant;
+import dev.fanfare.protocol.centrifuge.access.PublishGrant;
+import dev.fanfare.protocol.centrifuge.access.Renewal;
+import dev.fanfare.protocol.centrifuge.client.CentrifugeSettings;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import dev.fanfare.protocol.centrifuge.message.Command;
+import dev.fanfare.protocol.centrifuge.message.ErrorCode;
+import dev.fanfare.testkit.app.TestClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A program that is asked by the server itself when what it allowed ends, and what it keeps of a connection. */
+class RenewalTest {
+    private static final CentrifugeSettings DEFAULTS = CentrifugeSettings.DEFAULTS;
+    private static final CentrifugeSettings TELLS_TIME = new CentrifugeSettings(
+            DEFAULTS.staleAfter(),
+            DEFAULTS.refusedCloseDelay(),
+            DEFAULTS.expiredCloseDelay(),
+            DEFAULTS.expiredSubscriptionDelay(),
+            DEFAULTS.maxMessageBytes(),
+            DEFAULTS.maxWaitingCommands(),
+            DEFAULTS.historyLimit(),
+            true,
+            CentrifugeSettings.DEFAULTS.rates());
+
+    private final Decisions decisions = new Decisions();
+    private final CentrifugeServer server = new CentrifugeServer(decisions, TELLS_TIME);
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    /** Lets everybody in for five seconds, and then answers what the test says. */
+    private final class Decisions implements CentrifugeAccess {
+        private final List<String> asked = new ArrayList<>();
+        private CompletionStage<Renewal> answer = CompletableFuture.completedStage(Renewal.OVER);
+
+        @Override
+        public CompletionStage<Admission> connect(ConnectAttempt attempt) {
+            var admission = Admission.of("ann").withMeta(json("{\"client\":\"" + attempt.client() + "\"}"));
+            return CompletableFuture.completedStage(
+                    attempt.command().token().isEmpty() ? admission.withExpiry(inFiveSeconds()) : admission);
+        }
+
+        @Override
+        public CompletionStage<Grant> subscribe(CentrifugeClient client, Command.Subscribe wanted) {
+            return CompletableFuture.completedStage(
+                    Grant.OPEN.withExpiry(inFiveSeconds()).withChanInfo(json("1")));
+        }
+
+        @Override
+        public CompletionStage<PublishGrant> publish(CentrifugeClient client, String channel, Payload data) {
+            return CompletableFuture.completedStage(PublishGrant.of(data)
+                    .withTags(Map.of("by", client.user()))
+                    .withOptions(PublishOptions.NONE.withIdempotencyKey("once")));
+        }
+
+        @Override
+        public CompletionStage<Payload> rpc(CentrifugeClient client, String method, Payload data) {
+            var meta = client.meta();
+            return CompletableFuture.completedStage(json("[\"" + client.id() + "\",\"" + client.transport() + "\",\""
+                    + client.encoding() + "\"," + (meta == null ? "null" : meta.text()) + ",\""
+                    + client.emulatedHeaders().get("X-Of") + "\"]"));
+        }
+
+        @Override
+        public CompletionStage<Void> presence(CentrifugeClient client, String channel) {
+            return CompletableFuture.completedStage(null);
+        }
+
+        @Override
+        public CompletionStage<Renewal> renew(CentrifugeClient client) {
+            asked.add(client.user());
+            return answer;
+        }
+
+        @Override
+        public CompletionStage<Renewal> renewSubscription(CentrifugeClient client, String channel) {
+            asked.add(client.user() + " in " + channel);
+            return answer;
+        }
+    }
+
+    @Test
+    void connection_isNotToldOfItsEnd_andClosedWhenTheProgramSaysSo() {
+        var client = server.open();
+
+        assertThat(ask(client, "{\"id\":1,\"connect\":{}}")).doesNotContain("expires", "ttl");
+        server.transport.advance(Duration.ofSeconds(4));
+        assertThat(decisions.asked).isEmpty();
+        server.transport.advance(Duration.ofSeconds(2));
+        assertThat(decisions.asked).containsExactly("ann");
+        assertThat(client.receiveClose().code()).isEqualTo(3005);
+    }
+
+    @Test
+    void connection_goesOn_withWhatIsToldOfItNow() {
+        decisions.answer = CompletableFuture.completedStage(
+                new Renewal(Expiry.NEVER, json("{\"name\":\"Ann\"}"), json("\"new\"")));
+        var client = server.connect();
+        ask(client, "{\"id\":3,\"subscribe\":{\"channel\":\"kept\"}}");
+        server.transport.advance(Duration.ofSeconds(6));
+
+        assertThat(ask(client, "{\"id\":2,\"rpc\":{\"method\":\"meta\"}}")).contains(",\"new\",");
+        server.transport.advance(Duration.ofMillis(7_500));
+        answerPing(client);
+        server.transport.advance(Duration.ofSeconds(25));
+        answerPing(client);
+        assertThat(ask(client, "{\"id\":4,\"presence\":{\"channel\":\"kept\"}}"))
+                .contains("\"conn_info\":{\"name\":\"Ann\"},\"chan_info\":{\"name\":\"Ann\"}");
+        assertThat(decisions.asked).containsExactly("ann", "ann in kept");
+    }
+
+    @Test
+    void connection_ofAProgramThatCanNotAnswer_isAskedForAgainAMinuteLater() {
+        decisions.answer = CompletableFuture.failedStage(new CentrifugeError(ErrorCode.INTERNAL));
+        var client = server.connect();
+        server.transport.advance(Duration.ofSeconds(6));
+        client.receiveNothing();
+        decisions.answer = CompletableFuture.failedStage(CentrifugeDisconnect.custom(4500, "banned"));
+        server.transport.advance(Duration.ofMillis(7_500));
+        answerPing(client);
+        for (int i = 0; i < 2; i++) {
+            server.transport.advance(Duration.ofSeconds(25));
+            answerPing(client);
+        }
+
+        server.transport.advance(Duration.ofSeconds(3));
+        assertThat(client.receiveClose().code()).isEqualTo(4500);
+        assertThat(decisions.asked).hasSize(2);
+    }
+
+    @Test
+    void connection_thatIsRefusedForGood_isClosed() {
+        decisions.answer = CompletableFuture.failedStage(new CentrifugeError(ErrorCode.PERMISSION_DENIED));
+        var client = server.connect();
+        server.transport.advance(Duration.ofSeconds(6));
+
+        assertThat(client.receiveClose().code()).isEqualTo(3005);
+    }
+
+    @Test
+    void refresh_ofAConnectionThatTheProgramIsAskedFor_isABadRequest() {
+        var client = server.connect();
+        client.sendText("{\"id\":2,\"refresh\":{\"token\":\"t\"}}");
+
+        assertThat(client.receiveClose().code()).isEqualTo(3501);
+    }
+
+    @Test
+    void subscription_isNotToldOfItsEnd_andEndsWhenTheProgramSaysSo() {
+        var client = lasting();
+
+        assertThat(ask(client, "{\"id\":2,\"subscribe\":{\"channel\":\"plain\"}}"))
+                .isEqualTo("{\"id\":2,\"subscribe\":{}}");
+        server.transport.advance(Duration.ofSeconds(6));
+        assertThat(decisions.asked).containsExactly("ann in plain");
+        assertThat(client.receiveText()).contains("\"unsubscribe\":{\"code\":2501");
+    }
+
+    @Test
+    void subscription_goesOn_withWhatIsToldOfTheClientNow() {
+        decisions.answer = CompletableFuture.completedStage(
+                new Renewal(Expiry.askedAt(server.now().plusSeconds(500)), json("2"), null));
+        var client = lasting();
+        ask(client, "{\"id\":2,\"subscribe\":{\"channel\":\"plain\"}}");
+        server.transport.advance(Duration.ofSeconds(6));
+        client.sendText("{\"id\":3,\"publish\":{\"channel\":\"plain\",\"data\":7}}");
+
+        assertThat(client.receiveText() + client.receiveText())
+                .contains("\"chan_info\":2", "\"tags\":{\"by\":\"ann\"}");
+        client.sendText("{\"id\":4,\"sub_refresh\":{\"channel\":\"plain\",\"token\":\"t\"}}");
+        assertThat(client.receiveClose().code()).isEqualTo(3501);
+    }
+
+    @Test
+    void publish_isTreatedAsTheGrantSays() {
+        var client = lasting();
+        ask(client, "{\"id\":2,\"subscribe\":{\"channel\":\"plain\"}}");
+        for (int i = 3; i < 5; i++) {
+            client.sendText("{\"id\":" + i + ",\"publish\":{\"channel\":\"plain\",\"data\":" + i + "}}");
+        }
+
+        assertThat(List.of(client.receiveText(), client.receiveText(), client.receiveText()))
+                .filteredOn(text -> text.contains("\"pub\""))
+                .singleElement()
+                .asString()
+                .contains("\"data\":3");
+        client.receiveNothing();
+    }
+
+    @Test
+    void client_isKnownFromItsAttemptOn() {
+        var client = server.open();
+        var reply = ask(client, "{\"id\":1,\"connect\":{\"token\":\"t\",\"headers\":{\"X-Of\":\"me\"}}}");
+        var told = ask(client, "{\"id\":2,\"rpc\":{\"method\":\"x\"}}");
+
+        assertThat(told).contains(",\"websocket\",\"json\",{\"client\":\"", ",\"me\"]");
+        var id = told.replaceAll(".*\\[\"([^\"]+)\".*", "$1");
+        assertThat(told).contains("{\"client\":\"" + id + "\"}");
+        assertThat(reply).contains("\"client\":\"" + id + "\"").contains("\"time\":100000");
+    }
+
+    private TestClient lasting() {
+        var client = server.open();
+        ask(client, "{\"id\":1,\"connect\":{\"token\":\"t\"}}");
+        return client;
+    }
+
+    private Expiry inFiveSeconds() {
+        return Expiry.askedAt(server.now().plusSeconds(5));
+    }
+
+    private static void answerPing(TestClient client) {
+        assertThat(client.receiveText()).isEqualTo("{}");
+        client.sendText("{}");
+    }
+
+    private static Payload json(String text) {
+        return Payload.validatedJson(text.getBytes(UTF_8));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.fanfare.server.access;
+
+import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
+import dev.fanfare.protocol.centrifuge.message.ErrorCode;
+import dev.fanfare.server.token.ConnectionClaims;
+import dev.fanfare.server.token.InvalidToken;
+import dev.fanfare.server.token.SubscriptionClaims;
+import dev.fanfare.server.token.TokenVerifier;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the tokens of clients say, and what clients are told when they are no good. Thread-safe.
+ *
+ * @param connections verifies connection tokens
+ * @param subscriptions verifies subscription tokens; may be the same
+ */
+public record AccessTokens(TokenVerifier connections, TokenVerifier subscriptions) {
+    private static final Logger LOG = LoggerFactory.getLogger(AccessTokens.class);
+
+    /** What a connection token says. */
+    <T> CompletionStage<T> connection(String token, Function<ConnectionClaims, T> next) {
+        return verified(connections.connection(token), DisconnectCode.INVALID_TOKEN, next);
+    }
+
+    /** What a subscription token says that fits the client and the channel. */
+    <T> CompletionStage<T> subscription(
+            CentrifugeClient client, String channel, String token, Function<SubscriptionClaims, T> next) {
+        return verified(subscriptions.subscription(token), null, claims -> {
+            boolean fits = claims.user().equals(client.user())
+                    && claims.channel().equals(channel)
+                    && claims.client().map(client.id()::equals).orElse(true);
+            if (!fits) {
+                throw new CentrifugeDisconnect(DisconnectCode.INVALID_TOKEN);
+            }
+            return next.apply(claims);
+        });
+    }
+
+    /** A refresh by an expired token, or by one that is no good, ends what it should have refreshed. */
+    static <T> CompletionStage<T> refreshing(DisconnectCode ifExpired, CompletionStage<T> refreshed) {
+        return refreshed.exceptionally(failure -> {
+            var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            if (cause instanceof CentrifugeError error && error.reply().code() == ErrorCode.TOKEN_EXPIRED.code()) {
+                throw new CentrifugeDisconnect(ifExpired);
+            }
+            if (cause instanceof CentrifugeError error && error.reply().code() == ErrorCode.PERMISSION_DENIED.code()) {
+                throw new CentrifugeDisconnect(DisconnectCode.INVALID_TOKEN);
+            }
+            throw cause instanceof RuntimeException runtime ? runtime : new CompletionException(cause);
+        });
+    }
+
+    /** A token that is no good is an error, or ends the connection where a code for that is given. */
+    private static <C, T> CompletionStage<T> verified(
+            CompletionStage<C> claims, @Nullable DisconnectCode ifInvalid, Function<C, T> next) {
+        return claims.handle((read, failure) -> {
+            if (failure == null) {
+                return next.apply(read);
+            }
+            var invalid = InvalidToken.of(failure);
+            LOG.debug("a token is not accepted: {}", invalid.getMessage());
+            throw switch (invalid.reason()) {
+                case EXPIRED -> new CentrifugeError(ErrorCode.TOKEN_EXPIRED);
+                case UNAVAILABLE -> new CentrifugeError(ErrorCode.INTERNAL);
+                case INVALID ->
+                    ifInvalid == null
+                            ? new CentrifugeError(ErrorCode.PERMISSION_DENIED)
+                            : new CentrifugeDisconnect(ifInvalid);
+            };
+        });
+    }
+}

@@ -1,0 +1,71 @@
+package dev.fanfare.server.proxy;
+
+import dev.fanfare.server.config.NamedProxy;
+import dev.fanfare.server.config.ProxyTarget;
+import dev.fanfare.server.config.ServerConfig;
+import java.net.http.HttpClient;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The backends that are set. One that several events name is one, with one limit for all. Thread-safe. */
+final class Backends implements AutoCloseable {
+    static final String CONNECT = "client.proxy.connect";
+    static final String REFRESH = "client.proxy.refresh";
+    static final String SUBSCRIBE = "channel.proxy.subscribe";
+    static final String PUBLISH = "channel.proxy.publish";
+    static final String SUB_REFRESH = "channel.proxy.sub-refresh";
+    static final String RPC = "rpc.proxy";
+
+    private final HttpClient http;
+    private final Map<String, Backend> ofEvents = new HashMap<>();
+    private final Map<String, Backend> named = new HashMap<>();
+
+    Backends(ServerConfig config) {
+        // HTTP/1.1: there a connection that is lost fails one call, and none waits for another's.
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+        var client = config.client().proxy();
+        var channel = config.channel().proxy();
+        add(CONNECT, client.connect().target());
+        add(REFRESH, client.refresh().target());
+        add(SUBSCRIBE, channel.subscribe());
+        add(PUBLISH, channel.publish());
+        add(SUB_REFRESH, channel.subRefresh());
+        add(RPC, config.rpc().proxy());
+        config.proxies().forEach(proxy -> named.put(proxy.name(), new Backend(proxy.name(), proxy.target(), http)));
+    }
+
+    private void add(String event, ProxyTarget target) {
+        if (target.isSet()) {
+            ofEvents.put(event, new Backend(event, target, http));
+        }
+    }
+
+    /** The event's own backend; null when there is none. */
+    @Nullable
+    Backend of(String event) {
+        return ofEvents.get(event);
+    }
+
+    /**
+     * The backend of this name, or the event's own by {@link NamedProxy#DEFAULT}.
+     *
+     * @throws IllegalStateException when there is none, which the rules of the configuration exclude
+     */
+    Backend of(String event, String name) {
+        var backend = name.equals(NamedProxy.DEFAULT) ? ofEvents.get(event) : named.get(name);
+        if (backend == null) {
+            throw new IllegalStateException("there is no backend " + name + " for " + event);
+        }
+        return backend;
+    }
+
+    /** Calls that are under way fail. */
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}

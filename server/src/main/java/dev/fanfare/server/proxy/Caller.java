@@ -1,0 +1,64 @@
+package dev.fanfare.server.proxy;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.transport.Headers;
+import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
+import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For whom a backend is asked. Immutable.
+ *
+ * @param meta what the backend gave the connection; null for nothing
+ */
+record Caller(
+        String client,
+        String user,
+        String transport,
+        String protocol,
+        Headers headers,
+        Map<String, String> emulatedHeaders,
+        @Nullable Payload meta) {
+    /** The backend itself, by the API. */
+    static final Caller API = new Caller("", "", "", "", Headers.empty(), Map.of(), null);
+
+    /** A client whose user is not known yet. */
+    static Caller of(ConnectAttempt attempt) {
+        return new Caller(
+                attempt.client(),
+                "",
+                attempt.transport(),
+                attempt.encoding(),
+                attempt.request().headers(),
+                attempt.command().headers(),
+                null);
+    }
+
+    static Caller of(CentrifugeClient client) {
+        return new Caller(
+                client.id(),
+                client.user(),
+                client.transport(),
+                client.encoding(),
+                client.request().headers(),
+                client.emulatedHeaders(),
+                client.meta());
+    }
+
+    /** The values of a header of the client's request. */
+    List<String> header(String name) {
+        return headers.all(name);
+    }
+
+    /** The values of a header that the client may have sent instead; none when its request has that header. */
+    List<String> emulatedHeader(String name) {
+        return headers.first(name).isPresent()
+                ? List.of()
+                : emulatedHeaders.entrySet().stream()
+                        .filter(header -> header.getKey().equalsIgnoreCase(name))
+                        .map(Map.Entry::getValue)
+                        .toList();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.fanfare.server.proxy;
+
+import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
+import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
+import dev.fanfare.protocol.centrifuge.access.Renewal;
+import dev.fanfare.protocol.centrifuge.json.JsonOutput;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Asks about connections, where that is set. Thread-safe. */
+public final class ConnectionProxies {
+    private final @Nullable Backend connect;
+    private final @Nullable Backend refresh;
+
+    ConnectionProxies(@Nullable Backend connect, @Nullable Backend refresh) {
+        this.connect = connect;
+        this.refresh = refresh;
+    }
+
+    /** True when a backend is asked about clients without a token. */
+    public boolean isAskedToConnect() {
+        return connect != null;
+    }
+
+    /** True when a backend is asked about connections that have come to their end. */
+    public boolean isAskedToRefresh() {
+        return refresh != null;
+    }
+
+    /**
+     * Whether the client may connect.
+     *
+     * @throws IllegalStateException when no backend is asked
+     */
+    public CompletionStage<ConnectAnswer> connect(ConnectAttempt attempt) {
+        if (connect == null) {
+            throw new IllegalStateException("no backend is asked about connects");
+        }
+        var command = attempt.command();
+        var question = new Question(Caller.of(attempt), command.data(), out -> {
+            out.text("name", command.name()).text("version", command.version());
+            channels(out, command.subs().keySet());
+        });
+        return connect.ask(question, ConnectAnswer::read);
+    }
+
+    /** Whether the connection goes on: not when no backend is asked. */
+    public CompletionStage<Renewal> refresh(CentrifugeClient client) {
+        if (refresh == null) {
+            return CompletableFuture.completedStage(Renewal.OVER);
+        }
+        var question =
+                new Question(Caller.of(client), null, out -> out.name("user").string(client.user()));
+        return refresh.ask(question, ConnectionProxies::renewal);
+    }
+
+    /** What both kinds of refreshes answer. */
+    static Renewal renewal(JsonObject result) {
+        return result.flag("expired")
+                ? Renewal.OVER
+                : new Renewal(SubscribeAnswer.expiry(result), result.payload("info"), result.json("meta"));
+    }
+
+    private static void channels(JsonOutput out, Collection<String> names) {
+        if (!names.isEmpty()) {
+            out.name("channels").beginArray();
+            names.forEach(out::string);
+            out.endArray();
+        }
+    }
+}

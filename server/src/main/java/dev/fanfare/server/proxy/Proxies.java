@@ -1,0 +1,40 @@
+package dev.fanfare.server.proxy;
+
+import dev.fanfare.server.config.ServerConfig;
+
+/** All that backends decide and answer. Thread-safe. */
+public final class Proxies implements AutoCloseable {
+    private final Backends backends;
+    private final ConnectionProxies connections;
+    private final ChannelProxies channels;
+    private final RpcProxies rpc;
+
+    /** What the configuration says. */
+    public Proxies(ServerConfig config) {
+        this.backends = new Backends(config);
+        var set = config.client().proxy();
+        this.connections = new ConnectionProxies(
+                set.connect().enabled() ? backends.of(Backends.CONNECT) : null,
+                set.refresh().enabled() ? backends.of(Backends.REFRESH) : null);
+        this.channels = new ChannelProxies(backends);
+        this.rpc = new RpcProxies(config.rpc(), backends);
+    }
+
+    public ConnectionProxies connections() {
+        return connections;
+    }
+
+    public ChannelProxies channels() {
+        return channels;
+    }
+
+    public RpcProxies rpc() {
+        return rpc;
+    }
+
+    /** Questions that are under way fail. */
+    @Override
+    public void close() {
+        backends.close();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.fanfare.server.proxy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import dev.fanfare.protocol.centrifuge.message.ErrorCode;
+import dev.fanfare.server.config.RpcOptions;
+import java.util.concurrent.CompletionStage;
+
+/** Has calls answered by backends, each by the one of the method's namespace. Thread-safe. */
+public final class RpcProxies {
+    private static final char BOUNDARY = ':';
+    private static final Payload NULL = Payload.validatedJson("null".getBytes(UTF_8));
+
+    private final RpcOptions options;
+    private final Backends backends;
+
+    RpcProxies(RpcOptions options, Backends backends) {
+        this.options = options;
+        this.backends = backends;
+    }
+
+    /**
+     * Answers a call of a client.
+     *
+     * @throws CentrifugeError {@link ErrorCode#METHOD_NOT_FOUND} when the namespace is not declared, {@link
+     *     ErrorCode#NOT_AVAILABLE} when it has no backend
+     */
+    public CompletionStage<Payload> call(CentrifugeClient client, String method, Payload data) {
+        return call(Caller.of(client), method, data);
+    }
+
+    /** Answers a call by the API, as one of no client. Throws as above. */
+    public CompletionStage<Payload> call(String method, Payload data) {
+        return call(Caller.API, method, data);
+    }
+
+    private CompletionStage<Payload> call(Caller caller, String method, Payload data) {
+        var methods = methods(method);
+        if (!methods.proxyEnabled()) {
+            throw new CentrifugeError(ErrorCode.NOT_AVAILABLE);
+        }
+        var question = new Question(
+                caller,
+                data,
+                out -> out.name("user").string(caller.user()).name("method").string(method));
+        return backends.of(Backends.RPC, methods.proxyName()).ask(question, result -> {
+            var answer = result.payload("data");
+            return answer == null ? NULL : answer;
+        });
+    }
+
+    private RpcOptions.Methods methods(String method) {
+        int boundary = method.indexOf(BOUNDARY);
+        if (boundary < 0) {
+            return options.withoutNamespace();
+        }
+        var name = method.substring(0, boundary);
+        return options.namespaces().stream()
+                .filter(namespace -> namespace.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new CentrifugeError(ErrorCode.METHOD_NOT_FOUND))
+                .methods();
+    }
+}
