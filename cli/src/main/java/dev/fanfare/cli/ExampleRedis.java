@@ -7,12 +7,16 @@ import dev.fanfare.engine.redis.link.ServerCheck;
 import dev.fanfare.examples.RedisPush;
 import java.io.PrintWriter;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The Redis of an example: the one at its address, or else one that is started for it. */
 final class ExampleRedis implements AutoCloseable {
     /** Where a Redis is looked for unless another address is named. */
     static final String DEFAULT = "redis://localhost:6379";
+
+    /** Which call to the operating system failed, before the words that say why. */
+    private static final Pattern SYSTEM_CALL = Pattern.compile("^\\w+\\(.*\\) failed with error\\(-?\\d+\\): ");
 
     private final String url;
     private final @Nullable EmbeddedRedis own;
@@ -43,7 +47,8 @@ final class ExampleRedis implements AutoCloseable {
     static Optional<String> away(String url) {
         var address = new ServerAddress(url);
         return ServerCheck.failure(address, LinkSettings.DEFAULTS)
-                .map(reason -> "No Redis at " + address.name() + " (" + reason + ")");
+                .map(reason -> "No Redis at " + address.name() + " ("
+                        + SYSTEM_CALL.matcher(reason).replaceFirst("") + ")");
     }
 
     /** The example on a Redis. */

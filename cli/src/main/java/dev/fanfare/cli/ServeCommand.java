@@ -1,12 +1,15 @@
 package dev.fanfare.cli;
 
 import dev.fanfare.server.PushServer;
+import dev.fanfare.server.config.ConfigException;
 import dev.fanfare.server.config.ServerConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,6 +22,7 @@ import picocli.CommandLine.Spec;
         description = "Serves clients of SDKs, and a backend that publishes, as a configuration says.",
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
     private static final String PLACEHOLDER = "replace-this";
 
     @Mixin
@@ -40,9 +44,12 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var loaded = config.load(flags());
         warn(loaded);
+        Logging.format(loaded.logFormat());
+        Logging.level(loaded.logLevel());
         var server = PushServer.create(loaded);
         try {
             var address = server.listen();
+            Hangup.handle(() -> reload(server));
             Runtime.getRuntime().addShutdownHook(new Thread(server::drain, "fanfare-shutdown"));
             var out = spec.commandLine().getOut();
             var scheme = loaded.httpServer().tls().isSet() ? "https" : "http";
@@ -55,6 +62,23 @@ final class ServeCommand implements Callable<Integer> {
         }
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    /** Whatever is wrong with the new configuration, the old one goes on. */
+    private void reload(PushServer server) {
+        try {
+            var next = config.load(flags());
+            var later = server.reload(next);
+            Logging.level(next.logLevel());
+            LOG.info("the configuration was read again: keys, namespaces, proxies, rates and log level hold from now on");
+            if (!later.isEmpty()) {
+                LOG.warn("these options have changed and need a restart: {}", String.join(", ", later));
+            }
+        } catch (ConfigException wrong) {
+            wrong.problems().forEach(problem -> LOG.error("the configuration stays as it was: {}", problem));
+        } catch (RuntimeException wrong) {
+            LOG.error("the configuration stays as it was", wrong);
+        }
     }
 
     private Map<String, String> flags() {

@@ -81,7 +81,8 @@ class RedisPushCommandTest {
             assertThat(terminal.out().lines().filter(line -> line.contains("embedded")))
                     .singleElement()
                     .asString()
-                    .startsWith("No Redis at localhost:");
+                    .matches(
+                            "No Redis at localhost:\\d+ \\(Connection refused.*\\): an embedded one is started on port \\d+");
         }
     }
 

@@ -29,13 +29,6 @@ class ServerCommandsTest {
     }
 
     @Test
-    void configCheck_tellsWhatIsNotServed() {
-        assertThat(terminal.run("config", "check", "--set", "prometheus.enabled=true"))
-                .isEqualTo(1);
-        assertThat(terminal.err()).contains("prometheus");
-    }
-
-    @Test
     void configDefaultsAndDocs_nameTheKeys() {
         assertThat(terminal.run("config", "defaults")).isZero();
         assertThat(terminal.run("config", "docs")).isZero();

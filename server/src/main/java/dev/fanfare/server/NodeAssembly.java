@@ -49,7 +49,7 @@ record NodeAssembly(ServerConfig config) {
                 rates());
     }
 
-    private CommandRates rates() {
+    CommandRates rates() {
         var limits = config.client().rateLimit();
         return new CommandRates(rates(limits.connection()), rates(limits.user()));
     }

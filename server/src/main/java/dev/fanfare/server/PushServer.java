@@ -7,24 +7,18 @@ import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.core.transport.Transport;
 import dev.fanfare.engine.redis.RedisEngine;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
-import dev.fanfare.server.access.AccessTokens;
-import dev.fanfare.server.access.ConfiguredAccess;
-import dev.fanfare.server.access.Tokens;
-import dev.fanfare.server.api.ApiAccess;
+import dev.fanfare.server.access.CurrentAccess;
 import dev.fanfare.server.api.ServerApi;
-import dev.fanfare.server.channel.Namespaces;
 import dev.fanfare.server.channel.ServerChannels;
 import dev.fanfare.server.config.EngineOptions;
-import dev.fanfare.server.config.HttpApiOptions;
 import dev.fanfare.server.config.ServerConfig;
+import dev.fanfare.server.config.binding.Differences;
 import dev.fanfare.server.metrics.Monitoring;
-import dev.fanfare.server.proxy.Proxies;
 import dev.fanfare.server.push.RedisPush;
-import dev.fanfare.server.token.TokenVerifier;
 import dev.fanfare.server.webhook.Webhook;
 import java.net.InetSocketAddress;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -37,33 +31,27 @@ public final class PushServer implements AutoCloseable {
     private final ServerConfig config;
     private final Monitoring monitoring;
     private final Fanfare app;
-    private final TokenVerifier connectionTokens;
-    private final TokenVerifier subscriptionTokens;
     private final RedisPush redisPush;
-    private final Proxies proxies;
+    private final CurrentRules rules = new CurrentRules();
+    private final Centrifuge centrifuge;
     private volatile boolean draining;
 
     private PushServer(ServerConfig config, Monitoring monitoring, Fanfare app) {
         this.config = config;
         this.monitoring = monitoring;
         this.app = app;
-        var client = config.client();
-        this.connectionTokens = new TokenVerifier(Tokens.settings(client.token()), InstantSource.system());
-        this.subscriptionTokens = client.subscriptionToken().enabled()
-                ? new TokenVerifier(Tokens.settings(client.subscriptionToken().token()), InstantSource.system())
-                : connectionTokens;
         this.redisPush = RedisPush.of(config);
-        this.proxies = new Proxies(config);
+        this.centrifuge =
+                Centrifuge.with(new CurrentAccess(() -> rules.get().access()), new NodeAssembly(config).centrifuge());
         app.mount((node, channels) -> handlers(node));
     }
 
     /**
      * A server on sockets of its own, which does not listen yet.
      *
-     * @throws IllegalArgumentException when the configuration asks for what is not served, or can't be used
+     * @throws IllegalArgumentException when the configuration can't be used
      */
     public static PushServer create(ServerConfig config) {
-        Unserved.require(config);
         var assembly = new NodeAssembly(config);
         return assembled(
                 config,
@@ -74,17 +62,7 @@ public final class PushServer implements AutoCloseable {
 
     /** A server on a transport of one's own, such as one in memory for tests, with its history in memory. */
     public static PushServer create(ServerConfig config, Transport transport) {
-        Unserved.require(config);
         return assembled(config, settings -> Fanfare.create(settings, transport));
-    }
-
-    /**
-     * Refuses a configuration that asks for what this version does not serve.
-     *
-     * @throws IllegalArgumentException with the keys
-     */
-    public static void requireServed(ServerConfig config) {
-        Unserved.require(config);
     }
 
     private static PushServer assembled(ServerConfig config, Function<FanfareSettings, Fanfare> apps) {
@@ -94,6 +72,7 @@ public final class PushServer implements AutoCloseable {
             return new PushServer(config, monitoring, app);
         } catch (RuntimeException wrong) {
             app.close();
+            monitoring.close();
             throw wrong;
         }
     }
@@ -104,6 +83,26 @@ public final class PushServer implements AutoCloseable {
         var address = app.listen(http.address(), http.port());
         LOG.info("listening on {}", address);
         return address;
+    }
+
+    /**
+     * Takes from another configuration what may change while the server runs: keys, namespaces, proxies, rates. Clients that are
+     * connected stay, and their subscriptions stay as they were made.
+     *
+     * @return the options that differ from those the server began with, and hold after a restart only
+     * @throws IllegalArgumentException when it can't be used; nothing has changed then
+     */
+    public List<String> reload(ServerConfig next) {
+        rules.change(next);
+        centrifuge.limit(new NodeAssembly(next).rates());
+        return Differences.between(config, next).stream()
+                .filter(path -> !Rules.areMadeOf(path) || isSwitchOfTheApi(path, next))
+                .toList();
+    }
+
+    private boolean isSwitchOfTheApi(String path, ServerConfig next) {
+        return path.startsWith("http-api.")
+                && config.httpApi().isEnabled() != next.httpApi().isEnabled();
     }
 
     /** Is not ready any more, tells clients to come back elsewhere, spread over the configured time, and ends. */
@@ -122,25 +121,25 @@ public final class PushServer implements AutoCloseable {
     }
 
     private void closeRest() {
-        proxies.close();
-        connectionTokens.close();
-        subscriptionTokens.close();
+        rules.close();
         redisPush.close();
         monitoring.close();
     }
 
     private Map<String, HttpHandler> handlers(Node node) {
         Webhook.attach(config.webhook(), node, monitoring.registry());
-        redisPush.serve(app, node, connectionTokens);
-        var channels = new ServerChannels(node, new Namespaces(config.channel()), redisPush);
-        var tokens = new AccessTokens(connectionTokens, subscriptionTokens);
-        var access = new ConfiguredAccess(config.client(), channels, node, tokens, proxies);
-        var centrifuge = Centrifuge.with(access, new NodeAssembly(config).centrifuge());
+        var channels = new ServerChannels(node, () -> rules.get().namespaces(), redisPush);
+        rules.begin(config, set -> new Rules(set, node, channels));
+        redisPush.serve(
+                app,
+                node,
+                () -> rules.get().config().client(),
+                () -> rules.get().tokens().connections());
         var handlers = new LinkedHashMap<>(centrifuge.mount(node, channels));
         keepEnabled(handlers);
         limitRate(handlers);
         if (config.httpApi().isEnabled()) {
-            handlers.putAll(api(node, channels, centrifuge).handlers());
+            handlers.putAll(api(node, channels).handlers());
         } else {
             LOG.info("the API is off: http-api.key is not set");
         }
@@ -156,16 +155,13 @@ public final class PushServer implements AutoCloseable {
         return handlers;
     }
 
-    private ServerApi api(Node node, ServerChannels channels, Centrifuge centrifuge) {
-        var api = config.httpApi();
-        var access =
-                new ApiAccess(api.key().text(), api.insecure(), api.errorMode() == HttpApiOptions.ErrorMode.TRANSPORT);
+    private ServerApi api(Node node, ServerChannels channels) {
         return new ServerApi(
                 node,
                 channels,
                 centrifuge.live(),
-                access,
-                proxies.rpc()::call,
+                () -> rules.get().api(),
+                (method, params) -> rules.get().proxies().rpc().call(method, params),
                 node.topics().self(),
                 version(),
                 monitoring.registry());

@@ -1,7 +1,6 @@
 package dev.fanfare.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.protocol.centrifuge.Centrifuge;
 import dev.fanfare.server.access.Tokens;
@@ -299,14 +298,6 @@ class PushServerTest {
             assertThat(ask(client, publish("a", "1"))).contains("\"publish\":{");
             assertThat(ask(client, publish("a", "2"))).contains("\"code\":111");
         }
-    }
-
-    @Test
-    void whatIsNotServed_isRefusedAtTheStart() {
-        var asks = ConfigLoader.load("", Map.of(), Map.of("client.concurrency", "2"));
-
-        assertThatThrownBy(() -> PushServer.create(asks, new MemoryTransport()))
-                .hasMessageContaining("client.concurrency");
     }
 
     private TokenSigner signer() {

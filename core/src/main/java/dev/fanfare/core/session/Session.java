@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Session implements ConnectionListener {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final DisconnectLog DISCONNECTS = new DisconnectLog();
 
     private enum State {
         /** Messages go both ways. */
@@ -367,6 +368,7 @@ public final class Session implements ConnectionListener {
         state = next;
         context.wheel().remove(heartbeat);
         context.metrics().sessionClosed(reason.code());
+        DISCONNECTS.write(connection, info, reason);
         subscriptions.cancelAll();
         atEnd.accept(reason);
         listener.onClosed(reason);

@@ -12,6 +12,9 @@ import dev.fanfare.protocol.centrifuge.access.Expiry;
 import dev.fanfare.protocol.centrifuge.access.Grant;
 import dev.fanfare.protocol.centrifuge.client.CentrifugeSettings;
 import dev.fanfare.protocol.centrifuge.client.ClientContext;
+import dev.fanfare.protocol.centrifuge.client.CommandLimiter;
+import dev.fanfare.protocol.centrifuge.client.CommandRates;
+import dev.fanfare.protocol.centrifuge.client.EmulatedSessions;
 import dev.fanfare.protocol.centrifuge.client.Entrance;
 import dev.fanfare.protocol.centrifuge.client.LiveClients;
 import java.time.InstantSource;
@@ -52,12 +55,14 @@ public final class Centrifuge implements Mount {
     private final CentrifugeAccess access;
     private final CentrifugeSettings settings;
     private final InstantSource clock;
+    private final CommandLimiter limiter;
     private final AtomicReference<@Nullable LiveClients> live = new AtomicReference<>();
 
     private Centrifuge(CentrifugeAccess access, CentrifugeSettings settings, InstantSource clock) {
         this.access = access;
         this.settings = settings;
         this.clock = clock;
+        this.limiter = new CommandLimiter(settings.rates());
     }
 
     /** Lets everybody do everything: for programs that only listen to this machine. */
@@ -101,6 +106,11 @@ public final class Centrifuge implements Mount {
         return live().refresh(LiveClients.Target.user(user), expiry);
     }
 
+    /** Limits how often clients may do things that connect from now on, instead of {@link CentrifugeSettings#rates}. */
+    public void limit(CommandRates rates) {
+        limiter.change(rates);
+    }
+
     /**
      * What can be done to clients that are connected.
      *
@@ -116,7 +126,7 @@ public final class Centrifuge implements Mount {
 
     @Override
     public Map<String, HttpHandler> mount(Node node, ClientChannels channels) {
-        var context = new ClientContext(node, channels, access, settings, clock);
+        var context = new ClientContext(node, channels, access, settings, clock, new EmulatedSessions(), limiter);
         if (!live.compareAndSet(null, new LiveClients(context))) {
             throw new IllegalStateException("it is mounted already");
         }

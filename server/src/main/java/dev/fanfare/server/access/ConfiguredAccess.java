@@ -34,9 +34,14 @@ public final class ConfiguredAccess implements CentrifugeAccess {
 
     /** Decisions for the clients of this node. */
     public ConfiguredAccess(
-            ClientOptions set, ServerChannels channels, Node node, AccessTokens tokens, Proxies proxies) {
+            ClientOptions set,
+            Namespaces namespaces,
+            ServerChannels channels,
+            Node node,
+            AccessTokens tokens,
+            Proxies proxies) {
         this.channels = channels;
-        this.namespaces = channels.namespaces();
+        this.namespaces = namespaces;
         this.tokens = tokens;
         this.proxies = proxies;
         this.permissions = new ChannelPermissions(set.access().insecure());

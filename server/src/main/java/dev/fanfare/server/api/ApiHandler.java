@@ -8,16 +8,17 @@ import dev.fanfare.protocol.centrifuge.json.JsonInput;
 import dev.fanfare.protocol.centrifuge.json.JsonOutput;
 import dev.fanfare.protocol.centrifuge.message.MalformedCommand;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** One method of the API over HTTP. Thread-safe. */
 final class ApiHandler implements HttpHandler {
     private static final String JSON = "application/json";
 
-    private final ApiAccess access;
+    private final Supplier<ApiAccess> access;
     private final ServerApi.Method method;
     private final ApiTimings timings;
 
-    ApiHandler(ApiAccess access, ServerApi.Method method, ApiTimings timings) {
+    ApiHandler(Supplier<ApiAccess> access, ServerApi.Method method, ApiTimings timings) {
         this.access = access;
         this.method = method;
         this.timings = timings;
@@ -26,7 +27,7 @@ final class ApiHandler implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) {
         var request = exchange.request();
-        if (!access.permits(request)) {
+        if (!access.get().permits(request)) {
             timings.refused();
             exchange.respond(HttpResponse.text(401, "the API key is missing or wrong"));
         } else if (!request.method().equals("POST")) {
@@ -62,7 +63,7 @@ final class ApiHandler implements HttpHandler {
         long begin = System.nanoTime();
         var answer = Answers.asked(() -> method.call(fields));
         answer.whenComplete((result, failure) -> timings.answered(begin, failure == null));
-        boolean byStatus = access.tellsByStatus(exchange.request());
+        boolean byStatus = access.get().tellsByStatus(exchange.request());
         CompletionStage<HttpResponse> response = byStatus
                 ? answer.thenApply(result -> response(200, result("result", result)))
                         .exceptionally(failure -> failed(ApiError.of(failure)))

@@ -69,7 +69,7 @@ final class Ruling {
                 fields.override("force_push_join_leave"));
         return new Grant(
                         fields.payload("info"),
-                        expiry(fields),
+                        askedAt(expiry(fields)),
                         fields.payload("data"),
                         true,
                         true,
@@ -79,6 +79,11 @@ final class Ruling {
                         false,
                         Overrides.NONE)
                 .withOverrides(overrides);
+    }
+
+    /** No client has a token for what it did not subscribe by itself. */
+    private static Expiry askedAt(Expiry expiry) {
+        return expiry.at() == null ? expiry : Expiry.askedAt(expiry.at());
     }
 
     private static Expiry expiry(ApiFields fields) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * The API of a push server: {@code POST /api/<method>} with a JSON object, answered by {@code result} or {@code error}. Thread-safe.
@@ -35,12 +36,13 @@ public final class ServerApi {
     }
 
     private final Map<String, Method> methods = new LinkedHashMap<>();
-    private final ApiAccess access;
+    private final Supplier<ApiAccess> access;
     private final MeterRegistry meters;
 
     /**
      * An API over the node's channels and clients.
      *
+     * @param access who may call it at the moment
      * @param name of this node, as {@code info} tells it
      * @param meters count the calls
      */
@@ -48,7 +50,7 @@ public final class ServerApi {
             Node node,
             ClientChannels channels,
             LiveClients clients,
-            ApiAccess access,
+            Supplier<ApiAccess> access,
             RpcHandler rpc,
             String name,
             String version,

@@ -16,31 +16,32 @@ import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.server.config.HistoryOptions;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The channels of a push server, as its protocols and its API see them. Thread-safe. */
 public final class ServerChannels implements ClientChannels {
     private final Node node;
-    private final Namespaces namespaces;
+    private final Supplier<Namespaces> namespaces;
     private final Detour detour;
 
-    /** Channels whose publications go into the engine, but for those that take the detour. */
-    public ServerChannels(Node node, Namespaces namespaces, Detour detour) {
+    /**
+     * Channels whose publications go into the engine, but for those that take the detour.
+     *
+     * @param namespaces what their names say at the moment
+     */
+    public ServerChannels(Node node, Supplier<Namespaces> namespaces, Detour detour) {
         this.node = node;
         this.namespaces = namespaces;
         this.detour = detour;
     }
 
-    /** What their names say. */
-    public Namespaces namespaces() {
-        return namespaces;
-    }
-
     /** {@inheritDoc} Throws {@link CentrifugeError} as {@link Namespaces#of} does. */
     @Override
     public ChannelOptions options(String channel) {
-        var set = namespaces.of(channel).options();
-        var retention = retention(set.history());
+        var known = namespaces.get();
+        var set = known.of(channel).options();
+        var retention = retention(known, set.history());
         return new ChannelOptions(
                 retention,
                 retention == null ? Positioning.NONE : positioning(set.history()),
@@ -52,7 +53,8 @@ public final class ServerChannels implements ClientChannels {
     /** {@inheritDoc} Fails with {@link ErrorCode#BAD_REQUEST} when the data is not what the channel takes. */
     @Override
     public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions how) {
-        var set = namespaces.of(channel).options();
+        var known = namespaces.get();
+        var set = known.of(channel).options();
         if (!isOf(set.publishing().publicationDataFormat(), publication.payload())) {
             return CompletableFuture.failedStage(new CentrifugeError(ErrorCode.BAD_REQUEST));
         }
@@ -60,11 +62,11 @@ public final class ServerChannels implements ClientChannels {
         if (elsewhere != null) {
             return elsewhere;
         }
-        var retention = retention(set.history());
+        var retention = retention(known, set.history());
         return node.publish(channel, publication, retention == null ? how : how.withRetention(retention));
     }
 
-    private @Nullable HistoryRetention retention(HistoryOptions history) {
+    private static @Nullable HistoryRetention retention(Namespaces namespaces, HistoryOptions history) {
         if (!history.isEnabled()) {
             return null;
         }

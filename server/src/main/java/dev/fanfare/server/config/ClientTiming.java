@@ -30,11 +30,7 @@ public record ClientTiming(
         Duration presenceUpdateInterval,
 
         @Option(value = "Time between checks of a subscriber's position in its channel.", defaults = "40s", min = "1s")
-        Duration channelPositionCheckDelay,
-
-        @Option(
-                "Time that a subscriber's position may stay behind before it must subscribe anew; 0: a single check decides.")
-        Duration channelPositionMaxTimeLag)
+        Duration channelPositionCheckDelay)
         implements Checked {
     @Override
     public void check(Checks checks) {

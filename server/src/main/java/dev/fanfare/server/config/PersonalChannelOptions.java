@@ -7,7 +7,4 @@ public record PersonalChannelOptions(
         @Option("Whether each client is subscribed to #user when it connects.")
         boolean enabled,
 
-        @Option("Namespace of these channels. Empty: none.") String personalChannelNamespace,
-
-        @Option("Whether a user's new connection ends the earlier ones; needs presence in that namespace.")
-        boolean singleConnection) {}
+        @Option("Namespace of these channels. Empty: none.") String personalChannelNamespace) {}

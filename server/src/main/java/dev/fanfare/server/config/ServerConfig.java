@@ -12,6 +12,9 @@ public record ServerConfig(
         @Option(value = "How much is logged.", defaults = "info")
         LogLevel logLevel,
 
+        @Option(value = "How it is written: text for people, json for machines.", defaults = "text")
+        LogFormat logFormat,
+
         @Option("What keeps history and presence, and connects nodes.")
         EngineOptions engine,
 

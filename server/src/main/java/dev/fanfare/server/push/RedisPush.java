@@ -13,11 +13,13 @@ import dev.fanfare.engine.redis.link.LinkSettings;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
 import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.server.channel.Detour;
+import dev.fanfare.server.config.ClientOptions;
 import dev.fanfare.server.config.RedisBridge;
 import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.server.token.TokenVerifier;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,14 +52,19 @@ public final class RedisPush implements Detour, AutoCloseable {
                         address.getFirst().url(), bridges.channels(), bridges.patterns(), LinkSettings.DEFAULTS));
     }
 
-    /** Serves the paths, and connects when the application listens. */
-    public void serve(Fanfare app, Node node, TokenVerifier tokens) {
+    /**
+     * Serves the paths, and connects when the application listens.
+     *
+     * @param clients what is set for clients at the moment
+     * @param tokens what verifies their tokens at the moment
+     */
+    public void serve(Fanfare app, Node node, Supplier<ClientOptions> clients, Supplier<TokenVerifier> tokens) {
         var to = relay;
         if (to == null) {
             return;
         }
         app.onStart(() -> to.start(new Incoming(bridges, node)));
-        var authentication = Authentication.by(new TokenOrHeader(config.client(), node, tokens));
+        var authentication = Authentication.by(new TokenOrHeader(clients, node, tokens));
         for (var bridge : bridges.all()) {
             if (!bridge.path().isEmpty()) {
                 route(app, bridge, access(bridge, authentication), new PlainClients(app, bridges, bridge, to));

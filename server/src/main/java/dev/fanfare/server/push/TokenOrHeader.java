@@ -11,6 +11,7 @@ import dev.fanfare.server.token.InvalidToken;
 import dev.fanfare.server.token.TokenVerifier;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /**
  * Knows clients of plain WebSockets as those of SDKs are known: by the header of a trusted proxy, or by a connection token, in
@@ -21,11 +22,11 @@ final class TokenOrHeader implements Authenticator {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
 
-    private final ClientOptions set;
+    private final Supplier<ClientOptions> set;
     private final Node node;
-    private final TokenVerifier tokens;
+    private final Supplier<TokenVerifier> tokens;
 
-    TokenOrHeader(ClientOptions set, Node node, TokenVerifier tokens) {
+    TokenOrHeader(Supplier<ClientOptions> set, Node node, Supplier<TokenVerifier> tokens) {
         this.set = set;
         this.node = node;
         this.tokens = tokens;
@@ -33,7 +34,8 @@ final class TokenOrHeader implements Authenticator {
 
     @Override
     public Optional<Principal> authenticate(Request request) {
-        var found = token(request).isPresent() ? byToken(token(request).get()) : byHeader(request);
+        var token = token(request);
+        var found = token.isPresent() ? byToken(token.get()) : byHeader(request);
         found.ifPresent(this::requireRoom);
         return found;
     }
@@ -44,14 +46,14 @@ final class TokenOrHeader implements Authenticator {
     }
 
     private void requireRoom(Principal principal) {
-        int limit = set.limits().userConnectionLimit();
+        int limit = set.get().limits().userConnectionLimit();
         if (limit > 0 && node.clients().ofUser(principal.user()).size() >= limit) {
             throw new Refusal(TOO_MANY_REQUESTS, "too many connections of this user");
         }
     }
 
     private Optional<Principal> byHeader(Request request) {
-        var name = set.access().userIdHttpHeader();
+        var name = set.get().access().userIdHttpHeader();
         return name.isEmpty()
                 ? Optional.empty()
                 : request.header(name).filter(user -> !user.isEmpty()).map(Principal::of);
@@ -59,7 +61,8 @@ final class TokenOrHeader implements Authenticator {
 
     private Optional<Principal> byToken(String token) {
         try {
-            return principal(tokens.connection(token).toCompletableFuture().join());
+            return principal(
+                    tokens.get().connection(token).toCompletableFuture().join());
         } catch (CompletionException refused) {
             if (InvalidToken.of(refused).reason() == InvalidToken.Reason.UNAVAILABLE) {
                 throw new Refusal(UNAVAILABLE, "tokens can't be checked now");

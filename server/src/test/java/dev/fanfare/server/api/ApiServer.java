@@ -52,7 +52,7 @@ final class ApiServer implements AutoCloseable {
                     node,
                     channels,
                     centrifuge.live(),
-                    access,
+                    () -> access,
                     ApiServer::rpc,
                     "one",
                     "1",

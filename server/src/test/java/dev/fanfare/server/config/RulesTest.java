@@ -60,7 +60,6 @@ class RulesTest {
                 "rpc: {proxy: {static-headers: {content-type: a}}} | rpc.proxy.static-headers | must not hold headers that belong to the call itself: connection, content-length, content-type, expect, host, transfer-encoding, upgrade",
                 "rpc: {proxy: {emulated-headers: ['a b']}} | rpc.proxy.emulated-headers | must hold names of headers",
                 "client: {subscribe-to-user-personal-channel: {enabled: true, personal-channel-namespace: zz}} | client.subscribe-to-user-personal-channel.personal-channel-namespace | must be the name of one of channel.namespaces",
-                "client: {subscribe-to-user-personal-channel: {enabled: true, single-connection: true}} | client.subscribe-to-user-personal-channel.single-connection | needs presence in the namespace of the personal channels",
                 "channel: {private-prefix: ':'} | channel.namespace-boundary | must differ from the other marks of a name",
                 "channel: {private-prefix: 'a'} | channel.private-prefix | must be one character of ASCII, no letter, digit or space",
                 "channel: {namespaces: [{name: ab}, {name: ab}]} | channel.namespaces[1].name | must be unique; ab stands there twice",

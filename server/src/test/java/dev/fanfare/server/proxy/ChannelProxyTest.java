@@ -196,6 +196,20 @@ class ChannelProxyTest {
     }
 
     @Test
+    void subscription_ofTheApi_isRefreshedByTheServer_too() {
+        backend.answers("/sub-refresh", "{\"result\":{\"expired\":true}}");
+        try (var onSocket = ProxiedServer.onSocket(backend)) {
+            var client = onSocket.client("ann");
+            var end = Instant.now().getEpochSecond() + 2;
+            onSocket.api("subscribe", "{\"user\":\"ann\",\"channel\":\"lasting:a\",\"expire_at\":" + end + "}");
+            assertThat(client.receiveText()).contains("\"channel\":\"lasting:a\",\"subscribe\":{}");
+
+            assertThat(backend.next().path()).isEqualTo("/sub-refresh");
+            assertThat(client.receiveClose().code()).isEqualTo(3006);
+        }
+    }
+
+    @Test
     void subscription_endsWithoutARefreshProxy_toBeAskedForAnew() {
         try (var onSocket = ProxiedServer.onSocket(backend)) {
             var client = onSocket.client("ann");

@@ -13,14 +13,4 @@ public record ClientContext(
         CentrifugeSettings settings,
         InstantSource clock,
         EmulatedSessions emulated,
-        CommandLimiter limiter) {
-    /** What the clients of a new mount share. */
-    public ClientContext(
-            Node node,
-            ClientChannels channels,
-            CentrifugeAccess access,
-            CentrifugeSettings settings,
-            InstantSource clock) {
-        this(node, channels, access, settings, clock, new EmulatedSessions(), new CommandLimiter(settings.rates()));
-    }
-}
+        CommandLimiter limiter) {}

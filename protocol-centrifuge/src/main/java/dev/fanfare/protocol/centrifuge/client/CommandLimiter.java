@@ -14,23 +14,46 @@ public final class CommandLimiter {
     /** Users that are remembered; the ones not seen longest begin anew. */
     private static final int MAX_USERS = 100_000;
 
-    private final Map<Operation, Rate> ofConnection;
-    private final Map<Operation, Buckets> ofUser = new EnumMap<>(Operation.class);
+    private volatile Limits limits;
 
-    CommandLimiter(CommandRates rates) {
-        this.ofConnection = rates.ofConnection();
-        rates.ofUser().forEach((operation, rate) -> ofUser.put(operation, new Buckets(rate, MAX_USERS)));
+    /** Counts against these rates at first. */
+    public CommandLimiter(CommandRates rates) {
+        this.limits = new Limits(rates);
+    }
+
+    /** These rates hold for connections that come from now on. */
+    public void change(CommandRates rates) {
+        limits = new Limits(rates);
     }
 
     /** Counts for one connection; null when nothing is limited. */
     @Nullable
     Meter meter() {
-        return ofConnection.isEmpty() && ofUser.isEmpty() ? null : new Meter();
+        var now = limits;
+        return now.ofConnection.isEmpty() && now.ofUser.isEmpty() ? null : new Meter(now.ofConnection, now.ofUser);
+    }
+
+    /** Rates, and what users have used up. Thread-safe. */
+    private static final class Limits {
+        private final Map<Operation, Rate> ofConnection;
+        private final Map<Operation, Buckets> ofUser = new EnumMap<>(Operation.class);
+
+        Limits(CommandRates rates) {
+            this.ofConnection = rates.ofConnection();
+            rates.ofUser().forEach((operation, rate) -> ofUser.put(operation, new Buckets(rate, MAX_USERS)));
+        }
     }
 
     /** One connection. Confined to its event loop. */
-    final class Meter {
+    static final class Meter {
+        private final Map<Operation, Rate> ofConnection;
+        private final Map<Operation, Buckets> ofUser;
         private final Map<Operation, TokenBucket> buckets = new EnumMap<>(Operation.class);
+
+        private Meter(Map<Operation, Rate> ofConnection, Map<Operation, Buckets> ofUser) {
+            this.ofConnection = ofConnection;
+            this.ofUser = ofUser;
+        }
 
         /** Counts a command of the user; false when it is too much. */
         boolean take(Command command, String user, long nowNanos) {

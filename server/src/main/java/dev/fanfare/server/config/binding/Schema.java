@@ -90,9 +90,12 @@ record Schema(Class<?> type, List<Key> keys) {
     }
 
     private static Shape shape(Class<?> type, Option option) {
-        return type.isRecord() && !type.getPackageName().endsWith(".value")
-                ? new Shape.Group(of(type))
-                : new Shape.Single(Codecs.of(type, option));
+        return isGroup(type) ? new Shape.Group(of(type)) : new Shape.Single(Codecs.of(type, option));
+    }
+
+    /** True for a record whose components are options, and false for one that is the value of an option. */
+    static boolean isGroup(Class<?> type) {
+        return type.isRecord() && !type.getPackageName().endsWith(".value");
     }
 
     private static String zero(Class<?> type) {
@@ -102,7 +105,8 @@ record Schema(Class<?> type, List<Key> keys) {
         return type.isPrimitive() || type == Duration.class || type == ByteSize.class ? "0" : "";
     }
 
-    private static String kebab(String name) {
+    /** The key of a component. */
+    static String kebab(String name) {
         return name.replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 }

@@ -1,0 +1,49 @@
+package dev.fanfare.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.OutputStreamAppender;
+import dev.fanfare.server.config.LogFormat;
+import dev.fanfare.server.config.LogLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How much this program logs, and how. Thread-safe. */
+final class Logging {
+    private static final String APPENDER = "STDERR";
+    private static final String DISCONNECTS = "dev.fanfare.disconnects";
+
+    private Logging() {}
+
+    /** Logs so much from now on: from INFO on each disconnect, too. */
+    static void level(LogLevel wanted) {
+        var context = context();
+        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level(wanted.name()));
+        boolean disconnects = wanted.compareTo(LogLevel.INFO) >= 0;
+        context.getLogger(DISCONNECTS).setLevel(disconnects ? Level.DEBUG : null);
+    }
+
+    /** Logs so from now on; text is what it begins with. */
+    static void format(LogFormat wanted) {
+        if (wanted == LogFormat.JSON) {
+            var context = context();
+            var appender = context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(APPENDER);
+            if (appender instanceof OutputStreamAppender<ILoggingEvent> output) {
+                var json = new JsonEncoder();
+                json.setContext(context);
+                json.start();
+                output.setEncoder(json);
+            }
+        }
+    }
+
+    private static Level level(String name) {
+        return name.equals("NONE") ? Level.OFF : Level.toLevel(name);
+    }
+
+    private static LoggerContext context() {
+        return (LoggerContext) LoggerFactory.getILoggerFactory();
+    }
+}

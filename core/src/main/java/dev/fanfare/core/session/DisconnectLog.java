@@ -1,0 +1,36 @@
+package dev.fanfare.core.session;
+
+import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.core.transport.Connection;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Each session's end with its code and reason, in key-value pairs, at DEBUG: who runs a server switches its logger on. Thread-safe.
+ */
+final class DisconnectLog {
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final Logger LOG = LoggerFactory.getLogger("dev.fanfare.disconnects");
+
+    void write(Connection connection, @Nullable ClientInfo client, CloseReason reason) {
+        if (!LOG.isDebugEnabled()) {
+            return;
+        }
+        var entry = LOG.atDebug()
+                .addKeyValue("code", reason.code())
+                .addKeyValue("reason", printable(reason.reason()))
+                .addKeyValue("address", connection.remoteAddress());
+        if (client != null) {
+            entry = entry.addKeyValue("client", client.client()).addKeyValue("user", printable(client.user()));
+        }
+        entry.log("disconnected");
+    }
+
+    /** A client chooses its words: they may not look like lines of the log. */
+    private static String printable(String words) {
+        return CONTROL.matcher(words).replaceAll("?");
+    }
+}
