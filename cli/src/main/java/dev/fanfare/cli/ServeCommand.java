@@ -70,7 +70,8 @@ final class ServeCommand implements Callable<Integer> {
             var next = config.load(flags());
             var later = server.reload(next);
             Logging.level(next.logLevel());
-            LOG.info("the configuration was read again: keys, namespaces, proxies, rates and log level hold from now on");
+            LOG.info(
+                    "the configuration was read again: keys, namespaces, proxies, rates and log level hold from now on");
             if (!later.isEmpty()) {
                 LOG.warn("these options have changed and need a restart: {}", String.join(", ", later));
             }

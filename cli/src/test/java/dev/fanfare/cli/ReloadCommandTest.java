@@ -58,7 +58,9 @@ class ReloadCommandTest {
 
     /** To this process, in which the server runs. */
     private static void hangup() throws Exception {
-        var kill = new ProcessBuilder("kill", "-HUP", Long.toString(ProcessHandle.current().pid())).start();
+        var kill = new ProcessBuilder(
+                        "kill", "-HUP", Long.toString(ProcessHandle.current().pid()))
+                .start();
         assertThat(kill.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
