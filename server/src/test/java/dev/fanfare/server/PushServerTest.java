@@ -269,6 +269,20 @@ class PushServerTest {
     }
 
     @Test
+    void drain_tellsClientsToComeBack_inTheirProtocol() {
+        var memory = new MemoryTransport();
+        var atOnce = Map.of("client.insecure", "true", "shutdown.drain-duration", "0");
+        try (var stopping = PushServer.create(ConfigLoader.load("", Map.of(), atOnce), memory)) {
+            stopping.listen();
+            var client = memory.connect(Centrifuge.WEBSOCKET);
+            ask(client, "{\"id\":1,\"connect\":{}}");
+            stopping.drain();
+
+            assertThat(client.receiveClose().code()).isEqualTo(3001);
+        }
+    }
+
+    @Test
     void newConnections_tooManyInASecond_areToComeBack() {
         var memory = new MemoryTransport();
         var limited = ConfigLoader.load(

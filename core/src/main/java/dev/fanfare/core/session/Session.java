@@ -231,10 +231,11 @@ public final class Session implements ConnectionListener {
     }
 
     /** Ends the session after sending what waits in the control lane. Does nothing when it is over already. */
-    public void disconnect(CloseReason reason) {
+    public void disconnect(CloseReason why) {
         if (state != State.OPEN) {
             return;
         }
+        var reason = listener.asTold(why);
         outbox.dropPublications();
         held = false;
         drainOutbox();

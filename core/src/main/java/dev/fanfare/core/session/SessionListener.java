@@ -11,6 +11,11 @@ public interface SessionListener {
     /** A message that somebody in the cluster sent to this client by its id, for the application or the client. */
     default void onDirect(Payload message) {}
 
+    /** The reason as this protocol tells its clients, where it has codes of its own; called before the session ends for it. */
+    default CloseReason asTold(CloseReason reason) {
+        return reason;
+    }
+
     /** Of what was sent, nothing waits any more: the transport has it. Publications may still wait. */
     void onDrained();
 

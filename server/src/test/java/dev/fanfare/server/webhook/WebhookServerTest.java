@@ -78,7 +78,7 @@ class WebhookServerTest {
 
         server.close();
 
-        assertThat(told()).containsExactly("unsubscribe news 1", "disconnect 1001");
+        assertThat(told()).containsExactly("unsubscribe news 1", "disconnect 3001");
     }
 
     private List<String> told() {

@@ -146,6 +146,11 @@ public final class ClientConnection implements SessionListener {
     }
 
     @Override
+    public CloseReason asTold(CloseReason reason) {
+        return DisconnectCode.asTold(reason);
+    }
+
+    @Override
     public void onDrained() {}
 
     @Override

@@ -8,6 +8,7 @@ import dev.fanfare.core.transport.CloseReason;
  */
 public enum DisconnectCode {
     CONNECTION_CLOSED(3000, "connection closed"),
+    SHUTDOWN(3001, "shutdown"),
     SERVER_ERROR(3004, "internal server error"),
     EXPIRED(3005, "connection expired"),
     SUBSCRIPTION_EXPIRED(3006, "subscription expired"),
@@ -22,6 +23,12 @@ public enum DisconnectCode {
     PERMISSION_DENIED(3507, "permission denied"),
     NOT_AVAILABLE(3508, "not available");
 
+    /** Codes of WebSockets (RFC 6455, 7.4.1, and those registered with IANA). */
+    private static final int GOING_AWAY = 1001;
+
+    private static final int INTERNAL_ERROR = 1011;
+    private static final int SERVICE_RESTART = 1012;
+
     private final int code;
     private final String words;
 
@@ -32,5 +39,14 @@ public enum DisconnectCode {
 
     public CloseReason reason() {
         return new CloseReason(code, words);
+    }
+
+    /** The reason in this protocol's words, where it came from the core: SDKs know codes from 3000 on alone. */
+    public static CloseReason asTold(CloseReason reason) {
+        return switch (reason.code()) {
+            case GOING_AWAY, SERVICE_RESTART -> SHUTDOWN.reason();
+            case INTERNAL_ERROR -> SERVER_ERROR.reason();
+            default -> reason;
+        };
     }
 }
