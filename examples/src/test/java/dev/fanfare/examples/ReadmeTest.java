@@ -36,6 +36,7 @@ class ReadmeTest {
                 "login",
                 "rooms",
                 "members",
+                "cursors",
                 "board",
                 "errors",
                 "kinds",

@@ -24,8 +24,10 @@ import dev.fanfare.core.activity.Activity.Unsubscribed;
 import dev.fanfare.core.activity.Activity.Vacated;
 import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.transport.HttpResponse;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
 import dev.fanfare.testkit.app.HandshakeRefused;
@@ -132,6 +134,18 @@ class RecipesTest {
                 ws.awaitClose();
             } finally {
                 lounge.publishJson(new Left(self.client()));
+            }
+        });
+        // endregion
+    }
+
+    private void addCursors() {
+        // region: cursors
+        var cursors = app.channel("cursors");
+        app.websocket("/cursors", ws -> {
+            ws.subscribe(cursors);
+            for (String position : ws.texts()) {
+                cursors.publish(Publication.of(Payload.text(position)).without(ws.id()), PublishOptions.NONE);
             }
         });
         // endregion
@@ -322,6 +336,22 @@ class RecipesTest {
         assertThat(app.channel("lounge").members().values())
                 .extracting(ClientInfo::user)
                 .containsExactly("ann");
+    }
+
+    @Test
+    void cursors_areThoseOfOthers() {
+        addCursors();
+        app.listen(8000);
+        var ann = memory.connect("/cursors");
+        var bob = memory.connect("/cursors").timeout(Duration.ofMillis(200));
+
+        await().untilAsserted(
+                        () -> { // bob may have come later than what ann said first
+                            ann.sendText("1,2");
+                            assertThat(bob.receiveText()).isEqualTo("1,2");
+                        });
+        bob.sendText("3,4");
+        assertThat(ann.receiveText()).isEqualTo("3,4");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.fanfare.server;
 
-import dev.fanfare.core.node.Node;
 import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.core.transport.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -8,11 +7,11 @@ import java.util.function.BooleanSupplier;
 
 /** Tells supervisors whether the process lives, and load balancers whether it should get clients. Thread-safe. */
 final class Health {
-    private final Node node;
+    private final BooleanSupplier ready;
     private final BooleanSupplier draining;
 
-    Health(Node node, BooleanSupplier draining) {
-        this.node = node;
+    Health(BooleanSupplier ready, BooleanSupplier draining) {
+        this.ready = ready;
         this.draining = draining;
     }
 
@@ -21,16 +20,16 @@ final class Health {
         exchange.respond(answer(200, "{}"));
     }
 
-    /** Ready when the engine is and the server does not stop. */
+    /** Ready when what it needs is and the server does not stop. */
     void ready(HttpExchange exchange) {
         if (draining.getAsBoolean()) {
             exchange.respond(answer(503, "{\"ready\":false,\"reason\":\"draining\"}"));
             return;
         }
         exchange.respond(
-                node.engine().isReady()
+                ready.getAsBoolean()
                         ? answer(200, "{\"ready\":true}")
-                        : answer(503, "{\"ready\":false,\"reason\":\"the engine is not ready\"}"));
+                        : answer(503, "{\"ready\":false,\"reason\":\"Redis is away\"}"));
     }
 
     private static HttpResponse answer(int status, String json) {

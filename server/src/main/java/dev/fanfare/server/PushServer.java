@@ -145,7 +145,7 @@ public final class PushServer implements AutoCloseable {
         }
         monitoring.watch(node);
         handlers.putAll(monitoring.handlers());
-        var health = new Health(node, () -> draining);
+        var health = new Health(() -> node.engine().isReady() && redisPush.isReady(), () -> draining);
         if (config.health().enabled()) {
             handlers.put("/health", health::health);
         }

@@ -7,7 +7,6 @@ import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.port.PublishResult;
-import dev.fanfare.core.port.Relay;
 import dev.fanfare.engine.redis.RedisRelay;
 import dev.fanfare.engine.redis.link.LinkSettings;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
@@ -29,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class RedisPush implements Detour, AutoCloseable {
     private final ServerConfig config;
     private final Bridges bridges;
-    private final @Nullable Relay relay;
+    private final @Nullable RedisRelay relay;
 
-    private RedisPush(ServerConfig config, Bridges bridges, @Nullable Relay relay) {
+    private RedisPush(ServerConfig config, Bridges bridges, @Nullable RedisRelay relay) {
         this.config = config;
         this.bridges = bridges;
         this.relay = relay;
@@ -94,6 +93,11 @@ public final class RedisPush implements Detour, AutoCloseable {
             return CompletableFuture.failedStage(new CentrifugeError(ErrorCode.NOT_AVAILABLE));
         }
         return to.publish(channel, publication.payload().bytes()).thenApply(done -> new PublishResult.Accepted(null));
+    }
+
+    /** False while its server is away: what is published there is missed. Returns at once. */
+    public boolean isReady() {
+        return relay == null || relay.health().ready();
     }
 
     /** Ends the connections: after the clients are gone. */
