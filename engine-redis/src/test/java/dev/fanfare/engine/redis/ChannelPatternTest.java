@@ -53,7 +53,7 @@ class ChannelPatternTest {
             subscriber.sync().subscribe(names.toArray(String[]::new));
             for (int i = 0; i < PATTERNS; i++) {
                 // How bytes beyond ASCII are ordered in ranges depends on the machine that Redis was compiled for.
-                var pattern = text(random, PATTERN_CHARACTERS).replaceAll("é-|-é", "é");
+                var pattern = text(random, PATTERN_CHARACTERS).replaceAll("[-é]*é[-é]*", "é");
                 assertThat(matched(pattern, names))
                         .as("pattern %s, seed %d", pattern, seed)
                         .isEqualTo(new TreeSet<>(connection.sync().pubsubChannels(pattern)));
