@@ -3,9 +3,10 @@
 
     mvn -q -pl benchmarks -am package -DskipTests
     python3 benchmarks/bench.py [--rounds 5] [--seconds 3] [--only fan-out,echo,idle,deflate,centrifuge] [--io epoll,io_uring]
+    python3 benchmarks/bench.py --only api      # packaged with -pl benchmarks,cli
     python3 benchmarks/bench.py --against OTHER/CHECKOUT --only fan-out,echo   # packaged as well; ratios to it, not to floor
 
-`deflate` measures fan-out to clients that offer compression in pairs with the same to clients that don't, on one server. `centrifuge` does so with Centrifuge clients and raw WebSockets.
+`deflate` measures fan-out to clients that offer compression in pairs with the same to clients that don't, on one server. `centrifuge` does so with Centrifuge clients and raw WebSockets. `api` publishes by the HTTP API of the push server.
 Needs gcc, zlib's header for `deflate`, and liburing only for floor's own io_uring variant, which is not used here. Server on CPU 0, client on CPU 1,
 loopback only. Every ratio is (server CPU + ksoftirqd) per delivery over the same of `floor send` in the run just before.
 """
@@ -88,7 +89,9 @@ def load(server, mode, path, *more):
     if run.returncode != 0:
         sys.exit("bench: %s\nended with %d: %s%s" % (" ".join(command), run.returncode, run.stdout, run.stderr))
     j = json.loads(run.stdout)
-    wrong = {key: j[key] for key in ("extra", "unknown", "order_violations", "gaps") if j.get(key)}
+    # Several connections publish at once by HTTP: nobody has said in which order.
+    ordered = ("order_violations", "gaps") if "--http-publish" not in command else ()
+    wrong = {key: j[key] for key in ("extra", "unknown", "http_err", *ordered) if j.get(key)}
     if wrong:
         sys.exit("bench: %s\nsaw %s" % (" ".join(command), wrong))
     return j
@@ -153,6 +156,37 @@ def centrifuge(args, io):
                     raw.append(a), sdk.append(b), ratios.append(b / a)
         low, mid, high = quartiles(ratios)
         print("| %s | %s | **%.2f** (%.2f-%.2f) | %.2f | %.2f | %d |" % (name, io, mid, low, high, statistics.median(sdk), statistics.median(raw), len(ratios)), flush=True)
+
+
+API = [(1, 64, 32), (100, 16, 16), (1000, 4, 4)]
+
+
+def push_server():
+    home = os.path.join(HERE, "..", "cli")
+    jars = os.path.join(home, "target", "*") + ":" + os.path.join(home, "target", "lib", "*")
+    settings = {"http-server.port": PORT, "http-api.key": "key", "client.insecure": "true", "log-level": "error"}
+    command = [os.path.join(java_home(), "bin", "java")] + FLAGS + ["-cp", jars, "dev.fanfare.cli.Main", "serve"]
+    return Server(PORT, command + [part for key, value in settings.items() for part in ("--set", "%s=%s" % (key, value))])
+
+
+def api(args):
+    """Each round: a fresh server, warmed up, then a run for each number of subscribers."""
+    way = ["/connection/websocket", *JSON_MARK, *CENTRIFUGE, "--http-publish", "http://127.0.0.1:%d/api/publish" % PORT,
+           "--http-header", "X-API-Key: key", "--http-body", '{"channel":"kept","data":%s}']
+    seen = {case: [] for case in API}
+    for _ in range(args.rounds):
+        with push_server() as server:
+            for timing in (["--warmup", 1, "--seconds", 6], ["--warmup", 1, "--seconds", args.seconds]):
+                for case in API:
+                    subscribers, window, connections = case
+                    j = load(server, "fanout", *way, "-n", subscribers, "--window", window, "--http-conns", connections, *timing)
+                    if timing[-1] == args.seconds:
+                        seen[case].append((cpu_us(j), j["deliveries_per_s"] / subscribers, j["deliveries_per_s"]))
+    for (subscribers, window, connections), runs in seen.items():
+        low, mid, high = quartiles([run[0] for run in runs])
+        print("| %s | %d | %s | %s | %.2f (%.2f-%.2f) | **%s** | **%s** | %d |" % (
+            format(subscribers, ","), window, format(int(statistics.median(run[1] for run in runs)), ","), format(int(statistics.median(run[2] for run in runs)), ","),
+            mid, low, high, format(int(1e6 / mid / subscribers), ","), format(int(1e6 / mid), ","), len(runs)), flush=True)
 
 
 def rounds(args, io, scenarios):
@@ -227,6 +261,9 @@ def main():
         print("\n| idle connection, 10,000 of them | io | live heap, bytes | RSS, bytes | runs |\n|---|---|---|---|---|")
         for io in ios:
             idle(args, "Centrifuge JSON, one recoverable subscription", "/connection/websocket", io, says=CENTRIFUGE)
+    if "api" in only:
+        print("\n| subscribers | in flight | publishes/s | deliveries/s | us of CPU per delivery: median (quartiles) | publishes a core | deliveries a core | runs |\n|---|---|---|---|---|---|---|---|")
+        api(args)
     if "idle" in only:
         print("\n| idle connection, 10,000 of them | io | live heap, bytes | RSS, bytes | runs |\n|---|---|---|---|---|")
         for io in ios:

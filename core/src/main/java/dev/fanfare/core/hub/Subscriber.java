@@ -24,6 +24,7 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
     private boolean cancelled;
     private RecentDeliveries.@Nullable Reader recent;
     private @Nullable SubscriberGroup group;
+    private @Nullable Runnable atAnswer;
     private @Nullable Runnable atEnd;
     private @Nullable Unsubscribe endedBy;
     private @Nullable Publication before;
@@ -47,6 +48,15 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
     /** Tells this one of an end by the server from now on: the subscription is answered. */
     public final void tell(SubscriptionListener owner) {
         listener = owner;
+        if (atAnswer != null) {
+            atAnswer.run();
+            atAnswer = null;
+        }
+    }
+
+    /** Runs once when the subscription is answered, if it ever is, just before: its client may be lost while it is. */
+    public final void atAnswer(Runnable action) {
+        atAnswer = action;
     }
 
     /** Runs once when the subscription ends, however it does, after what was given before; to be set while it has not. */

@@ -1,12 +1,14 @@
 package dev.fanfare.core.node;
 
 import dev.fanfare.core.activity.Activities;
+import dev.fanfare.core.activity.WatchedSubscription;
 import dev.fanfare.core.channel.ChannelName;
 import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.hub.Hub;
 import dev.fanfare.core.hub.PendingSubscriber;
+import dev.fanfare.core.hub.Subscriber;
 import dev.fanfare.core.node.SubscribeResult.Refused;
 import dev.fanfare.core.port.Engine;
 import dev.fanfare.core.port.HistoryBroker;
@@ -146,9 +148,9 @@ public final class Node implements AutoCloseable {
         var positioned = options.positionedRetention();
         var pending = loop.shard().subscribe(session, channel, request.encoder(), options.outboxPolicy(), positioned);
         var reader = reader(channel, options, request.since());
-        var watched = WatchedHandler.of(handler, activities.subscription(session, channel), pending.subscriber());
+        watch(pending.subscriber(), activities.subscription(session, channel));
         var subscribing =
-                new Subscribing(session.loop(), watched, membership, reader, request.rejectUnrecovered(), pending);
+                new Subscribing(session.loop(), handler, membership, reader, request.rejectUnrecovered(), pending);
         session.subscriptions().begin();
         var result = subscribing.start();
         result.whenComplete((outcome, failure) -> session.subscriptions().ended());
@@ -307,6 +309,13 @@ public final class Node implements AutoCloseable {
     public void close() {
         activities.close();
         engine.close();
+    }
+
+    private static void watch(Subscriber subscriber, @Nullable WatchedSubscription watched) {
+        if (watched != null) {
+            subscriber.atAnswer(watched::begin);
+            subscriber.atEnd(() -> watched.end(subscriber.endedBy()));
+        }
     }
 
     private static void began(CodeSubscription code, PendingSubscriber pending) {

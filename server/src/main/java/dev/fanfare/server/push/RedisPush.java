@@ -64,10 +64,18 @@ public final class RedisPush implements Detour, AutoCloseable {
             return;
         }
         app.onStart(() -> to.start(new Incoming(bridges, node)));
+        var connects = PlainLimits.connects(config.client().limits().connectionRateLimit());
+        var messages = PlainLimits.messages(clients);
         var authentication = Authentication.by(new TokenOrHeader(clients, node, tokens));
         for (var bridge : bridges.all()) {
             if (!bridge.path().isEmpty()) {
-                route(app, bridge, access(bridge, authentication), new PlainClients(app, bridges, bridge, to));
+                var handler = new PlainClients(app, bridges, bridge, to);
+                app.route(bridge.fixedPath(), routes -> {
+                    connects.ifPresent(routes::use);
+                    routes.use(messages);
+                    routes.use(access(bridge, authentication));
+                    routes.websocket(bridge.isChosen() ? "/{" + PlainClients.CHANNEL + ":path}" : "", handler);
+                });
             }
         }
     }
@@ -100,12 +108,5 @@ public final class RedisPush implements Detour, AutoCloseable {
         return bridge.anonymous() || config.client().access().insecure()
                 ? authentication.optional()
                 : authentication.require();
-    }
-
-    private static void route(Fanfare app, RedisBridge bridge, Middleware access, PlainClients clients) {
-        app.route(bridge.fixedPath(), routes -> {
-            routes.use(access);
-            routes.websocket(bridge.isChosen() ? "/{" + PlainClients.CHANNEL + ":path}" : "", clients);
-        });
     }
 }

@@ -124,6 +124,7 @@ class RedisPushTest {
         assertThat(reader.receiveText()).isEqualTo("heard");
         reader.receiveNothing();
         writer.receiveNothing();
+        await().atMost(PATIENCE).until(() -> !read.isEmpty());
         assertThat(read).containsExactly("heard");
     }
 
@@ -186,6 +187,27 @@ class RedisPushTest {
         });
 
         assertThat(client.receiveClose().code()).isEqualTo(3005);
+    }
+
+    @Test
+    void whoConnectsOrSendsTooOften_isStopped() {
+        var transport = new MemoryTransport();
+        var flags = Map.of("client.connection-rate-limit", "2", "client.rate-limit.connection.publish", "1/1h");
+        try (var server =
+                PushServer.create(ConfigLoader.load(YAML.formatted(redis.url()), Map.of(), flags), transport)) {
+            server.listen();
+            var client = transport.connect("/redis/write");
+            client.sendTogether("one", "two");
+            assertThat(client.receiveClose().code()).isEqualTo(1008);
+
+            assertThat(catchThrowableOfType(HandshakeRefused.class, () -> {
+                                for (int i = 0; i < 100; i++) {
+                                    transport.connect("/redis/read");
+                                }
+                            })
+                            .status())
+                    .isEqualTo(429);
+        }
     }
 
     @Test
