@@ -36,11 +36,15 @@ final class ConversationCheck {
             assertThat(speech.status()).isBetween(400, 499);
             return Result.REFUSED;
         }
+        return check(conversation.frames(), speech, takeoverAllowed);
+    }
+
+    /** The same for what follows a handshake that is in order. */
+    static Result check(byte[] frames, ServerSpeech speech, boolean takeoverAllowed) {
         assertThat(speech.status()).isEqualTo(SWITCHING);
         var agreed = speech.extension();
         boolean takeover = takeoverAllowed && !agreed.contains("client_no_context_takeover");
-        var expected =
-                new ReferenceServer(conversation.frames(), FuzzedServer.LIMITS, !agreed.isEmpty(), takeover).read();
+        var expected = new ReferenceServer(frames, FuzzedServer.LIMITS, !agreed.isEmpty(), takeover).read();
         compare(speech.replies(), expected);
         return expected.ended() ? Result.CLOSED : expected.failure().isEmpty() ? Result.OPEN : Result.FAILED;
     }
