@@ -43,8 +43,8 @@ final class Balancer {
 
     private void ask() {
         try {
-            var answer = http.send(
-                    HttpRequest.newBuilder(first.resolve("/ready")).build(), BodyHandlers.ofString());
+            var answer =
+                    http.send(HttpRequest.newBuilder(first.resolve("/ready")).build(), BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
                 refusals.add(answer.statusCode() + " " + answer.body());
                 target = second;

@@ -32,8 +32,7 @@ final class NumberPublisher {
 
     /** Begins, once. */
     void start(ScheduledExecutorService timers, Duration period) {
-        running.complete(
-                timers.scheduleWithFixedDelay(() -> publish(""), 0, period.toMillis(), TimeUnit.MILLISECONDS));
+        running.complete(timers.scheduleWithFixedDelay(() -> publish(""), 0, period.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     /** The last number that was accepted. */

@@ -44,8 +44,8 @@ final class PlainReaders implements Readers {
 
     private void awaitAll(Predicate<ReturningClient> holds) {
         await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(clients.stream().filter(holds).count()).isEqualTo(clients.size()));
+                .untilAsserted(
+                        () -> assertThat(clients.stream().filter(holds).count()).isEqualTo(clients.size()));
         assertThat(clients).allSatisfy(client -> assertThat(client.wrong()).isEmpty());
     }
 

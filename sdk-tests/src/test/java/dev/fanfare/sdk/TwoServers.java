@@ -53,8 +53,7 @@ final class TwoServers implements AutoCloseable {
 
     /** Servers that are ready, and take so long to drain. */
     TwoServers(Duration drain) {
-        var config =
-                ConfigLoader.load(YAML.formatted(API_KEY, redis.url(), drain.toMillis()), Map.of(), Map.of());
+        var config = ConfigLoader.load(YAML.formatted(API_KEY, redis.url(), drain.toMillis()), Map.of(), Map.of());
         first = PushServer.create(config);
         second = PushServer.create(config);
         firstAddress = URI.create("http://127.0.0.1:" + first.listen().getPort());

@@ -84,7 +84,8 @@ class ReloadUnderTrafficTest {
 
     @Test
     void reloads_throwNobodyOut_andLoseNothingThatWasAccepted() {
-        var subscribers = Stream.generate(() -> traffic.resident(CHANNELS)).limit(8).toList();
+        var subscribers =
+                Stream.generate(() -> traffic.resident(CHANNELS)).limit(8).toList();
         begin();
         for (int i = 1; i <= RELOADS; i++) {
             assertThat(server.reload(i % 2 == 0 ? one : other)).isEmpty();
@@ -123,7 +124,8 @@ class ReloadUnderTrafficTest {
             var push = JsonMapper.shared().readTree(line).path("push");
             var data = push.at("/pub/data");
             if (data.isObject()) {
-                var source = data.get("by").asString() + " in " + push.get("channel").asString();
+                var source =
+                        data.get("by").asString() + " in " + push.get("channel").asString();
                 all.computeIfAbsent(source, first -> new ArrayList<>())
                         .add(data.get("number").asInt());
             }

@@ -15,7 +15,8 @@ import java.util.function.IntConsumer;
 
 /** What clients and a backend do all the time, until it is ended. Thread-safe. */
 final class Traffic {
-    private static final Executor THREADS = task -> Thread.ofVirtual().name("traffic").start(task);
+    private static final Executor THREADS =
+            task -> Thread.ofVirtual().name("traffic").start(task);
     private static final int MOST_GUESTS = 100;
 
     private final TestServer server;

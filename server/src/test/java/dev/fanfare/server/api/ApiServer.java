@@ -28,8 +28,8 @@ final class ApiServer implements AutoCloseable {
 
     /** One node, for the API and for the clients. */
     static ApiServer inMemory(ApiAccess access) {
-        return new ApiServer(List.of(
-                new ApiNode("one", access, transport -> Fanfare.create(FanfareSettings.DEFAULTS, transport))));
+        return new ApiServer(
+                List.of(new ApiNode("one", access, transport -> Fanfare.create(FanfareSettings.DEFAULTS, transport))));
     }
 
     /** A node for the API and another for the clients, which know each other. */
