@@ -33,33 +33,6 @@ class ReloadUnderTrafficTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String[] CHANNELS = {"steady:main", "kept:main", "changing:main"};
 
-    private static final String YAML = """
-            http-server:
-              address: 127.0.0.1
-              port: 0
-            http-api:
-              key: %1$s-key
-            client:
-              token:
-                hmac-secret-key: 0123456789abcdef0123456789abcdef-%1$s
-              rate-limit:
-                connection:
-                  publish: %2$d/1s
-                user:
-                  any: %2$d/1s
-            channel:
-              namespaces:
-                - {name: steady, allow-subscribe-for-client: true, allow-publish-for-client: true}
-                - name: kept
-                  allow-subscribe-for-client: true
-                  allow-publish-for-client: true
-                  history-size: %3$d
-                  history-ttl: 1m
-                  force-recovery: true
-                - {name: changing, allow-subscribe-for-client: true, allow-publish-for-client: true%4$s}
-                - {name: only-%1$s, allow-subscribe-for-client: true}
-            """;
-
     private final ServerConfig one =
             config("one", 1_000_000, 10, ", presence: true, history-size: 5, history-ttl: 1m, force-recovery: true");
     private final ServerConfig other = config("other", 2_000_000, 20, "");
@@ -134,7 +107,32 @@ class ReloadUnderTrafficTest {
     }
 
     private static ServerConfig config(String name, int rate, int kept, String more) {
-        return ConfigLoader.load(YAML.formatted(name, rate, kept, more), Map.of(), Map.of());
+        return ConfigLoader.load("""
+            http-server:
+              address: 127.0.0.1
+              port: 0
+            http-api:
+              key: %1$s-key
+            client:
+              token:
+                hmac-secret-key: 0123456789abcdef0123456789abcdef-%1$s
+              rate-limit:
+                connection:
+                  publish: %2$d/1s
+                user:
+                  any: %2$d/1s
+            channel:
+              namespaces:
+                - {name: steady, allow-subscribe-for-client: true, allow-publish-for-client: true}
+                - name: kept
+                  allow-subscribe-for-client: true
+                  allow-publish-for-client: true
+                  history-size: %3$d
+                  history-ttl: 1m
+                  force-recovery: true
+                - {name: changing, allow-subscribe-for-client: true, allow-publish-for-client: true%4$s}
+                - {name: only-%1$s, allow-subscribe-for-client: true}
+            """.formatted(name, rate, kept, more), Map.of(), Map.of());
     }
 
     private static String token(ServerConfig config) {
