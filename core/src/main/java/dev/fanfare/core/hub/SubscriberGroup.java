@@ -61,7 +61,7 @@ final class SubscriberGroup {
     /** Takes the client out, if it is here, into a group of its own for the next batch, of which it does not get all. */
     @Nullable
     SubscriberGroup setAside(String client) {
-        var one = encoder == null || setAside != null ? null : find(client);
+        var one = encoder == null || setAside != null || retired ? null : find(client);
         if (one == null) {
             return null;
         }
@@ -71,9 +71,9 @@ final class SubscriberGroup {
         return aside;
     }
 
-    /** True when its only subscriber was set aside for the last batch. */
+    /** True when its only subscriber was set aside for the last batch, and goes on. */
     boolean isSetAside() {
-        return setAside != null;
+        return setAside != null && !retired;
     }
 
     /** True when its subscribers do not get this. */

@@ -5,6 +5,7 @@ import static dev.fanfare.core.node.Positioning.POSITIONED;
 import static dev.fanfare.core.node.Positioning.STREAM_RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.channel.Push;
@@ -17,6 +18,7 @@ import dev.fanfare.core.transport.Frame;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,6 +162,36 @@ class PositionTest {
         lose("2");
 
         channel.time.advance(PositionedChannel.CHECK_INTERVAL.plus(PositionedChannel.LAG));
+
+        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+    }
+
+    @Test
+    void silentLoss_isToldWhoWasLeftOutOfTheLastPush() {
+        var client = channel.subscribed(POSITIONED);
+        channel.node.identify(client.session(), new ClientInfo("one", ""));
+        publishWithout("one");
+        channel.runAll();
+        lose("2");
+
+        channel.time.advance(PositionedChannel.CHECK_INTERVAL.multipliedBy(2).plus(PositionedChannel.LAG));
+
+        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+    }
+
+    @Test
+    void silentLoss_isToldWhoIsLeftOutOfAPushThatComesBefore() {
+        var client = channel.subscribed(POSITIONED);
+        channel.node.identify(client.session(), new ClientInfo("one", ""));
+        lose("1");
+        channel.broker.interrupt();
+        channel.runAll();
+        channel.loop.hold();
+        channel.time.advance(PositionedChannel.LAG);
+        publishWithout("one");
+
+        channel.loop.release();
+        channel.runAll();
 
         assertThat(client.unsubscribed()).isEqualTo(TOLD);
     }
@@ -370,5 +402,12 @@ class PositionTest {
         public Frame encode(String name, Push push) {
             throw new IllegalStateException("cannot encode");
         }
+    }
+
+    private void publishWithout(String client) {
+        var retention =
+                Objects.requireNonNull(PositionedChannel.options(POSITIONED).retention());
+        channel.node.publish(
+                PositionedChannel.NAME, text("x").without(client), PublishOptions.NONE.withRetention(retention));
     }
 }
