@@ -2,15 +2,15 @@
 """Measures Fanfare against benchmarks/native/floor.c, pairs in alternation, and prints Markdown.
 
     mvn -q -pl benchmarks -am package -DskipTests
-    python3 benchmarks/bench.py [--rounds 5] [--seconds 3] [--only fan-out,echo,idle,deflate,centrifuge] [--io epoll,io_uring]
+    python3 benchmarks/bench.py [--rounds 5] [--seconds 3] [--only fan-out,echo,idle,deflate,tls,centrifuge] [--io epoll,io_uring]
     python3 benchmarks/bench.py --only api      # packaged with -pl benchmarks,cli
     python3 benchmarks/bench.py --against OTHER/CHECKOUT --only fan-out,echo   # packaged as well; ratios to it, not to floor
 
 `deflate` measures fan-out to clients that offer compression in pairs with the same to clients that don't, on one server. `centrifuge` does so with Centrifuge clients and raw WebSockets. `api` publishes by the HTTP API of the push server.
-Needs gcc, zlib's header for `deflate`, and liburing only for floor's own io_uring variant, which is not used here. Server on CPU 0, client on CPU 1,
+`tls` measures a server without TLS, one with the JDK's and one with OpenSSL's in turn. Needs gcc, zlib's header for `deflate`, OpenSSL's for `tls`, and liburing only for floor's own io_uring variant, which is not used here. Server on CPU 0, client on CPU 1,
 loopback only. Every ratio is (server CPU + ksoftirqd) per delivery over the same of `floor send` in the run just before.
 """
-import argparse, glob, json, os, random, re, shutil, signal, statistics, subprocess, sys, time, urllib.request, urllib.error
+import argparse, contextlib, glob, json, os, random, re, shutil, signal, socket, statistics, subprocess, sys, time, urllib.request, urllib.error
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 NATIVE = os.path.join(HERE, "native")
@@ -45,20 +45,23 @@ def java_home():
 def build_native():
     os.makedirs(BIN, exist_ok=True)
     zlib = ["-DZLIB", "-lz"] if os.path.exists("/usr/include/zlib.h") else []
-    for name, flags in (("wsload", zlib), ("floor", ["-DNO_URING"])):
+    openssl = ["-DTLS", "-lssl", "-lcrypto"] if os.path.exists("/usr/include/openssl/ssl.h") else []
+    for name, flags in (("wsload", zlib + openssl), ("floor", ["-DNO_URING"])):
         source, binary = os.path.join(NATIVE, name + ".c"), os.path.join(BIN, name)
         if not os.path.exists(binary) or os.path.getmtime(binary) < os.path.getmtime(source):
             subprocess.run(["gcc", "-O2", "-Wall", "-o", binary, source] + flags, check=True)
 
 
 class Server:
-    def __init__(self, port, command):
-        self.port = port
+    def __init__(self, port, command, scheme="ws"):
+        self.port, self.scheme = port, scheme
         self.process = subprocess.Popen(["taskset", "-c", "0"] + command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def __enter__(self):
         for _ in range(200):
             try:
+                if self.scheme == "wss":
+                    return socket.create_connection(("127.0.0.1", self.port), 1).close() or self
                 urllib.request.urlopen("http://127.0.0.1:%d/" % self.port, timeout=1)
             except urllib.error.HTTPError:
                 return self
@@ -77,14 +80,14 @@ def floor():
     return Server(PORT + 1, [os.path.join(BIN, "floor"), str(PORT + 1), "send"])
 
 
-def fanfare(io, home=HERE, port=None):
+def fanfare(io, home=HERE, port=None, tls=[]):
     port = port or PORT
     jars = os.path.join(home, "target", "*") + ":" + os.path.join(home, "target", "lib", "*")
-    return Server(port, [os.path.join(java_home(), "bin", "java")] + FLAGS + ["-cp", jars, "dev.fanfare.benchmarks.BenchServer", str(port), io])
+    return Server(port, [os.path.join(java_home(), "bin", "java")] + FLAGS + ["-cp", jars, "dev.fanfare.benchmarks.BenchServer", str(port), io] + tls, "wss" if tls else "ws")
 
 
 def load(server, mode, path, *more):
-    command = [os.path.join(BIN, "wsload"), mode, "--cpu", "1", "--url", "ws://127.0.0.1:%d%s" % (server.port, path), "--server-pid", str(server.process.pid), "--quiet"] + [str(m) for m in more]
+    command = [os.path.join(BIN, "wsload"), mode, "--cpu", "1", "--url", "%s://127.0.0.1:%d%s" % (server.scheme, server.port, path), "--server-pid", str(server.process.pid), "--quiet"] + [str(m) for m in more]
     run = subprocess.run(command, capture_output=True, text=True)
     if run.returncode != 0:
         sys.exit("bench: %s\nended with %d: %s%s" % (" ".join(command), run.returncode, run.stdout, run.stderr))
@@ -119,6 +122,9 @@ def kibibyte():
     while len(rows) < 830:
         rows += '{"symbol":"%s","bid":%.2f,"ask":%.2f,"volume":%d},' % ("".join(numbers.choices("ABCDEFGHIJKLMNOPQRSTUVWXYZ", k=4)), numbers.uniform(10, 500), numbers.uniform(10, 500), numbers.randrange(100000))
     return ["--template", ('{"type":"quotes","rows":[' + rows)[:1024 - 128 - 13] + '"],"mark":"%s"}']
+
+
+TLS_SIZES = {"128 bytes": lambda: [], "1 KiB": kibibyte}
 
 
 def deflate(args, io):
@@ -189,6 +195,31 @@ def api(args):
             mid, low, high, format(int(1e6 / mid / subscribers), ","), format(int(1e6 / mid), ","), len(runs)), flush=True)
 
 
+def tls(args, io):
+    """Each round: fresh JVMs without TLS and with each provider, warmed up, then runs of each in turn."""
+    chain, key = os.path.join(BIN, "chain.pem"), os.path.join(BIN, "key.pem")
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30", "-subj", "/CN=localhost",
+                    "-keyout", key, "-out", chain], check=True, capture_output=True)
+    providers = ("jdk", "openssl")
+    seen = {(name, size, provider): [] for name, *_ in FAN_OUT[:2] for size in TLS_SIZES for provider in providers}
+    for _ in range(args.rounds):
+        with contextlib.ExitStack() as stack:
+            plain = stack.enter_context(fanfare(io))
+            secure = [stack.enter_context(fanfare(io, port=PORT + 1 + i, tls=["tls", provider, chain, key])) for i, provider in enumerate(providers)]
+            for server in [plain] + secure:
+                for _, mode, path, _, more in FAN_OUT[:2]:
+                    load(server, mode, path, *more, "--warmup", 1, "--seconds", 3)
+            for name, mode, path, _, more in FAN_OUT[:2]:
+                for size, text in TLS_SIZES.items():
+                    base, *encrypted = (cpu_us(load(server, mode, path, *more, *text(), "--warmup", 1, "--seconds", args.seconds)) for server in [plain] + secure)
+                    for provider, cost in zip(providers, encrypted):
+                        seen[name, size, provider].append((cost / base, cost, base))
+    for (name, size, provider), runs in seen.items():
+        low, mid, high = quartiles([run[0] for run in runs])
+        print("| %s, %s | %s | %s | **%.2f** (%.2f-%.2f) | %.2f | %.2f | %d |" % (name, size, {"jdk": "JDK", "openssl": "OpenSSL"}[provider], io, mid, low, high,
+              statistics.median(run[1] for run in runs), statistics.median(run[2] for run in runs), len(runs)), flush=True)
+
+
 def rounds(args, io, scenarios):
     """Each round: a fresh JVM, warmed up, and for each scenario a run of floor and then one of Fanfare."""
     seen = {scenario[0]: [] for scenario in scenarios}
@@ -237,7 +268,7 @@ def main():
     p.add_argument("--seconds", type=float, default=3)
     p.add_argument("--only", default="fan-out,echo,idle")
     p.add_argument("--io", default="epoll,io_uring")
-    p.add_argument("--port", type=int, default=PORT, help="and the next one")
+    p.add_argument("--port", type=int, default=PORT, help="and the next two")
     p.add_argument("--against", help="another checkout, packaged, instead of floor")
     args = p.parse_args()
     globals()["PORT"] = args.port
@@ -254,6 +285,10 @@ def main():
         print("\n| scenario | io | compressed to plain: median (quartiles) | us per delivery | plain | bytes | plain | pairs |\n|---|---|---|---|---|---|---|---|")
         for io in ios:
             deflate(args, io)
+    if "tls" in only:
+        print("\n| scenario | provider | io | TLS to plain: median (quartiles) | us per delivery | plain | runs |\n|---|---|---|---|---|---|---|")
+        for io in ios:
+            tls(args, io)
     if "centrifuge" in only:
         print("\n| scenario | io | Centrifuge JSON to raw: median (quartiles) | us per delivery | raw | pairs |\n|---|---|---|---|---|---|")
         for io in ios:

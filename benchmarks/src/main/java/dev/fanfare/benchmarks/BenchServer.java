@@ -14,13 +14,16 @@ import dev.fanfare.engine.redis.RedisSettings;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
 import dev.fanfare.transport.netty.NettySettings;
 import dev.fanfare.transport.netty.loop.IoBackend;
+import dev.fanfare.transport.netty.tls.TlsProvider;
+import dev.fanfare.transport.netty.tls.TlsSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 
 /**
  * The server that the load client measures. Arguments: a port, a backend, and the address of a Redis unless
- * channels are in memory.
+ * channels are in memory; or {@code tls}, a provider, and the files of a certificate and its key.
  *
  * <ul>
  *   <li>{@code /ws/{id}}: function style; what one says, all hear
@@ -42,9 +45,10 @@ public final class BenchServer {
         int port = Integer.parseInt(args[0]);
         var backend = IoBackend.valueOf(args[1].toUpperCase(Locale.ROOT));
         var defaults = NettySettings.DEFAULTS;
-        var settings = FanfareSettings.DEFAULTS.withTransport(
-                new NettySettings(backend, defaults.loops(), defaults.http(), defaults.webSocket()));
-        var app = args.length > 2
+        var plain = new NettySettings(backend, defaults.loops(), defaults.http(), defaults.webSocket());
+        boolean secure = args.length > 2 && args[2].equals("tls");
+        var settings = FanfareSettings.DEFAULTS.withTransport(secure ? plain.withTls(tls(args)) : plain);
+        var app = args.length > 2 && !secure
                 ? Fanfare.create(settings, new RedisEngine(RedisSettings.of(args[2])))
                 : Fanfare.create(settings);
         var lobby = app.channel("lobby");
@@ -66,6 +70,12 @@ public final class BenchServer {
         app.mount(Centrifuge.open());
         app.listen("127.0.0.1", port);
         new CountDownLatch(1).await();
+    }
+
+    private static TlsSettings tls(String[] args) {
+        return TlsSettings.pem(Path.of(args[4]), Path.of(args[5]))
+                .withProvider(
+                        TlsProvider.valueOf(args[3].toUpperCase(Locale.ROOT)).requireAvailable());
     }
 
     private static final class Subscribed extends Consumer {

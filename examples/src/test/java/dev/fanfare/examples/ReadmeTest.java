@@ -17,10 +17,19 @@ import org.junit.jupiter.api.Test;
 class ReadmeTest {
     private static final String SOURCES = "src/test/java/dev/fanfare/examples";
     private static final Pattern CODE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern COMMENT = Pattern.compile(" *// .*");
 
     @Test
     void readme_showsTheLobby() throws IOException {
         assertShows("../README.md", "Lobby.java", "readme");
+    }
+
+    @Test
+    void readmeInChinese_showsTheSameCode_withCommentsOfItsOwn() throws IOException {
+        assertThat(code("../README.zh-CN.md").stream().map(ReadmeTest::withoutComments))
+                .containsExactlyElementsOf(code("../README.md").stream()
+                        .map(ReadmeTest::withoutComments)
+                        .toList());
     }
 
     @Test
@@ -94,6 +103,10 @@ class ReadmeTest {
                 .results()
                 .map(match -> match.group(1))
                 .toList();
+    }
+
+    private static String withoutComments(String code) {
+        return COMMENT.matcher(code).replaceAll("");
     }
 
     /** The lines of a region, moved to the left as far as they all go. */
