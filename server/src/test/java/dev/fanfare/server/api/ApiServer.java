@@ -1,87 +1,72 @@
 package dev.fanfare.server.api;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.FanfareSettings;
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.node.ChannelOptions;
-import dev.fanfare.core.node.Positioning;
-import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.engine.redis.RedisEngine;
+import dev.fanfare.engine.redis.RedisSettings;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
-import dev.fanfare.protocol.centrifuge.access.Admission;
-import dev.fanfare.protocol.centrifuge.access.BlockingAccess;
-import dev.fanfare.protocol.centrifuge.access.CentrifugeAccess;
-import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
-import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
-import dev.fanfare.protocol.centrifuge.access.Grant;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
-import dev.fanfare.protocol.centrifuge.message.Command;
-import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.testkit.app.TestClient;
 import dev.fanfare.testkit.app.TestResponse;
 import dev.fanfare.testkit.memory.MemoryTransport;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.UUID;
 
-/** A node with clients and the API in memory. Channels that begin with {@code kept} have history, presence and recovery. */
+/** A push server as its backend sees it, and clients of it. */
 final class ApiServer implements AutoCloseable {
     static final String KEY = "X-API-Key: secret";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final List<ApiNode> nodes;
+
+    private ApiServer(List<ApiNode> nodes) {
+        this.nodes = nodes;
+    }
+
+    /** One node, for the API and for the clients. */
+    static ApiServer inMemory(ApiAccess access) {
+        return new ApiServer(
+                List.of(new ApiNode("one", access, transport -> Fanfare.create(FanfareSettings.DEFAULTS, transport))));
+    }
+
+    /** A node for the API and another for the clients, which know each other. */
+    static ApiServer ofTwoNodes(String redis, ApiAccess access) {
+        var settings = RedisSettings.of(redis).withPrefix(UUID.randomUUID().toString());
+        var nodes = new ApiServer(List.of(onRedis("one", access, settings), onRedis("other", access, settings)));
+        for (var node : nodes.nodes) {
+            await().atMost(PATIENCE).until(() -> nodesKnownTo(node) != 1);
+        }
+        return nodes;
+    }
+
+    private static ApiNode onRedis(String name, ApiAccess access, RedisSettings settings) {
+        return new ApiNode(
+                name,
+                access,
+                transport -> Fanfare.create(FanfareSettings.DEFAULTS, transport, new RedisEngine(settings)));
+    }
+
+    /** How many answer to that node; 0 where the key of the tests does not open the API. */
+    private static int nodesKnownTo(ApiNode node) {
+        return node.transport.post(ServerApi.PREFIX + "info", "{}", KEY).text().split("\"uid\"", -1).length - 1;
+    }
 
     /** Names of the methods that the API has. */
-    final Set<String> methods = new TreeSet<>();
-
-    final MemoryTransport transport = new MemoryTransport();
-    private final Fanfare app = Fanfare.create(FanfareSettings.DEFAULTS, transport);
-
-    ApiServer(ApiAccess access) {
-        app.channels(
-                "kept",
-                ChannelOptions.DEFAULTS
-                        .withRetention(new HistoryRetention(5, Duration.ofHours(1), Duration.ofDays(1)))
-                        .withPositioning(Positioning.STREAM_RECOVERY)
-                        .withPresence());
-        var centrifuge = Centrifuge.with(CentrifugeAccess.of(new Tokens()));
-        app.mount(centrifuge);
-        app.mount((node, channels) -> {
-            var made = new ServerApi(
-                    node,
-                    channels,
-                    centrifuge.live(),
-                    () -> access,
-                    ApiServer::rpc,
-                    "one",
-                    "1",
-                    new CompositeMeterRegistry());
-            methods.addAll(made.methods());
-            return made.handlers();
-        });
-        app.listen(0);
+    Set<String> methods() {
+        return called().methods;
     }
 
-    /** The token is the user. */
-    private static final class Tokens implements BlockingAccess {
-        @Override
-        public Admission connect(ConnectAttempt attempt) {
-            return Admission.of(attempt.command().token());
-        }
-
-        @Override
-        public Grant subscribe(CentrifugeClient client, Command.Subscribe wanted) {
-            return Grant.OPEN;
-        }
+    /** Where the API is. */
+    MemoryTransport transport() {
+        return called().transport;
     }
 
-    private static CompletionStage<Payload> rpc(String method, Payload params) {
-        if (!method.equals("double")) {
-            throw new CentrifugeError(ErrorCode.METHOD_NOT_FOUND);
-        }
-        return CompletableFuture.completedStage(
-                Payload.validatedJson(("[" + params.text() + "," + params.text() + "]").getBytes(UTF_8)));
+    /** The name of the node to which clients are connected. */
+    String clientsNode() {
+        return nodes.getLast().name;
     }
 
     /** The body of the answer. */
@@ -90,12 +75,12 @@ final class ApiServer implements AutoCloseable {
     }
 
     TestResponse request(String method, String body, String... headers) {
-        return transport.post(ServerApi.PREFIX + method, body, headers);
+        return transport().post(ServerApi.PREFIX + method, body, headers);
     }
 
     /** A client of the user that has said this, and got as many answers. */
     TestClient client(String user, String... commands) {
-        var client = transport.connect(Centrifuge.WEBSOCKET);
+        var client = nodes.getLast().transport.connect(Centrifuge.WEBSOCKET);
         client.sendText("{\"id\":1,\"connect\":{\"token\":\"" + user + "\"}}");
         client.receiveText();
         for (var command : commands) {
@@ -105,8 +90,12 @@ final class ApiServer implements AutoCloseable {
         return client;
     }
 
+    private ApiNode called() {
+        return nodes.getFirst();
+    }
+
     @Override
     public void close() {
-        app.close();
+        nodes.forEach(ApiNode::close);
     }
 }

@@ -14,9 +14,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The description of the API says what the API does. */
 class OpenApiTest {
-    private final ApiServer server = new ApiServer(ApiAccess.byKey("secret"));
+    private final ApiServer server = ApiServer.inMemory(ApiAccess.byKey("secret"));
     private final JsonNode description =
-            JsonMapper.shared().readTree(server.transport.get(OpenApi.PATH).text());
+            JsonMapper.shared().readTree(server.transport().get(OpenApi.PATH).text());
 
     @AfterEach
     void close() {
@@ -26,13 +26,13 @@ class OpenApiTest {
     @Test
     void description_isOpenApi_andNeedsNoKey() {
         assertThat(description.get("openapi").asString()).isEqualTo("3.1.0");
-        assertThat(server.transport.post(OpenApi.PATH, "{}").status()).isEqualTo(405);
+        assertThat(server.transport().post(OpenApi.PATH, "{}").status()).isEqualTo(405);
     }
 
     @Test
     void methods_areThoseOfTheApi() {
         assertThat(Set.copyOf(description.get("paths").propertyNames()))
-                .isEqualTo(server.methods.stream()
+                .isEqualTo(server.methods().stream()
                         .map(name -> ServerApi.PREFIX + name)
                         .collect(Collectors.toSet()));
     }
@@ -40,7 +40,7 @@ class OpenApiTest {
     @Test
     void fields_areThoseThatTheApiReads() {
         var described = new TreeSet<String>();
-        server.methods.forEach(method -> names(request(method), described));
+        server.methods().forEach(method -> names(request(method), described));
 
         var read = new TreeSet<String>(Set.of(
                 "tags", "since", "recover_since", "override", "disconnect", "commands", "offset", "epoch", "value"));
@@ -52,7 +52,7 @@ class OpenApiTest {
 
     @Test
     void fields_ofAnotherType_areRefused() {
-        for (var method : server.methods) {
+        for (var method : server.methods()) {
             var fields = resolved(request(method)).get("properties");
             for (var field : fields.propertyNames()) {
                 var type = resolved(fields.get(field)).path("type").asString("");
@@ -68,12 +68,14 @@ class OpenApiTest {
     @Test
     void examples_areAnsweredAsDescribed() {
         server.client("ann", "{\"id\":2,\"subscribe\":{\"channel\":\"kept\"}}");
-        for (var method : server.methods) {
+        for (var method : server.methods()) {
             var post = description.get("paths").get(ServerApi.PREFIX + method).get("post");
             var example = post.at("/requestBody/content/application~1json/example");
             check(method + " request", example, request(method));
             var answer = JsonMapper.shared().readTree(server.call(method, example.toString()));
-            assertThat(answer.has("result")).as(method + " " + answer).isTrue();
+            assertThat(answer.has("result"))
+                    .as(method + " " + answer)
+                    .isTrue();
             check(method, answer, post.at("/responses/200/content/application~1json/schema"));
         }
     }

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import redis.embedded.RedisServer;
 
 /** A Redis of a test, and plain clients of it. Confined to the test's thread. */
-final class PlainRedis implements AutoCloseable {
+public final class PlainRedis implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
@@ -29,7 +29,8 @@ final class PlainRedis implements AutoCloseable {
     private RedisServer server = started();
     private StatefulRedisConnection<String, byte[]> connection = client.connect(CODEC);
 
-    String url() {
+    /** Where it is. */
+    public String url() {
         return "redis://127.0.0.1:" + port;
     }
 

@@ -1,0 +1,325 @@
+package dev.fanfare.server.api;
+
+import static dev.fanfare.server.api.ApiServer.KEY;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.testkit.app.TestClient;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The methods of the API, at the level of bytes, wherever the clients are. */
+abstract class ServerApiContract {
+    private final Function<ApiAccess, ApiServer> servers;
+    private final ApiServer server;
+
+    /** Against servers that are made so for each test. */
+    ServerApiContract(Function<ApiAccess, ApiServer> servers) {
+        this.servers = servers;
+        this.server = servers.apply(ApiAccess.byKey("secret"));
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void publish_reachesClients_andTellsThePosition() {
+        var client = server.client("ann", subscribe("kept"));
+
+        assertThat(server.call("publish", "{\"channel\":\"kept\",\"data\": {\"a\": 1}}"))
+                .matches("\\{\"result\":\\{\"offset\":1,\"epoch\":\"[^\"]+\"}}");
+        assertThat(client.receiveText()).contains("\"pub\":{\"data\":{\"a\": 1},\"offset\":1");
+        assertThat(server.call("publish", "{\"channel\":\"plain\",\"data\":\"x\"}"))
+                .isEqualTo("{\"result\":{}}");
+    }
+
+    @Test
+    void publish_takesTagsAndBytes() {
+        var client = server.client("ann", subscribe("plain"));
+        server.call("publish", "{\"channel\":\"plain\",\"b64data\":\"AAE=\",\"tags\":{\"t\":\"1\"}}");
+
+        assertThat(client.receiveText()).contains("\"data\":\"AAE=\",\"tags\":{\"t\":\"1\"}");
+    }
+
+    @Test
+    void publish_againWithItsKey_orWithAnOldVersion_isNotHandedOut() {
+        var client = server.client("ann", subscribe("kept"));
+        var first = server.call("publish", "{\"channel\":\"kept\",\"data\":1,\"idempotency_key\":\"k\"}");
+        var again = server.call("publish", "{\"channel\":\"kept\",\"data\":1,\"idempotency_key\":\"k\"}");
+        server.call("publish", "{\"channel\":\"kept\",\"data\":2,\"version\":7}");
+        server.call("publish", "{\"channel\":\"kept\",\"data\":3,\"version\":6}");
+        server.call("publish", "{\"channel\":\"kept\",\"data\":4,\"version\":8}");
+
+        assertThat(again).isEqualTo(first);
+        assertThat(client.receiveText()).contains("\"data\":1");
+        assertThat(client.receiveText()).contains("\"data\":2");
+        assertThat(client.receiveText()).contains("\"data\":4,\"offset\":3");
+    }
+
+    @Test
+    void publish_pastTheHistory_isNotInIt() {
+        server.call("publish", "{\"channel\":\"kept\",\"data\":1,\"skip_history\":true}");
+
+        assertThat(server.call("history", "{\"channel\":\"kept\",\"limit\":-1}"))
+                .contains("\"publications\":[]");
+    }
+
+    @Test
+    void broadcast_answersForEachChannel() {
+        var client = server.client("ann", subscribe("plain"));
+
+        assertThat(server.call("broadcast", "{\"channels\":[\"plain\",\"\",\"kept\"],\"data\":1}"))
+                .matches(
+                        "\\{\"result\":\\{\"responses\":\\[\\{\"result\":\\{}},"
+                                + "\\{\"error\":\\{\"code\":107,\"message\":\"[^\"]+\"}},\\{\"result\":\\{\"offset\":1,.*}}]}}");
+        assertThat(client.receiveText()).contains("\"data\":1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "publish|{\"data\":1}",
+                "publish|{\"channel\":\"c\"}",
+                "publish|{\"channel\":\"c\",\"data\":null}",
+                "publish|{\"channel\":\"c\",\"b64data\":\"*\"}",
+                "publish|{\"channel\":\"fanfare.events/c\",\"data\":1}",
+                "publish|{\"channel\":\"plain\",\"data\":1,\"version\":1}",
+                "publish|{\"channel\":\"kept\",\"data\":1,\"version\":-1}",
+                "broadcast|{\"data\":1}",
+                "broadcast|{\"channels\":[\"c\"]}",
+                "subscribe|{\"user\":\"u\"}",
+                "subscribe|{\"channel\":\"c\"}",
+                "unsubscribe|{\"channel\":\"c\"}",
+                "disconnect|{}",
+                "disconnect|{\"user\":\"u\",\"disconnect\":{\"code\":1000}}",
+                "refresh|{}",
+                "refresh|{\"user\":\"u\",\"expire_at\":-1}",
+                "presence|{}",
+                "presence_stats|{}",
+                "history|{}",
+                "history|{\"channel\":\"kept\",\"limit\":-2}",
+                "history|{\"channel\":\"kept\",\"reverse\":true,\"since\":{\"offset\":0}}",
+                "history_remove|{}",
+                "rpc|{}"
+            })
+    void request_thatMissesSomething_isABadRequest(String method, String body) {
+        assertThat(server.call(method, body)).startsWith("{\"error\":{\"code\":107,\"message\":\"bad request: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"presence", "presence_stats", "history", "history_remove"})
+    void whatAChannelDoesNotKeep_isNotAvailable(String method) {
+        assertThat(server.call(method, "{\"channel\":\"plain\"}"))
+                .isEqualTo("{\"error\":{\"code\":108,\"message\":\"not available\"}}");
+    }
+
+    @Test
+    void presence_tellsWhoIsThere() {
+        var client = server.client("ann", subscribe("kept"));
+
+        assertThat(server.call("presence", "{\"channel\":\"kept\"}"))
+                .matches("\\{\"result\":\\{\"presence\":\\{\"([^\"]+)\":\\{\"user\":\"ann\",\"client\":\"\\1\"}}}}");
+        assertThat(server.call("presence_stats", "{\"channel\":\"kept\"}"))
+                .isEqualTo("{\"result\":{\"num_clients\":1,\"num_users\":1}}");
+        client.close(1000, "");
+    }
+
+    @Test
+    void history_hasPages_andIsRemoved() {
+        for (int i = 1; i <= 3; i++) {
+            server.call("publish", "{\"channel\":\"kept\",\"data\":" + i + "}");
+        }
+
+        assertThat(server.call("history", "{\"channel\":\"kept\",\"limit\":2,\"reverse\":true}"))
+                .contains("\"publications\":[{\"data\":3,\"offset\":3},{\"data\":2,\"offset\":2}]")
+                .contains("\"offset\":3}}");
+        assertThat(server.call("history", "{\"channel\":\"kept\",\"limit\":2,\"since\":{\"offset\":1}}"))
+                .contains("[{\"data\":2,\"offset\":2},{\"data\":3,\"offset\":3}]");
+        assertThat(server.call(
+                        "history", "{\"channel\":\"kept\",\"limit\":1,\"since\":{\"offset\":1,\"epoch\":\"x\"}}"))
+                .contains("\"code\":112");
+        assertThat(server.call("history_remove", "{\"channel\":\"kept\"}")).isEqualTo("{\"result\":{}}");
+        assertThat(server.call("history", "{\"channel\":\"kept\",\"limit\":-1}"))
+                .contains("\"publications\":[]", "\"offset\":3");
+    }
+
+    @Test
+    void subscribe_andUnsubscribe_changeWhatClientsGet() {
+        var client = server.client("ann");
+        var other = server.client("bob");
+        assertThat(server.call(
+                        "subscribe", "{\"user\":\"ann\",\"channel\":\"kept\",\"data\":{\"d\":1},\"info\":{\"i\":1}}"))
+                .isEqualTo("{\"result\":{}}");
+        assertThat(client.receiveText())
+                .contains("\"channel\":\"kept\",\"subscribe\":{\"recoverable\":true", "\"data\":{\"d\":1}");
+        assertThat(server.call("presence", "{\"channel\":\"kept\"}")).contains("\"chan_info\":{\"i\":1}");
+        server.call("unsubscribe", "{\"user\":\"ann\",\"channel\":\"kept\"}");
+
+        assertThat(client.receiveText()).contains("\"unsubscribe\":{\"code\":2000");
+        assertHearsNothing(other, "bob");
+    }
+
+    @Test
+    void subscribe_recoversAndOverrides() {
+        server.call("publish", "{\"channel\":\"kept\",\"data\":1}");
+        server.call("publish", "{\"channel\":\"kept\",\"data\":2}");
+        var client = server.client("ann");
+        server.call(
+                "subscribe",
+                "{\"user\":\"ann\",\"channel\":\"kept\",\"recover_since\":{\"offset\":1},\"override\":{\"presence\":{\"value\":false}}}");
+
+        assertThat(client.receiveText()).contains("\"subscribe\":{");
+        assertThat(client.receiveText()).contains("\"pub\":{\"data\":2,\"offset\":2");
+        assertThat(server.call("presence_stats", "{\"channel\":\"kept\"}")).contains("\"num_clients\":0");
+    }
+
+    @Test
+    void unsubscribe_withoutAChannel_endsAll() {
+        var client = server.client("ann", subscribe("plain"), subscribe("plain2"));
+        server.call("unsubscribe", "{\"user\":\"ann\"}");
+
+        assertThat(client.receiveText() + client.receiveText()).contains("\"plain\"", "\"plain2\"", "2000");
+    }
+
+    @Test
+    void publish_withExclude_reachesAllButThatClient() {
+        var excluded = server.client("ann", subscribe("kept"));
+        var id = onlyClientOfKept();
+        var other = server.client("ann", subscribe("kept"));
+        server.call("publish", "{\"channel\":\"kept\",\"data\":1,\"exclude\":\"" + id + "\"}");
+        server.call("broadcast", "{\"channels\":[\"kept\"],\"data\":2,\"exclude\":\"" + id + "\"}");
+        server.call("publish", "{\"channel\":\"kept\",\"data\":3}");
+
+        assertThat(other.receiveText()).contains("\"data\":1");
+        assertThat(other.receiveText()).contains("\"data\":2");
+        assertThat(excluded.receiveText()).contains("\"data\":3,\"offset\":3");
+    }
+
+    @Test
+    void disconnect_endsTheUsersClients_butThoseThatAreSpared() {
+        var one = server.client("ann");
+        var two = server.client("ann", subscribe("kept"));
+        var id = onlyClientOfKept();
+        server.call(
+                "disconnect",
+                "{\"user\":\"ann\",\"whitelist\":[\"" + id + "\"],\"disconnect\":{\"code\":4001,\"reason\":\"bye\"}}");
+
+        assertThat(one.receiveClose().code()).isEqualTo(4001);
+        assertHearsNothing(two, "ann");
+        server.call("disconnect", "{\"user\":\"ann\",\"client\":\"" + id + "\"}");
+        assertThat(two.receiveClose().code()).isEqualTo(3503);
+    }
+
+    @Test
+    void refresh_tellsHowLongConnectionsLive_orEndsThem() {
+        var client = server.client("ann");
+        server.call("refresh", "{\"user\":\"ann\",\"expire_at\":4000000000}");
+        assertThat(client.receiveText()).contains("{\"push\":{\"refresh\":{\"expires\":true,\"ttl\":");
+        server.call("refresh", "{\"user\":\"ann\",\"expired\":true}");
+
+        assertThat(client.receiveClose().code()).isEqualTo(3005);
+    }
+
+    @Test
+    void channels_andInfo_areThoseOfAllNodes() {
+        var client = server.client("ann", subscribe("plain"), subscribe("kept1"));
+        server.client("bob", subscribe("plain"));
+
+        assertThat(server.call("channels", "{}"))
+                .isEqualTo("{\"result\":{\"channels\":{\"kept1\":{\"num_clients\":1},\"plain\":{\"num_clients\":2}}}}");
+        assertThat(server.call("channels", "{\"pattern\":\"k*\"}"))
+                .isEqualTo("{\"result\":{\"channels\":{\"kept1\":{\"num_clients\":1}}}}");
+        assertThat(server.call("info", "{}"))
+                .containsPattern("\\{\"uid\":\"[^\"]+\",\"name\":\"" + server.clientsNode() + "\",\"version\":\"1\","
+                        + "\"num_clients\":2,\"num_users\":2,\"num_subs\":3,\"num_channels\":2,\"uptime\":\\d+}");
+        client.close(1000, "");
+    }
+
+    @Test
+    void rpc_reachesTheProgram() {
+        assertThat(server.call("rpc", "{\"method\":\"double\",\"params\":{\"a\":1}}"))
+                .isEqualTo("{\"result\":{\"data\":[{\"a\":1},{\"a\":1}]}}");
+        assertThat(server.call("rpc", "{\"method\":\"other\"}")).contains("\"code\":104");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void batch_answersEachInItsOrder(boolean parallel) {
+        assertThat(server.call(
+                        "batch",
+                        "{\"parallel\":" + parallel
+                                + ",\"commands\":[{\"publish\":{\"channel\":\"kept\",\"data\":1}},{\"presence\":{\"channel\":\"plain\"}},"
+                                + "{\"nothing\":{}},{\"batch\":{}},{\"publish\":{\"channel\":\"kept\",\"data\":2}}]}"))
+                .startsWith("{\"result\":{\"replies\":[{\"publish\":{\"offset\":1,")
+                .contains("{\"error\":{\"code\":108", "{\"error\":{\"code\":104", "a batch in a batch")
+                .contains("{\"publish\":{\"offset\":2,");
+    }
+
+    @Test
+    void callers_withoutTheKey_areRefused() {
+        assertThat(server.request("publish", "{}").status()).isEqualTo(401);
+        assertThat(server.request("publish", "{}", "X-API-Key: secre").status()).isEqualTo(401);
+        assertThat(server.request("publish", "{}", "X-API-Key: ").status()).isEqualTo(401);
+        assertThat(server.request("info", "{}", "Authorization: apikey secret").status())
+                .isEqualTo(200);
+        try (var closed = servers.apply(ApiAccess.byKey(""))) {
+            assertThat(closed.request("info", "{}", "X-API-Key: ").status()).isEqualTo(401);
+        }
+        try (var open = servers.apply(new ApiAccess("", true, false))) {
+            assertThat(open.request("info", "{}").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void bodies_thatAreNoJsonObject_areRefusedByTheStatus() {
+        for (var body : new String[] {"", "[", "1", "null", "{} {}", "{\"channel\":1}"}) {
+            assertThat(server.request("publish", body, KEY).status()).as(body).isEqualTo(400);
+        }
+        assertThat(server.transport()
+                        .request("POST", "/api/publish", new byte[] {(byte) 0xFF}, KEY)
+                        .status())
+                .isEqualTo(400);
+        assertThat(server.transport().get("/api/publish", KEY).status()).isEqualTo(405);
+        assertThat(server.request("unknown", "{}", KEY).status()).isEqualTo(404);
+    }
+
+    @Test
+    void errors_areStatuses_whereTheCallerWantsThat() {
+        var answer = server.request("presence", "{\"channel\":\"plain\"}", KEY, "X-Centrifugo-Error-Mode: transport");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).isEqualTo("{\"code\":108,\"message\":\"not available\"}");
+        assertThat(server.request("info", "{}", KEY, "X-Centrifugo-Error-Mode: transport")
+                        .text())
+                .startsWith("{\"result\":{\"nodes\":");
+    }
+
+    @Test
+    void key_isInNoText() {
+        assertThat(ApiAccess.byKey("secret").toString()).doesNotContain("secret");
+        assertThat(server.transport()
+                        .request("POST", "/api/info?api_key=secret", "{}".getBytes(UTF_8))
+                        .status())
+                .isEqualTo(401);
+    }
+
+    /** The next that the client hears is what the API does now. */
+    private void assertHearsNothing(TestClient client, String user) {
+        server.call("subscribe", "{\"user\":\"" + user + "\",\"channel\":\"mark\"}");
+        assertThat(client.receiveText()).contains("\"channel\":\"mark\",\"subscribe\":{");
+    }
+
+    private String onlyClientOfKept() {
+        return server.call("presence", "{\"channel\":\"kept\"}").replaceAll(".*\"client\":\"([^\"]+)\".*", "$1");
+    }
+
+    private static String subscribe(String channel) {
+        return "{\"id\":2,\"subscribe\":{\"channel\":\"" + channel + "\"}}";
+    }
+}
