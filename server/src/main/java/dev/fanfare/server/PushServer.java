@@ -17,6 +17,7 @@ import dev.fanfare.server.metrics.Monitoring;
 import dev.fanfare.server.push.RedisPush;
 import dev.fanfare.server.webhook.Webhook;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ public final class PushServer implements AutoCloseable {
     private final RedisPush redisPush;
     private final CurrentRules rules = new CurrentRules();
     private final Centrifuge centrifuge;
-    private volatile boolean draining;
+    private final Farewell farewell = new Farewell();
 
     private PushServer(ServerConfig config, Monitoring monitoring, Fanfare app) {
         this.config = config;
@@ -105,17 +106,20 @@ public final class PushServer implements AutoCloseable {
                 && config.httpApi().isEnabled() != next.httpApi().isEnabled();
     }
 
-    /** Is not ready any more, tells clients to come back elsewhere, spread over the configured time, and ends. */
+    /**
+     * Is not ready any more, tells clients to come back elsewhere, spread over the configured time, and then ends. Meanwhile it
+     * answers load balancers and the backend; clients that come are told at once. Called again, or with {@link #close}, it ends now.
+     */
     public void drain() {
-        draining = true;
-        app.drain(config.shutdown().drainDuration());
+        farewell.say(config.shutdown().drainDuration());
+        app.drain(Duration.ZERO);
         closeRest();
     }
 
     /** Ends at once. */
     @Override
     public void close() {
-        draining = true;
+        farewell.cut();
         app.close();
         closeRest();
     }
@@ -145,7 +149,8 @@ public final class PushServer implements AutoCloseable {
         }
         monitoring.watch(node);
         handlers.putAll(monitoring.handlers());
-        var health = new Health(node, () -> draining);
+        farewell.to(node);
+        var health = new Health(node, farewell::isBegun);
         if (config.health().enabled()) {
             handlers.put("/health", health::health);
         }
