@@ -11,7 +11,7 @@ export function within(promise, what, patience = PATIENCE) {
 }
 
 /** What the next event of this name carries; made before that is caused. */
-export function event(emitter, name, matches = () => true) {
+export function event(emitter, name, matches = () => true, patience = PATIENCE) {
   const happened = new Promise(resolve => {
     const listener = context => {
       if (matches(context)) {
@@ -21,7 +21,7 @@ export function event(emitter, name, matches = () => true) {
     };
     emitter.on(name, listener);
   });
-  const bounded = within(happened, `an event ${name}`);
+  const bounded = within(happened, `an event ${name}`, patience);
   bounded.catch(() => {});
   return bounded;
 }
@@ -61,13 +61,13 @@ export function quiet(milliseconds = 300) {
 }
 
 /** Asks again until the answer satisfies. */
-export async function until(ask, what) {
-  for (const end = Date.now() + PATIENCE; ; await quiet(20)) {
+export async function until(ask, what, patience = PATIENCE) {
+  for (const end = Date.now() + patience; ; await quiet(20)) {
     if (await ask()) {
       return;
     }
     if (Date.now() > end) {
-      throw new Error(`not within ${PATIENCE} ms: ${what}`);
+      throw new Error(`not within ${patience} ms: ${what}`);
     }
   }
 }

@@ -49,8 +49,8 @@ final class Node {
         }
     }
 
-    /** Runs a program beside the scenarios; returns what it wrote. One that does not end with 0 fails the test. */
-    static String run(String... command) {
+    /** Starts a program beside the scenarios, which has no input. */
+    static Process start(String... command) {
         try {
             Files.createDirectories(INSTALLED);
             var process = new ProcessBuilder(command)
@@ -58,14 +58,24 @@ final class Node {
                     .redirectErrorStream(true)
                     .start();
             process.getOutputStream().close();
+            return process;
+        } catch (IOException missing) {
+            throw new UncheckedIOException(
+                    "no " + command[0] + ": install Debian's packages nodejs and npm to run this test", missing);
+        }
+    }
+
+    /** Runs a program beside the scenarios; returns what it wrote. One that does not end with 0 fails the test. */
+    static String run(String... command) {
+        var process = start(command);
+        try {
             var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor())
                     .as(String.join(" ", command) + "\n" + output)
                     .isZero();
             return output;
-        } catch (IOException missing) {
-            throw new UncheckedIOException(
-                    "no " + command[0] + ": install Debian's packages nodejs and npm to run this test", missing);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new AssertionError(interrupted);

@@ -31,9 +31,14 @@ final class RedisProcess implements AutoCloseable {
         }
     }
 
+    /** Where it is. */
+    String url() {
+        return "redis://127.0.0.1:" + port;
+    }
+
     /** An engine of one more node, which is connected. */
     Engine engine() {
-        var engine = new RedisEngine(RedisSettings.of("redis://127.0.0.1:" + port));
+        var engine = new RedisEngine(RedisSettings.of(url()));
         engine.ready()
                 .toCompletableFuture()
                 .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
