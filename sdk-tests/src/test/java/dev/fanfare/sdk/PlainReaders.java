@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 
 /** Clients in this process. */
 final class PlainReaders implements Readers {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final List<ReturningClient> clients;
 

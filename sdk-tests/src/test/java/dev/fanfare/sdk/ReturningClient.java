@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -31,7 +32,7 @@ final class ReturningClient implements WebSocket.Listener {
     private final StringBuilder text = new StringBuilder();
     private final Queue<Integer> ends = new ConcurrentLinkedQueue<>();
     private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
-    private volatile int subscribed;
+    private final AtomicInteger subscribed = new AtomicInteger();
     private volatile long number;
     private @Nullable String epoch;
     private long offset;
@@ -55,7 +56,7 @@ final class ReturningClient implements WebSocket.Listener {
 
     /** How often it was subscribed. */
     int subscribed() {
-        return subscribed;
+        return subscribed.get();
     }
 
     /** The last number of those that it got. */
@@ -142,7 +143,7 @@ final class ReturningClient implements WebSocket.Listener {
         epoch = reply.path("epoch").asString();
         reply.path("publications").forEach(this::onPublication);
         attempts = 0;
-        subscribed++;
+        subscribed.incrementAndGet();
     }
 
     private void onPublication(JsonNode publication) {

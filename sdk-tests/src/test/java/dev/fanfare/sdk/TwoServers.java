@@ -17,7 +17,25 @@ final class TwoServers implements AutoCloseable {
     static final String CHANNEL = "kept:numbers";
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final String YAML = """
+
+    private final RedisProcess redis = new RedisProcess();
+    private final PushServer first;
+    private final PushServer second;
+    private final URI firstAddress;
+    private final URI secondAddress;
+
+    /** Servers that are ready, and take so long to drain. */
+    TwoServers(Duration drain) {
+        var config = ConfigLoader.load(yaml(redis.url(), drain), Map.of(), Map.of());
+        first = PushServer.create(config);
+        second = PushServer.create(config);
+        firstAddress = URI.create("http://127.0.0.1:" + first.listen().getPort());
+        secondAddress = URI.create("http://127.0.0.1:" + second.listen().getPort());
+        await().atMost(PATIENCE).until(() -> isReady(firstAddress) && isReady(secondAddress));
+    }
+
+    private static String yaml(String redis, Duration drain) {
+        return """
             http-server:
               address: 127.0.0.1
               port: 0
@@ -43,22 +61,7 @@ final class TwoServers implements AutoCloseable {
                   history-size: 1000
                   history-ttl: 5m
                   force-recovery: true
-            """;
-
-    private final RedisProcess redis = new RedisProcess();
-    private final PushServer first;
-    private final PushServer second;
-    private final URI firstAddress;
-    private final URI secondAddress;
-
-    /** Servers that are ready, and take so long to drain. */
-    TwoServers(Duration drain) {
-        var config = ConfigLoader.load(YAML.formatted(API_KEY, redis.url(), drain.toMillis()), Map.of(), Map.of());
-        first = PushServer.create(config);
-        second = PushServer.create(config);
-        firstAddress = URI.create("http://127.0.0.1:" + first.listen().getPort());
-        secondAddress = URI.create("http://127.0.0.1:" + second.listen().getPort());
-        await().atMost(PATIENCE).until(() -> isReady(firstAddress) && isReady(secondAddress));
+            """.formatted(API_KEY, redis, drain.toMillis());
     }
 
     private static boolean isReady(URI server) {

@@ -107,7 +107,7 @@ class ReloadUnderTrafficTest {
     }
 
     private static ServerConfig config(String name, int rate, int kept, String more) {
-        return ConfigLoader.load("""
+        var yaml = """
             http-server:
               address: 127.0.0.1
               port: 0
@@ -132,7 +132,8 @@ class ReloadUnderTrafficTest {
                   force-recovery: true
                 - {name: changing, allow-subscribe-for-client: true, allow-publish-for-client: true%4$s}
                 - {name: only-%1$s, allow-subscribe-for-client: true}
-            """.formatted(name, rate, kept, more), Map.of(), Map.of());
+            """.formatted(name, rate, kept, more);
+        return ConfigLoader.load(yaml, Map.of(), Map.of());
     }
 
     private static String token(ServerConfig config) {

@@ -11,7 +11,7 @@ final class Answers {
 
     /** The fields {@code result}, or {@code error} when the request fails; does not fail itself. */
     static CompletionStage<ApiResult> caught(CompletionStage<ApiResult> request) {
-        return request.thenApply(Answers::result).exceptionally(failure -> error(ApiError.of(failure)));
+        return request.thenApply(Answers::answered).exceptionally(failure -> error(ApiError.of(failure)));
     }
 
     /** The request's stage, which fails when the request throws. */
@@ -23,12 +23,8 @@ final class Answers {
         }
     }
 
-    private static ApiResult result(ApiResult result) {
-        return out -> {
-            out.name("result").beginObject();
-            result.write(out);
-            out.endObject();
-        };
+    private static ApiResult answered(ApiResult result) {
+        return result::answer;
     }
 
     private static ApiResult error(ApiError error) {

@@ -65,7 +65,7 @@ final class ApiHandler implements HttpHandler {
         answer.whenComplete((result, failure) -> timings.answered(begin, failure == null));
         boolean byStatus = access.get().tellsByStatus(exchange.request());
         CompletionStage<HttpResponse> response = byStatus
-                ? answer.thenApply(result -> response(200, result("result", result)))
+                ? answer.thenApply(result -> response(200, result::answer))
                         .exceptionally(failure -> failed(ApiError.of(failure)))
                 : Answers.caught(answer).thenApply(result -> response(200, result));
         response.whenComplete((given, bug) -> {
@@ -81,14 +81,6 @@ final class ApiHandler implements HttpHandler {
         if (!exchange.isAnswered()) {
             exchange.respond(response);
         }
-    }
-
-    private static ApiResult result(String name, ApiResult result) {
-        return out -> {
-            out.name(name).beginObject();
-            result.write(out);
-            out.endObject();
-        };
     }
 
     private static HttpResponse failed(ApiError error) {

@@ -10,4 +10,11 @@ interface ApiResult {
 
     /** Writes fields into an object that has begun. */
     void write(JsonOutput out);
+
+    /** Writes the answer to a request of its own into an object that has begun. */
+    default void answer(JsonOutput out) {
+        out.name("result").beginObject();
+        write(out);
+        out.endObject();
+    }
 }

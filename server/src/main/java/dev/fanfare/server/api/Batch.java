@@ -1,5 +1,6 @@
 package dev.fanfare.server.api;
 
+import dev.fanfare.protocol.centrifuge.json.JsonOutput;
 import dev.fanfare.server.api.ApiFields.ApiCommand;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,15 +31,26 @@ final class Batch {
             answers.add(before);
         }
         return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
-                .thenApply(done -> out -> {
-                    out.name("replies").beginArray();
-                    answers.forEach(answer -> {
-                        out.beginObject();
-                        answer.join().write(out);
-                        out.endObject();
-                    });
-                    out.endArray();
-                });
+                .thenApply(done -> new Replies(answers));
+    }
+
+    /** The replies, which stand in the answer without a {@code result} around them. */
+    private record Replies(List<CompletableFuture<ApiResult>> replies) implements ApiResult {
+        @Override
+        public void write(JsonOutput out) {
+            out.name("replies").beginArray();
+            replies.forEach(reply -> {
+                out.beginObject();
+                reply.join().write(out);
+                out.endObject();
+            });
+            out.endArray();
+        }
+
+        @Override
+        public void answer(JsonOutput out) {
+            write(out);
+        }
     }
 
     /** The method's name with its result, or {@code error}. */

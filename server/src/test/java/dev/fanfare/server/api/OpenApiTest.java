@@ -73,7 +73,9 @@ class OpenApiTest {
             var example = post.at("/requestBody/content/application~1json/example");
             check(method + " request", example, request(method));
             var answer = JsonMapper.shared().readTree(server.call(method, example.toString()));
-            assertThat(answer.has("result")).as(method + " " + answer).isTrue();
+            assertThat(answer.has("result") || answer.has("replies"))
+                    .as(method + " " + answer)
+                    .isTrue();
             check(method, answer, post.at("/responses/200/content/application~1json/schema"));
         }
     }

@@ -257,7 +257,7 @@ abstract class ServerApiContract {
                         "{\"parallel\":" + parallel
                                 + ",\"commands\":[{\"publish\":{\"channel\":\"kept\",\"data\":1}},{\"presence\":{\"channel\":\"plain\"}},"
                                 + "{\"nothing\":{}},{\"batch\":{}},{\"publish\":{\"channel\":\"kept\",\"data\":2}}]}"))
-                .startsWith("{\"result\":{\"replies\":[{\"publish\":{\"offset\":1,")
+                .startsWith("{\"replies\":[{\"publish\":{\"offset\":1,")
                 .contains("{\"error\":{\"code\":108", "{\"error\":{\"code\":104", "a batch in a batch")
                 .contains("{\"publish\":{\"offset\":2,");
     }
