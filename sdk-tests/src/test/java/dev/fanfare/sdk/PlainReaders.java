@@ -39,7 +39,7 @@ final class PlainReaders implements Readers {
     @Override
     public void awaitLast(long number) {
         awaitAll(client -> client.number() == number);
-        assertThat(clients).allSatisfy(client -> assertThat(client.ends()).containsExactly(1012));
+        assertThat(clients).allSatisfy(client -> assertThat(client.ends()).containsExactly(3001));
     }
 
     private void awaitAll(Predicate<ReturningClient> holds) {

@@ -150,7 +150,7 @@ public final class PushServer implements AutoCloseable {
         monitoring.watch(node);
         handlers.putAll(monitoring.handlers());
         farewell.to(node);
-        var health = new Health(node, farewell::isBegun);
+        var health = new Health(() -> node.engine().isReady() && redisPush.isReady(), farewell::isBegun);
         if (config.health().enabled()) {
             handlers.put("/health", health::health);
         }

@@ -48,7 +48,7 @@ class FarewellTest {
         assertThat(transport.get("/health").status()).isEqualTo(200);
         assertThat(publish()).isEqualTo(200);
         assertThat(transport.connect(Centrifuge.WEBSOCKET).receiveClose().code())
-                .isEqualTo(1012);
+                .isEqualTo(3001);
         assertThat(ended).isNotDone();
         await().atMost(PATIENCE).until(() -> {
             transport.advance(Duration.ofSeconds(1));
@@ -56,7 +56,7 @@ class FarewellTest {
         });
         ended.join();
         for (var client : clients) {
-            assertThat(client.closeReason().code()).isEqualTo(1012);
+            assertThat(client.closeReason().code()).isEqualTo(3001);
         }
     }
 
@@ -67,7 +67,7 @@ class FarewellTest {
         server.close();
 
         assertThat(ended).succeedsWithin(PATIENCE);
-        assertThat(client.closeReason().code()).isIn(1001, 1012);
+        assertThat(client.closeReason().code()).isEqualTo(3001);
     }
 
     private CompletableFuture<Void> draining() {
