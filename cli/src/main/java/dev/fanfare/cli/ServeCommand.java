@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Spec;
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
     private static final String PLACEHOLDER = "replace-this";
+
+    private final ReentrantLock reloading = new ReentrantLock();
 
     @Mixin
     private final ConfigOptions config = new ConfigOptions();
@@ -64,8 +67,18 @@ final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Whatever is wrong with the new configuration, the old one goes on. */
+    /** One after the other, for each SIGHUP has a thread of its own: what was read last holds. */
     private void reload(PushServer server) {
+        reloading.lock();
+        try {
+            readAgain(server);
+        } finally {
+            reloading.unlock();
+        }
+    }
+
+    /** Whatever is wrong with the new configuration, the old one goes on. */
+    private void readAgain(PushServer server) {
         try {
             var next = config.load(flags());
             var later = server.reload(next);

@@ -9,10 +9,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -52,16 +55,61 @@ class ReloadCommandTest {
         }
     }
 
+    @Test
+    void hangups_thatOverlap_endWithWhatWasWrittenLast() throws Exception {
+        var file = directory.resolve("fanfare.yml");
+        write(file, "first");
+        try (var server = terminal.start("serve", "--port", "0", "--config", file.toString());
+                var client = HttpClient.newHttpClient()) {
+            int port = server.number(SERVES);
+            var slow = directory.resolve("slow");
+            run("mkfifo", slow.toString());
+            Files.move(slow, file, StandardCopyOption.REPLACE_EXISTING);
+            hangup();
+            try (var second = Files.newOutputStream(file)) { // once the server reads
+                var next = directory.resolve("next");
+                write(next, "third");
+                Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
+                hangup();
+                await().atMost(PATIENCE)
+                        .until(() -> waitingForTheirTurn() > 0 || publish(client, port, "third") == 200);
+                second.write("http-api: {key: second}".getBytes(StandardCharsets.UTF_8));
+            }
+
+            await().atMost(PATIENCE).until(() -> handlers() == 0);
+            assertThat(publish(client, port, "third")).isEqualTo(200);
+            assertThat(publish(client, port, "second")).isEqualTo(401);
+        }
+    }
+
+    private static long waitingForTheirTurn() {
+        return handlers(thread -> thread.getState() == Thread.State.WAITING);
+    }
+
+    private static long handlers() {
+        return handlers(thread -> true);
+    }
+
+    /** The JDK's threads of this signal. */
+    private static long handlers(Predicate<Thread> which) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("SIGHUP handler"))
+                .filter(which)
+                .count();
+    }
+
     private static void write(Path file, String key) throws IOException {
         Files.writeString(file, "http-api: {key: " + key + "}");
     }
 
     /** To this process, in which the server runs. */
     private static void hangup() throws Exception {
-        var kill = new ProcessBuilder(
-                        "kill", "-HUP", Long.toString(ProcessHandle.current().pid()))
-                .start();
-        assertThat(kill.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        run("kill", "-HUP", Long.toString(ProcessHandle.current().pid()));
+    }
+
+    private static void run(String... command) throws Exception {
+        var process = new ProcessBuilder(command).start();
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
     private static int publish(HttpClient client, int port, String key) throws Exception {

@@ -20,6 +20,7 @@ final class CurrentRules implements Supplier<Rules>, AutoCloseable {
     private final Set<Rules> open = new HashSet<>();
     private volatile @Nullable Rules current;
     private @Nullable Function<ServerConfig, Rules> making;
+    private boolean closed;
 
     /** The first ones, and how others are made. */
     void begin(ServerConfig config, Function<ServerConfig, Rules> how) {
@@ -31,10 +32,14 @@ final class CurrentRules implements Supplier<Rules>, AutoCloseable {
      * Those of this configuration hold from now on.
      *
      * @throws IllegalArgumentException when it can't be used; nothing has changed then
+     * @throws IllegalStateException when these are closed
      */
     void change(ServerConfig config) {
         lock.lock();
         try {
+            if (closed) {
+                throw new IllegalStateException("the rules of a server that has ended do not change");
+            }
             var next = Objects.requireNonNull(making, "begun").apply(config);
             var before = current;
             open.add(next);
@@ -61,6 +66,7 @@ final class CurrentRules implements Supplier<Rules>, AutoCloseable {
     public void close() {
         lock.lock();
         try {
+            closed = true;
             Set.copyOf(open).forEach(this::close);
         } finally {
             lock.unlock();

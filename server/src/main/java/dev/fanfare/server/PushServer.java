@@ -92,6 +92,7 @@ public final class PushServer implements AutoCloseable {
      *
      * @return the options that differ from those the server began with, and hold after a restart only
      * @throws IllegalArgumentException when it can't be used; nothing has changed then
+     * @throws IllegalStateException when the server has ended
      */
     public List<String> reload(ServerConfig next) {
         rules.change(next);

@@ -80,6 +80,25 @@ class ReloadTest {
         assertThat(ask(client, subscribe("open:b"))).contains("\"code\":102");
     }
 
+    /** SDKs name at a reconnect what the server had subscribed them to. */
+    @Test
+    void namespaceThatIsGone_keepsNobodyOut_whoHadAChannelInIt() {
+        var client = transport.connect(Centrifuge.WEBSOCKET);
+
+        client.sendText(
+                "{\"id\":1,\"connect\":{\"token\":\"" + token(OLD_SECRET)
+                        + "\",\"subs\":{\"gone:a\":{\"recover\":true,\"epoch\":\"e\",\"offset\":3},\"open:a\":{},\"grüße\":{}}}}");
+
+        assertThat(client.receiveText()).contains("\"connect\":{", "\"subs\":{\"open:a\":{}}");
+    }
+
+    @Test
+    void serverThatIsClosed_isNotChanged() {
+        server.close();
+
+        assertThatThrownBy(() -> server.reload(config(Map.of()))).isInstanceOf(IllegalStateException.class);
+    }
+
     @Test
     void rates_areReplaced_forConnectionsThatComeNow() {
         var before = client(OLD_SECRET);

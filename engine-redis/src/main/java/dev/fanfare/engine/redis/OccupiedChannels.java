@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * channel is how it stands then, so that only the last of several changes counts.
  */
 final class OccupiedChannels {
-    /** Beyond this, to begin anew costs less than to go on. */
+    /** So much more than all there is, and to begin anew costs less than to go on. */
     private static final int MAX_UNSAID = 100_000;
 
     private final Set<String> occupied = ConcurrentHashMap.newKeySet();
@@ -42,7 +42,7 @@ final class OccupiedChannels {
     }
 
     boolean isTooMuch() {
-        return unsaid.size() > MAX_UNSAID;
+        return unsaid.size() - occupied.size() > MAX_UNSAID;
     }
 
     /** Takes some of what is to be said: channels, with + before those that have clients and - before those that have none. */

@@ -6,6 +6,7 @@ import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
 import dev.fanfare.protocol.centrifuge.access.Expiry;
 import dev.fanfare.protocol.centrifuge.access.Grant;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
 import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
 import dev.fanfare.server.channel.Namespaces;
 import dev.fanfare.server.config.ClientOptions;
@@ -15,9 +16,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Lets clients in, and subscribes them to what their tokens or the backend name, to their personal channels and to what they wish for. */
 final class Admissions {
+    private static final Logger LOG = LoggerFactory.getLogger(Admissions.class);
+
     private final ClientOptions set;
     private final Namespaces namespaces;
     private final ChannelPermissions permissions;
@@ -100,13 +105,22 @@ final class Admissions {
             subs.put(name, grants.of(namespaces.of(name), user));
         }
         attempt.command().subs().keySet().forEach(wish -> {
-            var channel = namespaces.of(wish);
-            if (!subs.containsKey(wish)
-                    && !permissions.isLeftToBackend(channel)
-                    && permissions.maySubscribe(channel, user)) {
-                subs.put(wish, grants.of(channel, user));
+            if (!subs.containsKey(wish)) {
+                grant(wish, user, subs);
             }
         });
         return admission.withChannels(subs);
+    }
+
+    /** A wish in vain keeps nobody out: SDKs name what they had before, which may not even be a channel any more. */
+    private void grant(String wish, String user, Map<String, Grant> subs) {
+        try {
+            var channel = namespaces.of(wish);
+            if (!permissions.isLeftToBackend(channel) && permissions.maySubscribe(channel, user)) {
+                subs.put(wish, grants.of(channel, user));
+            }
+        } catch (CentrifugeError unknown) {
+            LOG.debug("a client wishes for a channel that there can't be: {}", unknown.getMessage());
+        }
     }
 }

@@ -89,7 +89,9 @@ public final class RedisPush implements Detour, AutoCloseable {
         if (!bridges.takes(channel)) {
             return CompletableFuture.failedStage(new CentrifugeError(ErrorCode.PERMISSION_DENIED));
         }
-        if (!how.equals(PublishOptions.NONE) || !publication.tags().isEmpty()) {
+        boolean plain =
+                how.equals(PublishOptions.NONE) && publication.tags().isEmpty() && publication.excluded() == null;
+        if (!plain) {
             return CompletableFuture.failedStage(new CentrifugeError(ErrorCode.NOT_AVAILABLE));
         }
         return to.publish(channel, publication.payload().bytes()).thenApply(done -> new PublishResult.Accepted(null));

@@ -249,6 +249,8 @@ class RedisPushTest {
         assertThat(api("{\"channel\":\"channel:1\",\"data\":{\"n\":1}}")).contains("\"result\":{}");
         assertThat(api("{\"channel\":\"channel:1\",\"data\":1,\"idempotency_key\":\"k\"}"))
                 .contains("\"code\":108");
+        assertThat(api("{\"channel\":\"channel:1\",\"data\":1,\"exclude\":\"c\"}"))
+                .contains("\"code\":108");
 
         assertThat(client.receiveText()).isEqualTo("{\"n\":1}");
         client.receiveNothing();

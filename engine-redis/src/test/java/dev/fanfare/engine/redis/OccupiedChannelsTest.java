@@ -1,0 +1,33 @@
+package dev.fanfare.engine.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What a node has to say of its channels, and when it is more than all. */
+class OccupiedChannelsTest {
+    private static final int MANY = 150_000;
+
+    private final OccupiedChannels channels = new OccupiedChannels();
+
+    @Test
+    void many_thatAreAllToBeSaid_areNotTooMuch_forToBeginAnewSaysThemAll() {
+        IntStream.range(0, MANY).forEach(i -> channels.enter("channel" + i));
+        channels.sayAll();
+
+        assertThat(channels.isTooMuch()).isFalse();
+        assertThat(channels.take(2 * MANY)).hasSize(MANY);
+    }
+
+    @Test
+    void manyMoreThanThereAre_areTooMuch() {
+        channels.sayAll();
+        IntStream.range(0, MANY).forEach(i -> {
+            channels.enter("channel" + i);
+            channels.leave("channel" + i);
+        });
+
+        assertThat(channels.isTooMuch()).isTrue();
+    }
+}
