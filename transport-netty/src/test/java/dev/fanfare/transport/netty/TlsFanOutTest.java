@@ -131,7 +131,7 @@ class TlsFanOutTest {
 
     @Test
     void files_thatChange_holdForNewConnections() {
-        var current = TestCertificate.create(Objects.requireNonNull(directory));
+        var current = certificate();
         var chain = current.writeCertificate(Objects.requireNonNull(directory).resolve("chain.pem"));
         var key = current.writeKey(Objects.requireNonNull(directory).resolve("key.pem"));
         var tls = TlsSettings.pem(chain, key).withReloadEvery(Duration.ofMillis(20));
