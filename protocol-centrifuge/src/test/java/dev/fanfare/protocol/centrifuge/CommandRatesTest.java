@@ -89,6 +89,21 @@ class CommandRatesTest {
         }
     }
 
+    @Test
+    void rates_thatAreSetAgain_forgetNothing_andOthersBeginAnew() {
+        var rates = CommandRates.NONE.perUser(Operation.SUBSCRIBE, ONE);
+        try (var server =
+                new CentrifugeServer(CentrifugeAccess.of(new ByName()), CentrifugeSettings.DEFAULTS.withRates(rates))) {
+            var subscribe = "\"subscribe\":{\"channel\":\"plain\"}";
+            ask(named(server, "ann"), subscribe);
+
+            server.centrifuge.limit(CommandRates.NONE.perUser(Operation.SUBSCRIBE, ONE));
+            assertThat(ask(named(server, "ann"), subscribe)).contains(TOO_MANY);
+            server.centrifuge.limit(CommandRates.NONE.perUser(Operation.SUBSCRIBE, TWO));
+            assertThat(ask(named(server, "ann"), subscribe)).contains("\"subscribe\":{");
+        }
+    }
+
     /** Believes clients their names. */
     private static final class ByName implements BlockingAccess {
         @Override

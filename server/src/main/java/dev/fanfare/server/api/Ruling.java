@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** What a backend does to clients that are connected. Thread-safe; other nodes are told and not waited for. */
 final class Ruling {
     private static final int MAX_REASON_BYTES = 123;
+    /** The end of the year 9999. */
+    private static final long LAST_SECOND = 253_402_300_799L;
 
     private final ClientChannels channels;
     private final LiveClients clients;
@@ -88,7 +90,7 @@ final class Ruling {
 
     private static Expiry expiry(ApiFields fields) {
         long at = fields.number("expire_at");
-        if (at < 0) {
+        if (at < 0 || at > LAST_SECOND) {
             throw ApiError.badRequest("expire_at is a time in seconds, not " + at);
         }
         return at == 0 ? Expiry.NEVER : Expiry.at(Instant.ofEpochSecond(at));

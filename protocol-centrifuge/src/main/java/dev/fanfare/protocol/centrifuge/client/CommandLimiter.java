@@ -21,9 +21,11 @@ public final class CommandLimiter {
         this.limits = new Limits(rates);
     }
 
-    /** These rates hold for connections that come from now on. */
+    /** These rates hold for connections that come from now on; where they are the same, what users have used up stays so. */
     public void change(CommandRates rates) {
-        limits = new Limits(rates);
+        if (!rates.equals(limits.rates)) {
+            limits = new Limits(rates);
+        }
     }
 
     /** Counts for one connection; null when nothing is limited. */
@@ -35,10 +37,12 @@ public final class CommandLimiter {
 
     /** Rates, and what users have used up. Thread-safe. */
     private static final class Limits {
+        private final CommandRates rates;
         private final Map<Operation, Rate> ofConnection;
         private final Map<Operation, Buckets> ofUser = new EnumMap<>(Operation.class);
 
         Limits(CommandRates rates) {
+            this.rates = rates;
             this.ofConnection = rates.ofConnection();
             rates.ofUser().forEach((operation, rate) -> ofUser.put(operation, new Buckets(rate, MAX_USERS)));
         }
