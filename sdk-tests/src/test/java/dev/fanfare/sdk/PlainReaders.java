@@ -39,14 +39,15 @@ final class PlainReaders implements Readers {
     @Override
     public void awaitLast(long number) {
         awaitAll(client -> client.number() == number);
-        assertThat(clients).allSatisfy(client -> assertThat(client.ends()).containsExactly(3001));
+        // Several times for those that came back before the balancer had noticed.
+        assertThat(clients.stream().flatMap(client -> client.ends().stream())).containsOnly(3001);
     }
 
     private void awaitAll(Predicate<ReturningClient> holds) {
         await().atMost(PATIENCE)
                 .untilAsserted(
                         () -> assertThat(clients.stream().filter(holds).count()).isEqualTo(clients.size()));
-        assertThat(clients).allSatisfy(client -> assertThat(client.wrong()).isEmpty());
+        assertThat(clients.stream().flatMap(client -> client.wrong().stream())).isEmpty();
     }
 
     private static URI webSocket(URI server) {
