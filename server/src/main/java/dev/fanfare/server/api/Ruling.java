@@ -59,6 +59,10 @@ final class Ruling {
         if (!fields.has("user")) {
             throw ApiError.badRequest("user is missing");
         }
+        if (fields.has("session")) {
+            // Passed over, it would hit all clients of the user where one was meant.
+            throw ApiError.badRequest("session is not known here: name the client");
+        }
         return new Target(fields.text("user"), fields.text("client"));
     }
 

@@ -99,6 +99,7 @@ abstract class ServerApiContract {
                 "unsubscribe|{\"channel\":\"c\"}",
                 "disconnect|{}",
                 "disconnect|{\"user\":\"u\",\"disconnect\":{\"code\":1000}}",
+                "disconnect|{\"user\":\"u\",\"session\":\"s\"}",
                 "refresh|{\"user\":\"u\",\"expire_at\":9223372036854775807}",
                 "refresh|{}",
                 "refresh|{\"user\":\"u\",\"expire_at\":-1}",
