@@ -27,8 +27,11 @@ final class Hangup {
                 return method.invoke(action, arguments);
             };
             var listener = Proxy.newProxyInstance(Hangup.class.getClassLoader(), new Class<?>[] {handler}, invocations);
-            signal.getMethod("handle", signal, handler)
+            var before = signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), listener);
+            if (before == handler.getField("SIG_IGN").get(null)) {
+                LOG.warn("SIGHUP is ignored, as nohup wants it: a changed configuration needs a restart");
+            }
         } catch (ReflectiveOperationException | IllegalArgumentException unknown) {
             LOG.warn("SIGHUP is not heard here: a changed configuration needs a restart", unknown);
         }

@@ -1,6 +1,7 @@
 package dev.fanfare.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -32,6 +34,16 @@ class ReloadCommandTest {
 
     @TempDir
     private Path directory;
+
+    /** The JDK leaves the signal to whoever had it ignored, such as nohup. */
+    @BeforeEach
+    void assumeThatHangupsAreHeard() throws IOException {
+        var status = Path.of("/proc/self/status");
+        assumeThat(status)
+                .satisfiesAnyOf(
+                        file -> assertThat(file).doesNotExist(),
+                        file -> assertThat(file).content().containsPattern("SigIgn:\\s*[0-9a-f]*[02468ace]\n"));
+    }
 
     @Test
     void hangup_readsTheConfigurationAgain_andAWrongOneChangesNothing() throws Exception {
