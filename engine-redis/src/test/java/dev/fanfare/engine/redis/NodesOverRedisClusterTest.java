@@ -118,7 +118,8 @@ class NodesOverRedisClusterTest {
             await().atMost(PATIENCE).until(() -> reader.texts().contains(answered.getLast()));
             assertThat(publisher.isAlive()).isFalse();
             assertThat(reader.faults()).isEmpty();
-            assertThat(reader.recoveries().stream().skip(1)).isNotEmpty().containsOnly(Recovery.RECOVERED);
+            // Whether it misses anything at the move is chance.
+            assertThat(reader.recoveries().stream().skip(1)).allMatch(Recovery.RECOVERED::equals);
             assertThat(reader.texts()).containsSubsequence(answered).doesNotHaveDuplicates();
         }
     }
