@@ -6,7 +6,9 @@ import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.session.Outgoing;
 import dev.fanfare.core.session.Unsubscribe;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -230,15 +232,23 @@ final class ChannelFanOut implements Runnable {
     }
 
     private void setAsideThoseExcluded(List<Delivery> taken) {
+        var clients = excluded(taken);
+        // One look at each subscriber, however many are excluded; none in nearly every batch.
+        for (int i = groups.size() - 1; !clients.isEmpty() && i >= 0; i--) {
+            groups.addAll(groups.get(i).setAside(clients));
+        }
+    }
+
+    private static Set<String> excluded(List<Delivery> taken) {
+        Set<String> clients = Set.of();
         for (var delivery : taken) {
             var client = delivery.excluded();
-            for (int i = groups.size() - 1; client != null && i >= 0; i--) {
-                var aside = groups.get(i).setAside(client);
-                if (aside != null) {
-                    groups.add(aside);
-                }
+            if (client != null) {
+                clients = clients.isEmpty() ? new HashSet<>() : clients;
+                clients.add(client);
             }
         }
+        return clients;
     }
 
     /** Those that got their first publication got the same as the others, from now on. */

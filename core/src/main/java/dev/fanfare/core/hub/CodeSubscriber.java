@@ -25,8 +25,8 @@ final class CodeSubscriber extends Subscriber {
     }
 
     @Override
-    public boolean isOf(String client) {
-        return false;
+    public @Nullable String client() {
+        return null;
     }
 
     /** A failure of the code costs it the one push. */

@@ -4,6 +4,7 @@ import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.session.Lane;
 import dev.fanfare.core.session.OutboxPolicy;
 import dev.fanfare.core.session.Session;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session's direct subscription: shared frames go to its wire without any code of the application. Confined to the
@@ -30,9 +31,9 @@ final class SessionSubscriber extends Subscriber {
     }
 
     @Override
-    public boolean isOf(String client) {
+    public @Nullable String client() {
         var info = session.info();
-        return info != null && info.client().equals(client);
+        return info == null ? null : info.client();
     }
 
     @Override

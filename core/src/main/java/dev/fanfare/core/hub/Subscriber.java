@@ -126,8 +126,8 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
     /** Is the frame key's encoder; null for application code. */
     abstract @Nullable PushEncoder encoder();
 
-    /** True when this is the subscription of the client with that id. */
-    public abstract boolean isOf(String client);
+    /** Id of its client; null while nobody has said, and for application code. */
+    public abstract @Nullable String client();
 
     /** Takes its share of a round. */
     abstract void deliver(Handout handout);

@@ -8,6 +8,7 @@ import dev.fanfare.core.session.Unsubscribe;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,17 +59,23 @@ final class SubscriberGroup {
         this.beforeNextBatch = this.before;
     }
 
-    /** Takes the client out, if it is here, into a group of its own for the next batch, of which it does not get all. */
-    @Nullable
-    SubscriberGroup setAside(String client) {
-        var one = encoder == null || setAside != null || retired ? null : find(client);
-        if (one == null) {
-            return null;
+    /** Takes out those clients that are here, each into a group of its own for the next batch, of which it does not get all. */
+    List<SubscriberGroup> setAside(Set<String> clients) {
+        if (encoder == null || setAside != null || retired) {
+            return List.of();
         }
-        remove(one);
-        var aside = new SubscriberGroup(encoder, place, beforeNextBatch, client);
-        aside.add(one);
-        return aside;
+        var asides = new ArrayList<SubscriberGroup>(1);
+        for (int i = size - 1; i >= 0; i--) {
+            var one = at(i);
+            var client = one.client();
+            if (client != null && clients.contains(client)) {
+                remove(one);
+                var aside = new SubscriberGroup(encoder, place, beforeNextBatch, client);
+                aside.add(one);
+                asides.add(aside);
+            }
+        }
+        return asides;
     }
 
     /** True when its only subscriber was set aside for the last batch, and goes on. */
@@ -257,15 +264,6 @@ final class SubscriberGroup {
     void miss() {
         skip();
         beforeNextBatch = null;
-    }
-
-    private @Nullable Subscriber find(String client) {
-        for (int i = 0; i < size; i++) {
-            if (at(i).isOf(client)) {
-                return at(i);
-            }
-        }
-        return null;
     }
 
     private Subscriber at(int slot) {

@@ -143,7 +143,7 @@ final class Subscribing {
 
     private boolean isExcluded(Publication publication) {
         var excluded = publication.excluded();
-        return excluded != null && pending.subscriber().isOf(excluded);
+        return excluded != null && excluded.equals(pending.subscriber().client());
     }
 
     /** Goes on, on the loop, when the stage has completed. */
