@@ -12,15 +12,17 @@ import java.util.stream.Stream;
 
 /** What middleware has said about a request: one reference for the many that have none. Immutable. */
 record Attributes(
-        Map<Attribute<?>, Object> values, List<MessageCheck> messageChecks, List<UnaryOperator<Headers>> acceptFields) {
-    static final Attribute<Identity> IDENTITY = Attribute.of("identity", Identity.class);
+        Map<Attribute<?>, Object> values,
+        List<MessageCheck> messageChecks,
+        List<UnaryOperator<Headers>> handshakeHeaders) {
+    static final Attribute<AuthenticatedPrincipal> IDENTITY = Attribute.of("identity", AuthenticatedPrincipal.class);
     static final Attribute<CookieSession> SESSION = Attribute.of("session", CookieSession.class);
     static final Attributes NONE = new Attributes(Map.of(), List.of(), List.of());
 
     Attributes {
         values = Map.copyOf(values);
         messageChecks = List.copyOf(messageChecks);
-        acceptFields = List.copyOf(acceptFields);
+        handshakeHeaders = List.copyOf(handshakeHeaders);
     }
 
     <T> Optional<T> get(Attribute<T> key) {
@@ -30,15 +32,15 @@ record Attributes(
     <T> Attributes with(Attribute<T> key, T value) {
         var more = new HashMap<>(values);
         more.put(key, value);
-        return new Attributes(more, messageChecks, acceptFields);
+        return new Attributes(more, messageChecks, handshakeHeaders);
     }
 
     Attributes withMessageCheck(MessageCheck check) {
-        return new Attributes(values, append(messageChecks, check), acceptFields);
+        return new Attributes(values, append(messageChecks, check), handshakeHeaders);
     }
 
-    Attributes withAcceptFields(UnaryOperator<Headers> change) {
-        return new Attributes(values, messageChecks, append(acceptFields, change));
+    Attributes withHandshakeHeaders(UnaryOperator<Headers> change) {
+        return new Attributes(values, messageChecks, append(handshakeHeaders, change));
     }
 
     /** What the first check that objects says of a message. */
@@ -55,7 +57,7 @@ record Attributes(
     /** The fields of the 101, as all that was registered changes those of the handler. */
     Headers accepting(Headers fields) {
         var changed = fields;
-        for (var change : acceptFields) {
+        for (var change : handshakeHeaders) {
             changed = change.apply(changed);
         }
         return changed;

@@ -124,22 +124,22 @@ public final class Channel {
     }
 
     /**
-     * Sends an event to all consumers that joined this channel and to its {@link #background}, on all nodes; at most once, in
+     * Sends an event to all consumers that joined this channel and to its {@link #eventListener}, on all nodes; at most once, in
      * one order for all. Where the event's type has a rendering, that is then published, once, for those who are subscribed
      * directly.
      *
-     * @param event of a type that consumers have in their {@link EventTable}; it travels as JSON
+     * @param event of a type that consumers have in their {@link EventHandlers}; it travels as JSON
      * @return the engine's answer, to the rendering where there is one
      * @throws IllegalStateException as {@link #publish(Payload)} does
      */
-    public PublishResult send(Object event) {
+    public PublishResult publishEvent(Object event) {
         var rendered = context.declarations().rendered(name, event);
         var sent = whenThereIsRoom(() -> sendOnly(event));
         return rendered == null ? sent : publish(rendered);
     }
 
-    /** Sends without waiting, as {@link #send} does; the stage completes with the engine's answer. */
-    public CompletionStage<PublishResult> sendAsync(Object event) {
+    /** Sends without waiting, as {@link #publishEvent} does; the stage completes with the engine's answer. */
+    public CompletionStage<PublishResult> publishEventAsync(Object event) {
         var rendered = context.declarations().rendered(name, event);
         var sent = sendOnly(event);
         return rendered == null ? sent : sent.thenCompose(answer -> publishAsync(rendered));
@@ -156,7 +156,7 @@ public final class Channel {
      *
      * {@snippet :
      * room.render(Said.class, said -> Payload.text(said.who() + ": " + said.what()));
-     * room.send(new Said("Ann", "hello"));
+     * room.publishEvent(new Said("Ann", "hello"));
      * }
      *
      * @throws IllegalStateException when the type has a rendering already
@@ -171,9 +171,9 @@ public final class Channel {
         return render(type, json(rendering));
     }
 
-    /** Application code that hears this channel's events without a client, from now on; see {@link Background}. */
-    public Background background() {
-        return Background.hear(this, context);
+    /** Application code that hears this channel's events without a client, from now on; see {@link ChannelEventListener}. */
+    public ChannelEventListener eventListener() {
+        return ChannelEventListener.hear(this, context);
     }
 
     /**

@@ -2,7 +2,7 @@ package dev.fanfare.app;
 
 import dev.fanfare.app.event.EventChannels;
 import dev.fanfare.core.channel.ChannelName;
-import dev.fanfare.core.channel.InvalidChannelName;
+import dev.fanfare.core.channel.InvalidChannelNameException;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.node.Node;
@@ -51,7 +51,7 @@ final class ChannelRelay {
             try {
                 var name = EventChannels.requireOpen(ChannelName.require(prefix + channel));
                 node.deliver(name, Publication.of(Payload.detect(message)));
-            } catch (InvalidChannelName unusable) {
+            } catch (InvalidChannelNameException unusable) {
                 LOG.debug("a message of a channel that can't be one here is passed over: {}", unusable.getMessage());
             }
         }

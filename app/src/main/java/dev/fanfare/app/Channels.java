@@ -1,6 +1,6 @@
 package dev.fanfare.app;
 
-import dev.fanfare.core.channel.InvalidChannelName;
+import dev.fanfare.core.channel.InvalidChannelNameException;
 import dev.fanfare.core.channel.Payload;
 import java.util.function.Function;
 
@@ -26,7 +26,7 @@ public final class Channels {
     /**
      * The channel of this name within the family; it needs no making.
      *
-     * @throws InvalidChannelName when the whole name is empty, longer than 255 characters or has control characters
+     * @throws InvalidChannelNameException when the whole name is empty, longer than 255 characters or has control characters
      */
     public Channel channel(String name) {
         return new Channel(context, prefix + name);

@@ -68,7 +68,7 @@ final class Declaration {
      * @throws IllegalStateException when that was said before
      */
     <E> void render(Class<E> type, Function<? super E, Payload> rendering) {
-        EventTable.requireExact(type);
+        EventHandlers.requireExact(type);
         if (renderings.putIfAbsent(type, new Rendering<E>(type, rendering)) != null) {
             throw new IllegalStateException(type.getName() + " has a rendering in " + name + " already");
         }

@@ -2,9 +2,9 @@ package dev.fanfare.app;
 
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.node.SubscriptionHandler;
-import dev.fanfare.core.session.Disconnect;
+import dev.fanfare.core.session.DisconnectReason;
 import dev.fanfare.core.session.Session;
-import dev.fanfare.core.session.Unsubscribe;
+import dev.fanfare.core.session.UnsubscribeReason;
 
 /** A client of the raw protocol hears of the end of a subscription by the end of its connection. Confined to its loop. */
 record DirectSubscription(Session session) implements SubscriptionHandler {
@@ -17,10 +17,10 @@ record DirectSubscription(Session session) implements SubscriptionHandler {
     }
 
     @Override
-    public void onUnsubscribed(Unsubscribe reason) {
+    public void onUnsubscribed(UnsubscribeReason reason) {
         switch (reason) {
             case SERVER, EXPIRED -> {}
-            case INSUFFICIENT_STATE -> session.disconnect(Disconnect.INSUFFICIENT_STATE);
+            case INSUFFICIENT_STATE -> session.disconnect(DisconnectReason.INSUFFICIENT_STATE);
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.fanfare.app;
 
-import dev.fanfare.core.channel.InvalidChannelName;
-import dev.fanfare.core.session.Disconnect;
+import dev.fanfare.core.channel.InvalidChannelNameException;
+import dev.fanfare.core.session.DisconnectReason;
 import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.HttpResponse;
 
@@ -17,16 +17,16 @@ final class FailureAnswer {
 
     /** True for what clients bring about, which is no failure of the program and not logged as one. */
     static boolean isOfTheClient(Throwable failure) {
-        return failure instanceof Refusal
-                || failure instanceof MalformedMessage
-                || failure instanceof InvalidChannelName;
+        return failure instanceof RequestRefusedException
+                || failure instanceof MalformedMessageException
+                || failure instanceof InvalidChannelNameException;
     }
 
     /** The answer to a request, or to a handshake. */
     static HttpResponse response(Throwable failure) {
         return switch (failure) {
-            case Refusal refusal -> refusal.response();
-            case InvalidChannelName name -> HttpResponse.text(BAD_REQUEST, words(name));
+            case RequestRefusedException refusal -> refusal.response();
+            case InvalidChannelNameException name -> HttpResponse.text(BAD_REQUEST, words(name));
             default -> HttpResponse.text(500, "internal error");
         };
     }
@@ -34,14 +34,14 @@ final class FailureAnswer {
     /** How a WebSocket is closed. */
     static CloseReason close(Throwable failure) {
         return switch (failure) {
-            case Refusal refusal -> new CloseReason(POLICY_VIOLATION, refusal.body());
-            case MalformedMessage malformed -> malformed.reason();
-            case InvalidChannelName name -> new CloseReason(POLICY_VIOLATION, words(name));
-            default -> Disconnect.HANDLER_FAILED.reason();
+            case RequestRefusedException refusal -> new CloseReason(POLICY_VIOLATION, refusal.body());
+            case MalformedMessageException malformed -> malformed.reason();
+            case InvalidChannelNameException name -> new CloseReason(POLICY_VIOLATION, words(name));
+            default -> DisconnectReason.HANDLER_FAILED.reason();
         };
     }
 
-    private static String words(InvalidChannelName name) {
+    private static String words(InvalidChannelNameException name) {
         return String.valueOf(name.getMessage());
     }
 }

@@ -3,7 +3,7 @@ package dev.fanfare.app;
 import dev.fanfare.app.event.EventChannels;
 import dev.fanfare.app.internal.HandlerThreads;
 import dev.fanfare.app.route.OriginRule;
-import dev.fanfare.core.channel.InvalidChannelName;
+import dev.fanfare.core.channel.InvalidChannelNameException;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.memory.MemoryEngine;
 import dev.fanfare.core.node.ChannelOptions;
@@ -11,7 +11,7 @@ import dev.fanfare.core.node.Mount;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.port.Engine;
 import dev.fanfare.core.port.Relay;
-import dev.fanfare.core.session.Disconnect;
+import dev.fanfare.core.session.DisconnectReason;
 import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.Transport;
 import dev.fanfare.transport.netty.NettyTransport;
@@ -25,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -37,7 +38,7 @@ import java.util.function.Function;
  * app.websocket("/ws/{client_id}", ws -> {
  *     int id = ws.pathInt("client_id");
  *     ws.subscribe(lobby);
- *     for (String text : ws.texts()) {
+ *     for (String text : ws.textMessages()) {
  *         lobby.publish("Client #" + id + " says: " + text);
  *     }
  *     lobby.publish("Client #" + id + " disconnected");
@@ -110,7 +111,7 @@ public final class Fanfare implements Routes, AutoCloseable {
      * The channel of this name; it needs no making. It behaves as was declared for its name, or else for names that begin
      * like it, the longest such beginning counting, or else as {@link ChannelOptions#DEFAULTS} says.
      *
-     * @throws InvalidChannelName when the name is empty, longer than 255 characters or has control characters; a handler
+     * @throws InvalidChannelNameException when the name is empty, longer than 255 characters or has control characters; a handler
      *     that lets it pass through answers 400, for such a name came from the client
      */
     public Channel channel(String name) {
@@ -121,7 +122,7 @@ public final class Fanfare implements Routes, AutoCloseable {
      * Declares how the channel of this name behaves: once, where the program begins. For names that are made from data there
      * is {@link #channels}.
      *
-     * @throws InvalidChannelName as above
+     * @throws InvalidChannelNameException as above
      * @throws IllegalArgumentException when the engine can't serve the options
      * @throws IllegalStateException when the channel was declared with other options, or stands for one of another system and
      *     shall have a history
@@ -174,7 +175,7 @@ public final class Fanfare implements Routes, AutoCloseable {
     }
 
     /**
-     * Sends a message to one client, on whichever node it is: to its {@link Consumer#direct}, or else on to the client. At
+     * Sends a message to one client, on whichever node it is: to its {@link SocketHandler#direct}, or else on to the client. At
      * most once; a client that is gone gets nothing, and nobody is told.
      *
      * @param client a {@link Socket#id}
@@ -189,7 +190,7 @@ public final class Fanfare implements Routes, AutoCloseable {
      * @param user the {@link Principal#user} that the authentication in front has found
      */
     public CompletionStage<Void> disconnectUser(String user) {
-        return node.clients().disconnect(user, Disconnect.FORCED.reason());
+        return node.clients().disconnect(user, DisconnectReason.FORCED.reason());
     }
 
     /**
@@ -223,13 +224,13 @@ public final class Fanfare implements Routes, AutoCloseable {
     }
 
     @Override
-    public void consumer(String path, Function<? super Request, ? extends Consumer> consumers) {
-        routes.consumer(path, consumers);
+    public void socketHandler(String path, Function<? super Request, ? extends SocketHandler> consumers) {
+        routes.socketHandler(path, consumers);
     }
 
     @Override
-    public void nonBlockingConsumer(String path, Function<? super Request, ? extends Consumer> consumers) {
-        routes.nonBlockingConsumer(path, consumers);
+    public void eventLoopHandler(String path, Function<? super Request, ? extends SocketHandler> consumers) {
+        routes.eventLoopHandler(path, consumers);
     }
 
     @Override
@@ -248,7 +249,7 @@ public final class Fanfare implements Routes, AutoCloseable {
     }
 
     @Override
-    public void route(String prefix, java.util.function.Consumer<? super Routes> nested) {
+    public void route(String prefix, Consumer<? super Routes> nested) {
         routes.route(prefix, nested);
     }
 
@@ -272,8 +273,8 @@ public final class Fanfare implements Routes, AutoCloseable {
     }
 
     /** Where a program is told of clients that go, and of channels that are occupied and vacated. */
-    public Watch watch() {
-        return new Watch(context);
+    public ActivityMonitor activityMonitor() {
+        return new ActivityMonitor(context);
     }
 
     /** Lets every request pass this check first, whether it has a route or not. */
@@ -301,13 +302,13 @@ public final class Fanfare implements Routes, AutoCloseable {
      * on a virtual thread, so it may block; a failure is logged.
      *
      * {@snippet :
-     * app.onMissed(missed -> missed.channels().forEach(name -> app.channel(name).publish("reload")));
+     * app.onMissedPublications(missed -> missed.channels().forEach(name -> app.channel(name).publish("reload")));
      * }
      */
-    public void onMissed(java.util.function.Consumer<? super Missed> listener) {
-        node.onMissed(names -> context.threads().start(() -> {
+    public void onMissedPublications(Consumer<? super MissedPublications> listener) {
+        node.onMissedPublications(names -> context.threads().start(() -> {
             try {
-                listener.accept(Missed.of(names));
+                listener.accept(MissedPublications.of(names));
             } catch (RuntimeException failure) {
                 context.failures().report("a listener of what was missed", failure);
             }
@@ -348,7 +349,7 @@ public final class Fanfare implements Routes, AutoCloseable {
      */
     @Override
     public void close() {
-        close(Disconnect.SHUTDOWN.reason(), Duration.ZERO);
+        close(DisconnectReason.SHUTDOWN.reason(), Duration.ZERO);
     }
 
     /**
@@ -362,7 +363,7 @@ public final class Fanfare implements Routes, AutoCloseable {
         if (over.isNegative()) {
             throw new IllegalArgumentException("draining takes no time or some, not " + over);
         }
-        close(Disconnect.RESTART.reason(), over);
+        close(DisconnectReason.RESTART.reason(), over);
     }
 
     private void close(CloseReason reason, Duration over) {

@@ -5,7 +5,7 @@ import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.node.SubscriptionHandler;
 import dev.fanfare.core.session.Session;
-import dev.fanfare.core.session.Unsubscribe;
+import dev.fanfare.core.session.UnsubscribeReason;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -53,7 +53,7 @@ final class FirstMessage implements SubscriptionHandler {
     }
 
     @Override
-    public void onUnsubscribed(Unsubscribe reason) {
+    public void onUnsubscribed(UnsubscribeReason reason) {
         subscription.onUnsubscribed(reason);
     }
 }

@@ -50,7 +50,7 @@ final class HandshakeRunner {
             handshake.respond(response);
             return;
         }
-        start(handshake, admitted.withAcceptFields(fields -> fields.withAll(response.headers())), runner);
+        start(handshake, admitted.withHandshakeHeaders(fields -> fields.withAll(response.headers())), runner);
     }
 
     private void start(HttpExchange handshake, Request request, SocketRunner runner) {

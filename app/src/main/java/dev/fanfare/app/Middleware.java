@@ -13,10 +13,10 @@ import dev.fanfare.core.transport.HttpResponse;
  *
  * <p>For a WebSocket route {@link Next#proceed} returns {@link HttpResponse#switchingProtocols}, before the handler has
  * started: fields added to it go into the 101 when the handler lets the client in. To return another response, or to throw a
- * {@link Refusal}, refuses the handshake.
+ * {@link RequestRefusedException}, refuses the handshake.
  */
 @FunctionalInterface
 public interface Middleware {
-    /** Answers, by itself or by what is behind it. A {@link Refusal} answers with its status, any other exception with 500. */
+    /** Answers, by itself or by what is behind it. A {@link RequestRefusedException} answers with its status, any other exception with 500. */
     HttpResponse handle(Request request, Next next) throws Exception;
 }

@@ -41,7 +41,7 @@ record MiddlewareChain(List<Middleware> middleware) {
         return request -> {
             try {
                 return Objects.requireNonNull(next.proceed(request), "a handler or middleware returned null");
-            } catch (Refusal refusal) {
+            } catch (RequestRefusedException refusal) {
                 return refusal.response();
             }
         };

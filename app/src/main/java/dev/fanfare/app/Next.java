@@ -6,7 +6,7 @@ import dev.fanfare.core.transport.HttpResponse;
 @FunctionalInterface
 public interface Next {
     /**
-     * Goes on with this request, and returns the response. A {@link Refusal} that is thrown behind comes as a response; any
+     * Goes on with this request, and returns the response. A {@link RequestRefusedException} that is thrown behind comes as a response; any
      * other exception comes as it is.
      */
     HttpResponse proceed(Request request) throws Exception;

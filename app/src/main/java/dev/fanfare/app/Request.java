@@ -2,8 +2,8 @@ package dev.fanfare.app;
 
 import dev.fanfare.app.http.Cookies;
 import dev.fanfare.app.http.FormFields;
+import dev.fanfare.app.json.InvalidJsonException;
 import dev.fanfare.app.json.Json;
-import dev.fanfare.app.json.JsonProblem;
 import dev.fanfare.core.transport.Headers;
 import dev.fanfare.core.transport.HttpRequest;
 import java.net.SocketAddress;
@@ -80,7 +80,7 @@ public final class Request {
     /**
      * A placeholder that is a decimal integer.
      *
-     * @throws Refusal with 403 when it is none, or does not fit 32 bits
+     * @throws RequestRefusedException with 403 when it is none, or does not fit 32 bits
      */
     public int pathInt(String name) {
         return convert(name, "an integer", Integer::valueOf);
@@ -89,7 +89,7 @@ public final class Request {
     /**
      * A placeholder that is a decimal integer.
      *
-     * @throws Refusal with 403 when it is none, or does not fit 64 bits
+     * @throws RequestRefusedException with 403 when it is none, or does not fit 64 bits
      */
     public long pathLong(String name) {
         return convert(name, "an integer", Long::valueOf);
@@ -98,7 +98,7 @@ public final class Request {
     /**
      * A placeholder that is a UUID (RFC 9562, 4).
      *
-     * @throws Refusal with 403 when it is none
+     * @throws RequestRefusedException with 403 when it is none
      */
     public UUID pathUuid(String name) {
         return convert(name, "a UUID", UUID::fromString);
@@ -112,14 +112,14 @@ public final class Request {
     /**
      * The first query parameter of this name, which is a decimal integer; empty when there is none.
      *
-     * @throws Refusal with 400 when it is no integer, or does not fit 32 bits
+     * @throws RequestRefusedException with 400 when it is no integer, or does not fit 32 bits
      */
     public OptionalInt queryInt(String name) {
         var text = query(name);
         try {
             return text.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text.get()));
         } catch (NumberFormatException notAnInteger) {
-            throw new Refusal(BAD_REQUEST, name + " is an integer, not '" + text.get() + "'");
+            throw new RequestRefusedException(BAD_REQUEST, name + " is an integer, not '" + text.get() + "'");
         }
     }
 
@@ -155,7 +155,7 @@ public final class Request {
     /**
      * The body as UTF-8.
      *
-     * @throws Refusal with 400 when it is malformed
+     * @throws RequestRefusedException with 400 when it is malformed
      */
     public String text() {
         try {
@@ -164,7 +164,7 @@ public final class Request {
                     .decode(ByteBuffer.wrap(bytes()))
                     .toString();
         } catch (CharacterCodingException malformed) {
-            throw new Refusal(BAD_REQUEST, "the body is not UTF-8");
+            throw new RequestRefusedException(BAD_REQUEST, "the body is not UTF-8");
         }
     }
 
@@ -172,19 +172,19 @@ public final class Request {
      * The body, which is JSON, as a value of this type. What a record needs must be there; what may be missing is an
      * {@link Optional}.
      *
-     * @throws Refusal with 415 when its content type is not of JSON, which no page of another origin can send unasked; with
+     * @throws RequestRefusedException with 415 when its content type is not of JSON, which no page of another origin can send unasked; with
      *     400 when it is no JSON of that shape
      */
     public <T> T json(Class<T> type) {
         var contentType = contentType();
         if (!contentType.equals("application/json") && !contentType.endsWith("+json")) {
-            throw new Refusal(
+            throw new RequestRefusedException(
                     UNSUPPORTED_MEDIA_TYPE, "a body of application/json is needed, not '" + contentType + "'");
         }
         try {
             return Json.read(bytes(), type);
-        } catch (JsonProblem problem) {
-            throw new Refusal(BAD_REQUEST, "the body: " + problem.words());
+        } catch (InvalidJsonException problem) {
+            throw new RequestRefusedException(BAD_REQUEST, "the body: " + problem.words());
         }
     }
 
@@ -196,7 +196,7 @@ public final class Request {
     /**
      * All fields of this name in the form that the body is.
      *
-     * @throws Refusal with 415 when the body is no {@code application/x-www-form-urlencoded}, with 400 when it is malformed
+     * @throws RequestRefusedException with 415 when the body is no {@code application/x-www-form-urlencoded}, with 400 when it is malformed
      */
     public List<String> formAll(String name) {
         return formFields().all(name);
@@ -209,7 +209,7 @@ public final class Request {
 
     /** Who asks, as the authentication in front has found out; empty when it let nobody in particular pass. */
     public Optional<Principal> principal() {
-        return attributes.get(Attributes.IDENTITY).map(Identity::principal);
+        return attributes.get(Attributes.IDENTITY).map(AuthenticatedPrincipal::principal);
     }
 
     /**
@@ -237,7 +237,7 @@ public final class Request {
     }
 
     /** The same request, made by somebody. */
-    public Request withIdentity(Identity identity) {
+    public Request withIdentity(AuthenticatedPrincipal identity) {
         return with(Attributes.IDENTITY, identity);
     }
 
@@ -255,8 +255,8 @@ public final class Request {
      * The same request; of a WebSocket, the fields of the 101 will go through this when the handler lets the client in, on
      * the event loop. It must not block.
      */
-    public Request withAcceptFields(UnaryOperator<Headers> change) {
-        return new Request(http, route, attributes.withAcceptFields(change));
+    public Request withHandshakeHeaders(UnaryOperator<Headers> change) {
+        return new Request(http, route, attributes.withHandshakeHeaders(change));
     }
 
     Attributes attributes() {
@@ -266,7 +266,8 @@ public final class Request {
     private FormFields formFields() {
         var contentType = contentType();
         if (!contentType.equals(FORM)) {
-            throw new Refusal(UNSUPPORTED_MEDIA_TYPE, "a body of " + FORM + " is needed, not '" + contentType + "'");
+            throw new RequestRefusedException(
+                    UNSUPPORTED_MEDIA_TYPE, "a body of " + FORM + " is needed, not '" + contentType + "'");
         }
         return FormFields.parse(text());
     }
@@ -283,7 +284,7 @@ public final class Request {
         try {
             return conversion.apply(text);
         } catch (IllegalArgumentException malformed) {
-            throw new Refusal(FORBIDDEN, name + " is " + kind + ", not '" + text + "'");
+            throw new RequestRefusedException(FORBIDDEN, name + " is " + kind + ", not '" + text + "'");
         }
     }
 }

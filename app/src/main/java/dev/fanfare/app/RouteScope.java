@@ -7,6 +7,7 @@ import dev.fanfare.app.route.PathPattern;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,23 +37,23 @@ final class RouteScope implements Routes {
     }
 
     @Override
-    public void consumer(String path, Function<? super Request, ? extends Consumer> consumers) {
+    public void socketHandler(String path, Function<? super Request, ? extends SocketHandler> consumers) {
         socket(
                 path,
-                (context, handshake, request) -> new ConsumerSocket(context, handshake, request, consumers).connect());
+                (context, handshake, request) -> new HandlerSocket(context, handshake, request, consumers).connect());
     }
 
     @Override
-    public void nonBlockingConsumer(String path, Function<? super Request, ? extends Consumer> consumers) {
+    public void eventLoopHandler(String path, Function<? super Request, ? extends SocketHandler> consumers) {
         socket(
                 path,
                 (context, handshake, request) ->
-                        new LoopConsumerSocket(context, handshake, request, consumers.apply(request)).connect());
+                        new EventLoopSocket(context, handshake, request, consumers.apply(request)).connect());
     }
 
     @Override
     public void handle(String method, String path, RequestHandler handler) {
-        table.requests().add(method, prefix + path, new Endpoint<>(handler, this));
+        table.requests().add(method, prefix + path, new RouteTarget<>(handler, this));
     }
 
     @Override
@@ -66,7 +67,7 @@ final class RouteScope implements Routes {
     }
 
     @Override
-    public void route(String nestedPrefix, java.util.function.Consumer<? super Routes> nested) {
+    public void route(String nestedPrefix, Consumer<? super Routes> nested) {
         nested.accept(new RouteScope(table, this, prefix + requirePrefix(nestedPrefix)));
     }
 
@@ -82,7 +83,7 @@ final class RouteScope implements Routes {
     }
 
     private void socket(String path, SocketRunner runner) {
-        table.sockets().add(RouteTable.WEBSOCKET, prefix + path, new Endpoint<>(runner, this));
+        table.sockets().add(RouteTable.WEBSOCKET, prefix + path, new RouteTarget<>(runner, this));
     }
 
     private static String requirePrefix(String path) {

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** All routes of an application, in the order of their registration. Thread-safe. */
-record RouteTable(Router<Endpoint<SocketRunner>> sockets, Router<Endpoint<RequestHandler>> requests) {
+record RouteTable(Router<RouteTarget<SocketRunner>> sockets, Router<RouteTarget<RequestHandler>> requests) {
     static final String WEBSOCKET = "WEBSOCKET";
     private static final String GET = "GET";
     private static final String HEAD = "HEAD";
@@ -18,12 +18,12 @@ record RouteTable(Router<Endpoint<SocketRunner>> sockets, Router<Endpoint<Reques
         this(new Router<>(), new Router<>());
     }
 
-    Optional<Match<Endpoint<SocketRunner>>> socket(RequestPath path) {
+    Optional<Match<RouteTarget<SocketRunner>>> socket(RequestPath path) {
         return sockets.find(WEBSOCKET, path);
     }
 
     /** The route for a request; HEAD is answered as GET is (RFC 9110, 9.3.2). */
-    Optional<Match<Endpoint<RequestHandler>>> request(String method, RequestPath path) {
+    Optional<Match<RouteTarget<RequestHandler>>> request(String method, RequestPath path) {
         var route = requests.find(method, path);
         return route.isEmpty() && method.equals(HEAD) ? requests.find(GET, path) : route;
     }
@@ -31,8 +31,8 @@ record RouteTable(Router<Endpoint<SocketRunner>> sockets, Router<Endpoint<Reques
     /** The scope that an answer belongs to which no route gives: that of a route of this path, when there is one. */
     Optional<RouteScope> scope(RequestPath path) {
         return requests.any(path)
-                .map(Endpoint::scope)
-                .or(() -> sockets.any(path).map(Endpoint::scope));
+                .map(RouteTarget::scope)
+                .or(() -> sockets.any(path).map(RouteTarget::scope));
     }
 
     /** The methods that the path knows (RFC 9110, 10.2.1), sorted; empty when there is nothing at all. */

@@ -2,6 +2,7 @@ package dev.fanfare.app;
 
 import dev.fanfare.core.transport.HttpResponse;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -19,23 +20,23 @@ public interface Routes {
     void websocket(String path, WebSocketHandler handler);
 
     /** Serves WebSockets on this path, each by a consumer of its own, which holds no thread while idle. */
-    default void consumer(String path, Supplier<? extends Consumer> consumers) {
-        consumer(path, request -> consumers.get());
+    default void socketHandler(String path, Supplier<? extends SocketHandler> consumers) {
+        socketHandler(path, request -> consumers.get());
     }
 
     /** The same with consumers that know their request when they are made. */
-    void consumer(String path, Function<? super Request, ? extends Consumer> consumers);
+    void socketHandler(String path, Function<? super Request, ? extends SocketHandler> consumers);
 
     /**
      * Serves WebSockets on this path by consumers that run on the event loop itself: the fastest way, for code that never
      * blocks. An event that takes more than 5 ms holds up all clients of its loop, and is logged.
      */
-    default void nonBlockingConsumer(String path, Supplier<? extends Consumer> consumers) {
-        nonBlockingConsumer(path, request -> consumers.get());
+    default void eventLoopHandler(String path, Supplier<? extends SocketHandler> consumers) {
+        eventLoopHandler(path, request -> consumers.get());
     }
 
     /** The same with consumers that know their request when they are made; that may not block either. */
-    void nonBlockingConsumer(String path, Function<? super Request, ? extends Consumer> consumers);
+    void eventLoopHandler(String path, Function<? super Request, ? extends SocketHandler> consumers);
 
     /** Answers requests of this method on this path by the handler. */
     void handle(String method, String path, RequestHandler handler);
@@ -50,7 +51,7 @@ public interface Routes {
     void resources(String path, Class<?> anchor, String directory);
 
     /** Registers routes whose paths begin with this one, which may have placeholders; they may have middleware of their own. */
-    void route(String prefix, java.util.function.Consumer<? super Routes> nested);
+    void route(String prefix, Consumer<? super Routes> nested);
 
     /** Lets this middleware run around all routes here and below, inside of what is there already; see {@link Middleware}. */
     void use(Middleware middleware);

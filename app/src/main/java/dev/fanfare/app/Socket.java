@@ -4,7 +4,7 @@ import dev.fanfare.app.internal.Blocking;
 import dev.fanfare.app.internal.Sender;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.port.EngineException;
-import dev.fanfare.core.session.Disconnect;
+import dev.fanfare.core.session.DisconnectReason;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.core.session.SessionListener;
 import dev.fanfare.core.transport.CloseReason;
@@ -15,6 +15,7 @@ import dev.fanfare.core.transport.HttpResponse;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  * One client: what it asked in its handshake, the decision to let it in, channels, sending and closing. Thread-safe.
  *
  * <p>A socket begins before the 101: {@link #accept}, {@link #subscribe} or {@link #send} let the client in, {@link #refuse}
- * or a thrown {@link Refusal} answer it with an HTTP status. Methods that wait let their own thread wait, and never an
+ * or a thrown {@link RequestRefusedException} answer it with an HTTP status. Methods that wait let their own thread wait, and never an
  * event loop: on the loop of another client, only {@link #send} to a client that is in, and {@link #close}, are possible; the
  * others throw {@link IllegalStateException}.
  */
-public class Socket implements Requester, Recipient {
+public class Socket implements RequestAccessors, MessageSink {
     private final SocketContext context;
     private final Request request;
-    private final @Nullable IdentityWatch identity;
+    private final @Nullable PrincipalExpiry identity;
     private final EventLoop loop;
     private volatile @Nullable HttpExchange handshake;
     private volatile @Nullable Session session;
@@ -40,7 +41,7 @@ public class Socket implements Requester, Recipient {
         this.context = context;
         this.handshake = handshake;
         this.request = request;
-        this.identity = IdentityWatch.of(context, request);
+        this.identity = PrincipalExpiry.of(context, request);
         this.loop = handshake.loop();
     }
 
@@ -92,7 +93,7 @@ public class Socket implements Requester, Recipient {
      * @throws IllegalStateException when the client is in already
      */
     public void refuse(int status, String body) {
-        var response = new Refusal(status, body).response();
+        var response = new RequestRefusedException(status, body).response();
         onLoop(() -> {
             if (session != null) {
                 throw new IllegalStateException("the client is in already: close it instead");
@@ -231,7 +232,7 @@ public class Socket implements Requester, Recipient {
 
     /** The application is too slow for what others send to this client. */
     void disconnectSlow() {
-        loop.execute(() -> withSession(open -> open.disconnect(Disconnect.SLOW)));
+        loop.execute(() -> withSession(open -> open.disconnect(DisconnectReason.SLOW)));
     }
 
     /** The loop that owns the client. */
@@ -328,7 +329,7 @@ public class Socket implements Requester, Recipient {
     }
 
     /** On the loop; does nothing when the client is not in. */
-    private void withSession(java.util.function.Consumer<Session> action) {
+    private void withSession(Consumer<Session> action) {
         var open = session;
         if (open != null && open.isOpen()) {
             action.accept(open);

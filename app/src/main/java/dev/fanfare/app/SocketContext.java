@@ -20,7 +20,7 @@ final class SocketContext {
     private final HandlerThreads threads = new HandlerThreads();
     private final FailureLog failures = new FailureLog();
     private final EventChannels events;
-    private final Set<Background> backgrounds = ConcurrentHashMap.newKeySet();
+    private final Set<ChannelEventListener> eventListeners = ConcurrentHashMap.newKeySet();
     private final Declarations declarations = new Declarations();
     private final ConcurrentHashMap<Framing, PushEncoder> encoders = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -43,14 +43,14 @@ final class SocketContext {
     }
 
     /** Those that hear events and are not closed. */
-    Set<Background> backgrounds() {
-        return backgrounds;
+    Set<ChannelEventListener> eventListeners() {
+        return eventListeners;
     }
 
     /** Ends publishing, and what hears without a client. */
     void close() {
         closed = true;
-        backgrounds.forEach(Background::abandon);
+        eventListeners.forEach(ChannelEventListener::abandon);
     }
 
     /** What the task gives, which publishes or sends; fails when the application is closed. */

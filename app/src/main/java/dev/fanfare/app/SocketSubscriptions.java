@@ -2,7 +2,7 @@ package dev.fanfare.app;
 
 import dev.fanfare.app.internal.Blocking;
 import dev.fanfare.core.channel.ClientInfo;
-import dev.fanfare.core.node.Positioning;
+import dev.fanfare.core.node.RecoveryMode;
 import dev.fanfare.core.node.SubscribeRequest;
 import dev.fanfare.core.node.SubscribeResult;
 import dev.fanfare.core.node.SubscribeResult.Refused;
@@ -20,7 +20,7 @@ final class SocketSubscriptions {
             SocketContext context, Session session, Channel channel, String user, Beginning beginning) {
         var since = beginning.since();
         var options =
-                since == null ? channel.options() : channel.options().withPositioning(Positioning.STREAM_RECOVERY);
+                since == null ? channel.options() : channel.options().withRecoveryMode(RecoveryMode.STREAM_RECOVERY);
         if (options.presence() || options.joinLeave()) {
             identify(context, session, user);
         }

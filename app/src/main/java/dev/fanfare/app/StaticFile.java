@@ -14,7 +14,7 @@ public final class StaticFile {
      *
      * @throws IllegalArgumentException when there is no such file, or its ending is not known
      */
-    public static HttpResponse beside(Class<?> anchor, String name) {
+    public static HttpResponse fromClasspath(Class<?> anchor, String name) {
         var contentType = ContentTypes.known(name)
                 .orElseThrow(() -> new IllegalArgumentException("no content type known for '" + name + "'"));
         try (var in = anchor.getResourceAsStream(name)) {

@@ -1,14 +1,15 @@
 package dev.fanfare.app;
 
 import dev.fanfare.app.internal.Inbox;
+import dev.fanfare.app.json.InvalidJsonException;
 import dev.fanfare.app.json.Json;
-import dev.fanfare.app.json.JsonProblem;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.HttpExchange;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ public final class WebSocket extends Socket {
      * Waits for the next message, which must be text.
      *
      * @throws ClosedException when the client has left
-     * @throws MalformedMessage when it is binary, which closes the socket unless it is caught
+     * @throws MalformedMessageException when it is binary, which closes the socket unless it is caught
      */
     public String receiveText() {
         return text(receive().orElseThrow(this::closedException));
@@ -47,12 +48,12 @@ public final class WebSocket extends Socket {
      * Waits for the next message, which must be binary.
      *
      * @throws ClosedException when the client has left
-     * @throws MalformedMessage when it is text, which closes the socket unless it is caught
+     * @throws MalformedMessageException when it is text, which closes the socket unless it is caught
      */
     public byte[] receiveBytes() {
         var message = receive().orElseThrow(this::closedException);
         if (message.isText()) {
-            throw MalformedMessage.unsupported("binary messages only");
+            throw MalformedMessageException.unsupported("binary messages only");
         }
         return message.bytes();
     }
@@ -63,13 +64,13 @@ public final class WebSocket extends Socket {
      * {@snippet :
      * try {
      *     play(ws.receiveJson(Move.class));
-     * } catch (MalformedMessage malformed) {
+     * } catch (MalformedMessageException malformed) {
      *     ws.sendJson(Map.of("error", malformed.problem())); // and the connection stays usable
      * }
      * }
      *
      * @throws ClosedException when the client has left
-     * @throws MalformedMessage when the message does not fit, which closes the socket unless it is caught
+     * @throws MalformedMessageException when the message does not fit, which closes the socket unless it is caught
      */
     public <T> T receiveJson(Class<T> type) {
         return json(receive().orElseThrow(this::closedException), type);
@@ -78,8 +79,8 @@ public final class WebSocket extends Socket {
     private static <T> T json(Payload message, Class<T> type) {
         try {
             return Json.read(message.bytes(), type);
-        } catch (JsonProblem problem) {
-            throw MalformedMessage.invalid(problem.words());
+        } catch (InvalidJsonException problem) {
+            throw MalformedMessageException.invalid(problem.words());
         }
     }
 
@@ -118,8 +119,8 @@ public final class WebSocket extends Socket {
         };
     }
 
-    /** All texts until the client leaves, to be iterated once; a binary message ends it by {@link MalformedMessage}. */
-    public Iterable<String> texts() {
+    /** All texts until the client leaves, to be iterated once; a binary message ends it by {@link MalformedMessageException}. */
+    public Iterable<String> textMessages() {
         var messages = messages().iterator();
         return () -> new Iterator<>() {
             @Override
@@ -139,12 +140,12 @@ public final class WebSocket extends Socket {
      * other function, and the next is waited for.
      *
      * {@snippet :
-     * for (var move : ws.jsons(Move.class, malformed -> ws.sendJson(Map.of("error", malformed.problem())))) {
+     * for (var move : ws.jsonMessages(Move.class, malformed -> ws.sendJson(Map.of("error", malformed.problem())))) {
      *     play(move);
      * }
      * }
      */
-    public <T> Iterable<T> jsons(Class<T> type, java.util.function.Consumer<? super MalformedMessage> misfits) {
+    public <T> Iterable<T> jsonMessages(Class<T> type, Consumer<? super MalformedMessageException> misfits) {
         var messages = messages().iterator();
         return () -> new Iterator<>() {
             private @Nullable T next;
@@ -154,7 +155,7 @@ public final class WebSocket extends Socket {
                 while (next == null && messages.hasNext()) {
                     try {
                         next = json(messages.next(), type);
-                    } catch (MalformedMessage malformed) {
+                    } catch (MalformedMessageException malformed) {
                         misfits.accept(malformed);
                     }
                 }
@@ -185,7 +186,7 @@ public final class WebSocket extends Socket {
 
     private String text(Payload message) {
         if (!message.isText()) {
-            throw MalformedMessage.unsupported("text messages only");
+            throw MalformedMessageException.unsupported("text messages only");
         }
         return message.text();
     }

@@ -134,7 +134,7 @@ class AuthenticationTest {
                         })
                         .require());
         test.app().websocket("/ws", ws -> {
-            for (var text : ws.texts()) {
+            for (var text : ws.textMessages()) {
                 ws.send(text + ws.principal().map(Principal::name).orElse("nobody"));
             }
         });

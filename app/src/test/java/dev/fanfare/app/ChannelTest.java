@@ -109,7 +109,7 @@ class ChannelTest {
     void client_hasLeftItsChannels_beforeDisconnectRuns() {
         var members = new CompletableFuture<Integer>();
         var lobby = test.app().channel("lobby", ChannelOptions.DEFAULTS.withPresence());
-        test.app().consumer("/", () -> new Consumer() {
+        test.app().socketHandler("/", () -> new SocketHandler() {
             @Override
             public void connect(Socket socket) {
                 socket.subscribe(lobby);

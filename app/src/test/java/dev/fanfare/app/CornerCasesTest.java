@@ -16,7 +16,7 @@ import dev.fanfare.core.port.Engine;
 import dev.fanfare.core.port.EngineException;
 import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.port.Metrics;
-import dev.fanfare.core.session.Disconnect;
+import dev.fanfare.core.session.DisconnectReason;
 import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.testkit.app.TestClient;
 import dev.fanfare.testkit.memory.MemoryTransport;
@@ -49,7 +49,7 @@ class CornerCasesTest {
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     private final Channel room = test.app().channel("room");
 
-    private class Member extends Consumer {
+    private class Member extends SocketHandler {
         final Channel joins;
         volatile boolean gone;
 
@@ -64,8 +64,8 @@ class CornerCasesTest {
         }
 
         @Override
-        protected EventTable<?> events() {
-            return EventTable.of(Member.class)
+        protected EventHandlers<?> events() {
+            return EventHandlers.of(Member.class)
                     .on(Said.class, (member, socket, said) -> heard.add(said.what() + (member.gone ? " late" : "")));
         }
 
@@ -97,20 +97,19 @@ class CornerCasesTest {
 
     @Test
     void refusal_ofASupplier_isTheAnswer() {
-        test.app().consumer("/{id}", request -> new Member(test.app().channel("r" + request.pathInt("id"))));
-        test.app()
-                .nonBlockingConsumer("/n/{id}", request -> new Member(test.app().channel("r" + request.pathInt("id"))));
+        test.app().socketHandler("/{id}", request -> new Member(test.app().channel("r" + request.pathInt("id"))));
+        test.app().eventLoopHandler("/n/{id}", request -> new Member(test.app().channel("r" + request.pathInt("id"))));
         assertThat(test.refusal("/abc").status()).isEqualTo(403);
         assertThat(test.refusal("/n/abc").status()).isEqualTo(403);
     }
 
     @Test
     void consumer_thatRefused_hearsNotWhatCameBefore() {
-        test.app().consumer("/", () -> new Member(room) {
+        test.app().socketHandler("/", () -> new Member(room) {
             @Override
             public void connect(Socket socket) {
                 join(room);
-                room.send(new Said("hello"));
+                room.publishEvent(new Said("hello"));
                 socket.refuse(403, "no");
             }
         });
@@ -123,17 +122,17 @@ class CornerCasesTest {
     void consumer_thatIsDisconnected_hearsNothing() throws InterruptedException {
         var late = new AtomicInteger();
         test.address();
-        test.app().consumer("/", () -> new Member(room) {
+        test.app().socketHandler("/", () -> new Member(room) {
             @Override
-            protected EventTable<?> events() {
-                return EventTable.of(Member.class)
+            protected EventHandlers<?> events() {
+                return EventHandlers.of(Member.class)
                         .on(Said.class, (member, socket, said) -> late.addAndGet(member.gone ? 1 : 0));
             }
         });
         var stop = new AtomicBoolean();
         var sender = Thread.ofPlatform().start(() -> {
             while (!stop.get()) {
-                room.send(new Said("hello"));
+                room.publishEvent(new Said("hello"));
             }
         });
         for (int round = 0; round < 40; round++) {
@@ -169,7 +168,7 @@ class CornerCasesTest {
         var channel = new Channel(context, "room");
         var table = new RouteTable();
         var routes = RouteScope.outermost(table);
-        routes.consumer("/", () -> new Member(channel) {
+        routes.socketHandler("/", () -> new Member(channel) {
             @Override
             public void connect(Socket socket) {
                 try {
@@ -185,7 +184,7 @@ class CornerCasesTest {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 new Dispatcher(context, table, routes, new OriginRule(Set.of())));
         transport.connect("/");
-        channel.send(new Said("hello"));
+        channel.publishEvent(new Said("hello"));
         assertThat(TestApp.next(heard)).isEqualTo("hello");
         transport.close();
     }
@@ -194,27 +193,28 @@ class CornerCasesTest {
     void events_countWithTheirBytes() {
         var blocked = new CountDownLatch(1);
         var go = new CountDownLatch(1);
-        test.app().consumer("/", () -> new Member(room) {
+        test.app().socketHandler("/", () -> new Member(room) {
             @Override
             public void receive(Socket socket, Payload message) throws Exception {
                 blocked.countDown();
                 go.await();
             }
         });
-        var background = room.background().on(Said.class, said -> go.await());
+        var background = room.eventListener().on(Said.class, said -> go.await());
         var client = test.server().connect("/");
         client.sendText("wait");
         for (int i = 0; i < 10; i++) {
-            room.send(new Said("x".repeat(1_000_000)));
+            room.publishEvent(new Said("x".repeat(1_000_000)));
         }
-        assertThat(client.closeReason()).isEqualTo(Disconnect.SLOW.reason());
+        assertThat(client.closeReason()).isEqualTo(DisconnectReason.SLOW.reason());
         assertThat(background.missed()).isPositive();
         go.countDown();
     }
 
     @Test
     void eventType_thatNoEventHas_isRefused() {
-        assertThatThrownBy(() -> EventTable.of(Consumer.class).on(Sealed.class, (consumer, socket, event) -> {}))
+        assertThatThrownBy(
+                        () -> EventHandlers.of(SocketHandler.class).on(Sealed.class, (consumer, socket, event) -> {}))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

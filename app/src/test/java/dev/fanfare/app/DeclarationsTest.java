@@ -3,13 +3,13 @@ package dev.fanfare.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanfare.core.channel.InvalidChannelName;
+import dev.fanfare.core.channel.InvalidChannelNameException;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.port.HistoryRetention;
 import dev.fanfare.core.port.PublishResult;
 import dev.fanfare.core.transport.HttpResponse;
-import dev.fanfare.testkit.app.HandshakeRefused;
+import dev.fanfare.testkit.app.HandshakeRefusedException;
 import dev.fanfare.testkit.memory.MemoryTransport;
 import java.time.Duration;
 import java.util.Map;
@@ -101,18 +101,18 @@ class DeclarationsTest {
         assertThat(client.closeReason().reason()).contains("256");
         assertThatThrownBy(() -> server.connect("/early/" + "x".repeat(256)))
                 .isInstanceOfSatisfying(
-                        HandshakeRefused.class,
+                        HandshakeRefusedException.class,
                         refused -> assertThat(refused.status()).isEqualTo(400));
         assertThat(server.get("/members/a%00b").status()).isEqualTo(400);
     }
 
     @Test
     void theChannelsOfEvents_canNotBeNamed() {
-        assertThatThrownBy(() -> app.channel("fanfare.events/room")).isInstanceOf(InvalidChannelName.class);
-        assertThatThrownBy(() -> app.channel("fanfare.events#1234")).isInstanceOf(InvalidChannelName.class);
+        assertThatThrownBy(() -> app.channel("fanfare.events/room")).isInstanceOf(InvalidChannelNameException.class);
+        assertThatThrownBy(() -> app.channel("fanfare.events#1234")).isInstanceOf(InvalidChannelNameException.class);
         assertThatThrownBy(
                         () -> app.channels("fanfare.", ChannelOptions.DEFAULTS).channel("events/room"))
-                .isInstanceOf(InvalidChannelName.class);
+                .isInstanceOf(InvalidChannelNameException.class);
     }
 
     @Test
@@ -130,7 +130,7 @@ class DeclarationsTest {
         var ann = server.connect("/");
         var bob = server.connect("/");
 
-        var answer = app.channel("room").send(new Said("Ann", "hi"));
+        var answer = app.channel("room").publishEvent(new Said("Ann", "hi"));
 
         assertThat(ann.receiveText()).isEqualTo("Ann: hi");
         assertThat(bob.receiveText()).isEqualTo("Ann: hi");
@@ -153,9 +153,9 @@ class DeclarationsTest {
         app.listen(8000);
         var client = server.connect("/");
 
-        lobby.send(new Said("Ann", "bye"));
-        lobby.sendAsync(new Left("Ann"));
-        lobby.send("an event without a rendering");
+        lobby.publishEvent(new Said("Ann", "bye"));
+        lobby.publishEventAsync(new Left("Ann"));
+        lobby.publishEvent("an event without a rendering");
 
         assertThat(client.receiveText()).isEqualTo("{\"who\":\"Ann\",\"what\":\"bye\"}");
         assertThat(client.receiveText()).isEqualTo("{\"left\":\"Ann\"}");

@@ -19,18 +19,18 @@ class EventsTest {
     enum Style {
         ON_VIRTUAL_THREADS {
             @Override
-            void add(Fanfare app, String path, Supplier<Consumer> consumers) {
-                app.consumer(path, consumers);
+            void add(Fanfare app, String path, Supplier<SocketHandler> consumers) {
+                app.socketHandler(path, consumers);
             }
         },
         ON_THE_LOOP {
             @Override
-            void add(Fanfare app, String path, Supplier<Consumer> consumers) {
-                app.nonBlockingConsumer(path, consumers);
+            void add(Fanfare app, String path, Supplier<SocketHandler> consumers) {
+                app.eventLoopHandler(path, consumers);
             }
         };
 
-        abstract void add(Fanfare app, String path, Supplier<Consumer> consumers);
+        abstract void add(Fanfare app, String path, Supplier<SocketHandler> consumers);
     }
 
     record Said(String who, String what) {}
@@ -38,9 +38,9 @@ class EventsTest {
     record Unheard(int number) {}
 
     /** Joins the room and tells its client what is said there. */
-    private static class Member extends Consumer {
-        private static final EventTable<Member> EVENTS =
-                EventTable.of(Member.class).on(Said.class, Member::onSaid);
+    private static class Member extends SocketHandler {
+        private static final EventHandlers<Member> EVENTS =
+                EventHandlers.of(Member.class).on(Said.class, Member::onSaid);
 
         private final Channel room;
 
@@ -59,13 +59,13 @@ class EventsTest {
             switch (message.text()) {
                 case "leave" -> leave(room);
                 case "id" -> socket.send(socket.id());
-                default -> room.send(new Said("client", message.text()));
+                default -> room.publishEvent(new Said("client", message.text()));
             }
             socket.send("done");
         }
 
         @Override
-        protected EventTable<?> events() {
+        protected EventHandlers<?> events() {
             return EVENTS;
         }
 
@@ -94,8 +94,8 @@ class EventsTest {
             assertThat(alice.receiveText()).isEqualTo("joined");
             assertThat(bob.receiveText()).isEqualTo("joined");
 
-            room.send(new Said("backend", "1"));
-            room.send(new Said("backend", "2"));
+            room.publishEvent(new Said("backend", "1"));
+            room.publishEvent(new Said("backend", "2"));
 
             assertThat(alice.receiveText()).isEqualTo("backend: 1");
             assertThat(alice.receiveText()).isEqualTo("backend: 2");
@@ -106,8 +106,8 @@ class EventsTest {
     @Test
     void send_reachesNobodyInAnotherChannel_norWhoSubscribedDirectly() {
         var other = test.app().channel("other");
-        test.app().consumer("/room", () -> new Member(room));
-        test.app().consumer("/other", () -> new Member(other));
+        test.app().socketHandler("/room", () -> new Member(room));
+        test.app().socketHandler("/other", () -> new Member(other));
         test.app().websocket("/direct", ws -> {
             ws.subscribe(room);
             ws.send("joined");
@@ -120,9 +120,9 @@ class EventsTest {
             assertThat(inOther.receiveText()).isEqualTo("joined");
             assertThat(direct.receiveText()).isEqualTo("joined");
 
-            room.send(new Said("backend", "for the room"));
+            room.publishEvent(new Said("backend", "for the room"));
             assertThat(inRoom.receiveText()).isEqualTo("backend: for the room");
-            other.send(new Said("backend", "for the other"));
+            other.publishEvent(new Said("backend", "for the other"));
             room.publish("for the direct one");
 
             assertThat(inOther.receiveText()).isEqualTo("backend: for the other");
@@ -132,7 +132,7 @@ class EventsTest {
 
     @Test
     void leave_endsTheEvents() {
-        test.app().consumer("/", () -> new Member(room));
+        test.app().socketHandler("/", () -> new Member(room));
         try (var alice = test.open("/");
                 var bob = test.open("/")) {
             assertThat(alice.receiveText()).isEqualTo("joined");
@@ -140,7 +140,7 @@ class EventsTest {
             alice.send("leave");
             assertThat(alice.receiveText()).isEqualTo("done");
 
-            room.send(new Said("backend", "hello"));
+            room.publishEvent(new Said("backend", "hello"));
 
             assertThat(bob.receiveText()).isEqualTo("backend: hello");
             alice.send("id");
@@ -159,8 +159,8 @@ class EventsTest {
             }
 
             @Override
-            protected EventTable<?> events() {
-                return EventTable.of(Member.class).on(Said.class, (member, socket, said) -> seen.add(said.what()));
+            protected EventHandlers<?> events() {
+                return EventHandlers.of(Member.class).on(Said.class, (member, socket, said) -> seen.add(said.what()));
             }
         });
         style.add(test.app(), "/", () -> new Member(room));
@@ -168,8 +168,8 @@ class EventsTest {
         try (var other = test.open("/")) {
             assertThat(other.receiveText()).isEqualTo("joined");
 
-            room.send(new Said("backend", "1"));
-            room.send(new Said("backend", "2"));
+            room.publishEvent(new Said("backend", "1"));
+            room.publishEvent(new Said("backend", "2"));
 
             assertThat(other.receiveText()).isEqualTo("backend: 1");
             assertThat(other.receiveText()).isEqualTo("backend: 2");
@@ -179,12 +179,12 @@ class EventsTest {
 
     @Test
     void event_thatNobodyHandles_isPassedOver() {
-        test.app().consumer("/", () -> new Member(room));
+        test.app().socketHandler("/", () -> new Member(room));
         try (var client = test.open("/")) {
             assertThat(client.receiveText()).isEqualTo("joined");
 
-            room.send(new Unheard(1));
-            room.send(new Said("backend", "hello"));
+            room.publishEvent(new Unheard(1));
+            room.publishEvent(new Said("backend", "hello"));
 
             assertThat(client.receiveText()).isEqualTo("backend: hello");
         }
@@ -192,14 +192,14 @@ class EventsTest {
 
     @Test
     void handler_thatFails_closesItsOwnSocketOnly() {
-        test.app().consumer("/", () -> new Member(room));
-        test.app().consumer("/calm", () -> new Member(test.app().channel("calm")));
+        test.app().socketHandler("/", () -> new Member(room));
+        test.app().socketHandler("/calm", () -> new Member(test.app().channel("calm")));
         try (var failing = test.open("/");
                 var calm = test.open("/calm")) {
             assertThat(failing.receiveText()).isEqualTo("joined");
             assertThat(calm.receiveText()).isEqualTo("joined");
 
-            room.send(new Said("backend", "fail"));
+            room.publishEvent(new Said("backend", "fail"));
 
             assertThat(failing.receiveClose().closeCode()).isEqualTo(1011);
             calm.send("still there");
@@ -211,7 +211,7 @@ class EventsTest {
     @Test
     void client_thatSendsTheBytesOfAnEvent_sendsAMessage() {
         var messages = new LinkedBlockingQueue<String>();
-        test.app().consumer("/", () -> new Member(room) {
+        test.app().socketHandler("/", () -> new Member(room) {
             @Override
             public void receive(Socket socket, Payload message) {
                 messages.add(message.text());
@@ -222,7 +222,7 @@ class EventsTest {
 
             client.send(Said.class.getName() + "\n{\"who\":\"me\",\"what\":\"let me in\"}");
             assertThat(TestApp.next(messages)).startsWith(Said.class.getName());
-            room.send(new Said("backend", "hello"));
+            room.publishEvent(new Said("backend", "hello"));
 
             assertThat(client.receiveText()).isEqualTo("backend: hello");
         }
@@ -231,16 +231,16 @@ class EventsTest {
     @Test
     void consumer_leavesItsChannelsBeforeDisconnectRuns() {
         BlockingQueue<String> seen = new LinkedBlockingQueue<>();
-        test.app().consumer("/", () -> new Member(room) {
+        test.app().socketHandler("/", () -> new Member(room) {
             @Override
             public void disconnect(Socket socket, CloseReason reason) {
-                room.send(new Said("backend", "too late for this one"));
+                room.publishEvent(new Said("backend", "too late for this one"));
                 seen.add("disconnect");
             }
 
             @Override
-            protected EventTable<?> events() {
-                return EventTable.of(Member.class).on(Said.class, (member, socket, said) -> seen.add(said.what()));
+            protected EventHandlers<?> events() {
+                return EventHandlers.of(Member.class).on(Said.class, (member, socket, said) -> seen.add(said.what()));
             }
         });
         try (var client = test.open("/")) {
@@ -248,7 +248,7 @@ class EventsTest {
             client.sendClose(1000, "");
 
             assertThat(TestApp.next(seen)).isEqualTo("disconnect");
-            room.send(new Said("backend", "nobody hears"));
+            room.publishEvent(new Said("backend", "nobody hears"));
             assertThat(test.app().channel("room").publish("flush")).isNotNull();
             assertThat(seen).isEmpty();
         }
@@ -257,16 +257,16 @@ class EventsTest {
     @Test
     void consumer_thatFallsTooFarBehind_isDisconnectedAsSlow() throws InterruptedException {
         var held = new CountDownLatch(1);
-        test.app().consumer("/", () -> new Member(room) {
+        test.app().socketHandler("/", () -> new Member(room) {
             @Override
-            protected EventTable<?> events() {
-                return EventTable.of(Member.class).on(Said.class, (member, socket, said) -> held.await());
+            protected EventHandlers<?> events() {
+                return EventHandlers.of(Member.class).on(Said.class, (member, socket, said) -> held.await());
             }
         });
         try (var client = test.open("/")) {
             assertThat(client.receiveText()).isEqualTo("joined");
             for (int i = 0; i < 2_000; i++) {
-                room.send(new Said("backend", "x"));
+                room.publishEvent(new Said("backend", "x"));
             }
 
             assertThat(client.receiveClose().closeCode()).isEqualTo(3008);
@@ -277,7 +277,7 @@ class EventsTest {
 
     @Test
     void send_toAnId_reachesThatOneClient() {
-        test.app().consumer("/", () -> new Member(room));
+        test.app().socketHandler("/", () -> new Member(room));
         try (var alice = test.open("/");
                 var bob = test.open("/")) {
             assertThat(alice.receiveText()).isEqualTo("joined");
@@ -305,7 +305,7 @@ class EventsTest {
     @Test
     void supplier_thatGivesTheSameConsumerTwice_isRefusedAndSaysWhy() {
         var one = new Member(room);
-        test.app().consumer("/", () -> one);
+        test.app().socketHandler("/", () -> one);
         try (var first = test.open("/")) {
             assertThat(first.receiveText()).isEqualTo("joined");
 

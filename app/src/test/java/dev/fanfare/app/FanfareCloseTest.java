@@ -29,7 +29,7 @@ class FanfareCloseTest {
             ws.messages().forEach(ws::send);
             ended.complete(ws.closeReason().orElseThrow().code());
         });
-        test.app().consumer("/consumer", () -> new Consumer() {});
+        test.app().socketHandler("/consumer", () -> new SocketHandler() {});
         try (var client = test.open("/");
                 var other = test.open("/consumer")) {
             client.send("hello");
@@ -45,7 +45,7 @@ class FanfareCloseTest {
 
     @Test
     void drain_closesClientsWith1012() {
-        test.app().consumer("/", () -> new Consumer() {});
+        test.app().socketHandler("/", () -> new SocketHandler() {});
         try (var client = test.open("/");
                 var other = test.open("/")) {
             var draining = CompletableFuture.runAsync(() -> test.app().drain(Duration.ofMillis(100)));
@@ -177,9 +177,9 @@ class FanfareCloseTest {
         test.close();
 
         assertClosed(() -> channel.publish("late"));
-        assertClosed(() -> channel.send("late"));
+        assertClosed(() -> channel.publishEvent("late"));
         assertClosed(() -> Blocking.await(channel.publishAsync(Payload.text("late"))));
-        assertClosed(() -> Blocking.await(channel.sendAsync("late")));
+        assertClosed(() -> Blocking.await(channel.publishEventAsync("late")));
     }
 
     private static void assertClosed(ThrowingCallable late) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.node.ChannelOptions;
-import dev.fanfare.core.node.Positioning;
+import dev.fanfare.core.node.RecoveryMode;
 import dev.fanfare.core.port.EngineException;
 import dev.fanfare.core.port.HistoryRetention;
 import dev.fanfare.testkit.memory.MemoryTransport;
@@ -31,11 +31,11 @@ class FirstMessageTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Positioning.class)
-    void subscribe_sendsTheFirstMessage_thenAllThatWasPublishedMeanwhileAndLater(Positioning positioning) {
-        var options = positioning == Positioning.NONE
+    @EnumSource(RecoveryMode.class)
+    void subscribe_sendsTheFirstMessage_thenAllThatWasPublishedMeanwhileAndLater(RecoveryMode mode) {
+        var options = mode == RecoveryMode.NONE
                 ? ChannelOptions.DEFAULTS
-                : ChannelOptions.DEFAULTS.withRetention(RETENTION).withPositioning(positioning);
+                : ChannelOptions.DEFAULTS.withRetention(RETENTION).withRecoveryMode(mode);
         var channel = app.channel("news", options);
         app.websocket("/", ws -> {
             ws.subscribe(channel, () -> {
@@ -150,7 +150,7 @@ class FirstMessageTest {
     @Test
     void subscribe_onAnEventLoop_doesNotWait() {
         var channel = app.channel("news");
-        app.nonBlockingConsumer("/", () -> new Consumer() {
+        app.eventLoopHandler("/", () -> new SocketHandler() {
             @Override
             public void connect(Socket socket) {
                 socket.subscribeJson(channel, () -> Map.of("state", 1));

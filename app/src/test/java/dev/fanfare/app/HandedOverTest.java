@@ -10,7 +10,7 @@ import dev.fanfare.core.port.EngineException;
 import dev.fanfare.core.port.PresenceStore;
 import dev.fanfare.transport.netty.NettySettings;
 import dev.fanfare.transport.netty.NettyTransport;
-import dev.fanfare.transport.netty.tls.InvalidTlsFile;
+import dev.fanfare.transport.netty.tls.InvalidTlsFileException;
 import dev.fanfare.transport.netty.tls.TlsSettings;
 import java.nio.file.Path;
 import java.util.concurrent.RejectedExecutionException;
@@ -50,7 +50,7 @@ class HandedOverTest {
         var tls = TlsSettings.pem(Path.of("no-chain.pem"), Path.of("no-key.pem"));
         var settings = FanfareSettings.DEFAULTS.withTransport(NettySettings.DEFAULTS.withTls(tls));
 
-        assertThatThrownBy(() -> Fanfare.create(settings, engine)).isInstanceOf(InvalidTlsFile.class);
+        assertThatThrownBy(() -> Fanfare.create(settings, engine)).isInstanceOf(InvalidTlsFileException.class);
 
         assertThat(engine.closed).isTrue();
     }

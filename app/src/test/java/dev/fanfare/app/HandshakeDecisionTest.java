@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fanfare.core.session.SessionSettings;
 import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.Headers;
-import dev.fanfare.testkit.app.HandshakeRefused;
+import dev.fanfare.testkit.app.HandshakeRefusedException;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -120,7 +120,7 @@ class HandshakeDecisionTest {
     @Test
     void thrownRefusal_answersWithItsStatus() {
         test.app().websocket("/", ws -> {
-            throw new Refusal(401, "who are you?");
+            throw new RequestRefusedException(401, "who are you?");
         });
 
         var response = test.refusal("/");
@@ -155,7 +155,7 @@ class HandshakeDecisionTest {
     void refusal_closesWith1008AfterThe101() {
         test.app().websocket("/", ws -> {
             ws.accept();
-            throw new Refusal(403, "changed my mind");
+            throw new RequestRefusedException(403, "changed my mind");
         });
         try (var client = test.server().connect("/")) {
             assertThat(client.receiveClose()).isEqualTo(new CloseReason(1008, "changed my mind"));
@@ -197,7 +197,7 @@ class HandshakeDecisionTest {
 
                 assertThatThrownBy(client::accepted)
                         .isInstanceOfSatisfying(
-                                HandshakeRefused.class,
+                                HandshakeRefusedException.class,
                                 refused -> assertThat(refused.status()).isEqualTo(503));
             }
             gate.complete(true);

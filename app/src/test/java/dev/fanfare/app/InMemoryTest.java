@@ -17,7 +17,7 @@ class InMemoryTest {
         var memory = new MemoryTransport();
         try (var app = Fanfare.create(FanfareSettings.DEFAULTS, memory)) {
             app.websocket("/", ws -> {
-                for (var text : ws.texts()) {
+                for (var text : ws.textMessages()) {
                     long end = System.nanoTime() + Duration.ofMillis(100).toNanos();
                     while (System.nanoTime() < end) {
                         Thread.onSpinWait();

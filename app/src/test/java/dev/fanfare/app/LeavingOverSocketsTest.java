@@ -22,11 +22,11 @@ class LeavingOverSocketsTest {
     @BeforeEach
     void addRoutes() {
         test.app().websocket("/function", ws -> {
-            ws.texts().forEach(events::add);
+            ws.textMessages().forEach(events::add);
             events.add("" + ws.closeReason().orElseThrow().code());
         });
-        test.app().consumer("/consumer", Recorder::new);
-        test.app().nonBlockingConsumer("/loop", Recorder::new);
+        test.app().socketHandler("/consumer", Recorder::new);
+        test.app().eventLoopHandler("/loop", Recorder::new);
     }
 
     @AfterEach
@@ -74,7 +74,7 @@ class LeavingOverSocketsTest {
     }
 
     /** Writes down what it sees. */
-    private final class Recorder extends dev.fanfare.app.Consumer {
+    private final class Recorder extends dev.fanfare.app.SocketHandler {
         @Override
         public void receive(Socket socket, Payload message) {
             events.add(message.text());

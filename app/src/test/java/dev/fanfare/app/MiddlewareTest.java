@@ -69,7 +69,7 @@ class MiddlewareTest {
         test.app().use((request, next) -> next.proceed(request).with("x-by", "middleware"));
         test.app().get("/", request -> text("fine"));
         test.app().get("/refused", request -> {
-            throw new Refusal(402, "pay first");
+            throw new RequestRefusedException(402, "pay first");
         });
 
         assertThat(test.request("GET /").header("x-by")).isEqualTo("middleware");
@@ -136,7 +136,7 @@ class MiddlewareTest {
             if (request.query("respond").isPresent()) {
                 return HttpResponse.text(418, "teapot");
             }
-            throw new Refusal(451, "not here");
+            throw new RequestRefusedException(451, "not here");
         });
 
         for (var path : List.of("/function", "/consumer", "/loop")) {
@@ -167,11 +167,11 @@ class MiddlewareTest {
 
     private void addSockets() {
         test.app().websocket("/function", ws -> greet(ws));
-        test.app().consumer("/consumer", Greeter::new);
-        test.app().nonBlockingConsumer("/loop", Greeter::new);
+        test.app().socketHandler("/consumer", Greeter::new);
+        test.app().eventLoopHandler("/loop", Greeter::new);
     }
 
-    private static final class Greeter extends Consumer {
+    private static final class Greeter extends SocketHandler {
         @Override
         public void connect(Socket socket) {
             greet(socket);

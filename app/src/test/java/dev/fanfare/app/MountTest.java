@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanfare.core.channel.InvalidChannelName;
+import dev.fanfare.core.channel.InvalidChannelNameException;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.node.ChannelOptions;
@@ -151,8 +151,8 @@ class MountTest {
         assertThat(given.options("kept-1")).isEqualTo(kept);
         assertThat(given.options("other")).isEqualTo(ChannelOptions.DEFAULTS);
         assertThat(app.channel("kept-1").history(1)).hasSize(1);
-        assertThatThrownBy(() -> given.options("fanfare.events/room")).isInstanceOf(InvalidChannelName.class);
-        assertThatThrownBy(() -> given.options("")).isInstanceOf(InvalidChannelName.class);
+        assertThatThrownBy(() -> given.options("fanfare.events/room")).isInstanceOf(InvalidChannelNameException.class);
+        assertThatThrownBy(() -> given.options("")).isInstanceOf(InvalidChannelNameException.class);
     }
 
     private static Mount one(String path) {

@@ -69,8 +69,8 @@ class RateLimitTest {
     void messages_thatAreTooMany_closeWith1008(String path) {
         test.app().use(RateLimit.messages(2, TEN_SECONDS).clock(nanos::get));
         test.app().websocket("/function", ws -> ws.messages().forEach(ws::send));
-        test.app().consumer("/consumer", Echo::new);
-        test.app().nonBlockingConsumer("/loop", Echo::new);
+        test.app().socketHandler("/consumer", Echo::new);
+        test.app().eventLoopHandler("/loop", Echo::new);
 
         try (var client = test.open(path);
                 var other = test.open(path)) {
@@ -99,7 +99,7 @@ class RateLimitTest {
                 .hasMessageContaining("not 0");
     }
 
-    private static final class Echo extends Consumer {
+    private static final class Echo extends SocketHandler {
         @Override
         public void receive(Socket socket, Payload message) {
             socket.send(message);

@@ -54,7 +54,7 @@ class ReceivingTest {
             ws.accept();
             gate.join();
             var all = new ArrayList<String>();
-            ws.texts().forEach(all::add);
+            ws.textMessages().forEach(all::add);
             received.complete(all);
         });
         try (var client = test.server().connect("/")) {
@@ -104,7 +104,7 @@ class ReceivingTest {
 
     @Test
     void binaryMessage_whereTextIsExpected_closesWith1003() {
-        test.app().websocket("/", ws -> ws.texts().forEach(ws::send));
+        test.app().websocket("/", ws -> ws.textMessages().forEach(ws::send));
         try (var client = test.server().connect("/")) {
             client.sendText("fine");
             client.sendBytes(new byte[] {1});
@@ -180,7 +180,7 @@ class ReceivingTest {
         var received = new LinkedBlockingQueue<String>();
         var reason = new CompletableFuture<Integer>();
         test.app().websocket("/", ws -> {
-            for (var text : ws.texts()) {
+            for (var text : ws.textMessages()) {
                 received.add(text);
             }
             reason.complete(ws.closeReason().orElseThrow().code());

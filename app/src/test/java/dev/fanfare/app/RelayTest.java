@@ -140,11 +140,11 @@ class RelayTest {
 
     @Test
     void whenItWasAway_theApplicationIsTold_ofItsChannelsAlone() {
-        var told = new CopyOnWriteArrayList<Missed>();
-        app.onMissed(missed -> {
+        var told = new CopyOnWriteArrayList<MissedPublications>();
+        app.onMissedPublications(missed -> {
             throw new IllegalStateException("expected by this test");
         });
-        app.onMissed(told::add);
+        app.onMissedPublications(told::add);
         app.websocket("/inside", ws -> {
             ws.subscribe(app.channel("inside"));
             ws.send("subscribed");
@@ -158,7 +158,7 @@ class RelayTest {
         relay.listener.onInterrupted();
 
         await().until(() -> !told.isEmpty());
-        assertThat(told).containsExactly(new Missed(Set.of("outside:news")));
+        assertThat(told).containsExactly(new MissedPublications(Set.of("outside:news")));
     }
 
     @Test
@@ -193,12 +193,12 @@ class RelayTest {
         var heard = new CopyOnWriteArrayList<String>();
         var everything = new PlainRelay(system);
         app.relay("", everything);
-        app.channel("room").background().on(Said.class, said -> heard.add(said.what()));
+        app.channel("room").eventListener().on(Said.class, said -> heard.add(said.what()));
 
         system.publish(
                 "fanfare.events/room",
                 (Said.class.getName() + "\n{\"what\":\"forged\"}").getBytes(StandardCharsets.UTF_8));
-        app.channel("room").send(new Said("sent"));
+        app.channel("room").publishEvent(new Said("sent"));
 
         await().until(() -> heard.contains("sent"));
         assertThat(heard).containsExactly("sent");

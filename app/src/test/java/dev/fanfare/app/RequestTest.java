@@ -166,7 +166,7 @@ class RequestTest {
             try {
                 ws.accept("three");
             } catch (IllegalArgumentException mistake) {
-                throw new Refusal(400, String.valueOf(mistake.getMessage()));
+                throw new RequestRefusedException(400, String.valueOf(mistake.getMessage()));
             }
         });
 

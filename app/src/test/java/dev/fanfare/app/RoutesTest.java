@@ -24,7 +24,7 @@ class RoutesTest {
         app.get("/fixed", HttpResponse.text(200, "fixed"));
         app.post("/form", request -> HttpResponse.text(201, "took " + request.bytes().length));
         app.get("/refused", request -> {
-            throw new Refusal(451, "not here");
+            throw new RequestRefusedException(451, "not here");
         });
         app.get("/bug", request -> {
             throw new IOException("on purpose");
@@ -174,7 +174,7 @@ class RoutesTest {
         assertThatThrownBy(() -> test.app().get("/a/{id}", request -> HttpResponse.text(200, "second")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("/a/{id}");
-        assertThatThrownBy(() -> test.app().consumer("/a/{id}", () -> new Consumer() {}))
+        assertThatThrownBy(() -> test.app().socketHandler("/a/{id}", () -> new SocketHandler() {}))
                 .isInstanceOf(IllegalStateException.class);
     }
 }

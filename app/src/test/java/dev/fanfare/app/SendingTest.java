@@ -269,7 +269,7 @@ class SendingTest {
                 peers.add(ws);
                 ws.receive();
             });
-            two.app().nonBlockingConsumer("/", () -> new Consumer() {
+            two.app().eventLoopHandler("/", () -> new SocketHandler() {
                 @Override
                 public void receive(Socket socket, Payload message) {
                     sendUntilClosed(TestApp.next(peers));

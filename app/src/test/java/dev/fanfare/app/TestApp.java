@@ -6,14 +6,14 @@ import dev.fanfare.core.node.NodeSettings;
 import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.session.SessionSettings;
 import dev.fanfare.core.transport.Transport;
-import dev.fanfare.testkit.app.HandshakeRefused;
+import dev.fanfare.testkit.app.HandshakeRefusedException;
 import dev.fanfare.testkit.app.TestResponse;
 import dev.fanfare.testkit.app.TestServer;
-import dev.fanfare.testkit.client.HandshakeRefusedException;
 import dev.fanfare.testkit.client.RawHttp;
 import dev.fanfare.testkit.client.RawResponse;
 import dev.fanfare.testkit.client.RawSocket;
 import dev.fanfare.testkit.client.RawWebSocket;
+import dev.fanfare.testkit.client.UpgradeRefusedException;
 import dev.fanfare.testkit.memory.MemorySettings;
 import dev.fanfare.testkit.memory.MemoryTransport;
 import dev.fanfare.transport.netty.NettySettings;
@@ -121,7 +121,7 @@ final class TestApp implements AutoCloseable {
     TestResponse refusal(String target, String... headers) {
         try (var client = server().connect(target, headers)) {
             throw new AssertionError(target + " was accepted, with the subprotocol " + client.subprotocol());
-        } catch (HandshakeRefused refused) {
+        } catch (HandshakeRefusedException refused) {
             return refused.response();
         }
     }
@@ -147,7 +147,7 @@ final class TestApp implements AutoCloseable {
         try (var client = open(path, headers)) {
             throw new AssertionError(
                     path + " was accepted on port " + client.socket().localPort());
-        } catch (HandshakeRefusedException refused) {
+        } catch (UpgradeRefusedException refused) {
             return refused.response();
         }
     }

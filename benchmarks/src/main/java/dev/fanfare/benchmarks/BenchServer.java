@@ -1,13 +1,13 @@
 package dev.fanfare.benchmarks;
 
 import dev.fanfare.app.Channel;
-import dev.fanfare.app.Consumer;
 import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.FanfareSettings;
 import dev.fanfare.app.Socket;
+import dev.fanfare.app.SocketHandler;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.node.ChannelOptions;
-import dev.fanfare.core.node.Positioning;
+import dev.fanfare.core.node.RecoveryMode;
 import dev.fanfare.core.port.HistoryRetention;
 import dev.fanfare.engine.redis.RedisEngine;
 import dev.fanfare.engine.redis.RedisSettings;
@@ -36,7 +36,7 @@ import java.util.concurrent.CountDownLatch;
 public final class BenchServer {
     private static final ChannelOptions KEPT = ChannelOptions.DEFAULTS
             .withRetention(new HistoryRetention(100, Duration.ofMinutes(5), Duration.ofDays(1)))
-            .withPositioning(Positioning.STREAM_RECOVERY);
+            .withRecoveryMode(RecoveryMode.STREAM_RECOVERY);
 
     private BenchServer() {}
 
@@ -58,14 +58,14 @@ public final class BenchServer {
                 lobby.publish(message);
             }
         });
-        app.nonBlockingConsumer("/direct/{id}", () -> new Subscribed(lobby));
-        app.consumer("/consumer/{id}", () -> new Subscribed(lobby));
+        app.eventLoopHandler("/direct/{id}", () -> new Subscribed(lobby));
+        app.socketHandler("/consumer/{id}", () -> new Subscribed(lobby));
         app.websocket("/echo", ws -> {
             for (var message : ws.messages()) {
                 ws.send(message);
             }
         });
-        app.nonBlockingConsumer("/echo-loop", EchoConsumer::new);
+        app.eventLoopHandler("/echo-loop", EchoConsumer::new);
         app.channels("kept", KEPT);
         app.mount(Centrifuge.open());
         app.listen("127.0.0.1", port);
@@ -78,7 +78,7 @@ public final class BenchServer {
                         TlsProvider.valueOf(args[3].toUpperCase(Locale.ROOT)).requireAvailable());
     }
 
-    private static final class Subscribed extends Consumer {
+    private static final class Subscribed extends SocketHandler {
         private final Channel channel;
 
         Subscribed(Channel channel) {
@@ -96,7 +96,7 @@ public final class BenchServer {
         }
     }
 
-    private static final class EchoConsumer extends Consumer {
+    private static final class EchoConsumer extends SocketHandler {
         @Override
         public void receive(Socket socket, Payload message) {
             socket.send(message);

@@ -2,24 +2,24 @@ package dev.fanfare.benchmarks;
 
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.fake.Brokers;
+import dev.fanfare.core.fake.Engines;
+import dev.fanfare.core.fake.IgnoringConnection;
+import dev.fanfare.core.fake.IgnoringHandler;
+import dev.fanfare.core.fake.IgnoringListener;
+import dev.fanfare.core.fake.PlainFraming;
+import dev.fanfare.core.fake.VirtualLoop;
 import dev.fanfare.core.memory.MemoryBroker;
 import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.NodeSettings;
-import dev.fanfare.core.node.Positioning;
+import dev.fanfare.core.node.RecoveryMode;
 import dev.fanfare.core.node.SubscribeRequest;
 import dev.fanfare.core.port.HistoryRetention;
 import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.protocol.RawEncoder;
 import dev.fanfare.core.session.Session;
-import dev.fanfare.testkit.Brokers;
-import dev.fanfare.testkit.Engines;
-import dev.fanfare.testkit.IgnoringConnection;
-import dev.fanfare.testkit.IgnoringHandler;
-import dev.fanfare.testkit.IgnoringListener;
-import dev.fanfare.testkit.PlainFraming;
-import dev.fanfare.testkit.VirtualLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +86,7 @@ public final class Footprint {
         report("idle session", liveBytes() - before);
         var recoverable = ChannelOptions.DEFAULTS
                 .withRetention(new HistoryRetention(100, Duration.ofMinutes(10), Duration.ofDays(30)))
-                .withPositioning(Positioning.STREAM_RECOVERY);
+                .withRecoveryMode(RecoveryMode.STREAM_RECOVERY);
         subscribe("direct subscription, all in one channel", node, loop, sessions, i -> "d", ChannelOptions.DEFAULTS);
         subscribe("direct subscription, alone", node, loop, sessions, i -> "d" + i, ChannelOptions.DEFAULTS);
         subscribe("recoverable subscription, all in one channel", node, loop, sessions, i -> "r", recoverable);

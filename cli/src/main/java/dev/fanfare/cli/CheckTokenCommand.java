@@ -1,7 +1,7 @@
 package dev.fanfare.cli;
 
 import dev.fanfare.server.access.Tokens;
-import dev.fanfare.server.token.InvalidToken;
+import dev.fanfare.server.token.InvalidTokenException;
 import dev.fanfare.server.token.TokenVerifier;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
@@ -46,7 +46,7 @@ final class CheckTokenCommand implements Callable<Integer> {
             out.flush();
             return 0;
         } catch (CompletionException refused) {
-            var why = InvalidToken.of(refused);
+            var why = InvalidTokenException.of(refused);
             var err = spec.commandLine().getErr();
             err.println("not accepted (" + why.reason() + "): " + why.getMessage());
             err.flush();

@@ -21,11 +21,11 @@ public final class Broadcast implements Example {
         app.websocket("/ws/{client_id}", ws -> {
             int id = ws.pathInt("client_id"); // not a number: refused with 403 before the upgrade
             ws.subscribe(lobby); // from here on publications go to the client without this thread
-            for (String text : ws.texts()) {
+            for (String text : ws.textMessages()) {
                 lobby.publish("Client #" + id + " says: " + text);
             }
             lobby.publish("Client #" + id + " disconnected"); // the loop ends however the client leaves
         });
-        app.get("/broadcast", StaticFile.beside(Broadcast.class, "broadcast.html"));
+        app.get("/broadcast", StaticFile.fromClasspath(Broadcast.class, "broadcast.html"));
     }
 }

@@ -3,7 +3,7 @@ package dev.fanfare.examples;
 import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.StaticFile;
 import dev.fanfare.core.node.ChannelOptions;
-import dev.fanfare.core.node.Positioning;
+import dev.fanfare.core.node.RecoveryMode;
 import dev.fanfare.core.port.HistoryRetention;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
 import java.time.Duration;
@@ -30,11 +30,11 @@ public final class CentrifugeDemo implements Example {
                 "",
                 ChannelOptions.DEFAULTS
                         .withRetention(kept)
-                        .withPositioning(Positioning.STREAM_RECOVERY)
+                        .withRecoveryMode(RecoveryMode.STREAM_RECOVERY)
                         .withPresence()
                         .withJoinLeave());
         app.mount(Centrifuge.open());
-        app.get("/centrifuge.js", StaticFile.beside(CentrifugeDemo.class, "centrifuge.js"));
-        app.get("/centrifuge", StaticFile.beside(CentrifugeDemo.class, "centrifuge.html"));
+        app.get("/centrifuge.js", StaticFile.fromClasspath(CentrifugeDemo.class, "centrifuge.js"));
+        app.get("/centrifuge", StaticFile.fromClasspath(CentrifugeDemo.class, "centrifuge.html"));
     }
 }

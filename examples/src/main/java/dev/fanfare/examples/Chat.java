@@ -1,12 +1,12 @@
 package dev.fanfare.examples;
 
 import dev.fanfare.app.Channel;
-import dev.fanfare.app.EventTable;
+import dev.fanfare.app.EventHandlers;
 import dev.fanfare.app.Fanfare;
-import dev.fanfare.app.JsonConsumer;
+import dev.fanfare.app.JsonSocketHandler;
 import dev.fanfare.app.Principal;
-import dev.fanfare.app.Refusal;
 import dev.fanfare.app.Request;
+import dev.fanfare.app.RequestRefusedException;
 import dev.fanfare.app.Routes;
 import dev.fanfare.app.Socket;
 import dev.fanfare.app.StaticFile;
@@ -57,12 +57,12 @@ public final class Chat implements Example {
         new SecureRandom().nextBytes(key);
         app.route("/ws/chat", routes -> {
             knowTheUser(routes, key);
-            routes.consumer("/", request -> new Member(rooms.channel("lobby")));
-            routes.consumer("/{room}/", request -> new Member(rooms.channel(request.path("room"))));
+            routes.socketHandler("/", request -> new Member(rooms.channel("lobby")));
+            routes.socketHandler("/{room}/", request -> new Member(rooms.channel(request.path("room"))));
         });
         app.route("/chat", routes -> {
             knowTheUser(routes, key);
-            routes.get("", StaticFile.beside(Chat.class, "chat.html"));
+            routes.get("", StaticFile.fromClasspath(Chat.class, "chat.html"));
             routes.get(
                     "/user",
                     request -> HttpResponse.text(
@@ -76,9 +76,9 @@ public final class Chat implements Example {
     }
 
     /** One client in one room: no thread while nothing happens, and one event at a time. */
-    private static final class Member extends JsonConsumer<Said> {
-        private static final EventTable<Member> EVENTS =
-                EventTable.of(Member.class).on(MembersChanged.class, Member::onMembersChanged);
+    private static final class Member extends JsonSocketHandler<Said> {
+        private static final EventHandlers<Member> EVENTS =
+                EventHandlers.of(Member.class).on(MembersChanged.class, Member::onMembersChanged);
 
         private final Channel room;
 
@@ -93,7 +93,7 @@ public final class Chat implements Example {
             if (socket.query("members").isPresent()) {
                 join(room);
             }
-            room.send(new MembersChanged());
+            room.publishEvent(new MembersChanged());
         }
 
         @Override
@@ -104,11 +104,11 @@ public final class Chat implements Example {
 
         @Override
         public void disconnect(Socket socket, CloseReason reason) {
-            room.send(new MembersChanged());
+            room.publishEvent(new MembersChanged());
         }
 
         @Override
-        protected EventTable<Member> events() {
+        protected EventHandlers<Member> events() {
             return EVENTS;
         }
 
@@ -128,7 +128,7 @@ public final class Chat implements Example {
     private static HttpResponse login(Request request) {
         var name = request.form("name").map(String::strip).orElse("");
         if (name.isEmpty() || name.length() > LONGEST_NAME) {
-            throw new Refusal(400, "a name has 1 to " + LONGEST_NAME + " characters");
+            throw new RequestRefusedException(400, "a name has 1 to " + LONGEST_NAME + " characters");
         }
         Login.login(request, Principal.of(name)); // a demonstration: a real application asks for a password
         return HttpResponse.text(200, name);

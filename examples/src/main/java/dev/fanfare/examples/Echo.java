@@ -22,6 +22,6 @@ public final class Echo implements Example {
                 ws.send(message);
             }
         });
-        app.get("/echo", StaticFile.beside(Echo.class, "echo.html"));
+        app.get("/echo", StaticFile.fromClasspath(Echo.class, "echo.html"));
     }
 }

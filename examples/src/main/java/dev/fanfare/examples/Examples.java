@@ -28,14 +28,14 @@ public final class Examples {
 
     /** Adds these examples, what their pages share, and an index of them at {@code /}. */
     public static void addTo(Fanfare app, List<Example> examples) {
-        app.get("/fanfare.css", StaticFile.beside(Examples.class, "fanfare.css"));
-        app.get("/reconnecting.js", StaticFile.beside(Examples.class, "reconnecting.js"));
+        app.get("/fanfare.css", StaticFile.fromClasspath(Examples.class, "fanfare.css"));
+        app.get("/reconnecting.js", StaticFile.fromClasspath(Examples.class, "reconnecting.js"));
         examples.forEach(example -> example.addTo(app));
         app.get("/", index(examples));
     }
 
     private static HttpResponse index(List<Example> examples) {
-        var page = StaticFile.beside(Examples.class, "index.html");
+        var page = StaticFile.fromClasspath(Examples.class, "index.html");
         var cards = examples.stream().map(Examples::card).collect(Collectors.joining("\n"));
         var html = new String(page.body(), StandardCharsets.UTF_8).replace(CARDS, cards);
         return HttpResponse.of(200, "text/html; charset=utf-8", html.getBytes(StandardCharsets.UTF_8))

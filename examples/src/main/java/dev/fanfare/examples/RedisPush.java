@@ -36,6 +36,6 @@ public final class RedisPush implements Example {
             ws.subscribe(channel);
             ws.messages().forEach(channel::publish); // goes to Redis only, and comes back from there
         });
-        app.get("/redis-push", StaticFile.beside(RedisPush.class, "redis-push.html"));
+        app.get("/redis-push", StaticFile.fromClasspath(RedisPush.class, "redis-push.html"));
     }
 }

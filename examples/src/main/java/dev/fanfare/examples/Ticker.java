@@ -4,7 +4,7 @@ import dev.fanfare.app.Channel;
 import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.StaticFile;
 import dev.fanfare.core.node.ChannelOptions;
-import dev.fanfare.core.session.OutboxPolicy;
+import dev.fanfare.core.session.SlowClientPolicy;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.LinkedHashMap;
@@ -31,13 +31,13 @@ public final class Ticker implements Example {
     @Override
     public void addTo(Fanfare app) {
         // Of each symbol only the newest price waits for a client that does not keep up.
-        var newestOnly = ChannelOptions.DEFAULTS.withOutboxPolicy(OutboxPolicy.conflateBy(SYMBOL));
+        var newestOnly = ChannelOptions.DEFAULTS.withSlowClientPolicy(SlowClientPolicy.conflateBy(SYMBOL));
         var prices = app.channel("prices", newestOnly);
         app.websocket("/ws/prices/", ws -> {
             ws.subscribe(prices);
             ws.awaitClose();
         });
-        app.get("/ticker", StaticFile.beside(Ticker.class, "ticker.html"));
+        app.get("/ticker", StaticFile.fromClasspath(Ticker.class, "ticker.html"));
 
         var backend = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("prices").factory());

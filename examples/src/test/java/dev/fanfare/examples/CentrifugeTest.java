@@ -7,7 +7,7 @@ import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.FanfareSettings;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.node.ChannelOptions;
-import dev.fanfare.core.node.Positioning;
+import dev.fanfare.core.node.RecoveryMode;
 import dev.fanfare.core.port.HistoryRetention;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
 import dev.fanfare.protocol.centrifuge.access.Admission;
@@ -16,7 +16,7 @@ import dev.fanfare.protocol.centrifuge.access.CentrifugeAccess;
 import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
 import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
 import dev.fanfare.protocol.centrifuge.access.Grant;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.testkit.memory.MemoryTransport;
@@ -43,14 +43,14 @@ class CentrifugeTest {
         @Override
         public Admission connect(ConnectAttempt attempt) {
             var user = Optional.ofNullable(userOfToken.get(attempt.command().token()))
-                    .orElseThrow(() -> new CentrifugeError(ErrorCode.UNAUTHORIZED));
+                    .orElseThrow(() -> new CentrifugeErrorException(ErrorCode.UNAUTHORIZED));
             return Admission.of(user).withChannels(Map.of("user-" + user, Grant.PLAIN));
         }
 
         @Override
         public Grant subscribe(CentrifugeClient client, Command.Subscribe wanted) {
             if (!wanted.channel().startsWith("news")) {
-                throw new CentrifugeError(ErrorCode.PERMISSION_DENIED);
+                throw new CentrifugeErrorException(ErrorCode.PERMISSION_DENIED);
             }
             return Grant.OPEN;
         }
@@ -59,7 +59,7 @@ class CentrifugeTest {
         public Payload rpc(CentrifugeClient client, String method, Payload data) {
             return switch (method) {
                 case "whoami" -> Payload.text(client.user());
-                default -> throw new CentrifugeError(ErrorCode.METHOD_NOT_FOUND);
+                default -> throw new CentrifugeErrorException(ErrorCode.METHOD_NOT_FOUND);
             };
         }
     }
@@ -75,7 +75,8 @@ class CentrifugeTest {
         var members = new Members(Map.of("secret", "ann"));
         // region: mount
         var kept = new HistoryRetention(100, Duration.ofMinutes(5), Duration.ofDays(1));
-        app.channels("news", ChannelOptions.DEFAULTS.withRetention(kept).withPositioning(Positioning.STREAM_RECOVERY));
+        app.channels(
+                "news", ChannelOptions.DEFAULTS.withRetention(kept).withRecoveryMode(RecoveryMode.STREAM_RECOVERY));
         app.mount(Centrifuge.with(CentrifugeAccess.of(members)));
         // endregion
         app.websocket("/raw", ws -> {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.app.Fanfare;
-import dev.fanfare.testkit.client.HandshakeRefusedException;
 import dev.fanfare.testkit.client.RawHttp;
 import dev.fanfare.testkit.client.RawWebSocket;
+import dev.fanfare.testkit.client.UpgradeRefusedException;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -77,7 +77,7 @@ class ExamplesTest {
     void broadcast_refusesAnIdThatIsNoInteger(String id) {
         assertThatThrownBy(() -> RawWebSocket.open(address, "/ws/" + id))
                 .isInstanceOfSatisfying(
-                        HandshakeRefusedException.class,
+                        UpgradeRefusedException.class,
                         refused -> assertThat(refused.status()).isEqualTo(403));
     }
 

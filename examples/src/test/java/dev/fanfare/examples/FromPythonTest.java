@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.app.Channel;
-import dev.fanfare.app.EventTable;
+import dev.fanfare.app.EventHandlers;
 import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.FanfareSettings;
-import dev.fanfare.app.JsonConsumer;
-import dev.fanfare.app.Refusal;
+import dev.fanfare.app.JsonSocketHandler;
+import dev.fanfare.app.RequestRefusedException;
 import dev.fanfare.app.Socket;
 import dev.fanfare.app.security.Authentication;
 import dev.fanfare.app.security.CookieSessions;
 import dev.fanfare.app.security.Login;
-import dev.fanfare.testkit.app.HandshakeRefused;
+import dev.fanfare.testkit.app.HandshakeRefusedException;
 import dev.fanfare.testkit.memory.MemoryTransport;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,7 +34,7 @@ class FromPythonTest {
     private void addEcho() {
         // region: echo
         app.websocket("/ws", ws -> {
-            for (String text : ws.texts()) {
+            for (String text : ws.textMessages()) {
                 ws.send("You wrote: " + text);
             }
         });
@@ -47,7 +47,7 @@ class FromPythonTest {
         app.websocket("/ws/{client_id}", ws -> {
             int id = ws.pathInt("client_id");
             ws.subscribe(everyone);
-            for (String text : ws.texts()) {
+            for (String text : ws.textMessages()) {
                 ws.send("You wrote: " + text);
                 everyone.publish("Client #" + id + " says: " + text);
             }
@@ -61,7 +61,7 @@ class FromPythonTest {
         app.websocket("/items/{item_id}/ws", ws -> {
             var key = ws.cookie("session").or(() -> ws.query("token"));
             if (key.isEmpty()) {
-                throw new Refusal(401, "a session cookie or a token is needed");
+                throw new RequestRefusedException(401, "a session cookie or a token is needed");
             }
             int page = ws.queryInt("page").orElse(1); // not a number: refused with 400
             ws.send("Item " + ws.path("item_id") + ", page " + page);
@@ -75,7 +75,7 @@ class FromPythonTest {
         app.route("/ws/chat", chat -> {
             chat.use(CookieSessions.signedBy(key));
             chat.use(Authentication.by(Login.authenticator()).optional());
-            chat.consumer(
+            chat.socketHandler(
                     "/{room_name}/", request -> new ChatConsumer(app.channel("chat:" + request.path("room_name"))));
         });
         // endregion
@@ -84,7 +84,7 @@ class FromPythonTest {
     // region: consumer
     record ChatMessage(String message) {}
 
-    static final class ChatConsumer extends JsonConsumer<ChatMessage> {
+    static final class ChatConsumer extends JsonSocketHandler<ChatMessage> {
         private final Channel group;
 
         ChatConsumer(Channel group) {
@@ -107,9 +107,9 @@ class FromPythonTest {
     // region: events
     record Kick(String user) {}
 
-    static final class GameConsumer extends JsonConsumer<ChatMessage> {
-        private static final EventTable<GameConsumer> EVENTS =
-                EventTable.of(GameConsumer.class).on(Kick.class, GameConsumer::onKick);
+    static final class GameConsumer extends JsonSocketHandler<ChatMessage> {
+        private static final EventHandlers<GameConsumer> EVENTS =
+                EventHandlers.of(GameConsumer.class).on(Kick.class, GameConsumer::onKick);
 
         private final Channel game;
 
@@ -125,7 +125,7 @@ class FromPythonTest {
         }
 
         @Override
-        protected EventTable<GameConsumer> events() {
+        protected EventHandlers<GameConsumer> events() {
             return EVENTS;
         }
 
@@ -146,7 +146,7 @@ class FromPythonTest {
 
     private void addWorker(List<String> done) {
         // region: worker
-        app.channel("thumbnails").background().on(Resize.class, resize -> {
+        app.channel("thumbnails").eventListener().on(Resize.class, resize -> {
             done.add(resize.picture()); // blocking work, one event at a time
         });
         // endregion
@@ -157,7 +157,7 @@ class FromPythonTest {
         List<String> done = new CopyOnWriteArrayList<>();
         addWorker(done);
 
-        app.channel("thumbnails").send(new Resize("a.png"));
+        app.channel("thumbnails").publishEvent(new Resize("a.png"));
 
         await().until(() -> done.equals(List.of("a.png")));
     }
@@ -210,11 +210,11 @@ class FromPythonTest {
         assertThat(memory.connect("/items/tea/ws?token=t&page=2").receiveText()).isEqualTo("Item tea, page 2");
         assertThatThrownBy(() -> memory.connect("/items/tea/ws?token=t&page=two"))
                 .isInstanceOfSatisfying(
-                        HandshakeRefused.class,
+                        HandshakeRefusedException.class,
                         refused -> assertThat(refused.status()).isEqualTo(400));
         assertThatThrownBy(() -> memory.connect("/items/tea/ws"))
                 .isInstanceOfSatisfying(
-                        HandshakeRefused.class,
+                        HandshakeRefusedException.class,
                         refused -> assertThat(refused.status()).isEqualTo(401));
     }
 
@@ -237,12 +237,12 @@ class FromPythonTest {
     @Test
     void events_reachTheirHandlers() {
         var game = app.channel("game");
-        app.consumer("/game", () -> new GameConsumer(game));
+        app.socketHandler("/game", () -> new GameConsumer(game));
         app.listen(8000);
         var ann = memory.connect("/game?user=ann");
         var bob = memory.connect("/game?user=bob");
 
-        game.send(new Kick("ann"));
+        game.publishEvent(new Kick("ann"));
 
         assertThat(ann.closeReason().reason()).isEqualTo("the host has removed you");
         bob.receiveNothing();

@@ -11,7 +11,7 @@ public final class Lobby {
             // A virtual thread per connection: write blocking code.
             int id = ws.pathInt("client_id"); // not a number: refused with 403 before the upgrade
             ws.subscribe(lobby); // publications go to the client without this thread
-            for (String text : ws.texts()) {
+            for (String text : ws.textMessages()) {
                 lobby.publish("Client #" + id + " says: " + text);
             }
             lobby.publish("Client #" + id + " disconnected"); // the loop ends however the client leaves

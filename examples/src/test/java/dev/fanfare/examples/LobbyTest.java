@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.FanfareSettings;
 import dev.fanfare.core.transport.Transport;
-import dev.fanfare.testkit.app.HandshakeRefused;
+import dev.fanfare.testkit.app.HandshakeRefusedException;
 import dev.fanfare.testkit.app.TestServer;
 import dev.fanfare.testkit.memory.MemoryTransport;
 import dev.fanfare.transport.netty.NettySettings;
@@ -21,7 +21,7 @@ class LobbyTest {
         app.websocket("/ws/{client_id}", ws -> {
             int id = ws.pathInt("client_id");
             ws.subscribe(lobby);
-            for (String text : ws.texts()) {
+            for (String text : ws.textMessages()) {
                 lobby.publish("Client #" + id + " says: " + text);
             }
             lobby.publish("Client #" + id + " disconnected");
@@ -79,7 +79,7 @@ class LobbyTest {
             // Refused before the 101: status, headers and body.
             assertThatThrownBy(() -> memory.connect("/ws/ann"))
                     .isInstanceOfSatisfying(
-                            HandshakeRefused.class,
+                            HandshakeRefusedException.class,
                             refused -> assertThat(refused.status()).isEqualTo(403));
 
             // A client that does not read: what it leaves unread is bounded, and then it is disconnected.

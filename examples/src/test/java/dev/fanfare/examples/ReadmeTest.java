@@ -69,7 +69,7 @@ class ReadmeTest {
 
     @Test
     void embed_showsTheProgramsThatRun() throws IOException {
-        var sources = "../embedding-tests/src/test/java/dev/fanfare/embedding/";
+        var sources = "../tests/embedding/src/test/java/dev/fanfare/embedding/";
         assertThat(code("../docs/embed.md"))
                 .containsExactly(
                         region(Files.readString(Path.of(sources + "PriceFeed.java")), "main"),

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.app.Channel;
-import dev.fanfare.app.Consumer;
-import dev.fanfare.app.EventTable;
+import dev.fanfare.app.EventHandlers;
 import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.FanfareSettings;
-import dev.fanfare.app.JsonConsumer;
 import dev.fanfare.app.JsonResponse;
+import dev.fanfare.app.JsonSocketHandler;
 import dev.fanfare.app.Principal;
-import dev.fanfare.app.Refusal;
+import dev.fanfare.app.RequestRefusedException;
 import dev.fanfare.app.Socket;
+import dev.fanfare.app.SocketHandler;
 import dev.fanfare.app.security.Authentication;
 import dev.fanfare.app.security.CookieSessions;
 import dev.fanfare.app.security.Cors;
@@ -30,7 +30,7 @@ import dev.fanfare.core.port.HistoryRetention;
 import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.transport.HttpResponse;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
-import dev.fanfare.testkit.app.HandshakeRefused;
+import dev.fanfare.testkit.app.HandshakeRefusedException;
 import dev.fanfare.testkit.memory.MemoryTransport;
 import java.time.Duration;
 import java.util.List;
@@ -70,7 +70,7 @@ class RecipesTest {
             var user = users.find(
                     request.form("name").orElse(""), request.form("password").orElse(""));
             if (user.isEmpty()) {
-                throw new Refusal(401, "wrong name or password");
+                throw new RequestRefusedException(401, "wrong name or password");
             }
             Login.login(request, Principal.of(user.get()));
             return HttpResponse.text(200, "welcome");
@@ -82,7 +82,7 @@ class RecipesTest {
         });
 
         app.websocket("/ws", ws -> {
-            var user = ws.principal().orElseThrow(() -> new Refusal(401, "sign in first"));
+            var user = ws.principal().orElseThrow(() -> new RequestRefusedException(401, "sign in first"));
             ws.send("hello, " + user.name());
             ws.awaitClose();
         });
@@ -102,7 +102,7 @@ class RecipesTest {
                 ws -> { // anything else is 404
                     var room = rooms.channel(ws.path("room"));
                     ws.subscribeWithHistory(room, 20); // the latest 20, then what comes, without gap or repeat
-                    for (String text : ws.texts()) {
+                    for (String text : ws.textMessages()) {
                         room.publish(text);
                     }
                 });
@@ -144,7 +144,7 @@ class RecipesTest {
         var cursors = app.channel("cursors");
         app.websocket("/cursors", ws -> {
             ws.subscribe(cursors);
-            for (String position : ws.texts()) {
+            for (String position : ws.textMessages()) {
                 cursors.publish(Publication.of(Payload.text(position)).without(ws.id()), PublishOptions.NONE);
             }
         });
@@ -172,7 +172,8 @@ class RecipesTest {
 
         app.websocket("/game", ws -> {
             // Without the second function, by receiveJson, it closes with 1007 and the problem as its reason.
-            for (var move : ws.jsons(Move.class, malformed -> ws.sendJson(Map.of("error", malformed.problem())))) {
+            for (var move :
+                    ws.jsonMessages(Move.class, malformed -> ws.sendJson(Map.of("error", malformed.problem())))) {
                 ws.sendJson(Map.of("moved", move));
             }
         });
@@ -192,7 +193,7 @@ class RecipesTest {
         }
     }
 
-    static final class Player extends JsonConsumer<Command> {
+    static final class Player extends JsonSocketHandler<Command> {
         Player() {
             super(Command.class);
         }
@@ -229,11 +230,11 @@ class RecipesTest {
         var room = app.channel("room").render(Said.class, said -> Payload.text(said.who() + ": " + said.what()));
         app.websocket("/room", ws -> {
             ws.subscribe(room);
-            for (String text : ws.texts()) {
-                room.send(new Said("somebody", text)); // rendered once, however many are subscribed
+            for (String text : ws.textMessages()) {
+                room.publishEvent(new Said("somebody", text)); // rendered once, however many are subscribed
             }
         });
-        room.background().on(Said.class, said -> notice(said.what())); // and a part of the program hears of it
+        room.eventListener().on(Said.class, said -> notice(said.what())); // and a part of the program hears of it
         // endregion
     }
 
@@ -244,9 +245,9 @@ class RecipesTest {
     }
 
     // region: consumer
-    static final class Speaker extends Consumer {
-        private static final EventTable<Speaker> EVENTS =
-                EventTable.of(Speaker.class).on(Said.class, Speaker::onSaid);
+    static final class Speaker extends SocketHandler {
+        private static final EventHandlers<Speaker> EVENTS =
+                EventHandlers.of(Speaker.class).on(Said.class, Speaker::onSaid);
 
         private final Channel room;
 
@@ -266,7 +267,7 @@ class RecipesTest {
         }
 
         @Override
-        protected EventTable<Speaker> events() {
+        protected EventHandlers<Speaker> events() {
             return EVENTS;
         }
     }
@@ -296,7 +297,7 @@ class RecipesTest {
         assertThat(ann.receiveText()).isEqualTo("hello, ann");
         assertThatThrownBy(() -> memory.connect("/ws"))
                 .isInstanceOfSatisfying(
-                        HandshakeRefused.class,
+                        HandshakeRefusedException.class,
                         refused -> assertThat(refused.status()).isEqualTo(401));
         memory.post("/logout", "", cookies);
         assertThat(ann.closeReason().code()).isEqualTo(4401);
@@ -314,7 +315,7 @@ class RecipesTest {
         assertThat(memory.get("/rooms/tea/members").text()).isEqualTo("[\"\",\"\"]");
         assertThatThrownBy(() -> memory.connect("/rooms/tea%0a"))
                 .isInstanceOfSatisfying(
-                        HandshakeRefused.class,
+                        HandshakeRefusedException.class,
                         refused -> assertThat(refused.status()).isEqualTo(404));
     }
 
@@ -392,7 +393,7 @@ class RecipesTest {
     @Test
     void event_isRenderedForClients_andHeardByCode() {
         addRendering();
-        app.consumer("/speaker", () -> new Speaker(app.channel("room")));
+        app.socketHandler("/speaker", () -> new Speaker(app.channel("room")));
         app.listen(8000);
         var client = memory.connect("/room");
         var somebody = memory.connect("/speaker?name=somebody");
@@ -424,13 +425,13 @@ class RecipesTest {
 
     private void addWatch(Feeds feeds) {
         // region: watch
-        app.watch().channels(Duration.ofSeconds(1), activity -> {
+        app.activityMonitor().channels(Duration.ofSeconds(1), activity -> {
             switch (activity) {
                 case Occupied occupied -> feeds.start(occupied.channel());
                 case Vacated vacated -> feeds.stop(vacated.channel());
             }
         });
-        app.watch().clients(activity -> {
+        app.activityMonitor().clients(activity -> {
             switch (activity) {
                 case Disconnected gone ->
                     visits.add(
@@ -474,7 +475,7 @@ class RecipesTest {
 
     @Test
     void kinds_areToldApart_andTheirRecordsCheckThemselves() {
-        app.consumer("/play", Player::new);
+        app.socketHandler("/play", Player::new);
         app.listen(8000);
         var client = memory.connect("/play");
 

@@ -14,7 +14,7 @@ import dev.fanfare.server.config.EngineOptions;
 import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.server.config.binding.Differences;
 import dev.fanfare.server.metrics.Monitoring;
-import dev.fanfare.server.push.RedisPush;
+import dev.fanfare.server.push.RedisPushBridge;
 import dev.fanfare.server.webhook.Webhook;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -32,16 +32,16 @@ public final class PushServer implements AutoCloseable {
     private final ServerConfig config;
     private final Monitoring monitoring;
     private final Fanfare app;
-    private final RedisPush redisPush;
-    private final CurrentRules rules = new CurrentRules();
+    private final RedisPushBridge redisPush;
+    private final CurrentPolicy rules = new CurrentPolicy();
     private final Centrifuge centrifuge;
-    private final Farewell farewell = new Farewell();
+    private final ServerDrain farewell = new ServerDrain();
 
     private PushServer(ServerConfig config, Monitoring monitoring, Fanfare app) {
         this.config = config;
         this.monitoring = monitoring;
         this.app = app;
-        this.redisPush = RedisPush.of(config);
+        this.redisPush = RedisPushBridge.of(config);
         this.centrifuge =
                 Centrifuge.with(new CurrentAccess(() -> rules.get().access()), new NodeAssembly(config).centrifuge());
         app.mount((node, channels) -> handlers(node));
@@ -98,7 +98,7 @@ public final class PushServer implements AutoCloseable {
         rules.change(next);
         centrifuge.limit(new NodeAssembly(next).rates());
         return Differences.between(config, next).stream()
-                .filter(path -> !Rules.areMadeOf(path) || isSwitchOfTheApi(path, next))
+                .filter(path -> !AccessPolicy.areMadeOf(path) || isSwitchOfTheApi(path, next))
                 .toList();
     }
 
@@ -134,7 +134,7 @@ public final class PushServer implements AutoCloseable {
     private Map<String, HttpHandler> handlers(Node node) {
         Webhook.attach(config.webhook(), node, monitoring.registry());
         var channels = new ServerChannels(node, () -> rules.get().namespaces(), redisPush);
-        rules.begin(config, set -> new Rules(set, node, channels));
+        rules.begin(config, set -> new AccessPolicy(set, node, channels));
         redisPush.serve(
                 app,
                 node,

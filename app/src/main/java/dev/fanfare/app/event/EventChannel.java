@@ -1,16 +1,16 @@
 package dev.fanfare.app.event;
 
-import dev.fanfare.app.json.JsonProblem;
+import dev.fanfare.app.json.InvalidJsonException;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.concurrent.Attempt;
 import dev.fanfare.core.node.ChannelOptions;
-import dev.fanfare.core.node.CodeSubscription;
 import dev.fanfare.core.node.Node;
+import dev.fanfare.core.node.ServerSubscription;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.session.Subscription;
-import dev.fanfare.core.session.Unsubscribe;
+import dev.fanfare.core.session.UnsubscribeReason;
 import dev.fanfare.core.transport.EventLoop;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * The events of one channel on this node: one subscription, and all who hear it. {@link #add}, {@link #remove} and
  * {@link #isOver} are called one at a time; the subscription belongs to its loop.
  */
-final class EventChannel implements CodeSubscription {
+final class EventChannel implements ServerSubscription {
     private static final Logger LOG = LoggerFactory.getLogger(EventChannel.class);
 
     private final EventLoop loop;
@@ -82,7 +82,7 @@ final class EventChannel implements CodeSubscription {
                 if (event != null) {
                     members.forEach(member -> hand(event, publication.payload().size(), member));
                 }
-            } catch (JsonProblem problem) {
+            } catch (InvalidJsonException problem) {
                 LOG.warn("an event in {} can't be read and is passed over: {}", channel, problem.getMessage());
             }
         }
@@ -99,7 +99,7 @@ final class EventChannel implements CodeSubscription {
 
     /** Not positioned, and nobody's but this one's: it does not end by itself. */
     @Override
-    public void onUnsubscribed(Unsubscribe reason) {
+    public void onUnsubscribed(UnsubscribeReason reason) {
         LOG.error("the subscription of {} ended: {}", channel, reason);
     }
 

@@ -1,7 +1,7 @@
 package dev.fanfare.app.event;
 
 import dev.fanfare.core.channel.ChannelName;
-import dev.fanfare.core.channel.InvalidChannelName;
+import dev.fanfare.core.channel.InvalidChannelNameException;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.node.Node;
@@ -45,11 +45,11 @@ public final class EventChannels {
     /**
      * The name, if it is not that of a channel in which events travel.
      *
-     * @throws InvalidChannelName if it is
+     * @throws InvalidChannelNameException if it is
      */
     public static String requireOpen(String channel) {
         if (channel.startsWith(OWN)) {
-            throw new InvalidChannelName("names that begin with " + OWN + " are the program's own");
+            throw new InvalidChannelNameException("names that begin with " + OWN + " are the program's own");
         }
         return channel;
     }

@@ -1,7 +1,7 @@
 package dev.fanfare.app.event;
 
+import dev.fanfare.app.json.InvalidJsonException;
 import dev.fanfare.app.json.Json;
-import dev.fanfare.app.json.JsonProblem;
 import dev.fanfare.core.channel.Payload;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -39,7 +39,7 @@ public final class EventCodec {
     /**
      * Reads an event; empty when nothing here handles its type.
      *
-     * @throws JsonProblem when it does not have the shape of its type: another version of the program sent it
+     * @throws InvalidJsonException when it does not have the shape of its type: another version of the program sent it
      */
     public Optional<Object> decode(Payload payload) {
         var bytes = payload.bytes();

@@ -44,17 +44,17 @@ public final class Json {
     /**
      * Reads a value.
      *
-     * @throws JsonProblem when this is no JSON, or not of the type's shape
+     * @throws InvalidJsonException when this is no JSON, or not of the type's shape
      */
     public static <T> T read(byte[] json, Class<T> type) {
         try {
             var value = MAPPER.readValue(json, type);
             if (value == null) {
-                throw new JsonProblem("null is not a message");
+                throw new InvalidJsonException("null is not a message");
             }
             return value;
         } catch (JacksonException problem) {
-            throw new JsonProblem(WORDS.of(problem), problem);
+            throw new InvalidJsonException(WORDS.of(problem), problem);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.fanfare.app.security;
 
-import dev.fanfare.app.Identity;
+import dev.fanfare.app.AuthenticatedPrincipal;
 import dev.fanfare.app.Middleware;
 import dev.fanfare.app.PrincipalRenewal;
 import dev.fanfare.app.Request;
@@ -62,7 +62,7 @@ public final class Authentication {
         return authenticator
                 .authenticate(request)
                 .filter(principal -> !principal.isExpired(clock.instant()))
-                .map(principal -> request.withIdentity(new Identity(principal, clock, renewal)))
+                .map(principal -> request.withIdentity(new AuthenticatedPrincipal(principal, clock, renewal)))
                 .orElse(request);
     }
 

@@ -104,7 +104,7 @@ public final class CookieSessions implements Middleware {
         var inSession = request.withSession(session);
         var response = next.proceed(
                 request.isWebSocket()
-                        ? inSession.withAcceptFields(fields -> fields.withAll(changed(request, session)))
+                        ? inSession.withHandshakeHeaders(fields -> fields.withAll(changed(request, session)))
                         : inSession);
         return response.isSwitchingProtocols() ? response : response.withAll(changed(request, session));
     }

@@ -2,11 +2,11 @@ package dev.fanfare.app.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.core.fake.Engines;
+import dev.fanfare.core.fake.VirtualLoop;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.NodeSettings;
 import dev.fanfare.core.port.Metrics;
-import dev.fanfare.testkit.Engines;
-import dev.fanfare.testkit.VirtualLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ObjIntConsumer;

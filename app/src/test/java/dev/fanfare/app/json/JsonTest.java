@@ -52,7 +52,7 @@ class JsonTest {
     @Test
     void recordThatRefusesItsArguments_saysWhy() {
         assertThatThrownBy(() -> read("{'type':'kickOut','who':'ann','code':1}", Command.class))
-                .isInstanceOf(JsonProblem.class)
+                .isInstanceOf(InvalidJsonException.class)
                 .hasMessage("the message: a code is 4000 to 4999, not 1");
     }
 
@@ -81,7 +81,7 @@ class JsonTest {
             })
     void things_thatDoNotFit_areRefusedInPlainWords(String sound, String wrong, String problem) {
         assertThatThrownBy(() -> read(THINGS.replace(sound, wrong), Things.class))
-                .isInstanceOf(JsonProblem.class)
+                .isInstanceOf(InvalidJsonException.class)
                 .hasMessageContaining(problem);
     }
 

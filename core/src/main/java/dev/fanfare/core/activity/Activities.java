@@ -63,10 +63,12 @@ public final class Activities implements AutoCloseable {
     }
 
     /** A subscription that is about to be made; null when nobody watches. On the session's loop. */
-    public @Nullable WatchedSubscription subscription(Session session, String channel) {
+    public @Nullable MonitoredSubscription subscription(Session session, String channel) {
         var listener = clients.get();
         var counts = channelClients;
-        return listener == null && counts == null ? null : new WatchedSubscription(session, channel, listener, counts);
+        return listener == null && counts == null
+                ? null
+                : new MonitoredSubscription(session, channel, listener, counts);
     }
 
     /** A client that is known from now on: gets the reason at its end. On the session's loop. */

@@ -35,7 +35,7 @@ public sealed interface Activity {
      * A client of this node has left a channel, by itself, because the server wanted it, or with its connection: before
      * it is {@link Disconnected}. Told of clients of which it was known who they are.
      *
-     * @param code {@link #CLIENT}, {@link #DISCONNECT}, or one of {@link dev.fanfare.core.session.Unsubscribe}
+     * @param code {@link #CLIENT}, {@link #DISCONNECT}, or one of {@link dev.fanfare.core.session.UnsubscribeReason}
      */
     record Unsubscribed(ClientInfo client, String channel, int code, String reason) implements OfClient {
         /** The client wanted it. */

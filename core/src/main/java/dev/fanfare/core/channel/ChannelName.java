@@ -10,16 +10,16 @@ public final class ChannelName {
     /**
      * Returns the name when it is allowed.
      *
-     * @throws InvalidChannelName with the offending length or character and the allowed range
+     * @throws InvalidChannelNameException with the offending length or character and the allowed range
      */
     public static String require(String name) {
         if (name.isEmpty() || name.length() > MAX_LENGTH) {
-            throw new InvalidChannelName(
+            throw new InvalidChannelNameException(
                     "a channel's name has 1 to " + MAX_LENGTH + " characters, this one has " + name.length());
         }
         for (int i = 0; i < name.length(); i++) {
             if (Character.isISOControl(name.charAt(i))) {
-                throw new InvalidChannelName("a channel's name has no control characters, this one has U+"
+                throw new InvalidChannelNameException("a channel's name has no control characters, this one has U+"
                         + "%04X at %d".formatted((int) name.charAt(i), i));
             }
         }

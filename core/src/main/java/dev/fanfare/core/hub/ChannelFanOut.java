@@ -4,7 +4,7 @@ import dev.fanfare.core.port.HistoryRetention;
 import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.session.Outgoing;
-import dev.fanfare.core.session.Unsubscribe;
+import dev.fanfare.core.session.UnsubscribeReason;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -121,12 +121,12 @@ final class ChannelFanOut implements Runnable {
      *
      * @param place where it stands; null when it is not positioned
      */
-    void join(Subscriber subscriber, @Nullable Place place) {
+    void join(Subscriber subscriber, @Nullable GroupCursor place) {
         group(subscriber, place).add(subscriber);
     }
 
     /** Lets a subscriber in that has got everything up to its place. */
-    void admit(Subscriber subscriber, Sequence place) {
+    void admit(Subscriber subscriber, StreamCursor place) {
         if (positioned == null) {
             throw new IllegalStateException("nobody of " + channel + " is positioned");
         }
@@ -134,7 +134,7 @@ final class ChannelFanOut implements Runnable {
     }
 
     /** True while somebody stands at the place. */
-    boolean isInhabited(Place place) {
+    boolean isInhabited(GroupCursor place) {
         for (var group : groups) {
             if (group.place() == place && !group.isRetired() && group.anyone() != null) {
                 return true;
@@ -144,7 +144,7 @@ final class ChannelFanOut implements Runnable {
     }
 
     /** Lets those who stand at one place stand at the other, between two batches. */
-    void move(Place from, Place to) {
+    void move(GroupCursor from, GroupCursor to) {
         for (var group : List.copyOf(groups)) {
             if (group.place() == from) {
                 group.takeAll().forEach(one -> join(one, to));
@@ -153,7 +153,7 @@ final class ChannelFanOut implements Runnable {
     }
 
     /** Ends the subscriptions of all who stand at the place, a slice after the other. */
-    void retire(Place place) {
+    void retire(GroupCursor place) {
         for (var group : groups) {
             if (group.place() == place) {
                 group.retire();
@@ -262,7 +262,7 @@ final class ChannelFanOut implements Runnable {
         }
     }
 
-    private SubscriberGroup group(Subscriber subscriber, @Nullable Place place) {
+    private SubscriberGroup group(Subscriber subscriber, @Nullable GroupCursor place) {
         for (var group : groups) {
             if (group.takes(subscriber, place)) {
                 return group;
@@ -279,7 +279,7 @@ final class ChannelFanOut implements Runnable {
             if (slice.isOver()) {
                 return false;
             }
-            one.end(Unsubscribe.INSUFFICIENT_STATE);
+            one.end(UnsubscribeReason.INSUFFICIENT_STATE);
             slice.spend(1);
         }
         return true;

@@ -94,7 +94,7 @@ public final class Hub implements BrokerListener {
     }
 
     /** Tells of channels that may have missed publications for good; called by the broker's thread, and not to block. */
-    public void onMissed(Consumer<? super Set<String>> listener) {
+    public void onMissedPublications(Consumer<? super Set<String>> listener) {
         missedListeners.add(listener);
     }
 

@@ -6,8 +6,8 @@ import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.port.HistoryRetention;
 import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.protocol.PushEncoder;
-import dev.fanfare.core.session.OutboxPolicy;
 import dev.fanfare.core.session.Session;
+import dev.fanfare.core.session.SlowClientPolicy;
 import dev.fanfare.core.transport.EventLoop;
 import java.util.HashMap;
 import java.util.Map;
@@ -57,7 +57,7 @@ public final class HubShard {
             Session session,
             String channel,
             PushEncoder encoder,
-            OutboxPolicy policy,
+            SlowClientPolicy policy,
             @Nullable HistoryRetention positioned) {
         var fanOut = fanOut(channel);
         var subscriber = new SessionSubscriber(session, encoder, policy, fanOut, positioned != null);
@@ -68,7 +68,7 @@ public final class HubShard {
     public PendingSubscriber subscribe(
             Consumer<? super Push> code, String channel, @Nullable HistoryRetention positioned) {
         var fanOut = fanOut(channel);
-        return pending(new CodeSubscriber(code, fanOut, positioned != null), fanOut, positioned);
+        return pending(new ServerSubscriber(code, fanOut, positioned != null), fanOut, positioned);
     }
 
     /**

@@ -31,7 +31,7 @@ public final class PendingSubscriber {
      * @param arrived the publications that arrived while its history was read, beyond the history's top and up to its place
      * @param interrupted whether the broker was away meanwhile, so that something may be missing behind the place
      */
-    private record Merged(Sequence sequence, List<Publication> arrived, boolean interrupted) implements Merge {
+    private record Merged(StreamCursor sequence, List<Publication> arrived, boolean interrupted) implements Merge {
         @Override
         public StreamPosition position() {
             return sequence.position();
@@ -73,7 +73,7 @@ public final class PendingSubscriber {
         if (taken == null) {
             return Optional.empty();
         }
-        var sequence = new Sequence(top, interruptions);
+        var sequence = new StreamCursor(top, interruptions);
         var arrived = new ArrayList<Publication>();
         boolean interrupted = false;
         for (var delivery : taken) {

@@ -22,7 +22,7 @@ final class PositionChecks {
     private static final int MAX_READS = 64;
 
     /** Where everybody of a channel stood when the top was asked for. */
-    private record Asked(PositionedMembers members, Map<Place, Long> offsets) {}
+    private record Asked(PositionedMembers members, Map<GroupCursor, Long> offsets) {}
 
     private final EventLoop loop;
     private final @Nullable HistoryBroker broker;
@@ -89,8 +89,8 @@ final class PositionChecks {
     }
 
     private void compare(Asked asked, StreamPosition top) {
-        var lost = new ArrayList<Place>();
-        var behind = new ArrayList<Place>();
+        var lost = new ArrayList<GroupCursor>();
+        var behind = new ArrayList<GroupCursor>();
         asked.offsets.forEach((place, offset) -> {
             if (!place.sequence().isOf(top.epoch()) || offset > top.offset()) {
                 lost.add(place);
@@ -104,14 +104,14 @@ final class PositionChecks {
         }
     }
 
-    private static List<Place> stillBehind(List<Place> places, StreamPosition top) {
+    private static List<GroupCursor> stillBehind(List<GroupCursor> places, StreamPosition top) {
         return places.stream()
                 .filter(place -> place.sequence().offset() < top.offset())
                 .toList();
     }
 
-    private static Map<Place, Long> offsets(PositionedMembers members) {
-        var offsets = new LinkedHashMap<Place, Long>();
+    private static Map<GroupCursor, Long> offsets(PositionedMembers members) {
+        var offsets = new LinkedHashMap<GroupCursor, Long>();
         members.places().forEach(place -> offsets.put(place, place.sequence().offset()));
         return offsets;
     }

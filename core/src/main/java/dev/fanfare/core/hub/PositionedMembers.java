@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
  * The subscribers of one channel and loop that get each publication in its position, or are told. Confined to the event
  * loop.
  *
- * <p>Nearly always all of them stand at one {@link Place}, so that one look at a publication is enough. Who begins
+ * <p>Nearly always all of them stand at one {@link GroupCursor}, so that one look at a publication is enough. Who begins
  * elsewhere, because its history was read while publications were under way, makes a place of its own, which is joined with
  * the other when it has come to where that one is.
  */
 final class PositionedMembers extends LoopWheel.Item {
     private final ChannelFanOut fanOut;
-    private final List<Place> places = new ArrayList<>(1);
+    private final List<GroupCursor> places = new ArrayList<>(1);
     private HistoryRetention retention;
     private int members;
-    private @Nullable Place visited;
+    private @Nullable GroupCursor visited;
     private long visitedOffset;
 
     PositionedMembers(ChannelFanOut fanOut, HistoryRetention retention) {
@@ -58,7 +58,7 @@ final class PositionedMembers extends LoopWheel.Item {
      * Lets a subscriber in that stands here, and has got everything up to it. Who stands in another epoch is told: this
      * subscriber's history was read later, or what was taken meanwhile would not have followed it.
      */
-    void admit(Subscriber subscriber, Sequence own) {
+    void admit(Subscriber subscriber, StreamCursor own) {
         places.removeIf(place -> !fanOut.isInhabited(place));
         lose(places.stream()
                 .filter(place -> !place.sequence().isOf(own.epoch()))
@@ -102,12 +102,12 @@ final class PositionedMembers extends LoopWheel.Item {
     }
 
     /** Every place that somebody stands at now. */
-    List<Place> places() {
+    List<GroupCursor> places() {
         return places.stream().filter(fanOut::isInhabited).toList();
     }
 
     /** Who stands at one of these places has lost the thread: they are told, a slice after the other. */
-    void lose(List<Place> lost) {
+    void lose(List<GroupCursor> lost) {
         for (var place : lost) {
             if (places.remove(place)) {
                 fanOut.retire(place);
@@ -115,13 +115,13 @@ final class PositionedMembers extends LoopWheel.Item {
         }
     }
 
-    private Place placeOf(Sequence own) {
+    private GroupCursor placeOf(StreamCursor own) {
         for (var place : places) {
             if (place.sequence().isAlignedWith(own)) {
                 return place;
             }
         }
-        var place = new Place(own);
+        var place = new GroupCursor(own);
         places.add(place);
         return place;
     }

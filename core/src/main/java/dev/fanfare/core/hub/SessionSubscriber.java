@@ -2,8 +2,8 @@ package dev.fanfare.core.hub;
 
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.session.Lane;
-import dev.fanfare.core.session.OutboxPolicy;
 import dev.fanfare.core.session.Session;
+import dev.fanfare.core.session.SlowClientPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,7 @@ final class SessionSubscriber extends Subscriber {
     private final Lane lane;
 
     SessionSubscriber(
-            Session session, PushEncoder encoder, OutboxPolicy policy, ChannelFanOut fanOut, boolean positioned) {
+            Session session, PushEncoder encoder, SlowClientPolicy policy, ChannelFanOut fanOut, boolean positioned) {
         super(fanOut, positioned);
         this.session = session;
         this.encoder = encoder;

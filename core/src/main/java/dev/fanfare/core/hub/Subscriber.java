@@ -5,7 +5,7 @@ import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.session.Subscription;
 import dev.fanfare.core.session.SubscriptionListener;
-import dev.fanfare.core.session.Unsubscribe;
+import dev.fanfare.core.session.UnsubscribeReason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * A subscription at the hub. It is pending from its making until it is activated, so that its owner can be answered before
  * the channel's first push, and gets every batch of its group from then on. Confined to its event loop.
  */
-public abstract sealed class Subscriber implements Subscription permits SessionSubscriber, CodeSubscriber {
+public abstract sealed class Subscriber implements Subscription permits SessionSubscriber, ServerSubscriber {
     private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
     private static final SubscriptionListener NOBODY = reason -> {};
 
@@ -26,7 +26,7 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
     private @Nullable SubscriberGroup group;
     private @Nullable Runnable atAnswer;
     private @Nullable Runnable atEnd;
-    private @Nullable Unsubscribe endedBy;
+    private @Nullable UnsubscribeReason endedBy;
     private @Nullable Publication before;
     private int slot;
 
@@ -71,7 +71,7 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
     }
 
     /** Why the server has ended it; null while it has not, and for another end. */
-    public final @Nullable Unsubscribe endedBy() {
+    public final @Nullable UnsubscribeReason endedBy() {
         return endedBy;
     }
 
@@ -94,7 +94,7 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
     }
 
     @Override
-    public final void end(Unsubscribe reason) {
+    public final void end(UnsubscribeReason reason) {
         if (cancelled) {
             return;
         }

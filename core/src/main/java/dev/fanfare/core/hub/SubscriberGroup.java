@@ -4,7 +4,7 @@ import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.protocol.DeltaEncoder;
 import dev.fanfare.core.protocol.PushEncoder;
-import dev.fanfare.core.session.Unsubscribe;
+import dev.fanfare.core.session.UnsubscribeReason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +26,7 @@ final class SubscriberGroup {
     private static final int FIRST_CAPACITY = 2;
 
     private final @Nullable PushEncoder encoder;
-    private final @Nullable Place place;
+    private final @Nullable GroupCursor place;
     /** Whose group this is for one batch, because it does not get all of that; null for a group of all who come. */
     private final @Nullable String setAside;
     /** Whether it matters which publication the subscribers got last. */
@@ -42,13 +42,13 @@ final class SubscriberGroup {
     private int cursor;
 
     /** A group for the encoder's frame key; for application code when that is null. */
-    SubscriberGroup(@Nullable PushEncoder encoder, @Nullable Place place, @Nullable Publication before) {
+    SubscriberGroup(@Nullable PushEncoder encoder, @Nullable GroupCursor place, @Nullable Publication before) {
         this(encoder, place, before, null);
     }
 
     private SubscriberGroup(
             @Nullable PushEncoder encoder,
-            @Nullable Place place,
+            @Nullable GroupCursor place,
             @Nullable Publication before,
             @Nullable String setAside) {
         this.encoder = encoder;
@@ -156,7 +156,7 @@ final class SubscriberGroup {
 
     /** Where its subscribers stand; null when they are not positioned. */
     @Nullable
-    Place place() {
+    GroupCursor place() {
         return place;
     }
 
@@ -166,7 +166,7 @@ final class SubscriberGroup {
     }
 
     /** True when this one may join, which stands at this place: it gets the very same bytes by the same rules. */
-    boolean takes(Subscriber subscriber, @Nullable Place its) {
+    boolean takes(Subscriber subscriber, @Nullable GroupCursor its) {
         return !retired
                 && setAside == null
                 && place == its
@@ -248,7 +248,7 @@ final class SubscriberGroup {
             } catch (Throwable bug) {
                 LOG.error("a session of {} failed to take publications", name(), bug);
                 if (place != null) {
-                    subscriber.end(Unsubscribe.INSUFFICIENT_STATE);
+                    subscriber.end(UnsubscribeReason.INSUFFICIENT_STATE);
                 }
             }
         }

@@ -40,7 +40,7 @@ public final class MemoryBroker implements HistoryBroker {
      */
     public MemoryBroker(Scheduler scheduler, RandomGenerator random) {
         var clock = new MemoryClock(scheduler, new Sweep());
-        var epochs = new Epochs(random);
+        var epochs = new MemoryEpochs(random);
         stripes = new Stripes<>(() -> new MemoryStripe(clock, epochs, IDEMPOTENCY_WINDOW));
     }
 

@@ -39,7 +39,7 @@ final class MemoryStripe {
     }
 
     private final MemoryClock clock;
-    private final Epochs epochs;
+    private final MemoryEpochs epochs;
     private final long idempotencyNanos;
     private final ReentrantLock lock = new ReentrantLock();
     private final ShrinkingMap<String, MemoryStream> streams = new ShrinkingMap<>();
@@ -50,7 +50,7 @@ final class MemoryStripe {
     /** The epoch of new streams, shared by them for the memory's sake; null when a stream that had it is gone. */
     private @Nullable String epoch;
 
-    MemoryStripe(MemoryClock clock, Epochs epochs, Duration idempotencyWindow) {
+    MemoryStripe(MemoryClock clock, MemoryEpochs epochs, Duration idempotencyWindow) {
         this.clock = clock;
         this.epochs = epochs;
         this.idempotencyNanos = MemoryClock.nanos(idempotencyWindow);

@@ -1,79 +1,79 @@
 package dev.fanfare.core.node;
 
 import dev.fanfare.core.port.HistoryRetention;
-import dev.fanfare.core.session.OutboxPolicy;
+import dev.fanfare.core.session.SlowClientPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a channel behaves. Immutable; begin with {@link #DEFAULTS}.
  *
  * @param retention how much history is kept; null for none
- * @param positioning how closely subscribers are kept to the history; needs a retention
+ * @param recoveryMode how closely subscribers are kept to the history; needs a retention
  * @param presence whether it is known who is in the channel; needs identified sessions
  * @param joinLeave whether subscribers hear who comes and goes, where their protocol can say so (the raw one can't: it has
  *     nothing but messages); needs identified sessions
- * @param outboxPolicy what becomes of publications that a slow client does not take; one that drops or conflates loses
- *     what positioning promises, so that only {@link OutboxPolicy#DISCONNECT} goes with positions and stream recovery, and
+ * @param slowClientPolicy what becomes of publications that a slow client does not take; one that drops or conflates loses
+ *     what recoveryMode promises, so that only {@link SlowClientPolicy#DISCONNECT} goes with positions and stream recovery, and
  *     conflation with cache recovery
  */
 public record ChannelOptions(
         @Nullable HistoryRetention retention,
-        Positioning positioning,
+        RecoveryMode recoveryMode,
         boolean presence,
         boolean joinLeave,
-        OutboxPolicy outboxPolicy) {
+        SlowClientPolicy slowClientPolicy) {
     /** No history, no presence, and a slow client is disconnected. */
     public static final ChannelOptions DEFAULTS =
-            new ChannelOptions(null, Positioning.NONE, false, false, OutboxPolicy.DISCONNECT);
+            new ChannelOptions(null, RecoveryMode.NONE, false, false, SlowClientPolicy.DISCONNECT);
 
     public ChannelOptions {
-        if (positioning != Positioning.NONE && retention == null) {
+        if (recoveryMode != RecoveryMode.NONE && retention == null) {
             throw new IllegalArgumentException(
-                    "positioning " + positioning + " needs a history, and no retention is given");
+                    "recoveryMode " + recoveryMode + " needs a history, and no retention is given");
         }
-        if (!allows(positioning, outboxPolicy)) {
-            throw new IllegalArgumentException("positioning " + positioning
-                    + " promises that nothing is lost unnoticed, and the outbox policy " + outboxPolicy.mode()
+        if (!allows(recoveryMode, slowClientPolicy)) {
+            throw new IllegalArgumentException("recoveryMode " + recoveryMode
+                    + " promises that nothing is lost unnoticed, and the outbox policy " + slowClientPolicy.mode()
                     + " loses publications");
         }
     }
 
     /** The same options with a history. */
     public ChannelOptions withRetention(HistoryRetention kept) {
-        return new ChannelOptions(kept, positioning, presence, joinLeave, outboxPolicy);
+        return new ChannelOptions(kept, recoveryMode, presence, joinLeave, slowClientPolicy);
     }
 
-    /** The same options with another positioning. */
-    public ChannelOptions withPositioning(Positioning other) {
-        return new ChannelOptions(retention, other, presence, joinLeave, outboxPolicy);
+    /** The same options with another recoveryMode. */
+    public ChannelOptions withRecoveryMode(RecoveryMode other) {
+        return new ChannelOptions(retention, other, presence, joinLeave, slowClientPolicy);
     }
 
     /** The same options with presence. */
     public ChannelOptions withPresence() {
-        return new ChannelOptions(retention, positioning, true, joinLeave, outboxPolicy);
+        return new ChannelOptions(retention, recoveryMode, true, joinLeave, slowClientPolicy);
     }
 
     /** The same options with joins and leaves. */
     public ChannelOptions withJoinLeave() {
-        return new ChannelOptions(retention, positioning, presence, true, outboxPolicy);
+        return new ChannelOptions(retention, recoveryMode, presence, true, slowClientPolicy);
     }
 
     /** The same options with another outbox policy. */
-    public ChannelOptions withOutboxPolicy(OutboxPolicy other) {
-        return new ChannelOptions(retention, positioning, presence, joinLeave, other);
+    public ChannelOptions withSlowClientPolicy(SlowClientPolicy other) {
+        return new ChannelOptions(retention, recoveryMode, presence, joinLeave, other);
     }
 
-    private static boolean allows(Positioning positioning, OutboxPolicy policy) {
-        return switch (positioning) {
+    private static boolean allows(RecoveryMode recoveryMode, SlowClientPolicy policy) {
+        return switch (recoveryMode) {
             case NONE -> true;
             case POSITIONED, STREAM_RECOVERY -> !policy.mayDrop();
-            case CACHE_RECOVERY -> policy.mode() != OutboxPolicy.Mode.DROP_OLDEST;
+            case CACHE_RECOVERY -> policy.mode() != SlowClientPolicy.Mode.DROP_OLDEST;
         };
     }
 
     /** How much history positions refer to; null when subscribers are not positioned. */
     @Nullable
     HistoryRetention positionedRetention() {
-        return positioning == Positioning.NONE ? null : retention;
+        return recoveryMode == RecoveryMode.NONE ? null : retention;
     }
 }

@@ -10,7 +10,7 @@ public interface ClientChannels {
     /**
      * How the channel behaves.
      *
-     * @throws dev.fanfare.core.channel.InvalidChannelName when no channel may be called so, or no client may name it
+     * @throws dev.fanfare.core.channel.InvalidChannelNameException when no channel may be called so, or no client may name it
      */
     ChannelOptions options(String channel);
 
@@ -18,7 +18,7 @@ public interface ClientChannels {
      * Publishes into the channel, by its own retention, whatever the options say.
      *
      * @return the answer; fails as {@link Node#publish} does
-     * @throws dev.fanfare.core.channel.InvalidChannelName as above
+     * @throws dev.fanfare.core.channel.InvalidChannelNameException as above
      */
     CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions how);
 }

@@ -10,7 +10,7 @@ import dev.fanfare.core.node.NodeMessage.OfTopic;
 import dev.fanfare.core.node.NodeMessage.UnsubscribeUser;
 import dev.fanfare.core.port.Cluster;
 import dev.fanfare.core.session.Session;
-import dev.fanfare.core.session.Unsubscribe;
+import dev.fanfare.core.session.UnsubscribeReason;
 import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.EventLoop;
 import java.io.UncheckedIOException;
@@ -169,7 +169,7 @@ public final class Clients implements Cluster.ClusterListener {
     private static void unsubscribe(Session session, String channel) {
         var subscription = session.subscriptions().get(channel);
         if (subscription != null) {
-            subscription.end(Unsubscribe.SERVER);
+            subscription.end(UnsubscribeReason.SERVER);
         }
     }
 }

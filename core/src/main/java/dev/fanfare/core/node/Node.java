@@ -1,7 +1,7 @@
 package dev.fanfare.core.node;
 
 import dev.fanfare.core.activity.Activities;
-import dev.fanfare.core.activity.WatchedSubscription;
+import dev.fanfare.core.activity.MonitoredSubscription;
 import dev.fanfare.core.channel.ChannelName;
 import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.channel.Publication;
@@ -17,7 +17,7 @@ import dev.fanfare.core.port.OverloadedException;
 import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.port.PublishResult;
 import dev.fanfare.core.port.Scheduler;
-import dev.fanfare.core.session.Disconnect;
+import dev.fanfare.core.session.DisconnectReason;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.core.session.SessionListener;
 import dev.fanfare.core.transport.CloseReason;
@@ -146,7 +146,8 @@ public final class Node implements AutoCloseable {
         var loop = loopOf(session.loop());
         var membership = membership(loop, session, request, handler);
         var positioned = options.positionedRetention();
-        var pending = loop.shard().subscribe(session, channel, request.encoder(), options.outboxPolicy(), positioned);
+        var pending =
+                loop.shard().subscribe(session, channel, request.encoder(), options.slowClientPolicy(), positioned);
         var reader = reader(channel, options, request.since());
         watch(pending.subscriber(), activities.subscription(session, channel));
         var subscribing =
@@ -167,7 +168,7 @@ public final class Node implements AutoCloseable {
             String channel,
             ChannelOptions options,
             @Nullable StreamPosition since,
-            CodeSubscription code) {
+            ServerSubscription code) {
         ChannelName.require(channel);
         requireServed(options);
         var shard = loopOf(eventLoop).shard();
@@ -239,8 +240,8 @@ public final class Node implements AutoCloseable {
      * names are those of channels with subscribers on this node that have no positions; who has one is told by it, and recovers.
      * Called after each interruption, when all is heard again, on a thread of the engine, which it may not block.
      */
-    public void onMissed(Consumer<? super Set<String>> listener) {
-        hub.onMissed(listener);
+    public void onMissedPublications(Consumer<? super Set<String>> listener) {
+        hub.onMissedPublications(listener);
     }
 
     /** Completes when the event loops have caught up so far that publishing is sensible again. */
@@ -282,11 +283,11 @@ public final class Node implements AutoCloseable {
     }
 
     /**
-     * Ends all sessions as {@link Disconnect#SHUTDOWN}, and those that are opened later, too; completes when each has
+     * Ends all sessions as {@link DisconnectReason#SHUTDOWN}, and those that are opened later, too; completes when each has
      * begun to close.
      */
     public CompletionStage<Void> disconnectAll() {
-        return disconnectAll(Disconnect.SHUTDOWN.reason(), Duration.ZERO);
+        return disconnectAll(DisconnectReason.SHUTDOWN.reason(), Duration.ZERO);
     }
 
     /**
@@ -315,14 +316,14 @@ public final class Node implements AutoCloseable {
         engine.close();
     }
 
-    private static void watch(Subscriber subscriber, @Nullable WatchedSubscription watched) {
+    private static void watch(Subscriber subscriber, @Nullable MonitoredSubscription watched) {
         if (watched != null) {
             subscriber.atAnswer(watched::begin);
             subscriber.atEnd(() -> watched.end(subscriber.endedBy()));
         }
     }
 
-    private static void began(CodeSubscription code, PendingSubscriber pending) {
+    private static void began(ServerSubscription code, PendingSubscriber pending) {
         try {
             code.began(pending.subscriber());
         } catch (RuntimeException | Error bug) {
@@ -370,6 +371,6 @@ public final class Node implements AutoCloseable {
         var retention = options.positionedRetention();
         return retention == null || !(engine.broker() instanceof HistoryBroker broker)
                 ? null
-                : new StartReader(broker, channel, retention, options.positioning(), since, settings.recoveryLimit());
+                : new StartReader(broker, channel, retention, options.recoveryMode(), since, settings.recoveryLimit());
     }
 }

@@ -22,14 +22,14 @@ record StartReader(
         HistoryBroker broker,
         String channel,
         HistoryRetention retention,
-        Positioning positioning,
+        RecoveryMode mode,
         @Nullable StreamPosition since,
         int limit) {
     CompletionStage<Start> read() {
         if (since == null) {
             return anew(Recovery.NOT_ASKED);
         }
-        return switch (positioning) {
+        return switch (mode) {
             case NONE, POSITIONED -> anew(Recovery.NOT_RECOVERED);
             case STREAM_RECOVERY -> read(new HistoryQuery(since, limit, false), page -> Start.ofStream(since, page));
             case CACHE_RECOVERY -> read(new HistoryQuery(null, 1, true), page -> Start.ofCache(since, page));
@@ -38,7 +38,7 @@ record StartReader(
 
     /** The answer to the client, from what was read and what arrived meanwhile. */
     Subscribed answer(Start start, Merge merge) {
-        return positioning == Positioning.CACHE_RECOVERY ? start.latestOf(merge) : start.allOf(merge);
+        return mode == RecoveryMode.CACHE_RECOVERY ? start.latestOf(merge) : start.allOf(merge);
     }
 
     private CompletionStage<Start> read(HistoryQuery query, Function<HistoryPage, Start> start) {

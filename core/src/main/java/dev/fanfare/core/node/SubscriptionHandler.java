@@ -3,7 +3,7 @@ package dev.fanfare.core.node;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.session.SubscriptionListener;
-import dev.fanfare.core.session.Unsubscribe;
+import dev.fanfare.core.session.UnsubscribeReason;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -37,5 +37,5 @@ public interface SubscriptionHandler extends SubscriptionListener {
 
     /** {@inheritDoc} Not called before {@link #onSubscribed}. */
     @Override
-    void onUnsubscribed(Unsubscribe reason);
+    void onUnsubscribed(UnsubscribeReason reason);
 }

@@ -20,7 +20,7 @@ public abstract sealed class Lane {
     private Lane() {}
 
     /** A lane for one subscription. */
-    public static Lane of(OutboxPolicy policy) {
+    public static Lane of(SlowClientPolicy policy) {
         return switch (policy.mode()) {
             case DISCONNECT -> new Keeping();
             case DROP_OLDEST -> new DroppingOldest();

@@ -254,7 +254,7 @@ public final class Session implements ConnectionListener {
     }
 
     /** Ends the session for a reason of the closed table. */
-    public void disconnect(Disconnect why) {
+    public void disconnect(DisconnectReason why) {
         disconnect(why.reason());
     }
 
@@ -317,13 +317,13 @@ public final class Session implements ConnectionListener {
     void checkPong() {
         if (heartbeat.awaitingPong()) {
             outbox.clear();
-            disconnect(Disconnect.NO_PONG);
+            disconnect(DisconnectReason.NO_PONG);
         }
     }
 
     private void disconnectSlow() {
         outbox.clear();
-        disconnect(Disconnect.SLOW);
+        disconnect(DisconnectReason.SLOW);
     }
 
     private void drain() {
@@ -355,7 +355,7 @@ public final class Session implements ConnectionListener {
     private void sendFailed(Throwable failure) {
         LOG.error("frames for {} are lost, and its session ends", connection.remoteAddress(), failure);
         outbox.clear();
-        disconnect(Disconnect.SEND_FAILED);
+        disconnect(DisconnectReason.SEND_FAILED);
     }
 
     private void cancelFlushTimer() {

@@ -6,12 +6,12 @@ import java.time.Duration;
  * Limits of a session. Immutable; begin with {@link #DEFAULTS}.
  *
  * @param outboxMaxBytes how many bytes may wait for a client, each frame counting 64 more for
- *     the objects around it; over it the {@link OutboxPolicy} of each channel decides, and when nothing may be dropped the
- *     client is disconnected as {@link Disconnect#SLOW}; one message alone may always wait
+ *     the objects around it; over it the {@link SlowClientPolicy} of each channel decides, and when nothing may be dropped the
+ *     client is disconnected as {@link DisconnectReason#SLOW}; one message alone may always wait
  * @param maxSubscriptions how many channels one session may subscribe; more is refused
  * @param pingInterval time between pings; zero for none
  * @param pongTimeout time a client has to answer a ping, shorter than the interval; late means
- *     {@link Disconnect#NO_PONG}
+ *     {@link DisconnectReason#NO_PONG}
  * @param flushTimeout time to send what waits before a close that the server asked for
  */
 public record SessionSettings(

@@ -8,5 +8,5 @@ public interface Subscription {
     void cancel();
 
     /** Ends the interest and tells the owner why. Does nothing when it has ended. */
-    void end(Unsubscribe reason);
+    void end(UnsubscribeReason reason);
 }

@@ -7,5 +7,5 @@ public interface SubscriptionListener {
      * The server ended the subscription; nothing of the channel comes any more. Not called when the client unsubscribed
      * by itself, nor when its session is over. A new subscribe may be made at once.
      */
-    void onUnsubscribed(Unsubscribe reason);
+    void onUnsubscribed(UnsubscribeReason reason);
 }

@@ -20,9 +20,9 @@ final class Histories {
     private static final byte[] ZERO = Replies.bytes(0);
     private static final byte[] ONE = Replies.bytes(1);
 
-    private final Epochs epochs;
+    private final RedisEpochs epochs;
 
-    Histories(Epochs epochs) {
+    Histories(RedisEpochs epochs) {
         this.epochs = epochs;
     }
 

@@ -4,7 +4,7 @@ import dev.fanfare.core.concurrent.Attempt;
 import dev.fanfare.core.port.Occupancy.Change;
 import dev.fanfare.core.port.Occupancy.OccupancyListener;
 import dev.fanfare.core.port.OverloadedException;
-import dev.fanfare.engine.redis.link.Script;
+import dev.fanfare.engine.redis.link.RedisScript;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -168,7 +168,7 @@ final class OccupancyClaims {
         return run(Scripts.OCCUPANCY_DONE, touched, arguments.toArray(byte[][]::new));
     }
 
-    private CompletionStage<List<Object>> run(Script script, String[] keys, byte[]... arguments) {
+    private CompletionStage<List<Object>> run(RedisScript script, String[] keys, byte[]... arguments) {
         return shard.link().ask(SMALL, connection -> script.run(connection, keys, arguments));
     }
 }

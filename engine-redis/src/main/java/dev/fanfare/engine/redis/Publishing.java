@@ -20,10 +20,10 @@ final class Publishing {
     private static final byte[] ZERO = Replies.bytes(0);
     private static final byte[] ONE = Replies.bytes(1);
 
-    private final Epochs epochs;
+    private final RedisEpochs epochs;
     private final byte[] windowMillis;
 
-    Publishing(Epochs epochs, Duration idempotencyWindow) {
+    Publishing(RedisEpochs epochs, Duration idempotencyWindow) {
         this.epochs = epochs;
         this.windowMillis = Replies.millis(idempotencyWindow);
     }

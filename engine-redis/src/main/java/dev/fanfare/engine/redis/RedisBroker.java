@@ -27,7 +27,7 @@ final class RedisBroker implements HistoryBroker {
     private final Histories histories;
     private volatile @Nullable BrokerListener listener;
 
-    RedisBroker(Shards shards, RedisSettings settings, Epochs epochs) {
+    RedisBroker(Shards shards, RedisSettings settings, RedisEpochs epochs) {
         this.shards = shards;
         this.publishing = new Publishing(epochs, settings.idempotencyWindow());
         this.histories = new Histories(epochs);

@@ -42,7 +42,7 @@ public final class RedisEngine implements Engine {
     /** An engine that begins to connect. */
     public RedisEngine(RedisSettings settings) {
         var self = Long.toString(new SecureRandom().nextLong() & Long.MAX_VALUE, Character.MAX_RADIX);
-        var epochs = new Epochs(self);
+        var epochs = new RedisEpochs(self);
         loop = new LinkLoop(settings.link());
         shards = new Shards(settings.places().stream()
                 .map(place -> new Shard(place, self, loop, settings, epochs, this::onState))

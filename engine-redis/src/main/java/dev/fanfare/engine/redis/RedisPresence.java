@@ -2,7 +2,7 @@ package dev.fanfare.engine.redis;
 
 import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.port.PresenceStore;
-import dev.fanfare.engine.redis.link.Script;
+import dev.fanfare.engine.redis.link.RedisScript;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -54,13 +54,13 @@ final class RedisPresence implements PresenceStore {
     }
 
     /** Asks until those whose time is over are forgotten, of whom one script forgets but some. */
-    private CompletionStage<List<Object>> read(Script script, String channel) {
+    private CompletionStage<List<Object>> read(RedisScript script, String channel) {
         return run(script, channel)
                 .thenCompose(
                         answer -> answer.isEmpty() ? read(script, channel) : CompletableFuture.completedStage(answer));
     }
 
-    private CompletionStage<List<Object>> run(Script script, String channel, byte[]... arguments) {
+    private CompletionStage<List<Object>> run(RedisScript script, String channel, byte[]... arguments) {
         var shard = shards.of(channel);
         var keys = shard.keys();
         String[] touched = {keys.clients(channel), keys.userOf(channel), keys.users(channel), keys.told(channel)};

@@ -57,7 +57,7 @@ public record RedisSettings(
             throw new IllegalArgumentException(
                     "clusterPartitions are 1 to " + MAX_PARTITIONS + ", not " + clusterPartitions);
         }
-        Place.of(servers, prefix, clusterPartitions);
+        ShardLocation.of(servers, prefix, clusterPartitions);
     }
 
     /** The prefix {@code fanfare}, keys remembered for 5 min, nodes gone after 10 s, 200,000 positions, 12 partitions. */
@@ -118,7 +118,7 @@ public record RedisSettings(
                 link);
     }
 
-    List<Place> places() {
-        return Place.of(servers, prefix, clusterPartitions);
+    List<ShardLocation> places() {
+        return ShardLocation.of(servers, prefix, clusterPartitions);
     }
 }

@@ -1,28 +1,28 @@
 package dev.fanfare.engine.redis;
 
-import dev.fanfare.engine.redis.link.Script;
+import dev.fanfare.engine.redis.link.RedisScript;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** The scripts of this engine. */
 final class Scripts {
-    static final Script PUBLISH = script("publish");
-    static final Script HISTORY = script("history");
-    static final Script POSITION = script("position");
-    static final Script REQUIRE_TOP = script("require-top");
-    static final Script PRESENCE_ADD = script("presence", "presence-add");
-    static final Script PRESENCE_REMOVE = script("presence", "presence-remove");
-    static final Script PRESENCE_MEMBERS = script("presence", "presence-members");
-    static final Script PRESENCE_STATS = script("presence", "presence-stats");
-    static final Script OCCUPANCY_REPORT = script("occupancy-report");
-    static final Script OCCUPANCY_CLAIM = script("occupancy-claim");
-    static final Script OCCUPANCY_DONE = script("occupancy-done");
-    static final Script OCCUPANCY_REAP = script("occupancy-reap");
-    static final Script NODE_REFRESH = script("node-refresh");
-    static final Script NODE_LIST = script("node-list");
-    static final Script NODE_SEND = script("node-send");
+    static final RedisScript PUBLISH = script("publish");
+    static final RedisScript HISTORY = script("history");
+    static final RedisScript POSITION = script("position");
+    static final RedisScript REQUIRE_TOP = script("require-top");
+    static final RedisScript PRESENCE_ADD = script("presence", "presence-add");
+    static final RedisScript PRESENCE_REMOVE = script("presence", "presence-remove");
+    static final RedisScript PRESENCE_MEMBERS = script("presence", "presence-members");
+    static final RedisScript PRESENCE_STATS = script("presence", "presence-stats");
+    static final RedisScript OCCUPANCY_REPORT = script("occupancy-report");
+    static final RedisScript OCCUPANCY_CLAIM = script("occupancy-claim");
+    static final RedisScript OCCUPANCY_DONE = script("occupancy-done");
+    static final RedisScript OCCUPANCY_REAP = script("occupancy-reap");
+    static final RedisScript NODE_REFRESH = script("node-refresh");
+    static final RedisScript NODE_LIST = script("node-list");
+    static final RedisScript NODE_SEND = script("node-send");
 
-    static final List<Script> ALL = List.of(
+    static final List<RedisScript> ALL = List.of(
             PUBLISH,
             HISTORY,
             POSITION,
@@ -42,8 +42,8 @@ final class Scripts {
     private Scripts() {}
 
     /** The script in these files, one after the other. */
-    private static Script script(String... names) {
-        return Script.of(
+    private static RedisScript script(String... names) {
+        return RedisScript.of(
                 Scripts.class, Stream.of(names).map(name -> name + ".lua").toArray(String[]::new));
     }
 }

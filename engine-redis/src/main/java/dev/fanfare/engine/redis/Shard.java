@@ -22,13 +22,19 @@ final class Shard implements LinkListener {
     private static final int COMPARED_AT_ONCE = 1000;
 
     private final Keys keys;
-    private final Epochs epochs;
+    private final RedisEpochs epochs;
     private final SeenPositions seen;
     private final Link link;
     private final Consumer<LinkState> states;
     private volatile Runnable interrupted = () -> {};
 
-    Shard(Place place, String node, LinkLoop loop, RedisSettings settings, Epochs epochs, Consumer<LinkState> states) {
+    Shard(
+            ShardLocation place,
+            String node,
+            LinkLoop loop,
+            RedisSettings settings,
+            RedisEpochs epochs,
+            Consumer<LinkState> states) {
         this.keys = place.keys();
         this.epochs = epochs;
         this.seen = new SeenPositions(settings.maxSeenPositions());

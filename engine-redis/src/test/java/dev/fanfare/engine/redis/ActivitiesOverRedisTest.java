@@ -7,7 +7,7 @@ import dev.fanfare.core.activity.Activity;
 import dev.fanfare.core.activity.Activity.Occupied;
 import dev.fanfare.core.activity.Activity.OfChannel;
 import dev.fanfare.core.activity.Activity.Vacated;
-import dev.fanfare.testkit.FakeClient;
+import dev.fanfare.core.fake.FakeClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

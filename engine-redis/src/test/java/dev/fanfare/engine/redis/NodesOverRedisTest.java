@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.core.fake.FakeClient;
 import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.Recovery;
 import dev.fanfare.core.port.PublishResult.Accepted;
 import dev.fanfare.engine.redis.ReturningReader.Read;
-import dev.fanfare.testkit.FakeClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.fanfare.engine.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fanfare.core.contract.HeardChanges;
 import dev.fanfare.core.port.Occupancy;
-import dev.fanfare.testkit.contract.HeardChanges;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

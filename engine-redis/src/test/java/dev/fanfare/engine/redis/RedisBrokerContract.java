@@ -1,7 +1,7 @@
 package dev.fanfare.engine.redis;
 
+import dev.fanfare.core.contract.HistoryBrokerContract;
 import dev.fanfare.core.port.HistoryBroker;
-import dev.fanfare.testkit.contract.HistoryBrokerContract;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.fanfare.engine.redis;
 
+import dev.fanfare.core.contract.ClusterContract;
 import dev.fanfare.core.port.Cluster;
-import dev.fanfare.testkit.contract.ClusterContract;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.fanfare.engine.redis;
 
+import dev.fanfare.core.contract.OccupancyContract;
 import dev.fanfare.core.port.Occupancy;
-import dev.fanfare.testkit.contract.OccupancyContract;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,14 +3,14 @@ package dev.fanfare.engine.redis;
 import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.core.fake.ThreadedLoop;
 import dev.fanfare.core.node.ChannelOptions;
-import dev.fanfare.core.node.CodeSubscription;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.Recovery;
+import dev.fanfare.core.node.ServerSubscription;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.session.Subscription;
-import dev.fanfare.core.session.Unsubscribe;
-import dev.fanfare.testkit.ThreadedLoop;
+import dev.fanfare.core.session.UnsubscribeReason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,7 +118,7 @@ final class ReturningReader {
     }
 
     /** One subscription; what an earlier one still brings is a fault. */
-    private final class Attempt implements CodeSubscription {
+    private final class Attempt implements ServerSubscription {
         private @Nullable Subscription mine;
 
         @Override
@@ -147,7 +147,7 @@ final class ReturningReader {
         }
 
         @Override
-        public void onUnsubscribed(Unsubscribe reason) {
+        public void onUnsubscribed(UnsubscribeReason reason) {
             subscribed = false;
             subscription = null;
             loop.execute(ReturningReader.this::subscribe);

@@ -67,7 +67,7 @@ public final class Centrifuge implements Mount {
 
     /** Lets everybody do everything: for programs that only listen to this machine. */
     public static Centrifuge open() {
-        return with(CentrifugeAccess.everybody());
+        return with(CentrifugeAccess.allowAll());
     }
 
     /** Lets in whom this lets in. */

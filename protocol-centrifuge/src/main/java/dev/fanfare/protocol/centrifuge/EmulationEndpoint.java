@@ -9,7 +9,7 @@ import dev.fanfare.core.transport.HttpResponse;
 import dev.fanfare.protocol.centrifuge.client.ClientContext;
 import dev.fanfare.protocol.centrifuge.client.EmulatedSessions;
 import dev.fanfare.protocol.centrifuge.message.EmulationRequest;
-import dev.fanfare.protocol.centrifuge.message.MalformedCommand;
+import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -59,7 +59,7 @@ final class EmulationEndpoint implements HttpHandler {
         EmulationRequest request;
         try {
             request = encoding.emulation(body);
-        } catch (MalformedCommand malformed) {
+        } catch (MalformedCommandException malformed) {
             exchange.respond(HttpResponse.text(400, "no emulation request: " + malformed.getMessage()));
             return;
         }

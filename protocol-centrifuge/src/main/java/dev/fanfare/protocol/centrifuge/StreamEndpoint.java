@@ -9,7 +9,7 @@ import dev.fanfare.protocol.centrifuge.client.ClientContext;
 import dev.fanfare.protocol.centrifuge.client.Entrance;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.Encoding;
-import dev.fanfare.protocol.centrifuge.message.MalformedCommand;
+import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
 import java.util.Optional;
 
 /**
@@ -67,7 +67,7 @@ final class StreamEndpoint implements HttpHandler {
         Command.Connect connect;
         try {
             connect = encoding.connect(said);
-        } catch (MalformedCommand malformed) {
+        } catch (MalformedCommandException malformed) {
             exchange.respond(HttpResponse.text(400, "no connect request: " + malformed.getMessage()));
             return;
         }

@@ -16,8 +16,8 @@ import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
 import dev.fanfare.protocol.centrifuge.access.Expiry;
 import dev.fanfare.protocol.centrifuge.access.Grant;
 import dev.fanfare.protocol.centrifuge.access.PublishGrant;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
 import dev.fanfare.protocol.centrifuge.message.ErrorCode;
@@ -50,10 +50,10 @@ class AccessTest {
         public CompletionStage<Admission> connect(ConnectAttempt attempt) {
             var token = attempt.command().token();
             return switch (token) {
-                case "" -> failed(new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST));
-                case "expired" -> failed(new CentrifugeError(ErrorCode.TOKEN_EXPIRED));
-                case "invalid" -> failed(new CentrifugeDisconnect(DisconnectCode.INVALID_TOKEN));
-                case "own" -> failed(CentrifugeError.custom(1234, "not today", true));
+                case "" -> failed(new CentrifugeDisconnectException(DisconnectCode.BAD_REQUEST));
+                case "expired" -> failed(new CentrifugeErrorException(ErrorCode.TOKEN_EXPIRED));
+                case "invalid" -> failed(new CentrifugeDisconnectException(DisconnectCode.INVALID_TOKEN));
+                case "own" -> failed(CentrifugeErrorException.custom(1234, "not today", true));
                 case "bug" -> throw new IllegalStateException("a bug");
                 case "served" ->
                     done(Admission.of("ann")
@@ -68,7 +68,7 @@ class AccessTest {
         @Override
         public CompletionStage<Grant> subscribe(CentrifugeClient client, Command.Subscribe wanted) {
             return switch (wanted.token()) {
-                case "" -> failed(new CentrifugeError(ErrorCode.PERMISSION_DENIED));
+                case "" -> failed(new CentrifugeErrorException(ErrorCode.PERMISSION_DENIED));
                 case "later" -> later;
                 case "plain" -> done(Grant.PLAIN);
                 case "info" ->
@@ -81,27 +81,27 @@ class AccessTest {
         public CompletionStage<PublishGrant> publish(CentrifugeClient client, String channel, Payload data) {
             return client.isSubscribed(channel)
                     ? done(PublishGrant.of(json("[" + data.text() + "]")))
-                    : failed(new CentrifugeError(ErrorCode.PERMISSION_DENIED));
+                    : failed(new CentrifugeErrorException(ErrorCode.PERMISSION_DENIED));
         }
 
         @Override
         public CompletionStage<Payload> rpc(CentrifugeClient client, String method, Payload data) {
             return method.equals("whoami")
                     ? done(json("{\"user\":\"" + client.user() + "\",\"sent\":" + data.text() + "}"))
-                    : failed(new CentrifugeError(ErrorCode.METHOD_NOT_FOUND));
+                    : failed(new CentrifugeErrorException(ErrorCode.METHOD_NOT_FOUND));
         }
 
         @Override
         public CompletionStage<Void> message(CentrifugeClient client, Payload data) {
             return data.text().equals("\"kick\"")
-                    ? failed(CentrifugeDisconnect.custom(4500, "kicked"))
+                    ? failed(CentrifugeDisconnectException.custom(4500, "kicked"))
                     : CompletableFuture.completedStage(null);
         }
 
         @Override
         public CompletionStage<Expiry> refresh(CentrifugeClient client, String token) {
             return token.equals("invalid")
-                    ? failed(new CentrifugeDisconnect(DisconnectCode.INVALID_TOKEN))
+                    ? failed(new CentrifugeDisconnectException(DisconnectCode.INVALID_TOKEN))
                     : done(expiry(token));
         }
 
@@ -418,8 +418,10 @@ class AccessTest {
 
     @Test
     void ownCodes_areThoseOfApplications() {
-        assertThatThrownBy(() -> CentrifugeError.custom(103, "x", false)).hasMessageContaining("400 to 1999");
-        assertThatThrownBy(() -> CentrifugeDisconnect.custom(3000, "x")).hasMessageContaining("4000 to 4999");
+        assertThatThrownBy(() -> CentrifugeErrorException.custom(103, "x", false))
+                .hasMessageContaining("400 to 1999");
+        assertThatThrownBy(() -> CentrifugeDisconnectException.custom(3000, "x"))
+                .hasMessageContaining("4000 to 4999");
     }
 
     private TestClient connected(String token) {

@@ -3,7 +3,7 @@ package dev.fanfare.protocol.centrifuge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.fanfare.core.channel.ChannelName;
-import dev.fanfare.core.channel.InvalidChannelName;
+import dev.fanfare.core.channel.InvalidChannelNameException;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.memory.MemoryEngine;
@@ -11,7 +11,7 @@ import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.ClientChannels;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.NodeSettings;
-import dev.fanfare.core.node.Positioning;
+import dev.fanfare.core.node.RecoveryMode;
 import dev.fanfare.core.port.HistoryRetention;
 import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.port.PublishOptions;
@@ -45,7 +45,7 @@ final class CentrifugeServer implements ClientChannels, AutoCloseable {
     private final InstantSource clock;
 
     CentrifugeServer() {
-        this(CentrifugeAccess.everybody());
+        this(CentrifugeAccess.allowAll());
     }
 
     CentrifugeServer(CentrifugeAccess access) {
@@ -115,7 +115,7 @@ final class CentrifugeServer implements ClientChannels, AutoCloseable {
     public ChannelOptions options(String channel) {
         ChannelName.require(channel);
         if (channel.startsWith("own")) {
-            throw new InvalidChannelName("not for clients");
+            throw new InvalidChannelNameException("not for clients");
         }
         if (channel.startsWith("plain")) {
             return ChannelOptions.DEFAULTS;
@@ -125,10 +125,10 @@ final class CentrifugeServer implements ClientChannels, AutoCloseable {
                 .withPresence()
                 .withJoinLeave();
         return channel.startsWith("positioned")
-                ? kept.withPositioning(Positioning.POSITIONED)
+                ? kept.withRecoveryMode(RecoveryMode.POSITIONED)
                 : channel.startsWith("stream")
-                        ? kept.withPositioning(Positioning.STREAM_RECOVERY)
-                        : channel.startsWith("cache") ? kept.withPositioning(Positioning.CACHE_RECOVERY) : kept;
+                        ? kept.withRecoveryMode(RecoveryMode.STREAM_RECOVERY)
+                        : channel.startsWith("cache") ? kept.withRecoveryMode(RecoveryMode.CACHE_RECOVERY) : kept;
     }
 
     @Override

@@ -121,7 +121,7 @@ class CommandRatesTest {
     }
 
     private static CentrifugeServer server(CommandRates rates) {
-        return new CentrifugeServer(CentrifugeAccess.everybody(), CentrifugeSettings.DEFAULTS.withRates(rates));
+        return new CentrifugeServer(CentrifugeAccess.allowAll(), CentrifugeSettings.DEFAULTS.withRates(rates));
     }
 
     private static TestClient named(CentrifugeServer server, String name) {

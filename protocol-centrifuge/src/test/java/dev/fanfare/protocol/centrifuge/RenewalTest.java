@@ -15,8 +15,8 @@ import dev.fanfare.protocol.centrifuge.access.Grant;
 import dev.fanfare.protocol.centrifuge.access.PublishGrant;
 import dev.fanfare.protocol.centrifuge.access.Renewal;
 import dev.fanfare.protocol.centrifuge.client.CentrifugeSettings;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.testkit.app.TestClient;
@@ -134,11 +134,11 @@ class RenewalTest {
 
     @Test
     void connection_ofAProgramThatCanNotAnswer_isAskedForAgainAMinuteLater() {
-        decisions.answer = CompletableFuture.failedStage(new CentrifugeError(ErrorCode.INTERNAL));
+        decisions.answer = CompletableFuture.failedStage(new CentrifugeErrorException(ErrorCode.INTERNAL));
         var client = server.connect();
         server.transport.advance(Duration.ofSeconds(6));
         client.receiveNothing();
-        decisions.answer = CompletableFuture.failedStage(CentrifugeDisconnect.custom(4500, "banned"));
+        decisions.answer = CompletableFuture.failedStage(CentrifugeDisconnectException.custom(4500, "banned"));
         server.transport.advance(Duration.ofMillis(7_500));
         answerPing(client);
         for (int i = 0; i < 2; i++) {
@@ -153,7 +153,7 @@ class RenewalTest {
 
     @Test
     void connection_thatIsRefusedForGood_isClosed() {
-        decisions.answer = CompletableFuture.failedStage(new CentrifugeError(ErrorCode.PERMISSION_DENIED));
+        decisions.answer = CompletableFuture.failedStage(new CentrifugeErrorException(ErrorCode.PERMISSION_DENIED));
         var client = server.connect();
         server.transport.advance(Duration.ofSeconds(6));
 

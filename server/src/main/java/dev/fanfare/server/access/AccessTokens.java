@@ -1,12 +1,12 @@
 package dev.fanfare.server.access;
 
 import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
 import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
 import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.server.token.ConnectionClaims;
-import dev.fanfare.server.token.InvalidToken;
+import dev.fanfare.server.token.InvalidTokenException;
 import dev.fanfare.server.token.SubscriptionClaims;
 import dev.fanfare.server.token.TokenVerifier;
 import java.util.concurrent.CompletionException;
@@ -38,7 +38,7 @@ public record AccessTokens(TokenVerifier connections, TokenVerifier subscription
                     && claims.channel().equals(channel)
                     && claims.client().map(client.id()::equals).orElse(true);
             if (!fits) {
-                throw new CentrifugeDisconnect(DisconnectCode.INVALID_TOKEN);
+                throw new CentrifugeDisconnectException(DisconnectCode.INVALID_TOKEN);
             }
             return next.apply(claims);
         });
@@ -48,11 +48,13 @@ public record AccessTokens(TokenVerifier connections, TokenVerifier subscription
     static <T> CompletionStage<T> refreshing(DisconnectCode ifExpired, CompletionStage<T> refreshed) {
         return refreshed.exceptionally(failure -> {
             var cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            if (cause instanceof CentrifugeError error && error.reply().code() == ErrorCode.TOKEN_EXPIRED.code()) {
-                throw new CentrifugeDisconnect(ifExpired);
+            if (cause instanceof CentrifugeErrorException error
+                    && error.reply().code() == ErrorCode.TOKEN_EXPIRED.code()) {
+                throw new CentrifugeDisconnectException(ifExpired);
             }
-            if (cause instanceof CentrifugeError error && error.reply().code() == ErrorCode.PERMISSION_DENIED.code()) {
-                throw new CentrifugeDisconnect(DisconnectCode.INVALID_TOKEN);
+            if (cause instanceof CentrifugeErrorException error
+                    && error.reply().code() == ErrorCode.PERMISSION_DENIED.code()) {
+                throw new CentrifugeDisconnectException(DisconnectCode.INVALID_TOKEN);
             }
             throw cause instanceof RuntimeException runtime ? runtime : new CompletionException(cause);
         });
@@ -65,15 +67,15 @@ public record AccessTokens(TokenVerifier connections, TokenVerifier subscription
             if (failure == null) {
                 return next.apply(read);
             }
-            var invalid = InvalidToken.of(failure);
+            var invalid = InvalidTokenException.of(failure);
             LOG.debug("a token is not accepted: {}", invalid.getMessage());
             throw switch (invalid.reason()) {
-                case EXPIRED -> new CentrifugeError(ErrorCode.TOKEN_EXPIRED);
-                case UNAVAILABLE -> new CentrifugeError(ErrorCode.INTERNAL);
+                case EXPIRED -> new CentrifugeErrorException(ErrorCode.TOKEN_EXPIRED);
+                case UNAVAILABLE -> new CentrifugeErrorException(ErrorCode.INTERNAL);
                 case INVALID ->
                     ifInvalid == null
-                            ? new CentrifugeError(ErrorCode.PERMISSION_DENIED)
-                            : new CentrifugeDisconnect(ifInvalid);
+                            ? new CentrifugeErrorException(ErrorCode.PERMISSION_DENIED)
+                            : new CentrifugeDisconnectException(ifInvalid);
             };
         });
     }

@@ -5,8 +5,8 @@ import dev.fanfare.protocol.centrifuge.access.Admission;
 import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
 import dev.fanfare.protocol.centrifuge.access.Expiry;
 import dev.fanfare.protocol.centrifuge.access.Grant;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
 import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
 import dev.fanfare.server.channel.Namespaces;
 import dev.fanfare.server.config.ClientOptions;
@@ -52,7 +52,7 @@ final class Admissions {
     /** By a token that was verified. */
     Admission of(ConnectionClaims claims, ConnectAttempt attempt) {
         if (claims.user().isEmpty() && set.access().disallowAnonymousConnectionTokens()) {
-            throw new CentrifugeDisconnect(DisconnectCode.PERMISSION_DENIED);
+            throw new CentrifugeDisconnectException(DisconnectCode.PERMISSION_DENIED);
         }
         var user = claims.user();
         Map<String, Grant> subs = new HashMap<>();
@@ -84,7 +84,7 @@ final class Admissions {
                 ? Optional.<String>empty()
                 : attempt.request().headers().first(access.userIdHttpHeader()).filter(name -> !name.isEmpty());
         if (user.isEmpty() && !access.allowAnonymousConnectWithoutToken() && !access.insecure()) {
-            throw new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST);
+            throw new CentrifugeDisconnectException(DisconnectCode.BAD_REQUEST);
         }
         return admitted(Admission.of(user.orElse("")), new HashMap<>(), attempt);
     }
@@ -97,7 +97,7 @@ final class Admissions {
         var user = admission.user();
         int limit = set.limits().userConnectionLimit();
         if (limit > 0 && !user.isEmpty() && node.clients().ofUser(user).size() >= limit) {
-            throw new CentrifugeDisconnect(DisconnectCode.CONNECTION_LIMIT);
+            throw new CentrifugeDisconnectException(DisconnectCode.CONNECTION_LIMIT);
         }
         var personal = set.subscribeToUserPersonalChannel();
         if (personal.enabled() && !user.isEmpty()) {
@@ -119,7 +119,7 @@ final class Admissions {
             if (!permissions.isLeftToBackend(channel) && permissions.maySubscribe(channel, user)) {
                 subs.put(wish, grants.of(channel, user));
             }
-        } catch (CentrifugeError unknown) {
+        } catch (CentrifugeErrorException unknown) {
             LOG.debug("a client wishes for a channel that there can't be: {}", unknown.getMessage());
         }
     }

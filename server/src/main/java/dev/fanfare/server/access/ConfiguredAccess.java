@@ -10,8 +10,8 @@ import dev.fanfare.protocol.centrifuge.access.Expiry;
 import dev.fanfare.protocol.centrifuge.access.Grant;
 import dev.fanfare.protocol.centrifuge.access.PublishGrant;
 import dev.fanfare.protocol.centrifuge.access.Renewal;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
 import dev.fanfare.protocol.centrifuge.message.ErrorCode;
@@ -75,7 +75,7 @@ public final class ConfiguredAccess implements CentrifugeAccess {
                     .thenApply(answer -> grants.byBackend(channel, user, answer));
         }
         if (!permissions.maySubscribe(channel, user)) {
-            throw new CentrifugeError(ErrorCode.PERMISSION_DENIED);
+            throw new CentrifugeErrorException(ErrorCode.PERMISSION_DENIED);
         }
         return CompletableFuture.completedStage(grants.of(channel, user));
     }
@@ -90,7 +90,7 @@ public final class ConfiguredAccess implements CentrifugeAccess {
         }
         return permissions.mayPublish(channel, client.user(), client.isSubscribed(name))
                 ? CompletableFuture.completedStage(PublishGrant.of(data))
-                : CompletableFuture.failedStage(new CentrifugeError(ErrorCode.PERMISSION_DENIED));
+                : CompletableFuture.failedStage(new CentrifugeErrorException(ErrorCode.PERMISSION_DENIED));
     }
 
     @Override
@@ -112,7 +112,7 @@ public final class ConfiguredAccess implements CentrifugeAccess {
     public CompletionStage<Expiry> refresh(CentrifugeClient client, String token) {
         return AccessTokens.refreshing(DisconnectCode.EXPIRED, tokens.connection(token, claims -> {
             if (!claims.user().equals(client.user())) {
-                throw new CentrifugeDisconnect(DisconnectCode.INVALID_TOKEN);
+                throw new CentrifugeDisconnectException(DisconnectCode.INVALID_TOKEN);
             }
             return Tokens.expiry(claims.expireAt());
         }));
@@ -147,6 +147,6 @@ public final class ConfiguredAccess implements CentrifugeAccess {
     private CompletionStage<Void> allowed(CentrifugeClient client, String name, Question question) {
         return question.ask(namespaces.of(name), client.user(), client.isSubscribed(name))
                 ? CompletableFuture.completedStage(null)
-                : CompletableFuture.failedStage(new CentrifugeError(ErrorCode.PERMISSION_DENIED));
+                : CompletableFuture.failedStage(new CentrifugeErrorException(ErrorCode.PERMISSION_DENIED));
     }
 }

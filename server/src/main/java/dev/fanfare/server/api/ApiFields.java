@@ -3,7 +3,7 @@ package dev.fanfare.server.api;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.protocol.centrifuge.json.JsonInput;
-import dev.fanfare.protocol.centrifuge.message.MalformedCommand;
+import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -57,7 +57,7 @@ final class ApiFields {
     record ApiCommand(String method, ApiFields fields) {}
 
     /** Reads the object that begins here. */
-    static ApiFields read(JsonInput in) throws MalformedCommand {
+    static ApiFields read(JsonInput in) throws MalformedCommandException {
         var fields = new ApiFields(in);
         in.object(fields::take);
         return fields;
@@ -70,12 +70,12 @@ final class ApiFields {
     /**
      * A text that must be there.
      *
-     * @throws ApiError when it is not
+     * @throws ApiException when it is not
      */
     String required(String name) {
         var text = text(name);
         if (text.isEmpty()) {
-            throw ApiError.badRequest(name + " is missing");
+            throw ApiException.badRequest(name + " is missing");
         }
         return text;
     }
@@ -123,7 +123,7 @@ final class ApiFields {
     /**
      * A payload by this name as JSON, or by this name behind {@code b64} as bytes in base64; null for neither.
      *
-     * @throws ApiError when the base64 is none
+     * @throws ApiException when the base64 is none
      */
     @Nullable
     Payload payload(String name) {
@@ -134,11 +134,11 @@ final class ApiFields {
         try {
             return Payload.binary(Base64.getDecoder().decode(encoded));
         } catch (IllegalArgumentException malformed) {
-            throw ApiError.badRequest("b64" + name + " is no base64");
+            throw ApiException.badRequest("b64" + name + " is no base64");
         }
     }
 
-    private void take(String name) throws MalformedCommand {
+    private void take(String name) throws MalformedCommandException {
         if (TEXTS.contains(name)) {
             texts.put(name, in.text());
         } else if (NUMBERS.contains(name)) {
@@ -156,7 +156,7 @@ final class ApiFields {
         }
     }
 
-    private void takeStructure(String name) throws MalformedCommand {
+    private void takeStructure(String name) throws MalformedCommandException {
         switch (name) {
             case "tags" -> in.object(tag -> tags.put(tag, in.text()));
             case "since", "recover_since" -> since = in.isNull() ? null : position();
@@ -167,7 +167,7 @@ final class ApiFields {
         }
     }
 
-    private void takePayload(String name) throws MalformedCommand {
+    private void takePayload(String name) throws MalformedCommandException {
         if (in.isNull()) {
             in.skip();
         } else {
@@ -175,7 +175,7 @@ final class ApiFields {
         }
     }
 
-    private void takeOverride(String name) throws MalformedCommand {
+    private void takeOverride(String name) throws MalformedCommandException {
         in.object(field -> {
             if (field.equals("value")) {
                 overrides.put(name, in.flag());
@@ -185,11 +185,11 @@ final class ApiFields {
         });
     }
 
-    private void takeCommand() throws MalformedCommand {
+    private void takeCommand() throws MalformedCommandException {
         in.object(method -> commands.add(new ApiCommand(method, read(in))));
     }
 
-    private StreamPosition position() throws MalformedCommand {
+    private StreamPosition position() throws MalformedCommandException {
         var epoch = new String[] {""};
         var offset = new long[1];
         in.object(name -> {

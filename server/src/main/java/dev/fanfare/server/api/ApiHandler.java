@@ -6,7 +6,7 @@ import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.core.transport.HttpResponse;
 import dev.fanfare.protocol.centrifuge.json.JsonInput;
 import dev.fanfare.protocol.centrifuge.json.JsonOutput;
-import dev.fanfare.protocol.centrifuge.message.MalformedCommand;
+import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -35,7 +35,7 @@ final class ApiHandler implements HttpHandler {
         } else {
             try {
                 answer(exchange, read(request.body().bytes()));
-            } catch (MalformedCommand malformed) {
+            } catch (MalformedCommandException malformed) {
                 timings.refused();
                 exchange.respond(HttpResponse.text(
                         400, "the body is no JSON object for this method: " + malformed.getMessage()));
@@ -43,17 +43,17 @@ final class ApiHandler implements HttpHandler {
         }
     }
 
-    private static ApiFields read(byte[] body) throws MalformedCommand {
+    private static ApiFields read(byte[] body) throws MalformedCommandException {
         if (!Payload.detect(body).isText()) {
-            throw new MalformedCommand("it is not UTF-8");
+            throw new MalformedCommandException("it is not UTF-8");
         }
         try (var in = new JsonInput(body)) {
             if (!in.next() || in.isNull()) {
-                throw new MalformedCommand("it is empty");
+                throw new MalformedCommandException("it is empty");
             }
             var fields = ApiFields.read(in);
             if (in.next()) {
-                throw new MalformedCommand("there is something behind it");
+                throw new MalformedCommandException("there is something behind it");
             }
             return fields;
         }
@@ -61,13 +61,13 @@ final class ApiHandler implements HttpHandler {
 
     private void answer(HttpExchange exchange, ApiFields fields) {
         long begin = System.nanoTime();
-        var answer = Answers.asked(() -> method.call(fields));
+        var answer = ApiReplies.asked(() -> method.call(fields));
         answer.whenComplete((result, failure) -> timings.answered(begin, failure == null));
         boolean byStatus = access.get().tellsByStatus(exchange.request());
         CompletionStage<HttpResponse> response = byStatus
                 ? answer.thenApply(result -> response(200, result::answer))
-                        .exceptionally(failure -> failed(ApiError.of(failure)))
-                : Answers.caught(answer).thenApply(result -> response(200, result));
+                        .exceptionally(failure -> failed(ApiException.of(failure)))
+                : ApiReplies.caught(answer).thenApply(result -> response(200, result));
         response.whenComplete((given, bug) -> {
             if (exchange.loop().inEventLoop()) {
                 respond(exchange, given);
@@ -83,9 +83,9 @@ final class ApiHandler implements HttpHandler {
         }
     }
 
-    private static HttpResponse failed(ApiError error) {
+    private static HttpResponse failed(ApiException error) {
         var out = new JsonOutput();
-        Answers.write(out, error);
+        ApiReplies.write(out, error);
         return HttpResponse.of(error.status(), JSON, out.toPayload().bytes());
     }
 

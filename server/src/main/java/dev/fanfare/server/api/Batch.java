@@ -20,7 +20,7 @@ final class Batch {
     CompletionStage<ApiResult> call(ApiFields fields) {
         var commands = fields.commands();
         if (commands.size() > MAX_COMMANDS) {
-            throw ApiError.badRequest("a batch has at most " + MAX_COMMANDS + " commands, not " + commands.size());
+            throw ApiException.badRequest("a batch has at most " + MAX_COMMANDS + " commands, not " + commands.size());
         }
         List<CompletableFuture<ApiResult>> answers = new ArrayList<>(commands.size());
         CompletableFuture<ApiResult> before = CompletableFuture.completedFuture(ApiResult.DONE);
@@ -55,9 +55,9 @@ final class Batch {
 
     /** The method's name with its result, or {@code error}. */
     private CompletionStage<ApiResult> answer(ApiCommand command) {
-        return Answers.asked(() -> {
+        return ApiReplies.asked(() -> {
                     if (command.method().equals("batch")) {
-                        throw ApiError.badRequest("a batch in a batch");
+                        throw ApiException.badRequest("a batch in a batch");
                     }
                     return api.method(command.method()).call(command.fields());
                 })
@@ -68,7 +68,7 @@ final class Batch {
                 })
                 .exceptionally(failure -> out -> {
                     out.name("error");
-                    Answers.write(out, ApiError.of(failure));
+                    ApiReplies.write(out, ApiException.of(failure));
                 });
     }
 }

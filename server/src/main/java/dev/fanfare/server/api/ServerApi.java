@@ -31,7 +31,7 @@ public final class ServerApi {
     /** Methods of the program's own, behind {@code rpc}. */
     @FunctionalInterface
     public interface RpcHandler {
-        /** Answers the method of this name with data; fails, or throws, with a {@link dev.fanfare.protocol.centrifuge.message.CentrifugeError}. */
+        /** Answers the method of this name with data; fails, or throws, with a {@link dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException}. */
         CompletionStage<Payload> call(String method, Payload params);
     }
 
@@ -57,10 +57,10 @@ public final class ServerApi {
             MeterRegistry meters) {
         this.access = access;
         this.meters = meters;
-        var publishing = new Publishing(channels);
-        var ruling = new Ruling(channels, clients);
-        var questions = new Questions(node, channels);
-        var nodes = new Nodes(node, InstantSource.system(), name, version);
+        var publishing = new PublishMethods(channels);
+        var ruling = new ClientMethods(channels, clients);
+        var questions = new ChannelMethods(node, channels);
+        var nodes = new NodeMethods(node, InstantSource.system(), name, version);
         methods.put("publish", publishing::publish);
         methods.put("broadcast", publishing::broadcast);
         methods.put("subscribe", ruling::subscribe);
@@ -94,12 +94,12 @@ public final class ServerApi {
     /**
      * The method of this name.
      *
-     * @throws ApiError when there is none
+     * @throws ApiException when there is none
      */
     Method method(String name) {
         var method = methods.get(name);
         if (method == null) {
-            throw ApiError.of(ErrorCode.METHOD_NOT_FOUND);
+            throw ApiException.of(ErrorCode.METHOD_NOT_FOUND);
         }
         return method;
     }

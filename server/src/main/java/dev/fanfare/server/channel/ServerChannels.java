@@ -6,12 +6,12 @@ import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.ClientChannels;
 import dev.fanfare.core.node.Node;
-import dev.fanfare.core.node.Positioning;
+import dev.fanfare.core.node.RecoveryMode;
 import dev.fanfare.core.port.HistoryRetention;
 import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.port.PublishResult;
-import dev.fanfare.core.session.OutboxPolicy;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import dev.fanfare.core.session.SlowClientPolicy;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
 import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.server.config.HistoryOptions;
 import java.util.concurrent.CompletableFuture;
@@ -23,20 +23,20 @@ import org.jspecify.annotations.Nullable;
 public final class ServerChannels implements ClientChannels {
     private final Node node;
     private final Supplier<Namespaces> namespaces;
-    private final Detour detour;
+    private final PublishInterceptor detour;
 
     /**
      * Channels whose publications go into the engine, but for those that take the detour.
      *
      * @param namespaces what their names say at the moment
      */
-    public ServerChannels(Node node, Supplier<Namespaces> namespaces, Detour detour) {
+    public ServerChannels(Node node, Supplier<Namespaces> namespaces, PublishInterceptor detour) {
         this.node = node;
         this.namespaces = namespaces;
         this.detour = detour;
     }
 
-    /** {@inheritDoc} Throws {@link CentrifugeError} as {@link Namespaces#of} does. */
+    /** {@inheritDoc} Throws {@link CentrifugeErrorException} as {@link Namespaces#of} does. */
     @Override
     public ChannelOptions options(String channel) {
         var known = namespaces.get();
@@ -44,10 +44,10 @@ public final class ServerChannels implements ClientChannels {
         var retention = retention(known, set.history());
         return new ChannelOptions(
                 retention,
-                retention == null ? Positioning.NONE : positioning(set.history()),
+                retention == null ? RecoveryMode.NONE : recoveryMode(set.history()),
                 set.presence().presence(),
                 set.presence().joinLeave(),
-                OutboxPolicy.DISCONNECT);
+                SlowClientPolicy.DISCONNECT);
     }
 
     /** {@inheritDoc} Fails with {@link ErrorCode#BAD_REQUEST} when the data is not what the channel takes. */
@@ -56,7 +56,7 @@ public final class ServerChannels implements ClientChannels {
         var known = namespaces.get();
         var set = known.of(channel).options();
         if (!isOf(set.publishing().publicationDataFormat(), publication.payload())) {
-            return CompletableFuture.failedStage(new CentrifugeError(ErrorCode.BAD_REQUEST));
+            return CompletableFuture.failedStage(new CentrifugeErrorException(ErrorCode.BAD_REQUEST));
         }
         var elsewhere = detour.publish(channel, publication, how);
         if (elsewhere != null) {
@@ -75,17 +75,17 @@ public final class ServerChannels implements ClientChannels {
         return new HistoryRetention(history.historySize(), history.historyTtl(), meta);
     }
 
-    private static Positioning positioning(HistoryOptions history) {
+    private static RecoveryMode recoveryMode(HistoryOptions history) {
         if (history.forceRecovery()) {
             return switch (history.forceRecoveryMode()) {
-                case STREAM -> Positioning.STREAM_RECOVERY;
-                case CACHE -> Positioning.CACHE_RECOVERY;
+                case STREAM -> RecoveryMode.STREAM_RECOVERY;
+                case CACHE -> RecoveryMode.CACHE_RECOVERY;
             };
         }
-        return history.forcePositioning() ? Positioning.POSITIONED : Positioning.NONE;
+        return history.forcePositioning() ? RecoveryMode.POSITIONED : RecoveryMode.NONE;
     }
 
-    private static boolean isOf(dev.fanfare.server.config.PublishOptions.DataFormat format, Payload data) {
+    private static boolean isOf(dev.fanfare.server.config.PublishAccessOptions.DataFormat format, Payload data) {
         return switch (format) {
             case ANY -> true;
             case JSON -> data.kind() == Kind.JSON;

@@ -1,8 +1,8 @@
 package dev.fanfare.server.config;
 
 import dev.fanfare.server.config.binding.Loading;
-import dev.fanfare.server.config.binding.Origin;
 import dev.fanfare.server.config.binding.Problem;
+import dev.fanfare.server.config.binding.ValueOrigin;
 import dev.fanfare.server.config.value.ByteSize;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -71,6 +71,6 @@ public final class ConfigLoader {
     }
 
     private static ConfigException unreadable(String source, String message) {
-        return new ConfigException(List.of(new Problem(new Origin(source, 0), "", "", message)));
+        return new ConfigException(List.of(new Problem(new ValueOrigin(source, 0), "", "", message)));
     }
 }

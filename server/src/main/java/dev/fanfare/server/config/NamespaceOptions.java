@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 public record NamespaceOptions(
         @Option("The word before the namespace boundary.") String name,
 
-        @Option("What holds for its channels.") @Inline ChannelOptions options)
+        @Option("What holds for its channels.") @Inline ChannelSection options)
         implements Checked {
     private static final Pattern NAME = Pattern.compile("[-a-zA-Z0-9_.]{2,}");
 

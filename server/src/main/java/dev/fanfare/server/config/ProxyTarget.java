@@ -3,7 +3,7 @@ package dev.fanfare.server.config;
 import dev.fanfare.server.config.binding.Checked;
 import dev.fanfare.server.config.binding.Checks;
 import dev.fanfare.server.config.binding.Option;
-import dev.fanfare.server.config.value.Endpoint;
+import dev.fanfare.server.config.value.EndpointUrl;
 import dev.fanfare.server.config.value.Secret;
 import java.time.Duration;
 import java.util.Collection;
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /** A backend that is asked by HTTP, and how. Immutable. */
 public record ProxyTarget(
-        @Option("URL that is called with POST and JSON.") Endpoint endpoint,
+        @Option("URL that is called with POST and JSON.") EndpointUrl endpoint,
 
         @Option(value = "Time after which a call has failed.", defaults = "1s", min = "1ms", max = "1h")
         Duration timeout,

@@ -3,7 +3,7 @@ package dev.fanfare.server.config;
 import dev.fanfare.server.config.binding.Checked;
 import dev.fanfare.server.config.binding.Checks;
 import dev.fanfare.server.config.binding.Option;
-import dev.fanfare.server.config.value.Endpoint;
+import dev.fanfare.server.config.value.EndpointUrl;
 import dev.fanfare.server.config.value.Secret;
 
 /** Keys that sign tokens (JWT), and what tokens must say. Immutable. */
@@ -22,7 +22,7 @@ public record TokenOptions(
         @Option("Public key for ES256, ES384 and ES512, in PEM.")
         String ecdsaPublicKey,
 
-        @Option("URL of a key set (JWKS).") Endpoint jwksPublicEndpoint,
+        @Option("URL of a key set (JWKS).") EndpointUrl jwksPublicEndpoint,
 
         @Option("What aud must say. Empty: not checked.") String audience,
 

@@ -3,7 +3,7 @@ package dev.fanfare.server.config;
 import dev.fanfare.server.config.binding.Checked;
 import dev.fanfare.server.config.binding.Checks;
 import dev.fanfare.server.config.binding.Option;
-import dev.fanfare.server.config.value.Endpoint;
+import dev.fanfare.server.config.value.EndpointUrl;
 import dev.fanfare.server.config.value.Secret;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.List;
 /** What a backend is told after it happened. Immutable. */
 public record WebhookOptions(
         @Option("URL that is called with POST and JSON. Empty: nothing is told.")
-        Endpoint endpoint,
+        EndpointUrl endpoint,
 
         @Option("Secret that signs each call. Empty: not signed.")
         Secret secret,

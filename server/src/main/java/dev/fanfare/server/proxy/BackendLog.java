@@ -16,7 +16,7 @@ final class BackendLog {
     private final String backend;
     private final LongSupplier nanoTime;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<BackendFailure.Kind, Told> told = new EnumMap<>(BackendFailure.Kind.class);
+    private final Map<BackendException.Kind, Told> told = new EnumMap<>(BackendException.Kind.class);
 
     /** When a kind was told last, and how often it happened since. */
     private record Told(long atNanos, long since) {}
@@ -31,7 +31,7 @@ final class BackendLog {
         this.nanoTime = nanoTime;
     }
 
-    void report(BackendFailure failure) {
+    void report(BackendException failure) {
         long untold = untold(failure.kind());
         if (untold == 0) {
             LOG.warn("{} gave no answer: {}", backend, failure.words());
@@ -41,7 +41,7 @@ final class BackendLog {
     }
 
     /** How often the kind happened since it was told last, when it is to be told now; else less than 0. */
-    private long untold(BackendFailure.Kind kind) {
+    private long untold(BackendException.Kind kind) {
         lock.lock();
         try {
             long now = nanoTime.getAsLong();

@@ -18,8 +18,8 @@ final class Backends implements AutoCloseable {
     static final String RPC = "rpc.proxy";
 
     private final HttpClient http;
-    private final Map<String, Backend> ofEvents = new HashMap<>();
-    private final Map<String, Backend> named = new HashMap<>();
+    private final Map<String, ProxyBackend> ofEvents = new HashMap<>();
+    private final Map<String, ProxyBackend> named = new HashMap<>();
 
     Backends(ServerConfig config) {
         // HTTP/1.1: there a connection that is lost fails one call, and none waits for another's.
@@ -35,18 +35,19 @@ final class Backends implements AutoCloseable {
         add(PUBLISH, channel.publish());
         add(SUB_REFRESH, channel.subRefresh());
         add(RPC, config.rpc().proxy());
-        config.proxies().forEach(proxy -> named.put(proxy.name(), new Backend(proxy.name(), proxy.target(), http)));
+        config.proxies()
+                .forEach(proxy -> named.put(proxy.name(), new ProxyBackend(proxy.name(), proxy.target(), http)));
     }
 
     private void add(String event, ProxyTarget target) {
         if (target.isSet()) {
-            ofEvents.put(event, new Backend(event, target, http));
+            ofEvents.put(event, new ProxyBackend(event, target, http));
         }
     }
 
     /** The event's own backend; null when there is none. */
     @Nullable
-    Backend of(String event) {
+    ProxyBackend of(String event) {
         return ofEvents.get(event);
     }
 
@@ -55,7 +56,7 @@ final class Backends implements AutoCloseable {
      *
      * @throws IllegalStateException when there is none, which the rules of the configuration exclude
      */
-    Backend of(String event, String name) {
+    ProxyBackend of(String event, String name) {
         var backend = name.equals(NamedProxy.DEFAULT) ? ofEvents.get(event) : named.get(name);
         if (backend == null) {
             throw new IllegalStateException("there is no backend " + name + " for " + event);

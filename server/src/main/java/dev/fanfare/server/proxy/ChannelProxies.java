@@ -24,13 +24,13 @@ public final class ChannelProxies {
     /** Whether the client may subscribe. */
     public CompletionStage<SubscribeAnswer> subscribe(
             ChannelProxyOptions options, CentrifugeClient client, Command.Subscribe wanted) {
-        var question = new Question(Caller.of(client), wanted.data(), of(client, wanted.channel()));
+        var question = new ProxyRequest(Caller.of(client), wanted.data(), of(client, wanted.channel()));
         return backends.of(Backends.SUBSCRIBE, options.subscribeProxyName()).ask(question, SubscribeAnswer::read);
     }
 
     /** Whether a subscription that has come to its end goes on. */
     public CompletionStage<Renewal> refresh(ChannelProxyOptions options, CentrifugeClient client, String channel) {
-        var question = new Question(Caller.of(client), null, of(client, channel));
+        var question = new ProxyRequest(Caller.of(client), null, of(client, channel));
         return backends.of(Backends.SUB_REFRESH, options.subRefreshProxyName())
                 .ask(question, ConnectionProxies::renewal);
     }
@@ -46,7 +46,7 @@ public final class ChannelProxies {
             String channel,
             Payload data,
             @Nullable HistoryRetention retention) {
-        var question = new Question(Caller.of(client), data, of(client, channel));
+        var question = new ProxyRequest(Caller.of(client), data, of(client, channel));
         return backends.of(Backends.PUBLISH, options.publishProxyName())
                 .ask(question, result -> publication(result, data, retention));
     }
@@ -72,7 +72,7 @@ public final class ChannelProxies {
         }
         long version = result.number("version");
         if (version > 0 && retention == null) {
-            throw BackendFailure.unreadable("result.version needs a channel with history");
+            throw BackendException.unreadable("result.version needs a channel with history");
         }
         return version > 0 ? options.withVersion(version, result.text("version_epoch")) : options;
     }

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks about connections, where that is set. Thread-safe. */
 public final class ConnectionProxies {
-    private final @Nullable Backend connect;
-    private final @Nullable Backend refresh;
+    private final @Nullable ProxyBackend connect;
+    private final @Nullable ProxyBackend refresh;
 
-    ConnectionProxies(@Nullable Backend connect, @Nullable Backend refresh) {
+    ConnectionProxies(@Nullable ProxyBackend connect, @Nullable ProxyBackend refresh) {
         this.connect = connect;
         this.refresh = refresh;
     }
@@ -39,7 +39,7 @@ public final class ConnectionProxies {
             throw new IllegalStateException("no backend is asked about connects");
         }
         var command = attempt.command();
-        var question = new Question(Caller.of(attempt), command.data(), out -> {
+        var question = new ProxyRequest(Caller.of(attempt), command.data(), out -> {
             out.text("name", command.name()).text("version", command.version());
             channels(out, command.subs().keySet());
         });
@@ -51,8 +51,8 @@ public final class ConnectionProxies {
         if (refresh == null) {
             return CompletableFuture.completedStage(Renewal.OVER);
         }
-        var question =
-                new Question(Caller.of(client), null, out -> out.name("user").string(client.user()));
+        var question = new ProxyRequest(
+                Caller.of(client), null, out -> out.name("user").string(client.user()));
         return refresh.ask(question, ConnectionProxies::renewal);
     }
 

@@ -31,7 +31,7 @@ final class HttpCalls {
         this.inFlight = new InFlight(maxInFlight);
     }
 
-    /** The body of the answer; fails with {@link BackendFailure}. */
+    /** The body of the answer; fails with {@link BackendException}. */
     CompletableFuture<byte[]> send(HttpRequest request) {
         var answer = new CompletableFuture<byte[]>();
         var turn = inFlight.enter();
@@ -70,7 +70,7 @@ final class HttpCalls {
 
     private static HttpResponse.BodySubscriber<byte[]> subscriber(HttpResponse.ResponseInfo response) {
         return response.statusCode() == OK
-                ? new BoundedBody(MAX_BODY_BYTES, BackendFailure::unreadable)
+                ? new BoundedBody(MAX_BODY_BYTES, BackendException::unreadable)
                 : BodySubscribers.replacing(new byte[0]);
     }
 
@@ -79,18 +79,18 @@ final class HttpCalls {
         if (failure != null) {
             answer.completeExceptionally(cause(failure));
         } else if (response.statusCode() != OK) {
-            answer.completeExceptionally(BackendFailure.status(response.statusCode()));
+            answer.completeExceptionally(BackendException.status(response.statusCode()));
         } else {
             answer.complete(response.body());
         }
     }
 
-    private BackendFailure asFailure(Throwable cause) {
+    private BackendException asFailure(Throwable cause) {
         return switch (cause) {
-            case BackendFailure known -> known;
-            case TimeoutException late -> BackendFailure.late("no answer within " + timeout.toMillis() + " ms");
+            case BackendException known -> known;
+            case TimeoutException late -> BackendException.late("no answer within " + timeout.toMillis() + " ms");
             default ->
-                BackendFailure.unreachable(cause.getClass().getSimpleName()
+                BackendException.unreachable(cause.getClass().getSimpleName()
                         + (cause.getCause() == null
                                 ? ""
                                 : " by " + cause.getCause().getClass().getSimpleName()));
@@ -100,6 +100,6 @@ final class HttpCalls {
     /** Failures of bodies are wrapped by the client, too. */
     private static Throwable cause(Throwable failure) {
         var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause.getCause() instanceof BackendFailure known ? known : cause;
+        return cause.getCause() instanceof BackendException known ? known : cause;
     }
 }

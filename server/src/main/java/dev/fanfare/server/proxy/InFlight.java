@@ -23,7 +23,7 @@ final class InFlight {
     /**
      * Asks to begin. Each call that began is to {@link #leave}; one that gives up waiting completes the stage itself.
      *
-     * @return completes when the call may begin; fails with {@link BackendFailure} when too many wait
+     * @return completes when the call may begin; fails with {@link BackendException} when too many wait
      */
     CompletableFuture<Void> enter() {
         lock.lock();
@@ -33,7 +33,7 @@ final class InFlight {
                 return CompletableFuture.completedFuture(null);
             }
             if (waiting.size() >= max * WAITING_FACTOR) {
-                return CompletableFuture.failedFuture(BackendFailure.overloaded(
+                return CompletableFuture.failedFuture(BackendException.overloaded(
                         max + " calls are under way and " + waiting.size() + " wait already"));
             }
             var turn = new CompletableFuture<Void>();

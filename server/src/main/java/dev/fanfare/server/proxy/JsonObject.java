@@ -2,7 +2,7 @@ package dev.fanfare.server.proxy;
 
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.protocol.centrifuge.json.JsonInput;
-import dev.fanfare.protocol.centrifuge.message.MalformedCommand;
+import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An object that a backend sent, its values as they were written. What is null or missing is empty, false, 0 or null; what is of
- * another type fails with {@link BackendFailure}. Immutable.
+ * another type fails with {@link BackendException}. Immutable.
  *
  * @param path what stands before the names in words of refusal
  */
@@ -20,7 +20,7 @@ record JsonObject(String path, Map<String, Payload> values) {
     /** Reads one value, which is not null. */
     @FunctionalInterface
     private interface Reader<T> {
-        T read(JsonInput in) throws MalformedCommand;
+        T read(JsonInput in) throws MalformedCommandException;
     }
 
     /** The object that is the whole of a body. */
@@ -33,15 +33,15 @@ record JsonObject(String path, Map<String, Payload> values) {
                         return object;
                     }
                 }
-            } catch (MalformedCommand malformed) {
+            } catch (MalformedCommandException malformed) {
                 // Its words may show what was sent.
-                throw BackendFailure.unreadable("its answer is no JSON object");
+                throw BackendException.unreadable("its answer is no JSON object");
             }
         }
-        throw BackendFailure.unreadable("its answer is no JSON object");
+        throw BackendException.unreadable("its answer is no JSON object");
     }
 
-    private static JsonObject read(String path, JsonInput in) throws MalformedCommand {
+    private static JsonObject read(String path, JsonInput in) throws MalformedCommandException {
         Map<String, Payload> values = new HashMap<>();
         in.object(name -> {
             if (in.isNull()) {
@@ -120,7 +120,7 @@ record JsonObject(String path, Map<String, Payload> values) {
         try {
             return Payload.binary(Base64.getDecoder().decode(encoded));
         } catch (IllegalArgumentException malformed) {
-            throw BackendFailure.unreadable(path + "b64" + name + " is no base64");
+            throw BackendException.unreadable(path + "b64" + name + " is no base64");
         }
     }
 
@@ -132,8 +132,8 @@ record JsonObject(String path, Map<String, Payload> values) {
         try (var in = new JsonInput(value.bytes())) {
             in.next();
             return reader.read(in);
-        } catch (MalformedCommand otherType) {
-            throw BackendFailure.unreadable(path + name + " is not " + expected);
+        } catch (MalformedCommandException otherType) {
+            throw BackendException.unreadable(path + name + " is not " + expected);
         }
     }
 }

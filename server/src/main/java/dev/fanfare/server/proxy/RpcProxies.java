@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
 import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.server.config.RpcOptions;
 import java.util.concurrent.CompletionStage;
@@ -25,7 +25,7 @@ public final class RpcProxies {
     /**
      * Answers a call of a client.
      *
-     * @throws CentrifugeError {@link ErrorCode#METHOD_NOT_FOUND} when the namespace is not declared, {@link
+     * @throws CentrifugeErrorException {@link ErrorCode#METHOD_NOT_FOUND} when the namespace is not declared, {@link
      *     ErrorCode#NOT_AVAILABLE} when it has no backend
      */
     public CompletionStage<Payload> call(CentrifugeClient client, String method, Payload data) {
@@ -40,9 +40,9 @@ public final class RpcProxies {
     private CompletionStage<Payload> call(Caller caller, String method, Payload data) {
         var methods = methods(method);
         if (!methods.proxyEnabled()) {
-            throw new CentrifugeError(ErrorCode.NOT_AVAILABLE);
+            throw new CentrifugeErrorException(ErrorCode.NOT_AVAILABLE);
         }
-        var question = new Question(
+        var question = new ProxyRequest(
                 caller,
                 data,
                 out -> out.name("user").string(caller.user()).name("method").string(method));
@@ -61,7 +61,7 @@ public final class RpcProxies {
         return options.namespaces().stream()
                 .filter(namespace -> namespace.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new CentrifugeError(ErrorCode.METHOD_NOT_FOUND))
+                .orElseThrow(() -> new CentrifugeErrorException(ErrorCode.METHOD_NOT_FOUND))
                 .methods();
     }
 }

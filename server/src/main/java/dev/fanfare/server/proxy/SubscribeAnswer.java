@@ -37,7 +37,7 @@ public record SubscribeAnswer(
     static Expiry expiry(JsonObject result) {
         long seconds = result.number("expire_at");
         if (seconds > MAX_SECONDS) {
-            throw BackendFailure.unreadable("expire_at is in seconds since 1970, not after the year 9999");
+            throw BackendException.unreadable("expire_at is in seconds since 1970, not after the year 9999");
         }
         return seconds == 0 ? Expiry.NEVER : Expiry.askedAt(Instant.ofEpochSecond(seconds));
     }

@@ -1,7 +1,7 @@
 package dev.fanfare.server.push;
 
 import dev.fanfare.app.Fanfare;
-import dev.fanfare.app.Refusal;
+import dev.fanfare.app.RequestRefusedException;
 import dev.fanfare.app.WebSocket;
 import dev.fanfare.app.WebSocketHandler;
 import dev.fanfare.core.port.EngineException;
@@ -45,7 +45,7 @@ final class PlainClients implements WebSocketHandler {
     private String chosen(WebSocket ws) {
         var channel = ws.path(CHANNEL);
         if (!bridges.offers(bridge, channel)) {
-            throw new Refusal(NOT_FOUND, "there is no such channel");
+            throw new RequestRefusedException(NOT_FOUND, "there is no such channel");
         }
         return channel;
     }

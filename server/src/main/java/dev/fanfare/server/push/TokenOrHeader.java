@@ -1,13 +1,13 @@
 package dev.fanfare.server.push;
 
 import dev.fanfare.app.Principal;
-import dev.fanfare.app.Refusal;
 import dev.fanfare.app.Request;
+import dev.fanfare.app.RequestRefusedException;
 import dev.fanfare.app.security.Authenticator;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.server.config.ClientOptions;
 import dev.fanfare.server.token.ConnectionClaims;
-import dev.fanfare.server.token.InvalidToken;
+import dev.fanfare.server.token.InvalidTokenException;
 import dev.fanfare.server.token.TokenVerifier;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -48,7 +48,7 @@ final class TokenOrHeader implements Authenticator {
     private void requireRoom(Principal principal) {
         int limit = set.get().limits().userConnectionLimit();
         if (limit > 0 && node.clients().ofUser(principal.user()).size() >= limit) {
-            throw new Refusal(TOO_MANY_REQUESTS, "too many connections of this user");
+            throw new RequestRefusedException(TOO_MANY_REQUESTS, "too many connections of this user");
         }
     }
 
@@ -64,8 +64,8 @@ final class TokenOrHeader implements Authenticator {
             return principal(
                     tokens.get().connection(token).toCompletableFuture().join());
         } catch (CompletionException refused) {
-            if (InvalidToken.of(refused).reason() == InvalidToken.Reason.UNAVAILABLE) {
-                throw new Refusal(UNAVAILABLE, "tokens can't be checked now");
+            if (InvalidTokenException.of(refused).reason() == InvalidTokenException.Reason.UNAVAILABLE) {
+                throw new RequestRefusedException(UNAVAILABLE, "tokens can't be checked now");
             }
             return Optional.empty();
         }

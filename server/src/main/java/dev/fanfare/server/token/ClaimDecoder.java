@@ -9,7 +9,8 @@ import java.util.Optional;
 record ClaimDecoder(String userIdClaim) {
     ConnectionClaims connection(ClaimReader claims) {
         if (claims.text("channel").filter(channel -> !channel.isEmpty()).isPresent()) {
-            throw InvalidToken.invalid("a connection token has no claim channel: this is a subscription token");
+            throw InvalidTokenException.invalid(
+                    "a connection token has no claim channel: this is a subscription token");
         }
         return new ConnectionClaims(
                 user(claims),
@@ -23,7 +24,7 @@ record ClaimDecoder(String userIdClaim) {
     SubscriptionClaims subscription(ClaimReader claims) {
         var channel = claims.text("channel")
                 .filter(name -> !name.isEmpty())
-                .orElseThrow(() -> InvalidToken.invalid("a subscription token has a claim channel"));
+                .orElseThrow(() -> InvalidTokenException.invalid("a subscription token has a claim channel"));
         return new SubscriptionClaims(
                 user(claims),
                 channel,

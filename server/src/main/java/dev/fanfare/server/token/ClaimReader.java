@@ -45,7 +45,8 @@ record ClaimReader(String path, ObjectNode claims) {
         return node(name).map(node -> {
             double seconds = node.doubleValue(-1);
             if (!(seconds >= 0 && seconds <= MAX_SECONDS)) {
-                throw InvalidToken.invalid("claim " + path + name + " is seconds since 1970, from 0 to the year 9999");
+                throw InvalidTokenException.invalid(
+                        "claim " + path + name + " is seconds since 1970, from 0 to the year 9999");
             }
             long whole = (long) seconds;
             return Instant.ofEpochSecond(whole, (long) ((seconds - whole) * NANOS));
@@ -113,7 +114,7 @@ record ClaimReader(String path, ObjectNode claims) {
         try {
             return ClaimBytes.of(Base64.getDecoder().decode(text));
         } catch (IllegalArgumentException malformed) {
-            throw InvalidToken.invalid("claim " + path + name + " is not base64");
+            throw InvalidTokenException.invalid("claim " + path + name + " is not base64");
         }
     }
 
@@ -124,8 +125,8 @@ record ClaimReader(String path, ObjectNode claims) {
         return node.stringValue();
     }
 
-    private InvalidToken wrong(String name, String expected, JsonNode found) {
-        return InvalidToken.invalid("claim " + path + name + " has to be " + expected + ", not "
+    private InvalidTokenException wrong(String name, String expected, JsonNode found) {
+        return InvalidTokenException.invalid("claim " + path + name + " has to be " + expected + ", not "
                 + found.getNodeType().name().toLowerCase(Locale.ROOT));
     }
 }

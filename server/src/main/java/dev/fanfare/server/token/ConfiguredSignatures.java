@@ -48,10 +48,10 @@ final class ConfiguredSignatures implements Signatures {
         var algorithm = token.algorithm();
         var fit = accepted().filter(key -> key.fits(algorithm)).toList();
         if (fit.isEmpty()) {
-            throw InvalidToken.invalid("no key is configured that is fit for " + algorithm);
+            throw InvalidTokenException.invalid("no key is configured that is fit for " + algorithm);
         }
         if (fit.stream().noneMatch(key -> key.verifies(token.jws()))) {
-            throw InvalidToken.invalid("the " + algorithm + " signature is not by the configured key");
+            throw InvalidTokenException.invalid("the " + algorithm + " signature is not by the configured key");
         }
         return CompletableFuture.completedFuture(null);
     }

@@ -4,7 +4,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import dev.fanfare.server.token.keys.Jwks;
 import dev.fanfare.server.token.keys.JwksSettings;
 import dev.fanfare.server.token.keys.JwksTemplate;
-import dev.fanfare.server.token.keys.JwksUnavailable;
+import dev.fanfare.server.token.keys.JwksUnavailableException;
 import dev.fanfare.server.token.keys.VerifyingKey;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -42,15 +42,16 @@ final class JwksSignatures implements Signatures {
     @Override
     public CompletionStage<@Nullable Void> check(SignedToken token, Map<String, String> groups) {
         if (HMAC.contains(token.algorithm())) {
-            throw InvalidToken.invalid(token.algorithm() + " needs a secret, and keys of a key set are public");
+            throw InvalidTokenException.invalid(
+                    token.algorithm() + " needs a secret, and keys of a key set are public");
         }
         var kid = token.jws().getHeader().getKeyID();
         if (kid == null || kid.isEmpty()) {
-            throw InvalidToken.invalid("the token's header names no key (kid)");
+            throw InvalidTokenException.invalid("the token's header names no key (kid)");
         }
         var url = template.resolve(groups)
-                .orElseThrow(() ->
-                        InvalidToken.invalid("the token's issuer or audience does not fit into the address of keys"));
+                .orElseThrow(() -> InvalidTokenException.invalid(
+                        "the token's issuer or audience does not fit into the address of keys"));
         return jwks.find(url, kid).handle((keys, failure) -> {
             if (failure != null) {
                 throw translated(failure);
@@ -62,20 +63,21 @@ final class JwksSignatures implements Signatures {
 
     private static void check(SignedToken token, List<VerifyingKey> keys) {
         if (keys.isEmpty()) {
-            throw InvalidToken.invalid("the key set has no key of the name that the token's header has");
+            throw InvalidTokenException.invalid("the key set has no key of the name that the token's header has");
         }
         if (keys.stream().noneMatch(key -> key.fits(token.algorithm()))) {
-            throw InvalidToken.invalid("the key of the key set is not for " + token.algorithm());
+            throw InvalidTokenException.invalid("the key of the key set is not for " + token.algorithm());
         }
         if (keys.stream().noneMatch(key -> key.verifies(token.jws()))) {
-            throw InvalidToken.invalid("the " + token.algorithm() + " signature is not by the key of the key set");
+            throw InvalidTokenException.invalid(
+                    "the " + token.algorithm() + " signature is not by the key of the key set");
         }
     }
 
-    private static InvalidToken translated(Throwable failure) {
+    private static InvalidTokenException translated(Throwable failure) {
         var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return InvalidToken.unavailable(
-                cause instanceof JwksUnavailable known
+        return InvalidTokenException.unavailable(
+                cause instanceof JwksUnavailableException known
                         ? String.valueOf(known.getMessage())
                         : "the keys could not be fetched: " + cause.getClass().getSimpleName());
     }

@@ -26,10 +26,11 @@ record SignedToken(JWSObject jws, ClaimReader claims) {
 
     static SignedToken parse(String text) {
         if (text.length() > MAX_CHARS) {
-            throw InvalidToken.invalid("a token has at most " + MAX_CHARS + " characters, not " + text.length());
+            throw InvalidTokenException.invalid(
+                    "a token has at most " + MAX_CHARS + " characters, not " + text.length());
         }
         if (!isCompact(text)) {
-            throw InvalidToken.invalid("a token is three parts of base64url with dots between");
+            throw InvalidTokenException.invalid("a token is three parts of base64url with dots between");
         }
         try {
             var jws = JWSObject.parse(text);
@@ -37,7 +38,7 @@ record SignedToken(JWSObject jws, ClaimReader claims) {
             return new SignedToken(jws, claims(jws));
         } catch (ParseException | IllegalArgumentException malformed) {
             // Unsigned ones are here, too: "none" is no algorithm of a JWS (RFC 8725, 3.2).
-            throw InvalidToken.invalid("the token's header is not one of a signed token");
+            throw InvalidTokenException.invalid("the token's header is not one of a signed token");
         }
     }
 
@@ -65,14 +66,14 @@ record SignedToken(JWSObject jws, ClaimReader claims) {
     private static void checkHeader(JWSObject jws) {
         var header = jws.getHeader();
         if (!KNOWN.contains(header.getAlgorithm())) {
-            throw InvalidToken.invalid("the token is signed by an algorithm that is not supported");
+            throw InvalidTokenException.invalid("the token is signed by an algorithm that is not supported");
         }
         if (header.getCriticalParams() != null || !header.isBase64URLEncodePayload()) {
             // We understand no extension, so any that is critical is one too many (RFC 7515, 4.1.11).
-            throw InvalidToken.invalid("the token's header has a critical parameter that is not supported");
+            throw InvalidTokenException.invalid("the token's header has a critical parameter that is not supported");
         }
         if ("JWT".equalsIgnoreCase(header.getContentType())) {
-            throw InvalidToken.invalid("the token holds another token");
+            throw InvalidTokenException.invalid("the token holds another token");
         }
     }
 
@@ -82,8 +83,8 @@ record SignedToken(JWSObject jws, ClaimReader claims) {
                 return new ClaimReader("", object);
             }
         } catch (JacksonException malformed) {
-            throw InvalidToken.invalid("the token's claims are not JSON, or one is there twice");
+            throw InvalidTokenException.invalid("the token's claims are not JSON, or one is there twice");
         }
-        throw InvalidToken.invalid("the token's claims are not an object");
+        throw InvalidTokenException.invalid("the token's claims are not an object");
     }
 }

@@ -8,13 +8,13 @@ record TimeRules(InstantSource clock, Duration leeway) {
     void check(ClaimReader claims) {
         var now = clock.instant();
         if (claims.time("exp").filter(exp -> !now.isBefore(exp.plus(leeway))).isPresent()) {
-            throw InvalidToken.expired("the token has expired");
+            throw InvalidTokenException.expired("the token has expired");
         }
         if (claims.time("nbf").filter(nbf -> now.plus(leeway).isBefore(nbf)).isPresent()) {
-            throw InvalidToken.expired("the token is not valid yet");
+            throw InvalidTokenException.expired("the token is not valid yet");
         }
         if (claims.time("iat").filter(iat -> now.plus(leeway).isBefore(iat)).isPresent()) {
-            throw InvalidToken.expired("the token was issued later than now: do the clocks differ?");
+            throw InvalidTokenException.expired("the token was issued later than now: do the clocks differ?");
         }
     }
 }

@@ -9,8 +9,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * Reads tokens (JWT, RFC 7519) that let clients in and subscribe. Stages fail with {@link InvalidToken} itself; behind
- * further stages the JDK wraps it, see {@link InvalidToken#of}. Thread-safe.
+ * Reads tokens (JWT, RFC 7519) that let clients in and subscribe. Stages fail with {@link InvalidTokenException} itself; behind
+ * further stages the JDK wraps it, see {@link InvalidTokenException#of}. Thread-safe.
  */
 public final class TokenVerifier implements AutoCloseable {
     private final ClaimMatch audience;
@@ -62,7 +62,7 @@ public final class TokenVerifier implements AutoCloseable {
                     .check(token, groups)
                     .whenComplete((good, failure) -> completing(result, () -> {
                         if (failure != null) {
-                            throw InvalidToken.of(failure);
+                            throw InvalidTokenException.of(failure);
                         }
                         times.check(token.claims());
                         result.complete(decode.apply(token.claims()));
@@ -75,15 +75,17 @@ public final class TokenVerifier implements AutoCloseable {
         try {
             step.run();
         } catch (RuntimeException failure) {
-            result.completeExceptionally(InvalidToken.of(failure));
+            result.completeExceptionally(InvalidTokenException.of(failure));
         }
     }
 
     private Map<String, String> groups(ClaimReader claims) {
         var issued = issuer.match(claims.text("iss").stream().toList());
         var meant = audience.match(claims.texts("aud"));
-        var groups = new HashMap<>(issued.orElseThrow(() -> InvalidToken.invalid("the token is of another issuer")));
-        groups.putAll(meant.orElseThrow(() -> InvalidToken.invalid("the token is meant for another audience")));
+        var groups = new HashMap<>(
+                issued.orElseThrow(() -> InvalidTokenException.invalid("the token is of another issuer")));
+        groups.putAll(
+                meant.orElseThrow(() -> InvalidTokenException.invalid("the token is meant for another audience")));
         return groups;
     }
 

@@ -33,7 +33,7 @@ public final class Webhook implements ActivityListener {
     private final WebhookTimes times;
     private final WebhookCounts counts = new WebhookCounts();
     private final EventQueue queue;
-    private final Sender sender;
+    private final WebhookSender sender;
     private final AtomicLong lastId = new AtomicLong();
 
     Webhook(WebhookOptions options, WebhookTimes times, int capacity, String node, InstantSource clock) {
@@ -42,7 +42,7 @@ public final class Webhook implements ActivityListener {
         this.clock = clock;
         this.times = times;
         this.queue = new EventQueue(Math.max(capacity, options.batchSize()));
-        this.sender = new Sender(options, times, queue, counts, clock);
+        this.sender = new WebhookSender(options, times, queue, counts, clock);
         Thread.ofVirtual().name("fanfare-webhook").start(sender);
     }
 

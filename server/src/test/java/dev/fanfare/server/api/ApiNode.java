@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.fanfare.app.Fanfare;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.node.ChannelOptions;
-import dev.fanfare.core.node.Positioning;
+import dev.fanfare.core.node.RecoveryMode;
 import dev.fanfare.core.port.HistoryRetention;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
 import dev.fanfare.protocol.centrifuge.access.Admission;
@@ -14,7 +14,7 @@ import dev.fanfare.protocol.centrifuge.access.CentrifugeAccess;
 import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
 import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
 import dev.fanfare.protocol.centrifuge.access.Grant;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.testkit.memory.MemoryTransport;
@@ -42,7 +42,7 @@ final class ApiNode implements AutoCloseable {
                 "kept",
                 ChannelOptions.DEFAULTS
                         .withRetention(new HistoryRetention(5, Duration.ofHours(1), Duration.ofDays(1)))
-                        .withPositioning(Positioning.STREAM_RECOVERY)
+                        .withRecoveryMode(RecoveryMode.STREAM_RECOVERY)
                         .withPresence());
         var centrifuge = Centrifuge.with(CentrifugeAccess.of(new Tokens()));
         app.mount(centrifuge);
@@ -77,7 +77,7 @@ final class ApiNode implements AutoCloseable {
 
     private static CompletionStage<Payload> rpc(String method, Payload params) {
         if (!method.equals("double")) {
-            throw new CentrifugeError(ErrorCode.METHOD_NOT_FOUND);
+            throw new CentrifugeErrorException(ErrorCode.METHOD_NOT_FOUND);
         }
         return CompletableFuture.completedStage(
                 Payload.validatedJson(("[" + params.text() + "," + params.text() + "]").getBytes(UTF_8)));

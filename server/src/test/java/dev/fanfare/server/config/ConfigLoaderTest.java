@@ -89,7 +89,8 @@ class ConfigLoaderTest {
         assertThat(connect.target().staticHeaders()).containsEntry("Authorization", new Secret("Bearer x"));
         assertThat(chat.name()).isEqualTo("chat");
         assertThat(chat.options().history().forceRecoveryMode()).isEqualTo(HistoryOptions.RecoveryMode.CACHE);
-        assertThat(chat.options().publishing().allowedDeltaTypes()).containsExactly(PublishOptions.DeltaType.FOSSIL);
+        assertThat(chat.options().publishing().allowedDeltaTypes())
+                .containsExactly(PublishAccessOptions.DeltaType.FOSSIL);
         assertThat(chat.options().subscribing().channelRegex().matches("abc")).isTrue();
         assertThat(chat.options().subscribing().channelRegex().matches("ABC")).isFalse();
     }

@@ -3,8 +3,8 @@ package dev.fanfare.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanfare.server.config.binding.Origin;
 import dev.fanfare.server.config.binding.Problem;
+import dev.fanfare.server.config.binding.ValueOrigin;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ class ProblemsTest {
     void problems_sayFileLineKeyValueAndWhatIsAllowed() {
         assertThat(Load.problems("client:\n  ping-interval: 25 sec\n"))
                 .containsExactly(new Problem(
-                        new Origin("configuration", 2),
+                        new ValueOrigin("configuration", 2),
                         "client.ping-interval",
                         "25 sec",
                         "must be a duration such as 25s, 1m30s, 720h or 500ms, at least 1s, at most 24h"));

@@ -151,9 +151,10 @@ class ConnectionClaimsTest {
             """)
     void connection_ofMalformedClaims_isInvalidWithWords(String claims, String words) {
         assertThatThrownBy(() -> connection(claims))
-                .isInstanceOf(InvalidToken.class)
+                .isInstanceOf(InvalidTokenException.class)
                 .hasMessage(words)
-                .satisfies(failure ->
-                        assertThat(InvalidToken.of(failure).reason()).isEqualTo(InvalidToken.Reason.INVALID));
+                .satisfies(
+                        failure -> assertThat(InvalidTokenException.of(failure).reason())
+                                .isEqualTo(InvalidTokenException.Reason.INVALID));
     }
 }

@@ -34,14 +34,14 @@ class HostileTokensTest {
     void token_withoutSignature_isRefused(String none) {
         var head = base64("{\"alg\":\"" + none + "\"}") + "." + base64(CLAIMS) + ".";
 
-        assertThatThrownBy(() -> connection(HMAC, head)).isInstanceOf(InvalidToken.class);
-        assertThatThrownBy(() -> connection(HMAC, head + "AAAA")).isInstanceOf(InvalidToken.class);
+        assertThatThrownBy(() -> connection(HMAC, head)).isInstanceOf(InvalidTokenException.class);
+        assertThatThrownBy(() -> connection(HMAC, head + "AAAA")).isInstanceOf(InvalidTokenException.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "..", "...", "a.b", "a.b.c.d.e", "%.%.%", " a.b.c", "a.b.c\n", "é.b.c"})
     void text_thatIsNoToken_isRefused(String text) {
-        assertThatThrownBy(() -> connection(HMAC, text)).isInstanceOf(InvalidToken.class);
+        assertThatThrownBy(() -> connection(HMAC, text)).isInstanceOf(InvalidTokenException.class);
     }
 
     @Test
@@ -78,7 +78,7 @@ class HostileTokensTest {
         var header = "{\"alg\":\"HS256\",\"jwk\":{\"kty\":\"oct\",\"k\":\"" + jwk + "\"}}";
 
         assertThatThrownBy(() -> connection(HMAC, signedByHand(header, "another secret of more than 32 bytes of text")))
-                .isInstanceOf(InvalidToken.class);
+                .isInstanceOf(InvalidTokenException.class);
     }
 
     @Test
@@ -119,17 +119,18 @@ class HostileTokensTest {
             var changed = token.substring(0, at) + other + token.substring(at + 1);
             assertThatThrownBy(() -> connection(HMAC, changed))
                     .as("seed %s", seed)
-                    .isInstanceOf(InvalidToken.class)
+                    .isInstanceOf(InvalidTokenException.class)
                     .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain(changed, SECRET, "42"));
         }
     }
 
     private static void assertInvalid(String token, String words) {
         assertThatThrownBy(() -> connection(HMAC, token))
-                .isInstanceOf(InvalidToken.class)
+                .isInstanceOf(InvalidTokenException.class)
                 .hasMessage(words)
-                .satisfies(failure ->
-                        assertThat(InvalidToken.of(failure).reason()).isEqualTo(InvalidToken.Reason.INVALID));
+                .satisfies(
+                        failure -> assertThat(InvalidTokenException.of(failure).reason())
+                                .isEqualTo(InvalidTokenException.Reason.INVALID));
     }
 
     private static String signedByHand(String header) {

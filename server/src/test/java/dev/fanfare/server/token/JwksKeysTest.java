@@ -207,8 +207,9 @@ class JwksKeysTest {
             }
             assertThatThrownBy(() -> now(verifier.connection(tenantToken(key, "t64"))))
                     .hasMessageContaining("more than 64 key sets are being fetched")
-                    .satisfies(failure ->
-                            assertThat(InvalidToken.of(failure).reason()).isEqualTo(InvalidToken.Reason.UNAVAILABLE));
+                    .satisfies(failure -> assertThat(
+                                    InvalidTokenException.of(failure).reason())
+                            .isEqualTo(InvalidTokenException.Reason.UNAVAILABLE));
         }
     }
 
@@ -298,9 +299,10 @@ class JwksKeysTest {
 
     private static void assertInvalid(TokenVerifier verifier, String token, String words) {
         assertThatThrownBy(() -> outcome(verifier.connection(token)))
-                .isInstanceOf(InvalidToken.class)
+                .isInstanceOf(InvalidTokenException.class)
                 .hasMessageContaining(words)
-                .satisfies(failure ->
-                        assertThat(InvalidToken.of(failure).reason()).isEqualTo(InvalidToken.Reason.INVALID));
+                .satisfies(
+                        failure -> assertThat(InvalidTokenException.of(failure).reason())
+                                .isEqualTo(InvalidTokenException.Reason.INVALID));
     }
 }

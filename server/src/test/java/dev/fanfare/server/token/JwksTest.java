@@ -15,7 +15,7 @@ import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import dev.fanfare.server.token.InvalidToken.Reason;
+import dev.fanfare.server.token.InvalidTokenException.Reason;
 import dev.fanfare.server.token.keys.JwksSettings;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -283,10 +283,10 @@ class JwksTest {
 
     private static void assertFails(CompletionStage<?> stage, Reason reason, String words) {
         assertThatThrownBy(() -> outcome(stage))
-                .isInstanceOf(InvalidToken.class)
+                .isInstanceOf(InvalidTokenException.class)
                 .hasMessageContaining(words)
-                .satisfies(
-                        failure -> assertThat(InvalidToken.of(failure).reason()).isEqualTo(reason))
+                .satisfies(failure ->
+                        assertThat(InvalidTokenException.of(failure).reason()).isEqualTo(reason))
                 .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain("secret=1", "made-up"));
     }
 

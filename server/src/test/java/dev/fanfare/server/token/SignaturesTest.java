@@ -209,10 +209,11 @@ class SignaturesTest {
 
     private static void assertInvalid(TokenSettings settings, String token, String words) {
         assertThatThrownBy(() -> connection(settings, token))
-                .isInstanceOf(InvalidToken.class)
+                .isInstanceOf(InvalidTokenException.class)
                 .hasMessage(words)
-                .satisfies(failure ->
-                        assertThat(InvalidToken.of(failure).reason()).isEqualTo(InvalidToken.Reason.INVALID));
+                .satisfies(
+                        failure -> assertThat(InvalidTokenException.of(failure).reason())
+                                .isEqualTo(InvalidTokenException.Reason.INVALID));
     }
 
     private static void assertRefused(TokenSettings settings, String words) {

@@ -33,7 +33,7 @@ class SubscriptionClaimsTest {
     @Test
     void subscription_withoutChannel_isInvalid() {
         assertThatThrownBy(() -> subscription("{\"sub\":\"42\"}"))
-                .isInstanceOf(InvalidToken.class)
+                .isInstanceOf(InvalidTokenException.class)
                 .hasMessage("a subscription token has a claim channel");
     }
 

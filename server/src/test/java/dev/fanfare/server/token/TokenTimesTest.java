@@ -53,8 +53,9 @@ class TokenTimesTest {
         var forged = Tokens.signed("another secret of more than 32 bytes of text", at("exp", -5));
 
         assertThatThrownBy(() -> connection(Tokens.HMAC, forged))
-                .satisfies(failure ->
-                        assertThat(InvalidToken.of(failure).reason()).isEqualTo(InvalidToken.Reason.INVALID));
+                .satisfies(
+                        failure -> assertThat(InvalidTokenException.of(failure).reason())
+                                .isEqualTo(InvalidTokenException.Reason.INVALID));
     }
 
     private static String at(String claim, long seconds) {
@@ -63,9 +64,10 @@ class TokenTimesTest {
 
     private static void assertExpired(ThrowingCallable call, String words) {
         assertThatThrownBy(call)
-                .isInstanceOf(InvalidToken.class)
+                .isInstanceOf(InvalidTokenException.class)
                 .hasMessage(words)
-                .satisfies(failure ->
-                        assertThat(InvalidToken.of(failure).reason()).isEqualTo(InvalidToken.Reason.EXPIRED));
+                .satisfies(
+                        failure -> assertThat(InvalidTokenException.of(failure).reason())
+                                .isEqualTo(InvalidTokenException.Reason.EXPIRED));
     }
 }

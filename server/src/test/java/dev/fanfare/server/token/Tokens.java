@@ -84,7 +84,7 @@ final class Tokens {
         return outcome(future);
     }
 
-    /** The outcome, once it is there; {@link InvalidToken} is thrown as it is. */
+    /** The outcome, once it is there; {@link InvalidTokenException} is thrown as it is. */
     static <T> T outcome(CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture()
@@ -92,7 +92,7 @@ final class Tokens {
                     .orTimeout(20, TimeUnit.SECONDS)
                     .join();
         } catch (CompletionException failure) {
-            throw InvalidToken.of(failure);
+            throw InvalidTokenException.of(failure);
         }
     }
 }

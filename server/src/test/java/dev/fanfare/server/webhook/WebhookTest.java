@@ -17,7 +17,7 @@ import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.server.config.WebhookOptions;
 import dev.fanfare.server.config.WebhookOptions.Event;
-import dev.fanfare.server.config.value.Endpoint;
+import dev.fanfare.server.config.value.EndpointUrl;
 import dev.fanfare.server.config.value.Secret;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.GeneralSecurityException;
@@ -334,7 +334,7 @@ class WebhookTest {
 
     private static WebhookOptions options(String url, String secret, int batchSize, int retries, Duration timeout) {
         return new WebhookOptions(
-                new Endpoint(url),
+                new EndpointUrl(url),
                 new Secret(secret),
                 List.of(Event.values()),
                 Duration.ofSeconds(1),

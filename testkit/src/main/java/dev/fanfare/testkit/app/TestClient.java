@@ -40,7 +40,7 @@ public final class TestClient implements AutoCloseable {
     /**
      * Waits until the server has let the client in.
      *
-     * @throws HandshakeRefused when it has not
+     * @throws HandshakeRefusedException when it has not
      */
     public TestClient accepted() {
         answer();
@@ -193,7 +193,7 @@ public final class TestClient implements AutoCloseable {
             throw late("an answer to the handshake");
         }
         if (answer.status() != 101) {
-            throw new HandshakeRefused(answer);
+            throw new HandshakeRefusedException(answer);
         }
         return answer;
     }

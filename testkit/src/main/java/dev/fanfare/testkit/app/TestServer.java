@@ -40,7 +40,7 @@ public interface TestServer {
     /**
      * A client that was let in.
      *
-     * @throws HandshakeRefused when it was not
+     * @throws HandshakeRefusedException when it was not
      * @throws AssertionError when it was not answered in time
      */
     default TestClient connect(String target, String... headers) {

@@ -26,12 +26,12 @@ public final class Handshake {
     /**
      * Checks the answer to {@link #request}.
      *
-     * @throws HandshakeRefusedException when it is another status than 101
+     * @throws UpgradeRefusedException when it is another status than 101
      * @throws AssertionError when it is a 101 that breaks RFC 6455, 4.2.2
      */
     public static void check(RawResponse response) {
         if (response.status() != SWITCHING_PROTOCOLS) {
-            throw new HandshakeRefusedException(response);
+            throw new UpgradeRefusedException(response);
         }
         if (!response.header("upgrade").equalsIgnoreCase("websocket")
                 || !response.header("connection").equalsIgnoreCase("upgrade")

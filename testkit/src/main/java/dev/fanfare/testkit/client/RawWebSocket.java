@@ -32,7 +32,7 @@ public final class RawWebSocket implements AutoCloseable {
     /**
      * Connects and shakes hands; each further header is {@code Name: value}.
      *
-     * @throws HandshakeRefusedException with the response, when it is not 101
+     * @throws UpgradeRefusedException with the response, when it is not 101
      */
     public static RawWebSocket open(InetSocketAddress address, String path, String... headers) {
         return open(RawSocket.connect(address), path, headers);
@@ -50,7 +50,7 @@ public final class RawWebSocket implements AutoCloseable {
         var response = http.read();
         try {
             Handshake.check(response);
-        } catch (HandshakeRefusedException refused) {
+        } catch (UpgradeRefusedException refused) {
             http.close();
             throw refused;
         }

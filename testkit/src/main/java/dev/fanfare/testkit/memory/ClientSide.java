@@ -2,7 +2,6 @@ package dev.fanfare.testkit.memory;
 
 import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.Frame;
-import dev.fanfare.testkit.PlainFraming;
 import dev.fanfare.testkit.app.ClientInbox;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -71,10 +70,10 @@ final class ClientSide {
     }
 
     private void deliver(Frame frame) {
-        if (PlainFraming.isPing(frame)) {
+        if (MemoryFraming.isPing(frame)) {
             onPing.run();
         } else {
-            inbox.onMessage(PlainFraming.decode(frame));
+            inbox.onMessage(MemoryFraming.decode(frame));
         }
     }
 }

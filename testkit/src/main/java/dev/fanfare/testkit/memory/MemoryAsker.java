@@ -8,5 +8,5 @@ interface MemoryAsker {
     void onResponse(TestResponse response);
 
     /** The head of a response whose body goes on; the stream is to be read from before this returns. */
-    void onStream(TestResponse head, MemoryStream stream);
+    void onStream(TestResponse head, MemoryResponseStream stream);
 }

@@ -8,8 +8,6 @@ import dev.fanfare.core.transport.ConnectionListener;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.FrameBatch;
 import dev.fanfare.core.transport.Framing;
-import dev.fanfare.testkit.JoinedFrames;
-import dev.fanfare.testkit.PlainFraming;
 import dev.fanfare.testkit.app.ClientInbox;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
@@ -134,7 +132,7 @@ final class MemoryConnection implements Connection {
 
     @Override
     public Framing framing() {
-        return PlainFraming.PLAIN;
+        return MemoryFraming.INSTANCE;
     }
 
     @Override
@@ -149,7 +147,7 @@ final class MemoryConnection implements Connection {
 
     @Override
     public void write(FrameBatch batch) {
-        if (!(batch instanceof JoinedFrames joined)) {
+        if (!(batch instanceof MemoryFrameBatch joined)) {
             throw new IllegalArgumentException("not a batch of this transport: " + batch);
         }
         if (closeSent == null && !over) {

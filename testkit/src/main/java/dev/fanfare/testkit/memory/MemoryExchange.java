@@ -104,7 +104,7 @@ final class MemoryExchange implements HttpExchange {
     @Override
     public void stream(HttpResponse head, StreamFormat format, Function<Connection, ConnectionListener> listener) {
         answerOnce();
-        var stream = new MemoryStream(loop, settings.closeTimeout(), request.remoteAddress(), format);
+        var stream = new MemoryResponseStream(loop, settings.closeTimeout(), request.remoteAddress(), format);
         var begun = new TestResponse(head.status(), head.headers(), new byte[0]);
         if (isHead()) {
             asker.onResponse(begun);

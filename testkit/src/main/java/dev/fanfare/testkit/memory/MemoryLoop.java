@@ -3,7 +3,6 @@ package dev.fanfare.testkit.memory;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.FrameBatch;
-import dev.fanfare.testkit.JoinedFrames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +70,7 @@ final class MemoryLoop implements EventLoop {
 
     @Override
     public FrameBatch join(List<Frame> frames) {
-        return new JoinedFrames(frames, openBatches);
+        return new MemoryFrameBatch(frames, openBatches);
     }
 
     /** Works off what waits, takes nothing more, and ends the thread; false when it is still busy after the time. */

@@ -16,7 +16,7 @@ final class MemoryReader implements MemoryAsker, TestStream {
     private final StreamInbox inbox = new StreamInbox();
     private final Consumer<MemoryReader> onOver;
     /** Confined to the loop, as all below. */
-    private @Nullable MemoryStream stream;
+    private @Nullable MemoryResponseStream stream;
 
     private boolean stalled;
     private boolean over;
@@ -51,7 +51,7 @@ final class MemoryReader implements MemoryAsker, TestStream {
     }
 
     @Override
-    public void onStream(TestResponse head, MemoryStream begun) {
+    public void onStream(TestResponse head, MemoryResponseStream begun) {
         stream = begun;
         if (stalled) {
             begun.stall();

@@ -137,7 +137,7 @@ final class MemoryWire implements ClientWire {
         }
 
         @Override
-        public void onStream(TestResponse head, MemoryStream stream) {
+        public void onStream(TestResponse head, MemoryResponseStream stream) {
             inbox.onAnswer(head);
             loop.execute(stream::lose);
         }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.Connection;
-import dev.fanfare.testkit.app.HandshakeRefused;
+import dev.fanfare.testkit.app.HandshakeRefusedException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
@@ -64,18 +64,19 @@ class MemoryTransportTest {
 
     @Test
     void refusal_comesWithStatusHeadersAndBody() {
-        assertThatThrownBy(() -> memory.connect("/refused")).isInstanceOfSatisfying(HandshakeRefused.class, refused -> {
-            assertThat(refused.status()).isEqualTo(402);
-            assertThat(refused.response().header("X-Price")).contains("10");
-            assertThat(refused.response().text()).isEqualTo("pay first");
-        });
+        assertThatThrownBy(() -> memory.connect("/refused"))
+                .isInstanceOfSatisfying(HandshakeRefusedException.class, refused -> {
+                    assertThat(refused.status()).isEqualTo(402);
+                    assertThat(refused.response().header("X-Price")).contains("10");
+                    assertThat(refused.response().text()).isEqualTo("pay first");
+                });
     }
 
     @Test
     void failingHandler_is500() {
         assertThatThrownBy(() -> memory.connect("/failing"))
                 .isInstanceOfSatisfying(
-                        HandshakeRefused.class,
+                        HandshakeRefusedException.class,
                         refused -> assertThat(refused.status()).isEqualTo(500));
         assertThat(memory.get("/failing").status()).isEqualTo(500);
     }
@@ -89,7 +90,7 @@ class MemoryTransportTest {
 
         assertThatThrownBy(client::accepted)
                 .isInstanceOfSatisfying(
-                        HandshakeRefused.class,
+                        HandshakeRefusedException.class,
                         refused -> assertThat(refused.status()).isEqualTo(503));
         assertThat(Objects.requireNonNull(server.silent).isAnswered()).isTrue();
     }

@@ -9,7 +9,7 @@ import dev.fanfare.transport.netty.accept.ConnectionGate;
 import dev.fanfare.transport.netty.http.HttpConnectionHandler;
 import dev.fanfare.transport.netty.http.RequestDecoder;
 import dev.fanfare.transport.netty.loop.LoopGroup;
-import dev.fanfare.transport.netty.tls.InvalidTlsFile;
+import dev.fanfare.transport.netty.tls.InvalidTlsFileException;
 import dev.fanfare.transport.netty.tls.TlsContexts;
 import dev.fanfare.transport.netty.tls.TlsEntrance;
 import dev.fanfare.transport.netty.tls.TlsReloader;
@@ -48,7 +48,7 @@ public final class NettyTransport implements Transport {
     /**
      * A transport that listens to nothing yet.
      *
-     * @throws InvalidTlsFile when TLS is wanted, and its certificate or key can't be used
+     * @throws InvalidTlsFileException when TLS is wanted, and its certificate or key can't be used
      */
     public NettyTransport(NettySettings settings) {
         this.settings = settings;

@@ -10,10 +10,10 @@ import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.core.transport.HttpResponse;
 import dev.fanfare.testkit.client.ClientFrame;
 import dev.fanfare.testkit.client.Handshake;
-import dev.fanfare.testkit.client.HandshakeRefusedException;
 import dev.fanfare.testkit.client.RawHttp;
 import dev.fanfare.testkit.client.RawResponse;
 import dev.fanfare.testkit.client.RawWebSocket;
+import dev.fanfare.testkit.client.UpgradeRefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -105,7 +105,7 @@ class HandshakeTest {
     void handshake_whenRefused_isAnsweredWithTheResponse() {
         try (var server = TestServer.start(
                 exchange -> exchange.respond(HttpResponse.text(418, "no coffee").with("x-why", "teapot")))) {
-            assertThatThrownBy(server::open).isInstanceOfSatisfying(HandshakeRefusedException.class, refused -> {
+            assertThatThrownBy(server::open).isInstanceOfSatisfying(UpgradeRefusedException.class, refused -> {
                 assertThat(refused.status()).isEqualTo(418);
                 assertThat(refused.response().text()).isEqualTo("no coffee");
                 assertThat(refused.response().header("x-why")).isEqualTo("teapot");

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the answer
  */
 final class Call<T> {
-    private final Request<T> request;
+    private final LinkRequest<T> request;
     private final CompletableFuture<T> outcome = new CompletableFuture<>();
     private long deadlineNanos;
 
-    Call(Request<T> request) {
+    Call(LinkRequest<T> request) {
         this.request = request;
     }
 

@@ -40,9 +40,9 @@ public final class Link {
     private final LinkLoop loop;
     private final ScheduledExecutorService executor;
     private final LinkSettings settings;
-    private final List<Script> scripts;
+    private final List<RedisScript> scripts;
     private final LinkListener listener;
-    private final Mailbox mailbox;
+    private final LinkMailbox mailbox;
     private final Calls calls;
     private final Subscriptions subscriptions;
     private final Patterns patterns = new Patterns();
@@ -70,7 +70,7 @@ public final class Link {
             String probeChannel,
             LinkLoop loop,
             LinkSettings settings,
-            List<Script> scripts,
+            List<RedisScript> scripts,
             LinkListener listener) {
         this.address = address;
         this.probeChannel = probeChannel;
@@ -80,7 +80,7 @@ public final class Link {
         this.settings = settings;
         this.scripts = scripts;
         this.listener = listener;
-        this.mailbox = new Mailbox(executor, this::flush);
+        this.mailbox = new LinkMailbox(executor, this::flush);
         this.calls = new Calls(settings.maxWaitingBytes());
         this.subscriptions = new Subscriptions(name, address.pubSub(), settings.unsubscribeDelay());
         subscriptions.keep(probeChannel, message -> {});
@@ -122,7 +122,7 @@ public final class Link {
      * @return the answer, on the loop; fails with {@link EngineException} when the server is away or does not answer in time,
      *     with {@link OverloadedException} when it has too much to answer already, and nothing was sent
      */
-    public <T> CompletionStage<T> ask(int size, Request<T> request) {
+    public <T> CompletionStage<T> ask(int size, LinkRequest<T> request) {
         if (!calls.reserve(size)) {
             return CompletableFuture.failedStage(new OverloadedException("more than " + settings.maxWaitingBytes()
                     + " bytes wait for answers of Redis at " + name + ": nothing was sent"));
@@ -190,14 +190,14 @@ public final class Link {
                 + settings.connectTimeout()
                         .plus(settings.commandTimeout().multipliedBy(2))
                         .toNanos();
-        Handshake.open(attempt, address, loop)
+        LinkHandshake.open(attempt, address, loop)
                 .whenComplete((done, failure) -> next(attempt, failure, () -> restore(attempt)));
     }
 
     private void restore(Generation attempt) {
         var connection = attempt.commands();
-        Handshake.requireMaster(connection)
-                .thenCompose(master -> Handshake.load(scripts, connection))
+        LinkHandshake.requireMaster(connection)
+                .thenCompose(master -> LinkHandshake.load(scripts, connection))
                 .thenCompose(loaded -> subscriptions.attach(attempt.messages()))
                 .thenCompose(subscribed -> listener.onConnected(connection))
                 .whenComplete((done, failure) -> next(attempt, failure, () -> sendProbe(attempt)));
@@ -210,7 +210,7 @@ public final class Link {
         } else if (failure == null) {
             step.run();
         } else {
-            fail("can't connect: " + Handshake.reason(failure));
+            fail("can't connect: " + LinkHandshake.reason(failure));
         }
     }
 
@@ -281,7 +281,7 @@ public final class Link {
 
     /** A server that can't write, or has yet to read its data, is no use: another one may be there by now. */
     private void onRefused(Throwable failure) {
-        if (phase == Phase.READY && Handshake.isUseless(failure)) {
+        if (phase == Phase.READY && LinkHandshake.isUseless(failure)) {
             fail("it answers " + failure.getMessage());
         }
     }
@@ -309,9 +309,9 @@ public final class Link {
             subscriptions.sweep(now);
             if (probe.isDue(now)) {
                 sendProbe(present);
-                Handshake.requireMaster(present.commands()).whenComplete((master, failure) -> {
+                LinkHandshake.requireMaster(present.commands()).whenComplete((master, failure) -> {
                     if (failure != null && present == generation) {
-                        fail(Handshake.reason(failure));
+                        fail(LinkHandshake.reason(failure));
                     }
                 });
             }

@@ -19,7 +19,7 @@ public final class ServerCheck {
                     .join();
             return Optional.empty();
         } catch (CompletionException failure) {
-            return Optional.of(Handshake.reason(failure));
+            return Optional.of(LinkHandshake.reason(failure));
         } finally {
             loop.shutdown();
         }

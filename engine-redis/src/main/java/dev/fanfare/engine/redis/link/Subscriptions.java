@@ -30,16 +30,16 @@ final class Subscriptions {
     /** Distinct failures that are logged. */
     private static final int MAX_FAULTS = 100;
 
-    private record Unwanted(Subscription subscription, long nanos) {}
+    private record Unwanted(LinkSubscription subscription, long nanos) {}
 
     private final String server;
     private final PubSub pubSub;
     private final long unsubscribeDelayNanos;
     private final Map<String, MessageHandler> lasting = new LinkedHashMap<>();
-    private final Map<String, Subscription> all = new LinkedHashMap<>();
+    private final Map<String, LinkSubscription> all = new LinkedHashMap<>();
     private final ArrayDeque<Unwanted> unwanted = new ArrayDeque<>();
     private final Set<String> faults = new HashSet<>();
-    private List<Subscription> toSubscribe = new ArrayList<>();
+    private List<LinkSubscription> toSubscribe = new ArrayList<>();
     private @Nullable StatefulRedisPubSubConnection<String, byte[]> connection;
     private CompletableFuture<Void> restored = new CompletableFuture<>();
     private int toRestore;
@@ -67,7 +67,7 @@ final class Subscriptions {
             known.want(waiter);
             return;
         }
-        var fresh = new Subscription(channel, handler);
+        var fresh = new LinkSubscription(channel, handler);
         fresh.want(waiter);
         all.put(channel, fresh);
         if (connection != null) {
@@ -178,12 +178,12 @@ final class Subscriptions {
         return subscription != null && subscription.isConfirmed();
     }
 
-    private void send(Collection<Subscription> subscriptions) {
+    private void send(Collection<LinkSubscription> subscriptions) {
         var to = connection;
         if (to == null) {
             return;
         }
-        var names = subscriptions.stream().map(Subscription::channel).toList();
+        var names = subscriptions.stream().map(LinkSubscription::channel).toList();
         inBatches(
                 names.stream().filter(name -> !isPattern(name)).toList(),
                 batch -> pubSub.subscribe(to, batch).whenComplete((done, failure) -> sent(to, batch, failure)));

@@ -1,8 +1,8 @@
 package dev.fanfare.protocol.centrifuge.access;
 
 import dev.fanfare.core.channel.Payload;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
 import dev.fanfare.protocol.centrifuge.message.ErrorCode;
@@ -11,12 +11,12 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * What a program decides about its Centrifuge clients. Methods are called on the client's event loop and may not block; they
- * answer later by the stage. To refuse, a stage fails with {@link CentrifugeError} or {@link CentrifugeDisconnect}; any other
+ * answer later by the stage. To refuse, a stage fails with {@link CentrifugeErrorException} or {@link CentrifugeDisconnectException}; any other
  * failure is logged and told as {@link ErrorCode#INTERNAL}. What is not implemented is refused.
  */
 public interface CentrifugeAccess {
     /** Lets everybody in, anonymously, and do everything: for programs that only listen to this machine. */
-    static CentrifugeAccess everybody() {
+    static CentrifugeAccess allowAll() {
         return new OpenAccess();
     }
 
@@ -55,17 +55,17 @@ public interface CentrifugeAccess {
 
     /** A client sends a message that is not answered. */
     default CompletionStage<Void> message(CentrifugeClient client, Payload data) {
-        return CompletableFuture.failedStage(new CentrifugeDisconnect(DisconnectCode.NOT_AVAILABLE));
+        return CompletableFuture.failedStage(new CentrifugeDisconnectException(DisconnectCode.NOT_AVAILABLE));
     }
 
     /** A client whose connection expires brings a new token; answers how long that lets it stay. */
     default CompletionStage<Expiry> refresh(CentrifugeClient client, String token) {
-        return CompletableFuture.failedStage(new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST));
+        return CompletableFuture.failedStage(new CentrifugeDisconnectException(DisconnectCode.BAD_REQUEST));
     }
 
     /** A client whose subscription expires brings a new token; answers how long that lets it stay. */
     default CompletionStage<Expiry> refreshSubscription(CentrifugeClient client, String channel, String token) {
-        return CompletableFuture.failedStage(new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST));
+        return CompletableFuture.failedStage(new CentrifugeDisconnectException(DisconnectCode.BAD_REQUEST));
     }
 
     /**
@@ -86,6 +86,6 @@ public interface CentrifugeAccess {
     }
 
     private static <T> CompletionStage<T> refuse(ErrorCode error) {
-        return CompletableFuture.failedStage(new CentrifugeError(error));
+        return CompletableFuture.failedStage(new CentrifugeErrorException(error));
     }
 }

@@ -1,7 +1,7 @@
 package dev.fanfare.protocol.centrifuge.access;
 
 import dev.fanfare.core.node.ChannelOptions;
-import dev.fanfare.core.node.Positioning;
+import dev.fanfare.core.node.RecoveryMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,30 +26,30 @@ public record Overrides(
     public ChannelOptions applyTo(ChannelOptions options) {
         return new ChannelOptions(
                 options.retention(),
-                positioning(options),
+                recoveryMode(options),
                 presence == null ? options.presence() : presence,
                 joinLeave == null ? options.joinLeave() : joinLeave,
-                options.outboxPolicy());
+                options.slowClientPolicy());
     }
 
-    private Positioning positioning(ChannelOptions options) {
-        var positioning = options.positioning();
-        if (options.retention() == null || options.outboxPolicy().mayDrop()) {
-            return positioning;
+    private RecoveryMode recoveryMode(ChannelOptions options) {
+        var recoveryMode = options.recoveryMode();
+        if (options.retention() == null || options.slowClientPolicy().mayDrop()) {
+            return recoveryMode;
         }
-        boolean recovers = positioning == Positioning.STREAM_RECOVERY || positioning == Positioning.CACHE_RECOVERY;
+        boolean recovers = recoveryMode == RecoveryMode.STREAM_RECOVERY || recoveryMode == RecoveryMode.CACHE_RECOVERY;
         if (forceRecovery != null && forceRecovery != recovers) {
-            return forceRecovery ? Positioning.STREAM_RECOVERY : atMostPositioned(positioning);
+            return forceRecovery ? RecoveryMode.STREAM_RECOVERY : atMostPositioned(recoveryMode);
         }
         if (recovers || forcePositioning == null) {
-            return positioning;
+            return recoveryMode;
         }
-        return forcePositioning ? Positioning.POSITIONED : Positioning.NONE;
+        return forcePositioning ? RecoveryMode.POSITIONED : RecoveryMode.NONE;
     }
 
-    private Positioning atMostPositioned(Positioning positioning) {
-        return Boolean.FALSE.equals(forcePositioning) || positioning == Positioning.NONE
-                ? Positioning.NONE
-                : Positioning.POSITIONED;
+    private RecoveryMode atMostPositioned(RecoveryMode recoveryMode) {
+        return Boolean.FALSE.equals(forcePositioning) || recoveryMode == RecoveryMode.NONE
+                ? RecoveryMode.NONE
+                : RecoveryMode.POSITIONED;
     }
 }

@@ -5,7 +5,7 @@ import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.FilterNode;
-import dev.fanfare.protocol.centrifuge.message.MalformedCommand;
+import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
 import dev.fanfare.protocol.centrifuge.protobuf.ConnectRequest;
 import dev.fanfare.protocol.centrifuge.protobuf.HistoryRequest;
 import dev.fanfare.protocol.centrifuge.protobuf.PublishRequest;
@@ -22,7 +22,7 @@ final class CommandReader {
     private CommandReader() {}
 
     /** The command that this is; of several requests in one, the first in the order of the protocol counts. */
-    static Command command(dev.fanfare.protocol.centrifuge.protobuf.Command sent) throws MalformedCommand {
+    static Command command(dev.fanfare.protocol.centrifuge.protobuf.Command sent) throws MalformedCommandException {
         var command = connectToPublish(sent);
         if (command == null) {
             command = presenceToSubRefresh(sent);
@@ -31,21 +31,21 @@ final class CommandReader {
             return PONG;
         }
         if (command == null) {
-            throw new MalformedCommand("no request in command " + Integer.toUnsignedString(sent.getId()));
+            throw new MalformedCommandException("no request in command " + Integer.toUnsignedString(sent.getId()));
         }
         if (sent.getId() == 0 && !(command instanceof Command.Send)) {
-            throw new MalformedCommand("a command without id");
+            throw new MalformedCommandException("a command without id");
         }
         return command;
     }
 
     private static @Nullable Command connectToPublish(dev.fanfare.protocol.centrifuge.protobuf.Command sent)
-            throws MalformedCommand {
+            throws MalformedCommandException {
         if (sent.hasConnect()) {
             return connect(sent.getId(), sent.getConnect());
         }
         if (sent.hasPing()) {
-            throw new MalformedCommand("a ping, which is the server's to send");
+            throw new MalformedCommandException("a ping, which is the server's to send");
         }
         if (sent.hasSubscribe()) {
             return subscribe(sent.getId(), sent.getSubscribe().getChannel(), sent.getSubscribe());
@@ -57,7 +57,7 @@ final class CommandReader {
     }
 
     private static @Nullable Command presenceToSubRefresh(dev.fanfare.protocol.centrifuge.protobuf.Command sent)
-            throws MalformedCommand {
+            throws MalformedCommandException {
         int id = sent.getId();
         if (sent.hasPresence()) {
             return new Command.Presence(id, sent.getPresence().getChannel());
@@ -81,7 +81,7 @@ final class CommandReader {
         return sent.hasSubRefresh() ? subRefresh(id, sent.getSubRefresh()) : null;
     }
 
-    static Command.Connect connect(int id, ConnectRequest sent) throws MalformedCommand {
+    static Command.Connect connect(int id, ConnectRequest sent) throws MalformedCommandException {
         Map<String, Command.Subscribe> subs = new HashMap<>();
         for (var sub : sent.getSubsMap().entrySet()) {
             subs.put(sub.getKey(), subscribe(0, sub.getKey(), sub.getValue()));
@@ -97,13 +97,14 @@ final class CommandReader {
     }
 
     /** Subscriptions of other types than a stream's, and what belongs to them, are not served. */
-    private static Command.Subscribe subscribe(int id, String channel, SubscribeRequest sent) throws MalformedCommand {
+    private static Command.Subscribe subscribe(int id, String channel, SubscribeRequest sent)
+            throws MalformedCommandException {
         requireStream(sent.getType());
         if (sent.getPhase() != 0
                 || sent.getLimit() != 0
                 || sent.getAsc()
                 || !sent.getCursor().isEmpty()) {
-            throw new MalformedCommand("pages of a state in a subscription to a stream");
+            throw new MalformedCommandException("pages of a state in a subscription to a stream");
         }
         return new Command.Subscribe(
                 id,
@@ -119,19 +120,19 @@ final class CommandReader {
                 sent.getFlag());
     }
 
-    private static Command publish(int id, PublishRequest sent) throws MalformedCommand {
+    private static Command publish(int id, PublishRequest sent) throws MalformedCommandException {
         requireStream(sent.getType());
         return new Command.Publish(id, sent.getChannel(), payload(sent.getData()));
     }
 
-    private static Command history(int id, HistoryRequest sent) throws MalformedCommand {
+    private static Command history(int id, HistoryRequest sent) throws MalformedCommandException {
         var since = sent.hasSince()
                 ? position(sent.getSince().getEpoch(), sent.getSince().getOffset())
                 : null;
         return new Command.History(id, sent.getChannel(), sent.getLimit(), since, sent.getReverse());
     }
 
-    private static Command subRefresh(int id, SubRefreshRequest sent) throws MalformedCommand {
+    private static Command subRefresh(int id, SubRefreshRequest sent) throws MalformedCommandException {
         requireStream(sent.getType());
         return new Command.SubRefresh(id, sent.getChannel(), sent.getToken());
     }
@@ -146,17 +147,17 @@ final class CommandReader {
                 sent.getNodesList().stream().map(CommandReader::filter).toList());
     }
 
-    private static StreamPosition position(String epoch, long offset) throws MalformedCommand {
+    private static StreamPosition position(String epoch, long offset) throws MalformedCommandException {
         if (offset < 0) {
-            throw new MalformedCommand(
+            throw new MalformedCommandException(
                     "an offset is 0 to " + Long.MAX_VALUE + ", not " + Long.toUnsignedString(offset));
         }
         return new StreamPosition(epoch, offset);
     }
 
-    private static void requireStream(int type) throws MalformedCommand {
+    private static void requireStream(int type) throws MalformedCommandException {
         if (type != 0) {
-            throw new MalformedCommand("type " + type + ", where only 0 is served, a stream");
+            throw new MalformedCommandException("type " + type + ", where only 0 is served, a stream");
         }
     }
 

@@ -7,7 +7,7 @@ import dev.fanfare.protocol.centrifuge.delta.FossilDelta;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.EmulationRequest;
 import dev.fanfare.protocol.centrifuge.message.Encoding;
-import dev.fanfare.protocol.centrifuge.message.MalformedCommand;
+import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
 import dev.fanfare.protocol.centrifuge.message.Reply;
 import dev.fanfare.protocol.centrifuge.message.ServerPush;
 import dev.fanfare.protocol.centrifuge.protobuf.ConnectRequest;
@@ -25,22 +25,22 @@ public final class ProtobufEncoding implements Encoding {
     }
 
     @Override
-    public List<Command> commands(Payload message) throws MalformedCommand {
+    public List<Command> commands(Payload message) throws MalformedCommandException {
         return CommandFrames.read(binary(message));
     }
 
     @Override
-    public Command.Connect connect(Payload message) throws MalformedCommand {
+    public Command.Connect connect(Payload message) throws MalformedCommandException {
         try {
             return CommandReader.connect(0, ConnectRequest.parseFrom(binary(message)));
         } catch (InvalidProtocolBufferException invalid) {
-            throw new MalformedCommand("no connect request: " + invalid.getMessage());
+            throw new MalformedCommandException("no connect request: " + invalid.getMessage());
         }
     }
 
     /** The body is the request alone; its commands are each behind its length. */
     @Override
-    public EmulationRequest emulation(Payload body) throws MalformedCommand {
+    public EmulationRequest emulation(Payload body) throws MalformedCommandException {
         try {
             var request = dev.fanfare.protocol.centrifuge.protobuf.EmulationRequest.parseFrom(binary(body));
             return new EmulationRequest(
@@ -48,7 +48,7 @@ public final class ProtobufEncoding implements Encoding {
                     request.getSession(),
                     Payload.binary(request.getData().toByteArray()));
         } catch (InvalidProtocolBufferException invalid) {
-            throw new MalformedCommand("no emulation request: " + invalid.getMessage());
+            throw new MalformedCommandException("no emulation request: " + invalid.getMessage());
         }
     }
 
@@ -83,9 +83,9 @@ public final class ProtobufEncoding implements Encoding {
         return Payload.binary(PING);
     }
 
-    private static byte[] binary(Payload message) throws MalformedCommand {
+    private static byte[] binary(Payload message) throws MalformedCommandException {
         if (message.kind() != Kind.BINARY) {
-            throw new MalformedCommand("a message of kind " + message.kind() + " where Protobuf is BINARY");
+            throw new MalformedCommandException("a message of kind " + message.kind() + " where Protobuf is BINARY");
         }
         return message.bytes();
     }

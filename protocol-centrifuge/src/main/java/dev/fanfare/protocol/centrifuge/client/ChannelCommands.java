@@ -8,8 +8,8 @@ import dev.fanfare.core.port.HistoryBroker.HistoryPage;
 import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
 import dev.fanfare.core.port.HistoryRetention;
 import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.DataPush;
 import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
@@ -29,11 +29,11 @@ final class ChannelCommands {
     /**
      * The name, when there is one.
      *
-     * @throws CentrifugeDisconnect when it is empty
+     * @throws CentrifugeDisconnectException when it is empty
      */
     static String require(String channel) {
         if (channel.isEmpty()) {
-            throw new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST);
+            throw new CentrifugeDisconnectException(DisconnectCode.BAD_REQUEST);
         }
         return channel;
     }
@@ -69,11 +69,11 @@ final class ChannelCommands {
         var channel = require(command.channel());
         var retention = context.channels().options(channel).retention();
         if (retention == null || !(context.node().engine().broker() instanceof HistoryBroker broker)) {
-            throw new CentrifugeError(ErrorCode.NOT_AVAILABLE);
+            throw new CentrifugeErrorException(ErrorCode.NOT_AVAILABLE);
         }
         var since = command.since();
         if (command.reverse() && since != null && since.offset() == 0) {
-            throw new CentrifugeError(ErrorCode.BAD_REQUEST);
+            throw new CentrifugeErrorException(ErrorCode.BAD_REQUEST);
         }
         return context.access()
                 .history(client, channel)
@@ -92,7 +92,7 @@ final class ChannelCommands {
     private CompletionStage<HistoryPage> read(HistoryBroker broker, Command.History command, StreamPosition top) {
         var since = command.since();
         if (since != null && !since.epoch().isEmpty() && !since.epoch().equals(top.epoch())) {
-            return CompletableFuture.failedStage(new CentrifugeError(ErrorCode.UNRECOVERABLE_POSITION));
+            return CompletableFuture.failedStage(new CentrifugeErrorException(ErrorCode.UNRECOVERABLE_POSITION));
         }
         int most = context.settings().historyLimit();
         int limit = command.limit() < 0 ? most : Math.min(command.limit(), most);
@@ -100,7 +100,7 @@ final class ChannelCommands {
         return broker.history(command.channel(), new HistoryQuery(from, limit, command.reverse()))
                 .thenApply(page -> {
                     if (!page.top().epoch().equals(top.epoch())) {
-                        throw new CentrifugeError(ErrorCode.UNRECOVERABLE_POSITION);
+                        throw new CentrifugeErrorException(ErrorCode.UNRECOVERABLE_POSITION);
                     }
                     return page;
                 });
@@ -109,7 +109,7 @@ final class ChannelCommands {
     private String requirePresence(String name) {
         var channel = require(name);
         if (!context.channels().options(channel).presence()) {
-            throw new CentrifugeError(ErrorCode.NOT_AVAILABLE);
+            throw new CentrifugeErrorException(ErrorCode.NOT_AVAILABLE);
         }
         return channel;
     }

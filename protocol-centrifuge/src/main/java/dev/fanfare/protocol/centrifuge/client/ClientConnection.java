@@ -7,12 +7,12 @@ import dev.fanfare.core.session.SessionListener;
 import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.HttpRequest;
 import dev.fanfare.protocol.centrifuge.access.Admission;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
 import dev.fanfare.protocol.centrifuge.message.ErrorCode;
-import dev.fanfare.protocol.centrifuge.message.MalformedCommand;
+import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
 import dev.fanfare.protocol.centrifuge.message.Reply;
 import dev.fanfare.protocol.centrifuge.message.ServerPush;
 import java.util.List;
@@ -131,7 +131,7 @@ public final class ClientConnection implements SessionListener {
             } else {
                 takeFromListener(message);
             }
-        } catch (MalformedCommand malformed) {
+        } catch (MalformedCommandException malformed) {
             LOG.debug("{} sent no command: {}", client.request().remoteAddress(), malformed.getMessage());
             session.disconnect(DisconnectCode.BAD_REQUEST.reason());
         }
@@ -165,10 +165,10 @@ public final class ClientConnection implements SessionListener {
     }
 
     /** A client that can't ask may answer pings all the same. */
-    private void takeFromListener(Payload message) throws MalformedCommand {
+    private void takeFromListener(Payload message) throws MalformedCommandException {
         for (var command : wire.encoding().commands(message)) {
             if (!(command instanceof Command.Pong)) {
-                throw new MalformedCommand("this client can't send commands");
+                throw new MalformedCommandException("this client can't send commands");
             }
         }
     }
@@ -214,7 +214,7 @@ public final class ClientConnection implements SessionListener {
 
     private CompletionStage<Void> connecting(Command command) {
         if (state != State.NEW || !(command instanceof Command.Connect connect)) {
-            throw new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST);
+            throw new CentrifugeDisconnectException(DisconnectCode.BAD_REQUEST);
         }
         state = State.CONNECTING;
         return onLoop(() -> context.access().connect(client.attempt(connect)))
@@ -275,13 +275,13 @@ public final class ClientConnection implements SessionListener {
     private CompletionStage<Void> connected(Command command) {
         if (meter != null && !meter.take(command, client.user(), session.loop().nanoTime())) {
             throw command.id() == 0
-                    ? new CentrifugeDisconnect(DisconnectCode.TOO_MANY_REQUESTS)
-                    : new CentrifugeError(ErrorCode.TOO_MANY_REQUESTS);
+                    ? new CentrifugeDisconnectException(DisconnectCode.TOO_MANY_REQUESTS)
+                    : new CentrifugeErrorException(ErrorCode.TOO_MANY_REQUESTS);
         }
         int id = command.id();
         return switch (command) {
-            case Command.Connect again -> throw new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST);
-            case Command.Pong early -> throw new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST);
+            case Command.Connect again -> throw new CentrifugeDisconnectException(DisconnectCode.BAD_REQUEST);
+            case Command.Pong early -> throw new CentrifugeDisconnectException(DisconnectCode.BAD_REQUEST);
             case Command.Subscribe subscribe -> subscribe(subscribe);
             case Command.Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
             case Command.Publish publish ->
@@ -314,7 +314,7 @@ public final class ClientConnection implements SessionListener {
     private CompletionStage<Void> subscribe(Command.Subscribe command) {
         var channel = ChannelCommands.require(command.channel());
         if (!command.delta().isEmpty() && !command.delta().equals(ClientSubscription.FOSSIL)) {
-            throw new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST);
+            throw new CentrifugeDisconnectException(DisconnectCode.BAD_REQUEST);
         }
         subscriptions.reserve(channel);
         return onLoop(() -> {
@@ -343,8 +343,8 @@ public final class ClientConnection implements SessionListener {
 
     private void tell(int id, Throwable failure) {
         switch (Failures.toTell(failure)) {
-            case CentrifugeDisconnect disconnect -> session.disconnect(disconnect.reason());
-            case CentrifugeError error -> {
+            case CentrifugeDisconnectException disconnect -> session.disconnect(disconnect.reason());
+            case CentrifugeErrorException error -> {
                 if (!wire.asks()) {
                     session.disconnect(error.disconnect().reason());
                 } else if (id != 0) {

@@ -2,16 +2,16 @@ package dev.fanfare.protocol.centrifuge.client;
 
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.node.ChannelOptions;
-import dev.fanfare.core.node.Positioning;
 import dev.fanfare.core.node.Recovery;
+import dev.fanfare.core.node.RecoveryMode;
 import dev.fanfare.core.node.SubscribeRequest;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.node.SubscriptionHandler;
-import dev.fanfare.core.session.Unsubscribe;
+import dev.fanfare.core.session.UnsubscribeReason;
 import dev.fanfare.protocol.centrifuge.access.Expiry;
 import dev.fanfare.protocol.centrifuge.access.Grant;
 import dev.fanfare.protocol.centrifuge.access.Renewal;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.protocol.centrifuge.message.Reply;
@@ -59,7 +59,7 @@ final class ClientSubscription implements SubscriptionHandler {
         this.deltas = wanted.delta().equals(FOSSIL)
                 && grant.mayDelta()
                 && wanted.filter() == null
-                && !options.outboxPolicy().mayDrop();
+                && !options.slowClientPolicy().mayDrop();
         this.expiration = owner.expiration(this);
     }
 
@@ -111,7 +111,7 @@ final class ClientSubscription implements SubscriptionHandler {
         expiration.set(grant.expiry());
         boolean recovered = result.recovery() == Recovery.RECOVERED;
         // A client that recovers a stream advances from where it stood by the publications it is given.
-        var position = recovered && options.positioning() == Positioning.STREAM_RECOVERY && wanted.since() != null
+        var position = recovered && options.recoveryMode() == RecoveryMode.STREAM_RECOVERY && wanted.since() != null
                 ? wanted.since()
                 : result.position();
         answer.accept(new Reply.Subscribed(
@@ -130,12 +130,12 @@ final class ClientSubscription implements SubscriptionHandler {
     }
 
     @Override
-    public void onUnsubscribed(Unsubscribe reason) {
+    public void onUnsubscribed(UnsubscribeReason reason) {
         owner.onEnded(this, reason);
     }
 
     private boolean isRecoverable() {
-        return switch (options.positioning()) {
+        return switch (options.recoveryMode()) {
             case STREAM_RECOVERY, CACHE_RECOVERY -> true;
             case NONE, POSITIONED -> false;
         };
@@ -150,25 +150,25 @@ final class ClientSubscription implements SubscriptionHandler {
             return null;
         }
         if (!grant.mayFilter()) {
-            throw new CentrifugeError(ErrorCode.BAD_REQUEST);
+            throw new CentrifugeErrorException(ErrorCode.BAD_REQUEST);
         }
         return wanted.filter().toFilter();
     }
 
     /** What the client may ask for beyond what the channel does by itself. */
     private static ChannelOptions upgraded(ChannelOptions options, Command.Subscribe wanted, Grant grant) {
-        if (options.retention() == null || options.outboxPolicy().mayDrop()) {
+        if (options.retention() == null || options.slowClientPolicy().mayDrop()) {
             return options;
         }
         boolean recovers = grant.mayRecover() && (wanted.recoverable() || wanted.since() != null);
-        return switch (options.positioning()) {
+        return switch (options.recoveryMode()) {
             case NONE ->
                 recovers
-                        ? options.withPositioning(Positioning.STREAM_RECOVERY)
+                        ? options.withRecoveryMode(RecoveryMode.STREAM_RECOVERY)
                         : wanted.positioned() && grant.mayPosition()
-                                ? options.withPositioning(Positioning.POSITIONED)
+                                ? options.withRecoveryMode(RecoveryMode.POSITIONED)
                                 : options;
-            case POSITIONED -> recovers ? options.withPositioning(Positioning.STREAM_RECOVERY) : options;
+            case POSITIONED -> recovers ? options.withRecoveryMode(RecoveryMode.STREAM_RECOVERY) : options;
             case STREAM_RECOVERY, CACHE_RECOVERY -> options;
         };
     }

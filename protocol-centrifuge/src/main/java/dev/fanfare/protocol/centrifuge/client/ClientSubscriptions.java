@@ -9,11 +9,11 @@ import dev.fanfare.core.node.SubscribeResult;
 import dev.fanfare.core.node.SubscribeResult.Refused;
 import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.session.Session;
-import dev.fanfare.core.session.Unsubscribe;
+import dev.fanfare.core.session.UnsubscribeReason;
 import dev.fanfare.protocol.centrifuge.access.Expiry;
 import dev.fanfare.protocol.centrifuge.access.Grant;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.DataPush;
 import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
@@ -66,16 +66,16 @@ final class ClientSubscriptions {
     /**
      * Keeps the place for a subscription of the channel.
      *
-     * @throws CentrifugeError when there can't be one
+     * @throws CentrifugeErrorException when there can't be one
      */
     void reserve(String channel) {
         ChannelName.require(channel);
         if (subscriptions.containsKey(channel) || !reserved.add(channel)) {
-            throw new CentrifugeError(ErrorCode.ALREADY_SUBSCRIBED);
+            throw new CentrifugeErrorException(ErrorCode.ALREADY_SUBSCRIBED);
         }
         if (!session.subscriptions().hasRoom()) {
             reserved.remove(channel);
-            throw new CentrifugeError(ErrorCode.LIMIT_EXCEEDED);
+            throw new CentrifugeErrorException(ErrorCode.LIMIT_EXCEEDED);
         }
     }
 
@@ -93,7 +93,7 @@ final class ClientSubscriptions {
             Command.Subscribe wanted, Grant grant, boolean serverSide, Consumer<Reply.Subscribed> answer) {
         reserved.remove(wanted.channel());
         if (Expiration.isOver(grant.expiry(), context.clock())) {
-            return CompletableFuture.failedStage(new CentrifugeError(ErrorCode.EXPIRED));
+            return CompletableFuture.failedStage(new CentrifugeErrorException(ErrorCode.EXPIRED));
         }
         var subscription = new ClientSubscription(this, wanted, grant, serverSide, answer);
         subscriptions.put(wanted.channel(), subscription);
@@ -146,19 +146,19 @@ final class ClientSubscriptions {
     void expire(ClientSubscription subscription) {
         var own = session.subscriptions().get(subscription.channel());
         if (own != null && subscriptions.get(subscription.channel()) == subscription) {
-            own.end(Unsubscribe.EXPIRED);
+            own.end(UnsubscribeReason.EXPIRED);
         }
     }
 
-    void onEnded(ClientSubscription subscription, Unsubscribe reason) {
+    void onEnded(ClientSubscription subscription, UnsubscribeReason reason) {
         if (subscriptions.get(subscription.channel()) != subscription) {
             return;
         }
         remove(subscription);
         context.node().unsubscribe(session, subscription.channel());
-        if (subscription.isServerSide() && reason == Unsubscribe.INSUFFICIENT_STATE) {
+        if (subscription.isServerSide() && reason == UnsubscribeReason.INSUFFICIENT_STATE) {
             session.disconnect(DisconnectCode.INSUFFICIENT_STATE.reason());
-        } else if (subscription.isServerSide() && reason == Unsubscribe.EXPIRED) {
+        } else if (subscription.isServerSide() && reason == UnsubscribeReason.EXPIRED) {
             session.disconnect(DisconnectCode.SUBSCRIPTION_EXPIRED.reason());
         } else {
             session.send(
@@ -197,11 +197,11 @@ final class ClientSubscriptions {
         }
         return CompletableFuture.failedStage(
                 switch (refused) {
-                    case ALREADY_SUBSCRIBED -> new CentrifugeError(ErrorCode.ALREADY_SUBSCRIBED);
-                    case LIMIT_EXCEEDED -> new CentrifugeError(ErrorCode.LIMIT_EXCEEDED);
-                    case UNRECOVERABLE -> new CentrifugeError(ErrorCode.UNRECOVERABLE_POSITION);
+                    case ALREADY_SUBSCRIBED -> new CentrifugeErrorException(ErrorCode.ALREADY_SUBSCRIBED);
+                    case LIMIT_EXCEEDED -> new CentrifugeErrorException(ErrorCode.LIMIT_EXCEEDED);
+                    case UNRECOVERABLE -> new CentrifugeErrorException(ErrorCode.UNRECOVERABLE_POSITION);
                     // By somebody else than the client, whose commands wait for this one.
-                    case CANCELLED -> new CentrifugeDisconnect(DisconnectCode.SERVER_ERROR);
+                    case CANCELLED -> new CentrifugeDisconnectException(DisconnectCode.SERVER_ERROR);
                 });
     }
 }

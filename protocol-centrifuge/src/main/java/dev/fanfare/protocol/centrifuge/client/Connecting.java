@@ -4,8 +4,8 @@ import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.protocol.centrifuge.access.Admission;
 import dev.fanfare.protocol.centrifuge.access.Grant;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
 import dev.fanfare.protocol.centrifuge.message.ErrorCode;
@@ -39,10 +39,10 @@ final class Connecting {
     /** Completes on the loop, with the session held; fails when the client can't be let in. */
     CompletionStage<Reply.Connected> enter(String id, Admission admission, Entrance entrance, String secret) {
         if (Expiration.isOver(admission.expiry(), context.clock())) {
-            throw new CentrifugeError(ErrorCode.EXPIRED);
+            throw new CentrifugeErrorException(ErrorCode.EXPIRED);
         }
         if (admission.channels().size() > session.subscriptions().limit()) {
-            throw new CentrifugeDisconnect(DisconnectCode.CHANNEL_LIMIT);
+            throw new CentrifugeDisconnectException(DisconnectCode.CHANNEL_LIMIT);
         }
         var info = new ClientInfo(id, admission.user(), admission.connInfo(), null);
         context.node().identify(session, info);

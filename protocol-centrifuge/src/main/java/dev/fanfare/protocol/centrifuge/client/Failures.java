@@ -1,10 +1,10 @@
 package dev.fanfare.protocol.centrifuge.client;
 
-import dev.fanfare.core.channel.InvalidChannelName;
+import dev.fanfare.core.channel.InvalidChannelNameException;
 import dev.fanfare.core.port.EngineException;
 import dev.fanfare.core.port.OverloadedException;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
 import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -22,17 +22,17 @@ final class Failures {
                 ? wrapped.getCause()
                 : failure;
         return switch (cause) {
-            case CentrifugeError error -> error;
-            case CentrifugeDisconnect disconnect -> disconnect;
-            case InvalidChannelName invalid -> new CentrifugeError(ErrorCode.BAD_REQUEST);
-            case OverloadedException overloaded -> new CentrifugeError(ErrorCode.TOO_MANY_REQUESTS);
+            case CentrifugeErrorException error -> error;
+            case CentrifugeDisconnectException disconnect -> disconnect;
+            case InvalidChannelNameException invalid -> new CentrifugeErrorException(ErrorCode.BAD_REQUEST);
+            case OverloadedException overloaded -> new CentrifugeErrorException(ErrorCode.TOO_MANY_REQUESTS);
             case EngineException away -> {
                 LOG.warn("a command failed: {}", String.valueOf(away.getMessage()));
-                yield new CentrifugeError(ErrorCode.INTERNAL);
+                yield new CentrifugeErrorException(ErrorCode.INTERNAL);
             }
             default -> {
                 LOG.error("a command failed", cause);
-                yield new CentrifugeError(ErrorCode.INTERNAL);
+                yield new CentrifugeErrorException(ErrorCode.INTERNAL);
             }
         };
     }

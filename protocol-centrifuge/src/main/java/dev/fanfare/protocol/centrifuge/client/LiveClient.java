@@ -1,12 +1,12 @@
 package dev.fanfare.protocol.centrifuge.client;
 
-import dev.fanfare.core.channel.InvalidChannelName;
+import dev.fanfare.core.channel.InvalidChannelNameException;
 import dev.fanfare.core.session.Session;
-import dev.fanfare.core.session.Unsubscribe;
+import dev.fanfare.core.session.UnsubscribeReason;
 import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.protocol.centrifuge.access.Expiry;
 import dev.fanfare.protocol.centrifuge.access.Grant;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.Reply;
 import dev.fanfare.protocol.centrifuge.message.ServerPush;
@@ -45,7 +45,7 @@ final class LiveClient {
         }
         try {
             subscriptions.reserve(channel);
-        } catch (CentrifugeError | InvalidChannelName impossible) {
+        } catch (CentrifugeErrorException | InvalidChannelNameException impossible) {
             LOG.warn("a client of {} can't be subscribed to {}: {}", user(), channel, impossible.getMessage());
             return;
         }
@@ -67,7 +67,7 @@ final class LiveClient {
         for (var one : ended) {
             var subscription = session.subscriptions().get(one);
             if (subscription != null) {
-                subscription.end(Unsubscribe.SERVER);
+                subscription.end(UnsubscribeReason.SERVER);
             }
         }
     }

@@ -3,8 +3,8 @@ package dev.fanfare.protocol.centrifuge.client;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
 import dev.fanfare.protocol.centrifuge.access.Expiry;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
 import dev.fanfare.protocol.centrifuge.message.ErrorCode;
@@ -35,7 +35,7 @@ final class Refreshing {
     /** For the connection itself. */
     CompletionStage<Reply> connection(String token) {
         if (token.isEmpty() || !expiration.isPutOffByTokens()) {
-            throw new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST);
+            throw new CentrifugeDisconnectException(DisconnectCode.BAD_REQUEST);
         }
         return LoopAnswer.of(loop, () -> context.access().refresh(client, token))
                 .thenApply(expiry -> {
@@ -50,13 +50,13 @@ final class Refreshing {
     CompletionStage<Reply> subscription(Command.SubRefresh command) {
         var subscription = subscriptions.of(ChannelCommands.require(command.channel()));
         if (subscription == null) {
-            throw new CentrifugeError(ErrorCode.PERMISSION_DENIED);
+            throw new CentrifugeErrorException(ErrorCode.PERMISSION_DENIED);
         }
         if (command.token().isEmpty()) {
-            throw new CentrifugeError(ErrorCode.BAD_REQUEST);
+            throw new CentrifugeErrorException(ErrorCode.BAD_REQUEST);
         }
         if (!subscription.isPutOffByTokens()) {
-            throw new CentrifugeDisconnect(DisconnectCode.BAD_REQUEST);
+            throw new CentrifugeDisconnectException(DisconnectCode.BAD_REQUEST);
         }
         return LoopAnswer.of(
                         loop, () -> context.access().refreshSubscription(client, command.channel(), command.token()))
@@ -71,7 +71,7 @@ final class Refreshing {
 
     private void requireFuture(Expiry expiry, DisconnectCode otherwise) {
         if (Expiration.isOver(expiry, context.clock())) {
-            throw new CentrifugeDisconnect(otherwise);
+            throw new CentrifugeDisconnectException(otherwise);
         }
     }
 }

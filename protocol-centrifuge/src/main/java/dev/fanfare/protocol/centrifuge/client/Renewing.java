@@ -4,8 +4,8 @@ import dev.fanfare.core.session.Session;
 import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
 import dev.fanfare.protocol.centrifuge.access.Expiry;
 import dev.fanfare.protocol.centrifuge.access.Renewal;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnect;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeError;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -54,9 +54,10 @@ final class Renewing {
 
     private void failed(Expiration expiration, Throwable failure) {
         var told = Failures.toTell(failure);
-        if (told instanceof CentrifugeDisconnect disconnect) {
+        if (told instanceof CentrifugeDisconnectException disconnect) {
             session.disconnect(disconnect.reason());
-        } else if (told instanceof CentrifugeError error && error.reply().temporary()) {
+        } else if (told instanceof CentrifugeErrorException error
+                && error.reply().temporary()) {
             expiration.set(Expiry.askedAt(context.clock().instant().plus(RETRY)));
         } else {
             expiration.end();

@@ -3,7 +3,7 @@ package dev.fanfare.protocol.centrifuge.json;
 import dev.fanfare.core.channel.Payload;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.EmulationRequest;
-import dev.fanfare.protocol.centrifuge.message.MalformedCommand;
+import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,9 +32,9 @@ final class JsonCommands {
 
     private JsonCommands() {}
 
-    static List<Command> all(Payload message) throws MalformedCommand {
+    static List<Command> all(Payload message) throws MalformedCommandException {
         if (!message.isText()) {
-            throw new MalformedCommand("text is expected");
+            throw new MalformedCommandException("text is expected");
         }
         var commands = new ArrayList<Command>(1);
         try (var in = new JsonInput(message.bytes())) {
@@ -43,35 +43,35 @@ final class JsonCommands {
             }
         }
         if (commands.isEmpty()) {
-            throw new MalformedCommand("no command");
+            throw new MalformedCommandException("no command");
         }
         return commands;
     }
 
-    static Command.Connect bareConnect(Payload message) throws MalformedCommand {
+    static Command.Connect bareConnect(Payload message) throws MalformedCommandException {
         if (!message.isText()) {
-            throw new MalformedCommand("text is expected");
+            throw new MalformedCommandException("text is expected");
         }
         try (var in = new JsonInput(message.bytes())) {
             if (!in.next() || in.isNull()) {
-                throw new MalformedCommand("no connect request");
+                throw new MalformedCommandException("no connect request");
             }
             var connect = JsonFields.read(in).connect(1);
             if (in.next()) {
-                throw new MalformedCommand("more than one connect request");
+                throw new MalformedCommandException("more than one connect request");
             }
             return connect;
         }
     }
 
-    static EmulationRequest emulation(Payload body) throws MalformedCommand {
+    static EmulationRequest emulation(Payload body) throws MalformedCommandException {
         if (!body.isText()) {
-            throw new MalformedCommand("text is expected");
+            throw new MalformedCommandException("text is expected");
         }
         var texts = new HashMap<String, String>();
         try (var in = new JsonInput(body.bytes())) {
             if (!in.next() || in.isNull()) {
-                throw new MalformedCommand("no emulation request");
+                throw new MalformedCommandException("no emulation request");
             }
             in.object(name -> {
                 switch (name) {
@@ -86,9 +86,9 @@ final class JsonCommands {
                 Payload.text(texts.getOrDefault("data", "")));
     }
 
-    private static Command command(JsonInput in) throws MalformedCommand {
+    private static Command command(JsonInput in) throws MalformedCommandException {
         if (in.isNull()) {
-            throw new MalformedCommand("a command is an object, not null");
+            throw new MalformedCommandException("a command is an object, not null");
         }
         long[] id = {0};
         Map<Integer, JsonFields> requests = new TreeMap<>();
@@ -103,23 +103,23 @@ final class JsonCommands {
             }
         });
         if (id[0] > MAX_ID) {
-            throw new MalformedCommand("an id has 32 bits, not " + id[0]);
+            throw new MalformedCommandException("an id has 32 bits, not " + id[0]);
         }
         if (requests.isEmpty() && id[0] == 0) {
             return new Command.Pong();
         }
         if (requests.isEmpty()) {
-            throw new MalformedCommand("no request");
+            throw new MalformedCommandException("no request");
         }
         int place = requests.keySet().iterator().next();
         if (id[0] == 0 && place != SEND) {
-            throw new MalformedCommand("a command without id");
+            throw new MalformedCommandException("a command without id");
         }
         return command(
                 ORDER.get(place), (int) id[0], requests.values().iterator().next());
     }
 
-    private static Command command(String method, int id, JsonFields fields) throws MalformedCommand {
+    private static Command command(String method, int id, JsonFields fields) throws MalformedCommandException {
         return switch (method) {
             case "connect" -> fields.connect(id);
             case "subscribe" -> fields.subscribe(id);
@@ -132,7 +132,7 @@ final class JsonCommands {
             case "send" -> fields.send();
             case "refresh" -> new Command.Refresh(id, fields.token());
             case "sub_refresh" -> fields.subRefresh(id);
-            default -> throw new MalformedCommand(method + " is no command of clients");
+            default -> throw new MalformedCommandException(method + " is no command of clients");
         };
     }
 }

@@ -5,7 +5,7 @@ import dev.fanfare.protocol.centrifuge.delta.FossilDelta;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.EmulationRequest;
 import dev.fanfare.protocol.centrifuge.message.Encoding;
-import dev.fanfare.protocol.centrifuge.message.MalformedCommand;
+import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
 import dev.fanfare.protocol.centrifuge.message.Reply;
 import dev.fanfare.protocol.centrifuge.message.ServerPush;
 import java.util.List;
@@ -21,17 +21,17 @@ public final class JsonEncoding implements Encoding {
     }
 
     @Override
-    public List<Command> commands(Payload message) throws MalformedCommand {
+    public List<Command> commands(Payload message) throws MalformedCommandException {
         return JsonCommands.all(message);
     }
 
     @Override
-    public Command.Connect connect(Payload message) throws MalformedCommand {
+    public Command.Connect connect(Payload message) throws MalformedCommandException {
         return JsonCommands.bareConnect(message);
     }
 
     @Override
-    public EmulationRequest emulation(Payload body) throws MalformedCommand {
+    public EmulationRequest emulation(Payload body) throws MalformedCommandException {
         return JsonCommands.emulation(body);
     }
 

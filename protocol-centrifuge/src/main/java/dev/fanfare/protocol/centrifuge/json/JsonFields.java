@@ -4,7 +4,7 @@ import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.FilterNode;
-import dev.fanfare.protocol.centrifuge.message.MalformedCommand;
+import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +45,7 @@ final class JsonFields {
     }
 
     /** Reads the object that begins here. */
-    static JsonFields read(JsonInput in) throws MalformedCommand {
+    static JsonFields read(JsonInput in) throws MalformedCommandException {
         var fields = new JsonFields(in);
         in.object(fields::take);
         return fields;
@@ -55,18 +55,18 @@ final class JsonFields {
         return new Command.Connect(id, token, data, subs, name, version, headers);
     }
 
-    Command.Subscribe subscribe(int id) throws MalformedCommand {
+    Command.Subscribe subscribe(int id) throws MalformedCommandException {
         return subscribe(id, channel);
     }
 
-    Command.Publish publish(int id) throws MalformedCommand {
+    Command.Publish publish(int id) throws MalformedCommandException {
         requireType();
         return new Command.Publish(id, channel, requireData());
     }
 
-    Command.History history(int id) throws MalformedCommand {
+    Command.History history(int id) throws MalformedCommandException {
         if (limit < -1 || limit > Integer.MAX_VALUE) {
-            throw new MalformedCommand("limit is -1 or more, not " + limit);
+            throw new MalformedCommandException("limit is -1 or more, not " + limit);
         }
         return new Command.History(id, channel, (int) limit, since, reverse);
     }
@@ -75,11 +75,11 @@ final class JsonFields {
         return new Command.Rpc(id, method, data == null ? JsonInput.NULL : data);
     }
 
-    Command.Send send() throws MalformedCommand {
+    Command.Send send() throws MalformedCommandException {
         return new Command.Send(requireData());
     }
 
-    Command.SubRefresh subRefresh(int id) throws MalformedCommand {
+    Command.SubRefresh subRefresh(int id) throws MalformedCommandException {
         requireType();
         return new Command.SubRefresh(id, channel, token);
     }
@@ -92,7 +92,7 @@ final class JsonFields {
         return channel;
     }
 
-    private Command.Subscribe subscribe(int id, String of) throws MalformedCommand {
+    private Command.Subscribe subscribe(int id, String of) throws MalformedCommandException {
         requireType();
         return new Command.Subscribe(
                 id,
@@ -108,21 +108,21 @@ final class JsonFields {
                 flags);
     }
 
-    private Payload requireData() throws MalformedCommand {
+    private Payload requireData() throws MalformedCommandException {
         if (data == null) {
-            throw new MalformedCommand("no data");
+            throw new MalformedCommandException("no data");
         }
         return data;
     }
 
     /** Other types of subscriptions and publications are not spoken here. */
-    private void requireType() throws MalformedCommand {
+    private void requireType() throws MalformedCommandException {
         if (type != 0) {
-            throw new MalformedCommand("type " + type + " is not known");
+            throw new MalformedCommandException("type " + type + " is not known");
         }
     }
 
-    private void take(String field) throws MalformedCommand {
+    private void take(String field) throws MalformedCommandException {
         switch (field) {
             case "token" -> token = in.text();
             case "name" -> name = in.text();
@@ -144,7 +144,7 @@ final class JsonFields {
         }
     }
 
-    private void takeFlag(String field) throws MalformedCommand {
+    private void takeFlag(String field) throws MalformedCommandException {
         switch (field) {
             case "recover" -> recover = in.flag();
             case "positioned" -> positioned = in.flag();
@@ -155,24 +155,24 @@ final class JsonFields {
         }
     }
 
-    private StreamPosition position() throws MalformedCommand {
+    private StreamPosition position() throws MalformedCommandException {
         var fields = read(in);
         return new StreamPosition(fields.epoch, fields.offset);
     }
 
-    private Map<String, Command.Subscribe> subs() throws MalformedCommand {
+    private Map<String, Command.Subscribe> subs() throws MalformedCommandException {
         var all = new HashMap<String, Command.Subscribe>();
         in.object(of -> all.put(of, read(in).subscribe(0, of)));
         return all;
     }
 
-    private Map<String, String> headers() throws MalformedCommand {
+    private Map<String, String> headers() throws MalformedCommandException {
         var all = new HashMap<String, String>();
         in.object(header -> all.put(header, in.text()));
         return all;
     }
 
-    private FilterNode filter() throws MalformedCommand {
+    private FilterNode filter() throws MalformedCommandException {
         var texts = new HashMap<String, String>();
         List<String> vals = new ArrayList<>();
         List<FilterNode> nodes = new ArrayList<>();

@@ -1,7 +1,7 @@
 package dev.fanfare.protocol.centrifuge.json;
 
 import dev.fanfare.core.channel.Payload;
-import dev.fanfare.protocol.centrifuge.message.MalformedCommand;
+import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
 import java.util.Arrays;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -19,19 +19,19 @@ public final class JsonInput implements AutoCloseable {
     /** What is done at each field of an object: reads its value. */
     @FunctionalInterface
     public interface FieldReader {
-        void read(String name) throws MalformedCommand;
+        void read(String name) throws MalformedCommandException;
     }
 
     /** What is done at each element of an array: reads it. */
     @FunctionalInterface
     public interface ElementReader {
-        void read() throws MalformedCommand;
+        void read() throws MalformedCommandException;
     }
 
     /** What may fail for the sake of the input. */
     @FunctionalInterface
     private interface Step<T> {
-        T take() throws MalformedCommand;
+        T take() throws MalformedCommandException;
     }
 
     private final byte[] bytes;
@@ -44,12 +44,12 @@ public final class JsonInput implements AutoCloseable {
     }
 
     /** Goes on to the next value; false at the end. */
-    public boolean next() throws MalformedCommand {
+    public boolean next() throws MalformedCommandException {
         return attempt(() -> parser.nextToken() != null);
     }
 
     /** Reads the object that begins here. */
-    public void object(FieldReader reader) throws MalformedCommand {
+    public void object(FieldReader reader) throws MalformedCommandException {
         if (isNull()) {
             return;
         }
@@ -62,7 +62,7 @@ public final class JsonInput implements AutoCloseable {
     }
 
     /** Reads the array that begins here. */
-    public void array(ElementReader reader) throws MalformedCommand {
+    public void array(ElementReader reader) throws MalformedCommandException {
         if (isNull()) {
             return;
         }
@@ -76,7 +76,7 @@ public final class JsonInput implements AutoCloseable {
         return parser.currentToken() == JsonToken.VALUE_NULL;
     }
 
-    public String text() throws MalformedCommand {
+    public String text() throws MalformedCommandException {
         if (isNull()) {
             return "";
         }
@@ -84,7 +84,7 @@ public final class JsonInput implements AutoCloseable {
         return attempt(parser::getString);
     }
 
-    public long number() throws MalformedCommand {
+    public long number() throws MalformedCommandException {
         if (isNull()) {
             return 0;
         }
@@ -93,15 +93,15 @@ public final class JsonInput implements AutoCloseable {
     }
 
     /** A number of 0 or more. */
-    public long natural() throws MalformedCommand {
+    public long natural() throws MalformedCommandException {
         long number = number();
         if (number < 0) {
-            throw new MalformedCommand("0 or more is expected, not " + number);
+            throw new MalformedCommandException("0 or more is expected, not " + number);
         }
         return number;
     }
 
-    public boolean flag() throws MalformedCommand {
+    public boolean flag() throws MalformedCommandException {
         return switch (parser.currentToken()) {
             case VALUE_TRUE -> true;
             case VALUE_FALSE, VALUE_NULL -> false;
@@ -110,14 +110,14 @@ public final class JsonInput implements AutoCloseable {
     }
 
     /** The value as it was written. */
-    public Payload raw() throws MalformedCommand {
+    public Payload raw() throws MalformedCommandException {
         int from = (int) parser.currentTokenLocation().getByteOffset();
         skip();
         int to = (int) parser.currentLocation().getByteOffset();
         return Payload.validatedJson(Arrays.copyOfRange(bytes, from, to));
     }
 
-    public void skip() throws MalformedCommand {
+    public void skip() throws MalformedCommandException {
         attempt(() -> {
             parser.skipChildren();
             parser.finishToken();
@@ -130,21 +130,21 @@ public final class JsonInput implements AutoCloseable {
         parser.close();
     }
 
-    private void require(JsonToken expected) throws MalformedCommand {
+    private void require(JsonToken expected) throws MalformedCommandException {
         if (parser.currentToken() != expected) {
             throw unexpected(expected.toString());
         }
     }
 
-    private MalformedCommand unexpected(String expected) {
-        return new MalformedCommand(expected + " is expected, not " + parser.currentToken());
+    private MalformedCommandException unexpected(String expected) {
+        return new MalformedCommandException(expected + " is expected, not " + parser.currentToken());
     }
 
-    private static <T> T attempt(Step<T> step) throws MalformedCommand {
+    private static <T> T attempt(Step<T> step) throws MalformedCommandException {
         try {
             return step.take();
         } catch (JacksonException malformed) {
-            throw new MalformedCommand(String.valueOf(malformed.getOriginalMessage()));
+            throw new MalformedCommandException(String.valueOf(malformed.getOriginalMessage()));
         }
     }
 }

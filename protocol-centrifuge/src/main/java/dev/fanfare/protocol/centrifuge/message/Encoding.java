@@ -12,23 +12,23 @@ public interface Encoding {
     /**
      * The commands of one message, in order, at least one.
      *
-     * @throws MalformedCommand when it is not made of commands, or has none
+     * @throws MalformedCommandException when it is not made of commands, or has none
      */
-    List<Command> commands(Payload message) throws MalformedCommand;
+    List<Command> commands(Payload message) throws MalformedCommandException;
 
     /**
      * What a client that can't ask sends at first: a connect command alone.
      *
-     * @throws MalformedCommand when it is none
+     * @throws MalformedCommandException when it is none
      */
-    Command.Connect connect(Payload message) throws MalformedCommand;
+    Command.Connect connect(Payload message) throws MalformedCommandException;
 
     /**
      * Commands that were sent by a request of their own.
      *
-     * @throws MalformedCommand when the body is no such request; its commands are not looked at
+     * @throws MalformedCommandException when the body is no such request; its commands are not looked at
      */
-    EmulationRequest emulation(Payload body) throws MalformedCommand;
+    EmulationRequest emulation(Payload body) throws MalformedCommandException;
 
     /** An answer; the message is TEXT or BINARY, as the encoding is. */
     Payload reply(int id, Reply reply);

@@ -24,11 +24,11 @@ public record FilterNode(String op, String key, String cmp, String val, List<Str
     /**
      * The condition that this stands for.
      *
-     * @throws CentrifugeError {@link ErrorCode#BAD_REQUEST} when it is none, or too large
+     * @throws CentrifugeErrorException {@link ErrorCode#BAD_REQUEST} when it is none, or too large
      */
     public TagsFilter toFilter() {
         if (size() > MAX_NODES) {
-            throw new CentrifugeError(ErrorCode.BAD_REQUEST);
+            throw new CentrifugeErrorException(ErrorCode.BAD_REQUEST);
         }
         return toFilter(1);
     }
@@ -39,7 +39,7 @@ public record FilterNode(String op, String key, String cmp, String val, List<Str
 
     private TagsFilter toFilter(int depth) {
         if (depth > MAX_DEPTH) {
-            throw new CentrifugeError(ErrorCode.BAD_REQUEST);
+            throw new CentrifugeErrorException(ErrorCode.BAD_REQUEST);
         }
         return switch (op) {
             case "" -> leaf();
@@ -47,30 +47,30 @@ public record FilterNode(String op, String key, String cmp, String val, List<Str
             case "or" -> new TagsFilter.Or(children(depth));
             case "not" -> {
                 if (nodes.size() != 1) {
-                    throw new CentrifugeError(ErrorCode.BAD_REQUEST);
+                    throw new CentrifugeErrorException(ErrorCode.BAD_REQUEST);
                 }
                 yield new TagsFilter.Not(nodes.getFirst().toFilter(depth + 1));
             }
-            default -> throw new CentrifugeError(ErrorCode.BAD_REQUEST);
+            default -> throw new CentrifugeErrorException(ErrorCode.BAD_REQUEST);
         };
     }
 
     private List<TagsFilter> children(int depth) {
         if (nodes.isEmpty()) {
-            throw new CentrifugeError(ErrorCode.BAD_REQUEST);
+            throw new CentrifugeErrorException(ErrorCode.BAD_REQUEST);
         }
         return nodes.stream().map(node -> node.toFilter(depth + 1)).toList();
     }
 
     private TagsFilter leaf() {
         if (key.isEmpty()) {
-            throw new CentrifugeError(ErrorCode.BAD_REQUEST);
+            throw new CentrifugeErrorException(ErrorCode.BAD_REQUEST);
         }
         for (var comparison : Comparison.values()) {
             if (comparison.name().toLowerCase(Locale.ROOT).equals(cmp)) {
                 return new TagsFilter.Leaf(key, comparison, val, vals);
             }
         }
-        throw new CentrifugeError(ErrorCode.BAD_REQUEST);
+        throw new CentrifugeErrorException(ErrorCode.BAD_REQUEST);
     }
 }

@@ -11,7 +11,7 @@ import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.FilterNode;
-import dev.fanfare.protocol.centrifuge.message.MalformedCommand;
+import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
 import dev.fanfare.protocol.centrifuge.protobuf.ConnectRequest;
 import dev.fanfare.protocol.centrifuge.protobuf.HistoryRequest;
 import dev.fanfare.protocol.centrifuge.protobuf.PresenceRequest;
@@ -32,19 +32,19 @@ class ProtobufCommandsTest {
     private final ProtobufEncoding encoding = new ProtobufEncoding();
 
     @Test
-    void commands_literalConnect() throws MalformedCommand {
+    void commands_literalConnect() throws MalformedCommandException {
         assertThat(encoding.commands(hex("07 0801 2203 0a0174")))
                 .containsExactly(new Command.Connect(1, "t", null, Map.of(), "", "", Map.of()));
     }
 
     @Test
-    void commands_literalPongAndSend_inOrder() throws MalformedCommand {
+    void commands_literalPongAndSend_inOrder() throws MalformedCommandException {
         assertThat(encoding.commands(hex("00 06 6204 0a026869")))
                 .containsExactly(new Command.Pong(), new Command.Send(Payload.text("hi")));
     }
 
     @Test
-    void commands_connect() throws MalformedCommand {
+    void commands_connect() throws MalformedCommandException {
         var sub = SubscribeRequest.newBuilder().setRecover(true).setEpoch("e").setOffset(7);
         var request = ConnectRequest.newBuilder()
                 .setToken("token")
@@ -72,13 +72,13 @@ class ProtobufCommandsTest {
     }
 
     @Test
-    void connect_whenEmpty_isAnonymous() throws MalformedCommand {
+    void connect_whenEmpty_isAnonymous() throws MalformedCommandException {
         assertThat(encoding.connect(Payload.binary(new byte[0])))
                 .isEqualTo(new Command.Connect(0, "", null, Map.of(), "", "", Map.of()));
     }
 
     @Test
-    void commands_subscribe() throws MalformedCommand {
+    void commands_subscribe() throws MalformedCommandException {
         var leaf = dev.fanfare.protocol.centrifuge.protobuf.FilterNode.newBuilder()
                 .setKey("city")
                 .setCmp("in")
@@ -125,7 +125,7 @@ class ProtobufCommandsTest {
     }
 
     @Test
-    void commands_subscribe_whenNotRecovering_hasNoPosition() throws MalformedCommand {
+    void commands_subscribe_whenNotRecovering_hasNoPosition() throws MalformedCommandException {
         var request =
                 SubscribeRequest.newBuilder().setChannel("news").setEpoch("e").setOffset(9);
 
@@ -135,7 +135,7 @@ class ProtobufCommandsTest {
 
     /** An unknown operation is for an error reply, not for the end of the connection. */
     @Test
-    void commands_subscribe_whenFilterIsWrong_isRead() throws MalformedCommand {
+    void commands_subscribe_whenFilterIsWrong_isRead() throws MalformedCommandException {
         var filter =
                 dev.fanfare.protocol.centrifuge.protobuf.FilterNode.newBuilder().setOp("xor");
 
@@ -147,7 +147,7 @@ class ProtobufCommandsTest {
     }
 
     @Test
-    void commands_aboutChannels() throws MalformedCommand {
+    void commands_aboutChannels() throws MalformedCommandException {
         assertThat(command(
                         sent(5).setUnsubscribe(UnsubscribeRequest.newBuilder().setChannel("c"))))
                 .isEqualTo(new Command.Unsubscribe(5, "c"));
@@ -165,7 +165,7 @@ class ProtobufCommandsTest {
     }
 
     @Test
-    void commands_history() throws MalformedCommand {
+    void commands_history() throws MalformedCommandException {
         var request = HistoryRequest.newBuilder().setChannel("c").setLimit(-1).setReverse(true);
         assertThat(command(sent(1).setHistory(request))).isEqualTo(new Command.History(1, "c", -1, null, true));
 
@@ -175,7 +175,7 @@ class ProtobufCommandsTest {
     }
 
     @Test
-    void commands_withoutChannels() throws MalformedCommand {
+    void commands_withoutChannels() throws MalformedCommandException {
         assertThat(command(
                         sent(1).setRpc(RPCRequest.newBuilder().setMethod("sum").setData(utf8("1 2")))))
                 .isEqualTo(new Command.Rpc(1, "sum", Payload.text("1 2")));
@@ -186,7 +186,7 @@ class ProtobufCommandsTest {
     }
 
     @Test
-    void commands_ofManyRequests_takesTheFirst() throws MalformedCommand {
+    void commands_ofManyRequests_takesTheFirst() throws MalformedCommandException {
         var both = sent(1).setSubRefresh(SubRefreshRequest.getDefaultInstance())
                 .setUnsubscribe(UnsubscribeRequest.newBuilder().setChannel("c"))
                 .setPublish(PublishRequest.getDefaultInstance());
@@ -195,7 +195,7 @@ class ProtobufCommandsTest {
     }
 
     @Test
-    void commands_fieldsOfLaterVersions_areSkipped() throws MalformedCommand {
+    void commands_fieldsOfLaterVersions_areSkipped() throws MalformedCommandException {
         var later = UnknownFieldSet.newBuilder()
                 .addField(99, UnknownFieldSet.Field.newBuilder().addVarint(1).build())
                 .build();
@@ -205,7 +205,8 @@ class ProtobufCommandsTest {
                 .isEqualTo(new Command.Refresh(1, ""));
     }
 
-    private Command command(dev.fanfare.protocol.centrifuge.protobuf.Command.Builder sent) throws MalformedCommand {
+    private Command command(dev.fanfare.protocol.centrifuge.protobuf.Command.Builder sent)
+            throws MalformedCommandException {
         var commands = encoding.commands(frame(sent.build()));
         assertThat(commands).hasSize(1);
         return commands.getFirst();

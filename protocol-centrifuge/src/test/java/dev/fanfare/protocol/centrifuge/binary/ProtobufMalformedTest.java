@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.core.channel.Payload;
-import dev.fanfare.protocol.centrifuge.message.MalformedCommand;
+import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
 import dev.fanfare.protocol.centrifuge.protobuf.Command;
 import dev.fanfare.protocol.centrifuge.protobuf.ConnectRequest;
 import dev.fanfare.protocol.centrifuge.protobuf.FilterNode;
@@ -50,7 +50,7 @@ class ProtobufMalformedTest {
                 "01 00" // field 0
             })
     void commands_whenMalformed_areRefused(String hex) {
-        assertThatThrownBy(() -> encoding.commands(hex(hex))).isInstanceOf(MalformedCommand.class);
+        assertThatThrownBy(() -> encoding.commands(hex(hex))).isInstanceOf(MalformedCommandException.class);
     }
 
     static Stream<Command.Builder> refused() {
@@ -82,18 +82,18 @@ class ProtobufMalformedTest {
     @ParameterizedTest
     @MethodSource("refused")
     void commands_thatAreNotServed_areRefused(Command.Builder sent) {
-        assertThatThrownBy(() -> encoding.commands(frame(sent.build()))).isInstanceOf(MalformedCommand.class);
+        assertThatThrownBy(() -> encoding.commands(frame(sent.build()))).isInstanceOf(MalformedCommandException.class);
     }
 
     @Test
     void commands_whenText_areRefused() {
-        assertThatThrownBy(() -> encoding.commands(Payload.text("{}"))).isInstanceOf(MalformedCommand.class);
-        assertThatThrownBy(() -> encoding.connect(Payload.text("{}"))).isInstanceOf(MalformedCommand.class);
+        assertThatThrownBy(() -> encoding.commands(Payload.text("{}"))).isInstanceOf(MalformedCommandException.class);
+        assertThatThrownBy(() -> encoding.connect(Payload.text("{}"))).isInstanceOf(MalformedCommandException.class);
     }
 
     @Test
     void connect_whenMalformed_isRefused() {
-        assertThatThrownBy(() -> encoding.connect(hex("0a05 74"))).isInstanceOf(MalformedCommand.class);
+        assertThatThrownBy(() -> encoding.connect(hex("0a05 74"))).isInstanceOf(MalformedCommandException.class);
     }
 
     @Test
@@ -125,7 +125,7 @@ class ProtobufMalformedTest {
                         .as("seed " + seed)
                         .isNotEmpty();
                 read++;
-            } catch (MalformedCommand refused) {
+            } catch (MalformedCommandException refused) {
                 assertThat(refused).as("seed " + seed).hasMessageMatching("(?s).+");
             }
         }

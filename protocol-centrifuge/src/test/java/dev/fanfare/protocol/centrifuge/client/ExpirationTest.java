@@ -2,8 +2,8 @@ package dev.fanfare.protocol.centrifuge.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.core.fake.VirtualLoop;
 import dev.fanfare.protocol.centrifuge.access.Expiry;
-import dev.fanfare.testkit.VirtualLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** Makes records of a tree; what is missing or wrong there gets its default. Confined to one thread. */
 final class Binder {
     private final @Nullable Value root;
-    private final Origin nowhere;
+    private final ValueOrigin nowhere;
     private final Problems problems;
     private final List<String> allPaths;
 
-    Binder(@Nullable Value root, Origin nowhere, Schema schema, Problems problems) {
+    Binder(@Nullable Value root, ValueOrigin nowhere, Schema schema, Problems problems) {
         this.root = root;
         this.nowhere = nowhere;
         this.problems = problems;
@@ -141,7 +141,7 @@ final class Binder {
         return Collections.unmodifiableMap(bound);
     }
 
-    private void unknown(Schema schema, String path, String name, Origin origin) {
+    private void unknown(Schema schema, String path, String name, ValueOrigin origin) {
         if (problems.isFull()) {
             return;
         }

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /** Takes the rules of one group of keys, and knows where each key was written. Confined to one thread. */
 public final class Checks {
     private final @Nullable Value root;
-    private final Origin nowhere;
+    private final ValueOrigin nowhere;
     private final String prefix;
     private final Problems problems;
 
-    Checks(@Nullable Value root, Origin nowhere, String prefix, Problems problems) {
+    Checks(@Nullable Value root, ValueOrigin nowhere, String prefix, Problems problems) {
         this.root = root;
         this.nowhere = nowhere;
         this.prefix = prefix;
@@ -33,7 +33,7 @@ public final class Checks {
     }
 
     /** Where the key was written, or else the innermost group around it that was. */
-    private Origin origin(String path) {
+    private ValueOrigin origin(String path) {
         var value = root;
         var origin = root == null ? nowhere : root.origin();
         for (var step : path.replace("[", ".").replace("]", "").split("\\.", -1)) {

@@ -1,7 +1,7 @@
 package dev.fanfare.server.config.binding;
 
 import dev.fanfare.server.config.value.ByteSize;
-import dev.fanfare.server.config.value.Endpoint;
+import dev.fanfare.server.config.value.EndpointUrl;
 import dev.fanfare.server.config.value.Frequency;
 import dev.fanfare.server.config.value.RedisAddress;
 import dev.fanfare.server.config.value.Regex;
@@ -35,7 +35,7 @@ final class Codecs {
             case "Secret" -> new Codec<>("a secret text", Secret::new, Secret::text, true);
             case "Regex" -> Codec.of("a regular expression", Regex::new);
             case "Endpoint" ->
-                new Codec<>("a URL that starts with http:// or https://", Endpoint::parse, Endpoint::url, false);
+                new Codec<>("a URL that starts with http:// or https://", EndpointUrl::parse, EndpointUrl::url, false);
             case "RedisAddress" ->
                 new Codec<>(
                         "host:port or a URL that starts with redis:// or rediss://",

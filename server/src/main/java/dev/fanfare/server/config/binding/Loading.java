@@ -14,7 +14,7 @@ public final class Loading<T extends Record> {
     private final Schema schema;
     private final Problems problems = new Problems();
     private @Nullable Value root;
-    private Origin nowhere = new Origin("defaults", 0);
+    private ValueOrigin nowhere = new ValueOrigin("defaults", 0);
 
     public Loading(Class<T> type) {
         this.type = type;
@@ -28,7 +28,7 @@ public final class Loading<T extends Record> {
 
     /** Takes the text of a file, which is called {@code source} in problems; false when it can't be read as a tree. */
     public boolean yaml(String source, String text) {
-        nowhere = new Origin(source, 0);
+        nowhere = new ValueOrigin(source, 0);
         root = YamlTree.parse(source, text, problems);
         return root != null || problems.all().isEmpty();
     }

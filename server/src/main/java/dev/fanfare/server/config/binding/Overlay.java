@@ -27,7 +27,7 @@ final class Overlay {
     /** Sets each path; the source names the variable or flag that a path came from. */
     void put(Map<String, String> texts, Function<String, String> source) {
         texts.forEach((path, text) -> {
-            var origin = new Origin(source.apply(path), 0);
+            var origin = new ValueOrigin(source.apply(path), 0);
             var shape = shapes.get(path);
             if (shape == null) {
                 var hint = Nearest.to(path, shapes.keySet()).map(near -> "; did you mean " + near + "?");
@@ -38,7 +38,7 @@ final class Overlay {
         });
     }
 
-    private @Nullable Value value(Shape shape, String text, Origin origin) {
+    private @Nullable Value value(Shape shape, String text, ValueOrigin origin) {
         if (shape instanceof Shape.Single) {
             return new Value.Text(text, false, origin);
         }
@@ -50,7 +50,7 @@ final class Overlay {
         return YamlTree.parse(origin.source(), text, problems);
     }
 
-    private static Value commaSeparated(String text, Origin origin) {
+    private static Value commaSeparated(String text, ValueOrigin origin) {
         var items = new ArrayList<Value>();
         Arrays.stream(text.split(",", -1))
                 .map(String::strip)
@@ -60,7 +60,7 @@ final class Overlay {
     }
 
     /** Groups on the way are made; where the file has something else, that is reported when it is bound. */
-    private void put(String path, @Nullable Value value, Origin origin) {
+    private void put(String path, @Nullable Value value, ValueOrigin origin) {
         if (value == null) {
             return;
         }
@@ -77,7 +77,7 @@ final class Overlay {
         }
     }
 
-    private static Value below(Value.Keys keys, String step, Origin origin) {
+    private static Value below(Value.Keys keys, String step, ValueOrigin origin) {
         var entry = keys.entries().get(step);
         if (entry == null || isNothing(entry.value())) {
             entry = new Value.Entry(new Value.Keys(new LinkedHashMap<>(), origin), origin);

@@ -8,7 +8,7 @@ package dev.fanfare.server.config.binding;
  * @param value what was written there, shortened; stars for a secret; empty when there is nothing to show
  * @param message what is allowed there
  */
-public record Problem(Origin origin, String key, String value, String message) {
+public record Problem(ValueOrigin origin, String key, String value, String message) {
     /** In one line: where, which key, which value, what is allowed. */
     @Override
     public String toString() {

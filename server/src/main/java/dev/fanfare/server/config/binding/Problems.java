@@ -14,12 +14,12 @@ public final class Problems {
     private final List<Problem> found = new ArrayList<>();
 
     /** Adds a problem of a whole source. */
-    public void add(Origin origin, String message) {
+    public void add(ValueOrigin origin, String message) {
         add(origin, "", "", message);
     }
 
     /** Adds a problem of a key, with nothing or a value that may be shown. */
-    public void add(Origin origin, String key, String value, String message) {
+    public void add(ValueOrigin origin, String key, String value, String message) {
         if (!isFull()) {
             found.add(new Problem(origin, shown(key), shown(value), message));
         }

@@ -5,13 +5,13 @@ import java.util.Map;
 
 /** A value as written, and where. Confined to the thread that loads. */
 sealed interface Value {
-    Origin origin();
+    ValueOrigin origin();
 
     /** What to call it in a message. */
     String kind();
 
     /** A single text; {@code plain} when it was written without quotes. */
-    record Text(String text, boolean plain, Origin origin) implements Value {
+    record Text(String text, boolean plain, ValueOrigin origin) implements Value {
         @Override
         public String kind() {
             return isNothing() ? "nothing" : "a single value";
@@ -24,7 +24,7 @@ sealed interface Value {
     }
 
     /** A list. */
-    record Items(List<Value> values, Origin origin) implements Value {
+    record Items(List<Value> values, ValueOrigin origin) implements Value {
         @Override
         public String kind() {
             return "a list";
@@ -32,7 +32,7 @@ sealed interface Value {
     }
 
     /** Keys with their values, in the order written. */
-    record Keys(Map<String, Entry> entries, Origin origin) implements Value {
+    record Keys(Map<String, Entry> entries, ValueOrigin origin) implements Value {
         @Override
         public String kind() {
             return "a group of keys";
@@ -40,5 +40,5 @@ sealed interface Value {
     }
 
     /** A value, and where its key was written. */
-    record Entry(Value value, Origin key) {}
+    record Entry(Value value, ValueOrigin key) {}
 }

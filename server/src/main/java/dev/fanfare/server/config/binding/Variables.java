@@ -56,6 +56,6 @@ final class Variables {
 
     private void unknown(String name, Problems problems) {
         var hint = Nearest.to(name, pathByName.keySet()).map(near -> "; did you mean " + near + "?");
-        problems.add(new Origin(name, 0), "no option has this environment variable" + hint.orElse(""));
+        problems.add(new ValueOrigin(name, 0), "no option has this environment variable" + hint.orElse(""));
     }
 }

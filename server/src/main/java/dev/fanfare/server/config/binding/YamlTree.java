@@ -58,7 +58,8 @@ final class YamlTree {
         } catch (MarkedYamlEngineException broken) {
             problems.add(at(broken.getProblemMark().or(broken::getContextMark)), "not valid YAML: " + reason(broken));
         } catch (YamlEngineException unreadable) {
-            problems.add(new Origin(source, 0), "not valid YAML: " + Problems.shown(text(unreadable.getMessage())));
+            problems.add(
+                    new ValueOrigin(source, 0), "not valid YAML: " + Problems.shown(text(unreadable.getMessage())));
         }
         return false;
     }
@@ -164,8 +165,9 @@ final class YamlTree {
         return false;
     }
 
-    private Origin at(Optional<Mark> mark) {
-        return new Origin(source, mark.map(Mark::getLine).map(line -> line + 1).orElse(0));
+    private ValueOrigin at(Optional<Mark> mark) {
+        return new ValueOrigin(
+                source, mark.map(Mark::getLine).map(line -> line + 1).orElse(0));
     }
 
     private static String reason(MarkedYamlEngineException broken) {
@@ -181,7 +183,7 @@ final class YamlTree {
     private static final class Open {
         private final Value value;
         private @Nullable String key;
-        private Origin keyOrigin;
+        private ValueOrigin keyOrigin;
 
         private Open(Value value) {
             this.value = value;

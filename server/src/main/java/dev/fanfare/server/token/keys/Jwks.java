@@ -27,7 +27,7 @@ public final class Jwks implements AutoCloseable {
     }
 
     /**
-     * The keys of that name, none when there is no such key; fails with {@link JwksUnavailable} when that can't be told at
+     * The keys of that name, none when there is no such key; fails with {@link JwksUnavailableException} when that can't be told at
      * the moment.
      */
     public CompletionStage<List<VerifyingKey>> find(URI url, String kid) {

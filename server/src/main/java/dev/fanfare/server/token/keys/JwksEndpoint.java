@@ -36,7 +36,7 @@ final class JwksEndpoint {
         this.source = source;
     }
 
-    /** The keys of that name, none when there is no such key; fails with {@link JwksUnavailable}. */
+    /** The keys of that name, none when there is no such key; fails with {@link JwksUnavailableException}. */
     CompletionStage<List<VerifyingKey>> find(String kid) {
         var mine = new CompletableFuture<KeySet>();
         var set = setWith(kid, mine);
@@ -58,8 +58,8 @@ final class JwksEndpoint {
                 return underWay;
             }
             if (now.isBefore(nextFetch)) {
-                return CompletableFuture.failedFuture(
-                        new JwksUnavailable("the key is not known, and its key set was asked for a moment ago"));
+                return CompletableFuture.failedFuture(new JwksUnavailableException(
+                        "the key is not known, and its key set was asked for a moment ago"));
             }
             underWay = mine;
             return mine;

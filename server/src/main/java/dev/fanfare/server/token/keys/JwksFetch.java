@@ -40,11 +40,11 @@ final class JwksFetch implements AutoCloseable {
                 .build();
     }
 
-    /** The key set there; fails with {@link JwksUnavailable}. */
+    /** The key set there; fails with {@link JwksUnavailableException}. */
     CompletableFuture<KeySet> fetch(URI url) {
         if (!free.tryAcquire()) {
             return CompletableFuture.failedFuture(
-                    new JwksUnavailable("more than " + MAX_UNDER_WAY + " key sets are being fetched"));
+                    new JwksUnavailableException("more than " + MAX_UNDER_WAY + " key sets are being fetched"));
         }
         return CompletableFuture.completedFuture(url)
                 .thenCompose(first -> attempt(first, RETRIES))
@@ -55,7 +55,7 @@ final class JwksFetch implements AutoCloseable {
 
     private CompletableFuture<byte[]> attempt(URI url, int retries) {
         return request(url)
-                .exceptionallyCompose(failure -> retries > 0 && !(cause(failure) instanceof JwksUnavailable)
+                .exceptionallyCompose(failure -> retries > 0 && !(cause(failure) instanceof JwksUnavailableException)
                         ? attempt(url, retries - 1)
                         : CompletableFuture.failedFuture(failure));
     }
@@ -67,7 +67,7 @@ final class JwksFetch implements AutoCloseable {
         var exchange = client.sendAsync(
                 request,
                 answer -> answer.statusCode() == OK
-                        ? new BoundedBody(MAX_BODY_BYTES, JwksUnavailable::new)
+                        ? new BoundedBody(MAX_BODY_BYTES, JwksUnavailableException::new)
                         : BodySubscribers.replacing(new byte[0]));
         // Not the request's own limit, which ends with the headers: a body may drip for ever.
         return exchange.copy()
@@ -82,21 +82,21 @@ final class JwksFetch implements AutoCloseable {
             throw new IllegalStateException("status " + status);
         }
         if (status != OK) {
-            throw new JwksUnavailable("status " + status);
+            throw new JwksUnavailableException("status " + status);
         }
         return answer.body();
     }
 
-    private static JwksUnavailable unavailable(URI url, Throwable failure) {
+    private static JwksUnavailableException unavailable(URI url, Throwable failure) {
         var cause = cause(failure);
         var words = switch (cause) {
-            case JwksUnavailable known -> known.getMessage();
+            case JwksUnavailableException known -> known.getMessage();
             case IllegalStateException status -> status.getMessage();
             case TimeoutException late -> "no answer in time";
             default -> cause.getClass().getSimpleName();
         };
         // Without the query, where some put keys of an API.
-        return new JwksUnavailable(
+        return new JwksUnavailableException(
                 "no keys from " + url.getScheme() + "://" + url.getRawAuthority() + url.getRawPath() + ": " + words);
     }
 

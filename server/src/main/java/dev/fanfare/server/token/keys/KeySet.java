@@ -28,7 +28,7 @@ record KeySet(Map<String, List<VerifyingKey>> keys) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** @throws JwksUnavailable when it is none */
+    /** @throws JwksUnavailableException when it is none */
     static KeySet parse(byte[] body) {
         var all = new HashMap<String, List<VerifyingKey>>();
         for (var node : array(body)) {
@@ -52,9 +52,9 @@ record KeySet(Map<String, List<VerifyingKey>> keys) {
                 return keys;
             }
         } catch (JacksonException malformed) {
-            throw new JwksUnavailable("the answer is not JSON");
+            throw new JwksUnavailableException("the answer is not JSON");
         }
-        throw new JwksUnavailable("the answer is not a key set");
+        throw new JwksUnavailableException("the answer is not a key set");
     }
 
     private static Optional<JWK> parse(JsonNode node) {

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Where a request's body ends (RFC 9112, 6.3), and the letter of what is on the way there. Confined to the event loop. */
 sealed interface BodySyntax {
-    /** Takes the next byte, or throws {@link RefusedRequest} when it breaks the rules. */
+    /** Takes the next byte, or throws {@link RefusedRequestException} when it breaks the rules. */
     void take(int b);
 
     boolean isDone();
@@ -16,7 +16,7 @@ sealed interface BodySyntax {
     /**
      * The body that a head announces.
      *
-     * @throws RefusedRequest when it announces none for sure
+     * @throws RefusedRequestException when it announces none for sure
      */
     static BodySyntax announcedBy(HttpRequest head, int maxFields) {
         var codings = head.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
@@ -25,10 +25,10 @@ sealed interface BodySyntax {
             return new Sized(length(lengths));
         }
         if (!lengths.isEmpty()) {
-            throw RefusedRequest.bad("Content-Length and Transfer-Encoding exclude one another");
+            throw RefusedRequestException.bad("Content-Length and Transfer-Encoding exclude one another");
         }
         if (head.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0) {
-            throw RefusedRequest.bad("HTTP/1.0 has no Transfer-Encoding"); // RFC 9112, 6.1
+            throw RefusedRequestException.bad("HTTP/1.0 has no Transfer-Encoding"); // RFC 9112, 6.1
         }
         requireChunked(codings);
         return new Chunked(maxFields);
@@ -41,7 +41,7 @@ sealed interface BodySyntax {
         }
         var length = lengths.getFirst();
         if (lengths.size() > 1 || !length.matches("[0-9]{1,18}")) {
-            throw RefusedRequest.bad("Content-Length is not one number");
+            throw RefusedRequestException.bad("Content-Length is not one number");
         }
         return Long.parseLong(length);
     }
@@ -54,10 +54,10 @@ sealed interface BodySyntax {
                 .toList();
         long chunked = codings.stream().filter("chunked"::equalsIgnoreCase).count();
         if (chunked != 1 || !codings.getLast().equalsIgnoreCase("chunked")) {
-            throw RefusedRequest.bad("Transfer-Encoding does not end with 'chunked', once");
+            throw RefusedRequestException.bad("Transfer-Encoding does not end with 'chunked', once");
         }
         if (codings.size() > 1) {
-            throw new RefusedRequest(501, "no Transfer-Encoding but 'chunked' is known");
+            throw new RefusedRequestException(501, "no Transfer-Encoding but 'chunked' is known");
         }
     }
 
@@ -161,7 +161,7 @@ sealed interface BodySyntax {
 
         private static void require(boolean lawful) {
             if (!lawful) {
-                throw RefusedRequest.bad("a chunk of the request's body is malformed");
+                throw RefusedRequestException.bad("a chunk of the request's body is malformed");
             }
         }
     }

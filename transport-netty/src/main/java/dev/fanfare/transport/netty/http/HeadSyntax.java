@@ -59,7 +59,7 @@ final class HeadSyntax {
     /**
      * Takes the next byte.
      *
-     * @throws RefusedRequest when it breaks the rules
+     * @throws RefusedRequestException when it breaks the rules
      */
     void take(int b) {
         switch (state) {
@@ -74,7 +74,7 @@ final class HeadSyntax {
             case NAME -> name(b);
             case VALUE -> value(b);
             case SECTION_END -> lineEnd(b, State.DONE);
-            case DONE -> throw RefusedRequest.bad("the request's head ends in two places");
+            case DONE -> throw RefusedRequestException.bad("the request's head ends in two places");
         }
     }
 
@@ -100,7 +100,7 @@ final class HeadSyntax {
         if (b == ' ' && length > 0) {
             enter(State.VERSION);
         } else if (b <= ' ' || b >= DELETE) {
-            throw RefusedRequest.bad("the request's target has a character that no URI has");
+            throw RefusedRequestException.bad("the request's target has a character that no URI has");
         } else {
             length++;
         }
@@ -111,7 +111,7 @@ final class HeadSyntax {
             requireVersion();
             state = State.LINE_END;
         } else if (version.length() == VERSION_CHARS) {
-            throw RefusedRequest.bad("the request line does not end with a version of HTTP");
+            throw RefusedRequestException.bad("the request line does not end with a version of HTTP");
         } else {
             version.append((char) b);
         }
@@ -125,10 +125,10 @@ final class HeadSyntax {
                 && version.charAt(6) == '.'
                 && isDigit(version.charAt(7));
         if (!isVersion) {
-            throw RefusedRequest.bad("the request line does not end with a version of HTTP");
+            throw RefusedRequestException.bad("the request line does not end with a version of HTTP");
         }
         if (version.charAt(5) != '1') {
-            throw new RefusedRequest(VERSION_NOT_SUPPORTED, "this server speaks HTTP/1.1");
+            throw new RefusedRequestException(VERSION_NOT_SUPPORTED, "this server speaks HTTP/1.1");
         }
     }
 
@@ -137,9 +137,9 @@ final class HeadSyntax {
             state = State.SECTION_END;
         } else if (b == ' ' || b == '\t') {
             // RFC 9112, 5.2
-            throw RefusedRequest.bad("a header field is folded over lines");
+            throw RefusedRequestException.bad("a header field is folded over lines");
         } else if (++fields > maxFields) {
-            throw new RefusedRequest(TOO_MANY_FIELDS, "there are more than " + maxFields + " header fields");
+            throw new RefusedRequestException(TOO_MANY_FIELDS, "there are more than " + maxFields + " header fields");
         } else {
             enter(State.NAME);
             name(b);
@@ -160,21 +160,21 @@ final class HeadSyntax {
         if (b == CR) {
             state = State.VALUE_END;
         } else if ((b < ' ' && b != '\t') || b == DELETE) {
-            throw RefusedRequest.bad("a header field's value has a control character");
+            throw RefusedRequestException.bad("a header field's value has a control character");
         }
     }
 
     /** RFC 9112, 2.2: lines end with CR and LF, and neither stands alone. */
     private void lineEnd(int b, State next) {
         if (b != LF) {
-            throw RefusedRequest.bad("a line does not end with CR and LF");
+            throw RefusedRequestException.bad("a line does not end with CR and LF");
         }
         state = next;
     }
 
     private void requireToken(int b, String otherwise) {
         if (!isTokenChar(b)) {
-            throw RefusedRequest.bad(otherwise);
+            throw RefusedRequestException.bad(otherwise);
         }
         length++;
     }

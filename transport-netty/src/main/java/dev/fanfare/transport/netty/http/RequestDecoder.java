@@ -57,7 +57,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
         try {
             walk(in, begin, in.readerIndex());
             out.forEach(message -> compare((HttpObject) message));
-        } catch (RefusedRequest refusal) {
+        } catch (RefusedRequestException refusal) {
             refused = true;
             out.forEach(ReferenceCountUtil::release);
             out.clear();
@@ -84,20 +84,20 @@ public final class RequestDecoder extends HttpRequestDecoder {
     private void compare(HttpObject message) {
         if (message instanceof HttpRequest request) {
             if (!head.isDone()) {
-                throw RefusedRequest.bad("the request's head ends in two places");
+                throw RefusedRequestException.bad("the request's head ends in two places");
             }
             body = BodySyntax.announcedBy(request, maxFields);
         }
         if (message instanceof LastHttpContent) {
             if (body == null || !body.isDone()) {
-                throw RefusedRequest.bad("the request's body ends in two places");
+                throw RefusedRequestException.bad("the request's body ends in two places");
             }
             body = null;
             head = HeadSyntax.ofHead(maxFields);
         }
     }
 
-    private HttpObject failed(RefusedRequest refusal) {
+    private HttpObject failed(RefusedRequestException refusal) {
         HttpObject message = body == null
                 ? new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/")
                 : new DefaultLastHttpContent();

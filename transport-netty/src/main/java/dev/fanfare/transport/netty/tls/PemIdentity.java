@@ -25,10 +25,10 @@ final class PemIdentity {
 
     private PemIdentity() {}
 
-    static Identity read(KeySource.Pem source, Map<Path, byte[]> contents) {
+    static TlsIdentity read(KeySource.Pem source, Map<Path, byte[]> contents) {
         var chain = chain(source.chain(), blocks(source.chain(), contents));
         var key = key(source.key(), blocks(source.key(), contents), source.password(), chain.getFirst());
-        return new Identity(key, chain);
+        return new TlsIdentity(key, chain);
     }
 
     private static List<Pem> blocks(Path file, Map<Path, byte[]> contents) {
@@ -41,7 +41,7 @@ final class PemIdentity {
                 .map(block -> certificate(file, block))
                 .toList();
         if (chain.isEmpty()) {
-            throw new InvalidTlsFile(file, "has no -----BEGIN CERTIFICATE-----");
+            throw new InvalidTlsFileException(file, "has no -----BEGIN CERTIFICATE-----");
         }
         return chain;
     }
@@ -51,7 +51,7 @@ final class PemIdentity {
             return (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(block.der()));
         } catch (GeneralSecurityException | IllegalArgumentException broken) {
-            throw new InvalidTlsFile(file, "has a certificate that is broken: " + broken.getMessage(), broken);
+            throw new InvalidTlsFileException(file, "has a certificate that is broken: " + broken.getMessage(), broken);
         }
     }
 
@@ -59,12 +59,12 @@ final class PemIdentity {
         var block = blocks.stream()
                 .filter(each -> each.label().endsWith(PLAIN_KEY))
                 .findFirst()
-                .orElseThrow(() -> new InvalidTlsFile(file, "has no -----BEGIN PRIVATE KEY-----"));
+                .orElseThrow(() -> new InvalidTlsFileException(file, "has no -----BEGIN PRIVATE KEY-----"));
         var spec = switch (block.label()) {
             case PLAIN_KEY -> new PKCS8EncodedKeySpec(der(file, block));
             case ENCRYPTED_KEY -> decrypt(file, block, password);
             default ->
-                throw new InvalidTlsFile(
+                throw new InvalidTlsFileException(
                         file,
                         "is an '" + block.label() + "', but PKCS#8 is needed: convert it by"
                                 + " openssl pkcs8 -topk8 -nocrypt -in " + file);
@@ -73,7 +73,7 @@ final class PemIdentity {
             return KeyFactory.getInstance(certificate.getPublicKey().getAlgorithm())
                     .generatePrivate(spec);
         } catch (GeneralSecurityException another) {
-            throw new InvalidTlsFile(
+            throw new InvalidTlsFileException(
                     file,
                     "is no " + certificate.getPublicKey().getAlgorithm() + " key, as its certificate wants it",
                     another);
@@ -82,7 +82,7 @@ final class PemIdentity {
 
     private static PKCS8EncodedKeySpec decrypt(Path file, Pem block, @Nullable String password) {
         if (password == null) {
-            throw new InvalidTlsFile(file, "is encrypted, and there is no password");
+            throw new InvalidTlsFileException(file, "is encrypted, and there is no password");
         }
         try {
             var info = new EncryptedPrivateKeyInfo(der(file, block));
@@ -93,7 +93,8 @@ final class PemIdentity {
             var secret = SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec(password.toCharArray()));
             return info.getKeySpec(secret);
         } catch (IOException | GeneralSecurityException failure) {
-            throw new InvalidTlsFile(file, "can't be decrypted: its password is another, or it is broken", failure);
+            throw new InvalidTlsFileException(
+                    file, "can't be decrypted: its password is another, or it is broken", failure);
         }
     }
 
@@ -101,7 +102,7 @@ final class PemIdentity {
         try {
             return block.der();
         } catch (IllegalArgumentException broken) {
-            throw new InvalidTlsFile(file, "is no base64: " + broken.getMessage(), broken);
+            throw new InvalidTlsFileException(file, "is no base64: " + broken.getMessage(), broken);
         }
     }
 }

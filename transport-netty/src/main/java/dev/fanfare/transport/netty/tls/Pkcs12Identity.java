@@ -15,7 +15,7 @@ import java.util.Collections;
 final class Pkcs12Identity {
     private Pkcs12Identity() {}
 
-    static Identity read(KeySource.Pkcs12 source, byte[] content) {
+    static TlsIdentity read(KeySource.Pkcs12 source, byte[] content) {
         var file = source.store();
         var password = source.password().toCharArray();
         try {
@@ -25,9 +25,10 @@ final class Pkcs12Identity {
             var chain = Arrays.stream(store.getCertificateChain(alias))
                     .map(X509Certificate.class::cast)
                     .toList();
-            return new Identity((PrivateKey) store.getKey(alias, password), chain);
+            return new TlsIdentity((PrivateKey) store.getKey(alias, password), chain);
         } catch (IOException | GeneralSecurityException failure) {
-            throw new InvalidTlsFile(file, "can't be opened: its password is another, or it is no PKCS#12", failure);
+            throw new InvalidTlsFileException(
+                    file, "can't be opened: its password is another, or it is no PKCS#12", failure);
         }
     }
 
@@ -39,7 +40,7 @@ final class Pkcs12Identity {
             }
         }
         if (keys.size() != 1) {
-            throw new InvalidTlsFile(file, "has " + keys.size() + " private keys, and not one");
+            throw new InvalidTlsFileException(file, "has " + keys.size() + " private keys, and not one");
         }
         return keys.getFirst();
     }

@@ -47,7 +47,7 @@ public final class TlsContexts {
     /**
      * Reads the files.
      *
-     * @throws InvalidTlsFile when they can't be used
+     * @throws InvalidTlsFileException when they can't be used
      * @throws IllegalStateException when the provider does not work here
      */
     public TlsContexts(TlsSettings settings) {
@@ -75,7 +75,7 @@ public final class TlsContexts {
                 LOG.info("new connections get the certificate of {} as it is now", settings.source());
             }
             complaint = null;
-        } catch (InvalidTlsFile invalid) {
+        } catch (InvalidTlsFileException invalid) {
             if (!Objects.equals(complaint, invalid.getMessage())) {
                 complaint = invalid.getMessage();
                 LOG.error("the certificate stays as it was, because of {}", complaint);
@@ -95,7 +95,8 @@ public final class TlsContexts {
             try {
                 contents.put(file, Files.readAllBytes(file));
             } catch (IOException failure) {
-                throw new InvalidTlsFile(file, Files.exists(file) ? "can't be read" : "does not exist", failure);
+                throw new InvalidTlsFileException(
+                        file, Files.exists(file) ? "can't be read" : "does not exist", failure);
             }
         }
         return contents;
@@ -109,7 +110,7 @@ public final class TlsContexts {
             case KeySource.Pkcs12 store -> Pkcs12Identity.read(store, contents.getOrDefault(file, new byte[0]));
         };
         if (!identity.isPair()) {
-            throw new InvalidTlsFile(
+            throw new InvalidTlsFileException(
                     file,
                     "its key is not that of the certificate of "
                             + identity.chain().getFirst().getSubjectX500Principal());
@@ -126,7 +127,8 @@ public final class TlsContexts {
                             ApplicationProtocolNames.HTTP_1_1))
                     .build();
         } catch (SSLException failure) {
-            throw new InvalidTlsFile(file, "can't be used: " + root(failure).getMessage(), failure);
+            throw new InvalidTlsFileException(
+                    file, "can't be used: " + root(failure).getMessage(), failure);
         }
     }
 

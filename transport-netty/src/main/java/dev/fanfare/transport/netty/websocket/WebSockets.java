@@ -82,11 +82,12 @@ public final class WebSockets implements AutoCloseable {
         }
 
         /** The handler of a channel, to be added to its pipeline at once; the pipeline ends with it. */
-        public WebSocketHandler handler(
+        public WebSocketChannelHandler handler(
                 Channel channel, NettyEventLoop loop, Function<Connection, ConnectionListener> listener) {
             var connection = new WebSocketConnection(channel, loop, framing(agreement), settings.closeTimeout());
-            var inflater = agreement == null ? null : deflate.inflater(agreement, WebSocketHandler.inflatingChunk());
-            return new WebSocketHandler(
+            var inflater =
+                    agreement == null ? null : deflate.inflater(agreement, WebSocketChannelHandler.inflatingChunk());
+            return new WebSocketChannelHandler(
                     connection, new MessageAssembler(settings.limits(), inflater), rate(loop), listener);
         }
 

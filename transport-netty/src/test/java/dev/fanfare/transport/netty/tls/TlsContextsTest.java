@@ -157,7 +157,7 @@ class TlsContextsTest {
 
     private static void assertInvalid(TlsSettings settings, Path file, String wrong) {
         assertThatThrownBy(() -> contexts(settings))
-                .isInstanceOf(InvalidTlsFile.class)
+                .isInstanceOf(InvalidTlsFileException.class)
                 .hasMessageStartingWith(file + ": ")
                 .hasMessageContaining(wrong);
     }

@@ -1,0 +1,63 @@
+package dev.fanfare.core.activity;
+
+import dev.fanfare.core.session.Session;
+import dev.fanfare.core.session.UnsubscribeReason;
+import org.jspecify.annotations.Nullable;
+
+/** One subscription of a session, as those see it who watch. Confined to the session's event loop. */
+public final class MonitoredSubscription {
+    private final Session session;
+    private final String channel;
+    private final @Nullable ActivityListener listener;
+    private final @Nullable ChannelClients clients;
+    private boolean begun;
+
+    MonitoredSubscription(
+            Session session, String channel, @Nullable ActivityListener listener, @Nullable ChannelClients clients) {
+        this.session = session;
+        this.channel = channel;
+        this.listener = listener;
+        this.clients = clients;
+    }
+
+    /** The client is subscribed. */
+    public void begin() {
+        begun = true;
+        if (clients != null) {
+            clients.enter(channel);
+        }
+    }
+
+    /**
+     * The client is not subscribed any more; nothing is told when it never was.
+     *
+     * @param reason the server's; null when it did not end the subscription alone
+     */
+    public void end(@Nullable UnsubscribeReason reason) {
+        if (!begun) {
+            return;
+        }
+        begun = false;
+        if (clients != null) {
+            clients.leave(channel);
+        }
+        var info = session.info();
+        if (listener != null && info != null) {
+            Activities.tell(listener, new Activity.Unsubscribed(info, channel, code(reason), words(reason)));
+        }
+    }
+
+    private int code(@Nullable UnsubscribeReason reason) {
+        if (reason != null) {
+            return reason.code();
+        }
+        return session.isOpen() ? Activity.Unsubscribed.CLIENT : Activity.Unsubscribed.DISCONNECT;
+    }
+
+    private String words(@Nullable UnsubscribeReason reason) {
+        if (reason != null) {
+            return reason.reason();
+        }
+        return session.isOpen() ? "client unsubscribed" : "client disconnected";
+    }
+}

@@ -1,0 +1,49 @@
+package dev.fanfare.core.hub;
+
+import dev.fanfare.core.channel.Push;
+import dev.fanfare.core.protocol.PushEncoder;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A subscription of application code, which gets the pushes themselves. Confined to its event loop. */
+final class ServerSubscriber extends Subscriber {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerSubscriber.class);
+
+    private final Consumer<? super Push> code;
+
+    ServerSubscriber(Consumer<? super Push> code, ChannelFanOut fanOut, boolean positioned) {
+        super(fanOut, positioned);
+        this.code = code;
+    }
+
+    @Override
+    @Nullable
+    PushEncoder encoder() {
+        return null;
+    }
+
+    @Override
+    public @Nullable String client() {
+        return null;
+    }
+
+    /** A failure of the code costs it the one push. */
+    @Override
+    void deliver(Handout handout) {
+        for (var delivery : handout.deliveries()) {
+            var push = delivery.push();
+            if (push != null && !isCancelled()) {
+                try {
+                    code.accept(push);
+                } catch (Throwable failure) {
+                    LOG.error("code that subscribes {} failed at a push", channel(), failure);
+                }
+            }
+        }
+    }
+
+    @Override
+    void forget() {}
+}

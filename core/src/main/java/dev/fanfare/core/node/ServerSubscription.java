@@ -1,0 +1,13 @@
+package dev.fanfare.core.node;
+
+import dev.fanfare.core.channel.Push;
+import dev.fanfare.core.session.Subscription;
+
+/** What application code is that subscribes a channel without a session. Confined to the event loop it named; never blocks. */
+public interface ServerSubscription extends SubscriptionHandler {
+    /** The subscribe begins: cancelling the subscription ends it, also before it is answered. */
+    void began(Subscription subscription);
+
+    /** The next push of the channel. */
+    void onPush(Push push);
+}

@@ -1,0 +1,71 @@
+package dev.fanfare.core.contract;
+
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.channel.Push;
+import dev.fanfare.core.port.BrokerListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Keeps what a broker hands out, and counts calls that overlap though they may not. Thread-safe. */
+final class HeardPushes implements BrokerListener {
+    private static final int PATIENCE_SECONDS = 10;
+    /** Makes each call long enough for an overlap to be seen. */
+    private static final int SPINS = 100;
+
+    /** One push. */
+    record Heard(String channel, Push push) {}
+
+    private final BlockingQueue<Heard> queue = new LinkedBlockingQueue<>();
+    private final AtomicInteger inside = new AtomicInteger();
+    private final AtomicInteger overlaps = new AtomicInteger();
+
+    @Override
+    public void onPush(String channel, Push push) {
+        if (inside.incrementAndGet() > 1) {
+            overlaps.incrementAndGet();
+        }
+        for (int i = 0; i < SPINS; i++) {
+            Thread.onSpinWait();
+        }
+        queue.add(new Heard(channel, push));
+        inside.decrementAndGet();
+    }
+
+    /** The next push, waited for. */
+    Heard next() {
+        try {
+            var heard = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (heard == null) {
+                throw new AssertionError("nothing was handed out within " + PATIENCE_SECONDS + " s");
+            }
+            return heard;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while waiting for a push", interrupted);
+        }
+    }
+
+    /** The texts of the next publications, up to and with this one. */
+    List<String> textsUntil(String last) {
+        var texts = new ArrayList<String>();
+        do {
+            if (next().push() instanceof Publication publication) {
+                texts.add(publication.payload().text());
+            }
+        } while (texts.isEmpty() || !texts.getLast().equals(last));
+        return texts;
+    }
+
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    /** How often a push began while another one of the same listener was not over. */
+    int overlaps() {
+        return overlaps.get();
+    }
+}

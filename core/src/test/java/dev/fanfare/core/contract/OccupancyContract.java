@@ -1,0 +1,189 @@
+package dev.fanfare.core.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanfare.core.port.Occupancy;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link Occupancy} promises. An engine extends it and makes occupancies. That something is not told is seen by
+ * what happens later and is told.
+ */
+public abstract class OccupancyContract {
+    private static final int ROUNDS = 3_000;
+    private static final Duration ROUND = Duration.ofMillis(10);
+    private static final String ROOM = "room";
+
+    private final HeardChanges heard = new HeardChanges();
+    private Occupancy first;
+    private Occupancy last;
+    private int sentinels;
+
+    /** Occupancies of so many nodes that see one another, or of one node, when the engine has but one. */
+    protected abstract List<? extends Occupancy> create(int nodes);
+
+    /** Lets this much of the engine's time pass. */
+    protected abstract void elapse(Duration duration);
+
+    /** How long changes hold before they are told. An engine on real time makes it short. */
+    protected Duration debounce() {
+        return Duration.ofSeconds(1);
+    }
+
+    @BeforeEach
+    final void createOccupancies() {
+        var occupancies = create(2);
+        first = occupancies.getFirst();
+        last = occupancies.getLast();
+        occupancies.forEach(occupancy -> occupancy.start(debounce(), heard));
+    }
+
+    @Test
+    void enter_isToldOnce_whenItHasHeld() {
+        enterAll(ROOM);
+
+        awaitTold(ROOM, "+");
+        passASentinel();
+        assertThat(heard.of(ROOM)).isEqualTo("+");
+        assertThat(heard.changes().getFirst().ago()).isGreaterThanOrEqualTo(debounce());
+    }
+
+    @Test
+    void leave_isTold_whenItIsThatOfTheLast() {
+        enterAll(ROOM);
+        awaitTold(ROOM, "+");
+
+        if (first != last) {
+            first.leave(ROOM);
+            passASentinel();
+            assertThat(heard.of(ROOM)).isEqualTo("+");
+        }
+        last.leave(ROOM);
+
+        awaitTold(ROOM, "+-");
+    }
+
+    @Test
+    void channel_thatIsVacatedAndOccupiedAgain_isNotTold() {
+        first.enter(ROOM);
+        awaitTold(ROOM, "+");
+
+        first.leave(ROOM);
+        last.enter(ROOM);
+        passASentinel();
+
+        assertThat(heard.of(ROOM)).isEqualTo("+");
+    }
+
+    @Test
+    void channel_thatIsOccupiedAndVacatedAgain_isNotTold() {
+        first.enter(ROOM);
+        first.leave(ROOM);
+        passASentinel();
+
+        assertThat(heard.of(ROOM)).isEmpty();
+    }
+
+    @Test
+    void change_waitsForTheOneBefore_ofTheSameChannel() {
+        var done = new CompletableFuture<Void>();
+        heard.holdUntil(done);
+        first.enter(ROOM);
+        awaitTold(ROOM, "+");
+        heard.holdUntil(CompletableFuture.completedStage(null));
+
+        first.leave(ROOM);
+        passASentinel();
+        assertThat(heard.of(ROOM)).isEqualTo("+");
+        done.complete(null);
+
+        awaitTold(ROOM, "+-");
+    }
+
+    @Test
+    void change_thatWasUndoneWhileItWasTold_isFollowedByNothing() {
+        var done = new CompletableFuture<Void>();
+        heard.holdUntil(done);
+        first.enter(ROOM);
+        awaitTold(ROOM, "+");
+        heard.holdUntil(CompletableFuture.completedStage(null));
+
+        first.leave(ROOM);
+        first.enter(ROOM);
+        done.complete(null);
+        passASentinel();
+
+        assertThat(heard.of(ROOM)).isEqualTo("+");
+    }
+
+    @Test
+    void listener_thatFails_isDone() {
+        heard.holdUntil(CompletableFuture.failedStage(new IllegalStateException("planted")));
+        first.enter(ROOM);
+        awaitTold(ROOM, "+");
+
+        first.leave(ROOM);
+
+        awaitTold(ROOM, "+-");
+    }
+
+    @Test
+    void changes_ofManyChannels_areEachToldOnce_byIdsOfTheirOwn() {
+        int many = 1_500;
+        IntStream.range(0, many).forEach(i -> (i % 2 == 0 ? first : last).enter("room" + i));
+        await(() -> heard.changes().size() == many);
+        IntStream.range(0, many).forEach(i -> (i % 2 == 0 ? first : last).leave("room" + i));
+        await(() -> heard.changes().size() == 2 * many);
+        passASentinel();
+
+        IntStream.range(0, many)
+                .forEach(i -> assertThat(heard.of("room" + i)).as("room" + i).isEqualTo("+-"));
+        assertThat(heard.changes().stream().map(Occupancy.Change::id)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void start_isForOne() {
+        assertThatThrownBy(() -> first.start(debounce(), change -> told())).isInstanceOf(IllegalStateException.class);
+    }
+
+    private static CompletionStage<Void> told() {
+        return CompletableFuture.completedStage(null);
+    }
+
+    private void enterAll(String channel) {
+        first.enter(channel);
+        if (first != last) {
+            last.enter(channel);
+        }
+    }
+
+    private void awaitTold(String channel, String signs) {
+        await(() -> heard.of(channel).equals(signs));
+    }
+
+    /** What was due before is told when this returns, for what begins now has been told. Each node has its own way to tell. */
+    private void passASentinel() {
+        for (var node : List.of(first, last)) {
+            var sentinel = "sentinel" + sentinels++;
+            node.enter(sentinel);
+            awaitTold(sentinel, "+");
+        }
+    }
+
+    private void await(BooleanSupplier condition) {
+        for (int i = 0; i < ROUNDS && !condition.getAsBoolean(); i++) {
+            elapse(ROUND);
+        }
+        assertThat(condition.getAsBoolean())
+                .as("what was told: %s", heard.changes())
+                .isTrue();
+    }
+}

@@ -1,0 +1,268 @@
+package dev.fanfare.core.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.port.PresenceStore;
+import dev.fanfare.core.port.PresenceStore.PresenceStats;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link PresenceStore} promises. An engine extends it and makes stores; channels are named anew for each test,
+ * so that the engine's system may be shared.
+ */
+public abstract class PresenceStoreContract {
+    private static final PresenceStats NOBODY = new PresenceStats(0, 0);
+    private static final ClientInfo ALICE = new ClientInfo("c1", "alice");
+    private static final ClientInfo ALICE_AGAIN = new ClientInfo("c2", "alice");
+    private static final ClientInfo BOB = new ClientInfo("c3", "bob");
+
+    private final String channel = "contract-" + System.nanoTime();
+    private PresenceStore store;
+    private PresenceStore lastNode;
+
+    /** Stores of so many nodes that see one another, or of one node, when the engine has but one. */
+    protected abstract List<? extends PresenceStore> create(int nodes);
+
+    /** Lets this much of the engine's time pass. */
+    protected abstract void elapse(Duration duration);
+
+    /** How long clients live in these tests. An engine on real time makes it short. */
+    protected Duration expiry() {
+        return Duration.ofMinutes(1);
+    }
+
+    /** How late an engine may notice that a client has expired. */
+    protected Duration tolerance() {
+        return Duration.ofSeconds(2);
+    }
+
+    @BeforeEach
+    final void createStores() {
+        var stores = create(2);
+        store = stores.getFirst();
+        lastNode = stores.getLast();
+    }
+
+    @Test
+    void members_ofAnUnknownChannel_areNone() {
+        assertThat(members()).isEmpty();
+        assertThat(stats()).isEqualTo(NOBODY);
+    }
+
+    @Test
+    void add_makesMembers_seenByAllNodes() {
+        add(ALICE);
+        await(lastNode.add(channel, BOB, expiry()));
+
+        assertThat(members()).isEqualTo(Map.of("c1", ALICE, "c3", BOB));
+        assertThat(await(lastNode.members(channel))).isEqualTo(members());
+        assertThat(await(lastNode.stats(channel))).isEqualTo(new PresenceStats(2, 2));
+    }
+
+    @Test
+    void add_keepsWhatIsToldOfTheClient_andReplacesIt() {
+        var told = new ClientInfo("c1", "alice", Payload.text("Älice"), Payload.binary(new byte[] {0, 1}));
+        add(told);
+        assertThat(members().get("c1")).isEqualTo(told);
+
+        var less = told.withChanInfo(null);
+        add(less);
+        assertThat(members().get("c1")).isEqualTo(less);
+
+        add(ALICE);
+        assertThat(members().get("c1")).isEqualTo(ALICE);
+    }
+
+    @Test
+    void add_intoAnotherChannel_isNotSeenHere() {
+        await(store.add(channel + "-other", ALICE, expiry()));
+
+        assertThat(members()).isEmpty();
+        assertThat(stats()).isEqualTo(NOBODY);
+    }
+
+    @Test
+    void add_ofAClientThatIsThere_changesNothing() {
+        add(ALICE);
+        add(ALICE);
+
+        assertThat(members()).isEqualTo(Map.of("c1", ALICE));
+        assertThat(stats()).isEqualTo(new PresenceStats(1, 1));
+    }
+
+    @Test
+    void add_ofAClientThatIsAnotherUserNow_movesIt() {
+        add(ALICE);
+        add(ALICE_AGAIN);
+
+        add(new ClientInfo("c1", "bob"));
+        assertThat(stats()).isEqualTo(new PresenceStats(2, 2));
+        add(new ClientInfo("c2", "bob"));
+
+        assertThat(stats()).isEqualTo(new PresenceStats(2, 1));
+        assertThat(members().get("c1")).isEqualTo(new ClientInfo("c1", "bob"));
+    }
+
+    @Test
+    void stats_countAUserOnce() {
+        add(ALICE);
+        add(ALICE_AGAIN);
+        add(BOB);
+
+        assertThat(stats()).isEqualTo(new PresenceStats(3, 2));
+    }
+
+    @Test
+    void stats_countAllAnonymousClientsAsOneUser() {
+        add(new ClientInfo("c1", ""));
+        add(new ClientInfo("c2", ""));
+
+        assertThat(stats()).isEqualTo(new PresenceStats(2, 1));
+    }
+
+    @Test
+    void remove_takesTheClientOnly() {
+        add(ALICE);
+        add(ALICE_AGAIN);
+
+        await(store.remove(channel, "c1"));
+
+        assertThat(members()).isEqualTo(Map.of("c2", ALICE_AGAIN));
+        assertThat(stats()).isEqualTo(new PresenceStats(1, 1));
+    }
+
+    @Test
+    void remove_ofTheLastClient_leavesNobody() {
+        add(ALICE);
+
+        await(store.remove(channel, "c1"));
+
+        assertThat(members()).isEmpty();
+        assertThat(stats()).isEqualTo(NOBODY);
+    }
+
+    @Test
+    void remove_ofAClientThatIsNotThere_succeeds() {
+        await(store.remove(channel, "c1"));
+        add(BOB);
+        await(store.remove(channel, "c1"));
+
+        assertThat(members()).isEqualTo(Map.of("c3", BOB));
+    }
+
+    @Test
+    void members_thatAreNotAddedAgain_expire() {
+        add(ALICE);
+        elapse(expiry().dividedBy(2));
+        add(BOB);
+
+        elapse(expiry().dividedBy(2).plus(tolerance()));
+
+        assertThat(members()).isEqualTo(Map.of("c3", BOB));
+        assertThat(stats()).isEqualTo(new PresenceStats(1, 1));
+    }
+
+    @Test
+    void members_thatAreAddedAgain_stay() {
+        add(ALICE);
+        for (int i = 0; i < 5; i++) {
+            elapse(expiry().dividedBy(2));
+            add(ALICE);
+        }
+
+        assertThat(members()).isEqualTo(Map.of("c1", ALICE));
+        assertThat(stats()).isEqualTo(new PresenceStats(1, 1));
+    }
+
+    @Test
+    void members_thatWereAddedAgain_expireAfterTheLastTime() {
+        add(ALICE);
+        elapse(expiry().dividedBy(2));
+        add(ALICE);
+
+        elapse(expiry().plus(tolerance()));
+
+        assertThat(members()).isEmpty();
+        assertThat(stats()).isEqualTo(NOBODY);
+    }
+
+    @Test
+    void add_withAShorterExpiryThanBefore_expiresSooner() {
+        await(store.add(channel, ALICE, expiry().multipliedBy(10)));
+        add(ALICE);
+
+        elapse(expiry().plus(tolerance()));
+
+        assertThat(stats()).isEqualTo(NOBODY);
+        assertThat(members()).isEmpty();
+    }
+
+    @Test
+    void add_withAVeryLongExpiry_stays() {
+        await(store.add(channel, ALICE, Duration.ofSeconds(Long.MAX_VALUE)));
+        elapse(expiry());
+
+        assertThat(members()).isEqualTo(Map.of("c1", ALICE));
+    }
+
+    @Test
+    void add_withAnExpiryThatIsNotPositive_isRefused() {
+        assertThatThrownBy(() -> store.add(channel, ALICE, Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("PT0S");
+    }
+
+    @Test
+    void addAndRemove_withoutWaiting_takeEffectInTheirOrder() {
+        store.add(channel, ALICE, expiry());
+        store.remove(channel, "c1");
+        store.add(channel, BOB, expiry());
+        store.remove(channel, "c3");
+        await(store.add(channel, BOB, expiry()));
+
+        assertThat(members()).isEqualTo(Map.of("c3", BOB));
+    }
+
+    @Test
+    void addAndRemove_byManyThreads_countRightly() {
+        int threads = 8;
+        int each = 50;
+
+        BrokerContract.inParallel(threads, thread -> {
+            for (int i = 0; i < each; i++) {
+                var client = thread + "-" + i;
+                await(store.add(channel, new ClientInfo(client, "user" + i % 5), expiry()));
+                if (i % 2 == 0) {
+                    await(store.remove(channel, client));
+                }
+            }
+        });
+
+        assertThat(members()).hasSize(threads * each / 2);
+        assertThat(stats()).isEqualTo(new PresenceStats(threads * each / 2, 5));
+    }
+
+    private void add(ClientInfo info) {
+        await(store.add(channel, info, expiry()));
+    }
+
+    private Map<String, ClientInfo> members() {
+        return await(store.members(channel));
+    }
+
+    private PresenceStats stats() {
+        return await(store.stats(channel));
+    }
+
+    private static <T> T await(CompletionStage<T> stage) {
+        return BrokerContract.await(stage);
+    }
+}

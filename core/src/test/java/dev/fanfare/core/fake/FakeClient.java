@@ -1,0 +1,120 @@
+package dev.fanfare.core.fake;
+
+import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.core.node.ChannelOptions;
+import dev.fanfare.core.node.Node;
+import dev.fanfare.core.node.SubscribeRequest;
+import dev.fanfare.core.node.SubscribeResult;
+import dev.fanfare.core.node.SubscribeResult.Subscribed;
+import dev.fanfare.core.node.SubscriptionHandler;
+import dev.fanfare.core.protocol.PushEncoder;
+import dev.fanfare.core.protocol.RawEncoder;
+import dev.fanfare.core.session.Session;
+import dev.fanfare.core.session.UnsubscribeReason;
+import dev.fanfare.core.transport.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client of a node over a {@link FakeConnection}, speaking the raw protocol. Confined to its event loop, as far as its
+ * parts are.
+ */
+public final class FakeClient {
+    private static final PushEncoder RAW = new RawEncoder(PlainFraming.PLAIN);
+
+    private final Node node;
+    private final FakeConnection connection;
+    private final RecordingListener listener = new RecordingListener();
+    private final Session session;
+    private final List<String> unsubscribed = new ArrayList<>();
+
+    private FakeClient(Node node, FakeConnection connection) {
+        this.node = node;
+        this.connection = connection;
+        this.session = node.open(connection, opened -> listener);
+        connection.listen(session);
+    }
+
+    /** Opens a session on the loop. */
+    public static FakeClient connect(Node node, EventLoop loop) {
+        return new FakeClient(node, new FakeConnection(loop));
+    }
+
+    /** Subscribes and tells nobody. */
+    public CompletableFuture<SubscribeResult> subscribe(String channel) {
+        return subscribe(channel, () -> {});
+    }
+
+    /** Subscribes, and runs the answer in its time. */
+    public CompletableFuture<SubscribeResult> subscribe(String channel, Runnable answer) {
+        return subscribe(channel, RAW, answer);
+    }
+
+    /** Subscribes with an encoder of the test's. */
+    public CompletableFuture<SubscribeResult> subscribe(String channel, PushEncoder encoder, Runnable answer) {
+        return subscribe(new SubscribeRequest(channel, encoder), answer);
+    }
+
+    /** Subscribes to a channel of these options, as a client that stood here or, for null, does not return. */
+    public CompletableFuture<SubscribeResult> subscribe(
+            String channel, ChannelOptions options, @Nullable StreamPosition since) {
+        return subscribe(new SubscribeRequest(channel, RAW, options, since, false), () -> {});
+    }
+
+    /** Subscribes as the request says, and runs the answer in its time. */
+    public CompletableFuture<SubscribeResult> subscribe(SubscribeRequest request, Runnable answer) {
+        return node.subscribe(session, request, new SubscriptionHandler() {
+                    @Override
+                    public void onSubscribed(Subscribed result) {
+                        answer.run();
+                    }
+
+                    @Override
+                    public void onUnsubscribed(UnsubscribeReason reason) {
+                        unsubscribed.add(request.channel() + " " + reason);
+                    }
+                })
+                .toCompletableFuture();
+    }
+
+    /** What the server ended: channel and reason, as in {@code news SERVER}. */
+    public List<String> unsubscribed() {
+        return List.copyOf(unsubscribed);
+    }
+
+    /** Says who the client is. */
+    public FakeClient identify(String client, String user) {
+        node.identify(session, new ClientInfo(client, user));
+        return this;
+    }
+
+    public void unsubscribe(String channel) {
+        node.unsubscribe(session, channel);
+    }
+
+    /** Sends a text through the session's control lane, as a reply is. */
+    public void reply(String text) {
+        session.send(PlainFraming.PLAIN.message(Payload.text(text)));
+    }
+
+    public Session session() {
+        return session;
+    }
+
+    public FakeConnection connection() {
+        return connection;
+    }
+
+    public RecordingListener listener() {
+        return listener;
+    }
+
+    /** The texts it got so far. */
+    public List<String> texts() {
+        return connection.texts();
+    }
+}

@@ -1,0 +1,207 @@
+package dev.fanfare.core.fake;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.core.transport.Connection;
+import dev.fanfare.core.transport.ConnectionListener;
+import dev.fanfare.core.transport.EventLoop;
+import dev.fanfare.core.transport.Frame;
+import dev.fanfare.core.transport.FrameBatch;
+import dev.fanfare.core.transport.Framing;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection whose peer is the test: it keeps what is written, and says and stalls what the test tells it to. Confined
+ * to its event loop, but for what only reads: the written frames and the close reason may be looked at from any thread.
+ */
+public final class FakeConnection implements Connection {
+    private static final SocketAddress PEER = InetSocketAddress.createUnresolved("fake.test", 1);
+
+    /** One write: its frames in their order, and when it happened. */
+    public record Write(List<Frame> frames, long nanoTime) {
+        /** Number of bytes. */
+        public int size() {
+            return frames.stream().mapToInt(Frame::size).sum();
+        }
+    }
+
+    private final EventLoop loop;
+    private final Framing framing;
+    private final Queue<Write> writes = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable CloseReason closeReason;
+    private @Nullable ConnectionListener listener;
+    private Runnable onWrite = () -> {};
+    private boolean stalled;
+    private boolean readingPaused;
+    private boolean over;
+
+    public FakeConnection(EventLoop loop) {
+        this(loop, PlainFraming.PLAIN);
+    }
+
+    public FakeConnection(EventLoop loop, Framing framing) {
+        this.loop = loop;
+        this.framing = framing;
+    }
+
+    /** Names whom to call; to be called before anything is received. */
+    public void listen(ConnectionListener newListener) {
+        listener = newListener;
+    }
+
+    /** Runs within each write that is taken: to let it take time, or to change something at the worst moment. */
+    public void onWrite(Runnable action) {
+        onWrite = action;
+    }
+
+    /** The peer stops reading: from now on the connection is not writable, though it takes what is written. */
+    public void stall() {
+        stalled = true;
+    }
+
+    /** The peer reads again. */
+    public void resume() {
+        stalled = false;
+        if (!over) {
+            listener().onWritable();
+        }
+    }
+
+    /** Messages arrive together. */
+    public void receive(Payload... messages) {
+        for (var message : messages) {
+            listener().onMessage(message);
+        }
+        listener().onReadComplete();
+    }
+
+    /** Text messages arrive together. */
+    public void receiveText(String... texts) {
+        for (var text : texts) {
+            listener().onMessage(Payload.text(text));
+        }
+        listener().onReadComplete();
+    }
+
+    /** The peer answers a ping. */
+    public void pong() {
+        listener().onPong();
+        listener().onReadComplete();
+    }
+
+    /** The connection breaks. */
+    public void lose() {
+        end(CloseReason.lost());
+    }
+
+    /** Everything written so far, one element per write. */
+    public List<Write> writes() {
+        return List.copyOf(writes);
+    }
+
+    /** All frames written so far, pings included. */
+    public List<Frame> frames() {
+        return writes.stream().flatMap(write -> write.frames().stream()).toList();
+    }
+
+    /** The messages written so far. */
+    public List<Payload> messages() {
+        return frames().stream()
+                .filter(frame -> !PlainFraming.isPing(frame))
+                .map(PlainFraming::decode)
+                .toList();
+    }
+
+    /** The messages written so far, as text. */
+    public List<String> texts() {
+        return messages().stream().map(Payload::text).toList();
+    }
+
+    /** When the pings were written. */
+    public List<Long> pingNanoTimes() {
+        return writes.stream()
+                .flatMap(write ->
+                        write.frames().stream().filter(PlainFraming::isPing).map(ping -> write.nanoTime()))
+                .toList();
+    }
+
+    /** Why this side closed; empty while it has not. */
+    public Optional<CloseReason> closeReason() {
+        return Optional.ofNullable(closeReason);
+    }
+
+    public boolean isReadingPaused() {
+        return readingPaused;
+    }
+
+    @Override
+    public EventLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public Framing framing() {
+        return framing;
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return PEER;
+    }
+
+    @Override
+    public boolean isWritable() {
+        return !stalled;
+    }
+
+    @Override
+    public void write(FrameBatch batch) {
+        if (!(batch instanceof JoinedFrames joined)) {
+            throw new IllegalArgumentException("not a batch of this test kit: " + batch);
+        }
+        var frames = joined.frames();
+        if (closeReason == null && !over) {
+            writes.add(new Write(frames, loop.nanoTime()));
+            onWrite.run();
+        }
+    }
+
+    @Override
+    public void pauseReading() {
+        readingPaused = true;
+    }
+
+    @Override
+    public void resumeReading() {
+        readingPaused = false;
+    }
+
+    /** The peer agrees to close in a later task. */
+    @Override
+    public void close(CloseReason reason) {
+        if (closeReason == null && !over) {
+            closeReason = reason;
+            loop.execute(() -> end(reason));
+        }
+    }
+
+    private void end(CloseReason reason) {
+        if (!over) {
+            over = true;
+            listener().onClosed(reason);
+        }
+    }
+
+    private ConnectionListener listener() {
+        if (listener == null) {
+            throw new IllegalStateException("nobody listens to this connection: call listen first");
+        }
+        return listener;
+    }
+}

@@ -1,0 +1,180 @@
+package dev.fanfare.core.fake;
+
+import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.core.memory.MemoryBroker;
+import dev.fanfare.core.port.BrokerListener;
+import dev.fanfare.core.port.EngineException;
+import dev.fanfare.core.port.HistoryBroker;
+import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.core.port.PublishResult;
+import dev.fanfare.core.port.Scheduler;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A memory broker whose answers about histories, and whose pushes, are on their way until the test says so: each of the two
+ * keeps its order, and they overtake one another. Confined to one test thread.
+ */
+public final class HeldBroker implements HistoryBroker {
+    private final MemoryBroker memory;
+    private final Queue<Runnable> answers = new ArrayDeque<>();
+    private final Queue<Runnable> pushes = new ArrayDeque<>();
+    private boolean holdingAnswers;
+    private boolean throwing;
+    private boolean holdingPushes;
+    private @Nullable BrokerListener listener;
+
+    /** A broker that holds nothing back yet. */
+    public HeldBroker(Scheduler scheduler) {
+        this.memory = Brokers.memory(scheduler);
+    }
+
+    /** From now on answers wait. */
+    public void holdAnswers() {
+        holdingAnswers = true;
+    }
+
+    /** From now on pushes wait. */
+    public void holdPushes() {
+        holdingPushes = true;
+    }
+
+    /** From now on, or no longer, a question about a position throws, where it should return a stage that fails. */
+    public void throwAtPositions(boolean atAll) {
+        throwing = atAll;
+    }
+
+    /** The answer that waits longest arrives. */
+    public void releaseAnswer() {
+        answers.remove().run();
+    }
+
+    /** All answers arrive, and later ones at once. */
+    public void releaseAnswers() {
+        holdingAnswers = false;
+        answers.forEach(Runnable::run);
+        answers.clear();
+    }
+
+    /** All pushes arrive, and later ones at once. */
+    public void releasePushes() {
+        holdingPushes = false;
+        pushes.forEach(Runnable::run);
+        pushes.clear();
+    }
+
+    /** The pushes that wait are lost, and later ones arrive at once. */
+    public void losePushes() {
+        holdingPushes = false;
+        pushes.clear();
+    }
+
+    /** Number of answers that wait. */
+    public int answersWaiting() {
+        return answers.size();
+    }
+
+    /** Hands over a push that the history knows nothing of. */
+    public void push(String channel, Publication publication) {
+        listener().onPush(channel, publication);
+    }
+
+    /** Says that the broker was away. */
+    public void interrupt() {
+        listener().onInterrupted();
+    }
+
+    /** Says that those channels were away. */
+    public void interrupt(Predicate<String> affected) {
+        listener().onInterrupted(affected);
+    }
+
+    @Override
+    public void start(BrokerListener newListener) {
+        listener = newListener;
+        memory.start((channel, push) -> {
+            if (holdingPushes) {
+                pushes.add(() -> newListener.onPush(channel, push));
+            } else {
+                newListener.onPush(channel, push);
+            }
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> subscribe(String channel) {
+        return memory.subscribe(channel);
+    }
+
+    @Override
+    public CompletionStage<Void> unsubscribe(String channel) {
+        return memory.unsubscribe(channel);
+    }
+
+    @Override
+    public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
+        return memory.publish(channel, publication, options);
+    }
+
+    @Override
+    public CompletionStage<Void> join(String channel, ClientInfo info) {
+        return memory.join(channel, info);
+    }
+
+    @Override
+    public CompletionStage<Void> leave(String channel, ClientInfo info) {
+        return memory.leave(channel, info);
+    }
+
+    @Override
+    public CompletionStage<HistoryPage> history(String channel, HistoryQuery query) {
+        return held(memory.history(channel, query));
+    }
+
+    @Override
+    public CompletionStage<StreamPosition> position(String channel, HistoryRetention retention) {
+        if (throwing) {
+            throw new EngineException("thrown");
+        }
+        return held(memory.position(channel, retention));
+    }
+
+    @Override
+    public CompletionStage<Void> removeHistory(String channel) {
+        return memory.removeHistory(channel);
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+
+    private BrokerListener listener() {
+        if (listener == null) {
+            throw new IllegalStateException("the broker is not started");
+        }
+        return listener;
+    }
+
+    private <T> CompletionStage<T> held(CompletionStage<T> answer) {
+        if (!holdingAnswers) {
+            return answer;
+        }
+        var arriving = new CompletableFuture<T>();
+        answers.add(() -> answer.whenComplete((value, failure) -> {
+            if (failure == null) {
+                arriving.complete(value);
+            } else {
+                arriving.completeExceptionally(failure);
+            }
+        }));
+        return arriving;
+    }
+}

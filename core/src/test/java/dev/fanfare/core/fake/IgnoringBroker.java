@@ -1,0 +1,46 @@
+package dev.fanfare.core.fake;
+
+import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.port.Broker;
+import dev.fanfare.core.port.BrokerListener;
+import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.core.port.PublishResult;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A broker that accepts everything at once and hands out nothing, for a hub that the test itself posts to. Immutable. */
+public final class IgnoringBroker implements Broker {
+    private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
+
+    @Override
+    public void start(BrokerListener listener) {}
+
+    @Override
+    public CompletionStage<Void> subscribe(String channel) {
+        return DONE;
+    }
+
+    @Override
+    public CompletionStage<Void> unsubscribe(String channel) {
+        return DONE;
+    }
+
+    @Override
+    public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
+        return CompletableFuture.completedStage(new PublishResult.Accepted(null));
+    }
+
+    @Override
+    public CompletionStage<Void> join(String channel, ClientInfo info) {
+        return DONE;
+    }
+
+    @Override
+    public CompletionStage<Void> leave(String channel, ClientInfo info) {
+        return DONE;
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,45 @@
+package dev.fanfare.core.fake;
+
+import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.core.transport.Connection;
+import dev.fanfare.core.transport.EventLoop;
+import dev.fanfare.core.transport.FrameBatch;
+import dev.fanfare.core.transport.Framing;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+
+/**
+ * A connection that takes everything and remembers nothing, so that a measurement sees only what leads to it. Immutable.
+ *
+ * @param loop the loop that owns it
+ */
+public record IgnoringConnection(EventLoop loop) implements Connection {
+    private static final SocketAddress PEER = InetSocketAddress.createUnresolved("ignoring.test", 1);
+
+    @Override
+    public Framing framing() {
+        return PlainFraming.PLAIN;
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return PEER;
+    }
+
+    @Override
+    public boolean isWritable() {
+        return true;
+    }
+
+    @Override
+    public void write(FrameBatch batch) {}
+
+    @Override
+    public void pauseReading() {}
+
+    @Override
+    public void resumeReading() {}
+
+    @Override
+    public void close(CloseReason reason) {}
+}

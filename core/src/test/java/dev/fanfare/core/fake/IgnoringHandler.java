@@ -1,0 +1,14 @@
+package dev.fanfare.core.fake;
+
+import dev.fanfare.core.node.SubscribeResult.Subscribed;
+import dev.fanfare.core.node.SubscriptionHandler;
+import dev.fanfare.core.session.UnsubscribeReason;
+
+/** The owner of a subscription whose events are of no interest. Immutable. */
+public final class IgnoringHandler implements SubscriptionHandler {
+    @Override
+    public void onSubscribed(Subscribed result) {}
+
+    @Override
+    public void onUnsubscribed(UnsubscribeReason reason) {}
+}

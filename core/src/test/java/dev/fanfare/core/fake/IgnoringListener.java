@@ -1,0 +1,17 @@
+package dev.fanfare.core.fake;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.session.SessionListener;
+import dev.fanfare.core.transport.CloseReason;
+
+/** A listener of a session whose events are of no interest. Immutable. */
+public final class IgnoringListener implements SessionListener {
+    @Override
+    public void onMessage(Payload message) {}
+
+    @Override
+    public void onDrained() {}
+
+    @Override
+    public void onClosed(CloseReason reason) {}
+}

@@ -1,0 +1,55 @@
+package dev.fanfare.core.fake;
+
+import dev.fanfare.core.transport.Frame;
+import dev.fanfare.core.transport.FrameBatch;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A batch that keeps its frames, and refuses to be used after its end. Confined to the loop that made it. */
+public final class JoinedFrames implements FrameBatch {
+    private final List<Frame> frames;
+    private final int size;
+    private final AtomicInteger open;
+    private boolean closed;
+
+    /** A batch that counts itself in {@code open} until it is closed. */
+    public JoinedFrames(List<Frame> frames, AtomicInteger open) {
+        this.frames = List.copyOf(frames);
+        this.size = sizeOf(frames);
+        this.open = open;
+        open.incrementAndGet();
+    }
+
+    /** The frames, in their order. */
+    public List<Frame> frames() {
+        requireOpen();
+        return frames;
+    }
+
+    @Override
+    public int size() {
+        requireOpen();
+        return size;
+    }
+
+    @Override
+    public void close() {
+        requireOpen();
+        closed = true;
+        open.decrementAndGet();
+    }
+
+    private static int sizeOf(List<Frame> frames) {
+        int size = 0;
+        for (var frame : frames) {
+            size += frame.size();
+        }
+        return size;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("a frame batch is used after it was closed");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.fanfare.core.fake;
+
+import dev.fanfare.core.transport.EventLoop;
+import dev.fanfare.core.transport.Frame;
+import dev.fanfare.core.transport.FrameBatch;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event loop with a real thread and real time, for tests of what happens at the same moment. Thread-safe. A task that
+ * fails, or leaves a frame batch open, makes {@link #close} fail.
+ */
+public final class ThreadedLoop implements EventLoop, AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final Thread thread;
+    private final ScheduledThreadPoolExecutor executor;
+    private final AtomicInteger openBatches = new AtomicInteger();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    public ThreadedLoop() {
+        var made = new CompletableFuture<Thread>();
+        executor = new ScheduledThreadPoolExecutor(1, work -> {
+            var worker = new Thread(work, "threaded-loop-" + COUNT.incrementAndGet());
+            worker.setDaemon(true);
+            made.complete(worker);
+            return worker;
+        });
+        executor.setRemoveOnCancelPolicy(true);
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        executor.prestartAllCoreThreads();
+        thread = made.join();
+    }
+
+    /** Runs the work on the loop and returns its result; fails as the work does. */
+    public <T> T call(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, this)
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
+    }
+
+    /** Runs the work on the loop and waits for its end; fails as the work does. */
+    public void run(Runnable work) {
+        CompletableFuture.runAsync(work, this)
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        executor.execute(guarded(task));
+    }
+
+    @Override
+    public Cancellable schedule(Duration delay, Runnable task) {
+        var scheduled = executor.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> scheduled.cancel(false);
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public boolean inEventLoop() {
+        return Thread.currentThread() == thread;
+    }
+
+    @Override
+    public FrameBatch join(List<Frame> frames) {
+        return new JoinedFrames(frames, openBatches);
+    }
+
+    /**
+     * Works off what waits, but for timers, and ends the thread.
+     *
+     * @throws IllegalStateException when a task has failed
+     */
+    @Override
+    public void close() {
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the loop is still busy after " + PATIENCE);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        var failed = failure.get();
+        if (failed != null) {
+            throw new IllegalStateException("a task of the loop has failed", failed);
+        }
+    }
+
+    private Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+                if (openBatches.get() > 0) {
+                    throw new IllegalStateException("a frame batch outlives the task that made it: " + task);
+                }
+            } catch (RuntimeException | Error bug) {
+                failure.compareAndSet(null, bug);
+            }
+        };
+    }
+}

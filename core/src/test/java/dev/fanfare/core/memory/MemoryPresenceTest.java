@@ -1,0 +1,103 @@
+package dev.fanfare.core.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.core.contract.PresenceStoreContract;
+import dev.fanfare.core.fake.VirtualLoop;
+import dev.fanfare.core.port.EngineException;
+import dev.fanfare.core.port.PresenceStore;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MemoryPresenceTest extends PresenceStoreContract {
+    private static final Duration EXPIRY = Duration.ofMinutes(1);
+    private static final int MANY = 100_000;
+
+    private final VirtualLoop loop = new VirtualLoop();
+    private final MemoryPresence presence = new MemoryPresence(loop);
+
+    @Override
+    protected List<? extends PresenceStore> create(int nodes) {
+        return List.of(presence);
+    }
+
+    @Override
+    protected void elapse(Duration duration) {
+        loop.advance(duration);
+    }
+
+    @Override
+    protected Duration tolerance() {
+        return Duration.ZERO;
+    }
+
+    @Test
+    void membersThatExpired_areNotCountedBeforeTheyAreSwept() {
+        presence.add("c", new ClientInfo("c1", "alice"), EXPIRY);
+
+        loop.time().elapse(EXPIRY);
+
+        assertThat(presence.stats("c").toCompletableFuture().join()).isEqualTo(new PresenceStore.PresenceStats(0, 0));
+        assertThat(presence.members("c").toCompletableFuture().join()).isEmpty();
+    }
+
+    @Test
+    void clientsThatExpired_leaveNothingBehind() {
+        for (int i = 0; i < MANY; i++) {
+            presence.add("c" + i % 1_000, new ClientInfo("client" + i, "user" + i % 77), EXPIRY);
+        }
+        assertThat(presence.size()).isEqualTo(MANY + 1_000);
+        assertThat(loop.timers()).isEqualTo(1);
+
+        loop.advance(EXPIRY.plusSeconds(2));
+
+        assertThat(presence.size()).isZero();
+        assertThat(loop.timers()).isZero();
+    }
+
+    @Test
+    void clientsThatLeft_leaveNothingBehind() {
+        for (int i = 0; i < MANY; i++) {
+            presence.add("c", new ClientInfo("client", "user"), EXPIRY);
+            presence.remove("c", "client");
+        }
+
+        assertThat(presence.size()).isZero();
+        loop.advance(Duration.ofSeconds(2));
+        assertThat(loop.timers()).isZero();
+    }
+
+    @Test
+    void members_isACopy() {
+        presence.add("c", new ClientInfo("c1", "alice"), EXPIRY);
+        var members = presence.members("c").toCompletableFuture().join();
+
+        presence.add("c", new ClientInfo("c1", "bob"), EXPIRY);
+        presence.remove("c", "c1");
+
+        assertThat(members).containsEntry("c1", new ClientInfo("c1", "alice"));
+        assertThatThrownBy(members::clear).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void close_forgetsAllAndFailsLaterCalls() {
+        presence.add("c", new ClientInfo("c1", "alice"), EXPIRY);
+
+        presence.close();
+        presence.close();
+
+        assertThat(presence.size()).isZero();
+        for (var late : List.of(
+                presence.add("c", new ClientInfo("c1", "alice"), EXPIRY),
+                presence.remove("c", "c1"),
+                presence.members("c"),
+                presence.stats("c"))) {
+            assertThatThrownBy(() -> late.toCompletableFuture().join()).hasCauseInstanceOf(EngineException.class);
+        }
+        loop.advance(Duration.ofSeconds(2));
+        assertThat(loop.timers()).isZero();
+    }
+}

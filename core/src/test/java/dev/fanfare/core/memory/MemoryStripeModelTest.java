@@ -1,0 +1,180 @@
+package dev.fanfare.core.memory;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.channel.Push;
+import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
+import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.core.port.PublishResult.Accepted;
+import dev.fanfare.core.port.PublishResult.Suppressed;
+import dev.fanfare.core.port.Scheduler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.Validate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * A stripe of the memory broker (they share nothing but clock and epochs) under Lincheck: whatever threads do at the same
+ * moment is answered as if they had done it one after another. The stripe itself, called by one thread, says what such
+ * answers are.
+ */
+class MemoryStripeModelTest {
+    private static final int PROGRAMS = 10;
+    private static final int INTERLEAVINGS = 100;
+    private static final int THREADS = 2;
+
+    @Test
+    @Tag("full")
+    @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // instrumenting alone takes some seconds
+    void operations_areLinearizableInAnyInterleaving() {
+        new ModelCheckingOptions()
+                .iterations(PROGRAMS)
+                .invocationsPerIteration(INTERLEAVINGS)
+                .threads(THREADS)
+                .actorsBefore(0)
+                .actorsPerThread(3)
+                .actorsAfter(0)
+                .check(Channels.class);
+    }
+
+    /** A stripe and what it handed out of a channel. */
+    public static final class Channels {
+        private static final String CHANNEL = "news";
+        private static final Publication PUBLICATION = Publication.of(Payload.text("x"));
+        private static final HistoryRetention RETENTION =
+                new HistoryRetention(2, Duration.ofMinutes(1), Duration.ofMinutes(1));
+        private static final PublishOptions KEPT = PublishOptions.NONE.withRetention(RETENTION);
+        private static final HistoryQuery ALL = new HistoryQuery(null, -1, false);
+
+        private final MemoryStripe stripe = new MemoryStripe(
+                new MemoryClock(new NoTime(), new NoSweep()), new MemoryEpochs(new Random(1)), Duration.ofMinutes(5));
+        private final List<Long> handedOut = new ArrayList<>();
+        private boolean handingOut;
+        private boolean overlapped;
+
+        public Channels() {
+            stripe.start(this::onPush);
+        }
+
+        @Operation
+        public long publish() {
+            return publish(KEPT);
+        }
+
+        @Operation
+        public long publishOnce() {
+            return publish(KEPT.withIdempotencyKey("key"));
+        }
+
+        @Operation
+        public long publishVersion(@Param(gen = IntGen.class, conf = "1:3") int version) {
+            return publish(KEPT.withVersion(version, "life"));
+        }
+
+        @Operation
+        public long publishOnceWithoutHistory() {
+            return publish(PublishOptions.NONE.withIdempotencyKey("key"));
+        }
+
+        @Operation
+        public void publishWithoutHistory() {
+            stripe.handOut(CHANNEL, PUBLICATION);
+        }
+
+        @Operation
+        public List<Long> history() {
+            var page = stripe.history(CHANNEL, ALL);
+            var offsets = new ArrayList<Long>();
+            for (var publication : page.publications()) {
+                offsets.add(offset(publication.position()));
+            }
+            offsets.add(page.top().offset());
+            return offsets;
+        }
+
+        @Operation
+        public long position() {
+            return stripe.position(CHANNEL, RETENTION).offset();
+        }
+
+        @Operation
+        public void removeHistory() {
+            stripe.removeHistory(CHANNEL);
+        }
+
+        /** The timer comes by and finds nothing too old. */
+        @Operation
+        public void sweep() {
+            stripe.sweep();
+        }
+
+        /** One at a time, and with offsets that rise by one. */
+        @Validate
+        public void handedOutInOrder() {
+            if (overlapped) {
+                throw new AssertionError("two pushes of a channel were handed out at once");
+            }
+            for (int i = 0; i < handedOut.size(); i++) {
+                if (handedOut.get(i) != i + 1) {
+                    throw new AssertionError("handed out in the order " + handedOut);
+                }
+            }
+        }
+
+        /** The offset, or below zero the one that was answered to what is suppressed. */
+        private long publish(PublishOptions options) {
+            return switch (stripe.publish(CHANNEL, PUBLICATION, options)) {
+                case Accepted accepted -> offset(accepted.position());
+                case Suppressed suppressed -> -1 - offset(suppressed.position());
+            };
+        }
+
+        private static long offset(@Nullable StreamPosition position) {
+            return position == null ? 0 : position.offset();
+        }
+
+        private void onPush(String channel, Push push) {
+            overlapped |= handingOut;
+            handingOut = true;
+            if (push instanceof Publication publication && publication.position() != null) {
+                handedOut.add(publication.position().offset());
+            }
+            handingOut = false;
+        }
+    }
+
+    /** Time that stands still. */
+    private static final class NoTime implements Scheduler {
+        @Override
+        public long nanoTime() {
+            return 0;
+        }
+
+        @Override
+        public Cancellable schedule(Duration delay, Runnable task) {
+            return () -> {};
+        }
+    }
+
+    /** For a timer that never comes. */
+    private static final class NoSweep implements MemoryClock.Swept {
+        @Override
+        public void sweep(int stripe) {}
+
+        @Override
+        public boolean isAnythingLeft() {
+            return false;
+        }
+    }
+}

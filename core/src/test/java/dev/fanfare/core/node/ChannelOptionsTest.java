@@ -1,0 +1,82 @@
+package dev.fanfare.core.node;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanfare.core.fake.ControlledBroker;
+import dev.fanfare.core.fake.Engines;
+import dev.fanfare.core.fake.VirtualLoop;
+import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.core.port.Metrics;
+import dev.fanfare.core.session.SlowClientPolicy;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What can't be kept is refused where it is asked for, not when a client comes. */
+class ChannelOptionsTest {
+    private static final HistoryRetention KEPT =
+            new HistoryRetention(10, Duration.ofMinutes(1), Duration.ofMinutes(10));
+    private static final ChannelOptions HISTORY = ChannelOptions.DEFAULTS.withRetention(KEPT);
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void positioning_withoutHistory_isRefused(RecoveryMode mode) {
+        assertThatThrownBy(() -> ChannelOptions.DEFAULTS.withRecoveryMode(mode))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("retention");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSITIONED", "STREAM_RECOVERY"})
+    void policyThatLosesPublications_whereNoneMayBeLost_isRefused(RecoveryMode mode) {
+        var options = HISTORY.withRecoveryMode(mode);
+
+        assertThatThrownBy(() -> options.withSlowClientPolicy(SlowClientPolicy.DROP_OLDEST))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(mode.name())
+                .hasMessageContaining("DROP_OLDEST");
+        assertThatThrownBy(() -> options.withSlowClientPolicy(SlowClientPolicy.conflate()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void conflation_goesWithCacheRecovery_andDroppingDoesNot() {
+        var options = HISTORY.withRecoveryMode(RecoveryMode.CACHE_RECOVERY);
+
+        assertThatCode(() -> options.withSlowClientPolicy(SlowClientPolicy.conflate()))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> options.withSlowClientPolicy(SlowClientPolicy.DROP_OLDEST))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void history_onAnEngineWithoutIt_isRefused() {
+        var loop = new VirtualLoop();
+        var engine = Engines.of(new ControlledBroker(), loop);
+        var node = new Node(List.of(loop), engine, NodeSettings.DEFAULTS, Metrics.NONE);
+
+        assertThatThrownBy(() -> node.requireServed(HISTORY))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no history");
+        assertThatCode(() -> node.requireServed(ChannelOptions.DEFAULTS)).doesNotThrowAnyException();
+    }
+
+    /** A quiet channel would lose its epoch between two checks, and all its subscribers with it. */
+    @Test
+    void metaAge_belowTwoPositionChecks_isRefused() {
+        var loop = new VirtualLoop();
+        var node = new Node(List.of(loop), Engines.memory(loop), NodeSettings.DEFAULTS, Metrics.NONE);
+        var brief = new HistoryRetention(10, Duration.ofSeconds(79), Duration.ofSeconds(79));
+
+        assertThatThrownBy(() -> node.requireServed(
+                        ChannelOptions.DEFAULTS.withRetention(brief).withRecoveryMode(RecoveryMode.POSITIONED)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("PT1M20S")
+                .hasMessageContaining("PT1M19S");
+        assertThatCode(() -> node.requireServed(ChannelOptions.DEFAULTS.withRetention(brief)))
+                .doesNotThrowAnyException();
+    }
+}

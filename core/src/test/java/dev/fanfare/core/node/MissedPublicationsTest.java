@@ -1,0 +1,73 @@
+package dev.fanfare.core.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.Publication;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What an engine that was away has kept from subscribers without positions is counted and told. */
+class MissedPublicationsTest {
+    private final PositionedChannel channel = new PositionedChannel();
+    private final List<Set<String>> told = new ArrayList<>();
+
+    MissedPublicationsTest() {
+        channel.node.onMissedPublications(told::add);
+    }
+
+    @Test
+    void interruption_isToldOfTheChannelsWithoutPositions() {
+        channel.subscribed(RecoveryMode.NONE);
+        channel.connect().subscribe("other");
+        channel.runAll();
+
+        channel.broker.interrupt();
+        channel.broker.interrupt("other"::equals);
+
+        assertThat(told).containsExactly(Set.of(PositionedChannel.NAME, "other"), Set.of("other"));
+        assertThat(channel.metrics.missed()).isEqualTo(3);
+    }
+
+    @Test
+    void interruption_whereAllHavePositions_orNobodyIsLeft_isNot() {
+        channel.subscribed(RecoveryMode.POSITIONED);
+        var gone = channel.subscribed(RecoveryMode.NONE);
+        channel.node.unsubscribe(gone.session(), PositionedChannel.NAME);
+        channel.runAll();
+
+        channel.broker.interrupt();
+
+        assertThat(told).isEmpty();
+        assertThat(channel.metrics.missed()).isZero();
+    }
+
+    @Test
+    void whatIsDeliveredPastTheBroker_canBeInterruptedToo() {
+        var client = channel.subscribed(RecoveryMode.NONE);
+
+        channel.node.deliver(PositionedChannel.NAME, Publication.of(Payload.text("before")));
+        channel.node.interrupted(PositionedChannel.NAME::equals);
+        channel.node.deliver(PositionedChannel.NAME, Publication.of(Payload.text("after")));
+        channel.runAll();
+
+        assertThat(told).containsExactly(Set.of(PositionedChannel.NAME));
+        assertThat(client.texts()).containsExactly("before", "after");
+    }
+
+    @Test
+    void aListenerThatFails_hindersNoOther() {
+        var heard = new ArrayList<Set<String>>();
+        channel.node.onMissedPublications(names -> {
+            throw new IllegalStateException("expected by this test");
+        });
+        channel.node.onMissedPublications(heard::add);
+        channel.subscribed(RecoveryMode.NONE);
+
+        channel.broker.interrupt();
+
+        assertThat(heard).hasSize(1);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.fanfare.core.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.fake.CountingMetrics;
+import dev.fanfare.core.fake.Engines;
+import dev.fanfare.core.fake.FakeClient;
+import dev.fanfare.core.fake.VirtualLoop;
+import dev.fanfare.core.hub.HubSettings;
+import dev.fanfare.core.hub.PositionSettings;
+import dev.fanfare.core.port.OverloadedException;
+import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.core.port.PublishResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A node whose loops are behind takes no more. */
+class OverloadTest {
+    private static final String CHANNEL = "news";
+    private static final int BACKLOG_BYTES = 20_000;
+
+    private final VirtualLoop loop = new VirtualLoop();
+    private final VirtualLoop idleLoop = new VirtualLoop();
+    private final CountingMetrics metrics = new CountingMetrics();
+    private final Node node = new Node(
+            List.of(loop, idleLoop),
+            Engines.memory(),
+            NodeSettings.DEFAULTS.withHub(
+                    new HubSettings(512, Duration.ofMillis(1), 4_000, BACKLOG_BYTES, PositionSettings.DEFAULTS)),
+            metrics);
+    private final FakeClient client = FakeClient.connect(node, loop);
+
+    @BeforeEach
+    void subscribe() {
+        client.subscribe(CHANNEL);
+        loop.runAll();
+    }
+
+    @Test
+    void publish_overTheBacklog_isRefusedAndHandsOutNothing() {
+        int accepted = publishUntilOverloaded();
+
+        assertThatThrownBy(publish()::join).hasCauseInstanceOf(OverloadedException.class);
+        loop.runAll();
+
+        assertThat(accepted).isBetween(BACKLOG_BYTES / 1_200, BACKLOG_BYTES / 1_000);
+        assertThat(client.texts()).hasSize(accepted);
+    }
+
+    @Test
+    void deliver_overTheBacklog_isDroppedAndCounted() {
+        int accepted = publishUntilOverloaded();
+
+        node.deliver(CHANNEL, Publication.of(Payload.text("dropped")));
+        loop.runAll();
+        node.deliver(CHANNEL, Publication.of(Payload.text("delivered")));
+        loop.runAll();
+
+        assertThat(client.texts()).hasSize(accepted + 1).endsWith("delivered").doesNotContain("dropped");
+        assertThat(metrics.missed()).isEqualTo(1);
+    }
+
+    @Test
+    void room_completesWhenHalfWasWorkedOff() {
+        publishUntilOverloaded();
+        var room = node.room().toCompletableFuture();
+
+        loop.runOne();
+        assertThat(room).isNotDone();
+        loop.runAll();
+
+        assertThat(room).isCompleted();
+        assertThat(node.isOverloaded()).isFalse();
+        assertThat(publish()).isCompletedWithValue(new PublishResult.Accepted(null));
+    }
+
+    @Test
+    void room_whenNothingWaits_completesAtOnce() {
+        assertThat(node.room().toCompletableFuture()).isCompleted();
+    }
+
+    @Test
+    void publish_intoAChannelWithoutSubscribers_fillsNoBacklog() {
+        for (int i = 0; i < BACKLOG_BYTES / 100; i++) {
+            node.publish("empty", Publication.of(Payload.text("x".repeat(1_000))), PublishOptions.NONE);
+        }
+
+        assertThat(node.isOverloaded()).isFalse();
+    }
+
+    @Test
+    void backlog_ofAChannelThatClosed_isGivenBack() {
+        publishUntilOverloaded();
+
+        client.connection().lose();
+        loop.runAll();
+
+        assertThat(node.isOverloaded()).isFalse();
+        assertThat(node.room().toCompletableFuture()).isCompleted();
+    }
+
+    private int publishUntilOverloaded() {
+        int accepted = 0;
+        while (!node.isOverloaded() && accepted < BACKLOG_BYTES) {
+            publish();
+            accepted++;
+        }
+        return accepted;
+    }
+
+    private CompletableFuture<PublishResult> publish() {
+        return node.publish(CHANNEL, Publication.of(Payload.text("x".repeat(1_000))), PublishOptions.NONE)
+                .toCompletableFuture();
+    }
+}

@@ -1,0 +1,413 @@
+package dev.fanfare.core.node;
+
+import static dev.fanfare.core.node.RecoveryMode.NONE;
+import static dev.fanfare.core.node.RecoveryMode.POSITIONED;
+import static dev.fanfare.core.node.RecoveryMode.STREAM_RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.channel.Push;
+import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.core.protocol.FrameKey;
+import dev.fanfare.core.protocol.PushEncoder;
+import dev.fanfare.core.transport.Frame;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A positioned subscriber gets each publication in its position, or is told. */
+class PositionTest {
+    private static final List<String> TOLD = List.of(PositionedChannel.NAME + " INSUFFICIENT_STATE");
+
+    private final PositionedChannel channel = new PositionedChannel();
+
+    @Test
+    void push_aboveTheExpected_isNotSentAndTold() {
+        var client = channel.subscribed(POSITIONED);
+        channel.publish("1");
+        lose("2");
+        channel.publish("3");
+
+        assertThat(client.texts()).containsExactly("1");
+        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+        assertThat(client.session().isOpen()).isTrue();
+        assertThat(channel.node.channelCount()).isZero();
+    }
+
+    /** Two below, and the same again. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 0})
+    void push_notAboveTheLast_isLostHistoryAndTold(int below) {
+        var client = channel.subscribed(POSITIONED);
+        var last = channel.publish("1", "2", "3");
+
+        push(new StreamPosition(last.epoch(), last.offset() - below), "again");
+
+        assertThat(client.texts()).containsExactly("1", "2", "3");
+        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+    }
+
+    @Test
+    void push_ofAnotherEpoch_isTold() {
+        var client = channel.subscribed(POSITIONED);
+        var last = channel.publish("1");
+
+        push(new StreamPosition("another", last.offset() + 1), "2");
+
+        assertThat(client.texts()).containsExactly("1");
+        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+    }
+
+    @Test
+    void push_withoutPosition_isSentInItsPlace() {
+        var client = channel.subscribed(POSITIONED);
+        channel.publish("1");
+        channel.node.publish(PositionedChannel.NAME, text("not kept"), PublishOptions.NONE);
+        channel.publish("2");
+
+        assertThat(client.texts()).containsExactly("1", "not kept", "2");
+        assertThat(client.unsubscribed()).isEmpty();
+    }
+
+    @Test
+    void push_aboveTheExpected_reachesWhoIsNotPositioned() {
+        var positioned = channel.subscribed(POSITIONED);
+        var plain = channel.subscribed(NONE);
+        lose("1");
+        channel.publish("2");
+
+        assertThat(positioned.unsubscribed()).isEqualTo(TOLD);
+        assertThat(plain.texts()).containsExactly("2");
+        assertThat(plain.unsubscribed()).isEmpty();
+    }
+
+    @Test
+    void subscribe_afterBeingTold_recoversWhatWasMissed() {
+        var client = channel.subscribed(STREAM_RECOVERY);
+        var seen = channel.publish("1");
+        lose("2");
+        channel.publish("3");
+
+        var result = channel.subscribe(client, STREAM_RECOVERY, seen);
+        channel.publish("4");
+
+        assertThat(result)
+                .isCompletedWithValueMatching(outcome -> PositionedChannel.texts((SubscribeResult.Subscribed) outcome)
+                        .equals(List.of("2", "3")));
+        assertThat(client.texts()).containsExactly("1", "4");
+    }
+
+    @Test
+    void manyThatAreTold_leaveRoomForOtherWorkInBetween() {
+        var clients = IntStream.range(0, 2_000)
+                .mapToObj(i -> channel.subscribed(POSITIONED))
+                .toList();
+        lose("1");
+        long before = channel.loop.tasksRun();
+        channel.publish("2");
+
+        assertThat(channel.loop.tasksRun() - before).isGreaterThan(3);
+        assertThat(clients)
+                .allSatisfy(client -> assertThat(client.unsubscribed()).isEqualTo(TOLD));
+    }
+
+    @Test
+    void manyThatStandElsewhere_shareFramesAndLeaveRoomForOtherWork() {
+        channel.subscribed(STREAM_RECOVERY);
+        channel.broker.holdPushes();
+        var top = channel.publish("1");
+        var ahead = IntStream.range(0, 2_000)
+                .mapToObj(i -> channel.connect())
+                .peek(client -> channel.subscribe(client, STREAM_RECOVERY, top))
+                .toList();
+        channel.publish("2");
+        long tasks = channel.loop.tasksRun();
+        long batches = channel.loop.batchesMade();
+
+        channel.broker.releasePushes();
+        channel.runAll();
+
+        assertThat(ahead).allSatisfy(client -> assertThat(client.texts()).containsExactly("2"));
+        assertThat(channel.loop.tasksRun() - tasks).isGreaterThan(3);
+        assertThat(channel.loop.batchesMade() - batches).isLessThan(20);
+    }
+
+    @Test
+    void subscribe_afterAnInterruptionThatItsLoopHasNotTaken_isNotToldOfIt() {
+        channel.subscribed(STREAM_RECOVERY);
+        var late = channel.connect();
+        channel.loop.execute(
+                () -> late.subscribe(PositionedChannel.NAME, PositionedChannel.options(STREAM_RECOVERY), null));
+        channel.broker.interrupt();
+        channel.publish("1");
+        channel.publish("2");
+
+        assertThat(late.unsubscribed()).isEmpty();
+        assertThat(late.texts()).endsWith("2");
+    }
+
+    @Test
+    void silentLoss_isFoundWithinTheCheckIntervalAndTheLag() {
+        var client = channel.subscribed(POSITIONED);
+        channel.publish("1");
+        lose("2");
+
+        channel.time.advance(PositionedChannel.CHECK_INTERVAL.plus(PositionedChannel.LAG));
+
+        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+    }
+
+    @Test
+    void silentLoss_isToldWhoWasLeftOutOfTheLastPush() {
+        var client = channel.subscribed(POSITIONED);
+        channel.node.identify(client.session(), new ClientInfo("one", ""));
+        publishWithout("one");
+        channel.runAll();
+        lose("2");
+
+        channel.time.advance(PositionedChannel.CHECK_INTERVAL.multipliedBy(2).plus(PositionedChannel.LAG));
+
+        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+    }
+
+    @Test
+    void silentLoss_isToldWhoIsLeftOutOfAPushThatComesBefore() {
+        var client = channel.subscribed(POSITIONED);
+        channel.node.identify(client.session(), new ClientInfo("one", ""));
+        lose("1");
+        channel.broker.interrupt();
+        channel.runAll();
+        channel.loop.hold();
+        channel.time.advance(PositionedChannel.LAG);
+        publishWithout("one");
+
+        channel.loop.release();
+        channel.runAll();
+
+        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+    }
+
+    @Test
+    void pushThatIsUnderWay_isNoLoss() {
+        var client = channel.subscribed(POSITIONED);
+        channel.publish("1");
+        channel.time.advance(PositionedChannel.CHECK_INTERVAL);
+        channel.broker.holdPushes();
+        channel.publish("2");
+        channel.broker.interrupt();
+        channel.time.advance(PositionedChannel.LAG.dividedBy(2));
+
+        channel.broker.releasePushes();
+        channel.time.advance(PositionedChannel.LAG);
+
+        assertThat(client.texts()).containsExactly("1", "2");
+        assertThat(client.unsubscribed()).isEmpty();
+    }
+
+    @Test
+    void quietChannel_staysAsItIsForever() {
+        var client = channel.subscribed(POSITIONED);
+        channel.publish("1");
+
+        channel.time.advance(Duration.ofDays(2));
+        channel.publish("2");
+
+        assertThat(client.texts()).containsExactly("1", "2");
+        assertThat(client.unsubscribed()).isEmpty();
+    }
+
+    @Test
+    void quietChannel_staysThoughItsFirstSubscriberNamedTheShortestMetaAge() {
+        var least = PositionedChannel.CHECK_INTERVAL.multipliedBy(2);
+        var brief = new HistoryRetention(10, least, least);
+        var options = ChannelOptions.DEFAULTS.withRetention(brief).withRecoveryMode(POSITIONED);
+        channel.connect().subscribe(PositionedChannel.NAME, options, null);
+        channel.runAll();
+        var client = channel.subscribed(POSITIONED);
+
+        channel.time.advance(Duration.ofHours(3));
+
+        assertThat(client.unsubscribed()).isEmpty();
+    }
+
+    @Test
+    void interruption_thatLostAPush_isFoundAtOnce() {
+        var client = channel.subscribed(POSITIONED);
+        lose("1");
+
+        channel.broker.interrupt();
+        channel.time.advance(PositionedChannel.LAG);
+
+        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+    }
+
+    @Test
+    void interruption_thatLostAPushBeforeTheAnswer_isFoundAtOnce() {
+        channel.broker.holdAnswers();
+        var client = channel.connect();
+        channel.subscribe(client, STREAM_RECOVERY, null);
+        lose("1");
+        channel.broker.interrupt();
+        channel.runAll();
+
+        channel.broker.releaseAnswers();
+        channel.runAll();
+        channel.time.advance(PositionedChannel.LAG);
+
+        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+    }
+
+    @Test
+    void interruption_ofOtherChannels_makesNobodyLook() {
+        var client = channel.subscribed(POSITIONED);
+        lose("1");
+
+        channel.broker.interrupt(name -> !name.equals(PositionedChannel.NAME));
+        channel.time.advance(PositionedChannel.LAG);
+        assertThat(client.unsubscribed()).isEmpty();
+
+        channel.broker.interrupt(PositionedChannel.NAME::equals);
+        channel.time.advance(PositionedChannel.LAG);
+        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+    }
+
+    @Test
+    void interruption_thatLostNothing_isNoLoss() {
+        var client = channel.subscribed(POSITIONED);
+        channel.publish("1");
+
+        channel.broker.interrupt();
+        channel.time.advance(PositionedChannel.LAG);
+        channel.publish("2");
+
+        assertThat(client.texts()).containsExactly("1", "2");
+        assertThat(client.unsubscribed()).isEmpty();
+    }
+
+    /** The history ended below what the subscriber knows from it, and live publications go on from there. */
+    @Test
+    void push_belowWhatTheHistoryHadBeforeAnInterruption_isTold() {
+        var top = channel.publish("1", "2", "3");
+        var client = channel.subscribed(POSITIONED);
+
+        channel.broker.interrupt();
+        push(new StreamPosition(top.epoch(), 2), "another 2");
+
+        assertThat(client.texts()).isEmpty();
+        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+    }
+
+    @Test
+    void check_whenTheBrokerThrew_isMadeAgain() {
+        var client = channel.subscribed(POSITIONED);
+        channel.publish("1");
+        channel.broker.throwAtPositions(true);
+        channel.time.advance(PositionedChannel.CHECK_INTERVAL);
+        channel.broker.throwAtPositions(false);
+        lose("2");
+
+        channel.time.advance(PositionedChannel.CHECK_INTERVAL.plus(PositionedChannel.LAG));
+
+        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+    }
+
+    @Test
+    void check_ofThoseWhoLeft_saysNothingOfThoseWhoCameAfterThem() {
+        channel.subscribed(NONE);
+        var gone = channel.subscribed(POSITIONED);
+        lose("1");
+        channel.broker.interrupt();
+        channel.runAll();
+
+        gone.unsubscribe(PositionedChannel.NAME);
+        var newcomer = channel.subscribed(POSITIONED);
+        channel.time.advance(PositionedChannel.LAG);
+
+        assertThat(newcomer.unsubscribed()).isEmpty();
+    }
+
+    @Test
+    void checks_ofABrokerThatDoesNotAnswer_waitOncePerChannel() {
+        var client = channel.subscribed(POSITIONED);
+        channel.broker.holdAnswers();
+        for (int i = 0; i < 100; i++) {
+            channel.broker.interrupt();
+            channel.runAll();
+        }
+
+        client.unsubscribe(PositionedChannel.NAME);
+        int underWay = channel.broker.answersWaiting();
+        for (int i = 0; i < underWay; i++) {
+            channel.broker.releaseAnswer();
+            channel.runAll();
+        }
+
+        assertThat(channel.broker.answersWaiting()).isZero();
+    }
+
+    @Test
+    void push_thatCantBeEncoded_isTold() {
+        var client = channel.connect();
+        var options = PositionedChannel.options(POSITIONED);
+        client.subscribe(new SubscribeRequest(PositionedChannel.NAME, new Failing(), options, null, false), () -> {});
+        channel.runAll();
+
+        channel.publish("1");
+
+        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+    }
+
+    @Test
+    void end_ofAllSubscribers_leavesNoTimer() {
+        var client = channel.subscribed(POSITIONED);
+        client.connection().lose();
+        channel.time.advance(PositionedChannel.CHECK_INTERVAL);
+        var withoutHistory = channel.loop.timers();
+
+        assertThat(withoutHistory).isLessThanOrEqualTo(1); // the sweep of the history
+    }
+
+    private void lose(String text) {
+        channel.broker.holdPushes();
+        channel.publish(text);
+        channel.broker.losePushes();
+    }
+
+    private void push(StreamPosition position, String text) {
+        channel.broker.push(PositionedChannel.NAME, new Publication(Payload.text(text), position, Map.of(), null));
+        channel.runAll();
+    }
+
+    private static Publication text(String text) {
+        return Publication.of(Payload.text(text));
+    }
+
+    /** An encoder with a bug. */
+    private static final class Failing implements PushEncoder {
+        @Override
+        public FrameKey key() {
+            return new FrameKey("failing", "", "");
+        }
+
+        @Override
+        public Frame encode(String name, Push push) {
+            throw new IllegalStateException("cannot encode");
+        }
+    }
+
+    private void publishWithout(String client) {
+        var retention =
+                Objects.requireNonNull(PositionedChannel.options(POSITIONED).retention());
+        channel.node.publish(
+                PositionedChannel.NAME, text("x").without(client), PublishOptions.NONE.withRetention(retention));
+    }
+}

@@ -1,0 +1,267 @@
+package dev.fanfare.core.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.core.channel.Join;
+import dev.fanfare.core.channel.Leave;
+import dev.fanfare.core.channel.Push;
+import dev.fanfare.core.fake.Engines;
+import dev.fanfare.core.fake.FakeClient;
+import dev.fanfare.core.fake.PlainFraming;
+import dev.fanfare.core.fake.VirtualLoop;
+import dev.fanfare.core.memory.MemoryEngine;
+import dev.fanfare.core.memory.MemoryPresence;
+import dev.fanfare.core.node.SubscribeResult.Subscribed;
+import dev.fanfare.core.port.Broker;
+import dev.fanfare.core.port.Cluster;
+import dev.fanfare.core.port.Engine;
+import dev.fanfare.core.port.EngineException;
+import dev.fanfare.core.port.Metrics;
+import dev.fanfare.core.port.PresenceStore;
+import dev.fanfare.core.protocol.RawEncoder;
+import dev.fanfare.core.session.Subscription;
+import dev.fanfare.core.session.UnsubscribeReason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+/** Who is in a channel, as others see it, and what application code hears of it. */
+class PresenceTest {
+    private static final String CHANNEL = "news";
+    private static final ChannelOptions PRESENCE = ChannelOptions.DEFAULTS.withPresence();
+    private static final ChannelOptions JOINS = ChannelOptions.DEFAULTS.withJoinLeave();
+    private static final ClientInfo ALICE = new ClientInfo("c1", "alice");
+
+    private final VirtualLoop loop = new VirtualLoop();
+    private final Node node = new Node(List.of(loop), Engines.memory(loop), NodeSettings.DEFAULTS, Metrics.NONE);
+    private final FakeClient alice = FakeClient.connect(node, loop).identify("c1", "alice");
+
+    @Test
+    void subscribe_makesTheClientPresent() {
+        alice.subscribe(CHANNEL, PRESENCE, null);
+
+        assertThat(members()).isEqualTo(Map.of("c1", ALICE));
+    }
+
+    @Test
+    void subscribe_withoutPresence_doesNot() {
+        alice.subscribe(CHANNEL, JOINS, null);
+
+        assertThat(members()).isEmpty();
+    }
+
+    @Test
+    void unsubscribe_endsThePresence() {
+        alice.subscribe(CHANNEL, PRESENCE, null);
+
+        alice.unsubscribe(CHANNEL);
+
+        assertThat(members()).isEmpty();
+    }
+
+    @Test
+    void lose_endsThePresence() {
+        alice.subscribe(CHANNEL, PRESENCE, null);
+
+        alice.connection().lose();
+
+        assertThat(members()).isEmpty();
+    }
+
+    @Test
+    void presence_staysAsLongAsTheClientStays() {
+        alice.subscribe(CHANNEL, PRESENCE, null);
+
+        for (int step = 0; step < 400; step++) {
+            loop.advance(Duration.ofSeconds(3));
+            alice.connection().pong();
+        }
+
+        assertThat(alice.session().isOpen()).isTrue();
+        assertThat(members()).isEqualTo(Map.of("c1", ALICE));
+    }
+
+    /** A port answers by its stage; that one throws instead shall end nothing that has to do with other channels. */
+    @Test
+    void lose_whenTheEngineThrows_endsEverySubscription() {
+        var presence = new Throwing();
+        var node = nodeOn(presence);
+        var bob = FakeClient.connect(node, loop).identify("c2", "bob");
+        bob.subscribe("one", PRESENCE, null);
+        bob.subscribe("two", PRESENCE, null);
+        loop.runAll();
+        presence.throwing = true;
+
+        bob.connection().lose();
+
+        assertThat(node.channelCount()).isZero();
+        assertThat(node.clients().size()).isZero();
+        assertThat(bob.listener().closed()).isPresent();
+    }
+
+    @Test
+    void refresh_whenTheEngineThrew_isMadeAgain() {
+        var presence = new Throwing();
+        var bob = FakeClient.connect(nodeOn(presence), loop).identify("c2", "bob");
+        bob.subscribe(CHANNEL, PRESENCE, null);
+        loop.runAll();
+
+        presence.throwing = true;
+        letTimePass(bob, Duration.ofSeconds(30));
+        presence.throwing = false;
+        letTimePass(bob, Duration.ofMinutes(5));
+
+        assertThat(presence.members(CHANNEL).toCompletableFuture().join()).containsKey("c2");
+    }
+
+    @Test
+    void subscribe_toAChannelThatShowsItsClients_needsAnIdentity() {
+        var nobody = FakeClient.connect(node, loop);
+
+        assertThatThrownBy(() -> nobody.subscribe(CHANNEL, PRESENCE, null))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("identify");
+        assertThat(node.channelCount()).isZero();
+    }
+
+    @Test
+    void joinAndLeave_areHeardInOrder() {
+        var watcher = new Watcher();
+        node.subscribe(loop, CHANNEL, ChannelOptions.DEFAULTS, null, watcher);
+
+        alice.subscribe(CHANNEL, JOINS, null);
+        loop.runAll();
+        alice.unsubscribe(CHANNEL);
+        loop.runAll();
+
+        assertThat(watcher.pushes).containsExactly(new Join(ALICE), new Leave(ALICE));
+    }
+
+    @Test
+    void subscribe_thatIsCancelledBeforeItsAnswer_isNeverSeen() {
+        var watcher = new Watcher();
+        node.subscribe(loop, CHANNEL, ChannelOptions.DEFAULTS, null, watcher);
+        var encoder = new RawEncoder(PlainFraming.PLAIN);
+        var request = new SubscribeRequest(CHANNEL, encoder, JOINS.withPresence(), null, false);
+
+        alice.subscribe(request, () -> alice.unsubscribe(CHANNEL));
+        loop.runAll();
+
+        assertThat(watcher.pushes).isEmpty();
+        assertThat(members()).isEmpty();
+    }
+
+    @Test
+    void codeSubscription_endsByItsOwnCancel() {
+        var watcher = new Watcher();
+        node.subscribe(loop, CHANNEL, ChannelOptions.DEFAULTS, null, watcher);
+        loop.runAll();
+        assertThat(watcher.answers).hasSize(1);
+
+        watcher.subscriptions.getFirst().cancel();
+        alice.subscribe(CHANNEL, JOINS, null);
+        loop.runAll();
+
+        assertThat(watcher.pushes).isEmpty();
+    }
+
+    private Map<String, ClientInfo> members() {
+        loop.runAll();
+        return node.engine().presence().members(CHANNEL).toCompletableFuture().join();
+    }
+
+    private void letTimePass(FakeClient client, Duration duration) {
+        for (var step = Duration.ZERO; step.compareTo(duration) < 0; step = step.plusSeconds(3)) {
+            loop.advance(Duration.ofSeconds(3));
+            client.connection().pong();
+        }
+    }
+
+    private Node nodeOn(PresenceStore presence) {
+        var memory = Engines.memory(loop);
+        return new Node(List.of(loop), new WithPresence(memory, presence), NodeSettings.DEFAULTS, Metrics.NONE);
+    }
+
+    private record WithPresence(MemoryEngine memory, PresenceStore presence) implements Engine {
+        @Override
+        public Broker broker() {
+            return memory.broker();
+        }
+
+        @Override
+        public Cluster cluster() {
+            return memory.cluster();
+        }
+
+        @Override
+        public void close() {
+            memory.close();
+        }
+    }
+
+    /** Memory presence that at times throws where it should return a stage that fails. */
+    private final class Throwing implements PresenceStore {
+        private final PresenceStore memory = new MemoryPresence(loop);
+        private boolean throwing;
+
+        @Override
+        public CompletionStage<Void> add(String channel, ClientInfo info, Duration expiry) {
+            requireSound();
+            return memory.add(channel, info, expiry);
+        }
+
+        @Override
+        public CompletionStage<Void> remove(String channel, String client) {
+            requireSound();
+            return memory.remove(channel, client);
+        }
+
+        @Override
+        public CompletionStage<Map<String, ClientInfo>> members(String channel) {
+            return memory.members(channel);
+        }
+
+        @Override
+        public CompletionStage<PresenceStats> stats(String channel) {
+            return memory.stats(channel);
+        }
+
+        private void requireSound() {
+            if (throwing) {
+                throw new EngineException("thrown");
+            }
+        }
+    }
+
+    /** Application code that listens to a channel. */
+    private static final class Watcher implements ServerSubscription {
+        private final List<Subscription> subscriptions = new ArrayList<>();
+        private final List<Subscribed> answers = new ArrayList<>();
+        private final List<Push> pushes = new ArrayList<>();
+
+        @Override
+        public void began(Subscription subscription) {
+            subscriptions.add(subscription);
+        }
+
+        @Override
+        public void onSubscribed(Subscribed result) {
+            answers.add(result);
+        }
+
+        @Override
+        public void onPush(Push push) {
+            pushes.add(push);
+        }
+
+        @Override
+        public void onUnsubscribed(UnsubscribeReason reason) {
+            throw new AssertionError("ended: " + reason);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package dev.fanfare.core.session;
+
+import static dev.fanfare.core.session.LaneClient.join;
+import static dev.fanfare.core.session.LaneClient.roomFor;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.fake.VirtualLoop;
+import dev.fanfare.core.port.Metrics.DropReason;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What does not fit pushes out the oldest, of its own channel first. */
+class DropOldestTest {
+    private final VirtualLoop loop = new VirtualLoop();
+    private final Lane scores = Lane.of(SlowClientPolicy.DROP_OLDEST);
+    private final Lane chat = Lane.of(SlowClientPolicy.DROP_OLDEST);
+    private final Lane news = Lane.of(SlowClientPolicy.DISCONNECT);
+    private final LaneClient client = new LaneClient(loop, roomFor(3, 2));
+
+    @Test
+    void deliver_toAReaderThatKeepsUp_dropsNothingHoweverMuchItIs() {
+        client.deliver(scores, "s1", "s2", "s3", "s4", "s5");
+
+        assertThat(client.texts()).containsExactly("s1", "s2", "s3", "s4", "s5");
+        assertThat(client.metrics().dropped()).isEmpty();
+    }
+
+    @Test
+    void deliver_whileThereIsRoom_dropsNothing() {
+        client.connection().stall();
+
+        client.deliver(scores, "s1");
+        client.deliver(scores, "s2", "s3");
+        client.connection().resume();
+
+        assertThat(client.texts()).containsExactly("s1", "s2", "s3");
+        assertThat(client.metrics().dropped()).isEmpty();
+    }
+
+    @Test
+    void deliver_overTheBound_dropsTheOldestOfItsOwnChannel() {
+        client.connection().stall();
+
+        client.deliver(chat, "c1");
+        client.deliver(scores, "s1", "s2");
+        client.deliver(scores, "s3");
+        client.connection().resume();
+
+        assertThat(client.texts()).containsExactly("c1", "s2", "s3");
+        assertThat(client.metrics().dropped()).isEqualTo(Map.of(DropReason.OLDEST, 1));
+    }
+
+    @Test
+    void deliver_whenItsOwnChannelHasNothingLeft_dropsTheOldestOfTheOthers() {
+        var third = Lane.of(SlowClientPolicy.DROP_OLDEST);
+        client.connection().stall();
+
+        client.deliver(chat, "c1");
+        client.deliver(third, "t1");
+        client.deliver(chat, "c2");
+        client.deliver(scores, "s1");
+        client.connection().resume();
+
+        assertThat(client.texts()).containsExactly("t1", "c2", "s1");
+    }
+
+    @Test
+    void deliver_ofABurstLargerThanTheBound_keepsItsNewestPart() {
+        client.connection().stall();
+
+        client.deliver(scores, "s1", "s2", "s3", "s4", "s5");
+        client.connection().resume();
+
+        assertThat(client.texts()).containsExactly("s3", "s4", "s5");
+        assertThat(client.metrics().dropped()).isEqualTo(Map.of(DropReason.OLDEST, 2));
+    }
+
+    @Test
+    void deliver_ofOneMessageLargerThanTheBound_waitsAloneWhenAllElseMayBeDropped() {
+        var large = "x".repeat(2 * roomFor(3, 2));
+        client.connection().stall();
+
+        client.deliver(chat, "c1");
+        client.deliver(scores, large);
+        assertThat(client.session().isOpen()).isTrue();
+        client.connection().resume();
+
+        assertThat(client.texts()).containsExactly(large);
+    }
+
+    @Test
+    void deliver_ofOneMessageLargerThanTheBound_disconnectsWhenSomethingMayNotBeDropped() {
+        client.connection().stall();
+
+        client.deliver(news, "n1");
+        client.deliver(scores, "x".repeat(2 * roomFor(3, 2)));
+
+        assertThat(client.connection().closeReason()).contains(DisconnectReason.SLOW.reason());
+    }
+
+    @Test
+    void deliver_ofAnotherPolicy_makesRoomHereBeforeItDisconnects() {
+        client.connection().stall();
+
+        client.deliver(scores, "s1", "s2", "s3");
+        client.deliver(news, "n1");
+        client.deliver(Lane.of(SlowClientPolicy.conflate()), "p1");
+        client.deliver(news, "n2");
+        assertThat(client.session().isOpen()).isTrue();
+        assertThat(client.metrics().dropped()).isEqualTo(Map.of(DropReason.OLDEST, 3));
+        client.deliver(news, "n3");
+
+        assertThat(client.connection().closeReason()).contains(DisconnectReason.SLOW.reason());
+        assertThat(client.metrics().disconnected()).isEqualTo(Map.of(3008, 1));
+    }
+
+    @Test
+    void reply_overTheBound_dropsPublicationsAndIsNotDroppedItself() {
+        client.connection().stall();
+
+        client.deliver(scores, "s1", "s2", "s3");
+        client.reply("r1");
+        client.reply("r2");
+        client.deliver(scores, "s4", "s5");
+        client.connection().resume();
+
+        assertThat(client.texts()).containsExactly("r1", "r2", "s5");
+        assertThat(client.metrics().dropped()).isEqualTo(Map.of(DropReason.OLDEST, 4));
+    }
+
+    @Test
+    void reply_overTheBoundOfRepliesAlone_disconnects() {
+        client.connection().stall();
+
+        client.reply("r1");
+        client.reply("r2");
+        client.reply("r3");
+        client.deliver(scores, "s1");
+
+        assertThat(client.connection().closeReason()).contains(DisconnectReason.SLOW.reason());
+        assertThat(client.metrics().dropped()).isEmpty();
+    }
+
+    @Test
+    void replies_ofABurst_goOutBeforeAnythingIsDroppedForThem() {
+        client.session().onMessage(Payload.text("several requests"));
+        client.reply("r1");
+        client.deliver(scores, "s1", "s2");
+
+        client.reply("r2");
+        client.session().onReadComplete();
+
+        assertThat(client.texts()).containsExactly("r1", "s1", "s2", "r2");
+        assertThat(client.metrics().dropped()).isEmpty();
+    }
+
+    @Test
+    void joins_areDroppedInTheirTurn() {
+        client.connection().stall();
+
+        client.deliver(chat, join("a"));
+        client.deliver(chat, "c1", "c2", "c3");
+        client.connection().resume();
+
+        assertThat(client.texts()).containsExactly("c1", "c2", "c3");
+    }
+
+    @Test
+    void lane_holdsNothingOnceAllIsSentOrTheSessionIsOver() {
+        client.connection().stall();
+        client.deliver(scores, "s1", "s2");
+        assertThat(scores.oldest()).isNotNull();
+        client.connection().resume();
+        assertThat(scores.oldest()).isNull();
+
+        client.connection().stall();
+        client.deliver(scores, "s3", "s4");
+        client.connection().lose();
+
+        assertThat(scores.oldest()).isNull();
+        assertThat(client.session().outboxBytes()).isZero();
+    }
+
+    @Test
+    void disconnect_forgetsWhatWaits_butCountsNothingAsDropped() {
+        client.connection().stall();
+        client.deliver(scores, "s1", "s2");
+
+        client.session().disconnect(DisconnectReason.SHUTDOWN);
+
+        assertThat(scores.oldest()).isNull();
+        assertThat(client.metrics().dropped()).isEmpty();
+        assertThat(client.metrics().disconnected()).isEqualTo(Map.of(1001, 1));
+    }
+}

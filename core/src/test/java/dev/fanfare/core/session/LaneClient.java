@@ -1,0 +1,103 @@
+package dev.fanfare.core.session;
+
+import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.core.channel.Join;
+import dev.fanfare.core.channel.Leave;
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.channel.Push;
+import dev.fanfare.core.fake.CountingMetrics;
+import dev.fanfare.core.fake.FakeConnection;
+import dev.fanfare.core.fake.PlainFraming;
+import dev.fanfare.core.fake.RecordingListener;
+import dev.fanfare.core.transport.EventLoop;
+import dev.fanfare.core.transport.Frame;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A session without a node, to which a test delivers as the hub would. */
+final class LaneClient {
+    /** What a text adds to its length when it waits: the kind byte of {@link PlainFraming}, and the entry. */
+    static final int OVERHEAD_BYTES = 1 + Outbox.OVERHEAD_BYTES;
+
+    private final CountingMetrics metrics = new CountingMetrics();
+    private final RecordingListener listener = new RecordingListener();
+    private final FakeConnection connection;
+    private final Session session;
+
+    LaneClient(EventLoop loop, int outboxMaxBytes) {
+        var settings =
+                new SessionSettings(outboxMaxBytes, 1, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(5));
+        var context = new SessionContext(settings, new HeartbeatWheel(loop, settings, metrics), metrics);
+        connection = new FakeConnection(loop);
+        session = new Session(connection, context, opened -> listener);
+        connection.listen(session);
+    }
+
+    /** The bound that lets exactly so many texts of this length wait. */
+    static int roomFor(int texts, int length) {
+        return texts * (length + OVERHEAD_BYTES);
+    }
+
+    static Publication tagged(String text, String tag, String value) {
+        return new Publication(Payload.text(text), null, Map.of(tag, value), null);
+    }
+
+    static Push join(String client) {
+        return new Join(new ClientInfo(client, ""));
+    }
+
+    /** Delivers publications together. */
+    void deliver(Lane lane, String... texts) {
+        deliver(lane, Stream.of(texts).map(Payload::text).map(Publication::of).toArray(Push[]::new));
+    }
+
+    /** Delivers pushes together. */
+    void deliver(Lane lane, Push... pushes) {
+        var outgoing =
+                Stream.of(pushes).map(push -> new Outgoing(encode(push), push)).toList();
+        try (var batch = connection.loop().join(frames(outgoing))) {
+            session.deliver(lane, batch, outgoing);
+        }
+    }
+
+    void reply(String text) {
+        session.send(PlainFraming.PLAIN.message(Payload.text(text)));
+    }
+
+    CountingMetrics metrics() {
+        return metrics;
+    }
+
+    RecordingListener listener() {
+        return listener;
+    }
+
+    FakeConnection connection() {
+        return connection;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    /** What the client got so far. */
+    List<String> texts() {
+        return connection.texts();
+    }
+
+    private static List<Frame> frames(List<Outgoing> outgoing) {
+        return outgoing.stream().map(Outgoing::frame).toList();
+    }
+
+    private static Frame encode(Push push) {
+        return PlainFraming.PLAIN.message(
+                switch (push) {
+                    case Publication publication -> publication.payload();
+                    case Join join -> Payload.text("+" + join.info().client());
+                    case Leave leave -> Payload.text("-" + leave.info().client());
+                });
+    }
+}

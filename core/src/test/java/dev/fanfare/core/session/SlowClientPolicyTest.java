@@ -1,0 +1,30 @@
+package dev.fanfare.core.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanfare.core.session.SlowClientPolicy.Mode;
+import org.junit.jupiter.api.Test;
+
+/** What can be said of a policy, and what a lane costs. */
+class SlowClientPolicyTest {
+    @Test
+    void mayDrop_isFalseOfDisconnectOnly() {
+        assertThat(SlowClientPolicy.DISCONNECT.mayDrop()).isFalse();
+        assertThat(SlowClientPolicy.DROP_OLDEST.mayDrop()).isTrue();
+        assertThat(SlowClientPolicy.conflate().mayDrop()).isTrue();
+        assertThat(SlowClientPolicy.conflateBy("symbol").mayDrop()).isTrue();
+    }
+
+    @Test
+    void tag_withoutConflation_isRefused() {
+        assertThatThrownBy(() -> new SlowClientPolicy(Mode.DROP_OLDEST, "symbol"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'symbol' of DROP_OLDEST");
+    }
+
+    @Test
+    void tag_thatIsEmpty_isRefused() {
+        assertThatThrownBy(() -> SlowClientPolicy.conflateBy("")).isInstanceOf(IllegalArgumentException.class);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.fanfare.engine.redis;
+
+import dev.fanfare.engine.redis.link.LinkAddress;
+import dev.fanfare.engine.redis.link.ServerAddress;
+import dev.fanfare.engine.redis.link.SlotAddress;
+import io.lettuce.core.cluster.SlotHash;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Where a share of the channels is kept, and under which keys. Immutable.
+ *
+ * <p>In a cluster a share is a partition: a tag, whose slot holds all that belongs to the partition's channels. Slots of
+ * partitions lie at even distances, so that the partitions are spread as evenly as the slots are.
+ */
+record ShardLocation(LinkAddress address, Keys keys) {
+    private static final String CLUSTER = "redis-cluster://";
+    private static final String SECURE_CLUSTER = "rediss-cluster://";
+
+    /** The places of all servers, in their order, or of all partitions of a cluster. */
+    static List<ShardLocation> of(List<String> servers, String prefix, int partitions) {
+        var first = servers.getFirst();
+        if (!isCluster(first)) {
+            return servers.stream()
+                    .map(url -> new ShardLocation(new ServerAddress(url), new Keys(prefix, null)))
+                    .toList();
+        }
+        if (servers.size() > 1) {
+            throw new IllegalArgumentException(
+                    "a cluster is one address with all its hosts, and the only one: " + servers);
+        }
+        var seeds = seeds(first);
+        return IntStream.range(0, partitions)
+                .mapToObj(number -> partition(number, partitions, seeds, prefix))
+                .toList();
+    }
+
+    /** The tag of a partition: its number and whatever makes its slot lie in the partition's share of all slots. */
+    static String tag(int number, int partitions) {
+        int from = (int) ((long) number * SlotHash.SLOT_COUNT / partitions);
+        int to = (int) ((number + 1L) * SlotHash.SLOT_COUNT / partitions);
+        return IntStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> number + "." + i)
+                .filter(tag -> from <= SlotHash.getSlot(tag) && SlotHash.getSlot(tag) < to)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static ShardLocation partition(int number, int partitions, List<String> seeds, String prefix) {
+        var tag = tag(number, partitions);
+        var address = new SlotAddress("cluster partition " + number, seeds, SlotHash.getSlot(tag));
+        return new ShardLocation(address, new Keys(prefix, tag));
+    }
+
+    private static boolean isCluster(String url) {
+        return url.startsWith(CLUSTER) || url.startsWith(SECURE_CLUSTER);
+    }
+
+    /** Each host of the address as the address of one server. */
+    private static List<String> seeds(String url) {
+        var scheme = url.startsWith(CLUSTER) ? "redis://" : "rediss://";
+        var rest = url.substring(url.indexOf("://") + "://".length());
+        int hostsFrom = rest.lastIndexOf('@') + 1;
+        return Stream.of(rest.substring(hostsFrom).split(",", -1))
+                .map(host -> scheme + rest.substring(0, hostsFrom) + host)
+                .toList();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.fanfare.engine.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanfare.core.node.ChannelOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A node whose connection to Redis is cut. */
+class RedisMissedPublicationsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final TcpProxy proxy = new TcpProxy(TestRedis.server().port());
+    private final TestNode node = new TestNode(TestRedis.settings(proxy.url()));
+
+    @AfterEach
+    void close() {
+        node.close();
+        proxy.close();
+    }
+
+    @Test
+    void aCut_isToldOnce_ofChannelsWithoutPositions() {
+        var told = new CopyOnWriteArrayList<Set<String>>();
+        node.node().onMissedPublications(told::add);
+        var plain = new ReturningReader(node.node(), node.loop(), "plain", ChannelOptions.DEFAULTS);
+        var positioned = node.read("positioned");
+        await().atMost(PATIENCE).until(() -> plain.isSubscribed() && positioned.isSubscribed());
+        assertThat(told).isEmpty();
+
+        proxy.cut();
+        await().atMost(PATIENCE).until(() -> !node.engine().isReady());
+        proxy.open();
+        await().atMost(PATIENCE).until(() -> node.engine().isReady());
+
+        assertThat(told).isEqualTo(List.of(Set.of("plain")));
+    }
+}

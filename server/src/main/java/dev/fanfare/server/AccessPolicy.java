@@ -1,0 +1,105 @@
+package dev.fanfare.server;
+
+import dev.fanfare.core.node.Node;
+import dev.fanfare.protocol.centrifuge.access.CentrifugeAccess;
+import dev.fanfare.server.access.AccessTokens;
+import dev.fanfare.server.access.ConfiguredAccess;
+import dev.fanfare.server.access.Tokens;
+import dev.fanfare.server.api.ApiAccess;
+import dev.fanfare.server.channel.Namespaces;
+import dev.fanfare.server.channel.ServerChannels;
+import dev.fanfare.server.config.HttpApiOptions;
+import dev.fanfare.server.config.ServerConfig;
+import dev.fanfare.server.proxy.Proxies;
+import dev.fanfare.server.token.TokenVerifier;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Who gets in and what channels do: what may change while the server runs, all at once. Thread-safe. */
+final class AccessPolicy implements AutoCloseable {
+    /** The options that these rules are made of; one that ends with a dot stands for all below it. */
+    private static final List<String> MADE_OF = List.of(
+            "log-level",
+            "http-api.key",
+            "http-api.error-mode",
+            "http-api.insecure",
+            "client.insecure",
+            "client.user-id-http-header",
+            "client.disallow-anonymous-connection-tokens",
+            "client.user-connection-limit",
+            "client.rate-limit.",
+            "client.token.",
+            "client.subscription-token.",
+            "client.proxy.",
+            "client.subscribe-to-user-personal-channel.",
+            "channel.",
+            "proxies",
+            "rpc.");
+
+    private final ServerConfig config;
+    private final Namespaces namespaces;
+    private final AccessTokens tokens;
+    private final Proxies proxies;
+    private final CentrifugeAccess access;
+    private final ApiAccess api;
+
+    /**
+     * The rules of a configuration.
+     *
+     * @throws IllegalArgumentException when it can't be used
+     */
+    AccessPolicy(ServerConfig config, Node node, ServerChannels channels) {
+        this.config = config;
+        var client = config.client();
+        var connections = new TokenVerifier(Tokens.settings(client.token()), InstantSource.system());
+        this.tokens = new AccessTokens(
+                connections,
+                client.subscriptionToken().enabled()
+                        ? new TokenVerifier(
+                                Tokens.settings(client.subscriptionToken().token()), InstantSource.system())
+                        : connections);
+        this.namespaces = new Namespaces(config.channel());
+        this.proxies = new Proxies(config);
+        this.access = new ConfiguredAccess(client, namespaces, channels, node, tokens, proxies);
+        var http = config.httpApi();
+        this.api = new ApiAccess(
+                http.key().text(), http.insecure(), http.errorMode() == HttpApiOptions.ErrorMode.TRANSPORT);
+    }
+
+    /** True when a change of this option is a change of rules. */
+    static boolean areMadeOf(String path) {
+        return MADE_OF.stream().anyMatch(known -> known.endsWith(".") ? path.startsWith(known) : path.equals(known));
+    }
+
+    ServerConfig config() {
+        return config;
+    }
+
+    Namespaces namespaces() {
+        return namespaces;
+    }
+
+    AccessTokens tokens() {
+        return tokens;
+    }
+
+    Proxies proxies() {
+        return proxies;
+    }
+
+    CentrifugeAccess access() {
+        return access;
+    }
+
+    ApiAccess api() {
+        return api;
+    }
+
+    /** What is asked of others by these rules and under way fails. */
+    @Override
+    public void close() {
+        proxies.close();
+        tokens.connections().close();
+        tokens.subscriptions().close();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.fanfare.server.api;
+
+import dev.fanfare.core.channel.InvalidChannelNameException;
+import dev.fanfare.core.port.EngineException;
+import dev.fanfare.core.port.OverloadedException;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
+import dev.fanfare.protocol.centrifuge.message.ErrorCode;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A request of the API failed; the caller is told code and words. */
+final class ApiException extends RuntimeException {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiException.class);
+
+    private final int code;
+
+    private ApiException(int code, String words) {
+        super(words, null, false, false);
+        this.code = code;
+    }
+
+    static ApiException of(ErrorCode error) {
+        return new ApiException(error.code(), error.words());
+    }
+
+    /** A bad request, and what is bad about it. */
+    static ApiException badRequest(String words) {
+        return new ApiException(ErrorCode.BAD_REQUEST.code(), "bad request: " + words);
+    }
+
+    /** What the caller is told of any failure; those that are no fault of the caller's are logged. */
+    static ApiException of(Throwable failure) {
+        var cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause()
+                : failure;
+        return switch (cause) {
+            case ApiException error -> error;
+            case CentrifugeErrorException error ->
+                new ApiException(error.reply().code(), error.reply().message());
+            case InvalidChannelNameException invalid -> badRequest(String.valueOf(invalid.getMessage()));
+            case OverloadedException overloaded -> of(ErrorCode.TOO_MANY_REQUESTS);
+            case EngineException away -> {
+                LOG.warn("an API request failed: {}", String.valueOf(away.getMessage()));
+                yield of(ErrorCode.INTERNAL);
+            }
+            default -> {
+                LOG.error("an API request failed", cause);
+                yield of(ErrorCode.INTERNAL);
+            }
+        };
+    }
+
+    int code() {
+        return code;
+    }
+
+    /** The HTTP status that says the same. */
+    int status() {
+        return switch (code) {
+            case 102, 104 -> 404;
+            case 107, 108 -> 400;
+            case 111 -> 429;
+            case 112 -> 416;
+            case 113 -> 409;
+            default -> 500;
+        };
+    }
+}

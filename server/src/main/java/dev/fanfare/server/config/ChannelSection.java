@@ -1,0 +1,16 @@
+package dev.fanfare.server.config;
+
+import dev.fanfare.server.config.binding.Inline;
+import dev.fanfare.server.config.binding.Option;
+
+/** What holds for the channels of one namespace. Everything is closed unless it is opened. Immutable. */
+public record ChannelSection(
+        @Option("Who may subscribe.") @Inline SubscribeOptions subscribing,
+
+        @Option("Who may publish.") @Inline PublishAccessOptions publishing,
+
+        @Option("Who is there.") @Inline PresenceOptions presence,
+
+        @Option("What is remembered.") @Inline HistoryOptions history,
+
+        @Option("What a backend decides.") @Inline ChannelProxyOptions proxies) {}

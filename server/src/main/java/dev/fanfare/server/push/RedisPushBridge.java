@@ -1,0 +1,118 @@
+package dev.fanfare.server.push;
+
+import dev.fanfare.app.Fanfare;
+import dev.fanfare.app.Middleware;
+import dev.fanfare.app.security.Authentication;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.node.Node;
+import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.core.port.PublishResult;
+import dev.fanfare.engine.redis.RedisRelay;
+import dev.fanfare.engine.redis.link.LinkSettings;
+import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
+import dev.fanfare.protocol.centrifuge.message.ErrorCode;
+import dev.fanfare.server.channel.PublishInterceptor;
+import dev.fanfare.server.config.ClientOptions;
+import dev.fanfare.server.config.RedisBridge;
+import dev.fanfare.server.config.ServerConfig;
+import dev.fanfare.server.token.TokenVerifier;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plain channels of Redis that are configured: what is published there, by whomever, reaches the clients of each node, and
+ * what clients publish goes there, where it may, and comes back from there once. Thread-safe.
+ */
+public final class RedisPushBridge implements PublishInterceptor, AutoCloseable {
+    private final ServerConfig config;
+    private final Bridges bridges;
+    private final @Nullable RedisRelay relay;
+
+    private RedisPushBridge(ServerConfig config, Bridges bridges, @Nullable RedisRelay relay) {
+        this.config = config;
+        this.bridges = bridges;
+        this.relay = relay;
+    }
+
+    /** What is configured, which does not connect yet. */
+    public static RedisPushBridge of(ServerConfig config) {
+        var set = config.redisPush();
+        var bridges = new Bridges(set.bridges(), config.engine().redis().prefix() + ":");
+        if (set.bridges().isEmpty()) {
+            return new RedisPushBridge(config, bridges, null);
+        }
+        var address = set.address().isEmpty() ? config.engine().redis().address() : set.address();
+        return new RedisPushBridge(
+                config,
+                bridges,
+                new RedisRelay(
+                        address.getFirst().url(), bridges.channels(), bridges.patterns(), LinkSettings.DEFAULTS));
+    }
+
+    /**
+     * Serves the paths, and connects when the application listens.
+     *
+     * @param clients what is set for clients at the moment
+     * @param tokens what verifies their tokens at the moment
+     */
+    public void serve(Fanfare app, Node node, Supplier<ClientOptions> clients, Supplier<TokenVerifier> tokens) {
+        var to = relay;
+        if (to == null) {
+            return;
+        }
+        app.onStart(() -> to.start(new RelayedMessages(bridges, node)));
+        var connects = PlainLimits.connects(config.client().limits().connectionRateLimit());
+        var messages = PlainLimits.messages(clients);
+        var authentication = Authentication.by(new TokenOrHeader(clients, node, tokens));
+        for (var bridge : bridges.all()) {
+            if (!bridge.path().isEmpty()) {
+                var handler = new PlainClients(app, bridges, bridge, to);
+                app.route(bridge.fixedPath(), routes -> {
+                    connects.ifPresent(routes::use);
+                    routes.use(messages);
+                    routes.use(access(bridge, authentication));
+                    routes.websocket(bridge.isChosen() ? "/{" + PlainClients.CHANNEL + ":path}" : "", handler);
+                });
+            }
+        }
+    }
+
+    @Override
+    public @Nullable CompletionStage<PublishResult> publish(
+            String channel, Publication publication, PublishOptions how) {
+        var to = relay;
+        if (to == null || !bridges.has(channel)) {
+            return null;
+        }
+        if (!bridges.takes(channel)) {
+            return CompletableFuture.failedStage(new CentrifugeErrorException(ErrorCode.PERMISSION_DENIED));
+        }
+        boolean plain =
+                how.equals(PublishOptions.NONE) && publication.tags().isEmpty() && publication.excluded() == null;
+        if (!plain) {
+            return CompletableFuture.failedStage(new CentrifugeErrorException(ErrorCode.NOT_AVAILABLE));
+        }
+        return to.publish(channel, publication.payload().bytes()).thenApply(done -> new PublishResult.Accepted(null));
+    }
+
+    /** False while its server is away: what is published there is missed. Returns at once. */
+    public boolean isReady() {
+        return relay == null || relay.health().ready();
+    }
+
+    /** Ends the connections: after the clients are gone. */
+    @Override
+    public void close() {
+        if (relay != null) {
+            relay.close();
+        }
+    }
+
+    private Middleware access(RedisBridge bridge, Authentication authentication) {
+        return bridge.anonymous() || config.client().access().insecure()
+                ? authentication.optional()
+                : authentication.require();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.fanfare.server.push;
+
+import dev.fanfare.core.channel.ChannelName;
+import dev.fanfare.core.channel.InvalidChannelNameException;
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.node.Node;
+import dev.fanfare.core.port.Relay;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands what arrives from Redis to the subscribers of this node. Called on the relay's thread. */
+record RelayedMessages(Bridges bridges, Node node) implements Relay.RelayListener {
+    private static final Logger LOG = LoggerFactory.getLogger(RelayedMessages.class);
+
+    @Override
+    public void onMessage(String channel, byte[] message) {
+        var targets = bridges.targets(channel);
+        if (targets.isEmpty()) {
+            return;
+        }
+        var publication = Publication.of(Payload.detect(message));
+        targets.forEach(target -> deliver(target, publication));
+    }
+
+    @Override
+    public void onInterrupted() {
+        LOG.warn("Redis was away: clients of redis-push may have missed messages");
+        node.interrupted(bridges::isTarget);
+    }
+
+    private void deliver(String target, Publication publication) {
+        try {
+            node.deliver(ChannelName.require(target), publication);
+        } catch (InvalidChannelNameException unusable) {
+            LOG.debug("a message of a channel that can't be one here is passed over: {}", unusable.getMessage());
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package dev.fanfare.server.proxy;
+
+import static dev.fanfare.server.proxy.ProxiedServer.ask;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.fanfare.testkit.app.TestClient;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+/** Backends that are slow, away or wrong: clients are told that something is wrong, people what, and not too often. */
+@ResourceLock("the log of backends")
+class BackendExceptionTest {
+    private static final String INTERNAL =
+            "{\"id\":2,\"error\":{\"code\":100,\"message\":\"internal server error\",\"temporary\":true}}";
+    private static final String RPC = "{\"id\":2,\"rpc\":{\"method\":\"m\",\"data\":\"clientsecret\"}}";
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger(BackendLog.class);
+    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    private final FakeBackend backend = new FakeBackend();
+
+    @BeforeEach
+    void listen() {
+        logged.start();
+        logger.setAdditive(false);
+        logger.setLevel(Level.WARN);
+        logger.addAppender(logged);
+    }
+
+    @AfterEach
+    void close() {
+        backend.close();
+        logger.detachAppender(logged);
+        logger.setAdditive(true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "backendsecret",
+                "[]",
+                "null",
+                "{",
+                "{}",
+                "{\"result\":null}",
+                "{\"result\":7}",
+                "{\"result\":{}} {}",
+                "{\"result\":{\"b64data\":\"%\"}}",
+                "{\"error\":{}}",
+                "{\"error\":{\"code\":1}}",
+                "{\"error\":{\"code\":99999999999}}",
+                "{\"error\":{\"code\":\"backendsecret\"}}",
+                "{\"disconnect\":{\"code\":1000}}",
+                "{\"disconnect\":\"backendsecret\"}"
+            })
+    void answer_thatIsNone_isAnInternalError(String answer) {
+        backend.answers("/rpc", answer);
+        try (var server = ProxiedServer.inMemory(backend)) {
+            assertThat(ask(server.client("ann"), RPC)).isEqualTo(INTERNAL);
+        }
+
+        assertThat(told()).singleElement().asString().startsWith("proxy rpc.proxy at " + backend.url() + "rpc gave");
+    }
+
+    @Test
+    void answer_thatIsNoUtf8_isAnInternalError() {
+        backend.answers("/rpc", 200, new byte[] {'{', '"', (byte) 0xFF, '"', ':', '1', '}'});
+        try (var server = ProxiedServer.inMemory(backend)) {
+            assertThat(ask(server.client("ann"), RPC)).isEqualTo(INTERNAL);
+        }
+    }
+
+    @Test
+    void answer_thatIsTooLong_isAnInternalError() {
+        var data = "x".repeat(1 << 20);
+        backend.answers("/rpc", "{\"result\":{\"data\":\"" + data + "\"}}");
+        try (var server = ProxiedServer.inMemory(backend)) {
+            assertThat(ask(server.client("ann"), RPC)).isEqualTo(INTERNAL);
+        }
+
+        assertThat(told()).singleElement().asString().endsWith("the answer has more than 1048576 bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {201, 204, 301, 403, 500, 503})
+    void status_otherThan200_isAnInternalError(int status) {
+        backend.answers("/rpc", status, status == 204 ? new byte[0] : "{\"result\":{}}".getBytes(UTF_8));
+        try (var server = ProxiedServer.inMemory(backend)) {
+            assertThat(ask(server.client("ann"), RPC)).isEqualTo(INTERNAL);
+        }
+
+        assertThat(told()).singleElement().asString().endsWith("it answered with status " + status);
+    }
+
+    @Test
+    void backend_thatIsAway_isAnInternalError() {
+        backend.close();
+        try (var server = ProxiedServer.inMemory(backend)) {
+            assertThat(ask(server.client("ann"), RPC)).isEqualTo(INTERNAL);
+        }
+
+        assertThat(told()).singleElement().asString().contains("Connect");
+    }
+
+    @Test
+    void backend_thatIsSlow_isAnInternalErrorInTime_andTheConnectionGoesOn() {
+        backend.hold();
+        try (var server = ProxiedServer.inMemory(backend, "rpc.proxy.timeout", "300ms")) {
+            var client = server.client("ann");
+            assertThat(ask(client, RPC)).isEqualTo(INTERNAL);
+
+            assertThat(told()).singleElement().asString().endsWith("no answer within 300 ms");
+            assertThat(ask(client, "{\"id\":3,\"subscribe\":{\"channel\":\"open:a\"}}"))
+                    .contains("\"subscribe\":{");
+        }
+    }
+
+    @Test
+    void connect_whileTheBackendIsAway_isAnError_thatMayBeTriedAgain() {
+        backend.answers("/connect", 500, new byte[0]);
+        try (var server = ProxiedServer.inMemory(backend)) {
+            assertThat(ask(server.open(), "{\"id\":1,\"connect\":{}}")).contains("\"code\":100", "\"temporary\":true");
+        }
+    }
+
+    @Test
+    void failures_areLoggedOncePerKind_withoutSecrets() {
+        backend.answers("/rpc", 500, "backendsecret".getBytes(UTF_8));
+        var endpoint = "http://me:urlsecret@" + backend.authority() + "/rpc?key=querysecret";
+        try (var server = ProxiedServer.inMemory(
+                backend, "rpc.proxy.endpoint", endpoint, "rpc.proxy.static-headers", "{A: headersecret}")) {
+            var client = server.client("ann");
+            for (int i = 0; i < 5; i++) {
+                ask(client, RPC);
+            }
+            backend.answers("/rpc", "backendsecret");
+            for (int i = 0; i < 5; i++) {
+                ask(client, RPC);
+            }
+        }
+
+        assertThat(told()).hasSize(2).noneMatch(line -> line.contains("secret"));
+    }
+
+    @Test
+    void failures_areLoggedAgain_aMinuteLater_withTheirNumber() {
+        long[] now = {0};
+        var log = new BackendLog("it", () -> now[0]);
+        for (int i = 0; i < 4; i++) {
+            log.report(BackendException.status(500));
+        }
+        now[0] = 60_000_000_000L;
+        log.report(BackendException.status(502));
+        log.report(BackendException.late("late"));
+
+        assertThat(told())
+                .containsExactly(
+                        "it gave no answer: it answered with status 500",
+                        "it gave no answer: it answered with status 502; and 3 times more of that kind",
+                        "it gave no answer: late");
+    }
+
+    @Test
+    void calls_beyondTheirNumber_wait() {
+        backend.answers("/rpc", "{\"result\":{\"data\":1}}");
+        backend.hold();
+        try (var server = ProxiedServer.inMemory(backend, "rpc.proxy.max-in-flight", "2")) {
+            List<TestClient> clients = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                clients.add(server.client("user" + i));
+                clients.getLast().sendText(RPC);
+            }
+            backend.next();
+            backend.next();
+            clients.getLast().receiveNothing();
+            assertThat(backend.waiting()).isZero();
+            backend.release();
+
+            assertThat(clients)
+                    .allSatisfy(client -> assertThat(client.receiveText()).contains("\"data\":1"));
+            assertThat(backend.most()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void calls_thatWaitTooLong_fail_andMakeRoom() {
+        backend.answers("/rpc", "{\"result\":{\"data\":1}}");
+        backend.hold();
+        try (var server = ProxiedServer.inMemory(backend, "rpc.proxy.max-in-flight", "1", "rpc.proxy.timeout", "1s")) {
+            List<TestClient> clients = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                clients.add(server.client("user" + i));
+                clients.getLast().sendText(RPC);
+            }
+
+            assertThat(clients)
+                    .allSatisfy(client -> assertThat(client.receiveText()).isEqualTo(INTERNAL));
+            backend.release();
+            assertThat(told()).hasSizeBetween(1, 2);
+            assertThat(ask(clients.getFirst(), RPC)).contains("\"data\":1");
+        }
+    }
+
+    private List<String> told() {
+        return List.copyOf(logged.list).stream()
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+}

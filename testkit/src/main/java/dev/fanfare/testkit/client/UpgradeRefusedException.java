@@ -1,0 +1,19 @@
+package dev.fanfare.testkit.client;
+
+/** The server answered an opening handshake with something else than 101. */
+public final class UpgradeRefusedException extends RuntimeException {
+    private final RawResponse response;
+
+    UpgradeRefusedException(RawResponse response) {
+        super(response.toString());
+        this.response = response;
+    }
+
+    public RawResponse response() {
+        return response;
+    }
+
+    public int status() {
+        return response.status();
+    }
+}

@@ -1,5 +1,0 @@
-/** The written contracts of the ports as test classes: every engine runs them by extending one. */
-@NullMarked
-package dev.fanfare.testkit.contract;
-
-import org.jspecify.annotations.NullMarked;

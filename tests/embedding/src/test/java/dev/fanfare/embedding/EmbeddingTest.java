@@ -1,0 +1,136 @@
+package dev.fanfare.embedding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanfare.app.Fanfare;
+import dev.fanfare.testkit.app.HandshakeRefusedException;
+import dev.fanfare.testkit.app.SocketServer;
+import dev.fanfare.testkit.app.TestClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.catalina.startup.Tomcat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+
+/** Fanfare in programs that are there already, each with its own port and its own users. */
+class EmbeddingTest {
+    private static final Duration PATIENCE = Duration.ofMillis(200);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @Test
+    void aProgramWithAMain_publishesAndCloses() {
+        var feed = new PriceFeed();
+        try (feed) {
+            var client = server(feed.listen(0)).connect("/prices");
+
+            assertThat(first(() -> feed.changed(new PriceFeed.Price("ACME", 1234)), client))
+                    .isEqualTo("{\"symbol\":\"ACME\",\"cents\":1234}");
+            feed.close();
+
+            assertThat(client.closeReason().code()).isEqualTo(1001);
+        }
+    }
+
+    @Test
+    void aServletContainersProgram_letsItsSignedInUsersIn_andEndsThemWithTheirSession(@TempDir Path base)
+            throws Exception {
+        var tomcat = new Tomcat();
+        tomcat.setBaseDir(base.toString());
+        tomcat.setPort(0);
+        var context = tomcat.addContext("", base.toString());
+        context.addParameter("realtime.port", "0");
+        context.addApplicationListener(RealtimeListener.class.getName());
+        var shop = Tomcat.addServlet(context, "shop", new ShopServlet());
+        shop.addMapping("/login");
+        shop.addMapping("/order");
+        tomcat.start();
+        try {
+            int port = tomcat.getConnector().getLocalPort();
+            var realtime = (Fanfare) context.getServletContext().getAttribute("realtime");
+            var server = server(realtime.addresses().getFirst().getPort());
+            assertThatThrownBy(() -> server.connect("/orders"))
+                    .isInstanceOfSatisfying(
+                            HandshakeRefusedException.class,
+                            refused -> assertThat(refused.status()).isEqualTo(401));
+
+            var login = post(port, "/login", "application/x-www-form-urlencoded", "name=ann");
+            var cookie = login.headers().firstValue("set-cookie").orElseThrow().split(";", 2)[0];
+            var ann = server.connect("/orders", "Cookie: " + cookie);
+
+            assertThat(first(() -> post(port, "/order", "application/x-www-form-urlencoded", "item=tea"), ann))
+                    .isEqualTo("an order of tea");
+            context.getManager().findSession(cookie.split("=", 2)[1]).expire();
+            assertThat(ann.closeReason().code()).isEqualTo(4401);
+
+            tomcat.stop();
+            assertThatThrownBy(() -> server.connect("/orders")).hasMessageContaining("refused");
+        } finally {
+            tomcat.stop(); // and with it the listener, which closes the application
+            tomcat.destroy();
+        }
+    }
+
+    @Test
+    void aSpringBootProgram_publishesFromItsController_toItsOwnUsers() {
+        var spring = SpringApplication.run(
+                SpringShop.class, "--server.port=0", "--realtime.port=0", "--spring.main.banner-mode=off");
+        try (spring) {
+            int port = spring.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+            var realtime = spring.getBean(Fanfare.class);
+            var server = server(realtime.addresses().getFirst().getPort());
+            assertThatThrownBy(() -> server.connect("/orders?token=stolen"))
+                    .isInstanceOfSatisfying(
+                            HandshakeRefusedException.class,
+                            refused -> assertThat(refused.status()).isEqualTo(401));
+
+            var ann = server.connect("/orders?token=t-ann");
+
+            assertThat(first(() -> post(port, "/orders", "application/json", "{\"item\":\"tea\"}"), ann))
+                    .isEqualTo("{\"item\":\"tea\"}");
+            spring.close();
+            assertThat(ann.closeReason().code()).isEqualTo(1001);
+        }
+    }
+
+    /** What was published before the client was subscribed is not for it: so it is published until it arrives. */
+    private static String first(Runnable publish, TestClient client) {
+        return await().ignoreExceptionsMatching(failure -> failure instanceof AssertionError)
+                .until(
+                        () -> {
+                            publish.run();
+                            return client.timeout(PATIENCE).receiveText();
+                        },
+                        text -> true);
+    }
+
+    private HttpResponse<Void> post(int port, String path, String contentType, String body) {
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .header("content-type", contentType)
+                .POST(BodyPublishers.ofString(body))
+                .build();
+        try {
+            var response = http.send(request, BodyHandlers.discarding());
+            assertThat(response.statusCode()).isBetween(200, 299);
+            return response;
+        } catch (IOException | InterruptedException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    private static SocketServer server(int port) {
+        return new SocketServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+}

@@ -1,0 +1,151 @@
+package dev.fanfare.sdk;
+
+import dev.fanfare.app.Fanfare;
+import dev.fanfare.app.FanfareSettings;
+import dev.fanfare.app.JsonResponse;
+import dev.fanfare.app.Request;
+import dev.fanfare.app.RequestRefusedException;
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.node.ChannelOptions;
+import dev.fanfare.core.node.NodeSettings;
+import dev.fanfare.core.node.RecoveryMode;
+import dev.fanfare.core.port.Engine;
+import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.core.session.SessionSettings;
+import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.protocol.centrifuge.Centrifuge;
+import dev.fanfare.protocol.centrifuge.client.CentrifugeSettings;
+import java.time.Duration;
+import java.util.Map;
+
+/** An application for SDKs, with routes by which their tests make it do things. Thread-safe. */
+final class SdkApplication implements AutoCloseable {
+    private static final int KEPT = 200;
+    private static final int KEPT_SHORTLY = 3;
+    private static final Duration LONG = Duration.ofMinutes(10);
+
+    /** Who does not renew a token is noticed soon. */
+    private static final CentrifugeSettings IMPATIENT = new CentrifugeSettings(
+            CentrifugeSettings.DEFAULTS.staleAfter(),
+            CentrifugeSettings.DEFAULTS.refusedCloseDelay(),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            CentrifugeSettings.DEFAULTS.maxMessageBytes(),
+            CentrifugeSettings.DEFAULTS.maxWaitingCommands(),
+            CentrifugeSettings.DEFAULTS.historyLimit(),
+            CentrifugeSettings.DEFAULTS.tellsTime(),
+            CentrifugeSettings.DEFAULTS.rates());
+
+    private final Fanfare app;
+    private final String url;
+
+    private SdkApplication(Fanfare app, CentrifugeSettings settings) {
+        this.app = app;
+        app.channels("", kept(KEPT));
+        app.channels("short-", kept(KEPT_SHORTLY));
+        app.channels("latest-", kept(KEPT).withRecoveryMode(RecoveryMode.CACHE_RECOVERY));
+        app.channels("plain-", ChannelOptions.DEFAULTS);
+        app.mount(Centrifuge.with(new SdkAccess(), settings));
+        app.route("/control", control -> {
+            control.post("/publish", this::publish);
+            control.post("/flood", this::flood);
+            control.post("/message", this::message);
+            control.post("/disconnect", this::disconnect);
+            control.post("/unsubscribe", this::unsubscribe);
+        });
+        this.url = "http://127.0.0.1:" + app.listen("127.0.0.1", 0).getPort();
+    }
+
+    /** One node alone. */
+    static SdkApplication inMemory() {
+        return new SdkApplication(Fanfare.create(), CentrifugeSettings.DEFAULTS);
+    }
+
+    /** One node alone, which does not wait long for pongs and tokens. */
+    static SdkApplication impatient() {
+        var usual = SessionSettings.DEFAULTS;
+        var session = new SessionSettings(
+                usual.outboxMaxBytes(),
+                usual.maxSubscriptions(),
+                Duration.ofSeconds(2),
+                Duration.ofMillis(1900),
+                usual.flushTimeout());
+        var settings = FanfareSettings.DEFAULTS.withNode(NodeSettings.DEFAULTS.withSession(session));
+        return new SdkApplication(Fanfare.create(settings), IMPATIENT);
+    }
+
+    /** One of the nodes that this engine connects. */
+    static SdkApplication on(Engine engine) {
+        return new SdkApplication(Fanfare.create(FanfareSettings.DEFAULTS, engine), CentrifugeSettings.DEFAULTS);
+    }
+
+    /** Where it listens, without a slash at the end. */
+    String url() {
+        return url;
+    }
+
+    @Override
+    public void close() {
+        app.close();
+    }
+
+    private HttpResponse publish(Request request) {
+        var publication = Publication.of(Payload.validatedJson(request.bytes()))
+                .withTags(Map.of("color", required(request, "color")));
+        app.channel(required(request, "channel")).publish(publication, PublishOptions.NONE);
+        return done();
+    }
+
+    private HttpResponse flood(Request request) {
+        var channel = app.channel(required(request, "channel"));
+        int first = number(request, "first");
+        var filler = "x".repeat(number(request, "bytes"));
+        for (int i = first; i < first + number(request, "count"); i++) {
+            channel.publishJson(Map.of("number", i, "filler", filler));
+        }
+        return done();
+    }
+
+    private HttpResponse message(Request request) {
+        app.send(required(request, "client"), Payload.validatedJson(request.bytes()))
+                .toCompletableFuture()
+                .join();
+        return done();
+    }
+
+    private HttpResponse disconnect(Request request) {
+        app.disconnectUser(required(request, "user"), number(request, "code"), "so decided")
+                .toCompletableFuture()
+                .join();
+        return done();
+    }
+
+    private HttpResponse unsubscribe(Request request) {
+        app.unsubscribeUser(required(request, "user"), app.channel(required(request, "channel")))
+                .toCompletableFuture()
+                .join();
+        return done();
+    }
+
+    private static HttpResponse done() {
+        return JsonResponse.of(Map.of());
+    }
+
+    private static String required(Request request, String name) {
+        return request.query(name).orElseThrow(() -> new RequestRefusedException(400, "no " + name));
+    }
+
+    private static int number(Request request, String name) {
+        return Integer.parseInt(required(request, name));
+    }
+
+    private static ChannelOptions kept(int publications) {
+        return ChannelOptions.DEFAULTS
+                .withRetention(new HistoryRetention(publications, LONG, LONG))
+                .withRecoveryMode(RecoveryMode.STREAM_RECOVERY)
+                .withPresence()
+                .withJoinLeave();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.fanfare.simulation;
+
+import dev.fanfare.simulation.client.ChannelPlan;
+import dev.fanfare.simulation.client.Reading;
+import dev.fanfare.simulation.fabric.Fabric;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * After a quiet time everybody is connected, subscribed and up to date, presence tells exactly who is there, and what is
+ * published reaches each of them once. Confined to the thread that runs the simulation.
+ */
+final class Convergence {
+    private final World world;
+    private final Fabric fabric;
+
+    Convergence(World world) {
+        this.world = world;
+        this.fabric = world.fabric();
+    }
+
+    void check(Duration delivery) {
+        world.clients()
+                .forEach(client ->
+                        fabric.require(client.isConnected(), client.name() + " is not connected after the quiet time"));
+        readings().filter(Reading::isWanted).forEach(this::checkReading);
+        // In the others, one without position may have taken the place of a positioned one that waited.
+        readings().filter(reading -> !reading.plan().mayDrop()).forEach(this::checkPosition);
+        world.plans().forEach(this::checkPresence);
+        fabric.check();
+        var last = new LinkedHashMap<ChannelPlan, String>();
+        for (var plan : world.plans()) {
+            last.put(plan, world.publisher().publishPlain(plan, fabric.chance().oneOf(world.open())));
+        }
+        fabric.advance(delivery);
+        readings().forEach(reading -> checkDelivery(reading, last));
+        readings().forEach(this::checkPosition);
+        fabric.check();
+    }
+
+    private Stream<Reading> readings() {
+        return Stream.concat(
+                world.clients().stream().flatMap(client -> client.subscriptions().stream()),
+                world.nodes().stream().flatMap(node -> node.codes().stream()));
+    }
+
+    private void checkReading(Reading reading) {
+        fabric.require(
+                reading.isSubscribed(),
+                reading.reader() + " in " + reading.plan().name() + " is not subscribed after the quiet time");
+    }
+
+    private void checkPosition(Reading reading) {
+        var plan = reading.plan();
+        if (plan.isPositioned() && reading.isWanted()) {
+            var top = world.system().top(plan.name());
+            fabric.require(
+                    top.equals(reading.position()),
+                    reading.reader() + " in " + plan.name() + " stands at " + reading.position()
+                            + " after the quiet time, and the top is " + top);
+        }
+    }
+
+    private void checkPresence(ChannelPlan plan) {
+        if (plan.options().presence()) {
+            var there = new TreeSet<String>();
+            for (var client : world.clients()) {
+                client.subscriptions().stream()
+                        .filter(subscription -> subscription.isWanted() && subscription.plan() == plan)
+                        .forEach(subscription -> there.add(client.info().client()));
+            }
+            var known = new TreeSet<>(world.system().members(plan.name()).keySet());
+            fabric.require(
+                    there.equals(known), "in " + plan.name() + " are " + there + ", and presence knows " + known);
+        }
+    }
+
+    private void checkDelivery(Reading reading, Map<ChannelPlan, String> last) {
+        int expected = reading.isWanted() ? 1 : 0;
+        var data = last.getOrDefault(reading.plan(), "");
+        int times = reading.timesGot(data);
+        fabric.require(
+                times == expected,
+                reading.reader() + " got " + data + " of " + reading.plan().name() + " " + times + " times, not "
+                        + expected);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.fanfare.simulation;
+
+import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.core.port.EngineException;
+import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.core.port.PublishResult;
+import dev.fanfare.core.port.PublishResult.Accepted;
+import dev.fanfare.core.port.PublishResult.Suppressed;
+import dev.fanfare.simulation.client.ChannelPlan;
+import dev.fanfare.simulation.client.SimulatedNode;
+import dev.fanfare.simulation.fabric.Fabric;
+import dev.fanfare.simulation.system.SimulatedSystem;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes data that nobody else publishes, tries again when the outcome is unknown, and holds each answer against what
+ * the system accepted. Confined to the thread that runs the simulation.
+ */
+final class Publisher {
+    private final Fabric fabric;
+    private final SimulatedSystem system;
+    private final Supplier<List<SimulatedNode>> nodes;
+    private final Publishes publishes;
+    private int made;
+
+    Publisher(Fabric fabric, SimulatedSystem system, Supplier<List<SimulatedNode>> nodes) {
+        this.fabric = fabric;
+        this.system = system;
+        this.nodes = nodes;
+        this.publishes = new Publishes(fabric.chance());
+    }
+
+    /** Publishes on this node, as this client or from outside, in any way. */
+    void publish(ChannelPlan plan, SimulatedNode at, @Nullable ClientInfo as) {
+        var data = nextData();
+        attempt(plan, at, as, data, data, publishes.options(plan, data));
+    }
+
+    /** Publishes into the history, if there is one; returns the data. */
+    String publishPlain(ChannelPlan plan, SimulatedNode at) {
+        var data = nextData();
+        attempt(plan, at, null, data, data, plan.publishOptions());
+        return data;
+    }
+
+    private String nextData() {
+        made++;
+        return "d" + made;
+    }
+
+    private void attempt(
+            ChannelPlan plan,
+            SimulatedNode at,
+            @Nullable ClientInfo as,
+            String first,
+            String data,
+            PublishOptions options) {
+        fabric.counts().add("publishes");
+        fabric.note(at.name(), "publishes " + data + " in", plan.name());
+        var publication = new Publication(Payload.text(data), null, publishes.tags(), as);
+        at.node().publish(plan.name(), publication, options).whenComplete((result, failure) -> {
+            if (failure == null) {
+                answered(plan, first, data, options, result);
+            } else if (!(cause(failure) instanceof EngineException)) {
+                fabric.violated("publishing " + data + " fails", failure);
+            } else if (options.idempotencyKey() != null && first.equals(data)) {
+                fabric.counts().add("publishes repeated");
+                var open = nodes.get();
+                var elsewhere = open.isEmpty() ? at : fabric.chance().oneOf(open);
+                attempt(plan, elsewhere, as, first, first + "again", options);
+            } else {
+                fabric.counts().add("publishes failed");
+            }
+        });
+    }
+
+    private void answered(ChannelPlan plan, String first, String data, PublishOptions options, PublishResult result) {
+        fabric.note("publish", data, result instanceof Accepted ? "accepted" : "suppressed");
+        switch (result) {
+            case Accepted accepted -> requireAccepted(plan, data, accepted.position());
+            case Suppressed suppressed -> {
+                fabric.counts().add("publishes suppressed for " + suppressed.reason());
+                fabric.require(
+                        system.log(plan.name()).publication(data) == null, data + " was suppressed and handed out");
+                switch (suppressed.reason()) {
+                    case IDEMPOTENCY -> {
+                        fabric.require(!first.equals(data), "a first publish was suppressed");
+                        requireAccepted(plan, first, suppressed.position());
+                    }
+                    case VERSION -> fabric.require(options.version() > 0, data + " has no version");
+                }
+            }
+        }
+    }
+
+    private void requireAccepted(ChannelPlan plan, String data, @Nullable StreamPosition position) {
+        var accepted = system.log(plan.name()).publication(data);
+        if (accepted == null || !Objects.equals(accepted.position(), position)) {
+            fabric.violated("publishing " + data + " was answered with " + position + " and accepted as " + accepted);
+        }
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.fanfare.simulation.client;
+
+import dev.fanfare.core.channel.Join;
+import dev.fanfare.core.channel.Leave;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.channel.Push;
+import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.simulation.system.PushLog.PushType;
+import org.jspecify.annotations.Nullable;
+
+/** What a simulated client gets to read. Immutable. */
+sealed interface ClientMessage {
+    /** The message as it travels. */
+    String text();
+
+    /** Something of a channel. */
+    sealed interface OfChannel extends ClientMessage {
+        String channel();
+    }
+
+    /** A push of a channel. */
+    record Pushed(
+            String channel,
+            PushType type,
+            String content,
+            @Nullable StreamPosition position) implements OfChannel {
+        static Pushed of(String channel, Push push) {
+            return switch (push) {
+                case Publication publication ->
+                    new Pushed(
+                            channel, PushType.PUBLICATION, publication.payload().text(), publication.position());
+                case Join join -> new Pushed(channel, PushType.JOIN, join.info().client(), null);
+                case Leave leave ->
+                    new Pushed(channel, PushType.LEAVE, leave.info().client(), null);
+            };
+        }
+
+        @Override
+        public String text() {
+            return position == null
+                    ? type + "|" + channel + "|" + content
+                    : type + "|" + channel + "|" + content + "|" + position.epoch() + "|" + position.offset();
+        }
+    }
+
+    /** The answer to a subscribe, or the end of what it began: what it says lies in the attempt of that number. */
+    record Told(String channel, int attempt, int number) implements OfChannel {
+        private static final String MARK = "TOLD";
+
+        @Override
+        public String text() {
+            return MARK + "|" + channel + "|" + attempt + "|" + number;
+        }
+    }
+
+    /** A node's message to one client, with its number among all that the node sends. */
+    record Direct(String from, int serial, String to) implements ClientMessage {
+        private static final String MARK = "DIRECT";
+
+        @Override
+        public String text() {
+            return MARK + "|" + from + "|" + serial + "|" + to;
+        }
+    }
+
+    static ClientMessage parse(String text) {
+        var parts = text.split("\\|", -1);
+        return switch (parts[0]) {
+            case Told.MARK -> new Told(parts[1], Integer.parseInt(parts[2]), Integer.parseInt(parts[3]));
+            case Direct.MARK -> new Direct(parts[1], Integer.parseInt(parts[2]), parts[3]);
+            default -> new Pushed(parts[1], PushType.valueOf(parts[0]), parts[2], position(parts));
+        };
+    }
+
+    private static @Nullable StreamPosition position(String[] parts) {
+        boolean positioned = parts.length > 3;
+        return positioned ? new StreamPosition(parts[3], Long.parseLong(parts[4])) : null;
+    }
+}

@@ -1,0 +1,259 @@
+package dev.fanfare.simulation.client;
+
+import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.core.channel.Payload;
+import dev.fanfare.core.node.Node;
+import dev.fanfare.core.session.DisconnectReason;
+import dev.fanfare.core.session.Session;
+import dev.fanfare.core.session.SessionListener;
+import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.core.transport.Frame;
+import dev.fanfare.simulation.fabric.Fabric;
+import dev.fanfare.simulation.system.SimulatedSystem;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client as a good SDK makes it: it connects to any node, subscribes what it wants, keeps its positions, and comes back
+ * when something breaks. Confined to the thread that runs the simulation.
+ */
+public final class SimulatedClient {
+    private static final Duration SOONEST = Duration.ofMillis(10);
+    private static final Duration LATEST = Duration.ofSeconds(3);
+    private static final Duration LATEST_WHEN_FORCED = Duration.ofSeconds(15);
+
+    private final Fabric fabric;
+    private final String name;
+    private final String user;
+    private final Supplier<List<SimulatedNode>> nodes;
+    private final UserOperations operations;
+    private final Map<String, SimulatedSubscription> subscriptions = new LinkedHashMap<>();
+    private @Nullable SimulatedConnection connection;
+    private @Nullable SimulatedNode node;
+    private int connections;
+    private ClientInfo info;
+    private boolean stopped;
+
+    public SimulatedClient(
+            Fabric fabric, String name, String user, Supplier<List<SimulatedNode>> nodes, UserOperations operations) {
+        this.fabric = fabric;
+        this.name = name;
+        this.user = user;
+        this.nodes = nodes;
+        this.operations = operations;
+        this.info = new ClientInfo(name, user);
+    }
+
+    /** Lets the client know a channel, which it may want. */
+    public SimulatedSubscription add(ChannelPlan plan, SimulatedSystem system) {
+        var subscription = new SimulatedSubscription(fabric, this, plan, system.log(plan.name()));
+        subscriptions.put(plan.name(), subscription);
+        return subscription;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Who it is on its present or latest connection. */
+    public ClientInfo info() {
+        return info;
+    }
+
+    public Collection<SimulatedSubscription> subscriptions() {
+        return subscriptions.values();
+    }
+
+    /** True from connecting until the client knows that the connection is over. */
+    public boolean isConnected() {
+        return connection != null;
+    }
+
+    /** Where it is connected; null when it is not. */
+    public @Nullable SimulatedNode node() {
+        return node;
+    }
+
+    @Nullable
+    SimulatedConnection connection() {
+        return connection;
+    }
+
+    /** Connects to any node that lives, or tries again later. */
+    public void connect() {
+        if (stopped || connection != null) {
+            return;
+        }
+        var living = nodes.get();
+        if (living.isEmpty()) {
+            comeBack(LATEST);
+            return;
+        }
+        var to = fabric.chance().oneOf(living);
+        connections++;
+        var who = new ClientInfo(to.node().clients().newId(), user);
+        info = who;
+        var made = new SimulatedConnection(fabric, fabric.chance().oneOf(to.loops()), new Peer(connections, who));
+        connection = made;
+        node = to;
+        fabric.note(name, "connects as", who.client());
+        made.loop().execute(() -> open(to.node(), made, who));
+        subscriptions.values().forEach(SimulatedSubscription::subscribe);
+    }
+
+    /** Wants a channel that it does not want yet, or the other way round. */
+    public void toggle(SimulatedSubscription subscription) {
+        if (subscription.isWanted()) {
+            subscription.unwant();
+        } else {
+            subscription.want();
+        }
+    }
+
+    /** Unsubscribes and subscribes at once. */
+    public void renew(SimulatedSubscription subscription) {
+        if (subscription.isWanted()) {
+            subscription.renew();
+        }
+    }
+
+    /** Stops reading. */
+    public void stall() {
+        if (connection != null) {
+            connection.stall();
+        }
+    }
+
+    /** Reads again. */
+    public void resume() {
+        if (connection != null) {
+            connection.resume();
+        }
+    }
+
+    /** The connection breaks; the node notices soon, or only by the missing heartbeat. */
+    public void cut(boolean noticed) {
+        var lost = connection;
+        if (lost != null) {
+            lost.vanish();
+            if (noticed) {
+                fabric.after(fabric.chance().between(SOONEST, LATEST), lost::lose);
+            }
+            disconnected("cut", LATEST);
+        }
+    }
+
+    /** The node's process is gone. */
+    public void onCrash(SimulatedNode crashed) {
+        if (node == crashed) {
+            cut(false);
+        }
+    }
+
+    /** Does not come back any more. */
+    public void stop() {
+        stopped = true;
+    }
+
+    boolean mayBeUnsubscribed(String channel) {
+        return operations.mayUnsubscribe(user, channel);
+    }
+
+    private void open(Node at, SimulatedConnection made, ClientInfo who) {
+        var session = at.open(made, Listener::new);
+        made.listen(session);
+        at.identify(session, who);
+    }
+
+    private void disconnected(Object why, Duration latestReturn) {
+        fabric.note(name, "disconnected", why);
+        fabric.counts().add("connections lost");
+        connection = null;
+        node = null;
+        subscriptions.values().forEach(SimulatedSubscription::disconnected);
+        comeBack(latestReturn);
+    }
+
+    private void comeBack(Duration latest) {
+        if (!stopped) {
+            fabric.after(fabric.chance().between(SOONEST, latest), this::connect);
+        }
+    }
+
+    /** The client's side of one connection. */
+    private final class Peer implements SimulatedConnection.Peer {
+        private final int number;
+        private final DirectReader directs;
+
+        private Peer(int number, ClientInfo info) {
+            this.number = number;
+            this.directs = new DirectReader(fabric, info.client());
+        }
+
+        @Override
+        public void onFrame(Frame frame) {
+            var from = node;
+            if (number == connections && from != null) {
+                switch (SimulationEncoder.decode(frame)) {
+                    case ClientMessage.Direct direct -> directs.read(direct);
+                    case ClientMessage.OfChannel message -> onMessage(message, from);
+                }
+            }
+        }
+
+        private void onMessage(ClientMessage.OfChannel message, SimulatedNode from) {
+            var subscription = subscriptions.get(message.channel());
+            if (subscription == null) {
+                fabric.violated(name + " gets something of " + message.channel() + ", which it does not know");
+            } else {
+                subscription.onMessage(message, from);
+            }
+        }
+
+        @Override
+        public void onClosed(CloseReason reason) {
+            if (number == connections && connection != null) {
+                boolean forced = reason.equals(DisconnectReason.FORCED.reason());
+                fabric.require(
+                        !forced || operations.mayDisconnect(user),
+                        name + " is disconnected, though nobody has asked for that");
+                disconnected(reason.code(), forced ? LATEST_WHEN_FORCED : LATEST);
+            }
+        }
+    }
+
+    /** The node's side of one session: a protocol that expects no messages. */
+    private final class Listener implements SessionListener {
+        private final Session session;
+        private boolean closed;
+
+        private Listener(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public void onMessage(Payload message) {}
+
+        @Override
+        public void onDirect(Payload message) {
+            fabric.require(!closed, "a session of " + name + " that is over gets a message");
+            session.send(SimulationEncoder.frame(ClientMessage.parse(message.text())));
+        }
+
+        @Override
+        public void onDrained() {}
+
+        @Override
+        public void onClosed(CloseReason reason) {
+            if (closed) {
+                fabric.violated("a session of " + name + " ends twice");
+            }
+            closed = true;
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package dev.fanfare.simulation.client;
+
+import dev.fanfare.core.channel.Push;
+import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.core.fake.VirtualLoop;
+import dev.fanfare.core.node.ServerSubscription;
+import dev.fanfare.core.node.SubscribeResult.Subscribed;
+import dev.fanfare.core.port.EngineException;
+import dev.fanfare.core.session.Subscription;
+import dev.fanfare.core.session.UnsubscribeReason;
+import dev.fanfare.simulation.fabric.Fabric;
+import dev.fanfare.simulation.system.PushLog;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Application code on a node that subscribes a channel, again when that failed or was ended, and from where it stood. Confined
+ * to the thread that runs the simulation.
+ */
+public final class SimulatedCode implements Reading {
+    private static final Duration SOONEST_RETRY = Duration.ofMillis(5);
+    private static final Duration LATEST_RETRY = Duration.ofMillis(500);
+    private static final int RARELY = 8;
+
+    private final Fabric fabric;
+    private final ChannelPlan plan;
+    private final SimulatedNode node;
+    private final VirtualLoop loop;
+    private final ChannelReader reader;
+    private @Nullable Life life;
+    private boolean wanted = true;
+    private boolean subscribed;
+
+    SimulatedCode(Fabric fabric, ChannelPlan plan, SimulatedNode node, VirtualLoop loop, PushLog log) {
+        this.fabric = fabric;
+        this.plan = plan;
+        this.node = node;
+        this.loop = loop;
+        this.reader = new ChannelReader(fabric, reader(node), plan, log);
+        loop.execute(this::subscribe);
+    }
+
+    @Override
+    public ChannelPlan plan() {
+        return plan;
+    }
+
+    @Override
+    public String reader() {
+        return reader(node);
+    }
+
+    @Override
+    public boolean isWanted() {
+        return wanted;
+    }
+
+    @Override
+    public boolean isSubscribed() {
+        return subscribed;
+    }
+
+    @Override
+    public @Nullable StreamPosition position() {
+        return reader.position();
+    }
+
+    @Override
+    public int timesGot(String data) {
+        return reader.timesGot(data);
+    }
+
+    /** Does not want the channel any more. */
+    void stop() {
+        wanted = false;
+        loop.execute(() -> {
+            if (life != null && life.subscription != null) {
+                life.subscription.cancel();
+            }
+            life = null;
+            subscribed = false;
+        });
+    }
+
+    private void subscribe() {
+        if (!wanted || life != null) {
+            return;
+        }
+        fabric.counts().add("subscribes by code");
+        var since = plan.isPositioned() && !fabric.chance().oneIn(RARELY) ? reader.position() : null;
+        var made = new Life(since);
+        life = made;
+        node.node().subscribe(loop, plan.name(), plan.options(), since, made).whenComplete((result, failure) -> {
+            if (failure != null && life == made) {
+                if (!(failure instanceof EngineException) && !(failure.getCause() instanceof EngineException)) {
+                    fabric.violated(reader() + " fails to subscribe " + plan.name(), failure);
+                }
+                retry();
+            }
+        });
+    }
+
+    private void retry() {
+        life = null;
+        subscribed = false;
+        fabric.after(fabric.chance().between(SOONEST_RETRY, LATEST_RETRY), () -> loop.execute(this::subscribe));
+    }
+
+    private static String reader(SimulatedNode node) {
+        return "code on " + node.name();
+    }
+
+    private final class Life implements ServerSubscription {
+        private final @Nullable StreamPosition since;
+        private @Nullable Subscription subscription;
+
+        private Life(@Nullable StreamPosition since) {
+            this.since = since;
+        }
+
+        @Override
+        public void began(Subscription begun) {
+            subscription = begun;
+        }
+
+        @Override
+        public void onSubscribed(Subscribed result) {
+            require(life == this && !subscribed && loop.inEventLoop(), "is answered twice, too late or elsewhere");
+            fabric.note(reader(), "is subscribed to " + plan.name(), result.recovery());
+            subscribed = true;
+            reader.begin(since, result, node.engine());
+        }
+
+        @Override
+        public void onUnsubscribed(UnsubscribeReason reason) {
+            require(life == this && subscribed, "is ended before it was answered, or twice");
+            fabric.note(reader(), "is unsubscribed from " + plan.name(), reason);
+            fabric.counts().add("code unsubscribed");
+            life = null;
+            subscribed = false;
+            if (fabric.chance().oneIn(2)) {
+                subscribe();
+            } else {
+                retry();
+            }
+        }
+
+        @Override
+        public void onPush(Push push) {
+            require(life == this && subscribed && loop.inEventLoop(), "hears before its answer or after its end");
+            fabric.counts().add("pushes to code");
+            var pushed = ClientMessage.Pushed.of(plan.name(), push);
+            fabric.note(reader(), "gets", pushed);
+            reader.push(pushed, node.engine());
+        }
+
+        private void require(boolean holds, String what) {
+            if (!holds) {
+                fabric.violated(reader() + " of " + plan.name() + " " + what);
+            }
+        }
+    }
+}

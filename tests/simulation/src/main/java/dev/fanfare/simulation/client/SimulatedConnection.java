@@ -1,0 +1,161 @@
+package dev.fanfare.simulation.client;
+
+import dev.fanfare.core.fake.JoinedFrames;
+import dev.fanfare.core.fake.PlainFraming;
+import dev.fanfare.core.fake.VirtualLoop;
+import dev.fanfare.core.session.Session;
+import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.core.transport.Connection;
+import dev.fanfare.core.transport.Frame;
+import dev.fanfare.core.transport.FrameBatch;
+import dev.fanfare.core.transport.Framing;
+import dev.fanfare.simulation.fabric.Fabric;
+import dev.fanfare.simulation.fabric.SimulatedLink;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection between a client and a node, both ways in order and with delay. The client's side can be lost while the
+ * node's does not know. Confined to the thread that runs the simulation.
+ */
+final class SimulatedConnection implements Connection {
+    private static final SocketAddress PEER = InetSocketAddress.createUnresolved("simulated.test", 1);
+
+    /** The client's side. */
+    interface Peer {
+        void onFrame(Frame frame);
+
+        /** The server has closed. */
+        void onClosed(CloseReason reason);
+    }
+
+    private final VirtualLoop loop;
+    private final Peer peer;
+    private final SimulatedLink up;
+    private final SimulatedLink down;
+    private @Nullable Session session;
+    private boolean stalled;
+    private boolean deaf;
+    private boolean over;
+
+    SimulatedConnection(Fabric fabric, VirtualLoop loop, Peer peer) {
+        this.loop = loop;
+        this.peer = peer;
+        this.up = new SimulatedLink(fabric);
+        this.down = new SimulatedLink(fabric);
+    }
+
+    /** Names whom to call. */
+    void listen(Session newSession) {
+        session = newSession;
+    }
+
+    /** The client asks for something: runs on the loop, unless the connection is over before. */
+    void ask(Consumer<Session> request) {
+        up.send(() -> onLoop(request));
+    }
+
+    /** The client stops reading. */
+    void stall() {
+        stalled = true;
+    }
+
+    /** The client reads again. */
+    void resume() {
+        stalled = false;
+        onLoop(Session::onWritable);
+    }
+
+    /** The client is gone, and the node does not notice. */
+    void vanish() {
+        deaf = true;
+        up.cut();
+        down.cut();
+    }
+
+    /** The node notices that the connection is lost. */
+    void lose() {
+        loop.execute(() -> end(CloseReason.lost()));
+    }
+
+    @Override
+    public VirtualLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public Framing framing() {
+        return PlainFraming.PLAIN;
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return PEER;
+    }
+
+    @Override
+    public boolean isWritable() {
+        return !stalled;
+    }
+
+    @Override
+    public void write(FrameBatch batch) {
+        if (!(batch instanceof JoinedFrames joined)) {
+            throw new IllegalArgumentException("not a batch of this test kit: " + batch);
+        }
+        var frames = joined.frames();
+        if (!over && !deaf) {
+            down.send(() -> frames.forEach(this::arrive));
+        }
+    }
+
+    @Override
+    public void pauseReading() {}
+
+    @Override
+    public void resumeReading() {}
+
+    @Override
+    public void close(CloseReason reason) {
+        if (!over) {
+            loop.execute(() -> end(reason));
+        }
+    }
+
+    private void arrive(Frame frame) {
+        if (deaf) {
+            return;
+        }
+        if (PlainFraming.isPing(frame)) {
+            ask(asked -> {
+                asked.onPong();
+                asked.onReadComplete();
+            });
+        } else {
+            peer.onFrame(frame);
+        }
+    }
+
+    private void onLoop(Consumer<Session> action) {
+        loop.execute(() -> {
+            if (session != null && !over) {
+                action.accept(session);
+            }
+        });
+    }
+
+    private void end(CloseReason reason) {
+        if (over) {
+            return;
+        }
+        over = true;
+        if (session != null) {
+            session.onClosed(reason);
+        }
+        if (!deaf) {
+            down.send(() -> peer.onClosed(reason));
+        }
+    }
+}

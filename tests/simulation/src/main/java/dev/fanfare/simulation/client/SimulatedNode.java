@@ -1,0 +1,85 @@
+package dev.fanfare.simulation.client;
+
+import dev.fanfare.core.fake.VirtualLoop;
+import dev.fanfare.core.node.Node;
+import dev.fanfare.core.node.NodeSettings;
+import dev.fanfare.simulation.fabric.Fabric;
+import dev.fanfare.simulation.system.SimulatedEngine;
+import dev.fanfare.simulation.system.SimulatedSystem;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A process of a simulation: a node, its event loops and its engine. Confined to the thread that runs the simulation. */
+public final class SimulatedNode {
+    private final String name;
+    private final List<VirtualLoop> loops = new ArrayList<>();
+    private final SimulatedEngine engine;
+    private final Node node;
+    private final List<SimulatedCode> codes = new ArrayList<>();
+    private final Fabric fabric;
+    private final SimulatedSystem system;
+    private boolean leaving;
+
+    public SimulatedNode(Fabric fabric, SimulatedSystem system, String name, int loopCount, NodeSettings settings) {
+        this.fabric = fabric;
+        this.system = system;
+        this.name = name;
+        for (int i = 0; i < loopCount; i++) {
+            loops.add(new VirtualLoop(fabric.time()));
+        }
+        this.engine = new SimulatedEngine(fabric, system, name);
+        this.node = new Node(loops, engine, settings, new SimulationMetrics(fabric.counts()));
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public List<VirtualLoop> loops() {
+        return loops;
+    }
+
+    public SimulatedEngine engine() {
+        return engine;
+    }
+
+    public Node node() {
+        return node;
+    }
+
+    /** True once the node tells its clients to go elsewhere. */
+    public boolean isLeaving() {
+        return leaving;
+    }
+
+    /** The application code that subscribes channels here. */
+    public List<SimulatedCode> codes() {
+        return codes;
+    }
+
+    /** Lets application code subscribe a channel. */
+    public void startCode(ChannelPlan plan) {
+        codes.add(new SimulatedCode(fabric, plan, this, fabric.chance().oneOf(loops), system.log(plan.name())));
+    }
+
+    /** Lets this code go. */
+    public void stopCode(SimulatedCode code) {
+        codes.remove(code);
+        code.stop();
+    }
+
+    /** Tells the clients to go elsewhere. */
+    public void leave() {
+        leaving = true;
+        List.copyOf(codes).forEach(this::stopCode);
+        node.disconnectAll();
+    }
+
+    /** The process is gone, and nothing of it runs any more. */
+    public void kill() {
+        leaving = true;
+        codes.clear();
+        loops.forEach(VirtualLoop::stop);
+        engine.kill();
+    }
+}

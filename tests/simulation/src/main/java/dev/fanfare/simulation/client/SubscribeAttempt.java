@@ -1,0 +1,97 @@
+package dev.fanfare.simulation.client;
+
+import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.core.node.Node;
+import dev.fanfare.core.node.SubscribeRequest;
+import dev.fanfare.core.node.SubscribeResult.Subscribed;
+import dev.fanfare.core.session.DisconnectReason;
+import dev.fanfare.core.session.Session;
+import dev.fanfare.core.session.UnsubscribeReason;
+import dev.fanfare.simulation.fabric.Fabric;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's subscribe at the node, as a protocol makes it: passes on to the client what the node says, and does as its whim
+ * is. Confined to the session's event loop, but for what it told.
+ */
+final class SubscribeAttempt implements SubscribeLife.Owner {
+    private final Fabric fabric;
+    private final ChannelPlan plan;
+    private final int number;
+    private final @Nullable StreamPosition since;
+    private final Whim whim;
+    private final List<SubscriptionOutcome> told = new ArrayList<>(2);
+    private @Nullable Node node;
+    private @Nullable Session session;
+
+    SubscribeAttempt(Fabric fabric, ChannelPlan plan, int number, @Nullable StreamPosition since) {
+        this.fabric = fabric;
+        this.plan = plan;
+        this.number = number;
+        this.since = since;
+        this.whim = Whim.of(fabric.chance());
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** What the node said. */
+    SubscriptionOutcome told(int index) {
+        return told.get(index);
+    }
+
+    /** The request has arrived. */
+    void make(Node at, Session its) {
+        node = at;
+        session = its;
+        subscribe(at, its, since, fabric.chance().oneIn(2));
+    }
+
+    @Override
+    public void onSubscribed(@Nullable StreamPosition from, Subscribed result) {
+        tell(new SubscriptionOutcome.Answered(from, result));
+        if (whim == Whim.UNSUBSCRIBE_AT_ANSWER && node != null && session != null) {
+            fabric.counts().add("unsubscribes within an answer");
+            node.unsubscribe(session, plan.name());
+            tell(new SubscriptionOutcome.Left());
+        } else if (whim == Whim.DISCONNECT_AT_ANSWER && session != null) {
+            fabric.counts().add("disconnects within an answer");
+            session.disconnect(DisconnectReason.HANDLER_FAILED);
+        }
+    }
+
+    @Override
+    public void onUnsubscribed(UnsubscribeReason reason) {
+        if (whim == Whim.RENEW_AT_END
+                && reason == UnsubscribeReason.INSUFFICIENT_STATE
+                && node != null
+                && session != null) {
+            fabric.counts().add("subscribes within an end");
+            tell(new SubscriptionOutcome.Renewed(reason));
+            subscribe(node, session, null, false);
+        } else {
+            tell(new SubscriptionOutcome.Ended(reason));
+        }
+    }
+
+    @Override
+    public void onFailed(SubscriptionOutcome refusedOrFailed) {
+        tell(refusedOrFailed);
+    }
+
+    private void subscribe(Node at, Session its, @Nullable StreamPosition from, boolean rejectUnrecovered) {
+        var request =
+                new SubscribeRequest(plan.name(), SimulationEncoder.INSTANCE, plan.options(), from, rejectUnrecovered);
+        new SubscribeLife(fabric, its, request, this).begin(at);
+    }
+
+    private void tell(SubscriptionOutcome what) {
+        if (session != null) {
+            told.add(what);
+            session.send(SimulationEncoder.frame(new ClientMessage.Told(plan.name(), number, told.size() - 1)));
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.fanfare.simulation.client;
+
+import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.core.node.Node;
+import dev.fanfare.core.node.SubscribeRequest;
+import dev.fanfare.core.node.SubscribeResult;
+import dev.fanfare.core.node.SubscribeResult.Subscribed;
+import dev.fanfare.core.node.SubscriptionHandler;
+import dev.fanfare.core.session.Session;
+import dev.fanfare.core.session.UnsubscribeReason;
+import dev.fanfare.simulation.fabric.Fabric;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of the node's subscribe: holds the node to what it promises its caller. Confined to the session's event loop.
+ */
+final class SubscribeLife implements SubscriptionHandler {
+    /** What is to be done with the outcome. */
+    interface Owner {
+        void onSubscribed(@Nullable StreamPosition since, Subscribed result);
+
+        void onUnsubscribed(UnsubscribeReason reason);
+
+        void onFailed(SubscriptionOutcome refusedOrFailed);
+    }
+
+    private final Fabric fabric;
+    private final Session session;
+    private final SubscribeRequest request;
+    private final Owner owner;
+    private @Nullable Subscribed subscribed;
+    private boolean settled;
+    private boolean ended;
+
+    SubscribeLife(Fabric fabric, Session session, SubscribeRequest request, Owner owner) {
+        this.fabric = fabric;
+        this.session = session;
+        this.request = request;
+        this.owner = owner;
+    }
+
+    void begin(Node node) {
+        node.subscribe(session, request, this).whenComplete(this::settle);
+    }
+
+    @Override
+    public void onSubscribed(Subscribed result) {
+        require(session.loop().inEventLoop(), "is answered elsewhere than on the session's loop");
+        require(subscribed == null && !settled, "is answered twice, or after its end");
+        subscribed = result;
+        owner.onSubscribed(request.since(), result);
+    }
+
+    @Override
+    public void onUnsubscribed(UnsubscribeReason reason) {
+        require(subscribed != null && !ended, "is ended before it was answered, or twice");
+        ended = true;
+        owner.onUnsubscribed(reason);
+    }
+
+    private void settle(@Nullable SubscribeResult result, @Nullable Throwable failure) {
+        require(!settled, "is settled twice");
+        settled = true;
+        if (failure != null) {
+            require(subscribed == null, "fails after it was answered: " + failure);
+            var cause = failure instanceof CompletionException ? failure.getCause() : null;
+            owner.onFailed(new SubscriptionOutcome.Failed(cause == null ? failure : cause));
+        } else if (result instanceof SubscribeResult.Refused refused) {
+            require(subscribed == null, "is refused after it was answered");
+            owner.onFailed(new SubscriptionOutcome.Refused(refused));
+        } else {
+            require(subscribed == result || !session.isOpen(), "is not told its result");
+        }
+    }
+
+    private void require(boolean holds, String what) {
+        if (!holds) {
+            fabric.violated("a subscribe of " + request.channel() + " " + what);
+        }
+    }
+}

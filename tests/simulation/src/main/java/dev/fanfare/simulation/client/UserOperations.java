@@ -1,0 +1,58 @@
+package dev.fanfare.simulation.client;
+
+import dev.fanfare.core.port.EngineException;
+import dev.fanfare.core.session.DisconnectReason;
+import dev.fanfare.simulation.fabric.Fabric;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Ends subscriptions and sessions by user, from any node, and remembers whose: nobody else may be told so. Confined to the
+ * thread that runs the simulation.
+ */
+public final class UserOperations {
+    private record Ended(String user, String channel) {}
+
+    private final Fabric fabric;
+    private final Set<Ended> subscriptions = new HashSet<>();
+    private final Set<String> sessions = new HashSet<>();
+
+    public UserOperations(Fabric fabric) {
+        this.fabric = fabric;
+    }
+
+    /** Ends the user's subscriptions of the channel. */
+    public void unsubscribe(SimulatedNode at, String user, String channel) {
+        fabric.note(at.name(), "unsubscribes " + user + " from", channel);
+        subscriptions.add(new Ended(user, channel));
+        requireSent(fabric, at.node().clients().unsubscribe(user, channel));
+    }
+
+    /** Ends the user's sessions. */
+    public void disconnect(SimulatedNode at, String user) {
+        fabric.note(at.name(), "disconnects", user);
+        sessions.add(user);
+        requireSent(fabric, at.node().clients().disconnect(user, DisconnectReason.FORCED.reason()));
+    }
+
+    boolean mayUnsubscribe(String user, String channel) {
+        return subscriptions.contains(new Ended(user, channel));
+    }
+
+    boolean mayDisconnect(String user) {
+        return sessions.contains(user);
+    }
+
+    /** What is sent between nodes may get lost, and may not fail in any other way. */
+    static void requireSent(Fabric fabric, CompletionStage<Void> sent) {
+        sent.whenComplete((nothing, failure) -> {
+            var cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            if (cause != null && !(cause instanceof EngineException)) {
+                fabric.violated("a message to other nodes fails", cause);
+            }
+        });
+    }
+}

@@ -1,0 +1,45 @@
+package dev.fanfare.simulation.fabric;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/** What a seed decides. Confined to the thread that runs the simulation. */
+public final class Chance {
+    private final RandomGenerator random;
+
+    public Chance(RandomGenerator random) {
+        this.random = random;
+    }
+
+    /** True once in so many times. */
+    public boolean oneIn(int times) {
+        return random.nextInt(times) == 0;
+    }
+
+    /** A number of 0 to {@code bound - 1}. */
+    public int below(int bound) {
+        return random.nextInt(bound);
+    }
+
+    /** A number of {@code least} to {@code most}, both included. */
+    public int between(int least, int most) {
+        return least + random.nextInt(most - least + 1);
+    }
+
+    /** A time of {@code least} to {@code most}. */
+    public Duration between(Duration least, Duration most) {
+        return least.plusNanos((long) (random.nextDouble() * most.minus(least).toNanos()));
+    }
+
+    /** One of them; there is at least one. */
+    public <T> T oneOf(List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+
+    /** A generator of its own for another part of the simulation. */
+    public Chance split() {
+        return new Chance(new SplittableRandom(random.nextLong()));
+    }
+}

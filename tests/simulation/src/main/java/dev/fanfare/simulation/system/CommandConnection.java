@@ -1,0 +1,197 @@
+package dev.fanfare.simulation.system;
+
+import dev.fanfare.core.port.EngineException;
+import dev.fanfare.core.port.Scheduler.Cancellable;
+import dev.fanfare.simulation.fabric.Fabric;
+import dev.fanfare.simulation.fabric.SimulatedLink;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * A node's connection for commands: requests and answers, each in order, and each of them can be lost. A call without an
+ * answer fails at its time-out, and has no effect afterwards; whether it had one before is not known. Confined to the
+ * thread that runs the simulation.
+ */
+public final class CommandConnection {
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
+
+    /** A call that was neither answered nor given up. */
+    private static final class Call<T> {
+        private final CompletableFuture<T> outcome = new CompletableFuture<>();
+        private Cancellable timer = () -> {};
+    }
+
+    private final Fabric fabric;
+    private final String node;
+    private final SimulatedLink up;
+    private final SimulatedLink down;
+    private final Set<Call<?>> calls = new LinkedHashSet<>();
+    private boolean broken;
+    private boolean closed;
+    private int requestsToLose;
+    private int answersToLose;
+
+    CommandConnection(Fabric fabric, String node) {
+        this.fabric = fabric;
+        this.node = node;
+        this.up = new SimulatedLink(fabric);
+        this.down = new SimulatedLink(fabric);
+    }
+
+    /** The next calls never reach the server. */
+    public void loseRequests(int number) {
+        requestsToLose += number;
+    }
+
+    /** The next calls take effect, and the node does not get to know it. */
+    public void loseAnswers(int number) {
+        answersToLose += number;
+    }
+
+    /** Forgets what harm is still to be done. */
+    public void spare() {
+        requestsToLose = 0;
+        answersToLose = 0;
+        slow(1);
+    }
+
+    /** Everything takes so many times as long. */
+    public void slow(int times) {
+        up.slow(times);
+        down.slow(times);
+    }
+
+    /** Asks the server: requests arrive in the order in which they were made, and so do the answers. */
+    <T> CompletionStage<T> ask(Supplier<T> atServer) {
+        return ask(atServer, false);
+    }
+
+    /** Asks the server, on whatever connection is free: calls overtake one another. */
+    <T> CompletionStage<T> askUnordered(Supplier<T> atServer) {
+        return ask(atServer, true);
+    }
+
+    /** As {@link #ask}, for a command that is answered by nothing but that it is done. */
+    CompletionStage<Void> tell(Runnable atServer) {
+        return done(ask(doing(atServer)));
+    }
+
+    /** As {@link #askUnordered}, for a command that is answered by nothing but that it is done. */
+    CompletionStage<Void> tellUnordered(Runnable atServer) {
+        return done(askUnordered(doing(atServer)));
+    }
+
+    /** Nothing gets through any more; what is under way may be lost, too. */
+    void interrupt() {
+        broken = true;
+        if (fabric.chance().oneIn(2)) {
+            cut();
+        }
+    }
+
+    /** Works again; what was under way is lost. */
+    void restore() {
+        cut();
+        broken = false;
+    }
+
+    /** What a new connection does at the server before anything else, and what follows at the node. */
+    void handshake(Runnable atServer, Runnable atNode) {
+        up.send(() -> {
+            atServer.run();
+            down.send(atNode);
+        });
+    }
+
+    /** Fails the calls that wait and all that come. */
+    void close() {
+        closed = true;
+        cut();
+        for (var call : List.copyOf(calls)) {
+            fail(call, "the engine is closed");
+        }
+    }
+
+    /** The process is gone, and all that it waits for. */
+    void kill() {
+        closed = true;
+        cut();
+        calls.forEach(call -> call.timer.cancel());
+        calls.clear();
+    }
+
+    private <T> CompletionStage<T> ask(Supplier<T> atServer, boolean unordered) {
+        if (closed) {
+            return CompletableFuture.failedStage(new EngineException("the engine of " + node + " is closed"));
+        }
+        var call = new Call<T>();
+        calls.add(call);
+        call.timer = fabric.after(TIMEOUT, () -> fail(call, "no answer within " + TIMEOUT));
+        boolean lostRequest = requestsToLose > 0;
+        boolean lostAnswer = !lostRequest && answersToLose > 0;
+        requestsToLose -= lostRequest ? 1 : 0;
+        answersToLose -= lostAnswer ? 1 : 0;
+        if (broken || lostRequest) {
+            fabric.counts().add("requests lost");
+            return call.outcome;
+        }
+        send(up, unordered, () -> arrive(call, atServer, unordered, lostAnswer));
+        return call.outcome;
+    }
+
+    private <T> void arrive(Call<T> call, Supplier<T> atServer, boolean unordered, boolean lostAnswer) {
+        if (!calls.contains(call)) {
+            return;
+        }
+        T answer = atServer.get();
+        if (lostAnswer) {
+            fabric.counts().add("answers lost");
+            return;
+        }
+        send(down, unordered, () -> {
+            if (calls.remove(call)) {
+                call.timer.cancel();
+                call.outcome.complete(answer);
+            }
+        });
+    }
+
+    private static void send(SimulatedLink link, boolean unordered, Runnable arrival) {
+        if (unordered) {
+            link.sendUnordered(arrival);
+        } else {
+            link.send(arrival);
+        }
+    }
+
+    private void fail(Call<?> call, String why) {
+        if (calls.remove(call)) {
+            call.timer.cancel();
+            fabric.counts().add("calls failed");
+            fabric.note(node, "call failed", why);
+            call.outcome.completeExceptionally(new EngineException(why));
+        }
+    }
+
+    private static Supplier<Boolean> doing(Runnable atServer) {
+        return () -> {
+            atServer.run();
+            return true;
+        };
+    }
+
+    private static CompletionStage<Void> done(CompletionStage<Boolean> answer) {
+        return answer.thenCompose(yes -> DONE);
+    }
+
+    private void cut() {
+        up.cut();
+        down.cut();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.fanfare.simulation.system;
+
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.channel.Push;
+import dev.fanfare.core.port.BrokerListener;
+import dev.fanfare.simulation.fabric.Fabric;
+import dev.fanfare.simulation.fabric.SimulatedLink;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection on which the server pushes to one node what the node has subscribed, in order, without regard to answers
+ * to commands. Confined to the thread that runs the simulation.
+ */
+public final class PushConnection {
+    private final Fabric fabric;
+    private final String node;
+    private final SimulatedLink down;
+    private final SimulatedSeenPositions seen;
+    private final Set<String> subscribed = new HashSet<>();
+    private final Map<String, Long> lossNanos = new HashMap<>();
+    private final Set<String> duplicated = new HashSet<>();
+    private @Nullable BrokerListener listener;
+    private boolean broken;
+    private int toDrop;
+    private int toDuplicate;
+
+    PushConnection(Fabric fabric, String node, SimulatedSeenPositions seen) {
+        this.fabric = fabric;
+        this.node = node;
+        this.down = new SimulatedLink(fabric);
+        this.seen = seen;
+    }
+
+    /** The next pushes get lost, and nobody is told. */
+    public void drop(int pushes) {
+        toDrop += pushes;
+    }
+
+    /** Forgets what harm is still to be done. */
+    public void spare() {
+        toDrop = 0;
+        toDuplicate = 0;
+        down.slow(1);
+    }
+
+    /** The next publications come twice. */
+    public void duplicate(int publications) {
+        toDuplicate += publications;
+    }
+
+    /** Everything takes so many times as long. */
+    public void slow(int times) {
+        down.slow(times);
+    }
+
+    /** True when a push of the channel that was accepted at that moment or later did not reach this node. */
+    public boolean hasLostSince(String channel, long nanoTime) {
+        return lossNanos.getOrDefault(channel, Long.MIN_VALUE) >= nanoTime;
+    }
+
+    /** True when the publication with this data came twice. */
+    public boolean hasDuplicated(String data) {
+        return duplicated.contains(data);
+    }
+
+    boolean isSubscribed(String channel) {
+        return subscribed.contains(channel);
+    }
+
+    void listen(BrokerListener newListener) {
+        listener = newListener;
+    }
+
+    void subscribe(String channel) {
+        subscribed.add(channel);
+    }
+
+    void unsubscribe(String channel) {
+        subscribed.remove(channel);
+    }
+
+    void push(String channel, Push push) {
+        if (broken) {
+            lossNanos.put(channel, fabric.nanoTime());
+        } else if (subscribed.contains(channel)) {
+            pushSubscribed(channel, push);
+        }
+    }
+
+    /** Nothing gets through any more; what is under way may be lost, too. */
+    void interrupt() {
+        broken = true;
+        if (fabric.chance().oneIn(2)) {
+            down.cut();
+        }
+    }
+
+    /** A new connection: it subscribes what is wanted, and tells of the interruption before anything else. */
+    void restore(Collection<String> wanted) {
+        down.cut();
+        broken = false;
+        subscribed.clear();
+        subscribed.addAll(wanted);
+        down.send(() -> {
+            if (listener != null) {
+                fabric.note(node, "interrupted", "");
+                listener.onInterrupted();
+            }
+        });
+    }
+
+    /** Nobody listens any more; the server has yet to notice. */
+    void kill() {
+        listener = null;
+        down.cut();
+    }
+
+    private void pushSubscribed(String channel, Push push) {
+        if (toDrop > 0) {
+            toDrop--;
+            lossNanos.put(channel, fabric.nanoTime());
+            fabric.counts().add("pushes dropped");
+            fabric.note(node, "dropped a push of", channel);
+            return;
+        }
+        send(channel, push);
+        if (toDuplicate > 0 && push instanceof Publication publication) {
+            toDuplicate--;
+            duplicated.add(publication.payload().text());
+            fabric.counts().add("pushes duplicated");
+            fabric.note(node, "duplicated a push of", channel);
+            send(channel, push);
+        }
+    }
+
+    private void send(String channel, Push push) {
+        down.send(() -> {
+            if (listener != null) {
+                seen.see(channel, push);
+                listener.onPush(channel, push);
+            }
+        });
+    }
+}

@@ -1,0 +1,141 @@
+package dev.fanfare.simulation.system;
+
+import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.core.channel.Join;
+import dev.fanfare.core.channel.Leave;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.channel.Push;
+import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.core.port.BrokerListener;
+import dev.fanfare.core.port.HistoryBroker;
+import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.core.port.PublishResult;
+import dev.fanfare.core.port.PublishResult.Accepted;
+import dev.fanfare.core.port.PublishResult.Suppressed;
+import dev.fanfare.simulation.fabric.Fabric;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node's broker. Subscribes and unsubscribes overtake one another, because the port promises no order of them; all other
+ * commands keep theirs. Confined to the thread that runs the simulation.
+ */
+final class SimulatedBroker implements HistoryBroker {
+    private final Fabric fabric;
+    private final SimulatedSystem system;
+    private final CommandConnection commands;
+    private final PushConnection pushes;
+    private final SimulatedSeenPositions seen;
+    private final Set<String> wanted = new LinkedHashSet<>();
+    private final Set<String> joined = new LinkedHashSet<>();
+
+    SimulatedBroker(
+            Fabric fabric,
+            SimulatedSystem system,
+            CommandConnection commands,
+            PushConnection pushes,
+            SimulatedSeenPositions seen) {
+        this.fabric = fabric;
+        this.system = system;
+        this.commands = commands;
+        this.pushes = pushes;
+        this.seen = seen;
+    }
+
+    /** The channels to subscribe on a new connection. */
+    Collection<String> wanted() {
+        return wanted;
+    }
+
+    /** Who joined and has not left, as channel and client: what the node has told. */
+    Collection<String> joined() {
+        return joined;
+    }
+
+    @Override
+    public void start(BrokerListener listener) {
+        pushes.listen(listener);
+    }
+
+    @Override
+    public CompletionStage<Void> subscribe(String channel) {
+        wanted.add(channel);
+        return commands.tellUnordered(() -> pushes.subscribe(channel)).whenComplete((ignored, failure) -> {
+            if (failure != null) {
+                wanted.remove(channel);
+            }
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> unsubscribe(String channel) {
+        wanted.remove(channel);
+        return commands.tellUnordered(() -> pushes.unsubscribe(channel));
+    }
+
+    @Override
+    public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
+        return seeing(
+                channel, commands.ask(() -> system.publish(channel, publication, options)), result -> switch (result) {
+                    case Accepted accepted -> accepted.position();
+                    case Suppressed suppressed -> suppressed.position();
+                });
+    }
+
+    @Override
+    public CompletionStage<Void> join(String channel, ClientInfo info) {
+        requireTurn(joined.add(channel + "/" + info.client()), "joins twice", channel, info);
+        return handOut(channel, new Join(info));
+    }
+
+    @Override
+    public CompletionStage<Void> leave(String channel, ClientInfo info) {
+        requireTurn(joined.remove(channel + "/" + info.client()), "leaves without a join", channel, info);
+        return handOut(channel, new Leave(info));
+    }
+
+    @Override
+    public CompletionStage<HistoryPage> history(String channel, HistoryQuery query) {
+        return seeing(channel, commands.ask(() -> system.history(channel, query)), HistoryPage::top);
+    }
+
+    @Override
+    public CompletionStage<StreamPosition> position(String channel, HistoryRetention retention) {
+        return seeing(channel, commands.ask(() -> system.position(channel, retention)), position -> position);
+    }
+
+    @Override
+    public CompletionStage<Void> removeHistory(String channel) {
+        return commands.tell(() -> system.removeHistory(channel));
+    }
+
+    @Override
+    public void close() {
+        commands.close();
+        pushes.kill();
+    }
+
+    private void requireTurn(boolean holds, String what, String channel, ClientInfo info) {
+        if (!holds) {
+            fabric.violated(info.client() + " " + what + " in " + channel);
+        }
+    }
+
+    private <T> CompletionStage<T> seeing(
+            String channel, CompletionStage<T> answer, Function<T, @Nullable StreamPosition> position) {
+        long askedNanos = fabric.nanoTime();
+        return answer.thenApply(value -> {
+            seen.see(channel, position.apply(value), askedNanos);
+            return value;
+        });
+    }
+
+    private CompletionStage<Void> handOut(String channel, Push push) {
+        return commands.tell(() -> system.handOut(channel, push));
+    }
+}

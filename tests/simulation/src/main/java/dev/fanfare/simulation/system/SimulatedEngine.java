@@ -1,0 +1,160 @@
+package dev.fanfare.simulation.system;
+
+import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.core.port.Engine;
+import dev.fanfare.core.port.HistoryBroker;
+import dev.fanfare.core.port.PresenceStore;
+import dev.fanfare.simulation.fabric.Fabric;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One node's engine on a {@link SimulatedSystem}. Confined to the thread that runs the simulation. */
+public final class SimulatedEngine implements Engine {
+    private static final Duration SOONEST_NOTICED = Duration.ofMillis(100);
+    private static final Duration LATEST_NOTICED = Duration.ofSeconds(10);
+
+    private final Fabric fabric;
+    private final SimulatedSystem system;
+    private final String self;
+    private final SimulatedSeenPositions seen;
+    private final CommandConnection commands;
+    private final PushConnection pushes;
+    private final SimulatedBroker broker;
+    private final SimulatedPresence presence;
+    private final SimulatedCluster cluster;
+    private int lives;
+    private boolean partitioned;
+    private boolean over;
+
+    public SimulatedEngine(Fabric fabric, SimulatedSystem system, String self) {
+        this.fabric = fabric;
+        this.system = system;
+        this.self = self;
+        this.commands = new CommandConnection(fabric, self);
+        this.seen = new SimulatedSeenPositions(fabric, system);
+        this.pushes = new PushConnection(fabric, self, seen);
+        this.broker = new SimulatedBroker(fabric, system, commands, pushes, seen);
+        this.presence = new SimulatedPresence(fabric, system, commands);
+        this.cluster = new SimulatedCluster(fabric, system, this);
+        system.attach(this);
+        if (!system.isUp()) {
+            interrupt();
+        }
+    }
+
+    /** Name of the node. */
+    public String self() {
+        return self;
+    }
+
+    /** The connection for commands, to do harm to it. */
+    public CommandConnection commands() {
+        return commands;
+    }
+
+    /** The connection of pushes, to do harm to it. */
+    public PushConnection pushes() {
+        return pushes;
+    }
+
+    /** Cuts the node off from the system. */
+    public void partition() {
+        partitioned = true;
+        interrupt();
+    }
+
+    /** Ends a partition. Does nothing when there is none. */
+    public void heal() {
+        if (partitioned) {
+            partitioned = false;
+            restore();
+        }
+    }
+
+    /** Forgets what harm is still to be done. */
+    public void spare() {
+        commands.spare();
+        pushes.spare();
+    }
+
+    /** Who joined and has not left, as channel and client: what this node has told. */
+    public Collection<String> joined() {
+        return List.copyOf(broker.joined());
+    }
+
+    /**
+     * Why the position, which came through this node and was lost then, may be taken for one that still holds; null when
+     * this node should have seen to it that it is not.
+     */
+    public @Nullable String excuseForLost(String channel, StreamPosition position, long lostNanos) {
+        return over ? "the node is gone" : seen.excuse(channel, position, lostNanos);
+    }
+
+    /** The process is gone; the server notices after a while. */
+    public void kill() {
+        over = true;
+        cluster.kill();
+        commands.kill();
+        pushes.kill();
+        fabric.after(fabric.chance().between(SOONEST_NOTICED, LATEST_NOTICED), () -> system.detach(this));
+    }
+
+    /** True when the process is gone, or has closed its engine. */
+    boolean isOver() {
+        return over;
+    }
+
+    @Override
+    public HistoryBroker broker() {
+        return broker;
+    }
+
+    @Override
+    public PresenceStore presence() {
+        return presence;
+    }
+
+    @Override
+    public SimulatedCluster cluster() {
+        return cluster;
+    }
+
+    @Override
+    public void close() {
+        if (!over) {
+            over = true;
+            cluster.close();
+            commands.close();
+            pushes.kill();
+            system.detach(this);
+        }
+    }
+
+    void interrupt() {
+        lives++;
+        commands.interrupt();
+        cluster.interrupt();
+        pushes.interrupt();
+    }
+
+    void restore() {
+        if (!over && !partitioned && system.isUp()) {
+            int life = ++lives;
+            commands.restore();
+            cluster.restore();
+            commands.handshake(() -> inLife(life, seen::compare), () -> inLife(life, this::resubscribe));
+        }
+    }
+
+    private void resubscribe() {
+        pushes.restore(broker.wanted());
+    }
+
+    private void inLife(int life, Runnable step) {
+        if (life == lives && !over) {
+            step.run();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.fanfare.simulation.system;
+
+import dev.fanfare.core.port.EngineException;
+import dev.fanfare.core.port.Scheduler.Cancellable;
+import dev.fanfare.simulation.fabric.Fabric;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** A question that waits for its answers. Confined to the thread that runs the simulation; compared by identity. */
+final class SimulatedSurvey {
+    private final Map<String, byte[]> answers = new HashMap<>();
+    private final Set<String> missing = new HashSet<>();
+    private final CompletableFuture<Map<String, byte[]>> outcome = new CompletableFuture<>();
+
+    /** A survey that ends by itself after the time-out. */
+    SimulatedSurvey(Fabric fabric, Duration timeout) {
+        Cancellable timer = fabric.after(timeout, () -> outcome.complete(answers));
+        outcome.whenComplete((all, failure) -> timer.cancel());
+    }
+
+    /** What was answered in time. */
+    CompletableFuture<Map<String, byte[]>> outcome() {
+        return outcome;
+    }
+
+    /** These nodes are asked: no answer has come yet. */
+    void asked(Collection<String> nodes) {
+        missing.addAll(nodes);
+    }
+
+    void answered(String node, byte[] answer) {
+        answers.put(node, answer);
+        settled(node);
+    }
+
+    /** The node will not answer. */
+    void settled(String node) {
+        missing.remove(node);
+        if (missing.isEmpty()) {
+            outcome.complete(answers);
+        }
+    }
+
+    void fail(String why) {
+        outcome.completeExceptionally(new EngineException(why));
+    }
+}

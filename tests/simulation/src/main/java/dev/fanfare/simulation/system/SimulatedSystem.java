@@ -1,0 +1,214 @@
+package dev.fanfare.simulation.system;
+
+import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.core.channel.Join;
+import dev.fanfare.core.channel.Leave;
+import dev.fanfare.core.channel.Publication;
+import dev.fanfare.core.channel.Push;
+import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.core.port.HistoryBroker.HistoryPage;
+import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
+import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.core.port.PublishResult;
+import dev.fanfare.core.port.PublishResult.Accepted;
+import dev.fanfare.core.port.PublishResult.Reason;
+import dev.fanfare.core.port.PublishResult.Suppressed;
+import dev.fanfare.simulation.fabric.Fabric;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The system behind the engines of all nodes. Each method is one atomic step at the server. Confined to the thread that
+ * runs the simulation.
+ */
+public final class SimulatedSystem {
+    /** What a system that comes back has lost. */
+    public enum Loss {
+        NOTHING,
+        /** A replica that had lagged behind took over: the last publications are gone, the epochs stay. */
+        LAST_PUBLICATIONS,
+        EVERYTHING
+    }
+
+    private final Fabric fabric;
+    private final List<SimulatedEngine> engines = new ArrayList<>();
+    private final Map<String, SimulatedChannel> channels = new TreeMap<>();
+    private final Map<String, PushLog> logs = new HashMap<>();
+    private final ServerPresence presence = new ServerPresence();
+    private int epochs;
+    private boolean up = true;
+
+    public SimulatedSystem(Fabric fabric) {
+        this.fabric = fabric;
+    }
+
+    /** Everything that was accepted in the channel. */
+    public PushLog log(String channel) {
+        return logs.computeIfAbsent(channel, name -> new PushLog());
+    }
+
+    /** The top of the channel's history; {@link StreamPosition#NONE} when nothing is known of it. */
+    public StreamPosition top(String channel) {
+        var known = live(channel);
+        return known == null ? StreamPosition.NONE : known.top();
+    }
+
+    /** Who is present. */
+    public Map<String, ClientInfo> members(String channel) {
+        return presence.members(channel, fabric.nanoTime());
+    }
+
+    /** The nodes that the server would push this channel to, dead ones included. */
+    public List<String> subscribedNodes(String channel) {
+        return engines.stream()
+                .filter(engine -> engine.pushes().isSubscribed(channel))
+                .map(SimulatedEngine::self)
+                .toList();
+    }
+
+    public boolean isUp() {
+        return up;
+    }
+
+    /** Nothing is answered and nothing is pushed any more. */
+    public void goDown() {
+        up = false;
+        engines.forEach(SimulatedEngine::interrupt);
+    }
+
+    /** Works again, without what it lost; all nodes are told that they were interrupted. */
+    public void comeUp(Loss loss, int mostPublications) {
+        switch (loss) {
+            case NOTHING -> {}
+            case LAST_PUBLICATIONS ->
+                channels.forEach((name, channel) -> {
+                    int lost = fabric.chance().between(0, mostPublications);
+                    channel.loseLast(lost);
+                    log(name).regressed(channel.top(), fabric.nanoTime());
+                    fabric.note("system", "regressed " + name, channel.top());
+                });
+            case EVERYTHING -> {
+                channels.clear();
+                presence.clear();
+            }
+        }
+        up = true;
+        List.copyOf(engines).forEach(SimulatedEngine::restore);
+    }
+
+    void attach(SimulatedEngine engine) {
+        engines.add(engine);
+    }
+
+    void detach(SimulatedEngine engine) {
+        engines.remove(engine);
+    }
+
+    List<SimulatedEngine> engines() {
+        return engines;
+    }
+
+    ServerPresence presence() {
+        return presence;
+    }
+
+    PublishResult publish(String name, Publication publication, PublishOptions options) {
+        var retention = options.retention();
+        if (retention == null) {
+            handOut(name, publication);
+            return new Accepted(null);
+        }
+        var channel = liveOrNew(name, retention);
+        var earlier = channel.answered(options.idempotencyKey());
+        if (earlier != null) {
+            return new Suppressed(Reason.IDEMPOTENCY, earlier);
+        }
+        if (channel.isOutdated(options)) {
+            return new Suppressed(Reason.VERSION, channel.top());
+        }
+        if (options.skipHistory()) {
+            channel.keepMeta(retention, fabric.nanoTime());
+            handOut(name, publication);
+            return new Accepted(null);
+        }
+        var positioned = channel.append(publication, options, retention, fabric.nanoTime());
+        handOut(name, positioned);
+        return new Accepted(positioned.position());
+    }
+
+    void handOut(String channel, Push push) {
+        var log = log(channel);
+        long now = fabric.nanoTime();
+        switch (push) {
+            case Publication publication ->
+                log.add(PushLog.PushType.PUBLICATION, publication.payload().text(), publication.position(), now);
+            case Join join -> log.add(PushLog.PushType.JOIN, join.info().client(), null, now);
+            case Leave leave -> log.add(PushLog.PushType.LEAVE, leave.info().client(), null, now);
+        }
+        for (var engine : engines) {
+            engine.pushes().push(channel, push);
+        }
+    }
+
+    HistoryPage history(String name, HistoryQuery query) {
+        var channel = live(name);
+        return channel == null
+                ? new HistoryPage(List.of(), StreamPosition.NONE)
+                : channel.read(query, fabric.nanoTime());
+    }
+
+    StreamPosition position(String name, HistoryRetention retention) {
+        var channel = liveOrNew(name, retention);
+        channel.keepMeta(retention, fabric.nanoTime());
+        return channel.top();
+    }
+
+    /**
+     * A node has seen this position. A history that has the epoch and not the offset has lost its end: it begins anew.
+     * False when it goes on.
+     */
+    boolean requireTop(String name, StreamPosition seen) {
+        var channel = live(name);
+        if (channel == null
+                || !channel.top().epoch().equals(seen.epoch())
+                || channel.top().offset() >= seen.offset()) {
+            return false;
+        }
+        fabric.counts().add("epochs ended by a node that knew more");
+        fabric.note("system", "begins a new epoch of " + name + " after", channel.top());
+        epochs++;
+        log(name).ended(seen.epoch());
+        channels.put(name, channel.anew("e" + epochs));
+        return true;
+    }
+
+    /** Removes the publications; epoch and top stay. */
+    public void removeHistory(String name) {
+        var channel = live(name);
+        if (channel != null) {
+            channel.removeHistory();
+        }
+    }
+
+    private @Nullable SimulatedChannel live(String name) {
+        var channel = channels.get(name);
+        return channel == null || channel.isExpired(fabric.nanoTime()) ? null : channel;
+    }
+
+    private SimulatedChannel liveOrNew(String name, HistoryRetention retention) {
+        var known = live(name);
+        if (known != null) {
+            return known;
+        }
+        epochs++;
+        var made = new SimulatedChannel("e" + epochs);
+        made.keepMeta(retention, fabric.nanoTime());
+        channels.put(name, made);
+        return made;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.fanfare.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The simulator sees what it is there for: each fault that is put into core makes some seed fail. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class PlantedFaultsTest {
+    private static final Logger LOG = LoggerFactory.getLogger(PlantedFaultsTest.class);
+    private static final int SEEDS = 2_000;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void nothingChanged_passes() throws IOException, ReflectiveOperationException {
+        var run = new PlantedFault("dev.fanfare.core.hub.StreamCursor", "enum Verdict {", "enum  Verdict {")
+                .plant(directory);
+
+        for (int seed = 0; seed < 20; seed++) {
+            assertThat(run.apply(seed)).isEqualTo("");
+        }
+    }
+
+    @Test
+    void aSubscribeIsForgottenDuringAnUnsubscribe() throws IOException, ReflectiveOperationException {
+        requireFound(new PlantedFault(
+                "dev.fanfare.core.hub.LocalChannel",
+                "return fanOuts.length == 0 ? Call.NONE : subscribe();",
+                "return Call.NONE;"));
+    }
+
+    @Test
+    void whatArrivedDuringTheReadIsNotMerged() throws IOException, ReflectiveOperationException {
+        requireFound(new PlantedFault(
+                "dev.fanfare.core.hub.PendingSubscriber", "case NEXT -> arrived.add(publication);", "case NEXT -> {}"));
+    }
+
+    @Test
+    void theEpochOfALivePublicationIsNotLookedAt() throws IOException, ReflectiveOperationException {
+        requireFound(new PlantedFault(
+                "dev.fanfare.core.hub.StreamCursor",
+                "if (!position.epoch().equals(epoch)) {",
+                "if (position.epoch().isEmpty()) {"));
+    }
+
+    @Test
+    void aRecoveryDoesNotLookAtTheEpoch() throws IOException, ReflectiveOperationException {
+        requireFound(new PlantedFault(
+                "dev.fanfare.core.node.Start", "since.epoch().equals(top.epoch()) && complete", "complete"));
+    }
+
+    @Test
+    void presenceIsLeftToExpire() throws IOException, ReflectiveOperationException {
+        requireFound(new PlantedFault(
+                "dev.fanfare.core.node.Membership",
+                "engine.presence().remove(channel, info.get().client())",
+                "java.util.concurrent.CompletableFuture.completedStage(null)"));
+    }
+
+    private void requireFound(PlantedFault fault) throws IOException, ReflectiveOperationException {
+        var run = fault.plant(directory);
+        for (int seed = 0; seed < SEEDS; seed++) {
+            var violated = String.valueOf(run.apply(seed));
+            if (!violated.isEmpty() && new SeedRun().apply(seed).isEmpty()) {
+                LOG.info("{} is found by {}", fault.className(), violated);
+                return;
+            }
+        }
+        throw new AssertionError(SEEDS + " seeds do not find " + fault);
+    }
+}
