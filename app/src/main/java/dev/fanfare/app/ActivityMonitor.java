@@ -1,6 +1,6 @@
 package dev.fanfare.app;
 
-import dev.fanfare.core.activity.Activity;
+import dev.fanfare.model.monitoring.Activity;
 import java.time.Duration;
 
 /**

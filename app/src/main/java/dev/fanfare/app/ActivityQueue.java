@@ -1,7 +1,7 @@
 package dev.fanfare.app;
 
-import dev.fanfare.core.activity.Activity;
 import dev.fanfare.core.activity.ActivityListener;
+import dev.fanfare.model.monitoring.Activity;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -1,7 +1,7 @@
 package dev.fanfare.app;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.StreamPosition;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

@@ -3,20 +3,20 @@ package dev.fanfare.app;
 import dev.fanfare.app.event.EventChannels;
 import dev.fanfare.app.internal.Blocking;
 import dev.fanfare.app.json.Json;
-import dev.fanfare.core.channel.ChannelName;
-import dev.fanfare.core.channel.ClientInfo;
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.StreamPosition;
-import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.Node;
-import dev.fanfare.core.port.EngineException;
 import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.port.HistoryBroker.HistoryPage;
 import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
-import dev.fanfare.core.port.OverloadedException;
-import dev.fanfare.core.port.PublishOptions;
-import dev.fanfare.core.port.PublishResult;
+import dev.fanfare.model.channel.ChannelName;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.channel.EngineException;
+import dev.fanfare.model.channel.OverloadedException;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.PublishOptions;
+import dev.fanfare.model.channel.PublishResult;
+import dev.fanfare.model.channel.StreamPosition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -222,7 +222,7 @@ public final class Channel {
      * @throws IllegalStateException when the channel has no presence
      */
     public Map<String, ClientInfo> members() {
-        if (!options().presence()) {
+        if (!options().hasPresence()) {
             throw new IllegalStateException(name + " does not know who is in it: give it presence");
         }
         return waitFor(node().engine().presence().members(name));

@@ -1,7 +1,7 @@
 package dev.fanfare.app;
 
-import dev.fanfare.core.channel.InvalidChannelNameException;
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.model.channel.InvalidChannelNameException;
+import dev.fanfare.model.channel.Payload;
 import java.util.function.Function;
 
 /**

@@ -1,6 +1,6 @@
 package dev.fanfare.app;
 
-import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.model.client.CloseReason;
 
 /** The WebSocket is closed: nothing can be received or sent any more. A handler may let it pass through. */
 public final class ClosedException extends RuntimeException {

@@ -1,7 +1,7 @@
 package dev.fanfare.app;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.node.ChannelOptions;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.Payload;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,7 +1,7 @@
 package dev.fanfare.app;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.node.ChannelOptions;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.Payload;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +57,7 @@ final class Declarations {
     /** How the channel of this name behaves. */
     ChannelOptions options(String name) {
         var options = first(name, Declaration::options);
-        return options == null ? ChannelOptions.DEFAULTS : options;
+        return options == null ? ChannelOptions.defaults() : options;
     }
 
     /** What the channel's publications go through instead of the engine; null for the engine. */

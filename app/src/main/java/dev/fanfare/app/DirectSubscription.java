@@ -2,9 +2,9 @@ package dev.fanfare.app;
 
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.node.SubscriptionHandler;
-import dev.fanfare.core.session.DisconnectReason;
 import dev.fanfare.core.session.Session;
-import dev.fanfare.core.session.UnsubscribeReason;
+import dev.fanfare.model.client.DisconnectReason;
+import dev.fanfare.model.client.UnsubscribeReason;
 
 /** A client of the raw protocol hears of the end of a subscription by the end of its connection. Confined to its loop. */
 record DirectSubscription(Session session) implements SubscriptionHandler {

@@ -1,8 +1,8 @@
 package dev.fanfare.app;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.HttpExchange;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.client.CloseReason;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;

@@ -1,9 +1,9 @@
 package dev.fanfare.app;
 
-import dev.fanfare.core.channel.InvalidChannelNameException;
-import dev.fanfare.core.session.DisconnectReason;
-import dev.fanfare.core.transport.CloseReason;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.channel.InvalidChannelNameException;
+import dev.fanfare.model.client.CloseReason;
+import dev.fanfare.model.client.DisconnectReason;
+import dev.fanfare.model.http.HttpResponse;
 
 /**
  * What a client is told when application code threw: something of its own doing in plain words, anything else without

@@ -1,7 +1,7 @@
 package dev.fanfare.app;
 
 import dev.fanfare.core.node.NodeSettings;
-import dev.fanfare.core.port.Metrics;
+import dev.fanfare.model.monitoring.Metrics;
 import dev.fanfare.transport.netty.NettySettings;
 import java.util.Set;
 

@@ -4,7 +4,7 @@ import dev.fanfare.app.files.FileNames;
 import dev.fanfare.app.files.FileResponse;
 import dev.fanfare.app.files.FileSource;
 import dev.fanfare.app.route.RequestPath;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.http.HttpResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;

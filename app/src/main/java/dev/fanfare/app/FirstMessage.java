@@ -1,11 +1,11 @@
 package dev.fanfare.app;
 
 import dev.fanfare.app.internal.HandlerThreads;
-import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.node.SubscriptionHandler;
 import dev.fanfare.core.session.Session;
-import dev.fanfare.core.session.UnsubscribeReason;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.client.UnsubscribeReason;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

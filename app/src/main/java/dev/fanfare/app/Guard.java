@@ -1,7 +1,7 @@
 package dev.fanfare.app;
 
-import dev.fanfare.core.transport.HttpRequest;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.http.HttpRequest;
+import dev.fanfare.model.http.HttpResponse;
 import java.util.Optional;
 
 /** A check that every request passes before its route is looked up; on the event loop, must not block. */

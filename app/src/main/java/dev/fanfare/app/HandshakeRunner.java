@@ -1,7 +1,7 @@
 package dev.fanfare.app;
 
 import dev.fanfare.core.transport.HttpExchange;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /**

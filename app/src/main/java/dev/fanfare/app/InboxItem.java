@@ -1,6 +1,6 @@
 package dev.fanfare.app;
 
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.model.channel.Payload;
 
 /** What waits for a consumer, in the order in which it came. Immutable. */
 sealed interface InboxItem {

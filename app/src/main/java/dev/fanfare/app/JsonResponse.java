@@ -1,7 +1,7 @@
 package dev.fanfare.app;
 
 import dev.fanfare.app.json.Json;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.http.HttpResponse;
 
 /** Responses of JSON. */
 public final class JsonResponse {

@@ -2,7 +2,7 @@ package dev.fanfare.app;
 
 import dev.fanfare.app.json.InvalidJsonException;
 import dev.fanfare.app.json.Json;
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.model.channel.Payload;
 import java.util.Map;
 
 /**

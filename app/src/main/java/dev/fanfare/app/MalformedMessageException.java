@@ -1,6 +1,6 @@
 package dev.fanfare.app;
 
-import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.model.client.CloseReason;
 
 /**
  * The client sent something else than the code asked for: binary instead of text, or JSON of another shape. A handler that

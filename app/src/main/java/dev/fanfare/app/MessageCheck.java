@@ -1,7 +1,7 @@
 package dev.fanfare.app;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.client.CloseReason;
 import java.util.Optional;
 
 /** Looks at each message of one connection before the application does. Confined to the connection's event loop. */

@@ -1,7 +1,7 @@
 package dev.fanfare.app;
 
 import dev.fanfare.app.json.Json;
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.model.channel.Payload;
 
 /** Somebody to send messages to; short cuts to {@link #send(Payload)}. Thread-safe. */
 public interface MessageSink {

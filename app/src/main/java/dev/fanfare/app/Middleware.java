@@ -1,6 +1,6 @@
 package dev.fanfare.app;
 
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.http.HttpResponse;
 
 /**
  * Code around the routes of an application or of one router: it may answer by itself, or let the request go on, changed or

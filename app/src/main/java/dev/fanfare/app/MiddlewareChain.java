@@ -1,6 +1,6 @@
 package dev.fanfare.app;
 
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.http.HttpResponse;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;

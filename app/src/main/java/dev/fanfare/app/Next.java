@@ -1,6 +1,6 @@
 package dev.fanfare.app;
 
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.http.HttpResponse;
 
 /** What is behind a {@link Middleware}: other middleware, and in the end the route. */
 @FunctionalInterface

@@ -1,8 +1,8 @@
 package dev.fanfare.app;
 
 import dev.fanfare.core.port.Scheduler.Cancellable;
-import dev.fanfare.core.session.DisconnectReason;
 import dev.fanfare.core.session.Session;
+import dev.fanfare.model.client.DisconnectReason;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

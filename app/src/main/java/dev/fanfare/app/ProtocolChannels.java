@@ -1,10 +1,10 @@
 package dev.fanfare.app;
 
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.ClientChannels;
-import dev.fanfare.core.port.PublishOptions;
-import dev.fanfare.core.port.PublishResult;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.PublishOptions;
+import dev.fanfare.model.channel.PublishResult;
 import java.util.concurrent.CompletionStage;
 
 /** The application's channels, as protocols see them. Thread-safe. */

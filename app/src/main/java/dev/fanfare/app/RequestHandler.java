@@ -1,6 +1,6 @@
 package dev.fanfare.app;
 
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.http.HttpResponse;
 
 /** Application code that answers an HTTP request, on a virtual thread of its own. */
 @FunctionalInterface

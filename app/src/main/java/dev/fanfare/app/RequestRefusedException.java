@@ -1,6 +1,6 @@
 package dev.fanfare.app;
 
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.http.HttpResponse;
 
 /**
  * Thrown by a handler or middleware, it answers an HTTP request, or a WebSocket's handshake, with this status; thrown when the

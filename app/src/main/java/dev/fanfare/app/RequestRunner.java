@@ -1,7 +1,7 @@
 package dev.fanfare.app;
 
 import dev.fanfare.core.transport.HttpExchange;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.http.HttpResponse;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,6 +1,6 @@
 package dev.fanfare.app;
 
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.Function;

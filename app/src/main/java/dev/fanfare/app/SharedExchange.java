@@ -3,11 +3,11 @@ package dev.fanfare.app;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.ConnectionListener;
 import dev.fanfare.core.transport.EventLoop;
-import dev.fanfare.core.transport.Headers;
 import dev.fanfare.core.transport.HttpExchange;
-import dev.fanfare.core.transport.HttpRequest;
-import dev.fanfare.core.transport.HttpResponse;
 import dev.fanfare.core.transport.StreamFormat;
+import dev.fanfare.model.http.Headers;
+import dev.fanfare.model.http.HttpRequest;
+import dev.fanfare.model.http.HttpResponse;
 import java.util.function.Function;
 
 /**

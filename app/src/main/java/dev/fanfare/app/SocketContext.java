@@ -7,7 +7,7 @@ import dev.fanfare.core.node.Node;
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.protocol.RawEncoder;
 import dev.fanfare.core.transport.Framing;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.http.HttpResponse;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

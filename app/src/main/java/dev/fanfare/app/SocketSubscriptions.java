@@ -1,13 +1,12 @@
 package dev.fanfare.app;
 
 import dev.fanfare.app.internal.Blocking;
-import dev.fanfare.core.channel.ClientInfo;
-import dev.fanfare.core.node.RecoveryMode;
 import dev.fanfare.core.node.SubscribeRequest;
 import dev.fanfare.core.node.SubscribeResult;
 import dev.fanfare.core.node.SubscribeResult.Refused;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.session.Session;
+import dev.fanfare.model.channel.ClientInfo;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -19,9 +18,8 @@ final class SocketSubscriptions {
     static CompletionStage<SubscribeResult> subscribe(
             SocketContext context, Session session, Channel channel, String user, Beginning beginning) {
         var since = beginning.since();
-        var options =
-                since == null ? channel.options() : channel.options().withRecoveryMode(RecoveryMode.STREAM_RECOVERY);
-        if (options.presence() || options.joinLeave()) {
+        var options = since == null ? channel.options() : channel.options().recovery();
+        if (options.hasPresence() || options.hasJoinLeave()) {
             identify(context, session, user);
         }
         var encoder = context.rawEncoder(session.connection().framing());

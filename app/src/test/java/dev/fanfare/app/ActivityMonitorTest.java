@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.fanfare.core.activity.Activity;
-import dev.fanfare.core.activity.Activity.Disconnected;
-import dev.fanfare.core.activity.Activity.Occupied;
-import dev.fanfare.core.activity.Activity.Unsubscribed;
-import dev.fanfare.core.activity.Activity.Vacated;
+import dev.fanfare.model.monitoring.Activity;
+import dev.fanfare.model.monitoring.Activity.Disconnected;
+import dev.fanfare.model.monitoring.Activity.Occupied;
+import dev.fanfare.model.monitoring.Activity.Unsubscribed;
+import dev.fanfare.model.monitoring.Activity.Vacated;
 import dev.fanfare.testkit.app.TestClient;
 import dev.fanfare.testkit.memory.MemoryTransport;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.fanfare.app.security.Authentication;
 import dev.fanfare.app.security.CookieSessions;
 import dev.fanfare.app.security.Login;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.testkit.client.Handshake;
 import dev.fanfare.testkit.client.RawHttp;
 import java.nio.charset.StandardCharsets;

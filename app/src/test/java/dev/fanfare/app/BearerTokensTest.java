@@ -16,7 +16,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.fanfare.app.security.Authentication;
 import dev.fanfare.app.security.BearerTokens;
 import dev.fanfare.app.security.TokenKey;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;

@@ -3,11 +3,11 @@ package dev.fanfare.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.StreamPosition;
-import dev.fanfare.core.node.ChannelOptions;
-import dev.fanfare.core.port.HistoryRetention;
-import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.HistoryRetention;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.StreamPosition;
+import dev.fanfare.model.client.CloseReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +27,7 @@ class ChannelTest {
 
     @Test
     void history_hasTheLatestOldestFirst() {
-        var channel = test.app().channel("news", ChannelOptions.DEFAULTS.withRetention(TWO));
+        var channel = test.app().channel("news", ChannelOptions.defaults().withHistory(TWO));
         List.of("1", "2", "3").forEach(channel::publish);
 
         assertThat(texts(channel.history(10))).containsExactly("2", "3");
@@ -45,7 +45,7 @@ class ChannelTest {
 
     @Test
     void members_areThoseWhoSubscribed() {
-        var rooms = test.app().channels("room:", ChannelOptions.DEFAULTS.withPresence());
+        var rooms = test.app().channels("room:", ChannelOptions.defaults().presence());
         test.app().websocket("/{room}", ws -> {
             ws.subscribe(rooms.channel(ws.path("room")));
             ws.send(ws.id());
@@ -94,7 +94,7 @@ class ChannelTest {
 
     @Test
     void positionBeforeTheLatest_isKnownWithoutAny_soThatWhatComesMeanwhileIsNotMissed() {
-        var fresh = test.app().channel("fresh", ChannelOptions.DEFAULTS.withRetention(TWO));
+        var fresh = test.app().channel("fresh", ChannelOptions.defaults().withHistory(TWO));
         var before = fresh.before(20);
 
         fresh.publish("meanwhile");
@@ -108,7 +108,7 @@ class ChannelTest {
     @Test
     void client_hasLeftItsChannels_beforeDisconnectRuns() {
         var members = new CompletableFuture<Integer>();
-        var lobby = test.app().channel("lobby", ChannelOptions.DEFAULTS.withPresence());
+        var lobby = test.app().channel("lobby", ChannelOptions.defaults().presence());
         test.app().socketHandler("/", () -> new SocketHandler() {
             @Override
             public void connect(Socket socket) {

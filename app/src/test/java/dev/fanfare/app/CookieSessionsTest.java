@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.app.security.CookieSessions;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.testkit.client.Handshake;
 import dev.fanfare.testkit.client.RawHttp;
 import dev.fanfare.testkit.client.RawResponse;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.app.security.Authentication;
 import dev.fanfare.app.security.Cors;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.testkit.client.RawResponse;
 import java.time.Duration;
 import java.util.List;

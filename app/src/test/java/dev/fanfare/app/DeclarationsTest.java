@@ -3,12 +3,12 @@ package dev.fanfare.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanfare.core.channel.InvalidChannelNameException;
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.node.ChannelOptions;
-import dev.fanfare.core.port.HistoryRetention;
-import dev.fanfare.core.port.PublishResult;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.HistoryRetention;
+import dev.fanfare.model.channel.InvalidChannelNameException;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.PublishResult;
+import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.testkit.app.HandshakeRefusedException;
 import dev.fanfare.testkit.memory.MemoryTransport;
 import java.time.Duration;
@@ -23,7 +23,7 @@ class DeclarationsTest {
     record Said(String who, String what) {}
 
     private static final ChannelOptions HISTORY =
-            ChannelOptions.DEFAULTS.withRetention(new HistoryRetention(10, Duration.ofHours(1), Duration.ofHours(2)));
+            ChannelOptions.defaults().withHistory(new HistoryRetention(10, Duration.ofHours(1), Duration.ofHours(2)));
 
     private final MemoryTransport server = new MemoryTransport();
     private final Fanfare app = Fanfare.create(FanfareSettings.DEFAULTS, server);
@@ -46,13 +46,13 @@ class DeclarationsTest {
     @Test
     void options_ofTheLongestPrefixHold_andTheNameItselfComesFirst() {
         app.channels("chat:", HISTORY);
-        app.channels("chat:vip:", HISTORY.withPresence());
-        app.channel("chat:vip:lobby", ChannelOptions.DEFAULTS);
+        app.channels("chat:vip:", HISTORY.presence());
+        app.channel("chat:vip:lobby", ChannelOptions.defaults());
 
         assertThat(app.channel("chat:1").options()).isEqualTo(HISTORY);
-        assertThat(app.channel("chat:vip:1").options()).isEqualTo(HISTORY.withPresence());
-        assertThat(app.channel("chat:vip:lobby").options()).isEqualTo(ChannelOptions.DEFAULTS);
-        assertThat(app.channel("else").options()).isEqualTo(ChannelOptions.DEFAULTS);
+        assertThat(app.channel("chat:vip:1").options()).isEqualTo(HISTORY.presence());
+        assertThat(app.channel("chat:vip:lobby").options()).isEqualTo(ChannelOptions.defaults());
+        assertThat(app.channel("else").options()).isEqualTo(ChannelOptions.defaults());
     }
 
     @Test
@@ -63,10 +63,10 @@ class DeclarationsTest {
         app.channel("news", HISTORY);
         app.channels("chat:", HISTORY);
 
-        assertThatThrownBy(() -> app.channel("news", HISTORY.withPresence()))
+        assertThatThrownBy(() -> app.channel("news", HISTORY.presence()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("news");
-        assertThatThrownBy(() -> app.channels("chat:", ChannelOptions.DEFAULTS))
+        assertThatThrownBy(() -> app.channels("chat:", ChannelOptions.defaults()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("chat:*");
     }
@@ -110,8 +110,8 @@ class DeclarationsTest {
     void theChannelsOfEvents_canNotBeNamed() {
         assertThatThrownBy(() -> app.channel("fanfare.events/room")).isInstanceOf(InvalidChannelNameException.class);
         assertThatThrownBy(() -> app.channel("fanfare.events#1234")).isInstanceOf(InvalidChannelNameException.class);
-        assertThatThrownBy(
-                        () -> app.channels("fanfare.", ChannelOptions.DEFAULTS).channel("events/room"))
+        assertThatThrownBy(() ->
+                        app.channels("fanfare.", ChannelOptions.defaults()).channel("events/room"))
                 .isInstanceOf(InvalidChannelNameException.class);
     }
 
@@ -144,7 +144,7 @@ class DeclarationsTest {
     @Test
     void rendering_ofAFamily_holdsBesideThoseOfOneChannel() {
         record Left(String who) {}
-        app.channels("room:", ChannelOptions.DEFAULTS).renderJson(Said.class, said -> said);
+        app.channels("room:", ChannelOptions.defaults()).renderJson(Said.class, said -> said);
         var lobby = app.channel("room:lobby").renderJson(Left.class, left -> Map.of("left", left.who()));
         app.websocket("/", ws -> {
             ws.subscribe(lobby);

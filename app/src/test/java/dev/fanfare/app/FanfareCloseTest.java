@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.app.internal.Blocking;
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.testkit.client.RawHttp;
 import java.io.IOException;
 import java.net.InetAddress;

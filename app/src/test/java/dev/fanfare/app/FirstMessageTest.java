@@ -2,11 +2,11 @@ package dev.fanfare.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.node.ChannelOptions;
-import dev.fanfare.core.node.RecoveryMode;
-import dev.fanfare.core.port.EngineException;
-import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.EngineException;
+import dev.fanfare.model.channel.HistoryRetention;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.RecoveryMode;
 import dev.fanfare.testkit.memory.MemoryTransport;
 import java.time.Duration;
 import java.util.Map;
@@ -34,8 +34,8 @@ class FirstMessageTest {
     @EnumSource(RecoveryMode.class)
     void subscribe_sendsTheFirstMessage_thenAllThatWasPublishedMeanwhileAndLater(RecoveryMode mode) {
         var options = mode == RecoveryMode.NONE
-                ? ChannelOptions.DEFAULTS
-                : ChannelOptions.DEFAULTS.withRetention(RETENTION).withRecoveryMode(mode);
+                ? ChannelOptions.defaults()
+                : ChannelOptions.defaults().withHistory(RETENTION).recovery(mode);
         var channel = app.channel("news", options);
         app.websocket("/", ws -> {
             ws.subscribe(channel, () -> {

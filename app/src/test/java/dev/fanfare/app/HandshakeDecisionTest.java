@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.core.session.SessionSettings;
-import dev.fanfare.core.transport.CloseReason;
-import dev.fanfare.core.transport.Headers;
+import dev.fanfare.model.client.CloseReason;
+import dev.fanfare.model.http.Headers;
 import dev.fanfare.testkit.app.HandshakeRefusedException;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;

@@ -2,7 +2,7 @@ package dev.fanfare.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.testkit.app.TestClient;
 import dev.fanfare.testkit.memory.MemorySettings;
 import dev.fanfare.testkit.memory.MemoryTransport;

@@ -2,8 +2,8 @@ package dev.fanfare.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.testkit.client.ClientFrame;
 import dev.fanfare.testkit.client.RawWebSocket;
 import java.util.concurrent.BlockingQueue;

@@ -2,8 +2,8 @@ package dev.fanfare.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.core.transport.Headers;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.http.Headers;
+import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.testkit.client.Handshake;
 import dev.fanfare.testkit.client.RawHttp;
 import dev.fanfare.testkit.client.RawResponse;

@@ -4,19 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanfare.core.channel.InvalidChannelNameException;
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.ClientChannels;
 import dev.fanfare.core.node.Mount;
-import dev.fanfare.core.port.HistoryRetention;
-import dev.fanfare.core.port.PublishOptions;
-import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.ConnectionListener;
-import dev.fanfare.core.transport.HttpResponse;
 import dev.fanfare.core.transport.JsonLines;
 import dev.fanfare.core.transport.StreamFormat;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.HistoryRetention;
+import dev.fanfare.model.channel.InvalidChannelNameException;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.PublishOptions;
+import dev.fanfare.model.client.CloseReason;
+import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.testkit.app.TestServer;
 import dev.fanfare.testkit.memory.MemoryTransport;
 import java.time.Duration;
@@ -140,8 +140,8 @@ class MountTest {
 
     @Test
     void itsChannels_areThoseOfTheApplication() {
-        var kept = ChannelOptions.DEFAULTS.withRetention(
-                new HistoryRetention(10, Duration.ofMinutes(1), Duration.ofHours(1)));
+        var kept = ChannelOptions.defaults()
+                .withHistory(new HistoryRetention(10, Duration.ofMinutes(1), Duration.ofHours(1)));
         app.channels("kept", kept);
         var given = Objects.requireNonNull(channels);
         given.publish("kept-1", Publication.of(Payload.text("x")), PublishOptions.NONE)
@@ -149,7 +149,7 @@ class MountTest {
                 .join();
 
         assertThat(given.options("kept-1")).isEqualTo(kept);
-        assertThat(given.options("other")).isEqualTo(ChannelOptions.DEFAULTS);
+        assertThat(given.options("other")).isEqualTo(ChannelOptions.defaults());
         assertThat(app.channel("kept-1").history(1)).hasSize(1);
         assertThatThrownBy(() -> given.options("fanfare.events/room")).isInstanceOf(InvalidChannelNameException.class);
         assertThatThrownBy(() -> given.options("")).isInstanceOf(InvalidChannelNameException.class);

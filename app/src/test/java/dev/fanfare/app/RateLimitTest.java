@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.app.security.RateLimit;
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.testkit.client.RawResponse;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

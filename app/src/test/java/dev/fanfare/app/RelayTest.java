@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.node.ChannelOptions;
-import dev.fanfare.core.port.EngineException;
-import dev.fanfare.core.port.HistoryRetention;
-import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.port.Relay;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.EngineException;
+import dev.fanfare.model.channel.HistoryRetention;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.PublishOptions;
 import dev.fanfare.testkit.memory.MemoryTransport;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -80,8 +80,8 @@ class RelayTest {
 
     record Said(String what) {}
 
-    private static final ChannelOptions HISTORY = ChannelOptions.DEFAULTS.withRetention(
-            new HistoryRetention(1, Duration.ofMinutes(5), Duration.ofMinutes(10)));
+    private static final ChannelOptions HISTORY = ChannelOptions.defaults()
+            .withHistory(new HistoryRetention(1, Duration.ofMinutes(5), Duration.ofMinutes(10)));
 
     private final Plain system = new Plain();
     private final PlainRelay relay = new PlainRelay(system);

@@ -3,7 +3,7 @@ package dev.fanfare.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.transport.netty.NettySettings;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;

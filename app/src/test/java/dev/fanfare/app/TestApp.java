@@ -3,9 +3,9 @@ package dev.fanfare.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.core.node.NodeSettings;
-import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.session.SessionSettings;
 import dev.fanfare.core.transport.Transport;
+import dev.fanfare.model.monitoring.Metrics;
 import dev.fanfare.testkit.app.HandshakeRefusedException;
 import dev.fanfare.testkit.app.TestResponse;
 import dev.fanfare.testkit.app.TestServer;

@@ -2,8 +2,8 @@ package dev.fanfare.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.core.transport.CloseReason;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.client.CloseReason;
+import dev.fanfare.model.http.HttpResponse;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 

@@ -5,12 +5,11 @@ import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.FanfareSettings;
 import dev.fanfare.app.Socket;
 import dev.fanfare.app.SocketHandler;
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.node.ChannelOptions;
-import dev.fanfare.core.node.RecoveryMode;
-import dev.fanfare.core.port.HistoryRetention;
 import dev.fanfare.engine.redis.RedisEngine;
 import dev.fanfare.engine.redis.RedisSettings;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.HistoryRetention;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
 import dev.fanfare.transport.netty.NettySettings;
 import dev.fanfare.transport.netty.loop.IoBackend;
@@ -34,9 +33,9 @@ import java.util.concurrent.CountDownLatch;
  * </ul>
  */
 public final class BenchServer {
-    private static final ChannelOptions KEPT = ChannelOptions.DEFAULTS
-            .withRetention(new HistoryRetention(100, Duration.ofMinutes(5), Duration.ofDays(1)))
-            .withRecoveryMode(RecoveryMode.STREAM_RECOVERY);
+    private static final ChannelOptions KEPT = ChannelOptions.defaults()
+            .withHistory(new HistoryRetention(100, Duration.ofMinutes(5), Duration.ofDays(1)))
+            .recovery();
 
     private BenchServer() {}
 

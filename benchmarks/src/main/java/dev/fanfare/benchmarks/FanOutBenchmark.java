@@ -1,7 +1,5 @@
 package dev.fanfare.benchmarks;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.fake.Engines;
 import dev.fanfare.core.fake.IgnoringConnection;
 import dev.fanfare.core.fake.IgnoringHandler;
@@ -11,9 +9,11 @@ import dev.fanfare.core.fake.VirtualLoop;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.NodeSettings;
 import dev.fanfare.core.node.SubscribeRequest;
-import dev.fanfare.core.port.Metrics;
-import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.protocol.RawEncoder;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.PublishOptions;
+import dev.fanfare.model.monitoring.Metrics;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,7 +1,5 @@
 package dev.fanfare.benchmarks;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.fake.Brokers;
 import dev.fanfare.core.fake.Engines;
 import dev.fanfare.core.fake.IgnoringConnection;
@@ -10,16 +8,17 @@ import dev.fanfare.core.fake.IgnoringListener;
 import dev.fanfare.core.fake.PlainFraming;
 import dev.fanfare.core.fake.VirtualLoop;
 import dev.fanfare.core.memory.MemoryBroker;
-import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.NodeSettings;
-import dev.fanfare.core.node.RecoveryMode;
 import dev.fanfare.core.node.SubscribeRequest;
-import dev.fanfare.core.port.HistoryRetention;
-import dev.fanfare.core.port.Metrics;
-import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.protocol.RawEncoder;
 import dev.fanfare.core.session.Session;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.HistoryRetention;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.PublishOptions;
+import dev.fanfare.model.monitoring.Metrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,11 +83,11 @@ public final class Footprint {
             sessions.add(node.open(new IgnoringConnection(loop), opened -> new IgnoringListener()));
         }
         report("idle session", liveBytes() - before);
-        var recoverable = ChannelOptions.DEFAULTS
-                .withRetention(new HistoryRetention(100, Duration.ofMinutes(10), Duration.ofDays(30)))
-                .withRecoveryMode(RecoveryMode.STREAM_RECOVERY);
-        subscribe("direct subscription, all in one channel", node, loop, sessions, i -> "d", ChannelOptions.DEFAULTS);
-        subscribe("direct subscription, alone", node, loop, sessions, i -> "d" + i, ChannelOptions.DEFAULTS);
+        var recoverable = ChannelOptions.defaults()
+                .withHistory(new HistoryRetention(100, Duration.ofMinutes(10), Duration.ofDays(30)))
+                .recovery();
+        subscribe("direct subscription, all in one channel", node, loop, sessions, i -> "d", ChannelOptions.defaults());
+        subscribe("direct subscription, alone", node, loop, sessions, i -> "d" + i, ChannelOptions.defaults());
         subscribe("recoverable subscription, all in one channel", node, loop, sessions, i -> "r", recoverable);
         subscribe("recoverable subscription, alone", node, loop, sessions, i -> "r" + i, recoverable);
         keep(node, sessions);

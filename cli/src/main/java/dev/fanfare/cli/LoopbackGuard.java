@@ -1,8 +1,8 @@
 package dev.fanfare.cli;
 
 import dev.fanfare.app.Guard;
-import dev.fanfare.core.transport.HttpRequest;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.http.HttpRequest;
+import dev.fanfare.model.http.HttpResponse;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;

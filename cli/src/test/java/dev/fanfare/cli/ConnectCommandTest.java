@@ -3,7 +3,7 @@ package dev.fanfare.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.app.Fanfare;
-import dev.fanfare.core.transport.Headers;
+import dev.fanfare.model.http.Headers;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -2,10 +2,10 @@ package dev.fanfare.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.core.transport.Headers;
-import dev.fanfare.core.transport.HttpRequest;
-import dev.fanfare.core.transport.HttpRequest.RequestBody;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.http.Headers;
+import dev.fanfare.model.http.HttpRequest;
+import dev.fanfare.model.http.HttpRequest.RequestBody;
+import dev.fanfare.model.http.HttpResponse;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;

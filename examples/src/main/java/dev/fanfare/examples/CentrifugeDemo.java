@@ -2,9 +2,7 @@ package dev.fanfare.examples;
 
 import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.StaticFile;
-import dev.fanfare.core.node.ChannelOptions;
-import dev.fanfare.core.node.RecoveryMode;
-import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.model.channel.ChannelOptions;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
 import java.time.Duration;
 
@@ -24,15 +22,13 @@ public final class CentrifugeDemo implements Example {
 
     @Override
     public void addTo(Fanfare app) {
-        var kept = new HistoryRetention(KEPT, Duration.ofMinutes(5), Duration.ofDays(1));
         // Whatever has no options of its own.
         app.channels(
                 "",
-                ChannelOptions.DEFAULTS
-                        .withRetention(kept)
-                        .withRecoveryMode(RecoveryMode.STREAM_RECOVERY)
-                        .withPresence()
-                        .withJoinLeave());
+                ChannelOptions.history(KEPT, Duration.ofMinutes(5))
+                        .recovery()
+                        .presence()
+                        .joinLeave());
         app.mount(Centrifuge.open());
         app.get("/centrifuge.js", StaticFile.fromClasspath(CentrifugeDemo.class, "centrifuge.js"));
         app.get("/centrifuge", StaticFile.fromClasspath(CentrifugeDemo.class, "centrifuge.html"));

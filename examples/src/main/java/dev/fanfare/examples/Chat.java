@@ -13,10 +13,9 @@ import dev.fanfare.app.StaticFile;
 import dev.fanfare.app.security.Authentication;
 import dev.fanfare.app.security.CookieSessions;
 import dev.fanfare.app.security.Login;
-import dev.fanfare.core.node.ChannelOptions;
-import dev.fanfare.core.port.HistoryRetention;
-import dev.fanfare.core.transport.CloseReason;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.client.CloseReason;
+import dev.fanfare.model.http.HttpResponse;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -50,9 +49,9 @@ public final class Chat implements Example {
 
     @Override
     public void addTo(Fanfare app) {
-        var history = new HistoryRetention(LAST_MESSAGES, Duration.ofHours(1), Duration.ofDays(1));
         var rooms = app.channels(
-                "chat:", ChannelOptions.DEFAULTS.withRetention(history).withPresence());
+                "chat:",
+                ChannelOptions.history(LAST_MESSAGES, Duration.ofHours(1)).presence());
         var key = new byte[32]; // of this run alone: who restarts the server logs everybody out
         new SecureRandom().nextBytes(key);
         app.route("/ws/chat", routes -> {

@@ -2,7 +2,7 @@ package dev.fanfare.examples;
 
 import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.StaticFile;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

@@ -3,8 +3,8 @@ package dev.fanfare.examples;
 import dev.fanfare.app.Channel;
 import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.StaticFile;
-import dev.fanfare.core.node.ChannelOptions;
-import dev.fanfare.core.session.SlowClientPolicy;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.SlowClientPolicy;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.LinkedHashMap;
@@ -31,7 +31,7 @@ public final class Ticker implements Example {
     @Override
     public void addTo(Fanfare app) {
         // Of each symbol only the newest price waits for a client that does not keep up.
-        var newestOnly = ChannelOptions.DEFAULTS.withSlowClientPolicy(SlowClientPolicy.conflateBy(SYMBOL));
+        var newestOnly = ChannelOptions.defaults().slowClients(SlowClientPolicy.conflateBy(SYMBOL));
         var prices = app.channel("prices", newestOnly);
         app.websocket("/ws/prices/", ws -> {
             ws.subscribe(prices);

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.FanfareSettings;
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.node.ChannelOptions;
-import dev.fanfare.core.node.RecoveryMode;
-import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
 import dev.fanfare.protocol.centrifuge.access.Admission;
 import dev.fanfare.protocol.centrifuge.access.BlockingAccess;
@@ -74,9 +72,7 @@ class CentrifugeTest {
     void members_readWhatTheApplicationPublishes() {
         var members = new Members(Map.of("secret", "ann"));
         // region: mount
-        var kept = new HistoryRetention(100, Duration.ofMinutes(5), Duration.ofDays(1));
-        app.channels(
-                "news", ChannelOptions.DEFAULTS.withRetention(kept).withRecoveryMode(RecoveryMode.STREAM_RECOVERY));
+        app.channels("news", ChannelOptions.history(100, Duration.ofMinutes(5)).recovery());
         app.mount(Centrifuge.with(CentrifugeAccess.of(members)));
         // endregion
         app.websocket("/raw", ws -> {

@@ -18,17 +18,16 @@ import dev.fanfare.app.security.Authentication;
 import dev.fanfare.app.security.CookieSessions;
 import dev.fanfare.app.security.Cors;
 import dev.fanfare.app.security.Login;
-import dev.fanfare.core.activity.Activity.Disconnected;
-import dev.fanfare.core.activity.Activity.Occupied;
-import dev.fanfare.core.activity.Activity.Unsubscribed;
-import dev.fanfare.core.activity.Activity.Vacated;
-import dev.fanfare.core.channel.ClientInfo;
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.node.ChannelOptions;
-import dev.fanfare.core.port.HistoryRetention;
-import dev.fanfare.core.port.PublishOptions;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.PublishOptions;
+import dev.fanfare.model.http.HttpResponse;
+import dev.fanfare.model.monitoring.Activity.Disconnected;
+import dev.fanfare.model.monitoring.Activity.Occupied;
+import dev.fanfare.model.monitoring.Activity.Unsubscribed;
+import dev.fanfare.model.monitoring.Activity.Vacated;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
 import dev.fanfare.testkit.app.HandshakeRefusedException;
 import dev.fanfare.testkit.memory.MemoryTransport;
@@ -92,10 +91,7 @@ class RecipesTest {
     private void addRooms() {
         // region: rooms
         var rooms = app.channels(
-                "room:",
-                ChannelOptions.DEFAULTS
-                        .withRetention(new HistoryRetention(50, Duration.ofHours(1), Duration.ofDays(1)))
-                        .withPresence());
+                "room:", ChannelOptions.history(50, Duration.ofHours(1)).presence());
 
         app.websocket(
                 "/rooms/{room:[\\w-]{1,50}}",
@@ -121,7 +117,7 @@ class RecipesTest {
         record Joined(Member joined) {}
         record Left(String left) {}
 
-        var lounge = app.channel("lounge", ChannelOptions.DEFAULTS.withPresence());
+        var lounge = app.channel("lounge", ChannelOptions.defaults().presence());
         app.websocket("/lounge", ws -> {
             var self = new Member(ws.id(), ws.principal().map(Principal::user).orElse(""));
             ws.subscribeJson(
@@ -156,8 +152,8 @@ class RecipesTest {
         record Cell(int x, int y, String color) {}
         record Board(List<Cell> cells) {}
 
-        var lastOnly = new HistoryRetention(1, Duration.ofDays(7), Duration.ofDays(7));
-        var board = app.channel("board", ChannelOptions.DEFAULTS.withRetention(lastOnly));
+        var lastOnly = ChannelOptions.history(1, Duration.ofDays(7));
+        var board = app.channel("board", lastOnly);
         app.websocket("/board", ws -> {
             ws.subscribeWithHistory(board, 1); // the board as it is now, if there is one, and each one after it
             ws.awaitClose();

@@ -4,7 +4,7 @@ import dev.fanfare.core.limit.Buckets;
 import dev.fanfare.core.limit.Rate;
 import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.core.transport.HttpHandler;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.http.HttpResponse;
 import java.time.Duration;
 
 /** Lets so many new connections in per second, over all that share it; others are to come back. Thread-safe. */

@@ -1,7 +1,7 @@
 package dev.fanfare.server;
 
 import dev.fanfare.core.transport.HttpExchange;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 

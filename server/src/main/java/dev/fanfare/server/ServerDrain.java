@@ -1,7 +1,7 @@
 package dev.fanfare.server;
 
 import dev.fanfare.core.node.Node;
-import dev.fanfare.core.session.DisconnectReason;
+import dev.fanfare.model.client.DisconnectReason;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;

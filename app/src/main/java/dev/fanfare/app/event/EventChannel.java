@@ -1,17 +1,17 @@
 package dev.fanfare.app.event;
 
 import dev.fanfare.app.json.InvalidJsonException;
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.concurrent.Attempt;
-import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.ServerSubscription;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.session.Subscription;
-import dev.fanfare.core.session.UnsubscribeReason;
 import dev.fanfare.core.transport.EventLoop;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.Push;
+import dev.fanfare.model.client.UnsubscribeReason;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -117,7 +117,7 @@ final class EventChannel implements ServerSubscription {
             ready.complete(null);
             return;
         }
-        Attempt.of(() -> node.subscribe(loop, channel, ChannelOptions.DEFAULTS, null, this))
+        Attempt.of(() -> node.subscribe(loop, channel, ChannelOptions.defaults(), null, this))
                 .whenComplete((result, failure) -> {
                     if (failure == null) {
                         ready.complete(null);

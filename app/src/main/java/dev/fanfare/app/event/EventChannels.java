@@ -1,13 +1,13 @@
 package dev.fanfare.app.event;
 
-import dev.fanfare.core.channel.ChannelName;
-import dev.fanfare.core.channel.InvalidChannelNameException;
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.node.Node;
-import dev.fanfare.core.port.PublishOptions;
-import dev.fanfare.core.port.PublishResult;
 import dev.fanfare.core.transport.EventLoop;
+import dev.fanfare.model.channel.ChannelName;
+import dev.fanfare.model.channel.InvalidChannelNameException;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.PublishOptions;
+import dev.fanfare.model.channel.PublishResult;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

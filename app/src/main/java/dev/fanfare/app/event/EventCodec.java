@@ -2,7 +2,7 @@ package dev.fanfare.app.event;
 
 import dev.fanfare.app.json.InvalidJsonException;
 import dev.fanfare.app.json.Json;
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.model.channel.Payload;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;

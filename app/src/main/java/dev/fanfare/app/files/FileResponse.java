@@ -1,7 +1,7 @@
 package dev.fanfare.app.files;
 
-import dev.fanfare.core.transport.Headers;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.http.Headers;
+import dev.fanfare.model.http.HttpResponse;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.fanfare.app.route;
 
-import dev.fanfare.core.transport.HttpRequest;
+import dev.fanfare.model.http.HttpRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

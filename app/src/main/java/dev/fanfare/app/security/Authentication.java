@@ -4,7 +4,7 @@ import dev.fanfare.app.AuthenticatedPrincipal;
 import dev.fanfare.app.Middleware;
 import dev.fanfare.app.PrincipalRenewal;
 import dev.fanfare.app.Request;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.http.HttpResponse;
 import java.time.InstantSource;
 
 /**

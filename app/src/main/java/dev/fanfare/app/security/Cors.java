@@ -4,7 +4,7 @@ import dev.fanfare.app.Middleware;
 import dev.fanfare.app.Next;
 import dev.fanfare.app.Request;
 import dev.fanfare.app.route.OriginRule;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

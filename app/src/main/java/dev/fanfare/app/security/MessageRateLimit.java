@@ -5,8 +5,8 @@ import dev.fanfare.app.Next;
 import dev.fanfare.app.Request;
 import dev.fanfare.core.limit.Rate;
 import dev.fanfare.core.limit.TokenBucket;
-import dev.fanfare.core.transport.CloseReason;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.client.CloseReason;
+import dev.fanfare.model.http.HttpResponse;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 

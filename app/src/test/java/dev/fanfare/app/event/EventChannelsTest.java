@@ -6,7 +6,7 @@ import dev.fanfare.core.fake.Engines;
 import dev.fanfare.core.fake.VirtualLoop;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.NodeSettings;
-import dev.fanfare.core.port.Metrics;
+import dev.fanfare.model.monitoring.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ObjIntConsumer;

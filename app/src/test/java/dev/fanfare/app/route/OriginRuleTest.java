@@ -3,9 +3,9 @@ package dev.fanfare.app.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanfare.core.transport.Headers;
-import dev.fanfare.core.transport.HttpRequest;
-import dev.fanfare.core.transport.HttpRequest.RequestBody;
+import dev.fanfare.model.http.Headers;
+import dev.fanfare.model.http.HttpRequest;
+import dev.fanfare.model.http.HttpRequest.RequestBody;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

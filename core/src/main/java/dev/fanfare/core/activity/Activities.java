@@ -1,10 +1,12 @@
 package dev.fanfare.core.activity;
 
-import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.concurrent.Attempt;
 import dev.fanfare.core.port.Engine;
+import dev.fanfare.core.port.Occupancy;
 import dev.fanfare.core.session.Session;
-import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.client.CloseReason;
+import dev.fanfare.model.monitoring.Activity;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -58,7 +60,7 @@ public final class Activities implements AutoCloseable {
         }
         var occupancy = engine.occupancy();
         begin(channels, listener);
-        occupancy.start(debounce, change -> tell(listener, Activity.of(change)));
+        occupancy.start(debounce, change -> tell(listener, activity(change)));
         channelClients = new ChannelClients(occupancy);
     }
 
@@ -113,5 +115,11 @@ public final class Activities implements AutoCloseable {
                 LOG.error("who watched failed at the end", failure);
             }
         }
+    }
+
+    private static Activity activity(Occupancy.Change change) {
+        return change.occupied()
+                ? new Activity.Occupied(change.id(), change.channel(), change.ago())
+                : new Activity.Vacated(change.id(), change.channel(), change.ago());
     }
 }

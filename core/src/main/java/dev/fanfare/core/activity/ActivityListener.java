@@ -1,5 +1,6 @@
 package dev.fanfare.core.activity;
 
+import dev.fanfare.model.monitoring.Activity;
 import java.util.concurrent.CompletionStage;
 
 /** Who watches. Called on event loops and threads of the engine, where it may not block; several at a time. */

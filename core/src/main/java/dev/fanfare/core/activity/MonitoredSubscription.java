@@ -1,7 +1,8 @@
 package dev.fanfare.core.activity;
 
 import dev.fanfare.core.session.Session;
-import dev.fanfare.core.session.UnsubscribeReason;
+import dev.fanfare.model.client.UnsubscribeReason;
+import dev.fanfare.model.monitoring.Activity;
 import org.jspecify.annotations.Nullable;
 
 /** One subscription of a session, as those see it who watch. Confined to the session's event loop. */

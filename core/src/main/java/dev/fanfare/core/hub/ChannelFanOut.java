@@ -1,10 +1,10 @@
 package dev.fanfare.core.hub;
 
-import dev.fanfare.core.port.HistoryRetention;
-import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.session.Outgoing;
-import dev.fanfare.core.session.UnsubscribeReason;
+import dev.fanfare.model.channel.HistoryRetention;
+import dev.fanfare.model.client.UnsubscribeReason;
+import dev.fanfare.model.monitoring.Metrics;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.fanfare.core.hub;
 
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.protocol.DeltaEncoder;
 import dev.fanfare.core.protocol.FrameKey;
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.protocol.PushSelection;
 import dev.fanfare.core.session.Outgoing;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.Push;
 import org.jspecify.annotations.Nullable;
 
 /**

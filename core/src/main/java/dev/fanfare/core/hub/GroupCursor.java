@@ -1,6 +1,6 @@
 package dev.fanfare.core.hub;
 
-import dev.fanfare.core.channel.Publication;
+import dev.fanfare.model.channel.Publication;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package dev.fanfare.core.hub;
 
-import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.port.Broker;
 import dev.fanfare.core.port.BrokerListener;
-import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.transport.EventLoop;
+import dev.fanfare.model.channel.Push;
+import dev.fanfare.model.monitoring.Metrics;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;

@@ -1,14 +1,14 @@
 package dev.fanfare.core.hub;
 
-import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.port.Broker;
 import dev.fanfare.core.port.HistoryBroker;
-import dev.fanfare.core.port.HistoryRetention;
-import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.session.Session;
-import dev.fanfare.core.session.SlowClientPolicy;
 import dev.fanfare.core.transport.EventLoop;
+import dev.fanfare.model.channel.HistoryRetention;
+import dev.fanfare.model.channel.Push;
+import dev.fanfare.model.channel.SlowClientPolicy;
+import dev.fanfare.model.monitoring.Metrics;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;

@@ -3,7 +3,7 @@ package dev.fanfare.core.hub;
 import dev.fanfare.core.concurrent.Attempt;
 import dev.fanfare.core.hub.LocalChannel.Call;
 import dev.fanfare.core.port.Broker;
-import dev.fanfare.core.port.Metrics;
+import dev.fanfare.model.monitoring.Metrics;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Objects;

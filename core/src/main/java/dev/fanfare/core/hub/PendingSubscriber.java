@@ -1,7 +1,7 @@
 package dev.fanfare.core.hub;
 
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.StreamPosition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.fanfare.core.hub;
 
-import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.concurrent.Attempt;
 import dev.fanfare.core.port.HistoryBroker;
-import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.session.LoopWheel;
 import dev.fanfare.core.transport.EventLoop;
+import dev.fanfare.model.channel.StreamPosition;
+import dev.fanfare.model.monitoring.Metrics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

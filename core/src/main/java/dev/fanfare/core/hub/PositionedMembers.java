@@ -1,7 +1,7 @@
 package dev.fanfare.core.hub;
 
-import dev.fanfare.core.port.HistoryRetention;
 import dev.fanfare.core.session.LoopWheel;
+import dev.fanfare.model.channel.HistoryRetention;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

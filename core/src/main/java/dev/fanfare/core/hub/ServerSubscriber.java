@@ -1,7 +1,7 @@
 package dev.fanfare.core.hub;
 
-import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.protocol.PushEncoder;
+import dev.fanfare.model.channel.Push;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -3,7 +3,7 @@ package dev.fanfare.core.hub;
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.session.Lane;
 import dev.fanfare.core.session.Session;
-import dev.fanfare.core.session.SlowClientPolicy;
+import dev.fanfare.model.channel.SlowClientPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**

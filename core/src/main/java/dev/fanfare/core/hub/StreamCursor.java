@@ -1,7 +1,7 @@
 package dev.fanfare.core.hub;
 
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.StreamPosition;
 
 /**
  * Where a reader of a channel stands, and the rule by which the next publication may follow. Confined to the event loop.

@@ -1,11 +1,11 @@
 package dev.fanfare.core.hub;
 
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.session.Subscription;
 import dev.fanfare.core.session.SubscriptionListener;
-import dev.fanfare.core.session.UnsubscribeReason;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.client.UnsubscribeReason;
+import dev.fanfare.model.monitoring.Metrics;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

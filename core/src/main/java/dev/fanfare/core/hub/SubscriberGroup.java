@@ -1,10 +1,10 @@
 package dev.fanfare.core.hub;
 
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.protocol.DeltaEncoder;
 import dev.fanfare.core.protocol.PushEncoder;
-import dev.fanfare.core.session.UnsubscribeReason;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.Push;
+import dev.fanfare.model.client.UnsubscribeReason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

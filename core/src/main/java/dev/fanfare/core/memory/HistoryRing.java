@@ -1,6 +1,6 @@
 package dev.fanfare.core.memory;
 
-import dev.fanfare.core.channel.Publication;
+import dev.fanfare.model.channel.Publication;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

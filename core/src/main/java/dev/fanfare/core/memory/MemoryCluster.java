@@ -1,8 +1,8 @@
 package dev.fanfare.core.memory;
 
 import dev.fanfare.core.port.Cluster;
-import dev.fanfare.core.port.EngineException;
 import dev.fanfare.core.port.Scheduler;
+import dev.fanfare.model.channel.EngineException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.fanfare.core.memory;
 
-import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.port.PresenceStore;
 import dev.fanfare.core.port.Scheduler;
+import dev.fanfare.model.channel.ClientInfo;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;

@@ -1,7 +1,7 @@
 package dev.fanfare.core.memory;
 
-import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.port.PresenceStore.PresenceStats;
+import dev.fanfare.model.channel.ClientInfo;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;

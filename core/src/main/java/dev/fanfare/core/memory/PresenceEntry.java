@@ -1,6 +1,6 @@
 package dev.fanfare.core.memory;
 
-import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.model.channel.ClientInfo;
 
 /** One client in one channel. Guarded by its stripe's lock. */
 final class PresenceEntry extends ExpiryHeap.Expiring {

@@ -1,8 +1,8 @@
 package dev.fanfare.core.memory;
 
-import dev.fanfare.core.channel.ClientInfo;
-import dev.fanfare.core.port.EngineException;
 import dev.fanfare.core.port.PresenceStore.PresenceStats;
+import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.channel.EngineException;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 

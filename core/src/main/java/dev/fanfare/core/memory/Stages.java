@@ -1,6 +1,6 @@
 package dev.fanfare.core.memory;
 
-import dev.fanfare.core.port.EngineException;
+import dev.fanfare.model.channel.EngineException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;

@@ -1,8 +1,6 @@
 package dev.fanfare.core.node;
 
 import dev.fanfare.core.activity.Activities;
-import dev.fanfare.core.channel.ClientInfo;
-import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.node.NodeMessage.Direct;
 import dev.fanfare.core.node.NodeMessage.DisconnectClient;
 import dev.fanfare.core.node.NodeMessage.DisconnectUser;
@@ -10,9 +8,11 @@ import dev.fanfare.core.node.NodeMessage.OfTopic;
 import dev.fanfare.core.node.NodeMessage.UnsubscribeUser;
 import dev.fanfare.core.port.Cluster;
 import dev.fanfare.core.session.Session;
-import dev.fanfare.core.session.UnsubscribeReason;
-import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.EventLoop;
+import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.client.CloseReason;
+import dev.fanfare.model.client.UnsubscribeReason;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
@@ -66,7 +66,7 @@ public final class Clients implements Cluster.ClusterListener {
      * Sends a message to the listener of the session with this id, which was made by {@link #newId} of any node. A session
      * that is gone gets nothing, and nobody is told.
      *
-     * @return completes when the message is on its way; fails with {@link dev.fanfare.core.port.EngineException} when the
+     * @return completes when the message is on its way; fails with {@link dev.fanfare.model.channel.EngineException} when the
      *     client's node is not known
      * @throws IllegalArgumentException when this can't be the id of a client
      */

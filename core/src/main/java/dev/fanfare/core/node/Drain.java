@@ -2,7 +2,7 @@ package dev.fanfare.core.node;
 
 import dev.fanfare.core.port.Scheduler;
 import dev.fanfare.core.session.Session;
-import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.model.client.CloseReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

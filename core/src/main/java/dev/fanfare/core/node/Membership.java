@@ -1,11 +1,12 @@
 package dev.fanfare.core.node;
 
-import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.concurrent.Attempt;
 import dev.fanfare.core.port.Engine;
-import dev.fanfare.core.port.Metrics;
-import dev.fanfare.core.port.Metrics.Operation;
 import dev.fanfare.core.session.LoopWheel;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.monitoring.Metrics;
+import dev.fanfare.model.monitoring.Metrics.Operation;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -41,7 +42,7 @@ final class Membership extends LoopWheel.Item {
 
     /** The client is there from now on. */
     CompletionStage<Void> enter() {
-        if (!options.presence()) {
+        if (!options.hasPresence()) {
             return CompletableFuture.completedStage(null);
         }
         entered = true;
@@ -51,7 +52,7 @@ final class Membership extends LoopWheel.Item {
 
     /** Its subscribe was answered: others may hear of it. */
     void announce() {
-        if (options.joinLeave()) {
+        if (options.hasJoinLeave()) {
             announced = true;
             counted(Operation.JOIN, () -> engine.broker().join(channel, info.get()));
         }

@@ -2,27 +2,28 @@ package dev.fanfare.core.node;
 
 import dev.fanfare.core.activity.Activities;
 import dev.fanfare.core.activity.MonitoredSubscription;
-import dev.fanfare.core.channel.ChannelName;
-import dev.fanfare.core.channel.ClientInfo;
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.hub.Hub;
 import dev.fanfare.core.hub.PendingSubscriber;
 import dev.fanfare.core.hub.Subscriber;
 import dev.fanfare.core.node.SubscribeResult.Refused;
 import dev.fanfare.core.port.Engine;
 import dev.fanfare.core.port.HistoryBroker;
-import dev.fanfare.core.port.Metrics;
-import dev.fanfare.core.port.OverloadedException;
-import dev.fanfare.core.port.PublishOptions;
-import dev.fanfare.core.port.PublishResult;
 import dev.fanfare.core.port.Scheduler;
-import dev.fanfare.core.session.DisconnectReason;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.core.session.SessionListener;
-import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.EventLoop;
+import dev.fanfare.model.channel.ChannelName;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.channel.OverloadedException;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.PublishOptions;
+import dev.fanfare.model.channel.PublishResult;
+import dev.fanfare.model.channel.StreamPosition;
+import dev.fanfare.model.client.CloseReason;
+import dev.fanfare.model.client.DisconnectReason;
+import dev.fanfare.model.monitoring.Metrics;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -353,7 +354,7 @@ public final class Node implements AutoCloseable {
     private static @Nullable Membership membership(
             NodeLoop loop, Session session, SubscribeRequest request, SubscriptionHandler handler) {
         var options = request.options();
-        if (!options.presence() && !options.joinLeave()) {
+        if (!options.hasPresence() && !options.hasJoinLeave()) {
             return null;
         }
         if (session.info() == null) {

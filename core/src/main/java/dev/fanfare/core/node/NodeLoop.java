@@ -2,11 +2,11 @@ package dev.fanfare.core.node;
 
 import dev.fanfare.core.hub.HubShard;
 import dev.fanfare.core.port.Engine;
-import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.session.HeartbeatWheel;
 import dev.fanfare.core.session.LoopWheel;
 import dev.fanfare.core.session.SessionContext;
 import dev.fanfare.core.transport.EventLoop;
+import dev.fanfare.model.monitoring.Metrics;
 
 /** What a node has per event loop. Immutable; what it holds is confined to the loop. */
 final class NodeLoop {

@@ -1,7 +1,7 @@
 package dev.fanfare.core.node;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.client.CloseReason;
 
 /** What nodes say to one another, beside publications. Immutable; {@link NodeMessageCodec} has the bytes. */
 sealed interface NodeMessage {

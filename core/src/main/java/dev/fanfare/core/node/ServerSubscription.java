@@ -1,7 +1,7 @@
 package dev.fanfare.core.node;
 
-import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.session.Subscription;
+import dev.fanfare.model.channel.Push;
 
 /** What application code is that subscribes a channel without a session. Confined to the event loop it named; never blocks. */
 public interface ServerSubscription extends SubscriptionHandler {

@@ -1,7 +1,7 @@
 package dev.fanfare.core.node;
 
-import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.session.Session;
+import dev.fanfare.model.channel.ClientInfo;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;

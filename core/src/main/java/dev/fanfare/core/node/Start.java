@@ -1,10 +1,10 @@
 package dev.fanfare.core.node;
 
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.hub.PendingSubscriber.Merge;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.port.HistoryBroker.HistoryPage;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.StreamPosition;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,12 +1,13 @@
 package dev.fanfare.core.node;
 
-import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.hub.PendingSubscriber.Merge;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.port.HistoryBroker.HistoryPage;
 import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
-import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.model.channel.HistoryRetention;
+import dev.fanfare.model.channel.RecoveryMode;
+import dev.fanfare.model.channel.StreamPosition;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;

@@ -1,8 +1,9 @@
 package dev.fanfare.core.node;
 
-import dev.fanfare.core.channel.ChannelName;
-import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.protocol.PushEncoder;
+import dev.fanfare.model.channel.ChannelName;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.StreamPosition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,6 @@ public record SubscribeRequest(
 
     /** A request for a channel with the default options. */
     public SubscribeRequest(String channel, PushEncoder encoder) {
-        this(channel, encoder, ChannelOptions.DEFAULTS, null, false);
+        this(channel, encoder, ChannelOptions.defaults(), null, false);
     }
 }

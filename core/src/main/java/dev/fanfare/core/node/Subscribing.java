@@ -1,12 +1,12 @@
 package dev.fanfare.core.node;
 
-import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.hub.PendingSubscriber;
 import dev.fanfare.core.hub.PendingSubscriber.Merge;
 import dev.fanfare.core.node.SubscribeResult.Refused;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
-import dev.fanfare.core.port.EngineException;
 import dev.fanfare.core.transport.EventLoop;
+import dev.fanfare.model.channel.EngineException;
+import dev.fanfare.model.channel.Publication;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -1,9 +1,9 @@
 package dev.fanfare.core.node;
 
-import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.session.SubscriptionListener;
-import dev.fanfare.core.session.UnsubscribeReason;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.client.UnsubscribeReason;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 

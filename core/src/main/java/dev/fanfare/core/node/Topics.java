@@ -1,7 +1,7 @@
 package dev.fanfare.core.node;
 
-import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.port.Cluster;
+import dev.fanfare.model.channel.Payload;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -52,7 +52,7 @@ public final class Topics {
     /**
      * Sends to one node; a node that nobody listens on drops it.
      *
-     * @return completes when the message is on its way; fails with {@link dev.fanfare.core.port.EngineException} when the
+     * @return completes when the message is on its way; fails with {@link dev.fanfare.model.channel.EngineException} when the
      *     node is not known
      */
     public CompletionStage<Void> send(String node, String topic, byte[] message) {

@@ -1,7 +1,10 @@
 package dev.fanfare.core.port;
 
-import dev.fanfare.core.channel.ClientInfo;
-import dev.fanfare.core.channel.Publication;
+import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.channel.EngineException;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.PublishOptions;
+import dev.fanfare.model.channel.PublishResult;
 import java.util.concurrent.CompletionStage;
 
 /**

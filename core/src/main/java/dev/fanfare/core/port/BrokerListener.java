@@ -1,6 +1,6 @@
 package dev.fanfare.core.port;
 
-import dev.fanfare.core.channel.Push;
+import dev.fanfare.model.channel.Push;
 import java.util.function.Predicate;
 
 /** What a {@link Broker} calls. Must return soon: the broker may hold the channel's lock meanwhile. */

@@ -1,5 +1,6 @@
 package dev.fanfare.core.port;
 
+import dev.fanfare.model.channel.EngineException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.fanfare.core.port;
 
-import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.model.channel.ClientInfo;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;

@@ -4,7 +4,7 @@
  * {@code channel}.
  *
  * <p>All operations are asynchronous. A stage may complete on any thread of the engine; whoever needs its own event loop
- * hops there. A stage fails with {@link dev.fanfare.core.port.EngineException} when the system behind is away; it always
+ * hops there. A stage fails with {@link dev.fanfare.model.channel.EngineException} when the system behind is away; it always
  * completes, within the engine's time limit, and no operation blocks its caller.
  */
 @NullMarked

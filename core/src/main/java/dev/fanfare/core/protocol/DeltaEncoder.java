@@ -1,7 +1,7 @@
 package dev.fanfare.core.protocol;
 
-import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.transport.Frame;
+import dev.fanfare.model.channel.Publication;
 
 /**
  * An encoder for receivers that keep the last publication, and can be sent what is different in the next one. The hub knows

@@ -1,7 +1,7 @@
 package dev.fanfare.core.protocol;
 
-import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.transport.Frame;
+import dev.fanfare.model.channel.Push;
 import org.jspecify.annotations.Nullable;
 
 /** Turns pushes of channels into frames. Immutable, thread-safe; two encoders with equal keys yield equal frames. */

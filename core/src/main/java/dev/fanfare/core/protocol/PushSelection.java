@@ -1,6 +1,6 @@
 package dev.fanfare.core.protocol;
 
-import dev.fanfare.core.channel.Push;
+import dev.fanfare.model.channel.Push;
 
 /**
  * Which of a channel's pushes a client gets. Immutable, thread-safe; selections that are equal are looked at once for all their

@@ -1,11 +1,11 @@
 package dev.fanfare.core.protocol;
 
-import dev.fanfare.core.channel.Join;
-import dev.fanfare.core.channel.Leave;
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.Framing;
+import dev.fanfare.model.channel.Join;
+import dev.fanfare.model.channel.Leave;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.Push;
 import org.jspecify.annotations.Nullable;
 
 /** The raw protocol: a publication is its payload and nothing else; joins and leaves are not told. Immutable. */

@@ -1,8 +1,8 @@
 package dev.fanfare.core.session;
 
-import dev.fanfare.core.channel.ClientInfo;
-import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.Connection;
+import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.client.CloseReason;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

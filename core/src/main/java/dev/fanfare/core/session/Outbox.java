@@ -1,11 +1,11 @@
 package dev.fanfare.core.session;
 
-import dev.fanfare.core.port.Metrics;
-import dev.fanfare.core.port.Metrics.DropReason;
 import dev.fanfare.core.session.PublicationQueue.Entry;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.FrameBatch;
+import dev.fanfare.model.monitoring.Metrics;
+import dev.fanfare.model.monitoring.Metrics.DropReason;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.fanfare.core.session;
 
-import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.transport.Frame;
+import dev.fanfare.model.channel.Push;
 
 /**
  * A push on its way to sessions. Immutable.

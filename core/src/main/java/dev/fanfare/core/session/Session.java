@@ -1,15 +1,16 @@
 package dev.fanfare.core.session;
 
-import dev.fanfare.core.channel.ClientInfo;
-import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.port.Scheduler.Cancellable;
 import dev.fanfare.core.session.HeartbeatWheel.Heartbeat;
-import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.ConnectionListener;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.FrameBatch;
+import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.client.CloseReason;
+import dev.fanfare.model.client.DisconnectReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,6 +1,6 @@
 package dev.fanfare.core.session;
 
-import dev.fanfare.core.port.Metrics;
+import dev.fanfare.model.monitoring.Metrics;
 
 /**
  * What the sessions of one event loop get from their node. Immutable, and shared by all of them.

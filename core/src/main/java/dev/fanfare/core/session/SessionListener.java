@@ -1,7 +1,7 @@
 package dev.fanfare.core.session;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.client.CloseReason;
 
 /** What a session calls: a protocol or application code. Confined to the session's event loop; does not throw. */
 public interface SessionListener {

@@ -1,5 +1,7 @@
 package dev.fanfare.core.session;
 
+import dev.fanfare.model.channel.SlowClientPolicy;
+import dev.fanfare.model.client.DisconnectReason;
 import java.time.Duration;
 
 /**

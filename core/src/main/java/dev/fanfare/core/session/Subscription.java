@@ -1,5 +1,7 @@
 package dev.fanfare.core.session;
 
+import dev.fanfare.model.client.UnsubscribeReason;
+
 /** An interest in a channel. Confined to its owner's event loop. */
 public interface Subscription {
     String channel();

@@ -1,5 +1,7 @@
 package dev.fanfare.core.session;
 
+import dev.fanfare.model.client.UnsubscribeReason;
+
 /** What a subscription tells its owner, on the owner's event loop. Does not throw. */
 @FunctionalInterface
 public interface SubscriptionListener {

@@ -1,6 +1,6 @@
 package dev.fanfare.core.transport;
 
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.model.channel.Payload;
 
 /** Messages as their bytes and nothing else: for protocols whose messages say themselves where they end. Immutable. */
 public final class BareBytes implements Framing {

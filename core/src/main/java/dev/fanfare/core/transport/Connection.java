@@ -1,5 +1,6 @@
 package dev.fanfare.core.transport;
 
+import dev.fanfare.model.client.CloseReason;
 import java.net.SocketAddress;
 
 /** A client's open connection, able to carry frames. Confined to its event loop, but for {@link #loop}. */

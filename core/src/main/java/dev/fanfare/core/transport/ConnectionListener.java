@@ -1,6 +1,7 @@
 package dev.fanfare.core.transport;
 
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.client.CloseReason;
 
 /** What a transport calls, always on the connection's event loop. Does not throw. */
 public interface ConnectionListener {

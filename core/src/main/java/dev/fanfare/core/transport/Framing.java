@@ -1,6 +1,6 @@
 package dev.fanfare.core.transport;
 
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.model.channel.Payload;
 
 /** How one transport wraps a message into a {@link Frame}. Immutable, thread-safe. */
 public interface Framing {

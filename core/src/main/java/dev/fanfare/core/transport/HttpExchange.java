@@ -1,5 +1,8 @@
 package dev.fanfare.core.transport;
 
+import dev.fanfare.model.http.Headers;
+import dev.fanfare.model.http.HttpRequest;
+import dev.fanfare.model.http.HttpResponse;
 import java.util.function.Function;
 
 /**

@@ -1,5 +1,6 @@
 package dev.fanfare.core.transport;
 
+import dev.fanfare.model.client.CloseReason;
 import java.util.Optional;
 import java.util.function.Function;
 

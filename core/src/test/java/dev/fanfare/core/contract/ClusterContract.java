@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.core.port.Cluster;
-import dev.fanfare.core.port.EngineException;
+import dev.fanfare.model.channel.EngineException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

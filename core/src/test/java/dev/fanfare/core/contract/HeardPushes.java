@@ -1,8 +1,8 @@
 package dev.fanfare.core.contract;
 
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.port.BrokerListener;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.Push;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;

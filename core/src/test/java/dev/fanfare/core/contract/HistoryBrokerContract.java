@@ -2,14 +2,14 @@ package dev.fanfare.core.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.port.HistoryBroker;
-import dev.fanfare.core.port.PublishOptions;
-import dev.fanfare.core.port.PublishResult.Accepted;
-import dev.fanfare.core.port.PublishResult.Reason;
-import dev.fanfare.core.port.PublishResult.Suppressed;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.PublishOptions;
+import dev.fanfare.model.channel.PublishResult.Accepted;
+import dev.fanfare.model.channel.PublishResult.Reason;
+import dev.fanfare.model.channel.PublishResult.Suppressed;
+import dev.fanfare.model.channel.StreamPosition;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.stream.IntStream;

@@ -3,10 +3,10 @@ package dev.fanfare.core.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanfare.core.channel.ClientInfo;
-import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.port.PresenceStore;
 import dev.fanfare.core.port.PresenceStore.PresenceStats;
+import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.channel.Payload;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.fanfare.core.fake;
 
-import dev.fanfare.core.port.Metrics;
+import dev.fanfare.model.monitoring.Metrics;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;

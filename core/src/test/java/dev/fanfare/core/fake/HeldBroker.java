@@ -1,16 +1,16 @@
 package dev.fanfare.core.fake;
 
-import dev.fanfare.core.channel.ClientInfo;
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.memory.MemoryBroker;
 import dev.fanfare.core.port.BrokerListener;
-import dev.fanfare.core.port.EngineException;
 import dev.fanfare.core.port.HistoryBroker;
-import dev.fanfare.core.port.HistoryRetention;
-import dev.fanfare.core.port.PublishOptions;
-import dev.fanfare.core.port.PublishResult;
 import dev.fanfare.core.port.Scheduler;
+import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.channel.EngineException;
+import dev.fanfare.model.channel.HistoryRetention;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.PublishOptions;
+import dev.fanfare.model.channel.PublishResult;
+import dev.fanfare.model.channel.StreamPosition;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;

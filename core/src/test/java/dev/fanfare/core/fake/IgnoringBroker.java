@@ -1,11 +1,11 @@
 package dev.fanfare.core.fake;
 
-import dev.fanfare.core.channel.ClientInfo;
-import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.port.Broker;
 import dev.fanfare.core.port.BrokerListener;
-import dev.fanfare.core.port.PublishOptions;
-import dev.fanfare.core.port.PublishResult;
+import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.PublishOptions;
+import dev.fanfare.model.channel.PublishResult;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 

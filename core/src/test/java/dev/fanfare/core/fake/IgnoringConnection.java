@@ -1,10 +1,10 @@
 package dev.fanfare.core.fake;
 
-import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.FrameBatch;
 import dev.fanfare.core.transport.Framing;
+import dev.fanfare.model.client.CloseReason;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 

@@ -2,7 +2,7 @@ package dev.fanfare.core.fake;
 
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.node.SubscriptionHandler;
-import dev.fanfare.core.session.UnsubscribeReason;
+import dev.fanfare.model.client.UnsubscribeReason;
 
 /** The owner of a subscription whose events are of no interest. Immutable. */
 public final class IgnoringHandler implements SubscriptionHandler {

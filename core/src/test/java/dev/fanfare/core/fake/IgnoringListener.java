@@ -1,8 +1,8 @@
 package dev.fanfare.core.fake;
 
-import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.session.SessionListener;
-import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.client.CloseReason;
 
 /** A listener of a session whose events are of no interest. Immutable. */
 public final class IgnoringListener implements SessionListener {

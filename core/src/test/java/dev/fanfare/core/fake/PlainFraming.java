@@ -1,8 +1,8 @@
 package dev.fanfare.core.fake;
 
-import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.Framing;
+import dev.fanfare.model.channel.Payload;
 import java.util.Arrays;
 
 /** The simplest framing: one byte for the kind, then the payload. Immutable. */

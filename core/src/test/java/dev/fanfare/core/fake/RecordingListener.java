@@ -1,8 +1,8 @@
 package dev.fanfare.core.fake;
 
-import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.session.SessionListener;
-import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.client.CloseReason;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;

@@ -2,11 +2,6 @@ package dev.fanfare.core.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.core.channel.ClientInfo;
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.Push;
-import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.fake.Engines;
 import dev.fanfare.core.fake.FakeClient;
 import dev.fanfare.core.fake.FakeConnection;
@@ -15,25 +10,30 @@ import dev.fanfare.core.fake.RecordingListener;
 import dev.fanfare.core.fake.VirtualLoop;
 import dev.fanfare.core.fake.VirtualTime;
 import dev.fanfare.core.memory.MemoryEngine;
-import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.NodeSettings;
 import dev.fanfare.core.node.Recovery;
-import dev.fanfare.core.node.RecoveryMode;
 import dev.fanfare.core.node.SubscribeRequest;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.node.SubscriptionHandler;
-import dev.fanfare.core.port.HistoryRetention;
-import dev.fanfare.core.port.Metrics;
-import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.protocol.DeltaEncoder;
 import dev.fanfare.core.protocol.FrameKey;
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.protocol.PushSelection;
 import dev.fanfare.core.protocol.RawEncoder;
 import dev.fanfare.core.session.Session;
-import dev.fanfare.core.session.UnsubscribeReason;
 import dev.fanfare.core.transport.Frame;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.channel.HistoryRetention;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.PublishOptions;
+import dev.fanfare.model.channel.Push;
+import dev.fanfare.model.channel.RecoveryMode;
+import dev.fanfare.model.channel.StreamPosition;
+import dev.fanfare.model.client.UnsubscribeReason;
+import dev.fanfare.model.monitoring.Metrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -151,8 +151,8 @@ class DeltaFanOutTest {
             name = "seed " + seed + " " + mode;
             random = new Random(seed);
             options = mode == RecoveryMode.NONE
-                    ? ChannelOptions.DEFAULTS
-                    : ChannelOptions.DEFAULTS.withRetention(KEPT).withRecoveryMode(mode);
+                    ? ChannelOptions.defaults()
+                    : ChannelOptions.defaults().withHistory(KEPT).recovery(mode);
             var defaults = NodeSettings.DEFAULTS;
             var hub = new HubSettings(2, Duration.ofSeconds(1), 40, 1 << 20, PositionSettings.DEFAULTS);
             MemoryEngine engine = Engines.memory(loops.getFirst());

@@ -1,10 +1,10 @@
 package dev.fanfare.core.hub;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.fake.IgnoringBroker;
 import dev.fanfare.core.fake.VirtualLoop;
-import dev.fanfare.core.port.Metrics;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.monitoring.Metrics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

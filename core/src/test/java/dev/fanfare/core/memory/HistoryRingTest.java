@@ -2,8 +2,8 @@ package dev.fanfare.core.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
 import java.util.ArrayList;
 import java.util.Random;
 import java.util.stream.IntStream;

@@ -2,17 +2,17 @@ package dev.fanfare.core.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.contract.HistoryBrokerContract;
 import dev.fanfare.core.fake.Brokers;
 import dev.fanfare.core.fake.VirtualLoop;
 import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.port.HistoryBroker.HistoryPage;
 import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
-import dev.fanfare.core.port.HistoryRetention;
-import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.model.channel.HistoryRetention;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.PublishOptions;
+import dev.fanfare.model.channel.StreamPosition;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -3,11 +3,11 @@ package dev.fanfare.core.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.contract.PresenceStoreContract;
 import dev.fanfare.core.fake.VirtualLoop;
-import dev.fanfare.core.port.EngineException;
 import dev.fanfare.core.port.PresenceStore;
+import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.channel.EngineException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,15 +1,15 @@
 package dev.fanfare.core.memory;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.Push;
-import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
-import dev.fanfare.core.port.HistoryRetention;
-import dev.fanfare.core.port.PublishOptions;
-import dev.fanfare.core.port.PublishResult.Accepted;
-import dev.fanfare.core.port.PublishResult.Suppressed;
 import dev.fanfare.core.port.Scheduler;
+import dev.fanfare.model.channel.HistoryRetention;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.PublishOptions;
+import dev.fanfare.model.channel.PublishResult.Accepted;
+import dev.fanfare.model.channel.PublishResult.Suppressed;
+import dev.fanfare.model.channel.Push;
+import dev.fanfare.model.channel.StreamPosition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

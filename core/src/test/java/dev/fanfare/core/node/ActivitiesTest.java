@@ -3,14 +3,7 @@ package dev.fanfare.core.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanfare.core.activity.Activity;
-import dev.fanfare.core.activity.Activity.Disconnected;
-import dev.fanfare.core.activity.Activity.Occupied;
-import dev.fanfare.core.activity.Activity.Unsubscribed;
-import dev.fanfare.core.activity.Activity.Vacated;
 import dev.fanfare.core.activity.ActivityListener;
-import dev.fanfare.core.channel.ClientInfo;
-import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.fake.Engines;
 import dev.fanfare.core.fake.FakeClient;
 import dev.fanfare.core.fake.VirtualLoop;
@@ -19,12 +12,20 @@ import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.port.Broker;
 import dev.fanfare.core.port.Cluster;
 import dev.fanfare.core.port.Engine;
-import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.port.PresenceStore;
-import dev.fanfare.core.session.DisconnectReason;
 import dev.fanfare.core.session.Subscription;
-import dev.fanfare.core.session.UnsubscribeReason;
-import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.channel.Push;
+import dev.fanfare.model.client.CloseReason;
+import dev.fanfare.model.client.DisconnectReason;
+import dev.fanfare.model.client.UnsubscribeReason;
+import dev.fanfare.model.monitoring.Activity;
+import dev.fanfare.model.monitoring.Activity.Disconnected;
+import dev.fanfare.model.monitoring.Activity.Occupied;
+import dev.fanfare.model.monitoring.Activity.Unsubscribed;
+import dev.fanfare.model.monitoring.Activity.Vacated;
+import dev.fanfare.model.monitoring.Metrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,7 +120,7 @@ class ActivitiesTest {
     @Test
     void channel_isOccupiedByClientsOfAnyLoop_andNotByCode() {
         node.activities().watchChannels(DEBOUNCE, channels);
-        node.subscribe(loop, "code", ChannelOptions.DEFAULTS, null, new Code());
+        node.subscribe(loop, "code", ChannelOptions.defaults(), null, new Code());
         var ann = FakeClient.connect(node, loop);
         var bob = FakeClient.connect(node, otherLoop);
         ann.subscribe("news");

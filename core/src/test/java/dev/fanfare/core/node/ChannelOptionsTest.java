@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fanfare.core.fake.ControlledBroker;
 import dev.fanfare.core.fake.Engines;
 import dev.fanfare.core.fake.VirtualLoop;
-import dev.fanfare.core.port.HistoryRetention;
-import dev.fanfare.core.port.Metrics;
-import dev.fanfare.core.session.SlowClientPolicy;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.HistoryRetention;
+import dev.fanfare.model.channel.RecoveryMode;
+import dev.fanfare.model.channel.SlowClientPolicy;
+import dev.fanfare.model.monitoring.Metrics;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,12 +21,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ChannelOptionsTest {
     private static final HistoryRetention KEPT =
             new HistoryRetention(10, Duration.ofMinutes(1), Duration.ofMinutes(10));
-    private static final ChannelOptions HISTORY = ChannelOptions.DEFAULTS.withRetention(KEPT);
+    private static final ChannelOptions HISTORY = ChannelOptions.defaults().withHistory(KEPT);
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void positioning_withoutHistory_isRefused(RecoveryMode mode) {
-        assertThatThrownBy(() -> ChannelOptions.DEFAULTS.withRecoveryMode(mode))
+        assertThatThrownBy(() -> ChannelOptions.defaults().recovery(mode))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("retention");
     }
@@ -32,23 +34,22 @@ class ChannelOptionsTest {
     @ParameterizedTest
     @EnumSource(names = {"POSITIONED", "STREAM_RECOVERY"})
     void policyThatLosesPublications_whereNoneMayBeLost_isRefused(RecoveryMode mode) {
-        var options = HISTORY.withRecoveryMode(mode);
+        var options = HISTORY.recovery(mode);
 
-        assertThatThrownBy(() -> options.withSlowClientPolicy(SlowClientPolicy.DROP_OLDEST))
+        assertThatThrownBy(() -> options.slowClients(SlowClientPolicy.DROP_OLDEST))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(mode.name())
                 .hasMessageContaining("DROP_OLDEST");
-        assertThatThrownBy(() -> options.withSlowClientPolicy(SlowClientPolicy.conflate()))
+        assertThatThrownBy(() -> options.slowClients(SlowClientPolicy.conflate()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void conflation_goesWithCacheRecovery_andDroppingDoesNot() {
-        var options = HISTORY.withRecoveryMode(RecoveryMode.CACHE_RECOVERY);
+        var options = HISTORY.recovery(RecoveryMode.CACHE_RECOVERY);
 
-        assertThatCode(() -> options.withSlowClientPolicy(SlowClientPolicy.conflate()))
-                .doesNotThrowAnyException();
-        assertThatThrownBy(() -> options.withSlowClientPolicy(SlowClientPolicy.DROP_OLDEST))
+        assertThatCode(() -> options.slowClients(SlowClientPolicy.conflate())).doesNotThrowAnyException();
+        assertThatThrownBy(() -> options.slowClients(SlowClientPolicy.DROP_OLDEST))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -61,7 +62,7 @@ class ChannelOptionsTest {
         assertThatThrownBy(() -> node.requireServed(HISTORY))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no history");
-        assertThatCode(() -> node.requireServed(ChannelOptions.DEFAULTS)).doesNotThrowAnyException();
+        assertThatCode(() -> node.requireServed(ChannelOptions.defaults())).doesNotThrowAnyException();
     }
 
     /** A quiet channel would lose its epoch between two checks, and all its subscribers with it. */
@@ -72,11 +73,11 @@ class ChannelOptionsTest {
         var brief = new HistoryRetention(10, Duration.ofSeconds(79), Duration.ofSeconds(79));
 
         assertThatThrownBy(() -> node.requireServed(
-                        ChannelOptions.DEFAULTS.withRetention(brief).withRecoveryMode(RecoveryMode.POSITIONED)))
+                        ChannelOptions.defaults().withHistory(brief).recovery(RecoveryMode.POSITIONED)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("PT1M20S")
                 .hasMessageContaining("PT1M19S");
-        assertThatCode(() -> node.requireServed(ChannelOptions.DEFAULTS.withRetention(brief)))
+        assertThatCode(() -> node.requireServed(ChannelOptions.defaults().withHistory(brief)))
                 .doesNotThrowAnyException();
     }
 }

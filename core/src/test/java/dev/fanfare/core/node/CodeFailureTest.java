@@ -1,14 +1,15 @@
 package dev.fanfare.core.node;
 
-import static dev.fanfare.core.node.RecoveryMode.NONE;
-import static dev.fanfare.core.node.RecoveryMode.STREAM_RECOVERY;
+import static dev.fanfare.model.channel.RecoveryMode.NONE;
+import static dev.fanfare.model.channel.RecoveryMode.STREAM_RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.session.Subscription;
-import dev.fanfare.core.session.UnsubscribeReason;
+import dev.fanfare.model.channel.Push;
+import dev.fanfare.model.channel.RecoveryMode;
+import dev.fanfare.model.client.UnsubscribeReason;
 import org.junit.jupiter.api.Test;
 
 /** Application code that fails with an error, such as an assertion, costs nobody else anything. */

@@ -2,8 +2,9 @@ package dev.fanfare.core.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.RecoveryMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

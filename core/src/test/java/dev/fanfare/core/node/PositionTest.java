@@ -1,20 +1,21 @@
 package dev.fanfare.core.node;
 
-import static dev.fanfare.core.node.RecoveryMode.NONE;
-import static dev.fanfare.core.node.RecoveryMode.POSITIONED;
-import static dev.fanfare.core.node.RecoveryMode.STREAM_RECOVERY;
+import static dev.fanfare.model.channel.RecoveryMode.NONE;
+import static dev.fanfare.model.channel.RecoveryMode.POSITIONED;
+import static dev.fanfare.model.channel.RecoveryMode.STREAM_RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.core.channel.ClientInfo;
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.Push;
-import dev.fanfare.core.channel.StreamPosition;
-import dev.fanfare.core.port.HistoryRetention;
-import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.protocol.FrameKey;
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.transport.Frame;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.channel.HistoryRetention;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.PublishOptions;
+import dev.fanfare.model.channel.Push;
+import dev.fanfare.model.channel.StreamPosition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -229,7 +230,7 @@ class PositionTest {
     void quietChannel_staysThoughItsFirstSubscriberNamedTheShortestMetaAge() {
         var least = PositionedChannel.CHECK_INTERVAL.multipliedBy(2);
         var brief = new HistoryRetention(10, least, least);
-        var options = ChannelOptions.DEFAULTS.withRetention(brief).withRecoveryMode(POSITIONED);
+        var options = ChannelOptions.defaults().withHistory(brief).recovery(POSITIONED);
         channel.connect().subscribe(PositionedChannel.NAME, options, null);
         channel.runAll();
         var client = channel.subscribed(POSITIONED);

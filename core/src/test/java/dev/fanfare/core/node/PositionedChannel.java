@@ -2,9 +2,6 @@ package dev.fanfare.core.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.fake.CountingMetrics;
 import dev.fanfare.core.fake.Engines;
 import dev.fanfare.core.fake.FakeClient;
@@ -14,10 +11,15 @@ import dev.fanfare.core.fake.VirtualTime;
 import dev.fanfare.core.hub.HubSettings;
 import dev.fanfare.core.hub.PositionSettings;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
-import dev.fanfare.core.port.HistoryRetention;
-import dev.fanfare.core.port.PublishOptions;
-import dev.fanfare.core.port.PublishResult.Accepted;
 import dev.fanfare.core.session.SessionSettings;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.HistoryRetention;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.PublishOptions;
+import dev.fanfare.model.channel.PublishResult.Accepted;
+import dev.fanfare.model.channel.RecoveryMode;
+import dev.fanfare.model.channel.StreamPosition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -49,7 +51,7 @@ final class PositionedChannel {
     }
 
     static ChannelOptions options(RecoveryMode mode) {
-        return ChannelOptions.DEFAULTS.withRetention(TEN).withRecoveryMode(mode);
+        return ChannelOptions.defaults().withHistory(TEN).recovery(mode);
     }
 
     FakeClient connect() {

@@ -3,10 +3,6 @@ package dev.fanfare.core.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanfare.core.channel.ClientInfo;
-import dev.fanfare.core.channel.Join;
-import dev.fanfare.core.channel.Leave;
-import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.fake.Engines;
 import dev.fanfare.core.fake.FakeClient;
 import dev.fanfare.core.fake.PlainFraming;
@@ -17,12 +13,17 @@ import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.port.Broker;
 import dev.fanfare.core.port.Cluster;
 import dev.fanfare.core.port.Engine;
-import dev.fanfare.core.port.EngineException;
-import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.port.PresenceStore;
 import dev.fanfare.core.protocol.RawEncoder;
 import dev.fanfare.core.session.Subscription;
-import dev.fanfare.core.session.UnsubscribeReason;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.channel.EngineException;
+import dev.fanfare.model.channel.Join;
+import dev.fanfare.model.channel.Leave;
+import dev.fanfare.model.channel.Push;
+import dev.fanfare.model.client.UnsubscribeReason;
+import dev.fanfare.model.monitoring.Metrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +34,8 @@ import org.junit.jupiter.api.Test;
 /** Who is in a channel, as others see it, and what application code hears of it. */
 class PresenceTest {
     private static final String CHANNEL = "news";
-    private static final ChannelOptions PRESENCE = ChannelOptions.DEFAULTS.withPresence();
-    private static final ChannelOptions JOINS = ChannelOptions.DEFAULTS.withJoinLeave();
+    private static final ChannelOptions PRESENCE = ChannelOptions.defaults().presence();
+    private static final ChannelOptions JOINS = ChannelOptions.defaults().joinLeave();
     private static final ClientInfo ALICE = new ClientInfo("c1", "alice");
 
     private final VirtualLoop loop = new VirtualLoop();
@@ -132,7 +133,7 @@ class PresenceTest {
     @Test
     void joinAndLeave_areHeardInOrder() {
         var watcher = new Watcher();
-        node.subscribe(loop, CHANNEL, ChannelOptions.DEFAULTS, null, watcher);
+        node.subscribe(loop, CHANNEL, ChannelOptions.defaults(), null, watcher);
 
         alice.subscribe(CHANNEL, JOINS, null);
         loop.runAll();
@@ -145,9 +146,9 @@ class PresenceTest {
     @Test
     void subscribe_thatIsCancelledBeforeItsAnswer_isNeverSeen() {
         var watcher = new Watcher();
-        node.subscribe(loop, CHANNEL, ChannelOptions.DEFAULTS, null, watcher);
+        node.subscribe(loop, CHANNEL, ChannelOptions.defaults(), null, watcher);
         var encoder = new RawEncoder(PlainFraming.PLAIN);
-        var request = new SubscribeRequest(CHANNEL, encoder, JOINS.withPresence(), null, false);
+        var request = new SubscribeRequest(CHANNEL, encoder, JOINS.presence(), null, false);
 
         alice.subscribe(request, () -> alice.unsubscribe(CHANNEL));
         loop.runAll();
@@ -159,7 +160,7 @@ class PresenceTest {
     @Test
     void codeSubscription_endsByItsOwnCancel() {
         var watcher = new Watcher();
-        node.subscribe(loop, CHANNEL, ChannelOptions.DEFAULTS, null, watcher);
+        node.subscribe(loop, CHANNEL, ChannelOptions.defaults(), null, watcher);
         loop.runAll();
         assertThat(watcher.answers).hasSize(1);
 

@@ -1,23 +1,24 @@
 package dev.fanfare.core.node;
 
 import static dev.fanfare.core.node.PositionedChannel.before;
-import static dev.fanfare.core.node.RecoveryMode.CACHE_RECOVERY;
-import static dev.fanfare.core.node.RecoveryMode.NONE;
-import static dev.fanfare.core.node.RecoveryMode.POSITIONED;
-import static dev.fanfare.core.node.RecoveryMode.STREAM_RECOVERY;
+import static dev.fanfare.model.channel.RecoveryMode.CACHE_RECOVERY;
+import static dev.fanfare.model.channel.RecoveryMode.NONE;
+import static dev.fanfare.model.channel.RecoveryMode.POSITIONED;
+import static dev.fanfare.model.channel.RecoveryMode.STREAM_RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.fake.FakeClient;
 import dev.fanfare.core.fake.PlainFraming;
 import dev.fanfare.core.node.SubscribeResult.Refused;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
-import dev.fanfare.core.port.EngineException;
-import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.protocol.RawEncoder;
+import dev.fanfare.model.channel.EngineException;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.PublishOptions;
+import dev.fanfare.model.channel.RecoveryMode;
+import dev.fanfare.model.channel.StreamPosition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

@@ -5,10 +5,12 @@ import static dev.fanfare.core.session.LaneClient.roomFor;
 import static dev.fanfare.core.session.LaneClient.tagged;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.fake.VirtualLoop;
-import dev.fanfare.core.port.Metrics.DropReason;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.SlowClientPolicy;
+import dev.fanfare.model.client.DisconnectReason;
+import dev.fanfare.model.monitoring.Metrics.DropReason;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -1,17 +1,17 @@
 package dev.fanfare.core.session;
 
-import dev.fanfare.core.channel.ClientInfo;
-import dev.fanfare.core.channel.Join;
-import dev.fanfare.core.channel.Leave;
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.fake.CountingMetrics;
 import dev.fanfare.core.fake.FakeConnection;
 import dev.fanfare.core.fake.PlainFraming;
 import dev.fanfare.core.fake.RecordingListener;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.Frame;
+import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.channel.Join;
+import dev.fanfare.model.channel.Leave;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.Push;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.fanfare.core.session;
 
-import dev.fanfare.core.port.Metrics.DropReason;
-import dev.fanfare.core.session.SlowClientPolicy.Mode;
+import dev.fanfare.model.channel.SlowClientPolicy.Mode;
+import dev.fanfare.model.monitoring.Metrics.DropReason;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

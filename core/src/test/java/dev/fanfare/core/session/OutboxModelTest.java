@@ -2,15 +2,16 @@ package dev.fanfare.core.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.core.channel.ClientInfo;
-import dev.fanfare.core.channel.Leave;
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.fake.VirtualLoop;
-import dev.fanfare.core.port.Metrics.DropReason;
 import dev.fanfare.core.session.OutboxModel.Item;
-import dev.fanfare.core.session.SlowClientPolicy.Mode;
+import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.channel.Leave;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.Push;
+import dev.fanfare.model.channel.SlowClientPolicy;
+import dev.fanfare.model.channel.SlowClientPolicy.Mode;
+import dev.fanfare.model.monitoring.Metrics.DropReason;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,17 +2,18 @@ package dev.fanfare.core.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.fake.Engines;
 import dev.fanfare.core.fake.FakeClient;
 import dev.fanfare.core.fake.FakeConnection.Write;
 import dev.fanfare.core.fake.VirtualLoop;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.NodeSettings;
-import dev.fanfare.core.port.Metrics;
-import dev.fanfare.core.port.PublishOptions;
-import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.PublishOptions;
+import dev.fanfare.model.client.CloseReason;
+import dev.fanfare.model.client.DisconnectReason;
+import dev.fanfare.model.monitoring.Metrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -2,12 +2,14 @@ package dev.fanfare.core.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.fake.VirtualLoop;
-import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.FrameBatch;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.SlowClientPolicy;
+import dev.fanfare.model.client.CloseReason;
+import dev.fanfare.model.client.DisconnectReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

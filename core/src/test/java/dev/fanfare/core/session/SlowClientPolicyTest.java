@@ -3,7 +3,8 @@ package dev.fanfare.core.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanfare.core.session.SlowClientPolicy.Mode;
+import dev.fanfare.model.channel.SlowClientPolicy;
+import dev.fanfare.model.channel.SlowClientPolicy.Mode;
 import org.junit.jupiter.api.Test;
 
 /** What can be said of a policy, and what a lane costs. */

@@ -1,14 +1,14 @@
 package dev.fanfare.engine.redis;
 
-import dev.fanfare.core.channel.ClientInfo;
-import dev.fanfare.core.channel.Join;
-import dev.fanfare.core.channel.Kind;
-import dev.fanfare.core.channel.Leave;
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.Push;
-import dev.fanfare.core.channel.StreamPosition;
-import dev.fanfare.core.port.EngineException;
+import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.channel.EngineException;
+import dev.fanfare.model.channel.Join;
+import dev.fanfare.model.channel.Kind;
+import dev.fanfare.model.channel.Leave;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.Push;
+import dev.fanfare.model.channel.StreamPosition;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

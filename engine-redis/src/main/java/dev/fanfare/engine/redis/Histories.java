@@ -1,11 +1,11 @@
 package dev.fanfare.engine.redis;
 
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.StreamPosition;
-import dev.fanfare.core.port.EngineException;
 import dev.fanfare.core.port.HistoryBroker.HistoryPage;
 import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
-import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.model.channel.EngineException;
+import dev.fanfare.model.channel.HistoryRetention;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.StreamPosition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;

@@ -1,7 +1,7 @@
 package dev.fanfare.engine.redis;
 
 import dev.fanfare.core.port.Occupancy.OccupancyListener;
-import dev.fanfare.core.port.OverloadedException;
+import dev.fanfare.model.channel.OverloadedException;
 import io.lettuce.core.ZAddArgs;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package dev.fanfare.engine.redis;
 
-import dev.fanfare.core.channel.StreamPosition;
-import dev.fanfare.core.port.EngineException;
-import dev.fanfare.core.port.PublishOptions;
-import dev.fanfare.core.port.PublishResult;
-import dev.fanfare.core.port.PublishResult.Accepted;
-import dev.fanfare.core.port.PublishResult.Reason;
-import dev.fanfare.core.port.PublishResult.Suppressed;
+import dev.fanfare.model.channel.EngineException;
+import dev.fanfare.model.channel.PublishOptions;
+import dev.fanfare.model.channel.PublishResult;
+import dev.fanfare.model.channel.PublishResult.Accepted;
+import dev.fanfare.model.channel.PublishResult.Reason;
+import dev.fanfare.model.channel.PublishResult.Suppressed;
+import dev.fanfare.model.channel.StreamPosition;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;

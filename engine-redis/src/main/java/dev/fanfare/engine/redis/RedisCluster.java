@@ -2,8 +2,8 @@ package dev.fanfare.engine.redis;
 
 import dev.fanfare.core.concurrent.Attempt;
 import dev.fanfare.core.port.Cluster;
-import dev.fanfare.core.port.EngineException;
 import dev.fanfare.engine.redis.link.Link;
+import dev.fanfare.model.channel.EngineException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,13 +2,13 @@ package dev.fanfare.engine.redis;
 
 import dev.fanfare.core.port.Cluster;
 import dev.fanfare.core.port.Engine;
-import dev.fanfare.core.port.EngineException;
 import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.port.Occupancy;
 import dev.fanfare.core.port.PresenceStore;
 import dev.fanfare.engine.redis.link.Link;
 import dev.fanfare.engine.redis.link.LinkLoop;
 import dev.fanfare.engine.redis.link.LinkState;
+import dev.fanfare.model.channel.EngineException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -1,8 +1,8 @@
 package dev.fanfare.engine.redis;
 
-import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.port.PresenceStore;
 import dev.fanfare.engine.redis.link.RedisScript;
+import dev.fanfare.model.channel.ClientInfo;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;

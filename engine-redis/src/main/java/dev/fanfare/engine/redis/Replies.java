@@ -1,7 +1,7 @@
 package dev.fanfare.engine.redis;
 
-import dev.fanfare.core.channel.StreamPosition;
-import dev.fanfare.core.port.EngineException;
+import dev.fanfare.model.channel.EngineException;
+import dev.fanfare.model.channel.StreamPosition;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

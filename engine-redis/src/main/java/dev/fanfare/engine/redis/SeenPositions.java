@@ -1,6 +1,6 @@
 package dev.fanfare.engine.redis;
 
-import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.model.channel.StreamPosition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

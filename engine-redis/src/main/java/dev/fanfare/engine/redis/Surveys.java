@@ -1,6 +1,6 @@
 package dev.fanfare.engine.redis;
 
-import dev.fanfare.core.port.EngineException;
+import dev.fanfare.model.channel.EngineException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -3,11 +3,11 @@ package dev.fanfare.engine.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.fanfare.core.activity.Activity;
-import dev.fanfare.core.activity.Activity.Occupied;
-import dev.fanfare.core.activity.Activity.OfChannel;
-import dev.fanfare.core.activity.Activity.Vacated;
 import dev.fanfare.core.fake.FakeClient;
+import dev.fanfare.model.monitoring.Activity;
+import dev.fanfare.model.monitoring.Activity.Occupied;
+import dev.fanfare.model.monitoring.Activity.OfChannel;
+import dev.fanfare.model.monitoring.Activity.Vacated;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

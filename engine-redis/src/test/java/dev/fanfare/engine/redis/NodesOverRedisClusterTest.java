@@ -3,9 +3,9 @@ package dev.fanfare.engine.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.node.Recovery;
 import dev.fanfare.core.port.PresenceStore.PresenceStats;
+import dev.fanfare.model.channel.ClientInfo;
 import io.lettuce.core.cluster.SlotHash;
 import java.time.Duration;
 import java.util.List;

@@ -3,12 +3,12 @@ package dev.fanfare.engine.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.fake.FakeClient;
-import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.Recovery;
-import dev.fanfare.core.port.PublishResult.Accepted;
 import dev.fanfare.engine.redis.ReturningReader.Read;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.PublishResult.Accepted;
+import dev.fanfare.model.channel.StreamPosition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,7 +120,7 @@ class NodesOverRedisTest {
         try (var proxy = new TcpProxy(TestRedis.server().port());
                 var dying = new TestNode(through(proxy, direct));
                 var living = new TestNode(direct)) {
-            var options = ChannelOptions.DEFAULTS.withPresence();
+            var options = ChannelOptions.defaults().presence();
             join(dying, "c1", options);
             join(living, "c2", options);
             await().atMost(PATIENCE).until(() -> clients(living) == 2 && nodes(living) == 2);

@@ -3,7 +3,7 @@ package dev.fanfare.engine.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.fanfare.core.node.ChannelOptions;
+import dev.fanfare.model.channel.ChannelOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +28,7 @@ class RedisMissedPublicationsTest {
     void aCut_isToldOnce_ofChannelsWithoutPositions() {
         var told = new CopyOnWriteArrayList<Set<String>>();
         node.node().onMissedPublications(told::add);
-        var plain = new ReturningReader(node.node(), node.loop(), "plain", ChannelOptions.DEFAULTS);
+        var plain = new ReturningReader(node.node(), node.loop(), "plain", ChannelOptions.defaults());
         var positioned = node.read("positioned");
         await().atMost(PATIENCE).until(() -> plain.isSubscribed() && positioned.isSubscribed());
         assertThat(told).isEmpty();

@@ -2,10 +2,10 @@ package dev.fanfare.engine.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.contract.PresenceStoreContract;
 import dev.fanfare.core.port.PresenceStore;
 import dev.fanfare.core.port.PresenceStore.PresenceStats;
+import dev.fanfare.model.channel.ClientInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.fanfare.core.port.EngineException;
 import dev.fanfare.core.port.Relay.RelayListener;
 import dev.fanfare.engine.redis.link.LinkSettings;
+import dev.fanfare.model.channel.EngineException;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import java.nio.charset.StandardCharsets;

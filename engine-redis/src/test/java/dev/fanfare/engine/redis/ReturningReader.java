@@ -1,16 +1,16 @@
 package dev.fanfare.engine.redis;
 
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.Push;
-import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.fake.ThreadedLoop;
-import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.Recovery;
 import dev.fanfare.core.node.ServerSubscription;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.session.Subscription;
-import dev.fanfare.core.session.UnsubscribeReason;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.Push;
+import dev.fanfare.model.channel.StreamPosition;
+import dev.fanfare.model.client.UnsubscribeReason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.fanfare.engine.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.engine.redis.SeenPositions.Seen;
+import dev.fanfare.model.channel.StreamPosition;
 import org.junit.jupiter.api.Test;
 
 class SeenPositionsTest {

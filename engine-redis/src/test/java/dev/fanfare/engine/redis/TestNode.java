@@ -1,20 +1,19 @@
 package dev.fanfare.engine.redis;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.fake.ThreadedLoop;
 import dev.fanfare.core.hub.HubSettings;
 import dev.fanfare.core.hub.PositionSettings;
-import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.NodeSettings;
 import dev.fanfare.core.node.PresenceSettings;
-import dev.fanfare.core.node.RecoveryMode;
-import dev.fanfare.core.port.HistoryRetention;
-import dev.fanfare.core.port.Metrics;
-import dev.fanfare.core.port.PublishOptions;
-import dev.fanfare.core.port.PublishResult;
 import dev.fanfare.core.session.SessionSettings;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.HistoryRetention;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.PublishOptions;
+import dev.fanfare.model.channel.PublishResult;
+import dev.fanfare.model.monitoring.Metrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -28,7 +27,7 @@ final class TestNode implements AutoCloseable {
 
     /** A channel that keeps more than any of these tests publishes, and whose readers can come back. */
     static final ChannelOptions RECOVERABLE =
-            ChannelOptions.DEFAULTS.withRetention(MANY).withRecoveryMode(RecoveryMode.STREAM_RECOVERY);
+            ChannelOptions.defaults().withHistory(MANY).recovery();
 
     private static final PositionSettings CLOSELY =
             new PositionSettings(Duration.ofSeconds(2), Duration.ofSeconds(1), 1 << 20);

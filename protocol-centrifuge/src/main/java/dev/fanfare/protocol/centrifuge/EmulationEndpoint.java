@@ -1,11 +1,11 @@
 package dev.fanfare.protocol.centrifuge;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.port.EngineException;
-import dev.fanfare.core.transport.Headers;
 import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.core.transport.HttpHandler;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.channel.EngineException;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.http.Headers;
+import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.protocol.centrifuge.client.ClientContext;
 import dev.fanfare.protocol.centrifuge.client.EmulatedSessions;
 import dev.fanfare.protocol.centrifuge.message.EmulationRequest;

@@ -1,7 +1,7 @@
 package dev.fanfare.protocol.centrifuge;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.transport.HttpRequest;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.http.HttpRequest;
 import dev.fanfare.protocol.centrifuge.binary.ProtobufEncoding;
 import dev.fanfare.protocol.centrifuge.json.JsonEncoding;
 import dev.fanfare.protocol.centrifuge.message.Encoding;

@@ -1,7 +1,7 @@
 package dev.fanfare.protocol.centrifuge;
 
-import dev.fanfare.core.transport.Headers;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.http.Headers;
+import dev.fanfare.model.http.HttpResponse;
 
 /** Answers browsers that ask before they send (Fetch Standard, 3.3); the origin is looked at in front of it. Stateless. */
 final class Preflight {

@@ -1,6 +1,6 @@
 package dev.fanfare.protocol.centrifuge;
 
-import dev.fanfare.core.transport.HttpRequest;
+import dev.fanfare.model.http.HttpRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package dev.fanfare.protocol.centrifuge;
 
-import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.ConnectionListener;
-import dev.fanfare.core.transport.Headers;
 import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.core.transport.HttpHandler;
-import dev.fanfare.core.transport.HttpRequest;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.http.Headers;
+import dev.fanfare.model.http.HttpRequest;
+import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.protocol.centrifuge.client.ClientConnection;
 import dev.fanfare.protocol.centrifuge.client.ClientContext;
 import dev.fanfare.protocol.centrifuge.client.Entrance;

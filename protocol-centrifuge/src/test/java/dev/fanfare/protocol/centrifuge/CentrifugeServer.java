@@ -2,21 +2,21 @@ package dev.fanfare.protocol.centrifuge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.fanfare.core.channel.ChannelName;
-import dev.fanfare.core.channel.InvalidChannelNameException;
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.memory.MemoryEngine;
-import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.ClientChannels;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.NodeSettings;
-import dev.fanfare.core.node.RecoveryMode;
-import dev.fanfare.core.port.HistoryRetention;
-import dev.fanfare.core.port.Metrics;
-import dev.fanfare.core.port.PublishOptions;
-import dev.fanfare.core.port.PublishResult;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.channel.ChannelName;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.HistoryRetention;
+import dev.fanfare.model.channel.InvalidChannelNameException;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.PublishOptions;
+import dev.fanfare.model.channel.PublishResult;
+import dev.fanfare.model.channel.RecoveryMode;
+import dev.fanfare.model.http.HttpResponse;
+import dev.fanfare.model.monitoring.Metrics;
 import dev.fanfare.protocol.centrifuge.access.CentrifugeAccess;
 import dev.fanfare.protocol.centrifuge.client.CentrifugeSettings;
 import dev.fanfare.testkit.app.TestClient;
@@ -118,17 +118,17 @@ final class CentrifugeServer implements ClientChannels, AutoCloseable {
             throw new InvalidChannelNameException("not for clients");
         }
         if (channel.startsWith("plain")) {
-            return ChannelOptions.DEFAULTS;
+            return ChannelOptions.defaults();
         }
-        var kept = ChannelOptions.DEFAULTS
-                .withRetention(new HistoryRetention(KEPT, Duration.ofHours(1), Duration.ofDays(1)))
-                .withPresence()
-                .withJoinLeave();
+        var kept = ChannelOptions.defaults()
+                .withHistory(new HistoryRetention(KEPT, Duration.ofHours(1), Duration.ofDays(1)))
+                .presence()
+                .joinLeave();
         return channel.startsWith("positioned")
-                ? kept.withRecoveryMode(RecoveryMode.POSITIONED)
+                ? kept.recovery(RecoveryMode.POSITIONED)
                 : channel.startsWith("stream")
-                        ? kept.withRecoveryMode(RecoveryMode.STREAM_RECOVERY)
-                        : channel.startsWith("cache") ? kept.withRecoveryMode(RecoveryMode.CACHE_RECOVERY) : kept;
+                        ? kept.recovery()
+                        : channel.startsWith("cache") ? kept.recovery(RecoveryMode.CACHE_RECOVERY) : kept;
     }
 
     @Override

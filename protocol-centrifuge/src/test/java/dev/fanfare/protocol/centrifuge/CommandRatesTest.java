@@ -2,8 +2,8 @@ package dev.fanfare.protocol.centrifuge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.limit.Rate;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.protocol.centrifuge.access.Admission;
 import dev.fanfare.protocol.centrifuge.access.BlockingAccess;
 import dev.fanfare.protocol.centrifuge.access.CentrifugeAccess;

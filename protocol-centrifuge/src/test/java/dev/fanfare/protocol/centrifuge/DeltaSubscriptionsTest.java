@@ -4,7 +4,7 @@ import static dev.fanfare.protocol.centrifuge.JsonCommandsTest.ask;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.protocol.centrifuge.delta.FossilPatch;
 import dev.fanfare.testkit.app.TestClient;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.fanfare.protocol.centrifuge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.testkit.app.TestClient;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

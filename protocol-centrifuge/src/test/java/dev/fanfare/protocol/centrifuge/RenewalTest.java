@@ -4,8 +4,8 @@ import static dev.fanfare.protocol.centrifuge.JsonCommandsTest.ask;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.PublishOptions;
 import dev.fanfare.protocol.centrifuge.access.Admission;
 import dev.fanfare.protocol.centrifuge.access.CentrifugeAccess;
 import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;

@@ -1,7 +1,7 @@
 package dev.fanfare.server.access;
 
-import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.node.Node;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.protocol.centrifuge.access.Admission;
 import dev.fanfare.protocol.centrifuge.access.CentrifugeAccess;
 import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;

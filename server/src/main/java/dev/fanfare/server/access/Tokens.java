@@ -1,6 +1,6 @@
 package dev.fanfare.server.access;
 
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.protocol.centrifuge.access.Expiry;
 import dev.fanfare.protocol.centrifuge.access.Overrides;
 import dev.fanfare.protocol.centrifuge.binary.DataKind;

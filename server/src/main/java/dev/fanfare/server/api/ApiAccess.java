@@ -1,6 +1,6 @@
 package dev.fanfare.server.api;
 
-import dev.fanfare.core.transport.HttpRequest;
+import dev.fanfare.model.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;

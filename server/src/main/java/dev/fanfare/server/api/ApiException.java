@@ -1,8 +1,8 @@
 package dev.fanfare.server.api;
 
-import dev.fanfare.core.channel.InvalidChannelNameException;
-import dev.fanfare.core.port.EngineException;
-import dev.fanfare.core.port.OverloadedException;
+import dev.fanfare.model.channel.EngineException;
+import dev.fanfare.model.channel.InvalidChannelNameException;
+import dev.fanfare.model.channel.OverloadedException;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
 import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import java.util.concurrent.CompletionException;

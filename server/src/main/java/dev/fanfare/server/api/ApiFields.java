@@ -1,7 +1,7 @@
 package dev.fanfare.server.api;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.protocol.centrifuge.json.JsonInput;
 import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
 import java.util.ArrayList;

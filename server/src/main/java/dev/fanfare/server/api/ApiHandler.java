@@ -1,9 +1,9 @@
 package dev.fanfare.server.api;
 
-import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.core.transport.HttpHandler;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.protocol.centrifuge.json.JsonInput;
 import dev.fanfare.protocol.centrifuge.json.JsonOutput;
 import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;

@@ -1,12 +1,12 @@
 package dev.fanfare.server.api;
 
-import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.node.ClientChannels;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.port.HistoryBroker.HistoryPage;
 import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
-import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.model.channel.HistoryRetention;
+import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.protocol.centrifuge.json.JsonMessages;
 import dev.fanfare.protocol.centrifuge.json.JsonOutput;
 import dev.fanfare.protocol.centrifuge.message.ErrorCode;
@@ -80,7 +80,7 @@ final class ChannelMethods {
 
     private String withPresence(ApiFields fields) {
         var channel = fields.required("channel");
-        if (!channels.options(channel).presence()) {
+        if (!channels.options(channel).hasPresence()) {
             throw ApiException.of(ErrorCode.NOT_AVAILABLE);
         }
         return channel;

@@ -1,7 +1,7 @@
 package dev.fanfare.server.api;
 
 import dev.fanfare.core.node.ClientChannels;
-import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.protocol.centrifuge.access.Expiry;
 import dev.fanfare.protocol.centrifuge.access.Grant;
 import dev.fanfare.protocol.centrifuge.access.Overrides;

@@ -2,8 +2,8 @@ package dev.fanfare.server.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.node.Node;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.protocol.centrifuge.json.JsonInput;
 import dev.fanfare.protocol.centrifuge.json.JsonOutput;
 import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;

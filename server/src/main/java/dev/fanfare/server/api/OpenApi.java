@@ -1,7 +1,7 @@
 package dev.fanfare.server.api;
 
 import dev.fanfare.core.transport.HttpExchange;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.http.HttpResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 

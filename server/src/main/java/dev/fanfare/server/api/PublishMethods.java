@@ -1,12 +1,12 @@
 package dev.fanfare.server.api;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.node.ClientChannels;
-import dev.fanfare.core.port.HistoryRetention;
-import dev.fanfare.core.port.PublishOptions;
-import dev.fanfare.core.port.PublishResult;
+import dev.fanfare.model.channel.HistoryRetention;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.PublishOptions;
+import dev.fanfare.model.channel.PublishResult;
+import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.protocol.centrifuge.json.JsonOutput;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.fanfare.server.api;
 
-import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.node.ClientChannels;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.transport.HttpHandler;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.protocol.centrifuge.client.LiveClients;
 import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import io.micrometer.core.instrument.MeterRegistry;

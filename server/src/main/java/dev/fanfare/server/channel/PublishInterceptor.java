@@ -1,8 +1,8 @@
 package dev.fanfare.server.channel;
 
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.port.PublishOptions;
-import dev.fanfare.core.port.PublishResult;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.PublishOptions;
+import dev.fanfare.model.channel.PublishResult;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 

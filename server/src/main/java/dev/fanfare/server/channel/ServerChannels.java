@@ -1,16 +1,15 @@
 package dev.fanfare.server.channel;
 
-import dev.fanfare.core.channel.Kind;
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.ClientChannels;
 import dev.fanfare.core.node.Node;
-import dev.fanfare.core.node.RecoveryMode;
-import dev.fanfare.core.port.HistoryRetention;
-import dev.fanfare.core.port.PublishOptions;
-import dev.fanfare.core.port.PublishResult;
-import dev.fanfare.core.session.SlowClientPolicy;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.HistoryRetention;
+import dev.fanfare.model.channel.Kind;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.PublishOptions;
+import dev.fanfare.model.channel.PublishResult;
+import dev.fanfare.model.channel.RecoveryMode;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
 import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.server.config.HistoryOptions;
@@ -42,12 +41,10 @@ public final class ServerChannels implements ClientChannels {
         var known = namespaces.get();
         var set = known.of(channel).options();
         var retention = retention(known, set.history());
-        return new ChannelOptions(
-                retention,
-                retention == null ? RecoveryMode.NONE : recoveryMode(set.history()),
-                set.presence().presence(),
-                set.presence().joinLeave(),
-                SlowClientPolicy.DISCONNECT);
+        var options = ChannelOptions.defaults()
+                .presence(set.presence().presence())
+                .joinLeave(set.presence().joinLeave());
+        return retention == null ? options : options.withHistory(retention).recovery(recoveryMode(set.history()));
     }
 
     /** {@inheritDoc} Fails with {@link ErrorCode#BAD_REQUEST} when the data is not what the channel takes. */

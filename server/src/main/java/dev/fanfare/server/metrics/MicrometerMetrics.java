@@ -1,6 +1,6 @@
 package dev.fanfare.server.metrics;
 
-import dev.fanfare.core.port.Metrics;
+import dev.fanfare.model.monitoring.Metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;

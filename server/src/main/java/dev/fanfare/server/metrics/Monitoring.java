@@ -1,10 +1,10 @@
 package dev.fanfare.server.metrics;
 
 import dev.fanfare.core.node.Node;
-import dev.fanfare.core.port.Metrics;
 import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.core.transport.HttpHandler;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.http.HttpResponse;
+import dev.fanfare.model.monitoring.Metrics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;

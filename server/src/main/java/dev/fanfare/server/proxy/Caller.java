@@ -1,7 +1,7 @@
 package dev.fanfare.server.proxy;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.transport.Headers;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.http.Headers;
 import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
 import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.fanfare.server.proxy;
 
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.protocol.centrifuge.access.Expiry;
 import java.util.List;
 import java.util.Map;

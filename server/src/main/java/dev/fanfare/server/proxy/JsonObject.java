@@ -1,6 +1,6 @@
 package dev.fanfare.server.proxy;
 
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.protocol.centrifuge.json.JsonInput;
 import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
 import java.util.ArrayList;

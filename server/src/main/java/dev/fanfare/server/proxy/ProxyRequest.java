@@ -1,7 +1,7 @@
 package dev.fanfare.server.proxy;
 
-import dev.fanfare.core.channel.Kind;
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.model.channel.Kind;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.protocol.centrifuge.json.JsonOutput;
 import java.util.Base64;
 import java.util.function.Consumer;

@@ -4,8 +4,8 @@ import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.RequestRefusedException;
 import dev.fanfare.app.WebSocket;
 import dev.fanfare.app.WebSocketHandler;
-import dev.fanfare.core.port.EngineException;
 import dev.fanfare.core.port.Relay;
+import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.server.config.RedisBridge;
 import java.util.concurrent.CompletionException;
 

@@ -1,11 +1,11 @@
 package dev.fanfare.server.push;
 
-import dev.fanfare.core.channel.ChannelName;
-import dev.fanfare.core.channel.InvalidChannelNameException;
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.port.Relay;
+import dev.fanfare.model.channel.ChannelName;
+import dev.fanfare.model.channel.InvalidChannelNameException;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

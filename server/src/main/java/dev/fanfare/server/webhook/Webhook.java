@@ -1,8 +1,8 @@
 package dev.fanfare.server.webhook;
 
-import dev.fanfare.core.activity.Activity;
 import dev.fanfare.core.activity.ActivityListener;
 import dev.fanfare.core.node.Node;
+import dev.fanfare.model.monitoring.Activity;
 import dev.fanfare.server.config.WebhookOptions;
 import dev.fanfare.server.config.WebhookOptions.Event;
 import io.micrometer.core.instrument.Gauge;

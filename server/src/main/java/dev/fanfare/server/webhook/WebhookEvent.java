@@ -1,10 +1,10 @@
 package dev.fanfare.server.webhook;
 
-import dev.fanfare.core.activity.Activity;
-import dev.fanfare.core.activity.Activity.Disconnected;
-import dev.fanfare.core.activity.Activity.Occupied;
-import dev.fanfare.core.activity.Activity.Unsubscribed;
-import dev.fanfare.core.activity.Activity.Vacated;
+import dev.fanfare.model.monitoring.Activity;
+import dev.fanfare.model.monitoring.Activity.Disconnected;
+import dev.fanfare.model.monitoring.Activity.Occupied;
+import dev.fanfare.model.monitoring.Activity.Unsubscribed;
+import dev.fanfare.model.monitoring.Activity.Vacated;
 import dev.fanfare.protocol.centrifuge.json.JsonOutput;
 import dev.fanfare.server.config.WebhookOptions.Event;
 import java.util.concurrent.CompletableFuture;

@@ -3,10 +3,9 @@ package dev.fanfare.server.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.fanfare.app.Fanfare;
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.node.ChannelOptions;
-import dev.fanfare.core.node.RecoveryMode;
-import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.HistoryRetention;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
 import dev.fanfare.protocol.centrifuge.access.Admission;
 import dev.fanfare.protocol.centrifuge.access.BlockingAccess;
@@ -40,10 +39,10 @@ final class ApiNode implements AutoCloseable {
         this.app = apps.apply(transport);
         app.channels(
                 "kept",
-                ChannelOptions.DEFAULTS
-                        .withRetention(new HistoryRetention(5, Duration.ofHours(1), Duration.ofDays(1)))
-                        .withRecoveryMode(RecoveryMode.STREAM_RECOVERY)
-                        .withPresence());
+                ChannelOptions.defaults()
+                        .withHistory(new HistoryRetention(5, Duration.ofHours(1), Duration.ofDays(1)))
+                        .recovery()
+                        .presence());
         var centrifuge = Centrifuge.with(CentrifugeAccess.of(new Tokens()));
         app.mount(centrifuge);
         app.mount((node, channels) -> {

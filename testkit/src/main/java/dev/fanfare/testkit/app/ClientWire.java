@@ -1,7 +1,7 @@
 package dev.fanfare.testkit.app;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.client.CloseReason;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.fanfare.testkit.app;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.transport.CloseReason;
-import dev.fanfare.core.transport.Headers;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.client.CloseReason;
+import dev.fanfare.model.http.Headers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.fanfare.testkit.app;
 
-import dev.fanfare.core.transport.Headers;
+import dev.fanfare.model.http.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.stream.Collectors;

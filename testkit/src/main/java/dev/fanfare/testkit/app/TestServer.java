@@ -1,7 +1,7 @@
 package dev.fanfare.testkit.app;
 
-import dev.fanfare.core.transport.Headers;
 import dev.fanfare.core.transport.Transport;
+import dev.fanfare.model.http.Headers;
 import java.net.InetSocketAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.fanfare.testkit.client;
 
-import dev.fanfare.core.transport.Headers;
+import dev.fanfare.model.http.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.fanfare.testkit.memory;
 
-import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.Frame;
+import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.testkit.app.ClientInbox;
 import java.util.ArrayDeque;
 import java.util.Queue;

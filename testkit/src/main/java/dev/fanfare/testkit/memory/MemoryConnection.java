@@ -1,13 +1,13 @@
 package dev.fanfare.testkit.memory;
 
-import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.port.Scheduler.Cancellable;
-import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.ConnectionListener;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.FrameBatch;
 import dev.fanfare.core.transport.Framing;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.testkit.app.ClientInbox;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;

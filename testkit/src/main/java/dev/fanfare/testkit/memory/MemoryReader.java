@@ -1,7 +1,7 @@
 package dev.fanfare.testkit.memory;
 
 import dev.fanfare.core.transport.HttpHandler;
-import dev.fanfare.core.transport.HttpRequest;
+import dev.fanfare.model.http.HttpRequest;
 import dev.fanfare.testkit.app.StreamInbox;
 import dev.fanfare.testkit.app.TestResponse;
 import dev.fanfare.testkit.app.TestStream;

@@ -1,8 +1,8 @@
 package dev.fanfare.testkit.memory;
 
-import dev.fanfare.core.transport.Headers;
-import dev.fanfare.core.transport.HttpRequest;
-import dev.fanfare.core.transport.HttpRequest.RequestBody;
+import dev.fanfare.model.http.Headers;
+import dev.fanfare.model.http.HttpRequest;
+import dev.fanfare.model.http.HttpRequest.RequestBody;
 import dev.fanfare.testkit.app.TestServer;
 import dev.fanfare.testkit.client.Handshake;
 import java.net.InetAddress;

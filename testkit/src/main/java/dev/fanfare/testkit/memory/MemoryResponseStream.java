@@ -1,7 +1,6 @@
 package dev.fanfare.testkit.memory;
 
 import dev.fanfare.core.port.Scheduler.Cancellable;
-import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.ConnectionListener;
 import dev.fanfare.core.transport.EventLoop;
@@ -9,6 +8,7 @@ import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.FrameBatch;
 import dev.fanfare.core.transport.Framing;
 import dev.fanfare.core.transport.StreamFormat;
+import dev.fanfare.model.client.CloseReason;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;

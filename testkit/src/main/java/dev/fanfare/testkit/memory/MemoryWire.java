@@ -1,9 +1,9 @@
 package dev.fanfare.testkit.memory;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.HttpHandler;
-import dev.fanfare.core.transport.HttpRequest;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.client.CloseReason;
+import dev.fanfare.model.http.HttpRequest;
 import dev.fanfare.testkit.app.ClientInbox;
 import dev.fanfare.testkit.app.ClientWire;
 import dev.fanfare.testkit.app.TestResponse;

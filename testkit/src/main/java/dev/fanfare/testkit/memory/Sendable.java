@@ -1,6 +1,6 @@
 package dev.fanfare.testkit.memory;
 
-import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.model.client.CloseReason;
 import java.nio.charset.StandardCharsets;
 
 /** What of a close reason goes over a wire (RFC 6455, 5.5.1 and 7.4). */

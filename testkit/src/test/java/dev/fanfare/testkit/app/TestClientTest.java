@@ -3,9 +3,9 @@ package dev.fanfare.testkit.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.transport.CloseReason;
-import dev.fanfare.core.transport.Headers;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.client.CloseReason;
+import dev.fanfare.model.http.Headers;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;

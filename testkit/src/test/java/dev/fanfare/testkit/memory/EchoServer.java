@@ -1,14 +1,14 @@
 package dev.fanfare.testkit.memory;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.ConnectionListener;
 import dev.fanfare.core.transport.Frame;
-import dev.fanfare.core.transport.Headers;
 import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.core.transport.HttpHandler;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.client.CloseReason;
+import dev.fanfare.model.http.Headers;
+import dev.fanfare.model.http.HttpResponse;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -3,15 +3,15 @@ package dev.fanfare.testkit.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.ConnectionListener;
 import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.HttpExchange;
-import dev.fanfare.core.transport.HttpResponse;
 import dev.fanfare.core.transport.ServerSentEvents;
 import dev.fanfare.core.transport.StreamFormat;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.client.CloseReason;
+import dev.fanfare.model.http.HttpResponse;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package dev.fanfare.testkit.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.Connection;
+import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.testkit.app.HandshakeRefusedException;
 import java.net.InetSocketAddress;
 import java.time.Duration;

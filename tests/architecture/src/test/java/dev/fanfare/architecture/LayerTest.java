@@ -11,7 +11,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
-import dev.fanfare.core.channel.fixture.UpwardLooking;
+import dev.fanfare.model.fixture.UpwardLooking;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,9 +23,9 @@ class LayerTest {
     private record Layer(String name, String packages, List<String> mayKnow) {}
 
     private static final List<String> CORE = List.of(
+            "model",
             "concurrent",
             "limit",
-            "channel",
             "port",
             "memory",
             "transport",
@@ -39,41 +39,43 @@ class LayerTest {
     private static final List<String> BELOW_CLI = with(BELOW_SERVER, "server", "examples");
 
     private static final List<Layer> LAYERS = List.of(
+            new Layer("model", "dev.fanfare.model..", List.of()),
             new Layer("concurrent", "dev.fanfare.core.concurrent..", List.of()),
             new Layer("limit", "dev.fanfare.core.limit..", List.of()),
-            new Layer("channel", "dev.fanfare.core.channel..", List.of()),
-            new Layer("port", "dev.fanfare.core.port..", List.of("channel")),
-            new Layer("memory", "dev.fanfare.core.memory..", List.of("concurrent", "channel", "port")),
-            new Layer("transport", "dev.fanfare.core.transport..", List.of("concurrent", "channel", "port")),
-            new Layer("protocol", "dev.fanfare.core.protocol..", List.of("concurrent", "channel", "port", "transport")),
+            new Layer("port", "dev.fanfare.core.port..", List.of("model")),
+            new Layer("memory", "dev.fanfare.core.memory..", List.of("concurrent", "model", "port")),
+            new Layer("transport", "dev.fanfare.core.transport..", List.of("concurrent", "model", "port")),
+            new Layer("protocol", "dev.fanfare.core.protocol..", List.of("concurrent", "model", "port", "transport")),
             new Layer(
                     "session",
                     "dev.fanfare.core.session..",
-                    List.of("concurrent", "channel", "port", "transport", "protocol")),
+                    List.of("concurrent", "model", "port", "transport", "protocol")),
             new Layer(
                     "activity",
                     "dev.fanfare.core.activity..",
-                    List.of("concurrent", "channel", "port", "transport", "session")),
+                    List.of("concurrent", "model", "port", "transport", "session")),
             new Layer(
                     "hub",
                     "dev.fanfare.core.hub..",
-                    List.of("concurrent", "channel", "port", "transport", "protocol", "session")),
+                    List.of("concurrent", "model", "port", "transport", "protocol", "session")),
             new Layer(
                     "node",
                     "dev.fanfare.core.node..",
-                    List.of("concurrent", "channel", "port", "transport", "protocol", "session", "activity", "hub")),
-            new Layer("engines", "dev.fanfare.engine..", List.of("concurrent", "channel", "port")),
+                    List.of("concurrent", "model", "port", "transport", "protocol", "session", "activity", "hub")),
+            new Layer("engines", "dev.fanfare.engine..", List.of("concurrent", "model", "port")),
             new Layer(
                     "transport-netty",
                     "dev.fanfare.transport.netty..",
-                    List.of("concurrent", "channel", "port", "transport")),
+                    List.of("concurrent", "model", "port", "transport")),
             new Layer("protocols", "dev.fanfare.protocol..", CORE),
             new Layer("app", "dev.fanfare.app..", BELOW_APP),
             new Layer("server", "dev.fanfare.server..", BELOW_SERVER),
             new Layer("examples", "dev.fanfare.examples..", BELOW_SERVER),
             new Layer("cli", "dev.fanfare.cli..", BELOW_CLI),
             new Layer("testkit", "dev.fanfare.testkit..", CORE),
-            new Layer("benchmarks", "dev.fanfare.benchmarks..", with(BELOW_CLI, "testkit")));
+            new Layer("fakes", "dev.fanfare.core.fake..", CORE),
+            new Layer("simulation", "dev.fanfare.simulation..", with(CORE, "fakes")),
+            new Layer("benchmarks", "dev.fanfare.benchmarks..", with(BELOW_CLI, "fakes")));
 
     private static final ArchRule DOWNWARDS = downwards();
 
@@ -99,7 +101,8 @@ class LayerTest {
                 .resideInAPackage("dev.fanfare.core..")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("dev.fanfare.core..", "java..", "org.jspecify..", "org.slf4j..")
+                .resideInAnyPackage(
+                        "dev.fanfare.core..", "dev.fanfare.model..", "java..", "org.jspecify..", "org.slf4j..")
                 .check(ProductClasses.ALL);
     }
 

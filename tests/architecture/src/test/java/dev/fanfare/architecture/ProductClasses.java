@@ -9,6 +9,7 @@ final class ProductClasses {
     static final String ROOT = "dev.fanfare";
     static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("-tests.jar") && !location.contains("/test-classes/"))
             .withImportOption(location -> !location.contains("/jmh_generated/"))
             .withImportOption(location -> !location.contains("/protocol/centrifuge/protobuf/"))
             .importPackages(ROOT);

@@ -3,7 +3,7 @@ package dev.fanfare.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.app.Fanfare;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.http.HttpResponse;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

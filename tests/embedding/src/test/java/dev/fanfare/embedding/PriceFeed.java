@@ -3,8 +3,8 @@ package dev.fanfare.embedding;
 // region: main
 import dev.fanfare.app.Channel;
 import dev.fanfare.app.Fanfare;
-import dev.fanfare.core.node.ChannelOptions;
-import dev.fanfare.core.session.SlowClientPolicy;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.SlowClientPolicy;
 import java.util.Map;
 
 /** A program that has something to tell: it publishes, whoever listens. */
@@ -13,7 +13,7 @@ final class PriceFeed implements AutoCloseable {
 
     private final Fanfare app = Fanfare.create();
     private final Channel prices = app.channel( // of each symbol, a slow client gets the newest price alone
-            "prices", ChannelOptions.DEFAULTS.withSlowClientPolicy(SlowClientPolicy.conflateBy("symbol")));
+            "prices", ChannelOptions.defaults().slowClients(SlowClientPolicy.conflateBy("symbol")));
 
     PriceFeed() {
         app.websocket("/prices", ws -> {

@@ -5,16 +5,16 @@ import dev.fanfare.app.FanfareSettings;
 import dev.fanfare.app.JsonResponse;
 import dev.fanfare.app.Request;
 import dev.fanfare.app.RequestRefusedException;
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.NodeSettings;
-import dev.fanfare.core.node.RecoveryMode;
 import dev.fanfare.core.port.Engine;
-import dev.fanfare.core.port.HistoryRetention;
-import dev.fanfare.core.port.PublishOptions;
 import dev.fanfare.core.session.SessionSettings;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.HistoryRetention;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.PublishOptions;
+import dev.fanfare.model.channel.RecoveryMode;
+import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
 import dev.fanfare.protocol.centrifuge.client.CentrifugeSettings;
 import java.time.Duration;
@@ -45,8 +45,8 @@ final class SdkApplication implements AutoCloseable {
         this.app = app;
         app.channels("", kept(KEPT));
         app.channels("short-", kept(KEPT_SHORTLY));
-        app.channels("latest-", kept(KEPT).withRecoveryMode(RecoveryMode.CACHE_RECOVERY));
-        app.channels("plain-", ChannelOptions.DEFAULTS);
+        app.channels("latest-", kept(KEPT).recovery(RecoveryMode.CACHE_RECOVERY));
+        app.channels("plain-", ChannelOptions.defaults());
         app.mount(Centrifuge.with(new SdkAccess(), settings));
         app.route("/control", control -> {
             control.post("/publish", this::publish);
@@ -142,10 +142,10 @@ final class SdkApplication implements AutoCloseable {
     }
 
     private static ChannelOptions kept(int publications) {
-        return ChannelOptions.DEFAULTS
-                .withRetention(new HistoryRetention(publications, LONG, LONG))
-                .withRecoveryMode(RecoveryMode.STREAM_RECOVERY)
-                .withPresence()
-                .withJoinLeave();
+        return ChannelOptions.defaults()
+                .withHistory(new HistoryRetention(publications, LONG, LONG))
+                .recovery()
+                .presence()
+                .joinLeave();
     }
 }

@@ -65,7 +65,7 @@ final class Convergence {
     }
 
     private void checkPresence(ChannelPlan plan) {
-        if (plan.options().presence()) {
+        if (plan.options().hasPresence()) {
             var there = new TreeSet<String>();
             for (var client : world.clients()) {
                 client.subscriptions().stream()

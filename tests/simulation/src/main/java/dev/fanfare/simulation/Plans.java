@@ -1,9 +1,9 @@
 package dev.fanfare.simulation;
 
-import dev.fanfare.core.node.ChannelOptions;
-import dev.fanfare.core.node.RecoveryMode;
-import dev.fanfare.core.port.HistoryRetention;
-import dev.fanfare.core.session.SlowClientPolicy;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.HistoryRetention;
+import dev.fanfare.model.channel.RecoveryMode;
+import dev.fanfare.model.channel.SlowClientPolicy;
 import dev.fanfare.simulation.client.ChannelPlan;
 import dev.fanfare.simulation.fabric.Chance;
 import java.time.Duration;
@@ -30,26 +30,21 @@ final class Plans {
                 new ChannelPlan(
                         "room",
                         positioned(chance, RecoveryMode.STREAM_RECOVERY)
-                                .withPresence()
-                                .withJoinLeave()),
+                                .presence()
+                                .joinLeave()),
                 new ChannelPlan("news", positioned(chance, RecoveryMode.STREAM_RECOVERY)),
                 new ChannelPlan(
-                        "state",
-                        positioned(chance, RecoveryMode.CACHE_RECOVERY).withSlowClientPolicy(chance.oneOf(OF_STATES))),
+                        "state", positioned(chance, RecoveryMode.CACHE_RECOVERY).slowClients(chance.oneOf(OF_STATES))),
                 new ChannelPlan(
-                        "ticks", positioned(chance, RecoveryMode.POSITIONED).withPresence()),
+                        "ticks", positioned(chance, RecoveryMode.POSITIONED).presence()),
                 new ChannelPlan(
-                        "chat",
-                        ChannelOptions.DEFAULTS
-                                .withPresence()
-                                .withJoinLeave()
-                                .withSlowClientPolicy(chance.oneOf(OF_CHATS))));
+                        "chat", ChannelOptions.defaults().presence().joinLeave().slowClients(chance.oneOf(OF_CHATS))));
     }
 
     private static ChannelOptions positioned(Chance chance, RecoveryMode mode) {
         var age = chance.between(LEAST_AGE, MOST_AGE);
         var metaAge = age.plus(chance.between(LEAST_META_AGE, MOST_AGE));
         var retention = new HistoryRetention(chance.between(1, MOST_SIZE), age, metaAge);
-        return ChannelOptions.DEFAULTS.withRetention(retention).withRecoveryMode(mode);
+        return ChannelOptions.defaults().withHistory(retention).recovery(mode);
     }
 }

@@ -1,14 +1,14 @@
 package dev.fanfare.simulation;
 
-import dev.fanfare.core.channel.ClientInfo;
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.StreamPosition;
-import dev.fanfare.core.port.EngineException;
-import dev.fanfare.core.port.PublishOptions;
-import dev.fanfare.core.port.PublishResult;
-import dev.fanfare.core.port.PublishResult.Accepted;
-import dev.fanfare.core.port.PublishResult.Suppressed;
+import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.channel.EngineException;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.PublishOptions;
+import dev.fanfare.model.channel.PublishResult;
+import dev.fanfare.model.channel.PublishResult.Accepted;
+import dev.fanfare.model.channel.PublishResult.Suppressed;
+import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.simulation.client.ChannelPlan;
 import dev.fanfare.simulation.client.SimulatedNode;
 import dev.fanfare.simulation.fabric.Fabric;

@@ -1,6 +1,6 @@
 package dev.fanfare.simulation;
 
-import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.model.channel.PublishOptions;
 import dev.fanfare.simulation.client.ChannelPlan;
 import dev.fanfare.simulation.fabric.Chance;
 import java.util.HashMap;

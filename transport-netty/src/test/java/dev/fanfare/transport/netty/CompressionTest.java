@@ -2,7 +2,7 @@ package dev.fanfare.transport.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.testkit.client.ClientFrame;
 import dev.fanfare.testkit.client.Deflated;
 import dev.fanfare.testkit.client.Handshake;

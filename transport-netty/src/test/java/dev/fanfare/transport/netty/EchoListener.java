@@ -1,6 +1,6 @@
 package dev.fanfare.transport.netty;
 
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.model.channel.Payload;
 
 /** Sends every message back, and writes it down. */
 public final class EchoListener extends RecordingListener {

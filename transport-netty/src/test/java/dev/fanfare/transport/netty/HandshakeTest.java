@@ -3,11 +3,11 @@ package dev.fanfare.transport.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.transport.Connection;
-import dev.fanfare.core.transport.Headers;
 import dev.fanfare.core.transport.HttpExchange;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.http.Headers;
+import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.testkit.client.ClientFrame;
 import dev.fanfare.testkit.client.Handshake;
 import dev.fanfare.testkit.client.RawHttp;

@@ -2,7 +2,7 @@ package dev.fanfare.transport.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.testkit.client.RawHttp;
 import dev.fanfare.testkit.client.RawSocket.End;
 import java.nio.charset.StandardCharsets;

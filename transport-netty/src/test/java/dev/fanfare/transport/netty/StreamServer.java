@@ -1,12 +1,12 @@
 package dev.fanfare.transport.netty;
 
-import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.HttpExchange;
-import dev.fanfare.core.transport.HttpResponse;
 import dev.fanfare.core.transport.ServerSentEvents;
 import dev.fanfare.core.transport.StreamFormat;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.testkit.client.RawHttp;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

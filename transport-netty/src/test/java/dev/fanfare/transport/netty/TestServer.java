@@ -1,9 +1,9 @@
 package dev.fanfare.transport.netty;
 
-import dev.fanfare.core.transport.Headers;
 import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.core.transport.HttpHandler;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.http.Headers;
+import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.testkit.client.RawHttp;
 import dev.fanfare.testkit.client.RawWebSocket;
 import dev.fanfare.transport.netty.http.HttpLimits;

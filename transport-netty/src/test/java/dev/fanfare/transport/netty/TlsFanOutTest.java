@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.HttpHandler;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.testkit.client.RawSocket;
 import dev.fanfare.testkit.client.RawWebSocket;
 import dev.fanfare.testkit.client.TestCertificate;

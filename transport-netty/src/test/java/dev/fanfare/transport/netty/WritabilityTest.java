@@ -3,8 +3,8 @@ package dev.fanfare.transport.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.transport.Connection;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.testkit.client.ClientFrame;
 import dev.fanfare.testkit.client.RawSocket;
 import dev.fanfare.testkit.client.RawWebSocket;

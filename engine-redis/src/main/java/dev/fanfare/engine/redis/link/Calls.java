@@ -1,6 +1,6 @@
 package dev.fanfare.engine.redis.link;
 
-import dev.fanfare.core.port.EngineException;
+import dev.fanfare.model.channel.EngineException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;

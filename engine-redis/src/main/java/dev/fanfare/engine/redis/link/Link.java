@@ -1,7 +1,7 @@
 package dev.fanfare.engine.redis.link;
 
-import dev.fanfare.core.port.EngineException;
-import dev.fanfare.core.port.OverloadedException;
+import dev.fanfare.model.channel.EngineException;
+import dev.fanfare.model.channel.OverloadedException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -1,7 +1,7 @@
 package dev.fanfare.engine.redis.link;
 
 import dev.fanfare.core.concurrent.Attempt;
-import dev.fanfare.core.port.EngineException;
+import dev.fanfare.model.channel.EngineException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

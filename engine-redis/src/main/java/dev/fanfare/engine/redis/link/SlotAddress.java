@@ -1,6 +1,6 @@
 package dev.fanfare.engine.redis.link;
 
-import dev.fanfare.core.port.EngineException;
+import dev.fanfare.model.channel.EngineException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;

@@ -1,6 +1,6 @@
 package dev.fanfare.engine.redis.link;
 
-import dev.fanfare.core.port.EngineException;
+import dev.fanfare.model.channel.EngineException;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
 import java.util.ArrayDeque;

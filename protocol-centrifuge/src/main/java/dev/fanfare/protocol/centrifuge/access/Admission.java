@@ -1,6 +1,6 @@
 package dev.fanfare.protocol.centrifuge.access;
 
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.model.channel.Payload;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

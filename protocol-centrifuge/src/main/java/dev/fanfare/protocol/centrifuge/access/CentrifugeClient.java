@@ -1,7 +1,7 @@
 package dev.fanfare.protocol.centrifuge.access;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.transport.HttpRequest;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.http.HttpRequest;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

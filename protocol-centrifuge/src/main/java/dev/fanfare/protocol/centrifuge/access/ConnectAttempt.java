@@ -1,6 +1,6 @@
 package dev.fanfare.protocol.centrifuge.access;
 
-import dev.fanfare.core.transport.HttpRequest;
+import dev.fanfare.model.http.HttpRequest;
 import dev.fanfare.protocol.centrifuge.message.Command;
 
 /**

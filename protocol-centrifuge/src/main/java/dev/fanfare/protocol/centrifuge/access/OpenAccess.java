@@ -1,6 +1,6 @@
 package dev.fanfare.protocol.centrifuge.access;
 
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.fanfare.protocol.centrifuge.access;
 
-import dev.fanfare.core.node.ChannelOptions;
-import dev.fanfare.core.node.RecoveryMode;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.RecoveryMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +24,9 @@ public record Overrides(
 
     /** The channel's options for this subscription. */
     public ChannelOptions applyTo(ChannelOptions options) {
-        return new ChannelOptions(
-                options.retention(),
-                recoveryMode(options),
-                presence == null ? options.presence() : presence,
-                joinLeave == null ? options.joinLeave() : joinLeave,
-                options.slowClientPolicy());
+        return options.recovery(recoveryMode(options))
+                .presence(presence == null ? options.hasPresence() : presence)
+                .joinLeave(joinLeave == null ? options.hasJoinLeave() : joinLeave);
     }
 
     private RecoveryMode recoveryMode(ChannelOptions options) {

@@ -1,7 +1,7 @@
 package dev.fanfare.protocol.centrifuge.access;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.PublishOptions;
 import java.util.Map;
 
 /**

@@ -1,8 +1,8 @@
 package dev.fanfare.protocol.centrifuge.binary;
 
 import com.google.protobuf.ByteString;
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.FilterNode;
 import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;

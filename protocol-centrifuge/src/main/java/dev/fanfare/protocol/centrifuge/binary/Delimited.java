@@ -2,7 +2,7 @@ package dev.fanfare.protocol.centrifuge.binary;
 
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.MessageLite;
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.model.channel.Payload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 

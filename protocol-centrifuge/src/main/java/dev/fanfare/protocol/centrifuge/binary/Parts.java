@@ -2,7 +2,7 @@ package dev.fanfare.protocol.centrifuge.binary;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.protocol.centrifuge.message.DataPush;
 import dev.fanfare.protocol.centrifuge.message.Reply;
 import dev.fanfare.protocol.centrifuge.protobuf.ClientInfo;
@@ -37,7 +37,7 @@ final class Parts {
         return publication.build();
     }
 
-    static ClientInfo info(dev.fanfare.core.channel.ClientInfo info) {
+    static ClientInfo info(dev.fanfare.model.channel.ClientInfo info) {
         return ClientInfo.newBuilder()
                 .setUser(info.user())
                 .setClient(info.client())

@@ -1,8 +1,8 @@
 package dev.fanfare.protocol.centrifuge.binary;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.fanfare.core.channel.Kind;
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.model.channel.Kind;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.protocol.centrifuge.delta.FossilDelta;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.EmulationRequest;

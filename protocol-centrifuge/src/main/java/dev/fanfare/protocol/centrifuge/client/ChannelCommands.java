@@ -1,12 +1,12 @@
 package dev.fanfare.protocol.centrifuge.client;
 
-import dev.fanfare.core.channel.ClientInfo;
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.port.HistoryBroker.HistoryPage;
 import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
-import dev.fanfare.core.port.HistoryRetention;
+import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.channel.HistoryRetention;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
@@ -108,7 +108,7 @@ final class ChannelCommands {
 
     private String requirePresence(String name) {
         var channel = require(name);
-        if (!context.channels().options(channel).presence()) {
+        if (!context.channels().options(channel).hasPresence()) {
             throw new CentrifugeErrorException(ErrorCode.NOT_AVAILABLE);
         }
         return channel;

@@ -1,11 +1,11 @@
 package dev.fanfare.protocol.centrifuge.client;
 
-import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.port.Scheduler.Cancellable;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.core.session.SessionListener;
-import dev.fanfare.core.transport.CloseReason;
-import dev.fanfare.core.transport.HttpRequest;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.client.CloseReason;
+import dev.fanfare.model.http.HttpRequest;
 import dev.fanfare.protocol.centrifuge.access.Admission;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;

@@ -1,13 +1,13 @@
 package dev.fanfare.protocol.centrifuge.client;
 
-import dev.fanfare.core.channel.Join;
-import dev.fanfare.core.channel.Leave;
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.protocol.FrameKey;
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.protocol.PushSelection;
 import dev.fanfare.core.transport.Frame;
+import dev.fanfare.model.channel.Join;
+import dev.fanfare.model.channel.Leave;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.Push;
 import dev.fanfare.protocol.centrifuge.message.DataPush;
 import dev.fanfare.protocol.centrifuge.message.ServerPush;
 

@@ -1,10 +1,10 @@
 package dev.fanfare.protocol.centrifuge.client;
 
-import dev.fanfare.core.channel.Join;
-import dev.fanfare.core.channel.Leave;
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.protocol.PushSelection;
+import dev.fanfare.model.channel.Join;
+import dev.fanfare.model.channel.Leave;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.Push;
 import dev.fanfare.protocol.centrifuge.message.TagsFilter;
 import org.jspecify.annotations.Nullable;
 

@@ -1,13 +1,13 @@
 package dev.fanfare.protocol.centrifuge.client;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.Recovery;
-import dev.fanfare.core.node.RecoveryMode;
 import dev.fanfare.core.node.SubscribeRequest;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.node.SubscriptionHandler;
-import dev.fanfare.core.session.UnsubscribeReason;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.RecoveryMode;
+import dev.fanfare.model.client.UnsubscribeReason;
 import dev.fanfare.protocol.centrifuge.access.Expiry;
 import dev.fanfare.protocol.centrifuge.access.Grant;
 import dev.fanfare.protocol.centrifuge.access.Renewal;
@@ -142,7 +142,7 @@ final class ClientSubscription implements SubscriptionHandler {
     }
 
     private static boolean hearsJoins(ChannelOptions options, Command.Subscribe wanted, Grant grant) {
-        return options.joinLeave() && (grant.hearsJoins() || (wanted.joinLeave() && grant.mayHearJoins()));
+        return options.hasJoinLeave() && (grant.hearsJoins() || (wanted.joinLeave() && grant.mayHearJoins()));
     }
 
     private static @Nullable TagsFilter filter(Command.Subscribe wanted, Grant grant) {
@@ -164,11 +164,11 @@ final class ClientSubscription implements SubscriptionHandler {
         return switch (options.recoveryMode()) {
             case NONE ->
                 recovers
-                        ? options.withRecoveryMode(RecoveryMode.STREAM_RECOVERY)
+                        ? options.recovery()
                         : wanted.positioned() && grant.mayPosition()
-                                ? options.withRecoveryMode(RecoveryMode.POSITIONED)
+                                ? options.recovery(RecoveryMode.POSITIONED)
                                 : options;
-            case POSITIONED -> recovers ? options.withRecoveryMode(RecoveryMode.STREAM_RECOVERY) : options;
+            case POSITIONED -> recovers ? options.recovery() : options;
             case STREAM_RECOVERY, CACHE_RECOVERY -> options;
         };
     }

@@ -1,15 +1,15 @@
 package dev.fanfare.protocol.centrifuge.client;
 
-import dev.fanfare.core.channel.ChannelName;
-import dev.fanfare.core.channel.ClientInfo;
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.StreamPosition;
-import dev.fanfare.core.node.ChannelOptions;
 import dev.fanfare.core.node.SubscribeResult;
 import dev.fanfare.core.node.SubscribeResult.Refused;
 import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.session.Session;
-import dev.fanfare.core.session.UnsubscribeReason;
+import dev.fanfare.model.channel.ChannelName;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.StreamPosition;
+import dev.fanfare.model.client.UnsubscribeReason;
 import dev.fanfare.protocol.centrifuge.access.Expiry;
 import dev.fanfare.protocol.centrifuge.access.Grant;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;

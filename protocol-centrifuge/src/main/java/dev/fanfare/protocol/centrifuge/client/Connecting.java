@@ -1,7 +1,7 @@
 package dev.fanfare.protocol.centrifuge.client;
 
-import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.session.Session;
+import dev.fanfare.model.channel.ClientInfo;
 import dev.fanfare.protocol.centrifuge.access.Admission;
 import dev.fanfare.protocol.centrifuge.access.Grant;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;

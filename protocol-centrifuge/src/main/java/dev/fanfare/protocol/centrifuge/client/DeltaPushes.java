@@ -1,6 +1,6 @@
 package dev.fanfare.protocol.centrifuge.client;
 
-import dev.fanfare.core.channel.Publication;
+import dev.fanfare.model.channel.Publication;
 import dev.fanfare.protocol.centrifuge.message.DataPush;
 import dev.fanfare.protocol.centrifuge.message.Encoding;
 import java.util.ArrayList;

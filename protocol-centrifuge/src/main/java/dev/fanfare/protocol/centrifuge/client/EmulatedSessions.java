@@ -1,6 +1,6 @@
 package dev.fanfare.protocol.centrifuge.client;
 
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.model.channel.Payload;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.fanfare.protocol.centrifuge.client;
 
-import dev.fanfare.core.channel.Kind;
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.model.channel.Kind;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.protocol.centrifuge.access.Expiry;
 import dev.fanfare.protocol.centrifuge.access.Grant;
 import dev.fanfare.protocol.centrifuge.access.Overrides;

@@ -1,9 +1,9 @@
 package dev.fanfare.protocol.centrifuge.client;
 
-import dev.fanfare.core.channel.ClientInfo;
-import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.session.Session;
-import dev.fanfare.core.transport.HttpRequest;
+import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.http.HttpRequest;
 import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
 import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
 import dev.fanfare.protocol.centrifuge.access.Renewal;

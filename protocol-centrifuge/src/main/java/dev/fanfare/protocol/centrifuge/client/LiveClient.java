@@ -1,9 +1,9 @@
 package dev.fanfare.protocol.centrifuge.client;
 
-import dev.fanfare.core.channel.InvalidChannelNameException;
 import dev.fanfare.core.session.Session;
-import dev.fanfare.core.session.UnsubscribeReason;
-import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.model.channel.InvalidChannelNameException;
+import dev.fanfare.model.client.CloseReason;
+import dev.fanfare.model.client.UnsubscribeReason;
 import dev.fanfare.protocol.centrifuge.access.Expiry;
 import dev.fanfare.protocol.centrifuge.access.Grant;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;

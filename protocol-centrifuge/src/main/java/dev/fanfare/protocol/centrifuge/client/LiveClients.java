@@ -1,7 +1,7 @@
 package dev.fanfare.protocol.centrifuge.client;
 
-import dev.fanfare.core.channel.StreamPosition;
-import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.model.channel.StreamPosition;
+import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.protocol.centrifuge.access.Expiry;
 import dev.fanfare.protocol.centrifuge.access.Grant;
 import dev.fanfare.protocol.centrifuge.message.Command;

@@ -1,6 +1,6 @@
 package dev.fanfare.protocol.centrifuge.json;
 
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
 import java.util.Arrays;
 import tools.jackson.core.JacksonException;

@@ -1,8 +1,8 @@
 package dev.fanfare.protocol.centrifuge.json;
 
-import dev.fanfare.core.channel.ClientInfo;
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.protocol.centrifuge.message.DataPush;
 import dev.fanfare.protocol.centrifuge.message.Reply;
 import dev.fanfare.protocol.centrifuge.message.ServerPush;

@@ -1,6 +1,6 @@
 package dev.fanfare.protocol.centrifuge.json;
 
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.model.channel.Payload;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;

@@ -1,6 +1,6 @@
 package dev.fanfare.protocol.centrifuge.message;
 
-import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.model.client.CloseReason;
 
 /** The connection ends, for a reason that the client is told. Thrown by application code as well. */
 public final class CentrifugeDisconnectException extends RuntimeException {

@@ -1,6 +1,6 @@
 package dev.fanfare.protocol.centrifuge.message;
 
-import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.model.client.CloseReason;
 
 /**
  * The closed table of this protocol's own reasons to disconnect; the core has those of every protocol. Clients come back by

@@ -1,6 +1,6 @@
 package dev.fanfare.protocol.centrifuge.message;
 
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.model.channel.Payload;
 
 /**
  * Commands of a client whose transport goes one way, sent by a request of their own. Immutable.

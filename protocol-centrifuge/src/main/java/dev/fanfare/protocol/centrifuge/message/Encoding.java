@@ -1,6 +1,6 @@
 package dev.fanfare.protocol.centrifuge.message;
 
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.model.channel.Payload;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.fanfare.protocol.centrifuge.message;
 
-import dev.fanfare.core.channel.ClientInfo;
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.StreamPosition;
 import org.jspecify.annotations.Nullable;
 
 /** What a client is told unasked. Immutable. */

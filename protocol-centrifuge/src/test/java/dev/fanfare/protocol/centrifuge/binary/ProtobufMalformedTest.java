@@ -5,7 +5,7 @@ import static dev.fanfare.protocol.centrifuge.binary.Wire.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
 import dev.fanfare.protocol.centrifuge.protobuf.Command;
 import dev.fanfare.protocol.centrifuge.protobuf.ConnectRequest;

@@ -4,10 +4,10 @@ import static dev.fanfare.protocol.centrifuge.binary.Wire.hex;
 import static dev.fanfare.protocol.centrifuge.binary.Wire.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.core.channel.ClientInfo;
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.protocol.centrifuge.message.DataPush;
 import dev.fanfare.protocol.centrifuge.message.Reply;
 import dev.fanfare.protocol.centrifuge.protobuf.ConnectResult;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.protocol.centrifuge.protobuf.Command;
 import dev.fanfare.protocol.centrifuge.protobuf.Push;
 import dev.fanfare.protocol.centrifuge.protobuf.Reply;

@@ -1,8 +1,8 @@
 package dev.fanfare.simulation.client;
 
-import dev.fanfare.core.node.ChannelOptions;
-import dev.fanfare.core.node.RecoveryMode;
-import dev.fanfare.core.port.PublishOptions;
+import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.PublishOptions;
+import dev.fanfare.model.channel.RecoveryMode;
 
 /**
  * A channel of a simulation. Immutable.

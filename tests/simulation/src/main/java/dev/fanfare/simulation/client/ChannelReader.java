@@ -1,9 +1,9 @@
 package dev.fanfare.simulation.client;
 
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.node.Recovery;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.simulation.fabric.Fabric;
 import dev.fanfare.simulation.system.PushLog;
 import dev.fanfare.simulation.system.PushLog.PushType;

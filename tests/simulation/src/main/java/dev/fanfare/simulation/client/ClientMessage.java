@@ -1,10 +1,10 @@
 package dev.fanfare.simulation.client;
 
-import dev.fanfare.core.channel.Join;
-import dev.fanfare.core.channel.Leave;
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.Push;
-import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.model.channel.Join;
+import dev.fanfare.model.channel.Leave;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.Push;
+import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.simulation.system.PushLog.PushType;
 import org.jspecify.annotations.Nullable;
 

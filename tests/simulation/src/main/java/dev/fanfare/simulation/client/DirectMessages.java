@@ -1,6 +1,6 @@
 package dev.fanfare.simulation.client;
 
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.simulation.fabric.Fabric;
 import java.util.HashMap;
 import java.util.Map;

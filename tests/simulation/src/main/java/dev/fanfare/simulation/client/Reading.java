@@ -1,6 +1,6 @@
 package dev.fanfare.simulation.client;
 
-import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.model.channel.StreamPosition;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody's interest in a channel, as it knows it itself. Confined to the thread that runs the simulation. */

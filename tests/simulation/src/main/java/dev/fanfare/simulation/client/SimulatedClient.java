@@ -1,13 +1,13 @@
 package dev.fanfare.simulation.client;
 
-import dev.fanfare.core.channel.ClientInfo;
-import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.node.Node;
-import dev.fanfare.core.session.DisconnectReason;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.core.session.SessionListener;
-import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.Frame;
+import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.client.CloseReason;
+import dev.fanfare.model.client.DisconnectReason;
 import dev.fanfare.simulation.fabric.Fabric;
 import dev.fanfare.simulation.system.SimulatedSystem;
 import java.time.Duration;

@@ -1,13 +1,13 @@
 package dev.fanfare.simulation.client;
 
-import dev.fanfare.core.channel.Push;
-import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.fake.VirtualLoop;
 import dev.fanfare.core.node.ServerSubscription;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
-import dev.fanfare.core.port.EngineException;
 import dev.fanfare.core.session.Subscription;
-import dev.fanfare.core.session.UnsubscribeReason;
+import dev.fanfare.model.channel.EngineException;
+import dev.fanfare.model.channel.Push;
+import dev.fanfare.model.channel.StreamPosition;
+import dev.fanfare.model.client.UnsubscribeReason;
 import dev.fanfare.simulation.fabric.Fabric;
 import dev.fanfare.simulation.system.PushLog;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.fanfare.simulation.client;
 
-import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.node.SubscribeResult.Refused;
-import dev.fanfare.core.port.EngineException;
-import dev.fanfare.core.session.UnsubscribeReason;
+import dev.fanfare.model.channel.EngineException;
+import dev.fanfare.model.channel.StreamPosition;
+import dev.fanfare.model.client.UnsubscribeReason;
 import dev.fanfare.simulation.fabric.Fabric;
 import dev.fanfare.simulation.system.PushLog;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package dev.fanfare.simulation.client;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.fake.PlainFraming;
 import dev.fanfare.core.protocol.FrameKey;
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.transport.Frame;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Push;
 
 /** The simulation's protocol: {@link ClientMessage}s as text. Immutable. */
 final class SimulationEncoder implements PushEncoder {

@@ -1,6 +1,6 @@
 package dev.fanfare.simulation.client;
 
-import dev.fanfare.core.port.Metrics;
+import dev.fanfare.model.monitoring.Metrics;
 import dev.fanfare.simulation.fabric.Counts;
 import java.util.Locale;
 

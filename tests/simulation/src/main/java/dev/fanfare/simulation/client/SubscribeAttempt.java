@@ -1,12 +1,12 @@
 package dev.fanfare.simulation.client;
 
-import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.SubscribeRequest;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
-import dev.fanfare.core.session.DisconnectReason;
 import dev.fanfare.core.session.Session;
-import dev.fanfare.core.session.UnsubscribeReason;
+import dev.fanfare.model.channel.StreamPosition;
+import dev.fanfare.model.client.DisconnectReason;
+import dev.fanfare.model.client.UnsubscribeReason;
 import dev.fanfare.simulation.fabric.Fabric;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.fanfare.simulation.client;
 
-import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.SubscribeRequest;
 import dev.fanfare.core.node.SubscribeResult;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.node.SubscriptionHandler;
 import dev.fanfare.core.session.Session;
-import dev.fanfare.core.session.UnsubscribeReason;
+import dev.fanfare.model.channel.StreamPosition;
+import dev.fanfare.model.client.UnsubscribeReason;
 import dev.fanfare.simulation.fabric.Fabric;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package dev.fanfare.simulation.client;
 
-import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.node.SubscribeResult;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
-import dev.fanfare.core.session.UnsubscribeReason;
+import dev.fanfare.model.channel.StreamPosition;
+import dev.fanfare.model.client.UnsubscribeReason;
 import org.jspecify.annotations.Nullable;
 
 /** What a client is told of a subscription. Immutable. */

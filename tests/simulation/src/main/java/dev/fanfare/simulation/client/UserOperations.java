@@ -1,7 +1,7 @@
 package dev.fanfare.simulation.client;
 
-import dev.fanfare.core.port.EngineException;
-import dev.fanfare.core.session.DisconnectReason;
+import dev.fanfare.model.channel.EngineException;
+import dev.fanfare.model.client.DisconnectReason;
 import dev.fanfare.simulation.fabric.Fabric;
 import java.util.HashSet;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.fanfare.simulation.system;
 
-import dev.fanfare.core.port.EngineException;
 import dev.fanfare.core.port.Scheduler.Cancellable;
+import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.simulation.fabric.Fabric;
 import dev.fanfare.simulation.fabric.SimulatedLink;
 import java.time.Duration;

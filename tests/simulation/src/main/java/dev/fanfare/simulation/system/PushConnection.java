@@ -1,8 +1,8 @@
 package dev.fanfare.simulation.system;
 
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.Push;
 import dev.fanfare.core.port.BrokerListener;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.Push;
 import dev.fanfare.simulation.fabric.Fabric;
 import dev.fanfare.simulation.fabric.SimulatedLink;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package dev.fanfare.simulation.system;
 
-import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.model.channel.StreamPosition;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

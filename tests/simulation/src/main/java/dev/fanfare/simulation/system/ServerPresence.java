@@ -1,6 +1,6 @@
 package dev.fanfare.simulation.system;
 
-import dev.fanfare.core.channel.ClientInfo;
+import dev.fanfare.model.channel.ClientInfo;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

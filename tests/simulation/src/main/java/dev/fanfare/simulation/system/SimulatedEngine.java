@@ -1,9 +1,9 @@
 package dev.fanfare.simulation.system;
 
-import dev.fanfare.core.channel.StreamPosition;
 import dev.fanfare.core.port.Engine;
 import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.port.PresenceStore;
+import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.simulation.fabric.Fabric;
 import java.time.Duration;
 import java.util.Collection;

@@ -1,7 +1,7 @@
 package dev.fanfare.simulation.system;
 
-import dev.fanfare.core.channel.ClientInfo;
 import dev.fanfare.core.port.PresenceStore;
+import dev.fanfare.model.channel.ClientInfo;
 import dev.fanfare.simulation.fabric.Fabric;
 import java.time.Duration;
 import java.util.Map;

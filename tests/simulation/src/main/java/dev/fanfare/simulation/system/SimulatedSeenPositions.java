@@ -1,8 +1,8 @@
 package dev.fanfare.simulation.system;
 
-import dev.fanfare.core.channel.Publication;
-import dev.fanfare.core.channel.Push;
-import dev.fanfare.core.channel.StreamPosition;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.Push;
+import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.simulation.fabric.Fabric;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,12 +1,12 @@
 package dev.fanfare.transport.netty.http;
 
-import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.FrameBatch;
 import dev.fanfare.core.transport.Framing;
 import dev.fanfare.core.transport.StreamFormat;
+import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.transport.netty.loop.NettyEventLoop;
 import dev.fanfare.transport.netty.loop.NettyFrameBatch;
 import dev.fanfare.transport.netty.tls.SecureOutput;

@@ -1,14 +1,14 @@
 package dev.fanfare.transport.netty.http;
 
-import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.ConnectionListener;
 import dev.fanfare.core.transport.EventLoop;
-import dev.fanfare.core.transport.Headers;
 import dev.fanfare.core.transport.HttpExchange;
-import dev.fanfare.core.transport.HttpRequest;
-import dev.fanfare.core.transport.HttpResponse;
 import dev.fanfare.core.transport.StreamFormat;
+import dev.fanfare.model.client.CloseReason;
+import dev.fanfare.model.http.Headers;
+import dev.fanfare.model.http.HttpRequest;
+import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.transport.netty.loop.NettyEventLoop;
 import dev.fanfare.transport.netty.websocket.OpeningHandshake;
 import dev.fanfare.transport.netty.websocket.WebSockets;

@@ -1,8 +1,8 @@
 package dev.fanfare.transport.netty.http;
 
-import dev.fanfare.core.transport.Headers;
-import dev.fanfare.core.transport.HttpRequest;
-import dev.fanfare.core.transport.HttpRequest.RequestBody;
+import dev.fanfare.model.http.Headers;
+import dev.fanfare.model.http.HttpRequest;
+import dev.fanfare.model.http.HttpRequest.RequestBody;
 import dev.fanfare.transport.netty.websocket.OpeningHandshake;
 import dev.fanfare.transport.netty.websocket.OpeningHandshake.Fault;
 import io.netty.buffer.ByteBuf;

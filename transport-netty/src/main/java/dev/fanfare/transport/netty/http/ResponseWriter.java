@@ -1,7 +1,7 @@
 package dev.fanfare.transport.netty.http;
 
-import dev.fanfare.core.transport.Headers;
-import dev.fanfare.core.transport.HttpResponse;
+import dev.fanfare.model.http.Headers;
+import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.transport.netty.tls.SecureOutput;
 import dev.fanfare.transport.netty.websocket.OpeningHandshake;
 import io.netty.buffer.Unpooled;

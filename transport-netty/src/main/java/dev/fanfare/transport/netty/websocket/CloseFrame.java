@@ -1,7 +1,7 @@
 package dev.fanfare.transport.netty.websocket;
 
-import dev.fanfare.core.transport.CloseReason;
 import dev.fanfare.core.transport.Frame;
+import dev.fanfare.model.client.CloseReason;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

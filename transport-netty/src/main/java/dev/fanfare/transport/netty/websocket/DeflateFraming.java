@@ -1,8 +1,8 @@
 package dev.fanfare.transport.netty.websocket;
 
-import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.Framing;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.transport.netty.deflate.MessageCompressor;
 
 /**

@@ -1,7 +1,7 @@
 package dev.fanfare.transport.netty.websocket;
 
-import dev.fanfare.core.channel.Payload;
-import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.transport.netty.deflate.MessageInflater;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.fanfare.transport.netty.websocket;
 
-import dev.fanfare.core.channel.Payload;
+import dev.fanfare.model.channel.Payload;
 
 /** The opcodes of RFC 6455, 5.2, and the bits around them in a frame's first two bytes. */
 final class Opcode {

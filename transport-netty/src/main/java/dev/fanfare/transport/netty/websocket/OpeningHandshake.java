@@ -1,6 +1,6 @@
 package dev.fanfare.transport.netty.websocket;
 
-import dev.fanfare.core.transport.Headers;
+import dev.fanfare.model.http.Headers;
 import dev.fanfare.transport.netty.deflate.ExtensionOffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

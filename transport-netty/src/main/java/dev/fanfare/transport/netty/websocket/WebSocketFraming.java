@@ -1,8 +1,8 @@
 package dev.fanfare.transport.netty.websocket;
 
-import dev.fanfare.core.channel.Payload;
 import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.Framing;
+import dev.fanfare.model.channel.Payload;
 
 /** WebSocket frames from server to client: whole, unmasked, of minimal length encoding (RFC 6455, 5.2). Immutable. */
 public final class WebSocketFraming implements Framing {

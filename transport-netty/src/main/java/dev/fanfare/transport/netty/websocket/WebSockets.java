@@ -3,7 +3,7 @@ package dev.fanfare.transport.netty.websocket;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.ConnectionListener;
 import dev.fanfare.core.transport.Framing;
-import dev.fanfare.core.transport.Headers;
+import dev.fanfare.model.http.Headers;
 import dev.fanfare.transport.netty.deflate.CompressionSettings;
 import dev.fanfare.transport.netty.deflate.DeflateAgreement;
 import dev.fanfare.transport.netty.deflate.ExtensionOffer;

@@ -1,7 +1,7 @@
 package dev.fanfare.transport.netty.fuzz;
 
-import dev.fanfare.core.transport.Headers;
 import dev.fanfare.core.transport.HttpExchange;
+import dev.fanfare.model.http.Headers;
 import dev.fanfare.transport.netty.deflate.CompressionSettings;
 import dev.fanfare.transport.netty.http.HttpConnectionHandler;
 import dev.fanfare.transport.netty.http.HttpSettings;
@@ -99,7 +99,7 @@ final class FuzzedServer implements AutoCloseable {
         if (exchange.isUpgrade()) {
             exchange.upgrade(Headers.empty(), listener::opened);
         } else {
-            exchange.respond(dev.fanfare.core.transport.HttpResponse.text(404, "no"));
+            exchange.respond(dev.fanfare.model.http.HttpResponse.text(404, "no"));
         }
     }
 

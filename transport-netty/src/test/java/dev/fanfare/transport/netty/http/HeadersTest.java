@@ -2,7 +2,7 @@ package dev.fanfare.transport.netty.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.core.transport.Headers;
+import dev.fanfare.model.http.Headers;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package dev.fanfare.transport.netty.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.core.transport.CloseReason;
+import dev.fanfare.model.client.CloseReason;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,0 @@
-package dev.fanfare.core.channel;
-
-/** Tells the subscribers of a channel that a client joined it. */
-public record Join(ClientInfo info) implements Push {}

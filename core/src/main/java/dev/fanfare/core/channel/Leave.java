@@ -1,4 +1,0 @@
-package dev.fanfare.core.channel;
-
-/** Tells the subscribers of a channel that a client left it. */
-public record Leave(ClientInfo info) implements Push {}

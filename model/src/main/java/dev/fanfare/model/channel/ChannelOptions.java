@@ -1,0 +1,173 @@
+package dev.fanfare.model.channel;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a channel behaves. Immutable; every method returns changed options.
+ *
+ * {@snippet :
+ * ChannelOptions.history(50, Duration.ofHours(1)).recovery().presence();
+ * ChannelOptions.defaults().slowClients(SlowClientPolicy.conflateBy("symbol"));
+ * }
+ */
+public final class ChannelOptions {
+    private static final ChannelOptions DEFAULTS =
+            new ChannelOptions(null, RecoveryMode.NONE, false, false, SlowClientPolicy.DISCONNECT);
+
+    private final @Nullable HistoryRetention retention;
+    private final RecoveryMode recoveryMode;
+    private final boolean presence;
+    private final boolean joinLeave;
+    private final SlowClientPolicy slowClientPolicy;
+
+    private ChannelOptions(
+            @Nullable HistoryRetention retention,
+            RecoveryMode recoveryMode,
+            boolean presence,
+            boolean joinLeave,
+            SlowClientPolicy slowClientPolicy) {
+        if (recoveryMode != RecoveryMode.NONE && retention == null) {
+            throw new IllegalArgumentException("recovery mode " + recoveryMode
+                    + " requires a history: call ChannelOptions.history(size, age) first");
+        }
+        if (!allows(recoveryMode, slowClientPolicy)) {
+            throw new IllegalArgumentException("recovery mode " + recoveryMode
+                    + " promises complete delivery and cannot be combined with the slow-client policy "
+                    + slowClientPolicy.mode() + ", which drops publications");
+        }
+        this.retention = retention;
+        this.recoveryMode = recoveryMode;
+        this.presence = presence;
+        this.joinLeave = joinLeave;
+        this.slowClientPolicy = slowClientPolicy;
+    }
+
+    /** Returns the defaults: no history, no presence, no join and leave messages; slow clients are disconnected. */
+    public static ChannelOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * Returns the defaults with a history.
+     *
+     * @param size maximum number of publications; 1 or more
+     * @param age how long a publication is kept after the channel's last one; positive
+     */
+    public static ChannelOptions history(int size, Duration age) {
+        return DEFAULTS.withHistory(HistoryRetention.of(size, age));
+    }
+
+    /** Returns these options with this history. */
+    public ChannelOptions withHistory(HistoryRetention kept) {
+        return new ChannelOptions(kept, recoveryMode, presence, joinLeave, slowClientPolicy);
+    }
+
+    /** Returns these options with {@link RecoveryMode#STREAM_RECOVERY}; requires a history. */
+    public ChannelOptions recovery() {
+        return recovery(RecoveryMode.STREAM_RECOVERY);
+    }
+
+    /**
+     * Returns these options with this recovery mode.
+     *
+     * @throws IllegalArgumentException if the channel has no history, or the slow-client policy drops publications that the
+     *     mode promises
+     */
+    public ChannelOptions recovery(RecoveryMode mode) {
+        return new ChannelOptions(retention, mode, presence, joinLeave, slowClientPolicy);
+    }
+
+    /** Returns these options with presence: the members of the channel can be read. Requires identified sessions. */
+    public ChannelOptions presence() {
+        return presence(true);
+    }
+
+    /** Returns these options with or without presence. */
+    public ChannelOptions presence(boolean enabled) {
+        return new ChannelOptions(retention, recoveryMode, enabled, joinLeave, slowClientPolicy);
+    }
+
+    /**
+     * Returns these options with join and leave messages to subscribers. The raw WebSocket protocol has no such messages.
+     * Requires identified sessions.
+     */
+    public ChannelOptions joinLeave() {
+        return joinLeave(true);
+    }
+
+    /** Returns these options with or without join and leave messages. */
+    public ChannelOptions joinLeave(boolean enabled) {
+        return new ChannelOptions(retention, recoveryMode, presence, enabled, slowClientPolicy);
+    }
+
+    /**
+     * Returns these options with this policy for slow clients.
+     *
+     * @throws IllegalArgumentException if the policy drops publications that the recovery mode promises: positions and stream
+     *     recovery require {@link SlowClientPolicy#DISCONNECT}; cache recovery also allows conflation
+     */
+    public ChannelOptions slowClients(SlowClientPolicy policy) {
+        return new ChannelOptions(retention, recoveryMode, presence, joinLeave, policy);
+    }
+
+    /** The history that is kept; null for none. */
+    public @Nullable HistoryRetention retention() {
+        return retention;
+    }
+
+    /** How closely subscribers follow the history. */
+    public RecoveryMode recoveryMode() {
+        return recoveryMode;
+    }
+
+    /** Whether the members of the channel can be read. */
+    public boolean hasPresence() {
+        return presence;
+    }
+
+    /** Whether subscribers receive join and leave messages. */
+    public boolean hasJoinLeave() {
+        return joinLeave;
+    }
+
+    /** What happens to publications that a slow client does not read. */
+    public SlowClientPolicy slowClientPolicy() {
+        return slowClientPolicy;
+    }
+
+    /** The history that positions refer to; null if subscribers are not positioned. */
+    public @Nullable HistoryRetention positionedRetention() {
+        return recoveryMode == RecoveryMode.NONE ? null : retention;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ChannelOptions that
+                && Objects.equals(retention, that.retention)
+                && recoveryMode == that.recoveryMode
+                && presence == that.presence
+                && joinLeave == that.joinLeave
+                && slowClientPolicy.equals(that.slowClientPolicy);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(retention, recoveryMode, presence, joinLeave, slowClientPolicy);
+    }
+
+    @Override
+    public String toString() {
+        return "ChannelOptions[retention=" + retention + ", recoveryMode=" + recoveryMode + ", presence=" + presence
+                + ", joinLeave=" + joinLeave + ", slowClientPolicy=" + slowClientPolicy + "]";
+    }
+
+    private static boolean allows(RecoveryMode mode, SlowClientPolicy policy) {
+        return switch (mode) {
+            case NONE -> true;
+            case POSITIONED, STREAM_RECOVERY -> !policy.mayDrop();
+            case CACHE_RECOVERY -> policy.mode() != SlowClientPolicy.Mode.DROP_OLDEST;
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** Values of a connection: close codes and the reasons for which the server ends connections and subscriptions. Immutable. */
+@NullMarked
+package dev.fanfare.model.client;
+
+import org.jspecify.annotations.NullMarked;

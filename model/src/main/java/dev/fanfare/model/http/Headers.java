@@ -1,0 +1,131 @@
+package dev.fanfare.model.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** HTTP header fields in their order; names in lower case, values may repeat (RFC 9110, 5). Immutable. */
+public final class Headers {
+    private static final int DELETE = 0x7F;
+    private static final Headers EMPTY = new Headers(new String[0]);
+    /** Names that nearly every handshake has: kept once, because every connection keeps its headers. */
+    private static final Map<String, String> COMMON_NAMES = Stream.of(
+                    "accept-encoding",
+                    "accept-language",
+                    "cache-control",
+                    "connection",
+                    "cookie",
+                    "host",
+                    "origin",
+                    "pragma",
+                    "sec-websocket-extensions",
+                    "sec-websocket-key",
+                    "sec-websocket-protocol",
+                    "sec-websocket-version",
+                    "upgrade",
+                    "user-agent")
+            .collect(Collectors.toUnmodifiableMap(name -> name, name -> name));
+
+    /** Name, value, name, value: half the memory of an object per field. */
+    private final String[] fields;
+
+    private Headers(String[] fields) {
+        this.fields = fields;
+    }
+
+    /** No fields. */
+    public static Headers empty() {
+        return EMPTY;
+    }
+
+    /** One field. */
+    public static Headers of(String name, String value) {
+        return EMPTY.with(name, value);
+    }
+
+    /**
+     * These fields and one more at the end.
+     *
+     * @throws IllegalArgumentException when the name is no token, or the value has a control character or begins with a
+     *     blank (RFC 9110, 5.5)
+     */
+    public Headers with(String name, String value) {
+        requireField(name, value);
+        var builder = new Builder();
+        forEach(builder::add);
+        return builder.add(name, value).build();
+    }
+
+    /** These fields, and the others behind them. */
+    public Headers withAll(Headers others) {
+        var builder = new Builder();
+        forEach(builder::add);
+        others.forEach(builder::add);
+        return builder.build();
+    }
+
+    /** The first value of this name, in any case. */
+    public Optional<String> first(String name) {
+        for (int i = 0; i < fields.length; i += 2) {
+            if (fields[i].equalsIgnoreCase(name)) {
+                return Optional.of(fields[i + 1]);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** All values of this name, in any case; empty when there is none. */
+    public List<String> all(String name) {
+        var values = new ArrayList<String>(1);
+        for (int i = 0; i < fields.length; i += 2) {
+            if (fields[i].equalsIgnoreCase(name)) {
+                values.add(fields[i + 1]);
+            }
+        }
+        return values;
+    }
+
+    /** Calls the action with each name and value, in their order. */
+    public void forEach(BiConsumer<String, String> action) {
+        for (int i = 0; i < fields.length; i += 2) {
+            action.accept(fields[i], fields[i + 1]);
+        }
+    }
+
+    /** Collects the fields of a parsed request without checking them again. */
+    public static final class Builder {
+        private final List<String> fields = new ArrayList<>();
+
+        public Builder add(String name, String value) {
+            var lower = name.toLowerCase(Locale.ROOT);
+            fields.add(COMMON_NAMES.getOrDefault(lower, lower));
+            fields.add(value);
+            return this;
+        }
+
+        public Headers build() {
+            return new Headers(fields.toArray(String[]::new));
+        }
+    }
+
+    private static void requireField(String name, String value) {
+        if (name.isEmpty() || !name.chars().allMatch(Headers::isTokenChar)) {
+            throw new IllegalArgumentException("not a header name: '" + name + "'");
+        }
+        if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == DELETE)) {
+            throw new IllegalArgumentException("a control character in the value of header " + name);
+        }
+        if (value.startsWith(" ") || value.startsWith("\t")) {
+            throw new IllegalArgumentException("the value of header " + name + " begins with a blank");
+        }
+    }
+
+    private static boolean isTokenChar(int c) {
+        return c > ' ' && c < 127 && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
+    }
+}

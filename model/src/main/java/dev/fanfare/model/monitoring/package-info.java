@@ -1,0 +1,5 @@
+/** What an application can observe: counters and timings, and what happened to clients and channels. */
+@NullMarked
+package dev.fanfare.model.monitoring;
+
+import org.jspecify.annotations.NullMarked;
