@@ -169,7 +169,7 @@ class SendingTest {
             assertThat(client.receiveText()).isEqualTo("still open");
             assertThat(failures)
                     .hasSize(7)
-                    .allSatisfy(failure -> assertThat(failure).hasMessageContaining("a close code is"));
+                    .allSatisfy(failure -> assertThat(failure).hasMessageContaining("a close code must be"));
         }
     }
 

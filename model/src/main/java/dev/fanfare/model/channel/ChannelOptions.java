@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a channel behaves. Immutable; every method returns changed options.
+ * Options of a channel. Immutable. Every method returns changed options.
  *
  * {@snippet :
  * ChannelOptions.history(50, Duration.ofHours(1)).recovery().presence();
@@ -59,7 +59,7 @@ public final class ChannelOptions {
         return DEFAULTS.withHistory(HistoryRetention.of(size, age));
     }
 
-    /** Returns these options with this history. */
+    /** Returns these options with a history. */
     public ChannelOptions withHistory(HistoryRetention kept) {
         return new ChannelOptions(kept, recoveryMode, presence, joinLeave, slowClientPolicy);
     }
@@ -70,10 +70,10 @@ public final class ChannelOptions {
     }
 
     /**
-     * Returns these options with this recovery mode.
+     * Returns these options with a recovery mode.
      *
-     * @throws IllegalArgumentException if the channel has no history, or the slow-client policy drops publications that the
-     *     mode promises
+     * @throws IllegalArgumentException if the channel has no history, or the slow-client policy drops publications that
+     *     the mode promises
      */
     public ChannelOptions recovery(RecoveryMode mode) {
         return new ChannelOptions(retention, mode, presence, joinLeave, slowClientPolicy);
@@ -103,41 +103,41 @@ public final class ChannelOptions {
     }
 
     /**
-     * Returns these options with this policy for slow clients.
+     * Returns these options with a policy for slow clients.
      *
-     * @throws IllegalArgumentException if the policy drops publications that the recovery mode promises: positions and stream
-     *     recovery require {@link SlowClientPolicy#DISCONNECT}; cache recovery also allows conflation
+     * @throws IllegalArgumentException if the policy drops publications that the recovery mode promises: positions and
+     *     stream recovery require {@link SlowClientPolicy#DISCONNECT}; cache recovery also allows conflation
      */
     public ChannelOptions slowClients(SlowClientPolicy policy) {
         return new ChannelOptions(retention, recoveryMode, presence, joinLeave, policy);
     }
 
-    /** The history that is kept; null for none. */
+    /** Returns the history to keep; null for none. */
     public @Nullable HistoryRetention retention() {
         return retention;
     }
 
-    /** How closely subscribers follow the history. */
+    /** Returns how subscribers follow the history. */
     public RecoveryMode recoveryMode() {
         return recoveryMode;
     }
 
-    /** Whether the members of the channel can be read. */
+    /** Returns true if the members of the channel can be read. */
     public boolean hasPresence() {
         return presence;
     }
 
-    /** Whether subscribers receive join and leave messages. */
+    /** Returns true if subscribers receive join and leave messages. */
     public boolean hasJoinLeave() {
         return joinLeave;
     }
 
-    /** What happens to publications that a slow client does not read. */
+    /** Returns what happens to the publications that are queued for a slow client. */
     public SlowClientPolicy slowClientPolicy() {
         return slowClientPolicy;
     }
 
-    /** The history that positions refer to; null if subscribers are not positioned. */
+    /** Returns the history that positions refer to; null if subscribers are not positioned. */
     public @Nullable HistoryRetention positionedRetention() {
         return recoveryMode == RecoveryMode.NONE ? null : retention;
     }

@@ -3,24 +3,24 @@ package dev.fanfare.model.channel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a client is, as others in the channel may know it. Immutable.
+ * Describes a client to the other clients of a channel. Immutable.
  *
  * @param client id of the session, unique across nodes
- * @param user id of the user; empty for an anonymous one
- * @param connInfo what is told of the user in every channel, such as a name; null for nothing
- * @param chanInfo what is told of it in this channel; null for nothing
+ * @param user id of the user; empty for an anonymous user
+ * @param connInfo data about the user for all channels, such as a name; null for none
+ * @param chanInfo data about the user for this channel; null for none
  */
 public record ClientInfo(
         String client,
         String user,
         @Nullable Payload connInfo,
         @Nullable Payload chanInfo) {
-    /** A client of which nothing more is told. */
+    /** Creates a description without further data. */
     public ClientInfo(String client, String user) {
         this(client, user, null, null);
     }
 
-    /** The same client in a channel where this is told of it. */
+    /** Returns this description with other channel data. */
     public ClientInfo withChanInfo(@Nullable Payload info) {
         return new ClientInfo(client, user, connInfo, info);
     }

@@ -1,6 +1,9 @@
 package dev.fanfare.model.channel;
 
-/** The engine could not do what was asked: its system is away, answered nonsense, or does not offer it. */
+/**
+ * Thrown when the engine cannot complete an operation: its backing system is unreachable, returned an invalid reply, or
+ * does not support the operation.
+ */
 public class EngineException extends RuntimeException {
     public EngineException(String message) {
         super(message);

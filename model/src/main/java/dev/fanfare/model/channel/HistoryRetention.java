@@ -3,10 +3,10 @@ package dev.fanfare.model.channel;
 import java.time.Duration;
 
 /**
- * How much history a channel keeps. Publications beyond either bound are dropped, oldest first. Immutable.
+ * Limits of the history that a channel keeps. Immutable. Publications beyond either limit are dropped, oldest first.
  *
  * @param size maximum number of publications; 1 or more
- * @param age how long a publication is kept after the channel's last one; positive
+ * @param age how long publications are kept after the last one; positive
  * @param metaAge how long epoch and top offset are kept after the last publication; at least {@code age}
  */
 public record HistoryRetention(int size, Duration age, Duration metaAge) {

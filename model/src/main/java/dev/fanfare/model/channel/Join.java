@@ -1,4 +1,4 @@
 package dev.fanfare.model.channel;
 
-/** Tells the subscribers of a channel that a client joined it. */
+/** Informs the subscribers of a channel that a client joined. Immutable. */
 public record Join(ClientInfo info) implements Push {}

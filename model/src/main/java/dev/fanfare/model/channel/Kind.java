@@ -1,11 +1,11 @@
 package dev.fanfare.model.channel;
 
-/** What the bytes of a {@link Payload} are; it travels with them through every engine and history. */
+/** The content type of a {@link Payload}. Engines and histories keep it together with the bytes. */
 public enum Kind {
-    /** Valid UTF-8, otherwise unknown. */
+    /** Valid UTF-8. */
     TEXT,
-    /** Valid UTF-8 that was checked to be one JSON value. */
+    /** Valid UTF-8 that contains exactly one JSON value. */
     JSON,
-    /** Any bytes. */
+    /** Arbitrary bytes. */
     BINARY
 }

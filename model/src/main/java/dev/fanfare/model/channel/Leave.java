@@ -1,4 +1,4 @@
 package dev.fanfare.model.channel;
 
-/** Tells the subscribers of a channel that a client left it. */
+/** Informs the subscribers of a channel that a client left. Immutable. */
 public record Leave(ClientInfo info) implements Push {}

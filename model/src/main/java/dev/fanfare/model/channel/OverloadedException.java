@@ -1,6 +1,9 @@
 package dev.fanfare.model.channel;
 
-/** A publish was refused because too much is waiting already; nothing was published. Trying again later is safe. */
+/**
+ * Thrown when a publish is rejected because too many publications are queued. Nothing was published, so a retry is
+ * safe.
+ */
 public final class OverloadedException extends EngineException {
     public OverloadedException(String message) {
         super(message);

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes and their {@link Kind}: the content of a publication or of a client's message. Immutable: the bytes are shared,
- * not copied, and nobody may change them after they were handed over.
+ * Bytes and their {@link Kind}: the content of a publication or of a client's message. Immutable. The bytes are shared,
+ * not copied: callers must not modify them after passing them in.
  */
 public final class Payload {
     private final Kind kind;
@@ -19,27 +19,30 @@ public final class Payload {
         this.bytes = bytes;
     }
 
-    /** A text payload; unpaired surrogates become {@code ?}, as {@link String#getBytes} does. */
+    /** Creates a text payload. Unpaired surrogates become {@code ?}, as in {@link String#getBytes}. */
     public static Payload text(String text) {
         return new Payload(Kind.TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A text payload of bytes that the caller has already checked to be valid UTF-8. */
+    /** Creates a text payload. The caller must ensure that the bytes are valid UTF-8. */
     public static Payload validatedText(byte[] utf8) {
         return new Payload(Kind.TEXT, utf8);
     }
 
-    /** A JSON payload of bytes that the caller has already checked to be one JSON value in UTF-8. */
+    /** Creates a JSON payload. The caller must ensure that the bytes are one JSON value in UTF-8. */
     public static Payload validatedJson(byte[] json) {
         return new Payload(Kind.JSON, json);
     }
 
-    /** A binary payload. */
+    /** Creates a binary payload. */
     public static Payload binary(byte[] bytes) {
         return new Payload(Kind.BINARY, bytes);
     }
 
-    /** TEXT when the bytes are valid UTF-8, else BINARY: for sources that carry no kind. */
+    /**
+     * Creates a TEXT payload if the bytes are valid UTF-8, otherwise a BINARY payload. Intended for sources that carry
+     * no kind.
+     */
     public static Payload detect(byte[] bytes) {
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
@@ -53,27 +56,27 @@ public final class Payload {
         return kind;
     }
 
-    /** The bytes themselves, not a copy: read only. */
+    /** Returns the bytes without copying them; callers must not modify them. */
     public byte[] bytes() {
         return bytes;
     }
 
-    /** Number of bytes. */
+    /** Returns the number of bytes. */
     public int size() {
         return bytes.length;
     }
 
-    /** True for TEXT and JSON. */
+    /** Returns true for TEXT and JSON. */
     public boolean isText() {
         return kind != Kind.BINARY;
     }
 
-    /** The bytes decoded as UTF-8; for BINARY, malformed sequences become U+FFFD. */
+    /** Returns the bytes decoded as UTF-8. In BINARY payloads, malformed sequences become U+FFFD. */
     public String text() {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** True for the same bytes of the same kind. */
+    /** Compares kind and bytes. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Payload payload && kind == payload.kind && Arrays.equals(bytes, payload.bytes);

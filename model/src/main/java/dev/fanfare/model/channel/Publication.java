@@ -4,13 +4,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message in a channel. Immutable.
+ * A message in a channel. Immutable.
  *
  * @param payload the data and its kind
- * @param position where it stands in the channel's history; null when the channel keeps none
- * @param tags labels for filters; empty for most
- * @param publisher the client that published it; null when a backend did
- * @param excluded id of the client that does not get it, as long as its connection lives; null for none
+ * @param position position in the channel's history; null if the channel keeps none
+ * @param tags labels for filters; usually empty
+ * @param publisher the client that published it; null if a backend published it
+ * @param excluded id of the client that does not receive it over its current connection; null for none
  */
 public record Publication(
         Payload payload,
@@ -23,7 +23,7 @@ public record Publication(
         tags = Map.copyOf(tags);
     }
 
-    /** A publication that everybody gets. */
+    /** Creates a publication for all subscribers. */
     public Publication(
             Payload payload,
             @Nullable StreamPosition position,
@@ -32,25 +32,25 @@ public record Publication(
         this(payload, position, tags, publisher, null);
     }
 
-    /** A publication without position, tags and publisher. */
+    /** Creates a publication without position, tags and publisher. */
     public static Publication of(Payload payload) {
         return new Publication(payload, null, Map.of(), null);
     }
 
-    /** The same at another place of a history, or of none. */
+    /** Returns this publication with another position; null for none. */
     public Publication withPosition(@Nullable StreamPosition other) {
         return new Publication(payload, other, tags, publisher, excluded);
     }
 
     /**
-     * The same for all but one client, which may be the one for whom a backend publishes it. Whoever comes back under a new id
-     * finds it in the history.
+     * Returns this publication with one excluded client, typically the client on whose behalf a backend publishes it.
+     * After a reconnect under a new id, the client finds the publication in the history.
      */
     public Publication without(String client) {
         return new Publication(payload, position, tags, publisher, client);
     }
 
-    /** The same with other tags. */
+    /** Returns this publication with other tags. */
     public Publication withTags(Map<String, String> others) {
         return new Publication(payload, position, others, publisher, excluded);
     }

@@ -2,23 +2,24 @@ package dev.fanfare.model.channel;
 
 import org.jspecify.annotations.Nullable;
 
-/** What became of a publish. */
+/** The outcome of a publish. Immutable. */
 public sealed interface PublishResult {
-    /** Accepted; the position is null when the channel keeps no history. */
+    /** The publication was accepted; the position is null if the channel keeps no history. */
     record Accepted(@Nullable StreamPosition position) implements PublishResult {}
 
     /**
-     * Not handed out, for a reason that is no failure.
+     * The publication was not delivered because it repeats or predates an earlier one.
      *
-     * @param position the first publish's answer when its key was seen before, else the channel's top; null without history
+     * @param position the position of the first publish with the same key, otherwise the top of the channel; null
+     *     without history
      */
     record Suppressed(Reason reason, @Nullable StreamPosition position) implements PublishResult {}
 
-    /** Why a publish was suppressed. */
+    /** The reason for suppressing a publish. */
     enum Reason {
-        /** The idempotency key was seen before. */
+        /** The idempotency key was already used. */
         IDEMPOTENCY,
-        /** A newer or equal version was accepted before. */
+        /** An equal or newer version was already accepted. */
         VERSION
     }
 }

@@ -1,4 +1,4 @@
 package dev.fanfare.model.channel;
 
-/** What a channel hands to its subscribers, in one order per channel. Immutable. */
+/** A message that a channel delivers to its subscribers, in the same order to all of them. Immutable. */
 public sealed interface Push permits Publication, Join, Leave {}

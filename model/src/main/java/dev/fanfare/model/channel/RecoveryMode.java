@@ -1,13 +1,20 @@
 package dev.fanfare.model.channel;
 
-/** How closely a channel's subscribers are kept to its history. */
+/** Determines how subscribers follow the history of a channel. */
 public enum RecoveryMode {
-    /** Not at all: what a client misses it does not hear of. */
+    /** Not positioned: missed publications are not detected. */
     NONE,
-    /** Each publication follows the one before, or the client is told that something is missing. */
+    /**
+     * Positioned: each publication follows the previous one, otherwise the subscription ends with "insufficient state".
+     */
     POSITIONED,
-    /** And a client that returns gets everything it missed, or is told that it can't. */
+    /**
+     * Positioned; a returning client receives all publications it missed, or is informed that recovery is impossible.
+     */
     STREAM_RECOVERY,
-    /** And a client that returns gets the latest publication: for channels where each one is a whole state. */
+    /**
+     * Positioned; a returning client receives the latest publication. Intended for channels whose publications are
+     * complete states.
+     */
     CACHE_RECOVERY
 }

@@ -4,56 +4,58 @@ import dev.fanfare.model.client.DisconnectReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a channel's publications that wait for a client which reads too slowly. Immutable.
+ * Determines what happens to the publications of a channel that are queued for a slow client. Immutable.
  *
- * <p>Only {@link #DISCONNECT} loses nothing unnoticed: the client that is disconnected comes back and recovers. The others
- * are for channels whose old publications are worthless, not for those with positions.
+ * <p>Only {@link #DISCONNECT} never loses publications silently: the disconnected client reconnects and recovers. The
+ * other policies are intended for channels whose old publications are worthless. Channels with positions reject
+ * policies that break their guarantees.
  *
  * @param mode the rule
  * @param tag for {@link Mode#CONFLATE}: the publication tag whose value is the key; null to conflate the whole channel
  */
 public record SlowClientPolicy(Mode mode, @Nullable String tag) {
-    /** The rules. */
+    /** The available rules. */
     public enum Mode {
-        /** All wait; when they do not fit, the session ends as {@link DisconnectReason#SLOW}. */
+        /** Keeps all publications. If they exceed the outbox, the session ends with {@link DisconnectReason#SLOW}. */
         DISCONNECT,
         /**
-         * When they do not fit, the oldest go: of the channel that does not fit first, then of the other channels with this
-         * rule. That includes joins and leaves.
+         * Drops the oldest publications if the outbox is full, joins and leaves included: first those of the channel
+         * that delivers, then those of other channels with this rule.
          */
         DROP_OLDEST,
         /**
-         * Of one key only the newest waits, whether there is room or not. Joins and leaves all wait. What does not fit even
-         * so ends the session, when no channel with {@link #DROP_OLDEST} makes room.
+         * Keeps only the newest publication of each key, even if there is room for more. Joins and leaves are all kept.
+         * If the outbox is still full and no channel with {@link #DROP_OLDEST} can make room, the session ends.
          */
         CONFLATE
     }
 
-    /** Nothing is dropped. */
+    /** Drops nothing and disconnects the client. */
     public static final SlowClientPolicy DISCONNECT = new SlowClientPolicy(Mode.DISCONNECT, null);
-    /** The oldest are dropped. */
+    /** Drops the oldest publications. */
     public static final SlowClientPolicy DROP_OLDEST = new SlowClientPolicy(Mode.DROP_OLDEST, null);
 
     public SlowClientPolicy {
         if (tag != null && (mode != Mode.CONFLATE || tag.isEmpty())) {
             throw new IllegalArgumentException(
-                    "a tag to conflate by is not empty and needs CONFLATE, not '" + tag + "' of " + mode);
+                    "a tag must not be empty and requires mode CONFLATE, got '" + tag + "' with " + mode);
         }
     }
 
-    /** The newest publication of the channel waits. */
+    /** Keeps only the newest publication of the channel. */
     public static SlowClientPolicy conflate() {
         return new SlowClientPolicy(Mode.CONFLATE, null);
     }
 
     /**
-     * The newest publication of each value of a tag waits; those without the tag share one key, which is no value of it.
+     * Keeps only the newest publication for each value of a tag. Publications without the tag share one key of their
+     * own.
      */
     public static SlowClientPolicy conflateBy(String tag) {
         return new SlowClientPolicy(Mode.CONFLATE, tag);
     }
 
-    /** True when a subscriber may miss publications and stay connected. */
+    /** Returns true if a subscriber may miss publications and stay connected. */
     public boolean mayDrop() {
         return mode != Mode.DISCONNECT;
     }

@@ -1,6 +1,6 @@
 /**
- * Values of a channel: names, payloads, publications, positions, options and results. Immutable. Depends on the JDK and JSpecify
- * alone.
+ * Values of a channel: names, payloads, publications, positions, options and results. All of them are immutable.
+ * Depends only on the JDK and JSpecify.
  */
 @NullMarked
 package dev.fanfare.model.channel;

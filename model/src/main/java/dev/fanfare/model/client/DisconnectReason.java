@@ -1,38 +1,38 @@
 package dev.fanfare.model.client;
 
 /**
- * The closed table of reasons for which the server ends a session. Codes below 3000 are those of RFC 6455, 7.4.1; codes
- * from 3000 are the ones that Centrifuge clients know, of which those below 3500 invite to reconnect.
+ * The closed table of reasons for which the server ends a session. Codes below 3000 are those of RFC 6455, 7.4.1. Codes
+ * from 3000 are those of Centrifuge clients, which reconnect on codes below 3500.
  */
 public enum DisconnectReason {
-    /** The node stops. */
+    /** The node shuts down. */
     SHUTDOWN(1001, "shutdown"),
-    /** The node stops and comes back, or another one does (registered with IANA). */
+    /** The node restarts, or another node takes over (registered with IANA). */
     RESTART(1012, "restart"),
     /** Application code failed. */
     HANDLER_FAILED(1011, "internal error"),
-    /** What waited for the client could not be sent and is lost: most likely the node is out of memory. */
+    /** Queued frames could not be sent and are lost; most likely the node is out of memory. */
     SEND_FAILED(1011, "internal error"),
-    /** What let the client in, such as a token, is no longer valid. */
+    /** The client's credentials, such as a token, have expired. */
     EXPIRED(3005, "connection expired"),
-    /** The client reads slower than its subscriptions deliver. */
+    /** The client reads more slowly than its subscriptions deliver. */
     SLOW(3008, "slow"),
-    /** Something of a channel was missed, and this client can't be told in a better way. */
+    /** Publications of a channel were missed, and the protocol has no other way to inform the client. */
     INSUFFICIENT_STATE(3010, "insufficient state"),
     /** The client did not answer a ping in time. */
     NO_PONG(3012, "no pong"),
-    /** The application or an operator wants it, and the client shall not come back by itself. */
+    /** The application or an operator ends the session and tells the client not to reconnect. */
     FORCED(3503, "force disconnect");
 
     private final int code;
-    private final String words;
+    private final String text;
 
-    DisconnectReason(int code, String words) {
+    DisconnectReason(int code, String text) {
         this.code = code;
-        this.words = words;
+        this.text = text;
     }
 
     public CloseReason reason() {
-        return new CloseReason(code, words);
+        return new CloseReason(code, text);
     }
 }

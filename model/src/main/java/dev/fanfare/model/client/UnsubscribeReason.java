@@ -1,31 +1,31 @@
 package dev.fanfare.model.client;
 
 /**
- * The closed table of reasons for which the server ends a subscription while the session goes on. The codes are the ones
- * that Centrifuge clients know: from 2500 on they invite to subscribe again.
+ * The closed table of reasons for which the server ends a subscription but not the session. The codes are those of
+ * Centrifuge clients, which resubscribe on codes from 2500.
  */
 public enum UnsubscribeReason {
-    /** The application or an operator wants it. */
+    /** The application or an operator ended the subscription. */
     SERVER(2000, "server unsubscribe"),
-    /** Something of the channel was missed, or its history was lost: what comes next would not follow what came before. */
+    /** A publication was missed or the history was lost, so the next publication would not follow the previous one. */
     INSUFFICIENT_STATE(2500, "insufficient state"),
-    /** What allowed it, such as a token, is no longer valid. */
+    /** The permission for the subscription, such as a token, has expired. */
     EXPIRED(2501, "expired");
 
     private final int code;
-    private final String words;
+    private final String text;
 
-    UnsubscribeReason(int code, String words) {
+    UnsubscribeReason(int code, String text) {
         this.code = code;
-        this.words = words;
+        this.text = text;
     }
 
     public int code() {
         return code;
     }
 
-    /** Words for a person. */
+    /** Returns a human-readable description. */
     public String reason() {
-        return words;
+        return text;
     }
 }

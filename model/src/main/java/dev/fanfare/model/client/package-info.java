@@ -1,4 +1,7 @@
-/** Values of a connection: close codes and the reasons for which the server ends connections and subscriptions. Immutable. */
+/**
+ * Values of a connection: close codes, and the reasons for which the server ends connections and subscriptions. All of
+ * them are immutable.
+ */
 @NullMarked
 package dev.fanfare.model.client;
 

@@ -9,11 +9,11 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** HTTP header fields in their order; names in lower case, values may repeat (RFC 9110, 5). Immutable. */
+/** HTTP header fields in their original order. Names are in lower case and may repeat (RFC 9110, 5). Immutable. */
 public final class Headers {
     private static final int DELETE = 0x7F;
     private static final Headers EMPTY = new Headers(new String[0]);
-    /** Names that nearly every handshake has: kept once, because every connection keeps its headers. */
+    /** Names of most handshakes. They are shared, because every connection keeps its headers. */
     private static final Map<String, String> COMMON_NAMES = Stream.of(
                     "accept-encoding",
                     "accept-language",
@@ -31,28 +31,28 @@ public final class Headers {
                     "user-agent")
             .collect(Collectors.toUnmodifiableMap(name -> name, name -> name));
 
-    /** Name, value, name, value: half the memory of an object per field. */
+    /** Alternating names and values, which takes half the memory of one object per field. */
     private final String[] fields;
 
     private Headers(String[] fields) {
         this.fields = fields;
     }
 
-    /** No fields. */
+    /** Returns headers without fields. */
     public static Headers empty() {
         return EMPTY;
     }
 
-    /** One field. */
+    /** Returns headers with one field. */
     public static Headers of(String name, String value) {
         return EMPTY.with(name, value);
     }
 
     /**
-     * These fields and one more at the end.
+     * Returns these headers with one more field at the end.
      *
-     * @throws IllegalArgumentException when the name is no token, or the value has a control character or begins with a
-     *     blank (RFC 9110, 5.5)
+     * @throws IllegalArgumentException if the name is not a token, or if the value contains a control character or
+     *     starts with a blank (RFC 9110, 5.5)
      */
     public Headers with(String name, String value) {
         requireField(name, value);
@@ -61,7 +61,7 @@ public final class Headers {
         return builder.add(name, value).build();
     }
 
-    /** These fields, and the others behind them. */
+    /** Returns these headers followed by others. */
     public Headers withAll(Headers others) {
         var builder = new Builder();
         forEach(builder::add);
@@ -69,7 +69,7 @@ public final class Headers {
         return builder.build();
     }
 
-    /** The first value of this name, in any case. */
+    /** Returns the first value of a name; the case of the name does not matter. */
     public Optional<String> first(String name) {
         for (int i = 0; i < fields.length; i += 2) {
             if (fields[i].equalsIgnoreCase(name)) {
@@ -79,7 +79,7 @@ public final class Headers {
         return Optional.empty();
     }
 
-    /** All values of this name, in any case; empty when there is none. */
+    /** Returns all values of a name, empty if there are none; the case of the name does not matter. */
     public List<String> all(String name) {
         var values = new ArrayList<String>(1);
         for (int i = 0; i < fields.length; i += 2) {
@@ -90,14 +90,14 @@ public final class Headers {
         return values;
     }
 
-    /** Calls the action with each name and value, in their order. */
+    /** Calls the action with each name and value, in order. */
     public void forEach(BiConsumer<String, String> action) {
         for (int i = 0; i < fields.length; i += 2) {
             action.accept(fields[i], fields[i + 1]);
         }
     }
 
-    /** Collects the fields of a parsed request without checking them again. */
+    /** Collects header fields that were already validated. Not thread-safe. */
     public static final class Builder {
         private final List<String> fields = new ArrayList<>();
 
@@ -115,13 +115,13 @@ public final class Headers {
 
     private static void requireField(String name, String value) {
         if (name.isEmpty() || !name.chars().allMatch(Headers::isTokenChar)) {
-            throw new IllegalArgumentException("not a header name: '" + name + "'");
+            throw new IllegalArgumentException("a header name must be a token, got '" + name + "'");
         }
         if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == DELETE)) {
-            throw new IllegalArgumentException("a control character in the value of header " + name);
+            throw new IllegalArgumentException("the value of header " + name + " must not contain control characters");
         }
         if (value.startsWith(" ") || value.startsWith("\t")) {
-            throw new IllegalArgumentException("the value of header " + name + " begins with a blank");
+            throw new IllegalArgumentException("the value of header " + name + " must not start with a blank");
         }
     }
 

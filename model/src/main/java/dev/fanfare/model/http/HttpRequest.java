@@ -3,18 +3,18 @@ package dev.fanfare.model.http;
 import java.net.SocketAddress;
 
 /**
- * A whole HTTP request. Immutable.
+ * A complete HTTP request. Immutable.
  *
- * @param method in upper case, as sent
- * @param path the path as sent, still percent-encoded, without query
- * @param query what follows the question mark, still percent-encoded; empty when there is none
+ * @param method the method as sent, in upper case
+ * @param path the path as sent, percent-encoded, without the query
+ * @param query the part after the question mark, percent-encoded; empty if there is none
  * @param headers the header fields
- * @param body the body, bounded by the transport's limit; empty when there is none
- * @param remoteAddress the peer
+ * @param body the body, bounded by the transport's limit; empty if there is none
+ * @param remoteAddress address of the peer
  */
 public record HttpRequest(
         String method, String path, String query, Headers headers, RequestBody body, SocketAddress remoteAddress) {
-    /** Bytes of a body. Immutable: read only. */
+    /** The bytes of a body. Immutable. */
     public static final class RequestBody {
         private static final RequestBody EMPTY = new RequestBody(new byte[0]);
         private final byte[] bytes;
@@ -23,12 +23,12 @@ public record HttpRequest(
             this.bytes = bytes;
         }
 
-        /** A body of these bytes, which nobody may change from now on. */
+        /** Creates a body of these bytes; the caller must not modify them afterwards. */
         public static RequestBody of(byte[] bytes) {
             return bytes.length == 0 ? EMPTY : new RequestBody(bytes);
         }
 
-        /** The bytes themselves, not a copy. */
+        /** Returns the bytes without copying them; callers must not modify them. */
         public byte[] bytes() {
             return bytes;
         }

@@ -2,7 +2,7 @@ package dev.fanfare.model.http;
 
 import java.nio.charset.StandardCharsets;
 
-/** A whole HTTP response. Immutable; the transport adds length, date and connection fields. */
+/** A complete HTTP response. Immutable. The transport adds the length, date and connection fields. */
 public final class HttpResponse {
     private static final int SWITCHING_PROTOCOLS = 101;
 
@@ -16,43 +16,43 @@ public final class HttpResponse {
         this.body = body;
     }
 
-    /** A response of these bytes, which nobody may change from now on. */
+    /** Creates a response with a content type; the caller must not modify the bytes afterwards. */
     public static HttpResponse of(int status, String contentType, byte[] body) {
         return of(status, Headers.of("content-type", contentType), body);
     }
 
-    /** A response of these fields and bytes, which nobody may change from now on. */
+    /** Creates a response with header fields; the caller must not modify the bytes afterwards. */
     public static HttpResponse of(int status, Headers headers, byte[] body) {
         if (status < 200 || status > 599) {
-            throw new IllegalArgumentException("a final HTTP status is 200 to 599, not " + status);
+            throw new IllegalArgumentException("an HTTP status must be between 200 and 599, got " + status);
         }
         return new HttpResponse(status, headers, body);
     }
 
     /**
-     * Stands for the 101 that a handshake may get (RFC 6455, 4.2.2), while it is not decided: carries fields to add to it.
-     * No transport writes it.
+     * Creates a placeholder for the 101 response to a handshake that is not decided yet (RFC 6455, 4.2.2). It carries
+     * the fields to add to that response. No transport writes it.
      */
     public static HttpResponse switchingProtocols() {
         return new HttpResponse(SWITCHING_PROTOCOLS, Headers.empty(), new byte[0]);
     }
 
-    /** A response of plain text; the usual shape of an error. */
+    /** Creates a plain-text response, the usual form of an error. */
     public static HttpResponse text(int status, String text) {
         return of(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The same response with one more header field. */
+    /** Returns this response with one more header field. */
     public HttpResponse with(String name, String value) {
         return new HttpResponse(status, headers.with(name, value), body);
     }
 
-    /** The same response with these header fields behind its own. */
+    /** Returns this response with more header fields at the end. */
     public HttpResponse withAll(Headers fields) {
         return new HttpResponse(status, headers.withAll(fields), body);
     }
 
-    /** True for the mark that {@link #switchingProtocols} makes. */
+    /** Returns true for a placeholder made by {@link #switchingProtocols}. */
     public boolean isSwitchingProtocols() {
         return status == SWITCHING_PROTOCOLS;
     }
@@ -65,7 +65,7 @@ public final class HttpResponse {
         return headers;
     }
 
-    /** The bytes themselves, not a copy: read only. */
+    /** Returns the bytes without copying them; callers must not modify them. */
     public byte[] body() {
         return body;
     }

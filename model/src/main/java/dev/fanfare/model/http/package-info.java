@@ -1,4 +1,4 @@
-/** HTTP requests, responses and header fields. Immutable. */
+/** HTTP requests, responses and header fields. All of them are immutable. */
 @NullMarked
 package dev.fanfare.model.http;
 

@@ -1,86 +1,86 @@
 package dev.fanfare.model.monitoring;
 
 /**
- * What core counts; a monitoring system implements what it wants to know. Thread-safe; every method returns at once and does
- * not throw. None is called once per subscriber: a loop tells of many at a time.
+ * The port to a monitoring system, which implements the methods it needs. Thread-safe. Methods return at once and do
+ * not throw. None is called once per subscriber: an event loop reports many deliveries in one call.
  */
 public interface Metrics {
-    /** Counts nothing. */
+    /** Records nothing. */
     Metrics NONE = new Metrics() {};
 
-    /** A client connected. */
+    /** Counts a new connection. */
     default void sessionOpened() {}
 
-    /** A client's connection is over, with the close code that the server sent or got; 1006 without one. */
+    /** Counts the end of a connection by the close code that was sent or received; 1006 if there was none. */
     default void sessionClosed(int code) {}
 
-    /** The server ended a session with this close code; {@link #sessionClosed} is called as well. */
+    /** Counts a session that the server ended, by close code; {@link #sessionClosed} is called as well. */
     default void disconnected(int code) {}
 
-    /** A client's subscription began, though it may be refused yet. */
+    /** Counts the start of a client's subscription; it may still be rejected. */
     default void subscriptionOpened() {}
 
-    /** A client's subscription is over. */
+    /** Counts the end of a client's subscription. */
     default void subscriptionClosed() {}
 
-    /** The server ended a subscription with this unsubscribe code, and the session goes on. */
+    /** Counts a subscription that the server ended while the session continues, by unsubscribe code. */
     default void unsubscribed(int code) {}
 
-    /** A client sent a message of so many bytes. */
+    /** Records the size of a message from a client. */
     default void received(int bytes) {}
 
-    /** A reply, a ping or another frame that is for one client alone goes to it. */
+    /** Records the size of a reply, a ping or another frame for a single client. */
     default void replied(int bytes) {}
 
     /**
-     * The broker answered a publication of this node after so many nanoseconds.
+     * Records how long the broker took to answer a publish of this node.
      *
-     * @param accepted false when it failed, or was refused because this node is overloaded
+     * @param accepted false if the publish failed, or was rejected because this node is overloaded
      */
     default void published(long nanos, boolean accepted) {}
 
     /**
-     * Publications were handed to clients.
+     * Records publications that were handed to clients.
      *
-     * @param deliveries the publications times the clients
-     * @param bytes of all of their frames
+     * @param deliveries number of publications times number of clients
+     * @param bytes total size of their frames
      */
     default void delivered(long deliveries, long bytes) {}
 
     /**
-     * What came for a channel is with all its clients of one event loop, in their sockets or outboxes.
+     * Records the time until a batch of a channel has reached the sockets or outboxes of all clients of one event loop.
      *
-     * @param nanos since the oldest publication of it arrived at this node
+     * @param nanos time since the oldest publication of the batch arrived at this node
      */
     default void handedOut(long nanos) {}
 
-    /** Publications were not sent to a client that is slow. */
+    /** Counts publications that were not sent to a slow client. */
     default void dropped(DropReason reason, int publications) {}
 
-    /** So much waits for one client, which is looked at when it is pinged. */
+    /** Records the size of a client's outbox; measured at every ping. */
     default void outbox(int bytes) {}
 
-    /** An event loop came by so many nanoseconds later than it should have. */
+    /** Records by how many nanoseconds an event loop was late. */
     default void loopLag(long nanos) {}
 
-    /** The engine failed at something that nobody waits for; it is tried again or heals by expiry. */
+    /** Counts a failed background operation of the engine. The operation is retried, or its effect expires. */
     default void failed(Operation operation) {}
 
     /**
-     * The engine, or another system that channels stand for, was away: so many channels of this node may have missed
-     * publications that nothing can bring back. Or one of them has, because event loops were too far behind.
+     * Counts channels of this node that may have missed publications permanently, because the engine or a bridged
+     * external system was unreachable, or because event loops were overloaded.
      */
     default void missed(int channels) {}
 
-    /** Why publications were dropped. */
+    /** The reason for dropping publications. */
     enum DropReason {
-        /** They were the oldest of a channel that drops those first. */
+        /** They were the oldest of a channel with the policy {@code DROP_OLDEST}. */
         OLDEST,
-        /** A newer one of the same channel or key took their place. */
+        /** A newer publication of the same channel or key replaced them. */
         CONFLATED
     }
 
-    /** What is asked of the engine in the background. */
+    /** A background operation of the engine. */
     enum Operation {
         UNSUBSCRIBE,
         JOIN,
