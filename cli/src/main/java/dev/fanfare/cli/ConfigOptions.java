@@ -22,7 +22,7 @@ final class ConfigOptions {
     /**
      * The configuration.
      *
-     * @throws dev.fanfare.server.config.ConfigException with all that is wrong
+     * @throws dev.fanfare.config.ConfigException with all that is wrong
      */
     ServerConfig load() {
         return load(Map.of());

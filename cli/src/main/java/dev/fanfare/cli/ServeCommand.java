@@ -1,7 +1,7 @@
 package dev.fanfare.cli;
 
 import dev.fanfare.server.PushServer;
-import dev.fanfare.server.config.ConfigException;
+import dev.fanfare.config.ConfigException;
 import dev.fanfare.server.config.ServerConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;

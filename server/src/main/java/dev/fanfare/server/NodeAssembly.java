@@ -1,6 +1,8 @@
 package dev.fanfare.server;
 
 import dev.fanfare.app.FanfareSettings;
+import dev.fanfare.config.value.Frequency;
+import dev.fanfare.config.value.RedisAddress;
 import dev.fanfare.core.hub.HubSettings;
 import dev.fanfare.core.hub.PositionSettings;
 import dev.fanfare.core.limit.Rate;
@@ -14,8 +16,6 @@ import dev.fanfare.protocol.centrifuge.client.CommandRates;
 import dev.fanfare.protocol.centrifuge.client.CommandRates.Operation;
 import dev.fanfare.server.config.RateOptions;
 import dev.fanfare.server.config.ServerConfig;
-import dev.fanfare.server.config.value.Frequency;
-import dev.fanfare.server.config.value.RedisAddress;
 import dev.fanfare.transport.netty.NettySettings;
 import dev.fanfare.transport.netty.accept.ConnectionLimits;
 import dev.fanfare.transport.netty.tls.TlsSettings;

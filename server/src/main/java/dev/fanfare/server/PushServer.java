@@ -2,6 +2,7 @@ package dev.fanfare.server;
 
 import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.FanfareSettings;
+import dev.fanfare.config.Differences;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.core.transport.Transport;
@@ -12,7 +13,6 @@ import dev.fanfare.server.api.ServerApi;
 import dev.fanfare.server.channel.ServerChannels;
 import dev.fanfare.server.config.EngineOptions;
 import dev.fanfare.server.config.ServerConfig;
-import dev.fanfare.server.config.binding.Differences;
 import dev.fanfare.server.metrics.Monitoring;
 import dev.fanfare.server.push.RedisPushBridge;
 import dev.fanfare.server.webhook.Webhook;

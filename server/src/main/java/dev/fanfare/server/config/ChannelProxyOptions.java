@@ -1,6 +1,6 @@
 package dev.fanfare.server.config;
 
-import dev.fanfare.server.config.binding.Option;
+import dev.fanfare.config.Option;
 
 /** What a backend decides about a channel. Immutable. */
 public record ChannelProxyOptions(

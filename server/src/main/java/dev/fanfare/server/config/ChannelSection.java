@@ -1,7 +1,7 @@
 package dev.fanfare.server.config;
 
-import dev.fanfare.server.config.binding.Inline;
-import dev.fanfare.server.config.binding.Option;
+import dev.fanfare.config.Inline;
+import dev.fanfare.config.Option;
 
 /** What holds for the channels of one namespace. Everything is closed unless it is opened. Immutable. */
 public record ChannelSection(

@@ -1,8 +1,8 @@
 package dev.fanfare.server.config;
 
-import dev.fanfare.server.config.binding.Checked;
-import dev.fanfare.server.config.binding.Checks;
-import dev.fanfare.server.config.binding.Option;
+import dev.fanfare.config.Checked;
+import dev.fanfare.config.Checks;
+import dev.fanfare.config.Option;
 import java.util.List;
 
 /** Who may connect. Immutable. */

@@ -1,7 +1,7 @@
 package dev.fanfare.server.config;
 
-import dev.fanfare.server.config.binding.Option;
-import dev.fanfare.server.config.value.ByteSize;
+import dev.fanfare.config.Option;
+import dev.fanfare.config.value.ByteSize;
 
 /** How much a client may have. Immutable. */
 public record ClientLimits(

@@ -1,9 +1,10 @@
 package dev.fanfare.server.config;
 
-import dev.fanfare.server.config.binding.Loading;
-import dev.fanfare.server.config.binding.Problem;
-import dev.fanfare.server.config.binding.ValueOrigin;
-import dev.fanfare.server.config.value.ByteSize;
+import dev.fanfare.config.ConfigException;
+import dev.fanfare.config.Loading;
+import dev.fanfare.config.Problem;
+import dev.fanfare.config.ValueOrigin;
+import dev.fanfare.config.value.ByteSize;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

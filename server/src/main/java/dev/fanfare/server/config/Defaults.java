@@ -1,6 +1,6 @@
 package dev.fanfare.server.config;
 
-import dev.fanfare.server.config.binding.DefaultsText;
+import dev.fanfare.config.DefaultsText;
 
 /** The defaults as a file. */
 public final class Defaults {

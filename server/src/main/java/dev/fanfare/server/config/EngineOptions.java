@@ -1,9 +1,9 @@
 package dev.fanfare.server.config;
 
-import dev.fanfare.server.config.binding.Checked;
-import dev.fanfare.server.config.binding.Checks;
-import dev.fanfare.server.config.binding.Option;
-import dev.fanfare.server.config.value.RedisAddress;
+import dev.fanfare.config.Checked;
+import dev.fanfare.config.Checks;
+import dev.fanfare.config.Option;
+import dev.fanfare.config.value.RedisAddress;
 import java.util.List;
 
 /** What keeps history and presence, and connects the nodes. Immutable. */

@@ -1,7 +1,7 @@
 package dev.fanfare.server.config;
 
-import dev.fanfare.server.config.binding.Option;
-import dev.fanfare.server.config.value.Secret;
+import dev.fanfare.config.Option;
+import dev.fanfare.config.value.Secret;
 
 /** The API of the server at /api. Immutable. */
 public record HttpApiOptions(

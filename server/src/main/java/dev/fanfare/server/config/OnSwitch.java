@@ -1,6 +1,6 @@
 package dev.fanfare.server.config;
 
-import dev.fanfare.server.config.binding.Option;
+import dev.fanfare.config.Option;
 
 /**
  * Something that is on unless it is switched off. Immutable.

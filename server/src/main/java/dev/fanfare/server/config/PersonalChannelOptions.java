@@ -1,6 +1,6 @@
 package dev.fanfare.server.config;
 
-import dev.fanfare.server.config.binding.Option;
+import dev.fanfare.config.Option;
 
 /** A channel of each user, to which the server subscribes it. Immutable. */
 public record PersonalChannelOptions(

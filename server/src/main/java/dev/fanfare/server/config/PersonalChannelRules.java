@@ -1,6 +1,6 @@
 package dev.fanfare.server.config;
 
-import dev.fanfare.server.config.binding.Checks;
+import dev.fanfare.config.Checks;
 
 /** The personal channels must be in a namespace that is there. Confined to one thread. */
 final class PersonalChannelRules {

@@ -1,6 +1,6 @@
 package dev.fanfare.server.config;
 
-import dev.fanfare.server.config.binding.Checks;
+import dev.fanfare.config.Checks;
 import java.util.HashSet;
 import java.util.Set;
 

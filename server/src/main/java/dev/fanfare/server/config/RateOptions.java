@@ -1,7 +1,7 @@
 package dev.fanfare.server.config;
 
-import dev.fanfare.server.config.binding.Option;
-import dev.fanfare.server.config.value.Frequency;
+import dev.fanfare.config.Option;
+import dev.fanfare.config.value.Frequency;
 
 /** How often clients may do things. Immutable. */
 public record RateOptions(

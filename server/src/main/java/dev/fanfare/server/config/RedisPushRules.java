@@ -1,7 +1,7 @@
 package dev.fanfare.server.config;
 
+import dev.fanfare.config.Checks;
 import dev.fanfare.engine.redis.ChannelPattern;
-import dev.fanfare.server.config.binding.Checks;
 
 /**
  * A plain channel of Redis has no history: it may not fall into a namespace that has one, or that watches positions. Confined to

@@ -1,6 +1,6 @@
 package dev.fanfare.server.config;
 
-import dev.fanfare.server.config.binding.ReferenceTables;
+import dev.fanfare.config.ReferenceTables;
 
 /** The reference of all options. */
 public final class Reference {

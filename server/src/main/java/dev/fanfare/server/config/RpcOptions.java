@@ -1,9 +1,9 @@
 package dev.fanfare.server.config;
 
-import dev.fanfare.server.config.binding.Checked;
-import dev.fanfare.server.config.binding.Checks;
-import dev.fanfare.server.config.binding.Inline;
-import dev.fanfare.server.config.binding.Option;
+import dev.fanfare.config.Checked;
+import dev.fanfare.config.Checks;
+import dev.fanfare.config.Inline;
+import dev.fanfare.config.Option;
 import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;

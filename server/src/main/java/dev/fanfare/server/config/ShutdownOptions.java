@@ -1,6 +1,6 @@
 package dev.fanfare.server.config;
 
-import dev.fanfare.server.config.binding.Option;
+import dev.fanfare.config.Option;
 import java.time.Duration;
 
 /** How the server stops. Immutable. */

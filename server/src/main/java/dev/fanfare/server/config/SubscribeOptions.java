@@ -1,9 +1,9 @@
 package dev.fanfare.server.config;
 
-import dev.fanfare.server.config.binding.Checked;
-import dev.fanfare.server.config.binding.Checks;
-import dev.fanfare.server.config.binding.Option;
-import dev.fanfare.server.config.value.Regex;
+import dev.fanfare.config.Checked;
+import dev.fanfare.config.Checks;
+import dev.fanfare.config.Option;
+import dev.fanfare.config.value.Regex;
 
 /** Who may subscribe, and to which names. Immutable. */
 public record SubscribeOptions(

@@ -1,10 +1,10 @@
 package dev.fanfare.server.config;
 
-import dev.fanfare.server.config.binding.Checked;
-import dev.fanfare.server.config.binding.Checks;
-import dev.fanfare.server.config.binding.Option;
-import dev.fanfare.server.config.value.EndpointUrl;
-import dev.fanfare.server.config.value.Secret;
+import dev.fanfare.config.Checked;
+import dev.fanfare.config.Checks;
+import dev.fanfare.config.Option;
+import dev.fanfare.config.value.EndpointUrl;
+import dev.fanfare.config.value.Secret;
 import java.time.Duration;
 import java.util.List;
 

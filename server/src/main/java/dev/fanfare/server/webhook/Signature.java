@@ -2,7 +2,7 @@ package dev.fanfare.server.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.fanfare.server.config.value.Secret;
+import dev.fanfare.config.value.Secret;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import javax.crypto.Mac;

@@ -2,9 +2,9 @@ package dev.fanfare.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.server.config.value.ByteSize;
-import dev.fanfare.server.config.value.RedisAddress;
-import dev.fanfare.server.config.value.Secret;
+import dev.fanfare.config.value.ByteSize;
+import dev.fanfare.config.value.RedisAddress;
+import dev.fanfare.config.value.Secret;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

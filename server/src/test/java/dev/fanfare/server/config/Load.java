@@ -2,7 +2,8 @@ package dev.fanfare.server.config;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.fanfare.server.config.binding.Problem;
+import dev.fanfare.config.ConfigException;
+import dev.fanfare.config.Problem;
 import java.util.List;
 import java.util.Map;
 

@@ -2,7 +2,7 @@ package dev.fanfare.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.server.config.value.Secret;
+import dev.fanfare.config.value.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -3,8 +3,8 @@ package dev.fanfare.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanfare.server.config.binding.Problem;
-import dev.fanfare.server.config.binding.ValueOrigin;
+import dev.fanfare.config.Problem;
+import dev.fanfare.config.ValueOrigin;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package dev.fanfare.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.config.ConfigException;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;

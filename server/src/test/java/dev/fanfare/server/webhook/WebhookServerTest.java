@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fanfare.config.value.Secret;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
 import dev.fanfare.server.PushServer;
 import dev.fanfare.server.config.ConfigLoader;
-import dev.fanfare.server.config.value.Secret;
 import dev.fanfare.testkit.app.TestClient;
 import dev.fanfare.testkit.memory.MemoryTransport;
 import java.time.Duration;

@@ -1,5 +1,0 @@
-/** Binds a tree of YAML, environment and flags to records, and names what is wrong. Knows no particular option. */
-@NullMarked
-package dev.fanfare.server.config.binding;
-
-import org.jspecify.annotations.NullMarked;

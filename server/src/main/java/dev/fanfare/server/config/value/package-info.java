@@ -1,5 +1,0 @@
-/** Values of options that the JDK has no type for, and the text they are written as. Knows nothing of files. */
-@NullMarked
-package dev.fanfare.server.config.value;
-
-import org.jspecify.annotations.NullMarked;
