@@ -1,5 +1,6 @@
 package dev.fanfare.cli;
 
+import dev.fanfare.core.concurrent.FailureCause;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -97,7 +98,7 @@ final class ConnectCommand implements Callable<Integer> {
         try {
             return builder.buildAsync(url, screen).join();
         } catch (CompletionException failed) {
-            throw new IllegalStateException(explain(failed.getCause() == null ? failed : failed.getCause()), failed);
+            throw new IllegalStateException(explain(FailureCause.of(failed)), failed);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.fanfare.protocol.centrifuge;
 
+import dev.fanfare.core.concurrent.FailureCause;
 import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.model.channel.EngineException;
@@ -16,7 +17,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,7 +91,7 @@ final class EmulationEndpoint implements HttpHandler {
         if (failure == null) {
             return TAKEN;
         }
-        var cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+        var cause = FailureCause.of(failure);
         if (cause instanceof EngineException unknown) {
             LOG.debug("commands could not be forwarded: {}", unknown.getMessage());
             return HttpResponse.text(404, "this node is not known");

@@ -1,5 +1,6 @@
 package dev.fanfare.server.access;
 
+import dev.fanfare.core.concurrent.FailureCause;
 import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
@@ -47,7 +48,7 @@ public record AccessTokens(TokenVerifier connections, TokenVerifier subscription
     /** A refresh by an expired token, or by one that is no good, ends what it should have refreshed. */
     static <T> CompletionStage<T> refreshing(DisconnectCode ifExpired, CompletionStage<T> refreshed) {
         return refreshed.exceptionally(failure -> {
-            var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            var cause = FailureCause.of(failure);
             if (cause instanceof CentrifugeErrorException error
                     && error.reply().code() == ErrorCode.TOKEN_EXPIRED.code()) {
                 throw new CentrifugeDisconnectException(ifExpired);

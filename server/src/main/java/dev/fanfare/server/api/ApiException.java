@@ -1,11 +1,11 @@
 package dev.fanfare.server.api;
 
+import dev.fanfare.core.concurrent.FailureCause;
 import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.model.channel.InvalidChannelNameException;
 import dev.fanfare.model.channel.OverloadedException;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
 import dev.fanfare.protocol.centrifuge.message.ErrorCode;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +31,7 @@ final class ApiException extends RuntimeException {
 
     /** What the caller is told of any failure; those that are no fault of the caller's are logged. */
     static ApiException of(Throwable failure) {
-        var cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
-                ? wrapped.getCause()
-                : failure;
+        var cause = FailureCause.of(failure);
         return switch (cause) {
             case ApiException error -> error;
             case CentrifugeErrorException error ->

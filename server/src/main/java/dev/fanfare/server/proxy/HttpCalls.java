@@ -1,5 +1,6 @@
 package dev.fanfare.server.proxy;
 
+import dev.fanfare.core.concurrent.FailureCause;
 import dev.fanfare.server.http.BoundedBody;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -7,7 +8,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +99,7 @@ final class HttpCalls {
 
     /** Failures of bodies are wrapped by the client, too. */
     private static Throwable cause(Throwable failure) {
-        var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        var cause = FailureCause.of(failure);
         return cause.getCause() instanceof BackendException known ? known : cause;
     }
 }

@@ -1,5 +1,6 @@
 package dev.fanfare.server.proxy;
 
+import dev.fanfare.core.concurrent.FailureCause;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
 import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.server.config.ProxyTarget;
@@ -8,7 +9,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -62,7 +62,7 @@ final class ProxyBackend {
     }
 
     private Throwable toTell(Throwable failure) {
-        var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        var cause = FailureCause.of(failure);
         if (cause instanceof BackendException known) {
             log.report(known);
             return new CentrifugeErrorException(ErrorCode.INTERNAL);

@@ -4,6 +4,7 @@ import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.RequestRefusedException;
 import dev.fanfare.app.WebSocket;
 import dev.fanfare.app.WebSocketHandler;
+import dev.fanfare.core.concurrent.FailureCause;
 import dev.fanfare.core.port.Relay;
 import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.server.config.RedisBridge;
@@ -56,7 +57,7 @@ final class PlainClients implements WebSocketHandler {
                 relay.publish(channel, message.bytes()).toCompletableFuture().join();
             }
         } catch (CompletionException failure) {
-            if (!(failure.getCause() instanceof EngineException)) {
+            if (!(FailureCause.of(failure) instanceof EngineException)) {
                 throw failure;
             }
             ws.close(TRY_AGAIN_LATER, "Redis does not take messages now");

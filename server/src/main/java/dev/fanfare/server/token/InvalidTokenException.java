@@ -1,5 +1,6 @@
 package dev.fanfare.server.token;
 
+import dev.fanfare.core.concurrent.FailureCause;
 import java.util.concurrent.CompletionException;
 
 /** A token is not accepted. The message is for the log: neither the token nor a secret is in it. */
@@ -38,10 +39,7 @@ public final class InvalidTokenException extends RuntimeException {
 
     /** The one that made a stage fail, also behind {@link CompletionException}; INVALID when it was something else. */
     public static InvalidTokenException of(Throwable failure) {
-        var cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        var cause = FailureCause.of(failure);
         return cause instanceof InvalidTokenException invalid
                 ? invalid
                 : invalid("the token could not be read: " + cause.getClass().getSimpleName());

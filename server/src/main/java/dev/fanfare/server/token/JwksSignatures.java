@@ -1,6 +1,7 @@
 package dev.fanfare.server.token;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.fanfare.core.concurrent.FailureCause;
 import dev.fanfare.server.token.keys.Jwks;
 import dev.fanfare.server.token.keys.JwksSettings;
 import dev.fanfare.server.token.keys.JwksTemplate;
@@ -11,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +75,7 @@ final class JwksSignatures implements Signatures {
     }
 
     private static InvalidTokenException translated(Throwable failure) {
-        var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        var cause = FailureCause.of(failure);
         return InvalidTokenException.unavailable(
                 cause instanceof JwksUnavailableException known
                         ? String.valueOf(known.getMessage())

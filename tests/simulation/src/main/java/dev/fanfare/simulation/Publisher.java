@@ -1,5 +1,6 @@
 package dev.fanfare.simulation;
 
+import dev.fanfare.core.concurrent.FailureCause;
 import dev.fanfare.model.channel.ClientInfo;
 import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.model.channel.Payload;
@@ -15,7 +16,6 @@ import dev.fanfare.simulation.fabric.Fabric;
 import dev.fanfare.simulation.system.SimulatedSystem;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +68,7 @@ final class Publisher {
         at.node().publish(plan.name(), publication, options).whenComplete((result, failure) -> {
             if (failure == null) {
                 answered(plan, first, data, options, result);
-            } else if (!(cause(failure) instanceof EngineException)) {
+            } else if (!(FailureCause.of(failure) instanceof EngineException)) {
                 fabric.violated("publishing " + data + " fails", failure);
             } else if (options.idempotencyKey() != null && first.equals(data)) {
                 fabric.counts().add("publishes repeated");
@@ -105,9 +105,5 @@ final class Publisher {
         if (accepted == null || !Objects.equals(accepted.position(), position)) {
             fabric.violated("publishing " + data + " was answered with " + position + " and accepted as " + accepted);
         }
-    }
-
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

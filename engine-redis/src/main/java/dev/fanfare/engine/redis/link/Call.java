@@ -1,12 +1,11 @@
 package dev.fanfare.engine.redis.link;
 
 import dev.fanfare.core.concurrent.Attempt;
+import dev.fanfare.core.concurrent.FailureCause;
 import dev.fanfare.model.channel.EngineException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A request and what becomes of it. Made on any thread, sent on the link's loop.
@@ -45,7 +44,7 @@ final class Call<T> {
             if (failure == null) {
                 outcome.complete(answer);
             } else {
-                var cause = unwrap(failure);
+                var cause = FailureCause.of(failure);
                 failures.accept(cause);
                 fail(cause instanceof EngineException known ? known : answered(server, cause));
             }
@@ -54,11 +53,6 @@ final class Call<T> {
 
     void fail(EngineException why) {
         outcome.completeExceptionally(why);
-    }
-
-    static Throwable unwrap(Throwable failure) {
-        @Nullable Throwable cause = failure.getCause();
-        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
     private static EngineException answered(String server, Throwable cause) {

@@ -1,12 +1,12 @@
 package dev.fanfare.protocol.centrifuge.client;
 
+import dev.fanfare.core.concurrent.FailureCause;
 import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.model.channel.InvalidChannelNameException;
 import dev.fanfare.model.channel.OverloadedException;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;
 import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
 import dev.fanfare.protocol.centrifuge.message.ErrorCode;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +18,7 @@ final class Failures {
 
     /** The failure itself, when it is one of the protocol; else what stands for it. */
     static RuntimeException toTell(Throwable failure) {
-        var cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
-                ? wrapped.getCause()
-                : failure;
+        var cause = FailureCause.of(failure);
         return switch (cause) {
             case CentrifugeErrorException error -> error;
             case CentrifugeDisconnectException disconnect -> disconnect;

@@ -1,5 +1,6 @@
 package dev.fanfare.server.token.keys;
 
+import dev.fanfare.core.concurrent.FailureCause;
 import dev.fanfare.server.http.BoundedBody;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,7 +9,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -55,9 +55,10 @@ final class JwksFetch implements AutoCloseable {
 
     private CompletableFuture<byte[]> attempt(URI url, int retries) {
         return request(url)
-                .exceptionallyCompose(failure -> retries > 0 && !(cause(failure) instanceof JwksUnavailableException)
-                        ? attempt(url, retries - 1)
-                        : CompletableFuture.failedFuture(failure));
+                .exceptionallyCompose(
+                        failure -> retries > 0 && !(FailureCause.of(failure) instanceof JwksUnavailableException)
+                                ? attempt(url, retries - 1)
+                                : CompletableFuture.failedFuture(failure));
     }
 
     private CompletableFuture<byte[]> request(URI url) {
@@ -88,7 +89,7 @@ final class JwksFetch implements AutoCloseable {
     }
 
     private static JwksUnavailableException unavailable(URI url, Throwable failure) {
-        var cause = cause(failure);
+        var cause = FailureCause.of(failure);
         var words = switch (cause) {
             case JwksUnavailableException known -> known.getMessage();
             case IllegalStateException status -> status.getMessage();
@@ -98,10 +99,6 @@ final class JwksFetch implements AutoCloseable {
         // Without the query, where some put keys of an API.
         return new JwksUnavailableException(
                 "no keys from " + url.getScheme() + "://" + url.getRawAuthority() + url.getRawPath() + ": " + words);
-    }
-
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     @Override

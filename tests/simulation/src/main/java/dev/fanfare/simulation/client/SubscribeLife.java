@@ -1,5 +1,6 @@
 package dev.fanfare.simulation.client;
 
+import dev.fanfare.core.concurrent.FailureCause;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.SubscribeRequest;
 import dev.fanfare.core.node.SubscribeResult;
@@ -9,7 +10,6 @@ import dev.fanfare.core.session.Session;
 import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.model.client.UnsubscribeReason;
 import dev.fanfare.simulation.fabric.Fabric;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,8 +64,7 @@ final class SubscribeLife implements SubscriptionHandler {
         settled = true;
         if (failure != null) {
             require(subscribed == null, "fails after it was answered: " + failure);
-            var cause = failure instanceof CompletionException ? failure.getCause() : null;
-            owner.onFailed(new SubscriptionOutcome.Failed(cause == null ? failure : cause));
+            owner.onFailed(new SubscriptionOutcome.Failed(FailureCause.of(failure)));
         } else if (result instanceof SubscribeResult.Refused refused) {
             require(subscribed == null, "is refused after it was answered");
             owner.onFailed(new SubscriptionOutcome.Refused(refused));

@@ -1,11 +1,11 @@
 package dev.fanfare.simulation.client;
 
+import dev.fanfare.core.concurrent.FailureCause;
 import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.model.client.DisconnectReason;
 import dev.fanfare.simulation.fabric.Fabric;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -48,10 +48,8 @@ public final class UserOperations {
     /** What is sent between nodes may get lost, and may not fail in any other way. */
     static void requireSent(Fabric fabric, CompletionStage<Void> sent) {
         sent.whenComplete((nothing, failure) -> {
-            var cause =
-                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-            if (cause != null && !(cause instanceof EngineException)) {
-                fabric.violated("a message to other nodes fails", cause);
+            if (failure != null && !(FailureCause.of(failure) instanceof EngineException)) {
+                fabric.violated("a message to other nodes fails", FailureCause.of(failure));
             }
         });
     }
