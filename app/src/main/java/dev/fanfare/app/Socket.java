@@ -297,7 +297,7 @@ public class Socket implements RequestAccessors, MessageSink {
         waiting.upgrade(fields, connection -> {
             var opened = context.node().open(connection, s -> new Events());
             session = opened;
-            sender = new Sender(opened, context.node().ahead(loop));
+            sender = new Sender(opened, context.node().priorityExecutor(loop));
             SocketSubscriptions.introduce(context, opened, principal());
             if (identity != null) {
                 identity.start(opened);

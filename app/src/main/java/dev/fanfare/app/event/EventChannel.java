@@ -67,7 +67,7 @@ final class EventChannel implements ServerSubscription {
     }
 
     @Override
-    public void began(Subscription begun) {
+    public void onStarted(Subscription begun) {
         subscription = begun;
     }
 

@@ -1,7 +1,7 @@
 package dev.fanfare.core.hub;
 
 import dev.fanfare.core.protocol.PushEncoder;
-import dev.fanfare.core.session.Outgoing;
+import dev.fanfare.core.session.EncodedPush;
 import dev.fanfare.model.channel.HistoryRetention;
 import dev.fanfare.model.client.UnsubscribeReason;
 import dev.fanfare.model.monitoring.Metrics;
@@ -14,12 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One channel on one event loop: the mailbox that publishers fill, and the subscribers that the loop serves from it.
+ * One channel on subscriber event loop: the mailbox that publishers fill, and the subscribers that the loop serves from it.
  * {@link #post} is thread-safe; everything else is confined to the loop.
  *
- * <p>All publications that wait when the loop comes by are one batch: encoded once per frame key, joined into one buffer,
- * written to each subscriber once. However many wait, there is one task. After a slice of subscribers the task lets other
- * work of the loop run, and goes on from the cursors of its groups; the next batch begins when this one has reached
+ * <p>All publications that wait when the loop comes by are subscriber batch: encoded once per frame key, joined into subscriber buffer,
+ * written to each subscriber once. However many wait, there is subscriber task. After a slice of subscribers the task lets other
+ * work of the loop run, and goes on from the cursors of its groups; the next batch begins when this subscriber has reached
  * everybody.
  */
 final class ChannelFanOut implements Runnable {
@@ -80,14 +80,14 @@ final class ChannelFanOut implements Runnable {
 
     /** Counts a positioned subscriber, which is pending. */
     void retainPositioned(HistoryRetention retention) {
-        var those = positioned;
-        if (those == null) {
-            those = new PositionedMembers(this, retention);
-            positioned = those;
-            shard.positions().add(those);
+        var known = positioned;
+        if (known == null) {
+            known = new PositionedMembers(this, retention);
+            positioned = known;
+            shard.positions().add(known);
         }
         members++;
-        those.retain(retention);
+        known.retain(retention);
     }
 
     /** What is taken from the mailbox from now on, for a pending subscriber that is not to miss it. */
@@ -100,7 +100,7 @@ final class ChannelFanOut implements Runnable {
         return kept.open();
     }
 
-    /** Counts a subscriber that went; the last one closes the channel on this loop. */
+    /** Counts a subscriber that went; the last subscriber closes the channel on this loop. */
     void release(Subscriber subscriber) {
         if (positioned != null && subscriber.isPositioned() && positioned.release()) {
             shard.positions().remove(positioned);
@@ -119,43 +119,43 @@ final class ChannelFanOut implements Runnable {
     /**
      * Lets a subscriber in: it gets the next batch.
      *
-     * @param place where it stands; null when it is not positioned
+     * @param cursor where it stands; null when it is not positioned
      */
-    void join(Subscriber subscriber, @Nullable GroupCursor place) {
-        group(subscriber, place).add(subscriber);
+    void join(Subscriber subscriber, @Nullable GroupCursor cursor) {
+        group(subscriber, cursor).add(subscriber);
     }
 
-    /** Lets a subscriber in that has got everything up to its place. */
-    void admit(Subscriber subscriber, StreamCursor place) {
+    /** Lets a subscriber in that has got everything up to its cursor. */
+    void admit(Subscriber subscriber, StreamCursor cursor) {
         if (positioned == null) {
             throw new IllegalStateException("nobody of " + channel + " is positioned");
         }
-        positioned.admit(subscriber, place);
+        positioned.admit(subscriber, cursor);
     }
 
-    /** True while somebody stands at the place. */
-    boolean isInhabited(GroupCursor place) {
+    /** True while somebody stands at the cursor. */
+    boolean hasSubscribers(GroupCursor cursor) {
         for (var group : groups) {
-            if (group.place() == place && !group.isRetired() && group.anyone() != null) {
+            if (group.cursor() == cursor && !group.isRetired() && group.last() != null) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Lets those who stand at one place stand at the other, between two batches. */
+    /** Lets known who stand at subscriber cursor stand at the other, between two batches. */
     void move(GroupCursor from, GroupCursor to) {
         for (var group : List.copyOf(groups)) {
-            if (group.place() == from) {
-                group.takeAll().forEach(one -> join(one, to));
+            if (group.cursor() == from) {
+                group.removeAll().forEach(subscriber -> join(subscriber, to));
             }
         }
     }
 
-    /** Ends the subscriptions of all who stand at the place, a slice after the other. */
-    void retire(GroupCursor place) {
+    /** Ends the subscriptions of all who stand at the cursor, a slice after the other. */
+    void retire(GroupCursor cursor) {
         for (var group : groups) {
-            if (group.place() == place) {
+            if (group.cursor() == cursor) {
                 group.retire();
             }
         }
@@ -167,7 +167,7 @@ final class ChannelFanOut implements Runnable {
         return shard.interruptions();
     }
 
-    /** Compares soon where those stand that are positioned. */
+    /** Compares soon where known stand that are positioned. */
     void checkPosition() {
         if (positioned != null) {
             shard.positions().check(positioned);
@@ -181,14 +181,14 @@ final class ChannelFanOut implements Runnable {
             current = begin();
             batch = current;
         }
-        var slice = new Slice(shard.loop(), shard.settings());
+        var slice = new FanOutSlice(shard.loop(), shard.settings());
         // Again behind it: a failure at the hand-out retires a group, and so may code that is called there.
-        if (tellRetired(slice) && handOut(current, slice) && tellRetired(slice)) {
+        if (endRetired(slice) && handOut(current, slice) && endRetired(slice)) {
             batch = null;
             measure(current);
-            mailbox.rest();
+            mailbox.finish();
         } else {
-            mailbox.goOn();
+            mailbox.reschedule();
         }
     }
 
@@ -204,9 +204,9 @@ final class ChannelFanOut implements Runnable {
             positioned.settle();
         }
         groups.removeIf(SubscriberGroup::isEmpty);
-        takeBackThoseSetAside();
-        joinThoseThatAreAlike();
-        setAsideThoseExcluded(taken);
+        returnSetAside();
+        mergeEquivalentGroups();
+        setAsideExcluded(taken);
         groups.forEach(SubscriberGroup::rewind);
         if (recent != null) {
             recent.add(taken);
@@ -215,23 +215,23 @@ final class ChannelFanOut implements Runnable {
             positioned.arrive(taken);
         }
         for (var group : groups) {
-            var place = group.place();
-            group.advance(place == null ? taken : place.next());
+            var cursor = group.cursor();
+            group.advance(cursor == null ? taken : cursor.next());
         }
-        shard.runAhead(); // last, for it may run code that subscribes: who comes now gets the next batch
+        shard.runPriorityTasks(); // last, for it may run code that subscribes: who comes now gets the next batch
         return taken;
     }
 
-    private void takeBackThoseSetAside() {
+    private void returnSetAside() {
         for (int i = groups.size() - 1; i >= 0; i--) {
             if (groups.get(i).isSetAside()) {
                 var aside = groups.remove(i);
-                aside.takeAll().forEach(one -> join(one, aside.place()));
+                aside.removeAll().forEach(subscriber -> join(subscriber, aside.cursor()));
             }
         }
     }
 
-    private void setAsideThoseExcluded(List<Delivery> taken) {
+    private void setAsideExcluded(List<Delivery> taken) {
         var clients = excluded(taken);
         // One look at each subscriber, however many are excluded; none in nearly every batch.
         for (int i = groups.size() - 1; !clients.isEmpty() && i >= 0; i--) {
@@ -252,57 +252,57 @@ final class ChannelFanOut implements Runnable {
     }
 
     /** Those that got their first publication got the same as the others, from now on. */
-    private void joinThoseThatAreAlike() {
+    private void mergeEquivalentGroups() {
         for (int i = 0; i < groups.size(); i++) {
             for (int j = groups.size() - 1; j > i && groups.get(i).hasDeltas(); j--) {
-                if (groups.get(i).isLike(groups.get(j))) {
-                    groups.remove(j).takeAll().forEach(groups.get(i)::add);
+                if (groups.get(i).isEquivalentTo(groups.get(j))) {
+                    groups.remove(j).removeAll().forEach(groups.get(i)::add);
                 }
             }
         }
     }
 
-    private SubscriberGroup group(Subscriber subscriber, @Nullable GroupCursor place) {
+    private SubscriberGroup group(Subscriber subscriber, @Nullable GroupCursor cursor) {
         for (var group : groups) {
-            if (group.takes(subscriber, place)) {
+            if (group.accepts(subscriber, cursor)) {
                 return group;
             }
         }
-        var group = new SubscriberGroup(subscriber.encoder(), place, subscriber.before());
+        var group = new SubscriberGroup(subscriber.encoder(), cursor, subscriber.before());
         groups.add(group);
         return group;
     }
 
-    /** Tells those who lost the thread; true when there are none left. */
-    private boolean tellRetired(Slice slice) {
-        for (var one = anyoneRetired(); one != null; one = anyoneRetired()) {
+    /** Tells known who lost the thread; true when there are none left. */
+    private boolean endRetired(FanOutSlice slice) {
+        for (var subscriber = nextRetired(); subscriber != null; subscriber = nextRetired()) {
             if (slice.isOver()) {
                 return false;
             }
-            one.end(UnsubscribeReason.INSUFFICIENT_STATE);
+            subscriber.end(UnsubscribeReason.INSUFFICIENT_STATE);
             slice.spend(1);
         }
         return true;
     }
 
-    private @Nullable Subscriber anyoneRetired() {
+    private @Nullable Subscriber nextRetired() {
         for (var group : groups) {
-            var one = group.isRetired() ? group.anyone() : null;
-            if (one != null) {
-                return one;
+            var subscriber = group.isRetired() ? group.last() : null;
+            if (subscriber != null) {
+                return subscriber;
             }
         }
         return null;
     }
 
-    /** Hands out to one slice of the subscribers; true when the batch has reached everybody. */
-    private boolean handOut(List<Delivery> current, Slice slice) {
-        // By index: a subscriber that leaves while it is served may not change the list, but one that comes may.
+    /** Hands out to subscriber slice of the subscribers; true when the batch has reached everybody. */
+    private boolean handOut(List<Delivery> current, FanOutSlice slice) {
+        // By index: a subscriber that leaves while it is served may not change the list, but subscriber that comes may.
         for (int i = 0; i < groups.size(); i++) {
             var group = groups.get(i);
-            var place = group.place();
-            var deliveries = place == null ? current : place.next();
-            if (!group.isServed() && !attempt(deliveries, group, slice)) {
+            var cursor = group.cursor();
+            var deliveries = cursor == null ? current : cursor.next();
+            if (!group.isServed() && !handOutSafely(deliveries, group, slice)) {
                 return false;
             }
         }
@@ -310,12 +310,12 @@ final class ChannelFanOut implements Runnable {
     }
 
     /** A failure costs the group at most this batch: the task goes on, or nothing would ever leave the mailbox again. */
-    private boolean attempt(List<Delivery> deliveries, SubscriberGroup group, Slice slice) {
+    private boolean handOutSafely(List<Delivery> deliveries, SubscriberGroup group, FanOutSlice slice) {
         try {
             return handOut(deliveries, group, slice);
         } catch (Throwable failure) {
             LOG.error("clients of {} miss {} pushes", group.name(), deliveries.size(), failure);
-            group.miss();
+            group.skipUndelivered();
             if (group.isPositioned()) {
                 group.retire();
             }
@@ -323,55 +323,55 @@ final class ChannelFanOut implements Runnable {
         }
     }
 
-    private boolean handOut(List<Delivery> deliveries, SubscriberGroup group, Slice slice) {
+    private boolean handOut(List<Delivery> deliveries, SubscriberGroup group, FanOutSlice slice) {
         if (slice.isOver()) {
             return false;
         }
-        try (var handout = handout(deliveries, group)) {
-            if (handout == null) {
+        try (var groupBatch = groupBatch(deliveries, group)) {
+            if (groupBatch == null) {
                 group.skip();
                 slice.spend(1); // for the look: there may be as many selections as subscribers
                 return true;
             }
             int served = 0;
             while (!group.isServed() && !slice.isOver()) {
-                int some = group.serve(slice.next(), handout);
+                int some = group.serve(slice.next(), groupBatch);
                 slice.spend(some);
                 served += some;
             }
-            measure(handout, served);
+            measure(groupBatch, served);
         }
         return group.isServed();
     }
 
-    private void measure(Handout handout, int served) {
-        var joined = handout.joined();
+    private void measure(GroupBatch groupBatch, int served) {
+        var joined = groupBatch.joined();
         if (joined != null) {
-            metrics().delivered((long) served * handout.outgoing().size(), (long) served * joined.size());
+            metrics().delivered((long) served * groupBatch.outgoing().size(), (long) served * joined.size());
         }
     }
 
     /** What the group's subscribers get; null when these deliveries say nothing to them. */
-    private @Nullable Handout handout(List<Delivery> deliveries, SubscriberGroup group) {
+    private @Nullable GroupBatch groupBatch(List<Delivery> deliveries, SubscriberGroup group) {
         var encoder = group.encoder();
         if (encoder == null) {
-            return deliveries.isEmpty() ? null : new Handout(deliveries, List.of(), null);
+            return deliveries.isEmpty() ? null : new GroupBatch(deliveries, List.of(), null);
         }
         var outgoing = encode(deliveries, encoder, group);
         if (outgoing.isEmpty()) {
             return null;
         }
-        var frames = outgoing.stream().map(Outgoing::frame).toList();
-        return new Handout(deliveries, outgoing, shard.loop().join(frames));
+        var frames = outgoing.stream().map(EncodedPush::frame).toList();
+        return new GroupBatch(deliveries, outgoing, shard.loop().join(frames));
     }
 
-    /** A push that can't be encoded is missed; those that are positioned may not miss one. */
-    private static List<Outgoing> encode(List<Delivery> deliveries, PushEncoder encoder, SubscriberGroup group) {
+    /** A push that can't be encoded is missed; known that are positioned may not miss subscriber. */
+    private static List<EncodedPush> encode(List<Delivery> deliveries, PushEncoder encoder, SubscriberGroup group) {
         var before = group.before();
-        var outgoing = new ArrayList<Outgoing>(deliveries.size());
+        var outgoing = new ArrayList<EncodedPush>(deliveries.size());
         var selection = encoder.selection();
         for (var delivery : deliveries) {
-            if (group.isWithout(delivery)) {
+            if (group.excludes(delivery)) {
                 continue;
             }
             try {
@@ -381,7 +381,7 @@ final class ChannelFanOut implements Runnable {
                     before = group.beforeNext(push.push(), before);
                 }
             } catch (RuntimeException bug) {
-                if (group.needsAll()) {
+                if (group.requiresAll()) {
                     throw bug;
                 }
                 LOG.error("{} failed to encode a push; its clients miss it", encoder.key(), bug);

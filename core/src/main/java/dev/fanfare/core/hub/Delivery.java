@@ -4,7 +4,7 @@ import dev.fanfare.core.protocol.DeltaEncoder;
 import dev.fanfare.core.protocol.FrameKey;
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.protocol.PushSelection;
-import dev.fanfare.core.session.Outgoing;
+import dev.fanfare.core.session.EncodedPush;
 import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.Push;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ class Delivery {
     private record Encoded(
             FrameKey key,
             @Nullable Publication before,
-            @Nullable Outgoing outgoing,
+            @Nullable EncodedPush outgoing,
             @Nullable Encoded next) {}
 
     private final String channel;
@@ -93,7 +93,7 @@ class Delivery {
      * @param before the publication that they got last; null for none, or when it does not matter
      */
     @Nullable
-    Outgoing encoded(PushEncoder encoder, PushSelection selection, @Nullable Publication before) {
+    EncodedPush encoded(PushEncoder encoder, PushSelection selection, @Nullable Publication before) {
         if (push == null || !selection.includes(push)) {
             return null;
         }
@@ -107,7 +107,7 @@ class Delivery {
         var frame = before != null && encoder instanceof DeltaEncoder deltas && push instanceof Publication publication
                 ? deltas.encode(channel, publication, before)
                 : encoder.encode(channel, push);
-        var outgoing = frame == null ? null : new Outgoing(frame, push);
+        var outgoing = frame == null ? null : new EncodedPush(frame, push);
         encoded = new Encoded(key, before, outgoing, known);
         return outgoing;
     }

@@ -9,16 +9,16 @@ import java.util.List;
  * handed out. Confined to the event loop.
  */
 final class GroupCursor {
-    private final StreamCursor sequence;
+    private final StreamCursor stream;
     private List<Delivery> next = List.of();
     private boolean interrupted;
 
-    GroupCursor(StreamCursor sequence) {
-        this.sequence = sequence;
+    GroupCursor(StreamCursor stream) {
+        this.stream = stream;
     }
 
-    StreamCursor sequence() {
-        return sequence;
+    StreamCursor stream() {
+        return stream;
     }
 
     /** What its subscribers get of the batch. */
@@ -38,11 +38,11 @@ final class GroupCursor {
         var following = new ArrayList<Delivery>(batch.size());
         for (var delivery : batch) {
             if (delivery instanceof Delivery.Interruption interruption) {
-                interrupted |= sequence.interrupt(interruption.number());
+                interrupted |= stream.interrupt(interruption.number());
                 continue;
             }
             var verdict = delivery.push() instanceof Publication publication
-                    ? sequence.accept(publication)
+                    ? stream.accept(publication)
                     : StreamCursor.Verdict.NEXT;
             switch (verdict) {
                 case NEXT -> following.add(delivery);

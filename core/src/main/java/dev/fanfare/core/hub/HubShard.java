@@ -25,7 +25,7 @@ public final class HubShard {
     private final LongSupplier interruptions;
     private final Backlog backlog;
     private final PositionChecks positions;
-    private final AheadTasks ahead;
+    private final PriorityTasks priorityTasks;
     private final Map<String, ChannelFanOut> fanOuts = new HashMap<>();
 
     HubShard(
@@ -40,7 +40,7 @@ public final class HubShard {
         this.settings = settings;
         this.localChannels = localChannels;
         this.metrics = metrics;
-        this.ahead = new AheadTasks(loop);
+        this.priorityTasks = new PriorityTasks(loop);
         this.backlog = new Backlog(settings.backlogBytes());
         var history = broker instanceof HistoryBroker remembers ? remembers : null;
         this.positions = new PositionChecks(loop, history, settings.positions(), metrics);
@@ -75,8 +75,8 @@ public final class HubShard {
      * Runs tasks on this loop, in their order, each before any publication is handed out that is posted after it was given.
      * Thread-safe.
      */
-    public Executor ahead() {
-        return ahead;
+    public Executor priorityTasks() {
+        return priorityTasks;
     }
 
     /** The channels of this loop, with their numbers of subscribers. */
@@ -90,9 +90,9 @@ public final class HubShard {
         return loop;
     }
 
-    /** Does now what has to be done ahead of the publications that were posted so far. */
-    void runAhead() {
-        ahead.run();
+    /** Does now what has to be done priorityTasks of the publications that were posted so far. */
+    void runPriorityTasks() {
+        priorityTasks.run();
     }
 
     HubSettings settings() {

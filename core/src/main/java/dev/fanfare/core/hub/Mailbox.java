@@ -56,12 +56,12 @@ final class Mailbox {
     }
 
     /** The task has more to do: it comes by again, behind other work of the loop. */
-    void goOn() {
+    void reschedule() {
         loop.execute(task);
     }
 
     /** The task has done all it knows of: it comes by again when something waits. */
-    void rest() {
+    void finish() {
         if (queue.isEmpty()) {
             scheduled.set(false);
             if (queue.isEmpty() || !scheduled.compareAndSet(false, true)) {

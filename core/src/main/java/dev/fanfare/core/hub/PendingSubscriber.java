@@ -27,14 +27,14 @@ public final class PendingSubscriber {
     /**
      * Where a subscriber begins after a merge, once.
      *
-     * @param sequence its place
-     * @param arrived the publications that arrived while its history was read, beyond the history's top and up to its place
-     * @param interrupted whether the broker was away meanwhile, so that something may be missing behind the place
+     * @param stream its cursor
+     * @param arrived the publications that arrived while its history was read, beyond the history's top and up to its cursor
+     * @param interrupted whether the broker was away meanwhile, so that something may be missing behind the cursor
      */
-    private record Merged(StreamCursor sequence, List<Publication> arrived, boolean interrupted) implements Merge {
+    private record Merged(StreamCursor stream, List<Publication> arrived, boolean interrupted) implements Merge {
         @Override
         public StreamPosition position() {
-            return sequence.position();
+            return stream.position();
         }
     }
 
@@ -73,14 +73,14 @@ public final class PendingSubscriber {
         if (taken == null) {
             return Optional.empty();
         }
-        var sequence = new StreamCursor(top, interruptions);
+        var stream = new StreamCursor(top, interruptions);
         var arrived = new ArrayList<Publication>();
         boolean interrupted = false;
         for (var delivery : taken) {
             if (delivery instanceof Delivery.Interruption interruption) {
-                interrupted |= sequence.interrupt(interruption.number());
+                interrupted |= stream.interrupt(interruption.number());
             } else if (delivery.push() instanceof Publication publication && publication.position() != null) {
-                switch (sequence.accept(publication)) {
+                switch (stream.accept(publication)) {
                     case NEXT -> arrived.add(publication);
                     case SEEN -> {}
                     case BROKEN -> {
@@ -89,7 +89,7 @@ public final class PendingSubscriber {
                 }
             }
         }
-        return Optional.of(new Merged(sequence, arrived, interrupted));
+        return Optional.of(new Merged(stream, arrived, interrupted));
     }
 
     /** Keeps what arrives from now on, for one that is not positioned. */
@@ -128,7 +128,7 @@ public final class PendingSubscriber {
             subscriber.stopReading();
             switch (merge) {
                 case Merged merged -> {
-                    fanOut.admit(subscriber, merged.sequence);
+                    fanOut.admit(subscriber, merged.stream);
                     if (merged.interrupted) {
                         fanOut.checkPosition();
                     }

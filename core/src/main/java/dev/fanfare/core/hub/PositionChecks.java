@@ -53,7 +53,7 @@ final class PositionChecks {
 
     /** Compares soon, if anybody stands anywhere. */
     void check(PositionedMembers members) {
-        if (!members.places().isEmpty()) {
+        if (!members.cursors().isEmpty()) {
             waiting.add(members);
             readNext();
         }
@@ -91,11 +91,11 @@ final class PositionChecks {
     private void compare(Asked asked, StreamPosition top) {
         var lost = new ArrayList<GroupCursor>();
         var behind = new ArrayList<GroupCursor>();
-        asked.offsets.forEach((place, offset) -> {
-            if (!place.sequence().isOf(top.epoch()) || offset > top.offset()) {
-                lost.add(place);
-            } else if (place.sequence().offset() < top.offset()) {
-                behind.add(place);
+        asked.offsets.forEach((cursor, offset) -> {
+            if (!cursor.stream().isOf(top.epoch()) || offset > top.offset()) {
+                lost.add(cursor);
+            } else if (cursor.stream().offset() < top.offset()) {
+                behind.add(cursor);
             }
         });
         asked.members.lose(lost);
@@ -104,15 +104,15 @@ final class PositionChecks {
         }
     }
 
-    private static List<GroupCursor> stillBehind(List<GroupCursor> places, StreamPosition top) {
-        return places.stream()
-                .filter(place -> place.sequence().offset() < top.offset())
+    private static List<GroupCursor> stillBehind(List<GroupCursor> cursors, StreamPosition top) {
+        return cursors.stream()
+                .filter(cursor -> cursor.stream().offset() < top.offset())
                 .toList();
     }
 
     private static Map<GroupCursor, Long> offsets(PositionedMembers members) {
         var offsets = new LinkedHashMap<GroupCursor, Long>();
-        members.places().forEach(place -> offsets.put(place, place.sequence().offset()));
+        members.cursors().forEach(cursor -> offsets.put(cursor, cursor.stream().offset()));
         return offsets;
     }
 }

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * loop.
  *
  * <p>Nearly always all of them stand at one {@link GroupCursor}, so that one look at a publication is enough. Who begins
- * elsewhere, because its history was read while publications were under way, makes a place of its own, which is joined with
+ * elsewhere, because its history was read while publications were under way, makes a cursor of its own, which is joined with
  * the other when it has come to where that one is.
  */
 final class PositionedMembers extends LoopWheel.Item {
     private final ChannelFanOut fanOut;
-    private final List<GroupCursor> places = new ArrayList<>(1);
+    private final List<GroupCursor> cursors = new ArrayList<>(1);
     private HistoryRetention retention;
     private int members;
     private @Nullable GroupCursor visited;
@@ -48,8 +48,8 @@ final class PositionedMembers extends LoopWheel.Item {
     boolean release() {
         members--;
         if (members == 0) {
-            // A check of their places may be under way, and says nothing of those who come after them.
-            places.clear();
+            // A check of their cursors may be under way, and says nothing of those who come after them.
+            cursors.clear();
         }
         return members == 0;
     }
@@ -59,21 +59,21 @@ final class PositionedMembers extends LoopWheel.Item {
      * subscriber's history was read later, or what was taken meanwhile would not have followed it.
      */
     void admit(Subscriber subscriber, StreamCursor own) {
-        places.removeIf(place -> !fanOut.isInhabited(place));
-        lose(places.stream()
-                .filter(place -> !place.sequence().isOf(own.epoch()))
+        cursors.removeIf(cursor -> !fanOut.hasSubscribers(cursor));
+        lose(cursors.stream()
+                .filter(cursor -> !cursor.stream().isOf(own.epoch()))
                 .toList());
-        fanOut.join(subscriber, placeOf(own));
+        fanOut.join(subscriber, cursorOf(own));
     }
 
-    /** Before a new batch: places that are the same by now become one. */
+    /** Before a new batch: cursors that are the same by now become one. */
     void settle() {
-        places.removeIf(place -> !fanOut.isInhabited(place));
-        for (int i = 0; i < places.size(); i++) {
-            var place = places.get(i);
-            for (int j = places.size() - 1; j > i; j--) {
-                if (places.get(j).sequence().isAlignedWith(place.sequence())) {
-                    fanOut.move(places.remove(j), place);
+        cursors.removeIf(cursor -> !fanOut.hasSubscribers(cursor));
+        for (int i = 0; i < cursors.size(); i++) {
+            var cursor = cursors.get(i);
+            for (int j = cursors.size() - 1; j > i; j--) {
+                if (cursors.get(j).stream().isAlignedWith(cursor.stream())) {
+                    fanOut.move(cursors.remove(j), cursor);
                 }
             }
         }
@@ -81,10 +81,10 @@ final class PositionedMembers extends LoopWheel.Item {
 
     /** Looks at a new batch: whom it breaks the thread for is told. */
     void arrive(List<Delivery> batch) {
-        lose(places.stream().filter(place -> !place.follow(batch)).toList());
+        lose(cursors.stream().filter(cursor -> !cursor.follow(batch)).toList());
         boolean interrupted = false;
-        for (var place : places) {
-            interrupted |= place.takeInterrupted();
+        for (var cursor : cursors) {
+            interrupted |= cursor.takeInterrupted();
         }
         if (interrupted) {
             fanOut.checkPosition();
@@ -93,36 +93,36 @@ final class PositionedMembers extends LoopWheel.Item {
 
     /** True when nothing has moved since this was asked the last time. */
     boolean wasSilent() {
-        var place = places.size() == 1 ? places.getFirst() : null;
-        long offset = place == null ? 0 : place.sequence().offset();
-        boolean silent = place == null || (place == visited && offset == visitedOffset);
-        visited = place;
+        var cursor = cursors.size() == 1 ? cursors.getFirst() : null;
+        long offset = cursor == null ? 0 : cursor.stream().offset();
+        boolean silent = cursor == null || (cursor == visited && offset == visitedOffset);
+        visited = cursor;
         visitedOffset = offset;
         return silent;
     }
 
-    /** Every place that somebody stands at now. */
-    List<GroupCursor> places() {
-        return places.stream().filter(fanOut::isInhabited).toList();
+    /** Every cursor that somebody stands at now. */
+    List<GroupCursor> cursors() {
+        return cursors.stream().filter(fanOut::hasSubscribers).toList();
     }
 
-    /** Who stands at one of these places has lost the thread: they are told, a slice after the other. */
+    /** Who stands at one of these cursors has lost the thread: they are told, a slice after the other. */
     void lose(List<GroupCursor> lost) {
-        for (var place : lost) {
-            if (places.remove(place)) {
-                fanOut.retire(place);
+        for (var cursor : lost) {
+            if (cursors.remove(cursor)) {
+                fanOut.retire(cursor);
             }
         }
     }
 
-    private GroupCursor placeOf(StreamCursor own) {
-        for (var place : places) {
-            if (place.sequence().isAlignedWith(own)) {
-                return place;
+    private GroupCursor cursorOf(StreamCursor own) {
+        for (var cursor : cursors) {
+            if (cursor.stream().isAlignedWith(own)) {
+                return cursor;
             }
         }
-        var place = new GroupCursor(own);
-        places.add(place);
-        return place;
+        var cursor = new GroupCursor(own);
+        cursors.add(cursor);
+        return cursor;
     }
 }

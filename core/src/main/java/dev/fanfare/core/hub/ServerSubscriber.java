@@ -31,8 +31,8 @@ final class ServerSubscriber extends Subscriber {
 
     /** A failure of the code costs it the one push. */
     @Override
-    void deliver(Handout handout) {
-        for (var delivery : handout.deliveries()) {
+    void deliver(GroupBatch batch) {
+        for (var delivery : batch.deliveries()) {
             var push = delivery.push();
             if (push != null && !isCancelled()) {
                 try {
@@ -45,5 +45,5 @@ final class ServerSubscriber extends Subscriber {
     }
 
     @Override
-    void forget() {}
+    void unregister() {}
 }

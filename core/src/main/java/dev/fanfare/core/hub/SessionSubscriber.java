@@ -1,7 +1,7 @@
 package dev.fanfare.core.hub;
 
 import dev.fanfare.core.protocol.PushEncoder;
-import dev.fanfare.core.session.Lane;
+import dev.fanfare.core.session.SubscriptionQueue;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.model.channel.SlowClientPolicy;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class SessionSubscriber extends Subscriber {
     private final Session session;
     private final PushEncoder encoder;
-    private final Lane lane;
+    private final SubscriptionQueue queue;
 
     SessionSubscriber(
             Session session, PushEncoder encoder, SlowClientPolicy policy, ChannelFanOut fanOut, boolean positioned) {
         super(fanOut, positioned);
         this.session = session;
         this.encoder = encoder;
-        this.lane = Lane.of(policy);
+        this.queue = SubscriptionQueue.of(policy);
         session.subscriptions().add(this);
         fanOut.metrics().subscriptionOpened();
     }
@@ -37,17 +37,17 @@ final class SessionSubscriber extends Subscriber {
     }
 
     @Override
-    void deliver(Handout handout) {
-        var joined = handout.joined();
+    void deliver(GroupBatch batch) {
+        var joined = batch.joined();
         if (joined != null) {
-            session.deliver(lane, joined, handout.outgoing());
+            session.deliver(queue, joined, batch.outgoing());
         }
     }
 
     @Override
-    void forget() {
+    void unregister() {
         session.subscriptions().remove(this);
-        session.forget(lane);
+        session.forget(queue);
         metrics().subscriptionClosed();
     }
 }

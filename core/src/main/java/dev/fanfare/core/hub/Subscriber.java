@@ -16,16 +16,16 @@ import org.slf4j.LoggerFactory;
  */
 public abstract sealed class Subscriber implements Subscription permits SessionSubscriber, ServerSubscriber {
     private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
-    private static final SubscriptionListener NOBODY = reason -> {};
+    private static final SubscriptionListener NO_LISTENER = reason -> {};
 
     private final ChannelFanOut fanOut;
-    private SubscriptionListener listener = NOBODY;
+    private SubscriptionListener listener = NO_LISTENER;
     private final boolean positioned;
     private boolean cancelled;
     private RecentDeliveries.@Nullable Reader recent;
     private @Nullable SubscriberGroup group;
-    private @Nullable Runnable atAnswer;
-    private @Nullable Runnable atEnd;
+    private @Nullable Runnable onAnswer;
+    private @Nullable Runnable onEnd;
     private @Nullable UnsubscribeReason endedBy;
     private @Nullable Publication before;
     private int slot;
@@ -46,23 +46,23 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
     }
 
     /** Tells this one of an end by the server from now on: the subscription is answered. */
-    public final void tell(SubscriptionListener owner) {
+    public final void answer(SubscriptionListener owner) {
         listener = owner;
-        if (atAnswer != null) {
-            atAnswer.run();
-            atAnswer = null;
+        if (onAnswer != null) {
+            onAnswer.run();
+            onAnswer = null;
         }
     }
 
     /** Runs once when the subscription is answered, if it ever is, just before: its client may be lost while it is. */
-    public final void atAnswer(Runnable action) {
-        atAnswer = action;
+    public final void onAnswer(Runnable action) {
+        onAnswer = action;
     }
 
     /** Runs once when the subscription ends, however it does, after what was given before; to be set while it has not. */
-    public final void atEnd(Runnable action) {
-        var before = atEnd;
-        atEnd = before == null
+    public final void onEnd(Runnable action) {
+        var before = onEnd;
+        onEnd = before == null
                 ? action
                 : () -> {
                     before.run();
@@ -81,15 +81,15 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
             return;
         }
         cancelled = true;
-        forget();
+        unregister();
         if (group != null) {
             group.remove(this);
         }
         fanOut.release(this);
         stopReading();
-        if (atEnd != null) {
-            atEnd.run();
-            atEnd = null;
+        if (onEnd != null) {
+            onEnd.run();
+            onEnd = null;
         }
     }
 
@@ -109,7 +109,7 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
     }
 
     /** Its owner got this publication last, otherwise than by this subscription; null for none. */
-    public final void got(@Nullable Publication last) {
+    public final void received(@Nullable Publication last) {
         before = last;
     }
 
@@ -130,10 +130,10 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
     public abstract @Nullable String client();
 
     /** Takes its share of a round. */
-    abstract void deliver(Handout handout);
+    abstract void deliver(GroupBatch batch);
 
     /** Is cancelled: nobody may find it any more. */
-    abstract void forget();
+    abstract void unregister();
 
     final Metrics metrics() {
         return fanOut.metrics();

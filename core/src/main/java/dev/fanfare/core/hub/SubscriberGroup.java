@@ -14,20 +14,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The subscribers of one channel, loop, frame key, selection and place, in a dense array with a cursor: those before it
+ * The subscribers of subscriber channel, loop, frame key, selection and cursor, in a dense array with a nextSlot: those before it
  * have got the batch that is being handed out, those behind it have not. Confined to the event loop.
  *
- * <p>The cursor survives that subscribers come and go between two slices of a batch, and even while one of them is being
- * served. Whoever comes counts as served: what it misses was published before its subscribe was answered. At rest the
- * cursor is at the end.
+ * <p>The nextSlot survives that subscribers come and go between two slices of a batch, and even while subscriber of them is being
+ * served. Whoever comes counts as served: what it misses was published before other subscribe was answered. At rest the
+ * nextSlot is at the end.
  */
 final class SubscriberGroup {
     private static final Logger LOG = LoggerFactory.getLogger(SubscriberGroup.class);
     private static final int FIRST_CAPACITY = 2;
 
     private final @Nullable PushEncoder encoder;
-    private final @Nullable GroupCursor place;
-    /** Whose group this is for one batch, because it does not get all of that; null for a group of all who come. */
+    private final @Nullable GroupCursor cursor;
+    /** Whose group this is for subscriber batch, because it does not get all of that; null for a group of all who come. */
     private final @Nullable String setAside;
     /** Whether it matters which publication the subscribers got last. */
     private final boolean deltas;
@@ -39,56 +39,56 @@ final class SubscriberGroup {
     private boolean retired;
     private @Nullable Subscriber[] subscribers = new @Nullable Subscriber[FIRST_CAPACITY];
     private int size;
-    private int cursor;
+    private int nextSlot;
 
     /** A group for the encoder's frame key; for application code when that is null. */
-    SubscriberGroup(@Nullable PushEncoder encoder, @Nullable GroupCursor place, @Nullable Publication before) {
-        this(encoder, place, before, null);
+    SubscriberGroup(@Nullable PushEncoder encoder, @Nullable GroupCursor cursor, @Nullable Publication before) {
+        this(encoder, cursor, before, null);
     }
 
     private SubscriberGroup(
             @Nullable PushEncoder encoder,
-            @Nullable GroupCursor place,
+            @Nullable GroupCursor cursor,
             @Nullable Publication before,
             @Nullable String setAside) {
         this.encoder = encoder;
-        this.place = place;
+        this.cursor = cursor;
         this.setAside = setAside;
         this.deltas = encoder instanceof DeltaEncoder;
         this.before = deltas ? before : null;
         this.beforeNextBatch = this.before;
     }
 
-    /** Takes out those clients that are here, each into a group of its own for the next batch, of which it does not get all. */
+    /** Takes out those clients that are here, each into a group of other own for the next batch, of which it does not get all. */
     List<SubscriberGroup> setAside(Set<String> clients) {
         if (encoder == null || setAside != null || retired) {
             return List.of();
         }
-        var asides = new ArrayList<SubscriberGroup>(1);
+        var groups = new ArrayList<SubscriberGroup>(1);
         for (int i = size - 1; i >= 0; i--) {
-            var one = at(i);
-            var client = one.client();
+            var subscriber = at(i);
+            var client = subscriber.client();
             if (client != null && clients.contains(client)) {
-                remove(one);
-                var aside = new SubscriberGroup(encoder, place, beforeNextBatch, client);
-                aside.add(one);
-                asides.add(aside);
+                remove(subscriber);
+                var group = new SubscriberGroup(encoder, cursor, beforeNextBatch, client);
+                group.add(subscriber);
+                groups.add(group);
             }
         }
-        return asides;
+        return groups;
     }
 
-    /** True when its only subscriber was set aside for the last batch, and goes on. */
+    /** True when other only subscriber was set group for the last batch, and goes on. */
     boolean isSetAside() {
         return setAside != null && !retired;
     }
 
-    /** True when its subscribers do not get this. */
-    boolean isWithout(Delivery delivery) {
+    /** True when other subscribers do not get this. */
+    boolean excludes(Delivery delivery) {
         return setAside != null && setAside.equals(delivery.excluded());
     }
 
-    /** The publication that its subscribers got last, before this batch; null when it does not matter or is none. */
+    /** The publication that other subscribers got last, before this batch; null when it does not matter or is none. */
     @Nullable
     Publication before() {
         return before;
@@ -100,7 +100,7 @@ final class SubscriberGroup {
         return deltas && push instanceof Publication publication ? publication : last;
     }
 
-    /** True when it matters which publication its subscribers got last. */
+    /** True when it matters which publication other subscribers got last. */
     boolean hasDeltas() {
         return deltas;
     }
@@ -112,7 +112,7 @@ final class SubscriberGroup {
         }
         before = beforeNextBatch;
         for (var delivery : deliveries) {
-            if (!isWithout(delivery)
+            if (!excludes(delivery)
                     && delivery.push() instanceof Publication publication
                     && encoder.selection().includes(publication)) {
                 beforeNextBatch = publication;
@@ -121,30 +121,30 @@ final class SubscriberGroup {
     }
 
     /** True when a push that can't be encoded may not be left out: it would be missed, or taken for the base of the next. */
-    boolean needsAll() {
-        return deltas || place != null;
+    boolean requiresAll() {
+        return deltas || cursor != null;
     }
 
     /** True when both have deltas, and their subscribers get the very same from the next batch on. */
-    boolean isLike(SubscriberGroup other) {
+    boolean isEquivalentTo(SubscriberGroup other) {
         return deltas
                 && other.deltas
                 && !retired
                 && !other.retired
                 && setAside == null
                 && other.setAside == null
-                && place == other.place
-                && isAlike(encoder, other.encoder)
+                && cursor == other.cursor
+                && encodeAlike(encoder, other.encoder)
                 && Delivery.isSame(beforeNextBatch, other.beforeNextBatch);
     }
 
     /** Empties the group, between two batches: each subscriber knows what it got last. */
-    List<Subscriber> takeAll() {
+    List<Subscriber> removeAll() {
         var all = new ArrayList<Subscriber>(size);
-        for (var one = anyone(); one != null; one = anyone()) {
-            remove(one);
-            one.got(beforeNextBatch);
-            all.add(one);
+        for (var subscriber = last(); subscriber != null; subscriber = last()) {
+            remove(subscriber);
+            subscriber.received(beforeNextBatch);
+            all.add(subscriber);
         }
         return all;
     }
@@ -154,27 +154,27 @@ final class SubscriberGroup {
         return encoder;
     }
 
-    /** Where its subscribers stand; null when they are not positioned. */
+    /** Where other subscribers stand; null when they are not positioned. */
     @Nullable
-    GroupCursor place() {
-        return place;
+    GroupCursor cursor() {
+        return cursor;
     }
 
-    /** True when its subscribers get each publication in its position, or are told. */
+    /** True when other subscribers get each publication in other position, or are told. */
     boolean isPositioned() {
-        return place != null;
+        return cursor != null;
     }
 
-    /** True when this one may join, which stands at this place: it gets the very same bytes by the same rules. */
-    boolean takes(Subscriber subscriber, @Nullable GroupCursor its) {
+    /** True when this subscriber may join, which stands at this cursor: it gets the very same bytes by the same rules. */
+    boolean accepts(Subscriber subscriber, @Nullable GroupCursor position) {
         return !retired
                 && setAside == null
-                && place == its
-                && isAlike(encoder, subscriber.encoder())
+                && cursor == position
+                && encodeAlike(encoder, subscriber.encoder())
                 && (!deltas || Delivery.isSame(beforeNextBatch, subscriber.before()));
     }
 
-    /** Nobody joins any more, and there is nothing more to hand out: its subscribers will be told so. */
+    /** Nobody joins any more, and there is nothing more to hand out: other subscribers will be told so. */
     void retire() {
         retired = true;
         skip();
@@ -186,7 +186,7 @@ final class SubscriberGroup {
 
     /** Anyone of those who are left; null when nobody is. */
     @Nullable
-    Subscriber anyone() {
+    Subscriber last() {
         return size == 0 ? null : at(size - 1);
     }
 
@@ -204,19 +204,19 @@ final class SubscriberGroup {
             subscribers = Arrays.copyOf(subscribers, size * 2);
         }
         size++;
-        if (cursor < size - 1) {
-            put(at(cursor), size - 1);
+        if (nextSlot < size - 1) {
+            put(at(nextSlot), size - 1);
         }
-        put(subscriber, cursor++);
+        put(subscriber, nextSlot++);
         subscriber.enter(this);
     }
 
     void remove(Subscriber subscriber) {
         int hole = subscriber.slot();
-        if (hole < cursor) {
-            cursor--;
-            put(at(cursor), hole);
-            hole = cursor;
+        if (hole < nextSlot) {
+            nextSlot--;
+            put(at(nextSlot), hole);
+            hole = nextSlot;
         }
         size--;
         if (hole < size) {
@@ -230,24 +230,24 @@ final class SubscriberGroup {
 
     /** Everybody is unserved: a new batch begins. */
     void rewind() {
-        cursor = 0;
+        nextSlot = 0;
     }
 
     boolean isServed() {
-        return cursor == size;
+        return nextSlot == size;
     }
 
-    /** Serves the next ones, at most so many; returns how many they were. One's failure is nobody else's. */
-    int serve(int most, Handout handout) {
+    /** Serves the next ones, at max so many; returns how many they were. One's failure is nobody else's. */
+    int serve(int max, GroupBatch batch) {
         int served = 0;
-        while (served < most && cursor < size) {
-            var subscriber = at(cursor++);
+        while (served < max && nextSlot < size) {
+            var subscriber = at(nextSlot++);
             served++;
             try {
-                subscriber.deliver(handout);
+                subscriber.deliver(batch);
             } catch (Throwable bug) {
                 LOG.error("a session of {} failed to take publications", name(), bug);
-                if (place != null) {
+                if (cursor != null) {
                     subscriber.end(UnsubscribeReason.INSUFFICIENT_STATE);
                 }
             }
@@ -257,11 +257,11 @@ final class SubscriberGroup {
 
     /** Counts everybody as served: there is nothing to hand out. */
     void skip() {
-        cursor = size;
+        nextSlot = size;
     }
 
     /** Counts everybody as served though some are not: what they got last is not known any more. */
-    void miss() {
+    void skipUndelivered() {
         skip();
         beforeNextBatch = null;
     }
@@ -279,10 +279,10 @@ final class SubscriberGroup {
         subscriber.moveTo(slot);
     }
 
-    private static boolean isAlike(@Nullable PushEncoder one, @Nullable PushEncoder other) {
-        if (one == null || other == null) {
-            return one == other;
+    private static boolean encodeAlike(@Nullable PushEncoder first, @Nullable PushEncoder second) {
+        if (first == null || second == null) {
+            return first == second;
         }
-        return one.key().equals(other.key()) && one.selection().equals(other.selection());
+        return first.key().equals(second.key()) && first.selection().equals(second.selection());
     }
 }

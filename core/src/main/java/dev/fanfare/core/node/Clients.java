@@ -35,16 +35,16 @@ public final class Clients implements Cluster.ClusterListener {
     private final Cluster cluster;
     private final Topics topics;
     private final Activities activities;
-    private final Function<EventLoop, Executor> ahead;
+    private final Function<EventLoop, Executor> priorityExecutors;
     private final Sessions sessions = new Sessions();
     private final AtomicLong lastNumber = new AtomicLong();
 
     /** The clients of this cluster; tells those of this node by the executors of their loops. */
-    Clients(Cluster cluster, Topics topics, Activities activities, Function<EventLoop, Executor> ahead) {
+    Clients(Cluster cluster, Topics topics, Activities activities, Function<EventLoop, Executor> priorityExecutors) {
         this.activities = activities;
         this.cluster = cluster;
         this.topics = topics;
-        this.ahead = ahead;
+        this.priorityExecutors = priorityExecutors;
     }
 
     /** An id for a client of this node, which no other client of any node has or had; it says on which node to look. */
@@ -158,7 +158,7 @@ public final class Clients implements Cluster.ClusterListener {
     private void one(String client, Consumer<Session> action) {
         var session = sessions.ofClient(client);
         if (session != null) {
-            ahead.apply(session.loop()).execute(() -> action.accept(session));
+            priorityExecutors.apply(session.loop()).execute(() -> action.accept(session));
         }
     }
 

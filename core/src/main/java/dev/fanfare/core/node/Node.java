@@ -65,7 +65,7 @@ public final class Node implements AutoCloseable {
         this.hub = new Hub(loops, engine.broker(), settings.hub(), metrics);
         this.topics = new Topics(engine.cluster());
         this.activities = new Activities(engine);
-        this.clients = new Clients(engine.cluster(), topics, activities, this::ahead);
+        this.clients = new Clients(engine.cluster(), topics, activities, this::priorityExecutor);
         loops.forEach(loop -> this.loops.put(loop, new NodeLoop(loop, hub.shard(loop), engine, settings, metrics)));
         engine.broker().start(hub);
         engine.cluster().start(clients);
@@ -152,7 +152,7 @@ public final class Node implements AutoCloseable {
         var reader = reader(channel, options, request.since());
         watch(pending.subscriber(), activities.subscription(session, channel));
         var subscribing =
-                new Subscribing(session.loop(), handler, membership, reader, request.rejectUnrecovered(), pending);
+                new SubscribeOperation(session.loop(), handler, membership, reader, request.rejectUnrecovered(), pending);
         session.subscriptions().begin();
         var result = subscribing.start();
         result.whenComplete((outcome, failure) -> session.subscriptions().ended());
@@ -175,15 +175,15 @@ public final class Node implements AutoCloseable {
         var shard = loopOf(eventLoop).shard();
         var pending = shard.subscribe(code::onPush, channel, options.positionedRetention());
         began(code, pending);
-        return new Subscribing(eventLoop, code, null, reader(channel, options, since), false, pending).start();
+        return new SubscribeOperation(eventLoop, code, null, reader(channel, options, since), false, pending).start();
     }
 
     /**
      * Runs tasks on one of this node's loops, in their order, each before that loop hands out a publication that is
      * published after the task was given. Thread-safe.
      */
-    public Executor ahead(EventLoop loop) {
-        return loopOf(loop).shard().ahead();
+    public Executor priorityExecutor(EventLoop loop) {
+        return loopOf(loop).shard().priorityTasks();
     }
 
     /** Ends a session's subscription of the channel, answered or not. Does nothing when there is none. */
@@ -319,14 +319,14 @@ public final class Node implements AutoCloseable {
 
     private static void watch(Subscriber subscriber, @Nullable MonitoredSubscription watched) {
         if (watched != null) {
-            subscriber.atAnswer(watched::begin);
-            subscriber.atEnd(() -> watched.end(subscriber.endedBy()));
+            subscriber.onAnswer(watched::begin);
+            subscriber.onEnd(() -> watched.end(subscriber.endedBy()));
         }
     }
 
     private static void began(ServerSubscription code, PendingSubscriber pending) {
         try {
-            code.began(pending.subscriber());
+            code.onStarted(pending.subscriber());
         } catch (RuntimeException | Error bug) {
             pending.subscriber().cancel();
             throw bug;
@@ -368,10 +368,10 @@ public final class Node implements AutoCloseable {
         return Objects.requireNonNull(session.info(), "stays known").withChanInfo(handler.chanInfo());
     }
 
-    private @Nullable StartReader reader(String channel, ChannelOptions options, @Nullable StreamPosition since) {
+    private @Nullable RecoveryReader reader(String channel, ChannelOptions options, @Nullable StreamPosition since) {
         var retention = options.positionedRetention();
         return retention == null || !(engine.broker() instanceof HistoryBroker broker)
                 ? null
-                : new StartReader(broker, channel, retention, options.recoveryMode(), since, settings.recoveryLimit());
+                : new RecoveryReader(broker, channel, retention, options.recoveryMode(), since, settings.recoveryLimit());
     }
 }

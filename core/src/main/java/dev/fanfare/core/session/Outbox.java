@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for one client: a control lane (replies, pings) that goes first and is never dropped, and the lanes of the
+ * What waits for one client: a control queue (replies, pings) that goes first and is never dropped, and the lanes of the
  * subscriptions, which go in the order in which their publications came. Bounded in bytes over all. Confined to the
  * connection's event loop.
  *
@@ -42,29 +42,29 @@ final class Outbox {
     }
 
     /** Writes the shared batch at once when nothing waits, else queues its frames. False when they do not fit. */
-    boolean offer(Lane lane, FrameBatch batch, List<Outgoing> pushes) {
+    boolean offer(SubscriptionQueue queue, FrameBatch batch, List<EncodedPush> pushes) {
         if (bytes == 0 && connection.isWritable()) {
             connection.write(batch);
             return true;
         }
-        return offerQueued(lane, pushes);
+        return offerQueued(queue, pushes);
     }
 
     /** Queues the frames. False when they do not fit. */
-    boolean offerQueued(Lane lane, List<Outgoing> pushes) {
+    boolean offerQueued(SubscriptionQueue queue, List<EncodedPush> pushes) {
         for (var push : pushes) {
-            if (!offer(lane, push)) {
+            if (!offer(queue, push)) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean offer(Lane lane, Outgoing outgoing) {
-        var entry = new Entry(outgoing.frame(), lane, lane.keyOf(outgoing.push()));
-        var replaced = lane.waiting(entry.key);
+    private boolean offer(SubscriptionQueue queue, EncodedPush push) {
+        var entry = new Entry(push.frame(), queue, queue.keyOf(push.push()));
+        var replaced = queue.waiting(entry.key);
         int freed = replaced == null ? 0 : cost(replaced.frame);
-        if (!makeRoom(lane, cost(entry.frame), freed)) {
+        if (!makeRoom(queue, cost(entry.frame), freed)) {
             return false;
         }
         if (publications == null) {
@@ -78,12 +78,12 @@ final class Outbox {
         return true;
     }
 
-    /** True when the frame fits into the control lane and nothing need be dropped for it. */
+    /** True when the frame fits into the control queue and nothing need be dropped for it. */
     boolean fits(Frame frame) {
         return fits(cost(frame), 0);
     }
 
-    /** Queues a frame in the control lane; {@link #drain} sends it. False when it does not fit. */
+    /** Queues a frame in the control queue; {@link #drain} sends it. False when it does not fit. */
     boolean offerControl(Frame frame) {
         if (!makeRoom(null, cost(frame), 0)) {
             return false;
@@ -120,9 +120,9 @@ final class Outbox {
     }
 
     /** Forgets the publications of one subscription. Looks through what waits only when some are there. */
-    void forget(Lane lane) {
-        if (publications != null && lane.isWaiting()) {
-            publications.of(lane).forEach(entry -> remove(publications, entry));
+    void forget(SubscriptionQueue queue) {
+        if (publications != null && queue.isWaiting()) {
+            publications.of(queue).forEach(entry -> remove(publications, entry));
         }
     }
 
@@ -133,7 +133,7 @@ final class Outbox {
         bytes = 0;
     }
 
-    /** True while something waits in the control lane. */
+    /** True while something waits in the control queue. */
     boolean hasControl() {
         return control != null && !control.isEmpty();
     }
@@ -148,9 +148,9 @@ final class Outbox {
     }
 
     /** Makes room for one frame where so much becomes free besides; false when nothing more may be dropped. */
-    private boolean makeRoom(@Nullable Lane lane, int cost, int freed) {
+    private boolean makeRoom(@Nullable SubscriptionQueue queue, int cost, int freed) {
         while (!fits(cost, freed)) {
-            var oldest = lane == null ? null : lane.oldest();
+            var oldest = queue == null ? null : queue.oldest();
             if (oldest == null && publications != null) {
                 oldest = publications.oldestDroppable();
             }
@@ -167,17 +167,17 @@ final class Outbox {
         return bytes == freed || bytes - freed + (long) cost <= maxBytes;
     }
 
-    private void drop(PublicationQueue queue, Entry entry, DropReason reason) {
-        remove(queue, entry);
+    private void drop(PublicationQueue from, Entry entry, DropReason reason) {
+        remove(from, entry);
         metrics.dropped(reason, 1);
     }
 
-    private void remove(PublicationQueue queue, Entry entry) {
-        queue.remove(entry);
+    private void remove(PublicationQueue from, Entry entry) {
+        from.remove(entry);
         bytes -= cost(entry.frame);
     }
 
-    /** Takes what goes into one write: publications only when nothing is left in the control lane. */
+    /** Takes what goes into one write: publications only when nothing is left in the control queue. */
     private List<Frame> take() {
         var portion = new Portion();
         while (control != null && !control.isEmpty() && portion.takes(control.element())) {

@@ -16,19 +16,19 @@ final class PublicationQueue {
     /** A frame that waits, linked to its neighbours. */
     static final class Entry {
         final Frame frame;
-        final Lane lane;
-        /** Under what its lane can replace it; null when it cannot. */
+        final SubscriptionQueue queue;
+        /** Under what its queue can replace it; null when it cannot. */
         final @Nullable Object key;
 
         private @Nullable Entry previous;
         private @Nullable Entry next;
-        /** Belongs to the lane. */
+        /** Belongs to the queue. */
         @Nullable
-        Entry nextOfLane;
+        Entry nextOfSubscription;
 
-        Entry(Frame frame, Lane lane, @Nullable Object key) {
+        Entry(Frame frame, SubscriptionQueue queue, @Nullable Object key) {
             this.frame = frame;
-            this.lane = lane;
+            this.queue = queue;
             this.key = key;
         }
     }
@@ -47,17 +47,17 @@ final class PublicationQueue {
     /** The entry that has waited longest of those that may be dropped; null for none. */
     @Nullable
     Entry oldestDroppable() {
-        while (droppableFrom != null && !droppableFrom.lane.dropsOldest()) {
+        while (droppableFrom != null && !droppableFrom.queue.dropsOldest()) {
             droppableFrom = droppableFrom.next;
         }
         return droppableFrom;
     }
 
-    /** The entries of a lane, in their order. */
-    List<Entry> of(Lane lane) {
+    /** The entries of a queue, in their order. */
+    List<Entry> of(SubscriptionQueue queue) {
         var entries = new ArrayList<Entry>();
         for (var entry = first; entry != null; entry = entry.next) {
-            if (entry.lane == lane) {
+            if (entry.queue == queue) {
                 entries.add(entry);
             }
         }
@@ -70,7 +70,7 @@ final class PublicationQueue {
         if (droppableFrom == null) {
             droppableFrom = entry;
         }
-        entry.lane.add(entry);
+        entry.queue.add(entry);
     }
 
     void remove(Entry entry) {
@@ -81,7 +81,7 @@ final class PublicationQueue {
         // A removed entry that pointed on would keep alive, in an old generation, all that come after it.
         entry.previous = null;
         entry.next = null;
-        entry.lane.remove(entry);
+        entry.queue.remove(entry);
     }
 
     private void link(@Nullable Entry left, @Nullable Entry right) {

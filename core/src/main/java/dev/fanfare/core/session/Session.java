@@ -31,7 +31,7 @@ public final class Session implements ConnectionListener {
     private enum State {
         /** Messages go both ways. */
         OPEN,
-        /** The server wants to close and sends what waits in the control lane first. */
+        /** The server wants to close and sends what waits in the control queue first. */
         FLUSHING,
         /** Over, as far as the session is concerned; the transport may still shake hands. */
         CLOSED
@@ -136,15 +136,15 @@ public final class Session implements ConnectionListener {
     /**
      * Sends what a channel hands out: at once when nothing waits, else through the outbox.
      *
-     * @param lane the subscription's, whose policy rules when the client is slow
+     * @param queue the subscription's, whose policy rules when the client is slow
      * @param batch the frames of the pushes, joined
      */
-    public void deliver(Lane lane, FrameBatch batch, List<Outgoing> pushes) {
+    public void deliver(SubscriptionQueue queue, FrameBatch batch, List<EncodedPush> pushes) {
         if (state != State.OPEN) {
             return;
         }
         try {
-            if (held ? !outbox.offerQueued(lane, pushes) : !outbox.offer(lane, batch, pushes)) {
+            if (held ? !outbox.offerQueued(queue, pushes) : !outbox.offer(queue, batch, pushes)) {
                 disconnectSlow();
             }
         } catch (Throwable failure) {
@@ -153,8 +153,8 @@ public final class Session implements ConnectionListener {
     }
 
     /** Forgets what waits of a subscription that has ended. */
-    public void forget(Lane lane) {
-        outbox.forget(lane);
+    public void forget(SubscriptionQueue queue) {
+        outbox.forget(queue);
     }
 
     /** Sends a reply or another frame that is never dropped, ahead of the publications that wait. */
@@ -231,12 +231,12 @@ public final class Session implements ConnectionListener {
         connection.resumeReading();
     }
 
-    /** Ends the session after sending what waits in the control lane. Does nothing when it is over already. */
+    /** Ends the session after sending what waits in the control queue. Does nothing when it is over already. */
     public void disconnect(CloseReason why) {
         if (state != State.OPEN) {
             return;
         }
-        var reason = listener.asTold(why);
+        var reason = listener.protocolReason(why);
         outbox.dropPublications();
         held = false;
         drainOutbox();

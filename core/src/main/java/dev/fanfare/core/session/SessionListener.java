@@ -12,7 +12,7 @@ public interface SessionListener {
     default void onDirect(Payload message) {}
 
     /** The reason as this protocol tells its clients, where it has codes of its own; called before the session ends for it. */
-    default CloseReason asTold(CloseReason reason) {
+    default CloseReason protocolReason(CloseReason reason) {
         return reason;
     }
 

@@ -11,14 +11,14 @@ import java.util.function.Function;
  * @param farewell the last frame of a stream that the server closes, which tells its client why; empty for none. Called on the
  *     connection's event loop
  */
-public record StreamFormat(Framing framing, Function<CloseReason, Optional<Frame>> farewell) {
+public record StreamFormat(Framing framing, Function<CloseReason, Optional<Frame>> closingFrame) {
     /** Streams that end without a word. */
     public static StreamFormat of(Framing framing) {
         return new StreamFormat(framing, reason -> Optional.empty());
     }
 
     /** The same with another last frame. */
-    public StreamFormat withFarewell(Function<CloseReason, Optional<Frame>> other) {
+    public StreamFormat withClosingFrame(Function<CloseReason, Optional<Frame>> other) {
         return new StreamFormat(framing, other);
     }
 }

@@ -70,7 +70,7 @@ class MailboxModelTest {
         @Operation(nonParallelGroup = "loop")
         public void takeAndRest() {
             if (take()) {
-                mailbox.rest();
+                mailbox.finish();
             }
         }
 
@@ -78,7 +78,7 @@ class MailboxModelTest {
         @Operation(nonParallelGroup = "loop")
         public void takeAndGoOn() {
             if (take()) {
-                mailbox.goOn();
+                mailbox.reschedule();
             }
         }
 

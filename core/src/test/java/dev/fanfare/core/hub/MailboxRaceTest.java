@@ -65,7 +65,7 @@ class MailboxRaceTest {
         secondTask |= tasks.get() > 0;
         taken.addAndGet(more);
         pause(loopRandom);
-        mailbox.rest();
+        mailbox.finish();
     }
 
     private void execute(Runnable task) {

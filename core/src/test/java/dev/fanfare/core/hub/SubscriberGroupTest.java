@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class SubscriberGroupTest {
     private static final int STEPS = 7;
     private static final Delivery DELIVERY = new Delivery("news", Publication.of(Payload.text("x")), 0);
-    private static final Handout HANDOUT = new Handout(List.of(DELIVERY), List.of(), null);
+    private static final GroupBatch HANDOUT = new GroupBatch(List.of(DELIVERY), List.of(), null);
 
     private final Choices choices = new Choices();
     private final List<Subscriber> subscribers = new ArrayList<>();
@@ -120,8 +120,8 @@ class SubscriberGroupTest {
         private void check() {
             require(group.isServed() == unserved.isEmpty(), "knows whether all are served");
             require(group.isEmpty() == members.isEmpty(), "knows whether anybody is there");
-            var anyone = group.anyone();
-            require(anyone == null ? members.isEmpty() : members.contains(anyone), "knows somebody who is there");
+            var last = group.last();
+            require(last == null ? members.isEmpty() : members.contains(last), "knows somebody who is there");
         }
 
         private void require(boolean condition, String rule) {

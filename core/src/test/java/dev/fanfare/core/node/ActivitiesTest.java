@@ -216,7 +216,7 @@ class ActivitiesTest {
 
     private static final class Code implements ServerSubscription {
         @Override
-        public void began(Subscription subscription) {}
+        public void onStarted(Subscription subscription) {}
 
         @Override
         public void onSubscribed(Subscribed result) {}

@@ -65,7 +65,7 @@ class ClientsTest {
         alice.subscribe(CHANNEL);
         runAll();
         node.publish(CHANNEL, Publication.of(Payload.text("before")), PublishOptions.NONE);
-        node.ahead(loop).execute(() -> alice.reply("own"));
+        node.priorityExecutor(loop).execute(() -> alice.reply("own"));
         node.publish(CHANNEL, Publication.of(Payload.text("behind")), PublishOptions.NONE);
 
         runAll();
@@ -77,10 +77,10 @@ class ClientsTest {
     void ahead_whenATaskFails_theOthersAndThePublicationsComeAllTheSame() {
         alice.subscribe(CHANNEL);
         runAll();
-        node.ahead(loop).execute(() -> {
+        node.priorityExecutor(loop).execute(() -> {
             throw new IllegalStateException("planned");
         });
-        node.ahead(loop).execute(() -> alice.reply("own"));
+        node.priorityExecutor(loop).execute(() -> alice.reply("own"));
         node.publish(CHANNEL, Publication.of(Payload.text("behind")), PublishOptions.NONE);
 
         runAll();

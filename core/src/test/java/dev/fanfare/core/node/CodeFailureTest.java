@@ -73,7 +73,7 @@ class CodeFailureTest {
     void beginning_thatFails_leavesNothing() {
         var code = new Code() {
             @Override
-            public void began(Subscription subscription) {
+            public void onStarted(Subscription subscription) {
                 throw new AssertionError("bug");
             }
         };
@@ -92,7 +92,7 @@ class CodeFailureTest {
         private int pushes;
 
         @Override
-        public void began(Subscription subscription) {}
+        public void onStarted(Subscription subscription) {}
 
         @Override
         public void onSubscribed(Subscribed result) {}

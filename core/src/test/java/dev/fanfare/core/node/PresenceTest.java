@@ -246,7 +246,7 @@ class PresenceTest {
         private final List<Push> pushes = new ArrayList<>();
 
         @Override
-        public void began(Subscription subscription) {
+        public void onStarted(Subscription subscription) {
             subscriptions.add(subscription);
         }
 

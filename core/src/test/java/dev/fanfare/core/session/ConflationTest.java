@@ -1,8 +1,8 @@
 package dev.fanfare.core.session;
 
-import static dev.fanfare.core.session.LaneClient.join;
-import static dev.fanfare.core.session.LaneClient.roomFor;
-import static dev.fanfare.core.session.LaneClient.tagged;
+import static dev.fanfare.core.session.QueueClient.join;
+import static dev.fanfare.core.session.QueueClient.roomFor;
+import static dev.fanfare.core.session.QueueClient.tagged;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.core.fake.VirtualLoop;
@@ -20,11 +20,11 @@ class ConflationTest {
     private static final String TAG = "symbol";
 
     private final VirtualLoop loop = new VirtualLoop();
-    private final Lane prices = Lane.of(SlowClientPolicy.conflate());
+    private final SubscriptionQueue prices = SubscriptionQueue.of(SlowClientPolicy.conflate());
 
     @Test
     void deliver_toAReaderThatKeepsUp_dropsNothing() {
-        var client = new LaneClient(loop, AMPLE);
+        var client = new QueueClient(loop, AMPLE);
 
         client.deliver(prices, "1", "2");
         client.deliver(prices, "3");
@@ -48,7 +48,7 @@ class ConflationTest {
 
     @Test
     void deliver_withAKey_leavesOtherKeysAndGoesToTheEnd() {
-        var lane = Lane.of(SlowClientPolicy.conflateBy(TAG));
+        var lane = SubscriptionQueue.of(SlowClientPolicy.conflateBy(TAG));
         var client = stalled(AMPLE);
 
         client.deliver(lane, tagged("a1", TAG, "a"), tagged("b1", TAG, "b"), tagged("a2", TAG, "a"));
@@ -60,7 +60,7 @@ class ConflationTest {
 
     @Test
     void deliver_withoutTheTag_isOneKeyMoreWhichNoValueMeets() {
-        var lane = Lane.of(SlowClientPolicy.conflateBy(TAG));
+        var lane = SubscriptionQueue.of(SlowClientPolicy.conflateBy(TAG));
         var client = stalled(AMPLE);
 
         client.deliver(lane, tagged("empty", TAG, ""), text("bare 1"), tagged("other tag", "colour", "red"));
@@ -71,8 +71,8 @@ class ConflationTest {
 
     @Test
     void deliver_toAnotherLane_touchesNothing() {
-        var other = Lane.of(SlowClientPolicy.conflate());
-        var plain = Lane.of(SlowClientPolicy.DISCONNECT);
+        var other = SubscriptionQueue.of(SlowClientPolicy.conflate());
+        var plain = SubscriptionQueue.of(SlowClientPolicy.DISCONNECT);
         var client = stalled(AMPLE);
 
         client.deliver(prices, "price");
@@ -98,7 +98,7 @@ class ConflationTest {
     @Test
     void deliver_ofANewerThatFitsOnlyInTheOldersPlace_takesIt() {
         var client = stalled(roomFor(2, 100));
-        client.deliver(Lane.of(SlowClientPolicy.DISCONNECT), "n".repeat(100));
+        client.deliver(SubscriptionQueue.of(SlowClientPolicy.DISCONNECT), "n".repeat(100));
 
         for (char c = 'a'; c <= 'z'; c++) {
             client.deliver(prices, String.valueOf(c).repeat(100));
@@ -121,7 +121,7 @@ class ConflationTest {
 
     @Test
     void deliver_ofMoreKeysThanFit_disconnectsAndCountsIt() {
-        var lane = Lane.of(SlowClientPolicy.conflateBy(TAG));
+        var lane = SubscriptionQueue.of(SlowClientPolicy.conflateBy(TAG));
         var client = stalled(roomFor(2, 2));
 
         client.deliver(lane, tagged("a1", TAG, "a"), tagged("b1", TAG, "b"));
@@ -135,7 +135,7 @@ class ConflationTest {
 
     @Test
     void lane_holdsNothingOnceAllIsSent() {
-        var lane = Lane.of(SlowClientPolicy.conflateBy(TAG));
+        var lane = SubscriptionQueue.of(SlowClientPolicy.conflateBy(TAG));
         var client = stalled(AMPLE);
 
         client.deliver(lane, tagged("a1", TAG, "a"), tagged("a2", TAG, "a"));
@@ -153,8 +153,8 @@ class ConflationTest {
         return Publication.of(Payload.text(text));
     }
 
-    private LaneClient stalled(int maxBytes) {
-        var client = new LaneClient(loop, maxBytes);
+    private QueueClient stalled(int maxBytes) {
+        var client = new QueueClient(loop, maxBytes);
         client.connection().stall();
         return client;
     }

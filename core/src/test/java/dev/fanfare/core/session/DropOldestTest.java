@@ -1,7 +1,7 @@
 package dev.fanfare.core.session;
 
-import static dev.fanfare.core.session.LaneClient.join;
-import static dev.fanfare.core.session.LaneClient.roomFor;
+import static dev.fanfare.core.session.QueueClient.join;
+import static dev.fanfare.core.session.QueueClient.roomFor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.core.fake.VirtualLoop;
@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 /** What does not fit pushes out the oldest, of its own channel first. */
 class DropOldestTest {
     private final VirtualLoop loop = new VirtualLoop();
-    private final Lane scores = Lane.of(SlowClientPolicy.DROP_OLDEST);
-    private final Lane chat = Lane.of(SlowClientPolicy.DROP_OLDEST);
-    private final Lane news = Lane.of(SlowClientPolicy.DISCONNECT);
-    private final LaneClient client = new LaneClient(loop, roomFor(3, 2));
+    private final SubscriptionQueue scores = SubscriptionQueue.of(SlowClientPolicy.DROP_OLDEST);
+    private final SubscriptionQueue chat = SubscriptionQueue.of(SlowClientPolicy.DROP_OLDEST);
+    private final SubscriptionQueue news = SubscriptionQueue.of(SlowClientPolicy.DISCONNECT);
+    private final QueueClient client = new QueueClient(loop, roomFor(3, 2));
 
     @Test
     void deliver_toAReaderThatKeepsUp_dropsNothingHoweverMuchItIs() {
@@ -55,7 +55,7 @@ class DropOldestTest {
 
     @Test
     void deliver_whenItsOwnChannelHasNothingLeft_dropsTheOldestOfTheOthers() {
-        var third = Lane.of(SlowClientPolicy.DROP_OLDEST);
+        var third = SubscriptionQueue.of(SlowClientPolicy.DROP_OLDEST);
         client.connection().stall();
 
         client.deliver(chat, "c1");
@@ -107,7 +107,7 @@ class DropOldestTest {
 
         client.deliver(scores, "s1", "s2", "s3");
         client.deliver(news, "n1");
-        client.deliver(Lane.of(SlowClientPolicy.conflate()), "p1");
+        client.deliver(SubscriptionQueue.of(SlowClientPolicy.conflate()), "p1");
         client.deliver(news, "n2");
         assertThat(client.session().isOpen()).isTrue();
         assertThat(client.metrics().dropped()).isEqualTo(Map.of(DropReason.OLDEST, 3));

@@ -26,7 +26,7 @@ final class OutboxModel {
         }
 
         int cost() {
-            return text.length() + LaneClient.OVERHEAD_BYTES;
+            return text.length() + QueueClient.OVERHEAD_BYTES;
         }
 
         boolean replaces(Item older) {

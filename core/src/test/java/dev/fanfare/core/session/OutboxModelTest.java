@@ -60,8 +60,8 @@ class OutboxModelTest {
         private final String name;
         private final int maxBytes;
         private final List<SlowClientPolicy> policies;
-        private final List<Lane> lanes;
-        private final LaneClient client;
+        private final List<SubscriptionQueue> lanes;
+        private final QueueClient client;
         private final OutboxModel model;
         private final List<Item> published = new ArrayList<>();
         private int writesLeft;
@@ -73,8 +73,8 @@ class OutboxModelTest {
             policies = IntStream.range(0, 2 + random.nextInt(4))
                     .mapToObj(i -> policy())
                     .toList();
-            lanes = policies.stream().map(Lane::of).toList();
-            client = new LaneClient(new VirtualLoop(), maxBytes);
+            lanes = policies.stream().map(SubscriptionQueue::of).toList();
+            client = new QueueClient(new VirtualLoop(), maxBytes);
             model = new OutboxModel(maxBytes);
             client.connection().stall();
             client.connection().onWrite(() -> {

@@ -20,8 +20,8 @@ class SendFailureTest {
     private static final CloseReason FAILED = new CloseReason(1011, "internal error");
 
     private final ExhaustibleLoop loop = new ExhaustibleLoop(new VirtualLoop());
-    private final Lane lane = Lane.of(SlowClientPolicy.DROP_OLDEST);
-    private final LaneClient client = new LaneClient(loop, 1_000);
+    private final SubscriptionQueue lane = SubscriptionQueue.of(SlowClientPolicy.DROP_OLDEST);
+    private final QueueClient client = new QueueClient(loop, 1_000);
 
     @Test
     void resume_whenNothingCanBeJoined_endsTheSession() {

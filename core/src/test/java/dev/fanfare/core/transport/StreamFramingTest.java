@@ -67,8 +67,8 @@ class StreamFramingTest {
 
     @Test
     void bareBytes_areThePayloads() {
-        assertThat(text(BareBytes.FRAMING.message(Payload.text("a\nb")))).isEqualTo("a\nb");
-        assertThat(BareBytes.FRAMING.message(Payload.binary(new byte[] {1, 0})).bytes())
+        assertThat(text(RawFraming.FRAMING.message(Payload.text("a\nb")))).isEqualTo("a\nb");
+        assertThat(RawFraming.FRAMING.message(Payload.binary(new byte[] {1, 0})).bytes())
                 .containsExactly(1, 0);
     }
 
@@ -76,12 +76,12 @@ class StreamFramingTest {
     void pings_areNoMessages() {
         assertThat(text(ServerSentEvents.FRAMING.ping())).isEqualTo(":\n\n");
         assertThat(text(JsonLines.FRAMING.ping())).isEqualTo("\n");
-        assertThat(BareBytes.FRAMING.ping().size()).isZero();
+        assertThat(RawFraming.FRAMING.ping().size()).isZero();
     }
 
     @Test
     void names_areUnique() {
-        assertThat(Stream.of(ServerSentEvents.FRAMING, JsonLines.FRAMING, BareBytes.FRAMING)
+        assertThat(Stream.of(ServerSentEvents.FRAMING, JsonLines.FRAMING, RawFraming.FRAMING)
                         .map(Framing::name))
                 .containsExactly("sse", "lines", "bytes");
     }

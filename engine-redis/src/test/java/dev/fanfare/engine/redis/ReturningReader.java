@@ -122,7 +122,7 @@ final class ReturningReader {
         private @Nullable Subscription mine;
 
         @Override
-        public void began(Subscription began) {
+        public void onStarted(Subscription began) {
             mine = began;
             subscription = began;
         }

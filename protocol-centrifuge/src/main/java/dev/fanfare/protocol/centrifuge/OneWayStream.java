@@ -1,6 +1,6 @@
 package dev.fanfare.protocol.centrifuge;
 
-import dev.fanfare.core.transport.BareBytes;
+import dev.fanfare.core.transport.RawFraming;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.ConnectionListener;
 import dev.fanfare.core.transport.Framing;
@@ -54,7 +54,7 @@ record OneWayStream(ClientContext context, Entrance entrance, boolean events) {
         if (events) {
             return ServerSentEvents.FRAMING;
         }
-        return encoding == Encodings.PROTOBUF ? BareBytes.FRAMING : JsonLines.FRAMING;
+        return encoding == Encodings.PROTOBUF ? RawFraming.FRAMING : JsonLines.FRAMING;
     }
 
     private HttpResponse head(Encoding encoding) {

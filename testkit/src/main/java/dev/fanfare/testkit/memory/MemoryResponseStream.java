@@ -137,7 +137,7 @@ final class MemoryResponseStream implements Connection {
             return;
         }
         closing = reason;
-        format.farewell().apply(reason).map(Frame::bytes).ifPresent(this::put);
+        format.closingFrame().apply(reason).map(Frame::bytes).ifPresent(this::put);
         closeTimer = loop.schedule(closeTimeout, this::lose);
         leaveWhenClosed();
     }

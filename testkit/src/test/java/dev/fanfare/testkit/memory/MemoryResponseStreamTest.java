@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** Streaming responses of the transport in memory behave as those over sockets. */
 class MemoryResponseStreamTest {
     private static final StreamFormat FORMAT = StreamFormat.of(ServerSentEvents.FRAMING)
-            .withFarewell(reason ->
+            .withClosingFrame(reason ->
                     Optional.of(Frame.of(("data: bye " + reason.code() + "\n\n").getBytes(StandardCharsets.UTF_8))));
 
     private final MemoryTransport memory = new MemoryTransport();

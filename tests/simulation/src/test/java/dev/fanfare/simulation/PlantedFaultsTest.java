@@ -55,7 +55,7 @@ class PlantedFaultsTest {
     @Test
     void aRecoveryDoesNotLookAtTheEpoch() throws IOException, ReflectiveOperationException {
         requireFound(new PlantedFault(
-                "dev.fanfare.core.node.Start", "since.epoch().equals(top.epoch()) && complete", "complete"));
+                "dev.fanfare.core.node.RecoveryResult", "since.epoch().equals(top.epoch()) && complete", "complete"));
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.Optional;
 /** Servers that answer with a stream of events: an empty line first, and the close code as farewell. */
 final class StreamServer {
     static final StreamFormat FORMAT = StreamFormat.of(ServerSentEvents.FRAMING)
-            .withFarewell(reason -> Optional.of(frame("event: bye\ndata: " + reason.code() + "\n\n")));
+            .withClosingFrame(reason -> Optional.of(frame("event: bye\ndata: " + reason.code() + "\n\n")));
 
     private static final int MESSAGE_CHARS = 32 * 1024;
 

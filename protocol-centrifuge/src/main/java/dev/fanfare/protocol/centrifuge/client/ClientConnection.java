@@ -146,8 +146,8 @@ public final class ClientConnection implements SessionListener {
     }
 
     @Override
-    public CloseReason asTold(CloseReason reason) {
-        return DisconnectCode.asTold(reason);
+    public CloseReason protocolReason(CloseReason reason) {
+        return DisconnectCode.protocolReason(reason);
     }
 
     @Override

@@ -42,7 +42,7 @@ public enum DisconnectCode {
     }
 
     /** The reason in this protocol's words, where it came from the core: SDKs know codes from 3000 on alone. */
-    public static CloseReason asTold(CloseReason reason) {
+    public static CloseReason protocolReason(CloseReason reason) {
         return switch (reason.code()) {
             case GOING_AWAY, SERVICE_RESTART -> SHUTDOWN.reason();
             case INTERNAL_ERROR -> SERVER_ERROR.reason();

@@ -119,7 +119,7 @@ public final class SimulatedCode implements Reading {
         }
 
         @Override
-        public void began(Subscription begun) {
+        public void onStarted(Subscription begun) {
             subscription = begun;
         }
 

@@ -84,7 +84,7 @@ final class HttpStreamConnection implements Connection {
             return;
         }
         closing = reason;
-        format.farewell().apply(reason).ifPresentOrElse(this::sayFarewell, this::end);
+        format.closingFrame().apply(reason).ifPresentOrElse(this::sayFarewell, this::end);
         var timer = loop.schedule(closeTimeout, channel::close);
         channel.closeFuture().addListener(closed -> timer.cancel());
     }

@@ -11,13 +11,13 @@ import org.slf4j.LoggerFactory;
  * out, however early its hand-out had been called for. So a message to one client is not overtaken by what the same thread
  * publishes behind it. {@link #execute} is thread-safe; {@link #run} is confined to the loop.
  */
-final class AheadTasks implements Executor, Runnable {
-    private static final Logger LOG = LoggerFactory.getLogger(AheadTasks.class);
+final class PriorityTasks implements Executor, Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(PriorityTasks.class);
 
     private final Executor loop;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
-    AheadTasks(Executor loop) {
+    PriorityTasks(Executor loop) {
         this.loop = loop;
     }
 

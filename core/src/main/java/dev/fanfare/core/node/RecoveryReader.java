@@ -19,30 +19,30 @@ import org.jspecify.annotations.Nullable;
  * @param since where the client stood; null when it does not return
  * @param limit so many publications it may have missed
  */
-record StartReader(
+record RecoveryReader(
         HistoryBroker broker,
         String channel,
         HistoryRetention retention,
         RecoveryMode mode,
         @Nullable StreamPosition since,
         int limit) {
-    CompletionStage<Start> read() {
+    CompletionStage<RecoveryResult> read() {
         if (since == null) {
             return anew(Recovery.NOT_ASKED);
         }
         return switch (mode) {
             case NONE, POSITIONED -> anew(Recovery.NOT_RECOVERED);
-            case STREAM_RECOVERY -> read(new HistoryQuery(since, limit, false), page -> Start.ofStream(since, page));
-            case CACHE_RECOVERY -> read(new HistoryQuery(null, 1, true), page -> Start.ofCache(since, page));
+            case STREAM_RECOVERY -> read(new HistoryQuery(since, limit, false), page -> RecoveryResult.ofStream(since, page));
+            case CACHE_RECOVERY -> read(new HistoryQuery(null, 1, true), page -> RecoveryResult.ofCache(since, page));
         };
     }
 
     /** The answer to the client, from what was read and what arrived meanwhile. */
-    Subscribed answer(Start start, Merge merge) {
+    Subscribed answer(RecoveryResult start, Merge merge) {
         return mode == RecoveryMode.CACHE_RECOVERY ? start.latestOf(merge) : start.allOf(merge);
     }
 
-    private CompletionStage<Start> read(HistoryQuery query, Function<HistoryPage, Start> start) {
+    private CompletionStage<RecoveryResult> read(HistoryQuery query, Function<HistoryPage, RecoveryResult> start) {
         return broker.history(channel, query)
                 .thenCompose(page -> page.top().equals(StreamPosition.NONE)
                         ? anew(Recovery.NOT_RECOVERED)
@@ -50,7 +50,7 @@ record StartReader(
     }
 
     /** Also gives a channel that nobody knows an epoch, so that the client has a position to return to. */
-    private CompletionStage<Start> anew(Recovery recovery) {
-        return broker.position(channel, retention).thenApply(top -> Start.anew(top, recovery));
+    private CompletionStage<RecoveryResult> anew(Recovery recovery) {
+        return broker.position(channel, retention).thenApply(top -> RecoveryResult.anew(top, recovery));
     }
 }

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** A session without a node, to which a test delivers as the hub would. */
-final class LaneClient {
+final class QueueClient {
     /** What a text adds to its length when it waits: the kind byte of {@link PlainFraming}, and the entry. */
     static final int OVERHEAD_BYTES = 1 + Outbox.OVERHEAD_BYTES;
 
@@ -27,7 +27,7 @@ final class LaneClient {
     private final FakeConnection connection;
     private final Session session;
 
-    LaneClient(EventLoop loop, int outboxMaxBytes) {
+    QueueClient(EventLoop loop, int outboxMaxBytes) {
         var settings =
                 new SessionSettings(outboxMaxBytes, 1, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(5));
         var context = new SessionContext(settings, new HeartbeatWheel(loop, settings, metrics), metrics);
@@ -50,14 +50,14 @@ final class LaneClient {
     }
 
     /** Delivers publications together. */
-    void deliver(Lane lane, String... texts) {
+    void deliver(SubscriptionQueue lane, String... texts) {
         deliver(lane, Stream.of(texts).map(Payload::text).map(Publication::of).toArray(Push[]::new));
     }
 
     /** Delivers pushes together. */
-    void deliver(Lane lane, Push... pushes) {
+    void deliver(SubscriptionQueue lane, Push... pushes) {
         var outgoing =
-                Stream.of(pushes).map(push -> new Outgoing(encode(push), push)).toList();
+                Stream.of(pushes).map(push -> new EncodedPush(encode(push), push)).toList();
         try (var batch = connection.loop().join(frames(outgoing))) {
             session.deliver(lane, batch, outgoing);
         }
@@ -88,8 +88,8 @@ final class LaneClient {
         return connection.texts();
     }
 
-    private static List<Frame> frames(List<Outgoing> outgoing) {
-        return outgoing.stream().map(Outgoing::frame).toList();
+    private static List<Frame> frames(List<EncodedPush> outgoing) {
+        return outgoing.stream().map(EncodedPush::frame).toList();
     }
 
     private static Frame encode(Push push) {

@@ -15,26 +15,26 @@ import java.util.List;
  * @param recovery whether the client got what it missed
  * @param publications what it missed, up to the top
  */
-record Start(StreamPosition top, Recovery recovery, List<Publication> publications) {
+record RecoveryResult(StreamPosition top, Recovery recovery, List<Publication> publications) {
     /** A client that begins anew at the top. */
-    static Start anew(StreamPosition top, Recovery recovery) {
-        return new Start(top, recovery, List.of());
+    static RecoveryResult anew(StreamPosition top, Recovery recovery) {
+        return new RecoveryResult(top, recovery, List.of());
     }
 
     /** A client that stood here, and what the history says of the time since. */
-    static Start ofStream(StreamPosition since, HistoryPage page) {
+    static RecoveryResult ofStream(StreamPosition since, HistoryPage page) {
         var top = page.top();
         var missed = page.publications();
         boolean complete = missed.isEmpty()
                 ? since.offset() == top.offset()
                 : offset(missed.getFirst()) == since.offset() + 1 && offset(missed.getLast()) == top.offset();
         return since.epoch().equals(top.epoch()) && complete
-                ? new Start(top, Recovery.RECOVERED, missed)
+                ? new RecoveryResult(top, Recovery.RECOVERED, missed)
                 : anew(top, Recovery.NOT_RECOVERED);
     }
 
     /** A client that stood here and needs the latest, and the latest of the history. */
-    static Start ofCache(StreamPosition since, HistoryPage latest) {
+    static RecoveryResult ofCache(StreamPosition since, HistoryPage latest) {
         var top = latest.top();
         if (since.equals(top)) {
             return anew(top, Recovery.RECOVERED);
@@ -42,7 +42,7 @@ record Start(StreamPosition top, Recovery recovery, List<Publication> publicatio
         var publications = latest.publications();
         return publications.isEmpty() || offset(publications.getLast()) != top.offset()
                 ? anew(top, Recovery.NOT_RECOVERED)
-                : new Start(top, Recovery.RECOVERED, publications);
+                : new RecoveryResult(top, Recovery.RECOVERED, publications);
     }
 
     /** The answer in stream mode, with all that arrived since the history was read. */

@@ -9,4 +9,4 @@ import dev.fanfare.model.channel.Push;
  * @param frame the push, encoded for one kind of receiver
  * @param push what the frame was made of
  */
-public record Outgoing(Frame frame, Push push) {}
+public record EncodedPush(Frame frame, Push push) {}

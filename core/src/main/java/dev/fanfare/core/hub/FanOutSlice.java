@@ -3,7 +3,7 @@ package dev.fanfare.core.hub;
 import dev.fanfare.core.transport.EventLoop;
 
 /** How much of its loop one task may take: so many subscribers, or so much time. Confined to the task. */
-final class Slice {
+final class FanOutSlice {
     /** Subscribers served between two looks at the clock. */
     private static final int CLOCK_INTERVAL = 32;
 
@@ -12,7 +12,7 @@ final class Slice {
     private int subscribersLeft;
     private boolean timeOver;
 
-    Slice(EventLoop loop, HubSettings settings) {
+    FanOutSlice(EventLoop loop, HubSettings settings) {
         this.loop = loop;
         this.endNanos = loop.nanoTime() + settings.sliceTime().toNanos();
         this.subscribersLeft = settings.sliceSubscribers();

@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
  * The place of one subscription in its session's outbox: knows which of its entries may go when another comes. Confined to
  * the session's event loop.
  *
- * <p>A lane holds entries only while they wait. When the subscription ends they are forgotten by {@link Session#forget}: a
- * later subscription of the channel has a new lane, and begins behind what its own reply says.
+ * <p>A queue holds entries only while they wait. When the subscription ends they are forgotten by {@link Session#forget}: a
+ * later subscription of the channel has a new queue, and begins behind what its own reply says.
  */
-public abstract sealed class Lane {
+public abstract sealed class SubscriptionQueue {
     private int waiting;
 
-    private Lane() {}
+    private SubscriptionQueue() {}
 
-    /** A lane for one subscription. */
-    public static Lane of(SlowClientPolicy policy) {
+    /** A queue for one subscription. */
+    public static SubscriptionQueue of(SlowClientPolicy policy) {
         return switch (policy.mode()) {
             case DISCONNECT -> new Keeping();
             case DROP_OLDEST -> new DroppingOldest();
@@ -52,12 +52,12 @@ public abstract sealed class Lane {
         return false;
     }
 
-    /** True while entries of this lane wait. */
+    /** True while entries of this queue wait. */
     final boolean isWaiting() {
         return waiting > 0;
     }
 
-    /** An entry of this lane begins to wait, behind all others and instead of the one with the same key. */
+    /** An entry of this queue begins to wait, behind all others and instead of the one with the same key. */
     final void add(Entry entry) {
         waiting++;
         added(entry);
@@ -73,10 +73,10 @@ public abstract sealed class Lane {
 
     void removed(Entry entry) {}
 
-    private static final class Keeping extends Lane {}
+    private static final class Keeping extends SubscriptionQueue {}
 
     /** Chains its entries. They leave in the order in which they came, because only the oldest is dropped. */
-    private static final class DroppingOldest extends Lane {
+    private static final class DroppingOldest extends SubscriptionQueue {
         private @Nullable Entry oldest;
         private @Nullable Entry newest;
 
@@ -96,7 +96,7 @@ public abstract sealed class Lane {
             if (newest == null) {
                 oldest = entry;
             } else {
-                newest.nextOfLane = entry;
+                newest.nextOfSubscription = entry;
             }
             newest = entry;
         }
@@ -104,17 +104,17 @@ public abstract sealed class Lane {
         @Override
         void removed(Entry entry) {
             if (entry != oldest) {
-                throw new IllegalStateException("only the oldest entry of this lane may leave it");
+                throw new IllegalStateException("only the oldest entry of this queue may leave it");
             }
-            oldest = entry.nextOfLane;
-            entry.nextOfLane = null;
+            oldest = entry.nextOfSubscription;
+            entry.nextOfSubscription = null;
             if (oldest == null) {
                 newest = null;
             }
         }
     }
 
-    private static final class Conflating extends Lane {
+    private static final class Conflating extends SubscriptionQueue {
         private static final Object WITHOUT_TAG = new Object();
 
         private final @Nullable String tag;

@@ -3,13 +3,13 @@ package dev.fanfare.core.transport;
 import dev.fanfare.model.channel.Payload;
 
 /** Messages as their bytes and nothing else: for protocols whose messages say themselves where they end. Immutable. */
-public final class BareBytes implements Framing {
+public final class RawFraming implements Framing {
     /** The one instance anybody needs. */
-    public static final BareBytes FRAMING = new BareBytes();
+    public static final RawFraming FRAMING = new RawFraming();
 
     private static final Frame PING = Frame.of(new byte[0]);
 
-    private BareBytes() {}
+    private RawFraming() {}
 
     @Override
     public String name() {

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * is present, its history is read, what it gets first is made, all is merged with what was kept, it is answered, gets what
  * follows, and others hear of it. Confined to the owner's event loop.
  */
-final class Subscribing {
+final class SubscribeOperation {
     /** The history may change its epoch, or more may arrive than is kept, while it is read. */
     private static final int MAX_READS = 3;
 
     private final EventLoop loop;
     private final SubscriptionHandler handler;
     private final @Nullable Membership membership;
-    private final @Nullable StartReader reader;
+    private final @Nullable RecoveryReader reader;
     private final boolean rejectUnrecovered;
     private final PendingSubscriber pending;
     private final CompletableFuture<SubscribeResult> result = new CompletableFuture<>();
@@ -39,11 +39,11 @@ final class Subscribing {
      * @param reader reads where it begins; null when it is not positioned
      * @param pending the subscriber
      */
-    Subscribing(
+    SubscribeOperation(
             EventLoop loop,
             SubscriptionHandler handler,
             @Nullable Membership membership,
-            @Nullable StartReader reader,
+            @Nullable RecoveryReader reader,
             boolean rejectUnrecovered,
             PendingSubscriber pending) {
         this.loop = loop;
@@ -53,7 +53,7 @@ final class Subscribing {
         this.rejectUnrecovered = rejectUnrecovered;
         this.pending = pending;
         if (membership != null) {
-            pending.subscriber().atEnd(membership::leave);
+            pending.subscriber().onEnd(membership::leave);
         }
     }
 
@@ -95,13 +95,13 @@ final class Subscribing {
         }
     }
 
-    private void read(StartReader from) {
+    private void read(RecoveryReader from) {
         reads++;
         pending.beginRead();
         then(from.read(), start -> prepare(from, start));
     }
 
-    private void prepare(StartReader from, Start start) {
+    private void prepare(RecoveryReader from, RecoveryResult start) {
         var prepared = handler.prepare();
         if (prepared == null) {
             merge(from, start, merge -> from.answer(start, merge));
@@ -110,7 +110,7 @@ final class Subscribing {
         }
     }
 
-    private void merge(StartReader from, Start start, Function<Merge, Subscribed> subscribed) {
+    private void merge(RecoveryReader from, RecoveryResult start, Function<Merge, Subscribed> subscribed) {
         var merge = pending.merge(start.top());
         if (merge.isPresent()) {
             answer(subscribed.apply(merge.get()), () -> pending.activate(merge.get()));
@@ -129,10 +129,10 @@ final class Subscribing {
             result.complete(Refused.UNRECOVERABLE);
             return;
         }
-        pending.subscriber().tell(handler);
+        pending.subscriber().answer(handler);
         handler.onSubscribed(subscribed);
         if (!subscribed.publications().isEmpty()) {
-            pending.subscriber().got(subscribed.publications().getLast());
+            pending.subscriber().received(subscribed.publications().getLast());
         }
         activate.run();
         if (membership != null && !pending.subscriber().isCancelled()) {

@@ -1,6 +1,6 @@
 package dev.fanfare.core.hub;
 
-import dev.fanfare.core.session.Outgoing;
+import dev.fanfare.core.session.EncodedPush;
 import dev.fanfare.core.transport.FrameBatch;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param outgoing the same, encoded for the group's receivers; empty for application code
  * @param joined the frames in one buffer; null for application code
  */
-record Handout(
+record GroupBatch(
         List<Delivery> deliveries,
-        List<Outgoing> outgoing,
+        List<EncodedPush> outgoing,
         @Nullable FrameBatch joined) implements AutoCloseable {
     @Override
     public void close() {
