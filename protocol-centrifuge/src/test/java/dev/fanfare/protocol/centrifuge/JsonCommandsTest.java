@@ -8,6 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What SDKs send as JSON over a WebSocket, and the bytes they get. */
@@ -81,23 +82,53 @@ class JsonCommandsTest {
                 "{\"id\":2,\"unsubscribe\":{}}",
                 "{\"id\":2,\"publish\":{\"data\":1}}",
                 "{\"id\":2,\"publish\":{\"channel\":\"plain\"}}",
-                "{\"id\":2,\"publish\":{\"channel\":\"plain\",\"data\":1,\"type\":1}}",
                 "{\"id\":2,\"presence\":{}}",
                 "{\"id\":2,\"presence_stats\":{}}",
                 "{\"id\":2,\"history\":{}}",
-                "{\"id\":2,\"history\":{\"channel\":\"kept\",\"limit\":-2}}",
+                "{\"id\":2,\"history\":{\"channel\":\"kept\",\"limit\":2147483648}}",
                 "{\"id\":2,\"history\":{\"channel\":\"kept\",\"since\":{\"offset\":-1}}}",
                 "{\"id\":2,\"sub_refresh\":{\"token\":\"t\"}}",
                 "{\"id\":2,\"refresh\":{}}",
                 "{\"id\":2,\"refresh\":{\"token\":\"t\"}}",
                 "{\"id\":2,\"subscribe\":{\"channel\":\"plain\",\"delta\":\"other\"}}",
-                "{\"id\":2,\"subscribe\":{\"channel\":\"plain\",\"type\":1}}"
+                "{\"id\":2,\"subscribe\":{\"type\":1}}",
+                "{\"id\":2,\"subscribe\":{\"channel\":\"plain\",\"type\":2147483648}}"
             })
     void command_thatMustNotBe_isABadRequest(String message) {
         var client = server.connect();
         client.sendText(message);
 
         assertThat(client.receiveClose().code()).isEqualTo(3501);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "103 | 'subscribe':{'channel':'plain','type':1}",
+                "103 | 'subscribe':{'channel':'plain','type':2,'phase':2,'limit':100}",
+                "103 | 'subscribe':{'channel':'plain','type':-1}",
+                "108 | 'subscribe':{'channel':'plain','type':4}",
+                "108 | 'publish':{'channel':'plain','data':1,'type':1}",
+                "108 | 'publish':{'channel':'plain','type':1,'key':'k','removed':true}",
+                "108 | 'sub_refresh':{'channel':'kept','type':1,'track':[]}",
+                "103 | 'sub_refresh':{'channel':'plain','type':1}"
+            },
+            quoteCharacter = '#')
+    void command_ofAnotherType_isAnErrorReply(int code, String command) {
+        var client = server.connect();
+        ask(client, "{\"id\":2,\"subscribe\":{\"channel\":\"kept\"}}");
+
+        assertThat(ask(client, "{\"id\":3," + command.replace('\'', '"') + "}"))
+                .startsWith("{\"id\":3,\"error\":{\"code\":" + code + ",");
+        assertThat(ask(client, "{\"id\":4,\"subscribe\":{\"channel\":\"plain\",\"type\":0}}"))
+                .isEqualTo("{\"id\":4,\"subscribe\":{}}");
+    }
+
+    @Test
+    void connect_withTypesOfServerSideSubscriptions_ignoresThem() {
+        assertThat(ask(server.open(), "{\"id\":1,\"connect\":{\"subs\":{\"plain\":{\"type\":4,\"limit\":100}}}}"))
+                .contains("\"subs\":{\"plain\":{}}");
     }
 
     @Test
@@ -286,6 +317,7 @@ class JsonCommandsTest {
         assertThat(ask(client, history("\"limit\":2,\"reverse\":true")))
                 .contains("[{\"data\":4,\"offset\":4},{\"data\":3,\"offset\":3}]");
         assertThat(ask(client, history("\"limit\":-1"))).contains("{\"data\":4,\"offset\":4}]");
+        assertThat(ask(client, history("\"limit\":-2"))).contains("{\"data\":4,\"offset\":4}]");
         assertThat(ask(client, history("\"limit\":1,\"since\":{\"offset\":1,\"epoch\":\"another\"}")))
                 .contains("\"code\":112");
         assertThat(ask(client, history("\"limit\":1,\"reverse\":true,\"since\":{\"epoch\":\"" + epoch + "\"}")))

@@ -96,16 +96,8 @@ final class CommandReader {
                 sent.getHeadersMap());
     }
 
-    /** Subscriptions of other types than a stream's, and what belongs to them, are not served. */
     private static Command.Subscribe subscribe(int id, String channel, SubscribeRequest sent)
             throws MalformedCommandException {
-        requireStream(sent.getType());
-        if (sent.getPhase() != 0
-                || sent.getLimit() != 0
-                || sent.getAsc()
-                || !sent.getCursor().isEmpty()) {
-            throw new MalformedCommandException("pages of a state in a subscription to a stream");
-        }
         return new Command.Subscribe(
                 id,
                 channel,
@@ -117,12 +109,12 @@ final class CommandReader {
                 sent.getJoinLeave(),
                 sent.getDelta(),
                 sent.hasTf() ? filter(sent.getTf()) : null,
-                sent.getFlag());
+                sent.getFlag(),
+                sent.getType());
     }
 
-    private static Command publish(int id, PublishRequest sent) throws MalformedCommandException {
-        requireStream(sent.getType());
-        return new Command.Publish(id, sent.getChannel(), payload(sent.getData()));
+    private static Command publish(int id, PublishRequest sent) {
+        return new Command.Publish(id, sent.getChannel(), payload(sent.getData()), sent.getType());
     }
 
     private static Command history(int id, HistoryRequest sent) throws MalformedCommandException {
@@ -132,9 +124,8 @@ final class CommandReader {
         return new Command.History(id, sent.getChannel(), sent.getLimit(), since, sent.getReverse());
     }
 
-    private static Command subRefresh(int id, SubRefreshRequest sent) throws MalformedCommandException {
-        requireStream(sent.getType());
-        return new Command.SubRefresh(id, sent.getChannel(), sent.getToken());
+    private static Command subRefresh(int id, SubRefreshRequest sent) {
+        return new Command.SubRefresh(id, sent.getChannel(), sent.getToken(), sent.getType());
     }
 
     private static FilterNode filter(dev.fanfare.protocol.centrifuge.protobuf.FilterNode sent) {
@@ -153,12 +144,6 @@ final class CommandReader {
                     "an offset is 0 to " + Long.MAX_VALUE + ", not " + Long.toUnsignedString(offset));
         }
         return new StreamPosition(epoch, offset);
-    }
-
-    private static void requireStream(int type) throws MalformedCommandException {
-        if (type != 0) {
-            throw new MalformedCommandException("type " + type + ", where only 0 is served, a stream");
-        }
     }
 
     private static @Nullable Payload payloadOrNull(ByteString data) {

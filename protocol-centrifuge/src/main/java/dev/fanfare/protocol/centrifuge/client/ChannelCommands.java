@@ -40,6 +40,9 @@ final class ChannelCommands {
 
     CompletionStage<Reply> publish(CentrifugeClient client, ClientInfo publisher, Command.Publish command) {
         var channel = require(command.channel());
+        if (command.type() != Command.STREAM) {
+            throw new CentrifugeErrorException(ErrorCode.NOT_AVAILABLE);
+        }
         context.channels().options(channel);
         return context.access()
                 .publish(client, channel, command.data())

@@ -316,6 +316,10 @@ public final class ClientConnection implements SessionListener {
         if (!command.delta().isEmpty() && !command.delta().equals(ClientSubscription.FOSSIL)) {
             throw new CentrifugeDisconnectException(DisconnectCode.BAD_REQUEST);
         }
+        if (command.type() != Command.STREAM) {
+            throw new CentrifugeErrorException(
+                    command.type() == Command.SHARED_POLL ? ErrorCode.NOT_AVAILABLE : ErrorCode.PERMISSION_DENIED);
+        }
         subscriptions.reserve(channel);
         return onLoop(() -> {
                     subscriptions.options(channel);

@@ -52,6 +52,9 @@ final class Refreshing {
         if (subscription == null) {
             throw new CentrifugeErrorException(ErrorCode.PERMISSION_DENIED);
         }
+        if (command.type() != Command.STREAM) {
+            throw new CentrifugeErrorException(ErrorCode.NOT_AVAILABLE);
+        }
         if (command.token().isEmpty()) {
             throw new CentrifugeErrorException(ErrorCode.BAD_REQUEST);
         }

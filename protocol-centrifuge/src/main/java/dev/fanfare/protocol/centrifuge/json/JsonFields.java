@@ -31,9 +31,9 @@ final class JsonFields {
     private Map<String, Command.Subscribe> subs = Map.of();
     private Map<String, String> headers = Map.of();
     private long offset;
-    private long limit;
     private long flags;
-    private long type;
+    private int limit;
+    private int type;
     private boolean recover;
     private boolean positioned;
     private boolean recoverable;
@@ -55,20 +55,18 @@ final class JsonFields {
         return new Command.Connect(id, token, data, subs, name, version, headers);
     }
 
-    Command.Subscribe subscribe(int id) throws MalformedCommandException {
+    Command.Subscribe subscribe(int id) {
         return subscribe(id, channel);
     }
 
     Command.Publish publish(int id) throws MalformedCommandException {
-        requireType();
-        return new Command.Publish(id, channel, requireData());
+        // A publication of another type may remove a key, and has no data then.
+        var published = data == null && type != Command.STREAM ? JsonInput.NULL : requireData();
+        return new Command.Publish(id, channel, published, type);
     }
 
-    Command.History history(int id) throws MalformedCommandException {
-        if (limit < -1 || limit > Integer.MAX_VALUE) {
-            throw new MalformedCommandException("limit is -1 or more, not " + limit);
-        }
-        return new Command.History(id, channel, (int) limit, since, reverse);
+    Command.History history(int id) {
+        return new Command.History(id, channel, limit, since, reverse);
     }
 
     Command.Rpc rpc(int id) {
@@ -79,9 +77,8 @@ final class JsonFields {
         return new Command.Send(requireData());
     }
 
-    Command.SubRefresh subRefresh(int id) throws MalformedCommandException {
-        requireType();
-        return new Command.SubRefresh(id, channel, token);
+    Command.SubRefresh subRefresh(int id) {
+        return new Command.SubRefresh(id, channel, token, type);
     }
 
     String token() {
@@ -92,8 +89,7 @@ final class JsonFields {
         return channel;
     }
 
-    private Command.Subscribe subscribe(int id, String of) throws MalformedCommandException {
-        requireType();
+    private Command.Subscribe subscribe(int id, String of) {
         return new Command.Subscribe(
                 id,
                 of,
@@ -105,7 +101,8 @@ final class JsonFields {
                 joinLeave,
                 delta,
                 filter,
-                flags);
+                flags,
+                type);
     }
 
     private Payload requireData() throws MalformedCommandException {
@@ -113,13 +110,6 @@ final class JsonFields {
             throw new MalformedCommandException("no data");
         }
         return data;
-    }
-
-    /** Other types of subscriptions and publications are not spoken here. */
-    private void requireType() throws MalformedCommandException {
-        if (type != 0) {
-            throw new MalformedCommandException("type " + type + " is not known");
-        }
     }
 
     private void take(String field) throws MalformedCommandException {
@@ -137,9 +127,9 @@ final class JsonFields {
             case "subs" -> subs = subs();
             case "headers" -> headers = headers();
             case "offset" -> offset = in.natural();
-            case "limit" -> limit = in.number();
+            case "limit" -> limit = in.int32();
             case "flag" -> flags = in.number();
-            case "type" -> type = in.number();
+            case "type" -> type = in.int32();
             default -> takeFlag(field);
         }
     }

@@ -92,6 +92,15 @@ public final class JsonInput implements AutoCloseable {
         return attempt(parser::getLongValue);
     }
 
+    /** A number of 32 bits. */
+    public int int32() throws MalformedCommandException {
+        long number = number();
+        if (number != (int) number) {
+            throw new MalformedCommandException("expected a number of 32 bits, got " + number);
+        }
+        return (int) number;
+    }
+
     /** A number of 0 or more. */
     public long natural() throws MalformedCommandException {
         long number = number();

@@ -10,6 +10,12 @@ public sealed interface Command {
     /** Number of the question, which its answer bears; 0 for those without an answer. */
     int id();
 
+    /** Type of an ordinary subscription: publications of a channel. */
+    int STREAM = 0;
+
+    /** Type of a subscription to keys that the server polls from a backend. */
+    int SHARED_POLL = 4;
+
     /**
      * Who is there; the first command of a connection.
      *
@@ -38,6 +44,7 @@ public sealed interface Command {
      * @param delta the kind of deltas that the client understands; empty for none
      * @param filter which publications it wants, still unchecked; null for all
      * @param flags bits of {@link #REJECT_UNRECOVERED}; others are ignored
+     * @param type kind of subscription; {@link #STREAM} is the only one that the server offers
      */
     record Subscribe(
             int id,
@@ -50,20 +57,21 @@ public sealed interface Command {
             boolean joinLeave,
             String delta,
             @Nullable FilterNode filter,
-            long flags)
+            long flags,
+            int type)
             implements Command {
         /** Flag: rather an error than a new beginning when what was missed is not there any more. */
         public static final long REJECT_UNRECOVERED = 2;
 
         /** A subscription that the client did not ask for, or only wishes for. */
         public static Subscribe plain(String channel) {
-            return new Subscribe(0, channel, "", null, null, false, false, false, "", null, 0);
+            return new Subscribe(0, channel, "", null, null, false, false, false, "", null, 0, STREAM);
         }
 
         /** The same from another position. */
         public Subscribe withSince(@Nullable StreamPosition other) {
             return new Subscribe(
-                    id, channel, token, other, data, positioned, recoverable, joinLeave, delta, filter, flags);
+                    id, channel, token, other, data, positioned, recoverable, joinLeave, delta, filter, flags, type);
         }
 
         public boolean rejectsUnrecovered() {
@@ -73,7 +81,8 @@ public sealed interface Command {
 
     record Unsubscribe(int id, String channel) implements Command {}
 
-    record Publish(int id, String channel, Payload data) implements Command {}
+    /** A publication; its type is that of the subscriptions it is meant for. */
+    record Publish(int id, String channel, Payload data, int type) implements Command {}
 
     record Presence(int id, String channel) implements Command {}
 
@@ -102,8 +111,8 @@ public sealed interface Command {
     /** A new connection token. */
     record Refresh(int id, String token) implements Command {}
 
-    /** A new subscription token. */
-    record SubRefresh(int id, String channel, String token) implements Command {}
+    /** A new subscription token; other types than 0 change the keys of a {@link #SHARED_POLL} subscription. */
+    record SubRefresh(int id, String channel, String token, int type) implements Command {}
 
     /** The answer to the server's ping. */
     record Pong() implements Command {

@@ -57,7 +57,7 @@ class ProtobufCommandsTest {
                 .build();
 
         var subscribed = new Command.Subscribe(
-                0, "news", "", new StreamPosition("e", 7), null, false, false, false, "fossil", null, 0);
+                0, "news", "", new StreamPosition("e", 7), null, false, false, false, "fossil", null, 0, 0);
         assertThat(command(sent(3).setConnect(request)))
                 .isEqualTo(new Command.Connect(
                         3,
@@ -121,7 +121,8 @@ class ProtobufCommandsTest {
                                 "",
                                 List.of(),
                                 List.of(new FilterNode("", "city", "in", "v", List.of("Oslo", "Rome"), List.of()))),
-                        Command.Subscribe.REJECT_UNRECOVERED));
+                        Command.Subscribe.REJECT_UNRECOVERED,
+                        0));
     }
 
     @Test
@@ -130,7 +131,7 @@ class ProtobufCommandsTest {
                 SubscribeRequest.newBuilder().setChannel("news").setEpoch("e").setOffset(9);
 
         assertThat(command(sent(4).setSubscribe(request)))
-                .isEqualTo(new Command.Subscribe(4, "news", "", null, null, false, false, false, "", null, 0));
+                .isEqualTo(new Command.Subscribe(4, "news", "", null, null, false, false, false, "", null, 0, 0));
     }
 
     /** An unknown operation is for an error reply, not for the end of the connection. */
@@ -153,7 +154,7 @@ class ProtobufCommandsTest {
                 .isEqualTo(new Command.Unsubscribe(5, "c"));
         assertThat(command(sent(6).setPublish(
                                 PublishRequest.newBuilder().setChannel("c").setData(utf8("[1]")))))
-                .isEqualTo(new Command.Publish(6, "c", Payload.validatedJson("[1]".getBytes(UTF_8))));
+                .isEqualTo(new Command.Publish(6, "c", Payload.validatedJson("[1]".getBytes(UTF_8)), 0));
         assertThat(command(sent(7).setPresence(PresenceRequest.newBuilder().setChannel("c"))))
                 .isEqualTo(new Command.Presence(7, "c"));
         assertThat(command(sent(8).setPresenceStats(
@@ -161,7 +162,28 @@ class ProtobufCommandsTest {
                 .isEqualTo(new Command.PresenceStats(8, "c"));
         assertThat(command(sent(9).setSubRefresh(
                                 SubRefreshRequest.newBuilder().setChannel("c").setToken("t"))))
-                .isEqualTo(new Command.SubRefresh(9, "c", "t"));
+                .isEqualTo(new Command.SubRefresh(9, "c", "t", 0));
+    }
+
+    @Test
+    void commands_ofOtherTypes_keepTheirType() throws MalformedCommandException {
+        var map = SubscribeRequest.newBuilder()
+                .setType(1)
+                .setPhase(2)
+                .setCursor("c")
+                .setLimit(100)
+                .setAsc(true);
+
+        assertThat(command(sent(1).setSubscribe(map)))
+                .isInstanceOfSatisfying(
+                        Command.Subscribe.class, sent -> assertThat(sent.type()).isEqualTo(1));
+        assertThat(command(sent(2).setPublish(PublishRequest.newBuilder().setType(1))))
+                .isInstanceOfSatisfying(
+                        Command.Publish.class, sent -> assertThat(sent.type()).isEqualTo(1));
+        assertThat(command(sent(3).setSubRefresh(SubRefreshRequest.newBuilder().setType(2))))
+                .isInstanceOfSatisfying(
+                        Command.SubRefresh.class,
+                        sent -> assertThat(sent.type()).isEqualTo(2));
     }
 
     @Test

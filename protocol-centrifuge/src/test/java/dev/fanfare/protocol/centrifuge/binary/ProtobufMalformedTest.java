@@ -64,18 +64,9 @@ class ProtobufMalformedTest {
                 sent().setId(0)
                         .setPublish(PublishRequest.getDefaultInstance())
                         .setSend(SendRequest.getDefaultInstance()),
-                sent().setSubscribe(SubscribeRequest.newBuilder().setType(1)),
-                sent().setSubscribe(SubscribeRequest.newBuilder().setPhase(2)),
-                sent().setSubscribe(SubscribeRequest.newBuilder().setCursor("c")),
-                sent().setSubscribe(SubscribeRequest.newBuilder().setLimit(100)),
-                sent().setSubscribe(SubscribeRequest.newBuilder().setAsc(true)),
                 sent().setSubscribe(
                                 SubscribeRequest.newBuilder().setRecover(true).setOffset(-1)),
                 sent().setSubscribe(SubscribeRequest.newBuilder().setTf(deep(200))),
-                sent().setConnect(ConnectRequest.newBuilder()
-                        .putSubs("c", SubscribeRequest.newBuilder().setType(4).build())),
-                sent().setPublish(PublishRequest.newBuilder().setType(1)),
-                sent().setSubRefresh(SubRefreshRequest.newBuilder().setType(1)),
                 sent().setHistory(HistoryRequest.newBuilder().setSince(negative)));
     }
 
