@@ -1,8 +1,8 @@
 package dev.fanfare.core.hub;
 
 import dev.fanfare.core.protocol.PushEncoder;
-import dev.fanfare.core.session.SubscriptionQueue;
 import dev.fanfare.core.session.Session;
+import dev.fanfare.core.session.SubscriptionQueue;
 import dev.fanfare.model.channel.SlowClientPolicy;
 import org.jspecify.annotations.Nullable;
 

@@ -151,8 +151,8 @@ public final class Node implements AutoCloseable {
                 loop.shard().subscribe(session, channel, request.encoder(), options.slowClientPolicy(), positioned);
         var reader = reader(channel, options, request.since());
         watch(pending.subscriber(), activities.subscription(session, channel));
-        var subscribing =
-                new SubscribeOperation(session.loop(), handler, membership, reader, request.rejectUnrecovered(), pending);
+        var subscribing = new SubscribeOperation(
+                session.loop(), handler, membership, reader, request.rejectUnrecovered(), pending);
         session.subscriptions().begin();
         var result = subscribing.start();
         result.whenComplete((outcome, failure) -> session.subscriptions().ended());
@@ -372,6 +372,7 @@ public final class Node implements AutoCloseable {
         var retention = options.positionedRetention();
         return retention == null || !(engine.broker() instanceof HistoryBroker broker)
                 ? null
-                : new RecoveryReader(broker, channel, retention, options.recoveryMode(), since, settings.recoveryLimit());
+                : new RecoveryReader(
+                        broker, channel, retention, options.recoveryMode(), since, settings.recoveryLimit());
     }
 }

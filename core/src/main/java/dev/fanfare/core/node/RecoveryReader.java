@@ -32,7 +32,8 @@ record RecoveryReader(
         }
         return switch (mode) {
             case NONE, POSITIONED -> anew(Recovery.NOT_RECOVERED);
-            case STREAM_RECOVERY -> read(new HistoryQuery(since, limit, false), page -> RecoveryResult.ofStream(since, page));
+            case STREAM_RECOVERY ->
+                read(new HistoryQuery(since, limit, false), page -> RecoveryResult.ofStream(since, page));
             case CACHE_RECOVERY -> read(new HistoryQuery(null, 1, true), page -> RecoveryResult.ofCache(since, page));
         };
     }

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FanOutCursorTest {
     private static final String CHANNEL = "news";
     private static final int SLICE = 3;
-    private static final int SEEDS = 2_000;
+    private static final int SEEDS = 500;
     private static final int STEPS = 150;
     private static final RawEncoder[] ENCODERS = {
         new RawEncoder(new PlainFraming("a")), new RawEncoder(new PlainFraming("b"))

@@ -8,28 +8,40 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A mailbox between two publishers and a loop, under Lincheck: it makes small programs of the operations of {@link Posts},
  * and runs each with many interleavings.
  */
+@Isolated("Lincheck instruments the classes of the whole virtual machine")
 class MailboxModelTest {
-    private static final int PROGRAMS = 10;
-    private static final int INTERLEAVINGS = 200;
     private static final int THREADS = 3;
 
     @Test
-    @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // instrumenting alone takes some seconds
-    void post_whileTheTaskRuns_losesDoublesAndReordersNothingInAnyInterleaving() {
+    void post_whileTheTaskRuns_losesNothing() {
+        check(2, 100);
+    }
+
+    @Test
+    @Tag("full")
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
+    void post_whileTheTaskRuns_losesNothingInManyInterleavings() {
+        check(30, 1_000);
+    }
+
+    private static void check(int programs, int interleavings) {
         new ModelCheckingOptions()
-                .iterations(PROGRAMS)
-                .invocationsPerIteration(INTERLEAVINGS)
+                .iterations(programs)
+                .invocationsPerIteration(interleavings)
                 .threads(THREADS)
                 .actorsBefore(0)
                 .actorsPerThread(2)

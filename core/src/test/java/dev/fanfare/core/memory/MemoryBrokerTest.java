@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class MemoryBrokerTest extends HistoryBrokerContract {
     private static final HistoryRetention SHORT =
             new HistoryRetention(10, Duration.ofSeconds(10), Duration.ofMinutes(10));
-    private static final int MANY = 1_000_000;
+    private static final int MANY = 100_000;
 
     private final VirtualLoop loop = new VirtualLoop();
 

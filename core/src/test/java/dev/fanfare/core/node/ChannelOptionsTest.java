@@ -28,7 +28,7 @@ class ChannelOptionsTest {
     void positioning_withoutHistory_isRefused(RecoveryMode mode) {
         assertThatThrownBy(() -> ChannelOptions.defaults().recovery(mode))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("retention");
+                .hasMessageContaining("history");
     }
 
     @ParameterizedTest

@@ -219,7 +219,7 @@ class PositionTest {
         var client = channel.subscribed(POSITIONED);
         channel.publish("1");
 
-        channel.time.advance(Duration.ofDays(2));
+        channel.time.advance(Duration.ofHours(3)); // three times the meta age
         channel.publish("2");
 
         assertThat(client.texts()).containsExactly("1", "2");

@@ -56,8 +56,9 @@ final class QueueClient {
 
     /** Delivers pushes together. */
     void deliver(SubscriptionQueue lane, Push... pushes) {
-        var outgoing =
-                Stream.of(pushes).map(push -> new EncodedPush(encode(push), push)).toList();
+        var outgoing = Stream.of(pushes)
+                .map(push -> new EncodedPush(encode(push), push))
+                .toList();
         try (var batch = connection.loop().join(frames(outgoing))) {
             session.deliver(lane, batch, outgoing);
         }

@@ -21,7 +21,7 @@ class SlowClientPolicyTest {
     void tag_withoutConflation_isRefused() {
         assertThatThrownBy(() -> new SlowClientPolicy(Mode.DROP_OLDEST, "symbol"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'symbol' of DROP_OLDEST");
+                .hasMessageContaining("'symbol' with DROP_OLDEST");
     }
 
     @Test

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Whole clusters in virtual time, thousands of them. A seed that failed is run again, alone, by
- * {@code mvn -q -pl core,testkit verify -Dtest=SimulatorTest -Dsimulation.seed=SEED -Dsurefire.failIfNoSpecifiedTests=false},
+ * {@code mvn -Pfast -q -pl tests/simulation -am test -Dtest=SimulatorTest -Dsimulation.seed=SEED -Dsurefire.failIfNoSpecifiedTests=false},
  * and {@link Replay} logs all that happens in it.
  */
 class SimulatorTest {
     private static final Long SEED = Long.getLong("simulation.seed");
-    private static final int SEEDS = 2_000;
+    private static final int SEEDS = 300;
     private static final int FULL_SEEDS = 50_000;
     private static final Path REPORT = Path.of("target", "simulation-report.txt");
 
