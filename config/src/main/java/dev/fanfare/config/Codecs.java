@@ -34,7 +34,7 @@ final class Codecs {
             case "String" -> Codec.of("a text", text -> text);
             case "Secret" -> new Codec<>("a secret text", Secret::new, Secret::text, true);
             case "Regex" -> Codec.of("a regular expression", Regex::new);
-            case "Endpoint" ->
+            case "EndpointUrl" ->
                 new Codec<>("a URL that starts with http:// or https://", EndpointUrl::parse, EndpointUrl::url, false);
             case "RedisAddress" ->
                 new Codec<>(
