@@ -256,7 +256,7 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void refuse(ChannelHandlerContext ctx, Throwable failure, String otherwise) {
-        if (failure instanceof RefusedRequestException refused) {
+        if (failure instanceof RejectedRequestException refused) {
             refuse(ctx, refused.status(), refused.reason());
         } else if (failure instanceof TooLongHttpLineException) {
             refuse(ctx, 414, "the request line is longer than " + http.limits().maxLineBytes() + " bytes");
