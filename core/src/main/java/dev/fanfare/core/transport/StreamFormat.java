@@ -8,7 +8,7 @@ import java.util.function.Function;
  * What the body of a streaming response is made of. Immutable.
  *
  * @param framing how messages are wrapped
- * @param farewell the last frame of a stream that the server closes, which tells its client why; empty for none. Called on the
+ * @param closingFrame the last frame of a stream that the server closes, with the reason; empty for none. Called on the
  *     connection's event loop
  */
 public record StreamFormat(Framing framing, Function<CloseReason, Optional<Frame>> closingFrame) {
