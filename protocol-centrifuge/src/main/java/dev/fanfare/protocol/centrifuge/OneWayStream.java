@@ -1,11 +1,11 @@
 package dev.fanfare.protocol.centrifuge;
 
-import dev.fanfare.core.transport.RawFraming;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.ConnectionListener;
 import dev.fanfare.core.transport.Framing;
 import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.core.transport.JsonLines;
+import dev.fanfare.core.transport.RawFraming;
 import dev.fanfare.core.transport.ServerSentEvents;
 import dev.fanfare.core.transport.StreamFormat;
 import dev.fanfare.model.http.Headers;

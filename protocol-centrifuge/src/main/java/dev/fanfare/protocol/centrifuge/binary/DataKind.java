@@ -6,9 +6,9 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
-/** Tells what the bytes of a client are, since Protobuf doesn't. Stateless, thread-safe. */
+/** Detects the kind of data sent as Protobuf, which does not transmit it. Stateless, thread-safe. */
 public final class DataKind {
-    /** Bytes are UTF-8 and nothing else, for the clients to whom they go as JSON. */
+    /** Accepts UTF-8 only, because JSON clients receive the same bytes. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
             .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
@@ -16,7 +16,7 @@ public final class DataKind {
 
     private DataKind() {}
 
-    /** JSON when the bytes are one JSON value, TEXT when they are other UTF-8, else BINARY. */
+    /** Returns JSON if the bytes are one JSON value, TEXT if they are other valid UTF-8, and BINARY otherwise. */
     public static Payload payload(byte[] bytes) {
         var detected = Payload.detect(bytes);
         return detected.isText() && isOneValue(bytes) ? Payload.validatedJson(bytes) : detected;
@@ -29,7 +29,7 @@ public final class DataKind {
             }
             parser.skipChildren();
             return parser.nextToken() == null;
-        } catch (JacksonException noJson) {
+        } catch (JacksonException invalid) {
             return false;
         }
     }

@@ -1,6 +1,9 @@
 package dev.fanfare.protocol.centrifuge.binary;
 
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
 import dev.fanfare.model.channel.Kind;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.protocol.centrifuge.delta.FossilDelta;
@@ -11,12 +14,15 @@ import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
 import dev.fanfare.protocol.centrifuge.message.Reply;
 import dev.fanfare.protocol.centrifuge.message.ServerPush;
 import dev.fanfare.protocol.centrifuge.protobuf.ConnectRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Commands, replies and pushes as Protobuf messages, each behind its length. Stateless, thread-safe. */
+/** Commands, replies and pushes as Protobuf messages, each with its length as a varint before it. Stateless, thread-safe. */
 public final class ProtobufEncoding implements Encoding {
-    /** An empty message behind its length. */
+    /** An empty message, which has the length 0. */
     private static final byte[] PING = {0};
 
     @Override
@@ -25,22 +31,36 @@ public final class ProtobufEncoding implements Encoding {
     }
 
     @Override
-    public List<Command> commands(Payload message) throws MalformedCommandException {
-        return CommandFrames.read(binary(message));
+    public List<Command> commands(Payload message) {
+        var bytes = binary(message);
+        if (bytes.length == 0) {
+            throw new MalformedCommandException("expected at least one command, got an empty message");
+        }
+        var commands = new ArrayList<Command>(1);
+        var input = CodedInputStream.newInstance(bytes);
+        try {
+            while (!input.isAtEnd()) {
+                commands.add(command(input, bytes));
+            }
+        } catch (IOException invalid) {
+            throw new MalformedCommandException(
+                    "expected a command at byte " + input.getTotalBytesRead() + ": " + invalid.getMessage());
+        }
+        return commands;
     }
 
     @Override
-    public Command.Connect connect(Payload message) throws MalformedCommandException {
+    public Command.Connect connect(Payload message) {
         try {
-            return CommandReader.connect(0, ConnectRequest.parseFrom(binary(message)));
+            return ProtobufCommands.connect(0, ConnectRequest.parseFrom(binary(message)));
         } catch (InvalidProtocolBufferException invalid) {
-            throw new MalformedCommandException("no connect request: " + invalid.getMessage());
+            throw new MalformedCommandException("expected a connect request: " + invalid.getMessage());
         }
     }
 
-    /** The body is the request alone; its commands are each behind its length. */
+    /** The request itself has no length before it; the commands inside it have. */
     @Override
-    public EmulationRequest emulation(Payload body) throws MalformedCommandException {
+    public EmulationRequest emulation(Payload body) {
         try {
             var request = dev.fanfare.protocol.centrifuge.protobuf.EmulationRequest.parseFrom(binary(body));
             return new EmulationRequest(
@@ -48,27 +68,27 @@ public final class ProtobufEncoding implements Encoding {
                     request.getSession(),
                     Payload.binary(request.getData().toByteArray()));
         } catch (InvalidProtocolBufferException invalid) {
-            throw new MalformedCommandException("no emulation request: " + invalid.getMessage());
+            throw new MalformedCommandException("expected an emulation request: " + invalid.getMessage());
         }
     }
 
     @Override
     public Payload reply(int id, Reply reply) {
-        return Delimited.write(ReplyWriter.reply(id, reply));
+        return delimited(ProtobufMessages.reply(id, reply));
     }
 
     @Override
     public Payload push(String channel, ServerPush push) {
-        return Delimited.write(ReplyWriter.reply(PushWriter.push(channel, push)));
+        return delimited(ProtobufMessages.reply(ProtobufMessages.push(channel, push)));
     }
 
     @Override
     public Payload barePush(String channel, ServerPush push) {
-        return Delimited.write(PushWriter.push(channel, push));
+        return delimited(ProtobufMessages.push(channel, push));
     }
 
     @Override
-    public Payload kept(Payload data) {
+    public Payload deltaBase(Payload data) {
         return data;
     }
 
@@ -83,9 +103,35 @@ public final class ProtobufEncoding implements Encoding {
         return Payload.binary(PING);
     }
 
-    private static byte[] binary(Payload message) throws MalformedCommandException {
+    private static Command command(CodedInputStream input, byte[] bytes) throws IOException {
+        long size = input.readRawVarint64();
+        int start = input.getTotalBytesRead();
+        if (size < 0 || size > bytes.length - start) {
+            throw new MalformedCommandException("a command has a length of " + Long.toUnsignedString(size)
+                    + " bytes, but " + (bytes.length - start) + " bytes are left");
+        }
+        input.skipRawBytes((int) size);
+        return ProtobufCommands.command(
+                dev.fanfare.protocol.centrifuge.protobuf.Command.parser().parseFrom(bytes, start, (int) size));
+    }
+
+    private static Payload delimited(MessageLite message) {
+        int size = message.getSerializedSize();
+        var bytes = new byte[CodedOutputStream.computeUInt32SizeNoTag(size) + size];
+        var output = CodedOutputStream.newInstance(bytes);
+        try {
+            output.writeUInt32NoTag(size);
+            message.writeTo(output);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        output.checkNoSpaceLeft();
+        return Payload.binary(bytes);
+    }
+
+    private static byte[] binary(Payload message) {
         if (message.kind() != Kind.BINARY) {
-            throw new MalformedCommandException("a message of kind " + message.kind() + " where Protobuf is BINARY");
+            throw new MalformedCommandException("expected a binary message, got " + message.kind());
         }
         return message.bytes();
     }

@@ -1,6 +1,5 @@
 /**
- * The Protobuf encoding of the Centrifuge protocol: commands, replies and pushes as sequences of messages, each behind its
- * length. The only package that knows the generated messages; nothing of them leaves it.
+ * The Protobuf encoding of the Centrifuge protocol. Owns the generated messages: no other package depends on them.
  */
 @NullMarked
 package dev.fanfare.protocol.centrifuge.binary;

@@ -82,8 +82,7 @@ final class ChannelCommands {
                 .history(client, channel)
                 .thenCompose(allowed -> top(broker, command, retention))
                 .thenCompose(top -> read(broker, command, top))
-                .thenApply(page -> new Reply.History(
-                        page.publications().stream().map(DataPush::of).toList(), page.top()));
+                .thenApply(page -> new Reply.History(DataPush.allOf(page.publications()), page.top()));
     }
 
     /** Also gives a channel that nobody knows its epoch, so that the client has a position. */

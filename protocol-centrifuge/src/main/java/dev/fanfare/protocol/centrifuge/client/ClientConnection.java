@@ -165,7 +165,7 @@ public final class ClientConnection implements SessionListener {
     }
 
     /** A client that can't ask may answer pings all the same. */
-    private void takeFromListener(Payload message) throws MalformedCommandException {
+    private void takeFromListener(Payload message) {
         for (var command : wire.encoding().commands(message)) {
             if (!(command instanceof Command.Pong)) {
                 throw new MalformedCommandException("this client can't send commands");

@@ -177,9 +177,7 @@ final class ClientSubscriptions {
 
     /** Publications as this client gets them. */
     List<DataPush> pushes(List<Publication> publications, boolean deltas) {
-        return deltas
-                ? new DeltaPushes(wire.encoding()).chain(publications)
-                : publications.stream().map(DataPush::of).toList();
+        return deltas ? DataPush.chain(wire.encoding(), publications) : DataPush.allOf(publications);
     }
 
     long ttl(Expiry expiry) {

@@ -15,13 +15,11 @@ import dev.fanfare.protocol.centrifuge.message.ServerPush;
 final class DeltaClientEncoder implements DeltaEncoder {
     private final Wire wire;
     private final PushSelection selection;
-    private final DeltaPushes deltas;
     private final FrameKey key;
 
     DeltaClientEncoder(Wire wire, PushSelection selection) {
         this.wire = wire;
         this.selection = selection;
-        this.deltas = new DeltaPushes(wire.encoding());
         this.key = new FrameKey(
                 "centrifuge", wire.name() + " fossil", wire.framing().name());
     }
@@ -39,7 +37,7 @@ final class DeltaClientEncoder implements DeltaEncoder {
     @Override
     public Frame encode(String channel, Push push) {
         return switch (push) {
-            case Publication publication -> frame(channel, deltas.whole(publication));
+            case Publication publication -> frame(channel, DataPush.full(wire.encoding(), publication));
             case Join join -> wire.push(channel, new ServerPush.Joined(join.info()));
             case Leave leave -> wire.push(channel, new ServerPush.Left(leave.info()));
         };
@@ -47,7 +45,7 @@ final class DeltaClientEncoder implements DeltaEncoder {
 
     @Override
     public Frame encode(String channel, Publication publication, Publication before) {
-        return frame(channel, deltas.after(publication, before));
+        return frame(channel, DataPush.after(wire.encoding(), before, publication));
     }
 
     private Frame frame(String channel, DataPush push) {

@@ -7,13 +7,13 @@ import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Reads commands. Stateless. */
+/** Reads commands from JSON. Confined to one thread; an instance reads one command. */
 final class JsonCommands {
-    /** Which request counts when there are several, the first one first. */
-    private static final List<String> ORDER = List.of(
+    /** If a command contains several requests, the first one in this order counts. */
+    private static final List<String> METHODS = List.of(
             "connect",
             "ping",
             "subscribe",
@@ -27,112 +27,103 @@ final class JsonCommands {
             "refresh",
             "sub_refresh");
 
-    private static final int SEND = ORDER.indexOf("send");
+    private static final int SEND = METHODS.indexOf("send");
     private static final long MAX_ID = 0xFFFF_FFFFL;
 
-    private JsonCommands() {}
+    private final JsonInput in;
+    private long id;
+    private int method = METHODS.size();
+    private @Nullable JsonRequest request;
 
-    static List<Command> all(Payload message) throws MalformedCommandException {
-        if (!message.isText()) {
-            throw new MalformedCommandException("text is expected");
-        }
+    private JsonCommands(JsonInput in) {
+        this.in = in;
+    }
+
+    static List<Command> all(Payload message) {
         var commands = new ArrayList<Command>(1);
-        try (var in = new JsonInput(message.bytes())) {
+        try (var in = input(message)) {
             while (in.next()) {
-                commands.add(command(in));
+                commands.add(new JsonCommands(in).read());
             }
         }
         if (commands.isEmpty()) {
-            throw new MalformedCommandException("no command");
+            throw new MalformedCommandException("expected at least one command, got an empty message");
         }
         return commands;
     }
 
-    static Command.Connect bareConnect(Payload message) throws MalformedCommandException {
-        if (!message.isText()) {
-            throw new MalformedCommandException("text is expected");
-        }
-        try (var in = new JsonInput(message.bytes())) {
-            if (!in.next() || in.isNull()) {
-                throw new MalformedCommandException("no connect request");
-            }
-            var connect = JsonFields.read(in).connect(1);
-            if (in.next()) {
-                throw new MalformedCommandException("more than one connect request");
-            }
-            return connect;
-        }
+    static Command.Connect bareConnect(Payload message) {
+        return single(message, in -> JsonRequest.read(in).connect(1));
     }
 
-    static EmulationRequest emulation(Payload body) throws MalformedCommandException {
-        if (!body.isText()) {
-            throw new MalformedCommandException("text is expected");
-        }
+    static EmulationRequest emulation(Payload body) {
         var texts = new HashMap<String, String>();
-        try (var in = new JsonInput(body.bytes())) {
-            if (!in.next() || in.isNull()) {
-                throw new MalformedCommandException("no emulation request");
-            }
+        return single(body, in -> {
             in.object(name -> {
                 switch (name) {
                     case "node", "session", "data" -> texts.put(name, in.text());
                     default -> in.skip();
                 }
             });
-        }
-        return new EmulationRequest(
-                texts.getOrDefault("node", ""),
-                texts.getOrDefault("session", ""),
-                Payload.text(texts.getOrDefault("data", "")));
-    }
-
-    private static Command command(JsonInput in) throws MalformedCommandException {
-        if (in.isNull()) {
-            throw new MalformedCommandException("a command is an object, not null");
-        }
-        long[] id = {0};
-        Map<Integer, JsonFields> requests = new TreeMap<>();
-        in.object(name -> {
-            int place = ORDER.indexOf(name);
-            if (name.equals("id")) {
-                id[0] = in.natural();
-            } else if (place < 0 || in.isNull()) {
-                in.skip();
-            } else {
-                requests.put(place, JsonFields.read(in));
-            }
+            return new EmulationRequest(
+                    texts.getOrDefault("node", ""),
+                    texts.getOrDefault("session", ""),
+                    Payload.text(texts.getOrDefault("data", "")));
         });
-        if (id[0] > MAX_ID) {
-            throw new MalformedCommandException("an id has 32 bits, not " + id[0]);
-        }
-        if (requests.isEmpty() && id[0] == 0) {
-            return new Command.Pong();
-        }
-        if (requests.isEmpty()) {
-            throw new MalformedCommandException("no request");
-        }
-        int place = requests.keySet().iterator().next();
-        if (id[0] == 0 && place != SEND) {
-            throw new MalformedCommandException("a command without id");
-        }
-        return command(
-                ORDER.get(place), (int) id[0], requests.values().iterator().next());
     }
 
-    private static Command command(String method, int id, JsonFields fields) throws MalformedCommandException {
-        return switch (method) {
-            case "connect" -> fields.connect(id);
-            case "subscribe" -> fields.subscribe(id);
-            case "unsubscribe" -> new Command.Unsubscribe(id, fields.channel());
-            case "publish" -> fields.publish(id);
-            case "presence" -> new Command.Presence(id, fields.channel());
-            case "presence_stats" -> new Command.PresenceStats(id, fields.channel());
-            case "history" -> fields.history(id);
-            case "rpc" -> fields.rpc(id);
-            case "send" -> fields.send();
-            case "refresh" -> new Command.Refresh(id, fields.token());
-            case "sub_refresh" -> fields.subRefresh(id);
-            default -> throw new MalformedCommandException(method + " is no command of clients");
-        };
+    private static JsonInput input(Payload message) {
+        if (!message.isText()) {
+            throw new MalformedCommandException("expected UTF-8 text, got binary data");
+        }
+        return new JsonInput(message.bytes());
+    }
+
+    private static <T> T single(Payload message, Function<JsonInput, T> reader) {
+        try (var in = input(message)) {
+            if (!in.next() || in.isNull()) {
+                throw new MalformedCommandException("expected an object, got nothing or null");
+            }
+            var value = reader.apply(in);
+            if (in.next()) {
+                throw new MalformedCommandException("expected one object, got more data after it");
+            }
+            return value;
+        }
+    }
+
+    private Command read() {
+        if (in.isNull()) {
+            throw new MalformedCommandException("expected a command, got null");
+        }
+        in.object(this::readField);
+        if (id > MAX_ID) {
+            throw new MalformedCommandException("id must be between 0 and " + MAX_ID + ", got " + id);
+        }
+        if (request == null) {
+            if (id == 0) {
+                return new Command.Pong();
+            }
+            throw new MalformedCommandException("command " + id + " contains no request");
+        }
+        if (id == 0 && method != SEND) {
+            throw new MalformedCommandException("command " + METHODS.get(method) + " requires an id above 0");
+        }
+        return request.command(METHODS.get(method), (int) id);
+    }
+
+    private void readField(String name) {
+        int found = METHODS.indexOf(name);
+        if (name.equals("id")) {
+            id = in.natural();
+        } else if (found < 0 || in.isNull()) {
+            in.skip();
+        } else {
+            var fields = JsonRequest.read(in);
+            if (found <= method) {
+                method = found;
+                request = fields;
+            }
+        }
     }
 }

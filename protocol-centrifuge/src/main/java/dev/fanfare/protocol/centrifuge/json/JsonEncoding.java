@@ -5,13 +5,12 @@ import dev.fanfare.protocol.centrifuge.delta.FossilDelta;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.EmulationRequest;
 import dev.fanfare.protocol.centrifuge.message.Encoding;
-import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
 import dev.fanfare.protocol.centrifuge.message.Reply;
 import dev.fanfare.protocol.centrifuge.message.ServerPush;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON of the protocol: objects, one per line. Stateless, thread-safe. */
+/** Commands, replies and pushes as JSON objects, one per line. Stateless, thread-safe. */
 public final class JsonEncoding implements Encoding {
     private static final Payload PING = Payload.text("{}");
 
@@ -21,17 +20,17 @@ public final class JsonEncoding implements Encoding {
     }
 
     @Override
-    public List<Command> commands(Payload message) throws MalformedCommandException {
+    public List<Command> commands(Payload message) {
         return JsonCommands.all(message);
     }
 
     @Override
-    public Command.Connect connect(Payload message) throws MalformedCommandException {
+    public Command.Connect connect(Payload message) {
         return JsonCommands.bareConnect(message);
     }
 
     @Override
-    public EmulationRequest emulation(Payload body) throws MalformedCommandException {
+    public EmulationRequest emulation(Payload body) {
         return JsonCommands.emulation(body);
     }
 
@@ -56,9 +55,9 @@ public final class JsonEncoding implements Encoding {
         return out.toPayload();
     }
 
-    /** Text, of which the JSON of the data is the content. */
+    /** With deltas, the data field of a publication is a string that contains the JSON of the data. */
     @Override
-    public Payload kept(Payload data) {
+    public Payload deltaBase(Payload data) {
         return switch (data.kind()) {
             case JSON -> Payload.validatedText(data.bytes());
             case TEXT, BINARY -> new JsonOutput().payload(data).toPayload();

@@ -3,72 +3,60 @@ package dev.fanfare.protocol.centrifuge.json;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
 import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Reads JSON values one after the other, a value of {@code null} as the default of what is expected. Not thread-safe. */
+/**
+ * Reads a sequence of JSON values; {@code null} counts as the default of the expected type. Confined to one thread. All methods
+ * throw {@link MalformedCommandException} on invalid JSON and on values of another type. The message never quotes the input,
+ * which may contain tokens.
+ */
 public final class JsonInput implements AutoCloseable {
-    /** What stands for data that was not sent. */
+    /** Stands for absent data. */
     static final Payload NULL = Payload.validatedJson(new byte[] {'n', 'u', 'l', 'l'});
 
     private static final JsonFactory FACTORY = new JsonFactory();
 
-    /** What is done at each field of an object: reads its value. */
-    @FunctionalInterface
-    public interface FieldReader {
-        void read(String name) throws MalformedCommandException;
-    }
-
-    /** What is done at each element of an array: reads it. */
-    @FunctionalInterface
-    public interface ElementReader {
-        void read() throws MalformedCommandException;
-    }
-
-    /** What may fail for the sake of the input. */
-    @FunctionalInterface
-    private interface Step<T> {
-        T take() throws MalformedCommandException;
-    }
-
     private final byte[] bytes;
     private final JsonParser parser;
 
-    /** The values in these bytes, which are UTF-8. */
+    /** Reads the values in these bytes, which must be UTF-8. */
     public JsonInput(byte[] bytes) {
         this.bytes = bytes;
         this.parser = FACTORY.createParser(ObjectReadContext.empty(), bytes);
     }
 
-    /** Goes on to the next value; false at the end. */
-    public boolean next() throws MalformedCommandException {
+    /** Advances to the next value; false at the end of the input. */
+    public boolean next() {
         return attempt(() -> parser.nextToken() != null);
     }
 
-    /** Reads the object that begins here. */
-    public void object(FieldReader reader) throws MalformedCommandException {
+    /** Reads the object at the current position. The consumer must read or skip the value of the field that it gets. */
+    public void object(Consumer<String> field) {
         if (isNull()) {
             return;
         }
-        require(JsonToken.START_OBJECT);
+        require(JsonToken.START_OBJECT, "an object");
         while (attempt(parser::nextToken) != JsonToken.END_OBJECT) {
             var name = parser.currentName();
             attempt(parser::nextToken);
-            reader.read(name);
+            field.accept(name);
         }
     }
 
-    /** Reads the array that begins here. */
-    public void array(ElementReader reader) throws MalformedCommandException {
+    /** Reads the array at the current position. The action must read or skip one element. */
+    public void array(Runnable element) {
         if (isNull()) {
             return;
         }
-        require(JsonToken.START_ARRAY);
+        require(JsonToken.START_ARRAY, "an array");
         while (attempt(parser::nextToken) != JsonToken.END_ARRAY) {
-            reader.read();
+            element.run();
         }
     }
 
@@ -76,24 +64,24 @@ public final class JsonInput implements AutoCloseable {
         return parser.currentToken() == JsonToken.VALUE_NULL;
     }
 
-    public String text() throws MalformedCommandException {
+    public String text() {
         if (isNull()) {
             return "";
         }
-        require(JsonToken.VALUE_STRING);
+        require(JsonToken.VALUE_STRING, "a string");
         return attempt(parser::getString);
     }
 
-    public long number() throws MalformedCommandException {
+    public long number() {
         if (isNull()) {
             return 0;
         }
-        require(JsonToken.VALUE_NUMBER_INT);
+        require(JsonToken.VALUE_NUMBER_INT, "a whole number");
         return attempt(parser::getLongValue);
     }
 
-    /** A number of 32 bits. */
-    public int int32() throws MalformedCommandException {
+    /** Reads a number of 32 bits. */
+    public int int32() {
         long number = number();
         if (number != (int) number) {
             throw new MalformedCommandException("expected a number of 32 bits, got " + number);
@@ -101,16 +89,16 @@ public final class JsonInput implements AutoCloseable {
         return (int) number;
     }
 
-    /** A number of 0 or more. */
-    public long natural() throws MalformedCommandException {
+    /** Reads a number that is 0 or greater. */
+    public long natural() {
         long number = number();
         if (number < 0) {
-            throw new MalformedCommandException("0 or more is expected, not " + number);
+            throw new MalformedCommandException("expected a number of 0 or more, got " + number);
         }
         return number;
     }
 
-    public boolean flag() throws MalformedCommandException {
+    public boolean flag() {
         return switch (parser.currentToken()) {
             case VALUE_TRUE -> true;
             case VALUE_FALSE, VALUE_NULL -> false;
@@ -118,15 +106,15 @@ public final class JsonInput implements AutoCloseable {
         };
     }
 
-    /** The value as it was written. */
-    public Payload raw() throws MalformedCommandException {
+    /** Reads a value of any type, without changing its bytes. */
+    public Payload raw() {
         int from = (int) parser.currentTokenLocation().getByteOffset();
         skip();
         int to = (int) parser.currentLocation().getByteOffset();
         return Payload.validatedJson(Arrays.copyOfRange(bytes, from, to));
     }
 
-    public void skip() throws MalformedCommandException {
+    public void skip() {
         attempt(() -> {
             parser.skipChildren();
             parser.finishToken();
@@ -139,21 +127,23 @@ public final class JsonInput implements AutoCloseable {
         parser.close();
     }
 
-    private void require(JsonToken expected) throws MalformedCommandException {
-        if (parser.currentToken() != expected) {
-            throw unexpected(expected.toString());
+    private void require(JsonToken token, String expected) {
+        if (parser.currentToken() != token) {
+            throw unexpected(expected);
         }
     }
 
     private MalformedCommandException unexpected(String expected) {
-        return new MalformedCommandException(expected + " is expected, not " + parser.currentToken());
+        return new MalformedCommandException("expected " + expected + " at byte "
+                + parser.currentTokenLocation().getByteOffset() + ", got " + parser.currentToken());
     }
 
-    private static <T> T attempt(Step<T> step) throws MalformedCommandException {
+    private <T> T attempt(Supplier<T> step) {
         try {
-            return step.take();
+            return step.get();
         } catch (JacksonException malformed) {
-            throw new MalformedCommandException(String.valueOf(malformed.getOriginalMessage()));
+            throw new MalformedCommandException("invalid JSON or number out of range near byte "
+                    + parser.currentLocation().getByteOffset());
         }
     }
 }

@@ -9,7 +9,7 @@ import dev.fanfare.protocol.centrifuge.message.ServerPush;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes replies and pushes, and what other interfaces have in common with them. Stateless. */
+/** Writes replies and pushes as JSON, and the parts that the HTTP API shares with them. Stateless, thread-safe. */
 public final class JsonMessages {
     private JsonMessages() {}
 
@@ -25,7 +25,10 @@ public final class JsonMessages {
                         .endObject();
             case Reply.Connected connected -> connected(out.name("connect"), connected);
             case Reply.Subscribed subscribed -> subscribed(out.name("subscribe"), subscribed);
-            case Reply.Done done -> out.name(name(done)).beginObject().endObject();
+            case Reply.Done done ->
+                out.name(done == Reply.Done.PUBLISHED ? "publish" : "unsubscribe")
+                        .beginObject()
+                        .endObject();
             case Reply.Presence presence -> presence(out.name("presence"), presence);
             case Reply.PresenceStats stats ->
                 out.name("presence_stats")
@@ -51,19 +54,14 @@ public final class JsonMessages {
         out.endObject();
     }
 
-    /** The push alone; the channel is empty when it belongs to none. */
+    /** Writes a push without the reply around it; the channel is empty if the push does not belong to one. */
     static void push(JsonOutput out, String channel, ServerPush push) {
         out.beginObject().text("channel", channel);
         switch (push) {
             case ServerPush.Published published -> publication(out.name("pub"), published.data());
-            case ServerPush.Joined joined -> ofClient(out.name("join"), joined.info());
-            case ServerPush.Left left -> ofClient(out.name("leave"), left.info());
-            case ServerPush.Unsubscribed unsubscribed ->
-                out.name("unsubscribe")
-                        .beginObject()
-                        .number("code", unsubscribed.code())
-                        .text("reason", unsubscribed.reason())
-                        .endObject();
+            case ServerPush.Joined joined -> membership(out.name("join"), joined.info());
+            case ServerPush.Left left -> membership(out.name("leave"), left.info());
+            case ServerPush.Unsubscribed ended -> ending(out.name("unsubscribe"), ended.code(), ended.reason());
             case ServerPush.Subscribed subscribed -> {
                 out.name("subscribe").beginObject().flag("recoverable", subscribed.recoverable());
                 position(out, subscribed.position());
@@ -75,23 +73,15 @@ public final class JsonMessages {
                         .payload("data", message.data())
                         .endObject();
             case ServerPush.Connected connected -> connected(out.name("connect"), connected.result());
-            case ServerPush.Disconnected disconnected ->
-                out.name("disconnect")
-                        .beginObject()
-                        .number("code", disconnected.code())
-                        .text("reason", disconnected.reason())
-                        .endObject();
+            case ServerPush.Disconnected ended -> ending(out.name("disconnect"), ended.code(), ended.reason());
             case ServerPush.Refreshed refreshed ->
                 expiry(out.name("refresh").beginObject(), refreshed.ttl()).endObject();
         }
         out.endObject();
     }
 
-    private static String name(Reply.Done done) {
-        return switch (done) {
-            case UNSUBSCRIBED -> "unsubscribe";
-            case PUBLISHED -> "publish";
-        };
+    private static void ending(JsonOutput out, int code, String reason) {
+        out.beginObject().number("code", code).text("reason", reason).endObject();
     }
 
     private static void connected(JsonOutput out, Reply.Connected connected) {
@@ -151,11 +141,9 @@ public final class JsonMessages {
                 .endObject();
     }
 
-    /** The field {@code publications}, each whole. */
-    public static void publications(JsonOutput out, Iterable<Publication> publications) {
-        out.name("publications").beginArray();
-        publications.forEach(publication -> publication(out, DataPush.of(publication)));
-        out.endArray();
+    /** Writes the field {@code publications}, without deltas. */
+    public static void publications(JsonOutput out, List<Publication> publications) {
+        pushes(out, DataPush.allOf(publications));
     }
 
     private static void pushes(JsonOutput out, List<DataPush> publications) {
@@ -186,12 +174,12 @@ public final class JsonMessages {
         out.endObject();
     }
 
-    private static void ofClient(JsonOutput out, ClientInfo info) {
+    private static void membership(JsonOutput out, ClientInfo info) {
         info(out.beginObject().name("info"), info);
         out.endObject();
     }
 
-    /** A client, as others know it. */
+    /** Writes a client as other clients see it. */
     public static void info(JsonOutput out, ClientInfo info) {
         out.beginObject()
                 .name("user")

@@ -7,8 +7,8 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one JSON value on one line. Fields that have their default are left out, unless the method's name says otherwise, as
- * Protobuf's JSON does. Not thread-safe.
+ * Writes one JSON value on one line. The methods that take a field name and a value omit the field if the value is empty, zero
+ * or false, as the JSON mapping of Protobuf does. Confined to one thread.
  */
 public final class JsonOutput {
     private static final int FIRST_CAPACITY = 256;
@@ -34,7 +34,7 @@ public final class JsonOutput {
         return close(']');
     }
 
-    /** Names what comes next. */
+    /** Writes the name of the next field. */
     public JsonOutput name(String name) {
         string(name);
         put(':');
@@ -54,7 +54,7 @@ public final class JsonOutput {
         return value ? name(name).raw("true") : this;
     }
 
-    /** A payload that may not be there. */
+    /** Writes a field that is omitted if the payload is null. */
     public JsonOutput payload(String name, @Nullable Payload value) {
         return value == null ? this : name(name).payload(value);
     }
@@ -67,7 +67,7 @@ public final class JsonOutput {
         return raw(Long.toString(value));
     }
 
-    /** JSON as it is, text as a string, anything else as a string in base64. */
+    /** Writes JSON unchanged, text as a string, and binary data as a string in base64. */
     public JsonOutput payload(Payload value) {
         return switch (value.kind()) {
             case JSON -> json(value.bytes());
@@ -76,7 +76,7 @@ public final class JsonOutput {
         };
     }
 
-    /** A string of these bytes, which are UTF-8. */
+    /** Writes a string of bytes that are valid UTF-8. */
     public JsonOutput quoted(byte[] utf8) {
         separate();
         ensure(utf8.length + 2);
@@ -113,7 +113,7 @@ public final class JsonOutput {
         }
     }
 
-    /** A line break in a value can only be space between its parts, and would end the line that the whole is. */
+    /** Removes line breaks, which separate messages. In valid JSON they occur only between tokens. */
     private JsonOutput json(byte[] value) {
         separate();
         ensure(value.length);

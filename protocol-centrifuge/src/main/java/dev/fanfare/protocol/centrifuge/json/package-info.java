@@ -1,4 +1,4 @@
-/** The protocol as JSON: what clients send is read as it comes, and payloads pass through without becoming trees. */
+/** The JSON encoding of the Centrifuge protocol, on streaming parsers and writers. Must not depend on connections. */
 @NullMarked
 package dev.fanfare.protocol.centrifuge.json;
 

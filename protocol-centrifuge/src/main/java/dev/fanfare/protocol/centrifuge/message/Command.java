@@ -5,9 +5,9 @@ import dev.fanfare.model.channel.StreamPosition;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a client asks. Immutable. A text that was not sent is empty, a payload or position that was not sent is null. */
+/** A command of a client. Immutable. An absent text is empty; an absent payload or position is null. */
 public sealed interface Command {
-    /** Number of the question, which its answer bears; 0 for those without an answer. */
+    /** The id that the reply repeats; 0 for commands without a reply. */
     int id();
 
     /** Type of an ordinary subscription: publications of a channel. */
@@ -17,10 +17,10 @@ public sealed interface Command {
     int SHARED_POLL = 4;
 
     /**
-     * Who is there; the first command of a connection.
+     * Connect request; always the first command of a connection.
      *
-     * @param subs the server-side subscriptions that the client had, to be recovered, or wishes, by channel
-     * @param headers what the client would have sent as HTTP headers if it could
+     * @param subs positions of the server-side subscriptions to recover, and channels that the client requests, by channel
+     * @param headers replacements of HTTP headers, from clients that cannot set them
      */
     record Connect(
             int id,
@@ -38,12 +38,12 @@ public sealed interface Command {
     }
 
     /**
-     * A client-side subscription.
+     * Subscribe request.
      *
-     * @param since where the client stood when it left; null when it does not recover
-     * @param delta the kind of deltas that the client understands; empty for none
-     * @param filter which publications it wants, still unchecked; null for all
-     * @param flags bits of {@link #REJECT_UNRECOVERED}; others are ignored
+     * @param since position to recover from; null without recovery
+     * @param delta the delta format that the client supports; empty for none
+     * @param filter filter of publications by tags, not validated; null for none
+     * @param flags a bit set of {@link #REJECT_UNRECOVERED}; other bits are ignored
      * @param type kind of subscription; {@link #STREAM} is the only one that the server offers
      */
     record Subscribe(
@@ -60,15 +60,15 @@ public sealed interface Command {
             long flags,
             int type)
             implements Command {
-        /** Flag: rather an error than a new beginning when what was missed is not there any more. */
+        /** Flag: an unrecoverable position results in an error instead of a subscription without recovery. */
         public static final long REJECT_UNRECOVERED = 2;
 
-        /** A subscription that the client did not ask for, or only wishes for. */
+        /** A subscription with default options. */
         public static Subscribe plain(String channel) {
             return new Subscribe(0, channel, "", null, null, false, false, false, "", null, 0, STREAM);
         }
 
-        /** The same from another position. */
+        /** Returns a copy with another position. */
         public Subscribe withSince(@Nullable StreamPosition other) {
             return new Subscribe(
                     id, channel, token, other, data, positioned, recoverable, joinLeave, delta, filter, flags, type);
@@ -81,7 +81,7 @@ public sealed interface Command {
 
     record Unsubscribe(int id, String channel) implements Command {}
 
-    /** A publication; its type is that of the subscriptions it is meant for. */
+    /** Publish request; the type is that of the channel's subscriptions. */
     record Publish(int id, String channel, Payload data, int type) implements Command {}
 
     record Presence(int id, String channel) implements Command {}
@@ -89,18 +89,18 @@ public sealed interface Command {
     record PresenceStats(int id, String channel) implements Command {}
 
     /**
-     * A page of a history.
+     * Request for a page of a channel's history.
      *
-     * @param limit at most so many; 0 for the position alone, -1 for all the server gives
-     * @param since exclusive; null for an end of the history
-     * @param reverse newest first
+     * @param limit maximum number of publications; 0 for the position only, negative for the limit of the server
+     * @param since exclusive start; null for the oldest or, if reversed, the newest publication
+     * @param reverse whether the newest publication comes first
      */
     record History(
             int id, String channel, int limit, @Nullable StreamPosition since, boolean reverse) implements Command {}
 
     record Rpc(int id, String method, Payload data) implements Command {}
 
-    /** A message without an answer. */
+    /** A message to the application, without a reply. */
     record Send(Payload data) implements Command {
         @Override
         public int id() {
@@ -108,13 +108,13 @@ public sealed interface Command {
         }
     }
 
-    /** A new connection token. */
+    /** Renews the connection by a new token. */
     record Refresh(int id, String token) implements Command {}
 
-    /** A new subscription token; other types than 0 change the keys of a {@link #SHARED_POLL} subscription. */
+    /** Renews a subscription by a new token; another type than 0 changes the keys of a {@link #SHARED_POLL} subscription. */
     record SubRefresh(int id, String channel, String token, int type) implements Command {}
 
-    /** The answer to the server's ping. */
+    /** The response to a ping of the server. */
     record Pong() implements Command {
         @Override
         public int id() {

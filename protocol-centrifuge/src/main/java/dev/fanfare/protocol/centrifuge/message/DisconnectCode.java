@@ -3,8 +3,8 @@ package dev.fanfare.protocol.centrifuge.message;
 import dev.fanfare.model.client.CloseReason;
 
 /**
- * The closed table of this protocol's own reasons to disconnect; the core has those of every protocol. Clients come back by
- * themselves after codes below 3500.
+ * The disconnect codes of the protocol; {@link dev.fanfare.model.client.DisconnectReason} has those of all protocols. Immutable.
+ * Clients reconnect after codes below 3500.
  */
 public enum DisconnectCode {
     CONNECTION_CLOSED(3000, "connection closed"),
@@ -23,7 +23,7 @@ public enum DisconnectCode {
     PERMISSION_DENIED(3507, "permission denied"),
     NOT_AVAILABLE(3508, "not available");
 
-    /** Codes of WebSockets (RFC 6455, 7.4.1, and those registered with IANA). */
+    /** Close codes of WebSocket (RFC 6455, 7.4.1, and the IANA registry). */
     private static final int GOING_AWAY = 1001;
 
     private static final int INTERNAL_ERROR = 1011;
@@ -41,7 +41,7 @@ public enum DisconnectCode {
         return new CloseReason(code, words);
     }
 
-    /** The reason in this protocol's words, where it came from the core: SDKs know codes from 3000 on alone. */
+    /** Translates close codes of WebSocket to codes of this protocol, because SDKs know only codes from 3000. */
     public static CloseReason protocolReason(CloseReason reason) {
         return switch (reason.code()) {
             case GOING_AWAY, SERVICE_RESTART -> SHUTDOWN.reason();

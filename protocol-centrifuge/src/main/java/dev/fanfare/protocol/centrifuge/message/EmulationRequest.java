@@ -3,10 +3,10 @@ package dev.fanfare.protocol.centrifuge.message;
 import dev.fanfare.model.channel.Payload;
 
 /**
- * Commands of a client whose transport goes one way, sent by a request of their own. Immutable.
+ * Commands that a client with a one-way transport sends in a separate request. Immutable.
  *
- * @param node on which the client's stream lives
- * @param session its secret
- * @param commands what the client would send if it could
+ * @param node id of the node that holds the connection
+ * @param session secret of the connection
+ * @param commands the encoded commands
  */
 public record EmulationRequest(String node, String session, Payload commands) {}

@@ -4,48 +4,48 @@ import dev.fanfare.model.channel.Payload;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How commands, replies and pushes are bytes. Stateless, thread-safe. */
+/** Encodes replies and pushes, and decodes commands. Stateless, thread-safe. */
 public interface Encoding {
-    /** Names it in frame keys. */
+    /** The name of the encoding, which is part of frame keys. */
     String name();
 
     /**
-     * The commands of one message, in order, at least one.
+     * Decodes the commands of one message, in order; at least one.
      *
-     * @throws MalformedCommandException when it is not made of commands, or has none
+     * @throws MalformedCommandException if the message is invalid or contains no command
      */
-    List<Command> commands(Payload message) throws MalformedCommandException;
+    List<Command> commands(Payload message);
 
     /**
-     * What a client that can't ask sends at first: a connect command alone.
+     * Decodes the first message of a unidirectional client, which is a connect request without a command around it.
      *
-     * @throws MalformedCommandException when it is none
+     * @throws MalformedCommandException if the message is not a connect request
      */
-    Command.Connect connect(Payload message) throws MalformedCommandException;
+    Command.Connect connect(Payload message);
 
     /**
-     * Commands that were sent by a request of their own.
+     * Decodes the body of an emulation request. The commands inside it are not decoded.
      *
-     * @throws MalformedCommandException when the body is no such request; its commands are not looked at
+     * @throws MalformedCommandException if the body is not an emulation request
      */
-    EmulationRequest emulation(Payload body) throws MalformedCommandException;
+    EmulationRequest emulation(Payload body);
 
-    /** An answer; the message is TEXT or BINARY, as the encoding is. */
+    /** Encodes a reply as TEXT or BINARY, depending on the encoding. */
     Payload reply(int id, Reply reply);
 
-    /** A push to a client that asks; the channel is empty when it belongs to none. */
+    /** Encodes a push to a bidirectional client; the channel is empty if the push does not belong to one. */
     Payload push(String channel, ServerPush push);
 
-    /** A push to a client that can't ask. */
+    /** Encodes a push to a unidirectional client, without a reply around it. */
     Payload barePush(String channel, ServerPush push);
 
-    /** Data as those receivers get it, and keep it, that understand deltas: what deltas are made of. */
-    Payload kept(Payload data);
+    /** Returns the data as clients with deltas receive and store it: the base of the next delta. */
+    Payload deltaBase(Payload data);
 
-    /** What makes the one of the other, both {@link #kept}; null when that is no gain. */
+    /** Returns the delta between two results of {@link #deltaBase}; null if it would not be smaller than {@code after}. */
     @Nullable
     Payload delta(Payload before, Payload after);
 
-    /** The server's ping. */
+    /** Encodes the ping of the server. */
     Payload ping();
 }

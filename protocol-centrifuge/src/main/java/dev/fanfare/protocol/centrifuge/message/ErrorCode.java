@@ -1,6 +1,6 @@
 package dev.fanfare.protocol.centrifuge.message;
 
-/** The closed table of errors that a command may be answered with; applications have codes from 400 to 1999. */
+/** The error codes of the protocol. Immutable. Codes of applications are in the range from 400 to 1999. */
 public enum ErrorCode {
     INTERNAL(100, "internal server error", true),
     UNAUTHORIZED(101, "unauthorized", false),
@@ -34,7 +34,7 @@ public enum ErrorCode {
         return words;
     }
 
-    /** True when the client may try again. */
+    /** True if the client may retry. */
     public boolean isTemporary() {
         return temporary;
     }

@@ -1,20 +1,27 @@
 package dev.fanfare.protocol.centrifuge.message;
 
 import dev.fanfare.protocol.centrifuge.message.TagsFilter.Comparison;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * A filter as it is on the wire, still unchecked. Immutable.
+ * A filter as clients send it, not validated. Immutable.
  *
- * @param op empty for a leaf, or {@code and}, {@code or}, {@code not}
+ * @param op empty for a leaf, {@code and}, {@code or} or {@code not}
  * @param cmp the comparison of a leaf
  */
 public record FilterNode(String op, String key, String cmp, String val, List<String> vals, List<FilterNode> nodes) {
-    /** What a filter may have, so that nobody makes the server work for each publication. */
+    /** Bounds the work per publication. */
     private static final int MAX_NODES = 100;
 
     private static final int MAX_DEPTH = 10;
+
+    private static final Map<String, Comparison> COMPARISONS = Arrays.stream(Comparison.values())
+            .collect(Collectors.toMap(comparison -> comparison.name().toLowerCase(Locale.ROOT), Function.identity()));
 
     public FilterNode {
         vals = List.copyOf(vals);
@@ -22,9 +29,9 @@ public record FilterNode(String op, String key, String cmp, String val, List<Str
     }
 
     /**
-     * The condition that this stands for.
+     * Validates the filter.
      *
-     * @throws CentrifugeErrorException {@link ErrorCode#BAD_REQUEST} when it is none, or too large
+     * @throws CentrifugeErrorException {@link ErrorCode#BAD_REQUEST} if the filter is invalid or too large
      */
     public TagsFilter toFilter() {
         if (size() > MAX_NODES) {
@@ -38,39 +45,24 @@ public record FilterNode(String op, String key, String cmp, String val, List<Str
     }
 
     private TagsFilter toFilter(int depth) {
-        if (depth > MAX_DEPTH) {
-            throw new CentrifugeErrorException(ErrorCode.BAD_REQUEST);
-        }
-        return switch (op) {
-            case "" -> leaf();
-            case "and" -> new TagsFilter.And(children(depth));
-            case "or" -> new TagsFilter.Or(children(depth));
-            case "not" -> {
-                if (nodes.size() != 1) {
-                    throw new CentrifugeErrorException(ErrorCode.BAD_REQUEST);
-                }
-                yield new TagsFilter.Not(nodes.getFirst().toFilter(depth + 1));
-            }
-            default -> throw new CentrifugeErrorException(ErrorCode.BAD_REQUEST);
+        var comparison = COMPARISONS.get(cmp);
+        boolean valid = switch (op) {
+            case "" -> comparison != null && !key.isEmpty();
+            case "and", "or" -> !nodes.isEmpty();
+            case "not" -> nodes.size() == 1;
+            default -> false;
         };
-    }
-
-    private List<TagsFilter> children(int depth) {
-        if (nodes.isEmpty()) {
+        if (!valid || depth > MAX_DEPTH) {
             throw new CentrifugeErrorException(ErrorCode.BAD_REQUEST);
         }
-        return nodes.stream().map(node -> node.toFilter(depth + 1)).toList();
-    }
-
-    private TagsFilter leaf() {
-        if (key.isEmpty()) {
-            throw new CentrifugeErrorException(ErrorCode.BAD_REQUEST);
+        if (comparison != null && op.isEmpty()) {
+            return new TagsFilter.Leaf(key, comparison, val, vals);
         }
-        for (var comparison : Comparison.values()) {
-            if (comparison.name().toLowerCase(Locale.ROOT).equals(cmp)) {
-                return new TagsFilter.Leaf(key, comparison, val, vals);
-            }
-        }
-        throw new CentrifugeErrorException(ErrorCode.BAD_REQUEST);
+        var children = nodes.stream().map(node -> node.toFilter(depth + 1)).toList();
+        return switch (op) {
+            case "and" -> new TagsFilter.And(children);
+            case "or" -> new TagsFilter.Or(children);
+            default -> new TagsFilter.Not(children.getFirst());
+        };
     }
 }

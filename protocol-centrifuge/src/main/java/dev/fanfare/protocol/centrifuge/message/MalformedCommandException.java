@@ -1,7 +1,7 @@
 package dev.fanfare.protocol.centrifuge.message;
 
-/** What a client sent is no command; its connection ends as {@link DisconnectCode#BAD_REQUEST}. */
-public final class MalformedCommandException extends Exception {
+/** Thrown when a message of a client cannot be decoded. The connection is closed with {@link DisconnectCode#BAD_REQUEST}. */
+public final class MalformedCommandException extends RuntimeException {
     public MalformedCommandException(String message) {
         super(message, null, false, false);
     }

@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a command is answered with. Immutable. */
+/** The result of a command. Immutable. */
 public sealed interface Reply {
-    /** The command failed. */
+    /** Error reply. */
     record Failed(int code, String message, boolean temporary) implements Reply {}
 
     /**
-     * The client is connected.
+     * Result of a connect.
      *
-     * @param ttl after so many seconds the connection expires, unless the client brings a new token; 0 for never
+     * @param ttl seconds until the connection expires unless the client sends a new token; 0 for never
      * @param ping seconds between pings; 0 for none
-     * @param pong whether pings are to be answered
-     * @param session secret that belongs to the connection, where it has two halves; empty elsewhere
-     * @param node on which that lives; empty elsewhere
-     * @param time of the server, in milliseconds since 1970; 0 when it does not say
+     * @param pong whether the client must respond to pings
+     * @param session secret that authenticates emulation requests; empty on bidirectional transports
+     * @param node id of the node that holds the connection; empty except on emulated transports
+     * @param time time of the server in milliseconds since 1970; 0 for none
      */
     record Connected(
             String client,
@@ -40,16 +40,16 @@ public sealed interface Reply {
     }
 
     /**
-     * The client is subscribed.
+     * Result of a subscribe.
      *
-     * @param ttl after so many seconds the subscription expires, unless the client brings a new token; 0 for never
-     * @param position where it begins; null when it is not positioned. Of a recovered one where the client stood, for it
-     *     advances by the publications
-     * @param recoverable whether the client may come back with its position
-     * @param publications what it missed
-     * @param recovered whether that is all it missed
-     * @param wasRecovering whether it asked for that
-     * @param delta whether publications come as deltas
+     * @param ttl seconds until the subscription expires unless the client sends a new token; 0 for never
+     * @param position start of the subscription; null without positioning. After the recovery of a stream this is the requested
+     *     position, because the client advances with each publication
+     * @param recoverable whether the client may recover from its position
+     * @param publications the recovered publications
+     * @param recovered whether the recovery is complete
+     * @param wasRecovering whether the client requested recovery
+     * @param delta whether publications are sent as deltas
      */
     record Subscribed(
             long ttl,
@@ -66,7 +66,7 @@ public sealed interface Reply {
         }
     }
 
-    /** Done: there is nothing more to say. */
+    /** Results without fields. */
     enum Done implements Reply {
         UNSUBSCRIBED,
         PUBLISHED
@@ -88,9 +88,9 @@ public sealed interface Reply {
 
     record Rpc(Payload data) implements Reply {}
 
-    /** The connection lives on, for so many seconds, or for ever when that is 0. */
+    /** Result of a refresh; the TTL is in seconds, 0 for no expiry. */
     record Refreshed(String client, String version, long ttl) implements Reply {}
 
-    /** The subscription lives on, for so many seconds, or for ever when that is 0. */
+    /** Result of a subscription refresh; the TTL is in seconds, 0 for no expiry. */
     record SubRefreshed(long ttl) implements Reply {}
 }

@@ -5,7 +5,7 @@ import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.channel.StreamPosition;
 import org.jspecify.annotations.Nullable;
 
-/** What a client is told unasked. Immutable. */
+/** A message to a client that is not a reply. Immutable. */
 public sealed interface ServerPush {
     record Published(DataPush data) implements ServerPush {}
 
@@ -13,24 +13,24 @@ public sealed interface ServerPush {
 
     record Left(ClientInfo info) implements ServerPush {}
 
-    /** The subscription has ended; codes from 2500 invite to subscribe again. */
+    /** The subscription ended; clients subscribe again after codes from 2500. */
     record Unsubscribed(int code, String reason) implements ServerPush {}
 
-    /** The server subscribed the client. */
+    /** The server added a subscription. */
     record Subscribed(
             @Nullable StreamPosition position,
             boolean recoverable,
             @Nullable Payload data) implements ServerPush {}
 
-    /** A message to this client alone. */
+    /** A message to one client. */
     record Message(Payload data) implements ServerPush {}
 
-    /** To a client that can't ask: it is connected. */
+    /** Result of the connect of a unidirectional client. */
     record Connected(Reply.Connected result) implements ServerPush {}
 
-    /** Where the transport can't say it: the connection ends. */
+    /** Reason of the disconnect, on transports that have no close frame. */
     record Disconnected(int code, String reason) implements ServerPush {}
 
-    /** The connection expires at another time than was said, or never when that is 0. */
+    /** The connection has a new TTL in seconds, 0 for no expiry. */
     record Refreshed(long ttl) implements ServerPush {}
 }

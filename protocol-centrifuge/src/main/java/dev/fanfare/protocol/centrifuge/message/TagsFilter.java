@@ -4,10 +4,11 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
 
-/** A condition on the tags of a publication. Immutable, equal by value. */
+/** A condition on the tags of a publication. Immutable, with equality by value. */
 public sealed interface TagsFilter {
-    /** How a tag's value is compared. */
+    /** Comparisons of a tag with one or several values. */
     enum Comparison {
         EQ,
         NEQ,
@@ -24,19 +25,22 @@ public sealed interface TagsFilter {
         GTE
     }
 
-    /** True when the tags meet the condition. */
+    /** True if the tags meet the condition. */
     boolean matches(Map<String, String> tags);
 
     /**
-     * One tag compared. A tag that is not there meets {@code NEQ}, {@code NIN} and {@code NEX} alone; {@code LT} to {@code
-     * GTE} compare numbers, and what is no number meets none of them.
+     * Compares one tag. An absent tag meets {@code NEQ}, {@code NIN} and {@code NEX} only. {@code LT} to {@code GTE} compare
+     * decimal numbers; other texts meet none of them.
      *
-     * @param value for all but {@code IN}, {@code NIN}, {@code EX} and {@code NEX}
-     * @param values for {@code IN} and {@code NIN}
+     * @param value operand of all comparisons except {@code IN}, {@code NIN}, {@code EX} and {@code NEX}
+     * @param values operands of {@code IN} and {@code NIN}
      */
     record Leaf(String key, Comparison comparison, String value, List<String> values) implements TagsFilter {
-        /** Nobody counts so far, and reading a number takes time that grows with the square of its length. */
+        /** Parsing takes quadratic time in the length of the number. */
         private static final int MAX_NUMBER_LENGTH = 64;
+
+        /** Excludes exponents, which could describe a number with a billion digits. */
+        private static final Pattern DECIMAL = Pattern.compile("-?(?:\\d++\\.?+\\d*+|\\.\\d++)");
 
         public Leaf {
             values = List.copyOf(values);
@@ -72,28 +76,12 @@ public sealed interface TagsFilter {
             return isNumber(tag) && isNumber(value) && order.test(new BigDecimal(tag).compareTo(new BigDecimal(value)));
         }
 
-        /** Plain decimals only: an exponent could name a number with a billion digits. */
         private static boolean isNumber(String text) {
-            if (text.length() > MAX_NUMBER_LENGTH) {
-                return false;
-            }
-            boolean digit = false;
-            boolean point = false;
-            for (int i = 0; i < text.length(); i++) {
-                char c = text.charAt(i);
-                if (c >= '0' && c <= '9') {
-                    digit = true;
-                } else if (c == '.' && !point) {
-                    point = true;
-                } else if (c != '-' || i > 0) {
-                    return false;
-                }
-            }
-            return digit;
+            return text.length() <= MAX_NUMBER_LENGTH && DECIMAL.matcher(text).matches();
         }
     }
 
-    /** All are met. */
+    /** Conjunction. */
     record And(List<TagsFilter> nodes) implements TagsFilter {
         public And {
             nodes = List.copyOf(nodes);
@@ -105,7 +93,7 @@ public sealed interface TagsFilter {
         }
     }
 
-    /** At least one is met. */
+    /** Disjunction. */
     record Or(List<TagsFilter> nodes) implements TagsFilter {
         public Or {
             nodes = List.copyOf(nodes);
@@ -117,7 +105,7 @@ public sealed interface TagsFilter {
         }
     }
 
-    /** It is not met. */
+    /** Negation. */
     record Not(TagsFilter node) implements TagsFilter {
         @Override
         public boolean matches(Map<String, String> tags) {

@@ -1,6 +1,6 @@
 /**
- * What a Centrifuge client and a server say to one another, as values, whatever the encoding: commands, replies, pushes, and
- * the closed tables of their codes. Knows nothing of connections.
+ * The messages of the Centrifuge protocol as values, independent of the encoding: commands, replies, pushes and codes. Must not
+ * depend on connections.
  */
 @NullMarked
 package dev.fanfare.protocol.centrifuge.message;

@@ -11,7 +11,6 @@ import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.FilterNode;
-import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
 import dev.fanfare.protocol.centrifuge.protobuf.ConnectRequest;
 import dev.fanfare.protocol.centrifuge.protobuf.HistoryRequest;
 import dev.fanfare.protocol.centrifuge.protobuf.PresenceRequest;
@@ -32,19 +31,19 @@ class ProtobufCommandsTest {
     private final ProtobufEncoding encoding = new ProtobufEncoding();
 
     @Test
-    void commands_literalConnect() throws MalformedCommandException {
+    void commands_literalConnect() {
         assertThat(encoding.commands(hex("07 0801 2203 0a0174")))
                 .containsExactly(new Command.Connect(1, "t", null, Map.of(), "", "", Map.of()));
     }
 
     @Test
-    void commands_literalPongAndSend_inOrder() throws MalformedCommandException {
+    void commands_literalPongAndSend_inOrder() {
         assertThat(encoding.commands(hex("00 06 6204 0a026869")))
                 .containsExactly(new Command.Pong(), new Command.Send(Payload.text("hi")));
     }
 
     @Test
-    void commands_connect() throws MalformedCommandException {
+    void commands_connect() {
         var sub = SubscribeRequest.newBuilder().setRecover(true).setEpoch("e").setOffset(7);
         var request = ConnectRequest.newBuilder()
                 .setToken("token")
@@ -72,13 +71,13 @@ class ProtobufCommandsTest {
     }
 
     @Test
-    void connect_whenEmpty_isAnonymous() throws MalformedCommandException {
+    void connect_whenEmpty_isAnonymous() {
         assertThat(encoding.connect(Payload.binary(new byte[0])))
                 .isEqualTo(new Command.Connect(0, "", null, Map.of(), "", "", Map.of()));
     }
 
     @Test
-    void commands_subscribe() throws MalformedCommandException {
+    void commands_subscribe() {
         var leaf = dev.fanfare.protocol.centrifuge.protobuf.FilterNode.newBuilder()
                 .setKey("city")
                 .setCmp("in")
@@ -126,7 +125,7 @@ class ProtobufCommandsTest {
     }
 
     @Test
-    void commands_subscribe_whenNotRecovering_hasNoPosition() throws MalformedCommandException {
+    void commands_subscribe_whenNotRecovering_hasNoPosition() {
         var request =
                 SubscribeRequest.newBuilder().setChannel("news").setEpoch("e").setOffset(9);
 
@@ -136,7 +135,7 @@ class ProtobufCommandsTest {
 
     /** An unknown operation is for an error reply, not for the end of the connection. */
     @Test
-    void commands_subscribe_whenFilterIsWrong_isRead() throws MalformedCommandException {
+    void commands_subscribe_whenFilterIsWrong_isRead() {
         var filter =
                 dev.fanfare.protocol.centrifuge.protobuf.FilterNode.newBuilder().setOp("xor");
 
@@ -148,7 +147,7 @@ class ProtobufCommandsTest {
     }
 
     @Test
-    void commands_aboutChannels() throws MalformedCommandException {
+    void commands_aboutChannels() {
         assertThat(command(
                         sent(5).setUnsubscribe(UnsubscribeRequest.newBuilder().setChannel("c"))))
                 .isEqualTo(new Command.Unsubscribe(5, "c"));
@@ -166,7 +165,7 @@ class ProtobufCommandsTest {
     }
 
     @Test
-    void commands_ofOtherTypes_keepTheirType() throws MalformedCommandException {
+    void commands_ofOtherTypes_keepTheirType() {
         var map = SubscribeRequest.newBuilder()
                 .setType(1)
                 .setPhase(2)
@@ -187,7 +186,7 @@ class ProtobufCommandsTest {
     }
 
     @Test
-    void commands_history() throws MalformedCommandException {
+    void commands_history() {
         var request = HistoryRequest.newBuilder().setChannel("c").setLimit(-1).setReverse(true);
         assertThat(command(sent(1).setHistory(request))).isEqualTo(new Command.History(1, "c", -1, null, true));
 
@@ -197,7 +196,7 @@ class ProtobufCommandsTest {
     }
 
     @Test
-    void commands_withoutChannels() throws MalformedCommandException {
+    void commands_withoutChannels() {
         assertThat(command(
                         sent(1).setRpc(RPCRequest.newBuilder().setMethod("sum").setData(utf8("1 2")))))
                 .isEqualTo(new Command.Rpc(1, "sum", Payload.text("1 2")));
@@ -208,7 +207,7 @@ class ProtobufCommandsTest {
     }
 
     @Test
-    void commands_ofManyRequests_takesTheFirst() throws MalformedCommandException {
+    void commands_ofManyRequests_takesTheFirst() {
         var both = sent(1).setSubRefresh(SubRefreshRequest.getDefaultInstance())
                 .setUnsubscribe(UnsubscribeRequest.newBuilder().setChannel("c"))
                 .setPublish(PublishRequest.getDefaultInstance());
@@ -217,7 +216,7 @@ class ProtobufCommandsTest {
     }
 
     @Test
-    void commands_fieldsOfLaterVersions_areSkipped() throws MalformedCommandException {
+    void commands_fieldsOfLaterVersions_areSkipped() {
         var later = UnknownFieldSet.newBuilder()
                 .addField(99, UnknownFieldSet.Field.newBuilder().addVarint(1).build())
                 .build();
@@ -227,8 +226,7 @@ class ProtobufCommandsTest {
                 .isEqualTo(new Command.Refresh(1, ""));
     }
 
-    private Command command(dev.fanfare.protocol.centrifuge.protobuf.Command.Builder sent)
-            throws MalformedCommandException {
+    private Command command(dev.fanfare.protocol.centrifuge.protobuf.Command.Builder sent) {
         var commands = encoding.commands(frame(sent.build()));
         assertThat(commands).hasSize(1);
         return commands.getFirst();

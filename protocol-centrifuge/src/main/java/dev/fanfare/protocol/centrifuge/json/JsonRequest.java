@@ -12,10 +12,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of one request: in this protocol a name means the same in whichever request it stands. What is unknown is passed
- * over. Not thread-safe.
+ * The fields of one request. A field name has the same meaning in every request of this protocol. Unknown fields are skipped.
+ * Confined to one thread.
  */
-final class JsonFields {
+final class JsonRequest {
     private final JsonInput in;
 
     private String token = "";
@@ -40,79 +40,58 @@ final class JsonFields {
     private boolean joinLeave;
     private boolean reverse;
 
-    private JsonFields(JsonInput in) {
+    private JsonRequest(JsonInput in) {
         this.in = in;
     }
 
-    /** Reads the object that begins here. */
-    static JsonFields read(JsonInput in) throws MalformedCommandException {
-        var fields = new JsonFields(in);
-        in.object(fields::take);
-        return fields;
+    /** Reads the object at the current position. */
+    static JsonRequest read(JsonInput in) {
+        var request = new JsonRequest(in);
+        in.object(request::readField);
+        return request;
+    }
+
+    Command command(String request, int id) {
+        return switch (request) {
+            case "connect" -> connect(id);
+            case "subscribe" -> subscribe(id, channel);
+            case "unsubscribe" -> new Command.Unsubscribe(id, channel);
+            // A publication of another type can remove a key; it has no data then.
+            case "publish" ->
+                new Command.Publish(id, channel, type == Command.STREAM ? requireData() : dataOrNull(), type);
+            case "presence" -> new Command.Presence(id, channel);
+            case "presence_stats" -> new Command.PresenceStats(id, channel);
+            case "history" -> new Command.History(id, channel, limit, since, reverse);
+            case "rpc" -> new Command.Rpc(id, method, dataOrNull());
+            case "send" -> new Command.Send(requireData());
+            case "refresh" -> new Command.Refresh(id, token);
+            case "sub_refresh" -> new Command.SubRefresh(id, channel, token, type);
+            default -> throw new MalformedCommandException(request + " is not a command for clients");
+        };
     }
 
     Command.Connect connect(int id) {
         return new Command.Connect(id, token, data, subs, name, version, headers);
     }
 
-    Command.Subscribe subscribe(int id) {
-        return subscribe(id, channel);
-    }
-
-    Command.Publish publish(int id) throws MalformedCommandException {
-        // A publication of another type may remove a key, and has no data then.
-        var published = data == null && type != Command.STREAM ? JsonInput.NULL : requireData();
-        return new Command.Publish(id, channel, published, type);
-    }
-
-    Command.History history(int id) {
-        return new Command.History(id, channel, limit, since, reverse);
-    }
-
-    Command.Rpc rpc(int id) {
-        return new Command.Rpc(id, method, data == null ? JsonInput.NULL : data);
-    }
-
-    Command.Send send() throws MalformedCommandException {
-        return new Command.Send(requireData());
-    }
-
-    Command.SubRefresh subRefresh(int id) {
-        return new Command.SubRefresh(id, channel, token, type);
-    }
-
-    String token() {
-        return token;
-    }
-
-    String channel() {
-        return channel;
-    }
-
-    private Command.Subscribe subscribe(int id, String of) {
+    private Command.Subscribe subscribe(int id, String to) {
+        var position = recover ? new StreamPosition(epoch, offset) : null;
         return new Command.Subscribe(
-                id,
-                of,
-                token,
-                recover ? new StreamPosition(epoch, offset) : null,
-                data,
-                positioned,
-                recoverable,
-                joinLeave,
-                delta,
-                filter,
-                flags,
-                type);
+                id, to, token, position, data, positioned, recoverable, joinLeave, delta, filter, flags, type);
     }
 
-    private Payload requireData() throws MalformedCommandException {
+    private Payload dataOrNull() {
+        return data == null ? JsonInput.NULL : data;
+    }
+
+    private Payload requireData() {
         if (data == null) {
-            throw new MalformedCommandException("no data");
+            throw new MalformedCommandException("expected the field data");
         }
         return data;
     }
 
-    private void take(String field) throws MalformedCommandException {
+    private void readField(String field) {
         switch (field) {
             case "token" -> token = in.text();
             case "name" -> name = in.text();
@@ -122,20 +101,23 @@ final class JsonFields {
             case "delta" -> delta = in.text();
             case "epoch" -> epoch = in.text();
             case "data" -> data = in.raw();
-            case "since" -> since = position();
+            case "since" -> {
+                var position = read(in);
+                since = new StreamPosition(position.epoch, position.offset);
+            }
             case "tf" -> filter = filter();
-            case "subs" -> subs = subs();
-            case "headers" -> headers = headers();
+            case "subs" -> {
+                subs = new HashMap<>();
+                in.object(to -> subs.put(to, read(in).subscribe(0, to)));
+            }
+            case "headers" -> {
+                headers = new HashMap<>();
+                in.object(header -> headers.put(header, in.text()));
+            }
             case "offset" -> offset = in.natural();
             case "limit" -> limit = in.int32();
             case "flag" -> flags = in.number();
             case "type" -> type = in.int32();
-            default -> takeFlag(field);
-        }
-    }
-
-    private void takeFlag(String field) throws MalformedCommandException {
-        switch (field) {
             case "recover" -> recover = in.flag();
             case "positioned" -> positioned = in.flag();
             case "recoverable" -> recoverable = in.flag();
@@ -145,24 +127,7 @@ final class JsonFields {
         }
     }
 
-    private StreamPosition position() throws MalformedCommandException {
-        var fields = read(in);
-        return new StreamPosition(fields.epoch, fields.offset);
-    }
-
-    private Map<String, Command.Subscribe> subs() throws MalformedCommandException {
-        var all = new HashMap<String, Command.Subscribe>();
-        in.object(of -> all.put(of, read(in).subscribe(0, of)));
-        return all;
-    }
-
-    private Map<String, String> headers() throws MalformedCommandException {
-        var all = new HashMap<String, String>();
-        in.object(header -> all.put(header, in.text()));
-        return all;
-    }
-
-    private FilterNode filter() throws MalformedCommandException {
+    private FilterNode filter() {
         var texts = new HashMap<String, String>();
         List<String> vals = new ArrayList<>();
         List<FilterNode> nodes = new ArrayList<>();

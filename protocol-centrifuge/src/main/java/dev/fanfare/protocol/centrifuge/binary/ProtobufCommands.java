@@ -8,57 +8,42 @@ import dev.fanfare.protocol.centrifuge.message.FilterNode;
 import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
 import dev.fanfare.protocol.centrifuge.protobuf.ConnectRequest;
 import dev.fanfare.protocol.centrifuge.protobuf.HistoryRequest;
-import dev.fanfare.protocol.centrifuge.protobuf.PublishRequest;
-import dev.fanfare.protocol.centrifuge.protobuf.SubRefreshRequest;
 import dev.fanfare.protocol.centrifuge.protobuf.SubscribeRequest;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes commands of what was sent. Stateless, thread-safe. */
-final class CommandReader {
-    private static final Command.Pong PONG = new Command.Pong();
+/** Reads commands from generated messages. Stateless, thread-safe. */
+final class ProtobufCommands {
+    private ProtobufCommands() {}
 
-    private CommandReader() {}
-
-    /** The command that this is; of several requests in one, the first in the order of the protocol counts. */
-    static Command command(dev.fanfare.protocol.centrifuge.protobuf.Command sent) throws MalformedCommandException {
-        var command = connectToPublish(sent);
-        if (command == null) {
-            command = presenceToSubRefresh(sent);
-        }
-        if (command == null && sent.getId() == 0) {
-            return PONG;
-        }
-        if (command == null) {
-            throw new MalformedCommandException("no request in command " + Integer.toUnsignedString(sent.getId()));
-        }
-        if (sent.getId() == 0 && !(command instanceof Command.Send)) {
-            throw new MalformedCommandException("a command without id");
+    static Command command(dev.fanfare.protocol.centrifuge.protobuf.Command sent) {
+        var command = request(sent);
+        if (sent.getId() == 0 && !(command instanceof Command.Send || command instanceof Command.Pong)) {
+            throw new MalformedCommandException("a command other than send requires an id above 0");
         }
         return command;
     }
 
-    private static @Nullable Command connectToPublish(dev.fanfare.protocol.centrifuge.protobuf.Command sent)
-            throws MalformedCommandException {
+    /** If a command contains several requests, the first one in this order counts. */
+    private static Command request(dev.fanfare.protocol.centrifuge.protobuf.Command sent) {
+        int id = sent.getId();
         if (sent.hasConnect()) {
-            return connect(sent.getId(), sent.getConnect());
+            return connect(id, sent.getConnect());
         }
         if (sent.hasPing()) {
-            throw new MalformedCommandException("a ping, which is the server's to send");
+            throw new MalformedCommandException("ping is not a command for clients");
         }
         if (sent.hasSubscribe()) {
-            return subscribe(sent.getId(), sent.getSubscribe().getChannel(), sent.getSubscribe());
+            return subscribe(id, sent.getSubscribe().getChannel(), sent.getSubscribe());
         }
         if (sent.hasUnsubscribe()) {
-            return new Command.Unsubscribe(sent.getId(), sent.getUnsubscribe().getChannel());
+            return new Command.Unsubscribe(id, sent.getUnsubscribe().getChannel());
         }
-        return sent.hasPublish() ? publish(sent.getId(), sent.getPublish()) : null;
-    }
-
-    private static @Nullable Command presenceToSubRefresh(dev.fanfare.protocol.centrifuge.protobuf.Command sent)
-            throws MalformedCommandException {
-        int id = sent.getId();
+        if (sent.hasPublish()) {
+            var publish = sent.getPublish();
+            return new Command.Publish(id, publish.getChannel(), payload(publish.getData()), publish.getType());
+        }
         if (sent.hasPresence()) {
             return new Command.Presence(id, sent.getPresence().getChannel());
         }
@@ -78,10 +63,17 @@ final class CommandReader {
         if (sent.hasRefresh()) {
             return new Command.Refresh(id, sent.getRefresh().getToken());
         }
-        return sent.hasSubRefresh() ? subRefresh(id, sent.getSubRefresh()) : null;
+        if (sent.hasSubRefresh()) {
+            var refresh = sent.getSubRefresh();
+            return new Command.SubRefresh(id, refresh.getChannel(), refresh.getToken(), refresh.getType());
+        }
+        if (id == 0) {
+            return new Command.Pong();
+        }
+        throw new MalformedCommandException("command " + Integer.toUnsignedString(id) + " contains no request");
     }
 
-    static Command.Connect connect(int id, ConnectRequest sent) throws MalformedCommandException {
+    static Command.Connect connect(int id, ConnectRequest sent) {
         Map<String, Command.Subscribe> subs = new HashMap<>();
         for (var sub : sent.getSubsMap().entrySet()) {
             subs.put(sub.getKey(), subscribe(0, sub.getKey(), sub.getValue()));
@@ -96,8 +88,7 @@ final class CommandReader {
                 sent.getHeadersMap());
     }
 
-    private static Command.Subscribe subscribe(int id, String channel, SubscribeRequest sent)
-            throws MalformedCommandException {
+    private static Command.Subscribe subscribe(int id, String channel, SubscribeRequest sent) {
         return new Command.Subscribe(
                 id,
                 channel,
@@ -113,19 +104,11 @@ final class CommandReader {
                 sent.getType());
     }
 
-    private static Command publish(int id, PublishRequest sent) {
-        return new Command.Publish(id, sent.getChannel(), payload(sent.getData()), sent.getType());
-    }
-
-    private static Command history(int id, HistoryRequest sent) throws MalformedCommandException {
+    private static Command history(int id, HistoryRequest sent) {
         var since = sent.hasSince()
                 ? position(sent.getSince().getEpoch(), sent.getSince().getOffset())
                 : null;
         return new Command.History(id, sent.getChannel(), sent.getLimit(), since, sent.getReverse());
-    }
-
-    private static Command subRefresh(int id, SubRefreshRequest sent) {
-        return new Command.SubRefresh(id, sent.getChannel(), sent.getToken(), sent.getType());
     }
 
     private static FilterNode filter(dev.fanfare.protocol.centrifuge.protobuf.FilterNode sent) {
@@ -135,13 +118,13 @@ final class CommandReader {
                 sent.getCmp(),
                 sent.getVal(),
                 sent.getValsList(),
-                sent.getNodesList().stream().map(CommandReader::filter).toList());
+                sent.getNodesList().stream().map(ProtobufCommands::filter).toList());
     }
 
-    private static StreamPosition position(String epoch, long offset) throws MalformedCommandException {
+    private static StreamPosition position(String epoch, long offset) {
         if (offset < 0) {
             throw new MalformedCommandException(
-                    "an offset is 0 to " + Long.MAX_VALUE + ", not " + Long.toUnsignedString(offset));
+                    "offset must be between 0 and " + Long.MAX_VALUE + ", got " + Long.toUnsignedString(offset));
         }
         return new StreamPosition(epoch, offset);
     }
