@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.SubstituteLoggerFactory;
 
 /** Keeps what Netty's leak detector logs. Thread-safe. Needs logback, so nobody but {@link LeakGuard} touches it. */
 final class LeakLog extends AppenderBase<ILoggingEvent> {
@@ -24,6 +25,9 @@ final class LeakLog extends AppenderBase<ILoggingEvent> {
 
     /** Listens from now on, if SLF4J speaks to logback. Idempotent. */
     static void attach() {
+        while (LoggerFactory.getILoggerFactory() instanceof SubstituteLoggerFactory) {
+            Thread.onSpinWait(); // another thread is initializing SLF4J
+        }
         if (LoggerFactory.getLogger(DETECTOR) instanceof Logger logger) {
             logger.addAppender(ATTACHED);
         }

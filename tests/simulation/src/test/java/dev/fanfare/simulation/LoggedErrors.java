@@ -2,6 +2,7 @@ package dev.fanfare.simulation;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
@@ -17,6 +18,9 @@ final class LoggedErrors extends AppenderBase<ILoggingEvent> implements AutoClos
     private final Logger logger;
 
     LoggedErrors() {
+        while (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext)) {
+            Thread.onSpinWait(); // another thread is initializing SLF4J
+        }
         logger = (Logger) LoggerFactory.getLogger(CORE);
         setName("logged errors");
         start();

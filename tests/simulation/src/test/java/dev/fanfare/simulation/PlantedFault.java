@@ -2,7 +2,9 @@ package dev.fanfare.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.core.fake.VirtualTime;
 import dev.fanfare.core.node.Node;
+import dev.fanfare.model.channel.Publication;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -34,7 +36,8 @@ record PlantedFault(String className, String right, String wrong) {
         compile(directory);
         var urls = Stream.concat(
                         Stream.of(directory.toUri().toURL()),
-                        Stream.of(Node.class, Simulation.class, SeedRun.class).map(PlantedFault::location))
+                        Stream.of(Node.class, Publication.class, VirtualTime.class, Simulation.class, SeedRun.class)
+                                .map(PlantedFault::location))
                 .toArray(URL[]::new);
         var loader = new ChildFirstLoader(urls, PlantedFault.class.getClassLoader());
         return (LongFunction<?>) loader.loadClass(SeedRun.class.getName())
@@ -61,7 +64,7 @@ record PlantedFault(String className, String right, String wrong) {
     }
 
     private static String classPath() {
-        return Stream.of(Node.class, NullMarked.class, Logger.class)
+        return Stream.of(Node.class, Publication.class, NullMarked.class, Logger.class)
                 .map(PlantedFault::location)
                 .map(PlantedFault::path)
                 .collect(Collectors.joining(File.pathSeparator));

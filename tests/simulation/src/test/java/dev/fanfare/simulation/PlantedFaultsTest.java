@@ -9,10 +9,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The simulator sees what it is there for: each fault that is put into core makes some seed fail. */
+@ResourceLock("log of core")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class PlantedFaultsTest {
     private static final Logger LOG = LoggerFactory.getLogger(PlantedFaultsTest.class);

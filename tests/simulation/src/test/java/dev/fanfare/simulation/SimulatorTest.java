@@ -12,12 +12,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Whole clusters in virtual time, thousands of them. A seed that failed is run again, alone, by
  * {@code mvn -Pfast -q -pl tests/simulation -am test -Dtest=SimulatorTest -Dsimulation.seed=SEED -Dsurefire.failIfNoSpecifiedTests=false},
  * and {@link Replay} logs all that happens in it.
  */
+@ResourceLock("log of core")
 class SimulatorTest {
     private static final Long SEED = Long.getLong("simulation.seed");
     private static final int SEEDS = 300;
