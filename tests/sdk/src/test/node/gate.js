@@ -1,15 +1,15 @@
-// A way to a server that can be cut, as a network does that.
+// A TCP proxy to a server that can cut and stall connections.
 import { createServer, connect } from "node:net";
 import { once } from "node:events";
 
 export class Gate {
   #server;
   #sockets = new Set();
-  /** Connections to the server, each with the one that it serves. */
+  /** Connections to the server, each with its connection from the client. */
   #targets = new Map();
   #shut = false;
   #port;
-  /** How many bytes came from the server. */
+  /** Bytes received from the server. */
   received = 0;
 
   constructor(server, url) {
@@ -30,12 +30,12 @@ export class Gate {
     return `http://127.0.0.1:${this.#server.address().port}`;
   }
 
-  /** From now on connections go there. */
+  /** Directs new connections to another server. */
   leadTo(url) {
     this.#port = Number(new URL(url).port);
   }
 
-  /** Ends all connections at once, and lets none through until it is opened. */
+  /** Resets all connections and rejects new ones until reopen(). */
   shut() {
     this.#shut = true;
     this.#sockets.forEach(socket => socket.resetAndDestroy());
@@ -45,7 +45,7 @@ export class Gate {
     this.#shut = false;
   }
 
-  /** Lets nothing more through from the server, which notices by and by that nobody reads. */
+  /** Stops reading from the server until resume(). */
   stall() {
     this.#targets.forEach((socket, target) => target.unpipe(socket).pause());
   }

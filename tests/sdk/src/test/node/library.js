@@ -1,4 +1,4 @@
-// A backend that uses a library for the HTTP API, unmodified: all that it can do, and the SDK of a client that sees it.
+// Calls all methods of an unmodified library for the HTTP API and checks their effects with a client of the SDK.
 import { strict as assert } from "node:assert";
 import { Centrifuge } from "centrifuge";
 import WebSocket from "ws";

@@ -1,4 +1,4 @@
-// Runs the scenarios that fit the arguments, many at once, and ends with 0 when all of them hold.
+// Runs the scenarios that match the arguments concurrently. The exit code is 0 if all of them pass.
 import { encoding, impatient, names, second, Setting, transport } from "./setting.js";
 import { within } from "./waiting.js";
 import * as connecting from "./scenarios/connecting.js";
@@ -15,7 +15,7 @@ import * as streams from "./scenarios/streams.js";
 
 const PATIENCE = 60_000;
 
-// Those that must be in time have the machine to themselves.
+// Scenarios with time limits run before the others.
 const inTime = impatient ? [expiring, pinging] : [];
 const others = [
   connecting,
@@ -43,10 +43,10 @@ async function run([name, scenario]) {
   const begin = Date.now();
   try {
     await within(scenario(setting), "the end of the scenario", PATIENCE);
-    console.log(`holds: ${name}, ${Date.now() - begin} ms`);
+    console.log(`passed: ${name}, ${Date.now() - begin} ms`);
     return true;
   } catch (failure) {
-    console.log(`FAILS: ${name}, ${transport} ${encoding}`, failure);
+    console.log(`FAILED: ${name}, ${transport} ${encoding}`, failure);
     return false;
   } finally {
     setting.end();
@@ -54,12 +54,12 @@ async function run([name, scenario]) {
 }
 
 process.on("unhandledRejection", failure => {
-  console.log("FAILS: nobody waited for", failure);
+  console.log("FAILED: unhandled rejection", failure);
   process.exitCode = 1;
 });
 const results = [...(await runAll(inTime)), ...(await runAll(others))];
 if (results.length > 0 && results.every(Boolean)) {
-  console.log(`all ${results.length} scenarios hold`);
+  console.log(`all ${results.length} scenarios passed`);
 } else {
   process.exitCode = 1;
 }

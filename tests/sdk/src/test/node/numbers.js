@@ -1,4 +1,4 @@
-// So many clients read the numbers of a channel behind a load balancer, to the last: each gets each once, in order.
+// Clients behind a load balancer read the numbers of a channel. Each client must receive each number once, in order.
 import { strict as assert } from "node:assert";
 import { names, second, Setting, url } from "./setting.js";
 import { event, until, within } from "./waiting.js";
@@ -8,7 +8,7 @@ const [count, channel] = [Number(names[0]), names[1]];
 const setting = new Setting("numbers");
 const gate = await setting.gate();
 
-/** Asks as load balancers do, and leads to the other server when the first is not ready any more. */
+/** Checks the readiness of the first server and switches to the second one when it fails, as a load balancer does. */
 async function watch() {
   await until(async () => !(await fetch(`${url}/ready`).then(answer => answer.ok, () => false)), "not ready", PATIENCE);
   gate.leadTo(second);
@@ -45,12 +45,12 @@ const returned = readers.map(back);
 await within(Promise.all(readers.map(each => each.subscribed)), "all subscribed", PATIENCE);
 console.log("all are subscribed");
 await Promise.all([watch(), ...returned]);
-console.log("all have come back");
+console.log("all are recovered");
 await within(Promise.all(readers.map(each => each.finished)), "the last number", PATIENCE);
 for (const { numbers, ends } of readers) {
   assert.deepEqual(numbers, Array.from({ length: numbers.length }, (_, i) => i + 1));
-  // To begin, and once because the server drains.
+  // The initial connect, and one reconnect because of the drain.
   assert.deepEqual(ends, [0, 3001]);
 }
-console.log(`all have all numbers to ${readers[0].numbers.at(-1)}`);
+console.log(`all received the numbers to ${readers[0].numbers.at(-1)}`);
 process.exit();

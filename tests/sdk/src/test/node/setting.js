@@ -1,4 +1,4 @@
-// What a scenario works with: clients of the SDK in the way that the arguments ask for, and the application's controls.
+// The tools of a scenario: clients with the transport and encoding of the arguments, and the control routes of the application.
 import { parseArgs } from "node:util";
 import { Centrifuge as JsonCentrifuge } from "centrifuge";
 import { Centrifuge as ProtobufCentrifuge } from "centrifuge/build/protobuf";
@@ -22,14 +22,14 @@ export const names = positionals;
 export const { transport, encoding, url, second, impatient } = values;
 export const otherEncoding = encoding === "json" ? "protobuf" : "json";
 
-/** Its frames are as long as what they carry. */
+/** Without compression, so that a test can count the bytes of the messages. */
 export class UncompressedWebSocket extends WebSocket {
   constructor(address, subprotocols = []) {
     super(address, subprotocols, { perMessageDeflate: false });
   }
 }
 
-/** Clients and gates of one scenario, which end with it, and names that no other scenario has. */
+/** Clients, gates and unique names of one scenario. Clients and gates close at its end. */
 export class Setting {
   #name;
   #ends = [];
@@ -39,12 +39,12 @@ export class Setting {
     this.#name = name;
   }
 
-  /** A name of a channel or a user. */
+  /** A unique name of a channel or a user. */
   unique(prefix = "") {
     return `${prefix}${this.#name}-${++this.#numbers}`;
   }
 
-  /** A client that has not begun to connect. */
+  /** A client that is not connected yet. */
   client({ at = url, emulation = at, by = transport, speaks = encoding, ...options } = {}) {
     const address = `${at}/connection/${by}`;
     const endpoint = by === "websocket" ? address.replace("http", "ws") : address;
@@ -63,7 +63,7 @@ export class Setting {
     return client;
   }
 
-  /** A client that is connected as this user. */
+  /** A connected client of this user. */
   async connected(user = this.unique("user-"), options = {}) {
     const client = this.client({ token: token({ user }), ...options });
     client.connect();
@@ -71,7 +71,7 @@ export class Setting {
     return client;
   }
 
-  /** A way to the server that can be cut. */
+  /** A proxy to the server that can cut connections. */
   async gate(at = url) {
     const gate = await Gate.open(at);
     this.#ends.push(() => gate.close());
@@ -83,22 +83,22 @@ export class Setting {
   }
 }
 
-/** A token that says what becomes of it. */
+/** A token that SdkAccess accepts or rejects by its claims. */
 export function token(claims) {
   return JSON.stringify(claims);
 }
 
-/** Data as the SDK wants it. */
+/** Encodes data for the SDK. */
 export function data(value, speaks = encoding) {
   return speaks === "protobuf" ? new TextEncoder().encode(JSON.stringify(value)) : value;
 }
 
-/** And as it gives it. */
+/** Decodes data from the SDK. */
 export function value(data, speaks = encoding) {
   return speaks === "protobuf" && data !== undefined ? JSON.parse(new TextDecoder().decode(data)) : data;
 }
 
-/** Subscribes, and waits for that. */
+/** Subscribes and waits for the reply. */
 export async function subscribed(client, channel, options = {}) {
   const subscription = client.newSubscription(channel, options);
   subscription.subscribe();
@@ -113,34 +113,34 @@ async function control(path, parameters, body, at = url) {
   }
 }
 
-/** The application publishes, on one of its nodes, with this colour as a tag, as JSON that is indented. */
+/** Publishes from the application on the node at this URL, with a color tag, as indented JSON. */
 export function publish(channel, value, { at = url, color = "none", indent = 0 } = {}) {
   return control("publish", { channel, color }, JSON.stringify(value, null, indent), at);
 }
 
-/** The application publishes several, in their order. */
+/** Publishes several values from the application, in order. */
 export async function publishAll(channel, values) {
   for (const value of values) {
     await publish(channel, value);
   }
 }
 
-/** The application publishes many big ones. */
+/** Publishes many large values from the application. */
 export function flood(channel, { first, count, bytes }) {
   return control("flood", { channel, first, count, bytes }, "");
 }
 
-/** The application sends to one client. */
+/** Sends a message from the application to one client. */
 export function message(client, value) {
   return control("message", { client }, JSON.stringify(value));
 }
 
-/** The application ends all connections of the user. */
+/** Disconnects all connections of a user from the application. */
 export function disconnect(user, code, at = url) {
   return control("disconnect", { user, code }, "", at);
 }
 
-/** The application ends the user's subscription. */
+/** Unsubscribes a user from the application. */
 export function unsubscribe(user, channel) {
   return control("unsubscribe", { user, channel }, "");
 }

@@ -1,16 +1,16 @@
-// Waiting that ends.
+// Waiting with a time limit.
 const PATIENCE = 20_000;
 
-/** The promise, or a failure that says what did not come. */
+/** Rejects with the name of the event if the promise takes longer than the limit. */
 export function within(promise, what, patience = PATIENCE) {
   let timer;
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`not within ${patience} ms: ${what}`)), patience);
+    timer = setTimeout(() => reject(new Error(`timeout after ${patience} ms: ${what}`)), patience);
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
-/** What the next event of this name carries; made before that is caused. */
+/** Resolves to the context of the next matching event. Call it before the action that causes the event. */
 export function event(emitter, name, matches = () => true, patience = PATIENCE) {
   const happened = new Promise(resolve => {
     const listener = context => {
@@ -26,7 +26,7 @@ export function event(emitter, name, matches = () => true, patience = PATIENCE) 
   return bounded;
 }
 
-/** Everything that events of this name carry, from now on. */
+/** Records the contexts of all events of this name from now on. */
 export class Recorder {
   #all = [];
   #wake = () => {};
@@ -42,32 +42,32 @@ export class Recorder {
     return this.#all;
   }
 
-  /** Waits until there are so many; returns all there are. */
+  /** Waits for the expected number of events; returns all of them. */
   async count(expected) {
     const enough = new Promise(resolve => {
       this.#wake = () => this.#all.length >= expected && resolve();
       this.#wake();
     });
     await within(enough, `${expected} events`).catch(late => {
-      throw new Error(`${late.message}, but ${this.#all.length}`);
+      throw new Error(`${late.message}, got ${this.#all.length}`);
     });
     return this.#all;
   }
 }
 
-/** A time in which nothing more is to happen. */
+/** Waits, so that the caller can check that nothing happened. */
 export function quiet(milliseconds = 300) {
   return new Promise(resolve => setTimeout(resolve, milliseconds));
 }
 
-/** Asks again until the answer satisfies. */
-export async function until(ask, what, patience = PATIENCE) {
+/** Polls until the check returns true. */
+export async function until(check, what, patience = PATIENCE) {
   for (const end = Date.now() + patience; ; await quiet(20)) {
-    if (await ask()) {
+    if (await check()) {
       return;
     }
     if (Date.now() > end) {
-      throw new Error(`not within ${patience} ms: ${what}`);
+      throw new Error(`timeout after ${patience} ms: ${what}`);
     }
   }
 }

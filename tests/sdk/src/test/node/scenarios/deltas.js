@@ -7,7 +7,7 @@ const WORDS = [
   ["服务器", "消息", "连接", "客户端", "実時間", "订阅", "频道", "历史记录"],
 ];
 
-/** The same document after each of many edits, which put words of two scripts in, out and elsewhere. */
+/** Versions of a document after random edits with words of two scripts. */
 function edits(count) {
   let state = 7;
   const random = limit => (state = (state * 1103515245 + 12345) % 2147483648) % limit;
@@ -60,8 +60,8 @@ export async function deltasThroughARecovery(setting) {
   assert.ok(gate.received - before < whole / 4, `${gate.received - before} of ${whole} bytes`);
 }
 
-/** Who wants deltas and who does not get the same. */
-export async function deltasBesideOthers(setting) {
+/** Clients with and without deltas receive the same publications. */
+export async function deltasWithOtherClients(setting) {
   const channel = setting.unique();
   const plain = await subscribed(await setting.connected(), channel);
   const small = ["a", "b", { c: 1 }, [], "д", null, 7, "a".repeat(100), "a".repeat(101), "世".repeat(50)];

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { data, disconnect, subscribed, unsubscribe } from "../setting.js";
 import { event, quiet, within } from "../waiting.js";
 
-export async function disconnectToComeBack(setting) {
+export async function reconnectAfterDisconnect(setting) {
   const user = setting.unique("user-");
   const client = await setting.connected(user);
   const subscription = await subscribed(client, setting.unique());
@@ -11,19 +11,19 @@ export async function disconnectToComeBack(setting) {
     const back = event(subscription, "subscribed");
     await disconnect(user, code);
     const context = await away;
-    assert.deepEqual([context.code, context.reason], [code, "so decided"]);
+    assert.deepEqual([context.code, context.reason], [code, "by the application"]);
     await back;
   }
 }
 
-export async function disconnectForGood(setting) {
+export async function terminalDisconnect(setting) {
   for (const code of [3503, 4500]) {
     const user = setting.unique("user-");
     const client = await setting.connected(user);
     const disconnected = event(client, "disconnected");
     await disconnect(user, code);
     const context = await disconnected;
-    assert.deepEqual([context.code, context.reason], [code, "so decided"]);
+    assert.deepEqual([context.code, context.reason], [code, "by the application"]);
     await quiet();
     assert.equal(client.state, "disconnected");
   }
@@ -40,10 +40,10 @@ export async function unsubscribedByTheServer(setting) {
   await quiet();
   assert.equal(subscription.state, "unsubscribed");
   subscription.subscribe();
-  await within(subscription.ready(), "subscribed anew");
+  await within(subscription.ready(), "subscribed again");
 }
 
-/** Whose message is too big would send it again and again. */
+/** The disconnect is terminal, because the client would send the large message again. */
 export async function messageTooBig(setting) {
   const client = await setting.connected(undefined, { by: "websocket" });
   const disconnected = event(client, "disconnected");

@@ -2,9 +2,9 @@ import { strict as assert } from "node:assert";
 import { data, impatient, publish, subscribed, token, value } from "../setting.js";
 import { event, quiet, Recorder, until, within } from "../waiting.js";
 
-// The SDK is told the whole seconds that are left, which are one less, and so it asks in time.
+// The TTL in the reply is rounded down to whole seconds, so the SDK refreshes in time.
 const SECONDS = 2;
-// Longer than a token before holds, with the time that the server leaves after that.
+// Longer than the validity of a token plus the delay of the server.
 const AFTERWARDS = 2200;
 
 export async function refreshOfTheConnection(setting) {
@@ -24,7 +24,7 @@ export async function refreshOfTheConnection(setting) {
   await until(() => tokens.length === 2, "two refreshes");
   await quiet(AFTERWARDS);
   assert.equal(tokens.length, 2);
-  assert.equal(away.all.length, 1, "it never had to connect again");
+  assert.equal(away.all.length, 1, "no reconnect");
   assert.deepEqual(value((await client.rpc("echo", data("still there"))).data), "still there");
 }
 

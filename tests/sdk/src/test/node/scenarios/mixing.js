@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { data, encoding, otherEncoding, publish, subscribed, value } from "../setting.js";
 import { event, Recorder } from "../waiting.js";
 
-/** Clients of both encodings, with and without deltas, get the same of what either says. */
+/** Clients of both encodings, with and without deltas, receive the same publications. */
 export async function bothEncodings(setting) {
   const channel = setting.unique();
   const other = { by: "websocket", speaks: otherEncoding };
@@ -28,8 +28,8 @@ export async function bothEncodings(setting) {
   }
 }
 
-/** Bytes that are no text reach clients of JSON as text in base64. */
-export async function bytesForEverybody(setting) {
+/** JSON clients receive binary data as base64. */
+export async function binaryData(setting) {
   const channel = setting.unique();
   const bytes = Uint8Array.of(0, 255, 10, 128);
   const asJson = await subscribed(await setting.connected(undefined, { by: "websocket", speaks: "json" }), channel);
@@ -43,7 +43,7 @@ export async function bytesForEverybody(setting) {
   assert.deepEqual(Uint8Array.from((await publications[1]).data), bytes);
 }
 
-/** Several commands in one frame. */
+/** Sends several commands in one frame. */
 export async function batch(setting) {
   const client = await setting.connected();
   const channel = setting.unique();
@@ -78,7 +78,7 @@ export async function filteredByTags(setting) {
   assert.deepEqual(await publications.count(4), ["red", "blue", "black", "red"]);
 }
 
-/** Long text comes through whole, in either direction. */
+/** Large messages pass in both directions. */
 export async function bigMessages(setting) {
   const text = "Ж世😀".repeat(4_000);
   const client = await setting.connected();

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { data, impatient, value } from "../setting.js";
 import { quiet, Recorder } from "../waiting.js";
 
-// Longer than this server pings, and then waits.
+// Longer than the ping interval and the pong timeout of the server.
 const LONG = 4000;
 
 export async function pings(setting) {

@@ -59,7 +59,7 @@ export async function recoverUnderLoad(setting) {
   assert.deepEqual(publications.all, Array.from({ length: 150 }, (_, i) => i + 1));
 }
 
-/** More than may wait for a client otherwise, while more comes. */
+/** Recovers more bytes than the outbox can hold, while new publications arrive. */
 export async function recoverMuch(setting) {
   const gate = await setting.gate();
   const channel = setting.unique();
@@ -96,7 +96,7 @@ export async function recoverTooLate(setting) {
   assert.deepEqual(await publications.count(2), [1, 7]);
 }
 
-/** A channel of which only the latest matters. */
+/** Cache recovery: only the latest publication. */
 export async function recoverTheLatest(setting) {
   const gate = await setting.gate();
   const channel = setting.unique("latest-");

@@ -6,7 +6,7 @@ const BUNCH = 8;
 const BYTES = 60_000;
 const ENOUGH = 1000;
 
-/** One that does not read does not hold up another, and has to go. */
+/** A client that does not read is disconnected and does not delay others. */
 export async function slowClient(setting) {
   const channel = setting.unique();
   const gate = await setting.gate();
@@ -21,7 +21,7 @@ export async function slowClient(setting) {
     sent += BUNCH;
     await publications.count(sent);
   }
-  assert.ok(sent < ENOUGH, `${sent} publications of ${BYTES} bytes were not too much`);
+  assert.ok(sent < ENOUGH, `${sent} publications of ${BYTES} bytes did not overflow the outbox`);
   const away = event(slow, "connecting");
   gate.resume();
   assert.equal((await away).code, 3008);

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { data, second, subscribed, value } from "../setting.js";
 import { Recorder } from "../waiting.js";
 
-/** Commands of a stream arrive at the node that has not got it. */
+/** Emulation requests arrive at another node than the one with the stream. */
 export async function commandsAtTheWrongNode(setting) {
   const channel = setting.unique();
   const client = await setting.connected(undefined, { emulation: second });

@@ -6,13 +6,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A server of two that drains, with many clients, some of which are the SDK's. */
+/** Drains one of two servers with many clients, including clients of the SDK. */
 @Tag("full")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class DrainFullTest {
     @Test
-    void twoThousandClientsOfAServerThatDrains_missNothing() {
-        Node.install();
-        new Drain(Duration.ofSeconds(5), Duration.ofMillis(100)).losesNothing(1_800, 200);
+    void drain_twoThousandClients_loseNothing() {
+        NodeJs.install();
+        new DrainScenario(Duration.ofSeconds(5), Duration.ofMillis(100)).losesNothing(1_800, 200);
     }
 }

@@ -7,23 +7,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.opentest4j.TestAbortedException;
 
-/** A server of two that drains, with few clients; {@link DrainFullTest} has many. */
+/** Drains one of two servers with few clients; {@link DrainFullTest} has many. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class DrainTest {
-    private final Drain drain = new Drain(Duration.ofSeconds(2), Duration.ofMillis(20));
+    private final DrainScenario drain = new DrainScenario(Duration.ofSeconds(2), Duration.ofMillis(20));
 
     @Test
-    void clientsOfAServerThatDrains_missNothing() {
+    void drain_plainClients_loseNothing() {
         drain.losesNothing(50);
     }
 
-    /** Skipped where Node is missing or npm can't install. */
+    /** Skipped if Node.js is missing or npm fails. */
     @Test
-    void sdksOfAServerThatDrains_missNothing() {
+    void drain_sdkClients_loseNothing() {
         try {
-            Node.install();
+            NodeJs.install();
         } catch (UncheckedIOException | AssertionError missing) {
-            throw new TestAbortedException("the SDK can't be tested here: " + missing.getMessage(), missing);
+            throw new TestAbortedException("the SDK cannot be installed: " + missing.getMessage(), missing);
         }
         drain.losesNothingOfSdks(20);
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/** A backend that publishes the numbers from 1 on, all the time, each when the one before was answered. Thread-safe. */
+/** A backend that publishes the numbers from 1, each after the response to the previous one. Thread-safe. */
 final class NumberPublisher {
     private final HttpClient http;
     private final Supplier<URI> where;
@@ -24,28 +24,28 @@ final class NumberPublisher {
     private volatile long published;
     private volatile Optional<String> failure = Optional.empty();
 
-    /** A backend that asks the server at the address of the moment. */
+    /** A backend that sends each request to the current address. */
     NumberPublisher(HttpClient http, Supplier<URI> where) {
         this.http = http;
         this.where = where;
     }
 
-    /** Begins, once. */
+    /** Starts publishing; called once. */
     void start(ScheduledExecutorService timers, Duration period) {
         running.complete(timers.scheduleWithFixedDelay(() -> publish(""), 0, period.toMillis(), TimeUnit.MILLISECONDS));
     }
 
-    /** The last number that was accepted. */
+    /** The last accepted number. */
     long published() {
         return published;
     }
 
-    /** The first publication that was not accepted, and why. */
+    /** The first rejected publication with the reason. */
     Optional<String> failure() {
         return failure;
     }
 
-    /** Publishes one more, which says that it is the last; returns it. */
+    /** Publishes one more number, marked as the last, and returns it. */
     long end() {
         running.join().cancel(false);
         publish(",\"last\":true");

@@ -11,14 +11,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/** Clients in this process. */
+/** Readers in this process, without an SDK. Confined to the thread of the test. */
 final class PlainReaders implements Readers {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final List<ReturningClient> clients;
 
-    /** So many begin to connect. */
-    PlainReaders(int count, Balancer balancer, HttpClient http, ScheduledExecutorService timers) {
+    /** Starts the given number of clients. */
+    PlainReaders(int count, LoadBalancer balancer, HttpClient http, ScheduledExecutorService timers) {
         clients = IntStream.range(0, count)
                 .mapToObj(number ->
                         new ReturningClient(http, timers, () -> webSocket(balancer.target()), TwoServers.CHANNEL))
@@ -39,7 +39,7 @@ final class PlainReaders implements Readers {
     @Override
     public void awaitLast(long number) {
         awaitAll(client -> client.number() == number);
-        // Several times for those that came back before the balancer had noticed.
+        // More than one disconnect if a client reconnected before the load balancer had switched.
         assertThat(clients.stream().flatMap(client -> client.ends().stream())).containsOnly(3001);
     }
 
@@ -54,7 +54,7 @@ final class PlainReaders implements Readers {
         return URI.create("ws" + server.toString().substring("http".length()) + "/connection/websocket");
     }
 
-    /** They end with the HTTP client. */
+    /** The connections close with the HTTP client. */
     @Override
     public void close() {}
 }

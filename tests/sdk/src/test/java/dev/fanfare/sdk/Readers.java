@@ -1,14 +1,14 @@
 package dev.fanfare.sdk;
 
-/** Clients that read numbers from one server, and then from another, to the last. Confined to the test's thread. */
+/** Clients that read numbers from two servers, one after the other. Confined to the thread of the test. */
 interface Readers extends AutoCloseable {
-    /** Waits until all are subscribed for the first time. */
+    /** Waits until all clients are subscribed. */
     void awaitSubscribed();
 
-    /** Waits until all have come back and recovered. */
+    /** Waits until all clients have reconnected and recovered. */
     void awaitReturned();
 
-    /** Waits until all have this last number; fails when one was sent away in another way, or missed something. */
+    /** Waits until all clients have the last number; fails on lost numbers and other disconnect codes than that of a drain. */
     void awaitLast(long number);
 
     @Override

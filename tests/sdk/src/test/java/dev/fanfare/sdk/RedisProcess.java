@@ -10,7 +10,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.TimeUnit;
 import redis.embedded.RedisServer;
 
-/** A Redis server that several nodes share, each with an engine of its own. Confined to the test's thread. */
+/** A Redis server for several nodes. Confined to the thread of the test. */
 final class RedisProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
 
@@ -31,12 +31,12 @@ final class RedisProcess implements AutoCloseable {
         }
     }
 
-    /** Where it is. */
+    /** The URL of the server. */
     String url() {
         return "redis://127.0.0.1:" + port;
     }
 
-    /** An engine of one more node, which is connected. */
+    /** Creates a connected engine for another node. */
     Engine engine() {
         var engine = new RedisEngine(RedisSettings.of(url()));
         engine.ready()

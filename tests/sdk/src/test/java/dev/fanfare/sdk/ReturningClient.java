@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A client that does as SDKs do: whenever its connection ends it comes back, and recovers the one channel that it reads, in
- * which numbers are published. Thread-safe.
+ * A client that reconnects after each disconnect and recovers its channel, as SDKs do. The channel contains consecutive
+ * numbers. Thread-safe.
  */
 final class ReturningClient implements WebSocket.Listener {
     private static final int FIRST_DELAY_MILLIS = 100;
@@ -38,7 +38,7 @@ final class ReturningClient implements WebSocket.Listener {
     private long offset;
     private int attempts;
 
-    /** A client that has not begun to connect. */
+    /** A client that is not connected yet. */
     ReturningClient(HttpClient http, ScheduledExecutorService timers, Supplier<URI> where, String channel) {
         this.http = http;
         this.timers = timers;
@@ -54,22 +54,22 @@ final class ReturningClient implements WebSocket.Listener {
         });
     }
 
-    /** How often it was subscribed. */
+    /** The number of subscribe replies. */
     int subscribed() {
         return subscribed.get();
     }
 
-    /** The last number of those that it got. */
+    /** The last received number. */
     long number() {
         return number;
     }
 
-    /** The codes with which its connections ended. */
+    /** The close codes of its connections. */
     List<Integer> ends() {
         return List.copyOf(ends);
     }
 
-    /** What should not have been: a number out of turn, a recovery that failed, an error. */
+    /** Numbers out of order, failed recoveries and errors. */
     List<String> wrong() {
         return List.copyOf(wrong);
     }
@@ -111,7 +111,7 @@ final class ReturningClient implements WebSocket.Listener {
         comeBack();
     }
 
-    /** Later, and the later the more often that failed, so that not all come at once. */
+    /** Schedules a reconnect with a random, growing delay. */
     private void comeBack() {
         int most = FIRST_DELAY_MILLIS << Math.min(attempts++, MAX_DELAY_DOUBLINGS);
         if (!timers.isShutdown()) {

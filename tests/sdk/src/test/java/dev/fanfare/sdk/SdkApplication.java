@@ -20,13 +20,13 @@ import dev.fanfare.protocol.centrifuge.client.CentrifugeSettings;
 import java.time.Duration;
 import java.util.Map;
 
-/** An application for SDKs, with routes by which their tests make it do things. Thread-safe. */
+/** An application for clients of the SDK, with control routes for the scenarios. Thread-safe. */
 final class SdkApplication implements AutoCloseable {
     private static final int KEPT = 200;
     private static final int KEPT_SHORTLY = 3;
     private static final Duration LONG = Duration.ofMinutes(10);
 
-    /** Who does not renew a token is noticed soon. */
+    /** Short delays after the expiry of tokens. */
     private static final CentrifugeSettings IMPATIENT = new CentrifugeSettings(
             CentrifugeSettings.DEFAULTS.staleAfter(),
             CentrifugeSettings.DEFAULTS.refusedCloseDelay(),
@@ -58,12 +58,12 @@ final class SdkApplication implements AutoCloseable {
         this.url = "http://127.0.0.1:" + app.listen("127.0.0.1", 0).getPort();
     }
 
-    /** One node alone. */
+    /** An application on one node. */
     static SdkApplication inMemory() {
         return new SdkApplication(Fanfare.create(), CentrifugeSettings.DEFAULTS);
     }
 
-    /** One node alone, which does not wait long for pongs and tokens. */
+    /** An application on one node with short timeouts for pongs and tokens. */
     static SdkApplication impatient() {
         var usual = SessionSettings.DEFAULTS;
         var session = new SessionSettings(
@@ -76,12 +76,12 @@ final class SdkApplication implements AutoCloseable {
         return new SdkApplication(Fanfare.create(settings), IMPATIENT);
     }
 
-    /** One of the nodes that this engine connects. */
+    /** An application on one of several nodes. */
     static SdkApplication on(Engine engine) {
         return new SdkApplication(Fanfare.create(FanfareSettings.DEFAULTS, engine), CentrifugeSettings.DEFAULTS);
     }
 
-    /** Where it listens, without a slash at the end. */
+    /** The base URL, without a trailing slash. */
     String url() {
         return url;
     }
@@ -116,7 +116,7 @@ final class SdkApplication implements AutoCloseable {
     }
 
     private HttpResponse disconnect(Request request) {
-        app.disconnectUser(required(request, "user"), number(request, "code"), "so decided")
+        app.disconnectUser(required(request, "user"), number(request, "code"), "by the application")
                 .toCompletableFuture()
                 .join();
         return done();
@@ -134,7 +134,8 @@ final class SdkApplication implements AutoCloseable {
     }
 
     private static String required(Request request, String name) {
-        return request.query(name).orElseThrow(() -> new RequestRefusedException(400, "no " + name));
+        return request.query(name)
+                .orElseThrow(() -> new RequestRefusedException(400, "the query parameter " + name + " is missing"));
     }
 
     private static int number(Request request, String name) {

@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How the SDK of a test speaks. Immutable.
+ * A transport and an encoding of the SDK. Immutable.
  *
- * @param transport as the SDK names it
+ * @param transport the name of the transport in the SDK
  * @param encoding {@code json} or {@code protobuf}
  */
 record SdkClient(String transport, String encoding) {
-    /** All ways there are: server-sent events are text. */
+    /** All combinations; server-sent events support JSON only. */
     static final List<SdkClient> ALL = List.of(
             new SdkClient("websocket", "json"),
             new SdkClient("websocket", "protobuf"),
@@ -20,12 +20,12 @@ record SdkClient(String transport, String encoding) {
             new SdkClient("http_stream", "protobuf"),
             new SdkClient("sse", "json"));
 
-    /** Does all that clients do, with an application that is alone, and with an impatient one. */
+    /** Runs the scenarios for one node and those for an application with short timeouts. */
     void runScenariosAlone(String url, String impatient) {
         run("--url", url, "--impatient", impatient);
     }
 
-    /** Does all that clients do, with an application of two nodes. */
+    /** Runs the scenarios for two nodes. */
     void runScenarios(String url, String otherNode) {
         run("--url", url, "--second", otherNode);
     }
@@ -34,7 +34,7 @@ record SdkClient(String transport, String encoding) {
         List<String> command =
                 new ArrayList<>(List.of("node", "main.js", "--transport", transport, "--encoding", encoding));
         command.addAll(List.of(where));
-        assertThat(Node.run(command.toArray(String[]::new))).contains("scenarios hold");
+        assertThat(NodeJs.run(command.toArray(String[]::new))).contains("scenarios passed");
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /**
- * Each way in which SDKs connect, with each engine. A machine without Node fails it, and is told what to install.
+ * All transports and encodings of the SDK with each engine. Fails without Node.js; the message names the packages to install.
  */
 @Tag("full")
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
@@ -18,12 +18,12 @@ class SdkFullTest {
 
     @BeforeAll
     static void install() {
-        Node.install();
+        NodeJs.install();
     }
 
     @ParameterizedTest
     @FieldSource("CLIENTS")
-    void sdk_onANodeAlone_worksUnchanged(SdkClient client) {
+    void sdk_onOneNode_passesScenarios(SdkClient client) {
         try (var application = SdkApplication.inMemory();
                 var impatient = SdkApplication.impatient()) {
             client.runScenariosAlone(application.url(), impatient.url());
@@ -32,7 +32,7 @@ class SdkFullTest {
 
     @ParameterizedTest
     @FieldSource("CLIENTS")
-    void sdk_onNodesAroundRedis_worksUnchanged(SdkClient client) {
+    void sdk_onTwoRedisNodes_passesScenarios(SdkClient client) {
         try (var redis = new RedisProcess();
                 var here = SdkApplication.on(redis.engine());
                 var there = SdkApplication.on(redis.engine())) {

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Clients of the SDK, in a process of their own. */
+/** Readers with the SDK, in a separate process. Confined to the thread of the test. */
 final class SdkReaders implements Readers {
     private final Process process;
     private final BufferedReader output;
@@ -19,9 +19,9 @@ final class SdkReaders implements Readers {
         this.output = process.inputReader();
     }
 
-    /** So many begin to connect. */
+    /** Starts the given number of clients. */
     static SdkReaders start(int clients, TwoServers servers) {
-        return new SdkReaders(Node.start(
+        return new SdkReaders(NodeJs.start(
                 "node",
                 "numbers.js",
                 "--url",
@@ -39,12 +39,12 @@ final class SdkReaders implements Readers {
 
     @Override
     public void awaitReturned() {
-        await("all have come back");
+        await("all are recovered");
     }
 
     @Override
     public void awaitLast(long number) {
-        await("all have all numbers to " + number);
+        await("all received the numbers to " + number);
     }
 
     private void await(String line) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.opentest4j.TestAbortedException;
 
-/** Each transport and encoding of SDKs. Skipped where Node is missing or npm can't install, which {@link SdkFullTest} is not. */
+/** Each transport and encoding of the SDK once. Skipped if Node.js is missing or npm fails; {@link SdkFullTest} fails then. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class SdkTest {
     static final List<SdkClient> CLIENTS = List.of(
@@ -20,15 +20,15 @@ class SdkTest {
     @BeforeAll
     static void install() {
         try {
-            Node.install();
+            NodeJs.install();
         } catch (UncheckedIOException | AssertionError missing) {
-            throw new TestAbortedException("the SDK can't be tested here: " + missing.getMessage(), missing);
+            throw new TestAbortedException("the SDK cannot be installed: " + missing.getMessage(), missing);
         }
     }
 
     @ParameterizedTest
     @FieldSource("CLIENTS")
-    void sdk_onANodeAlone_worksUnchanged(SdkClient client) {
+    void sdk_onOneNode_passesScenarios(SdkClient client) {
         try (var application = SdkApplication.inMemory();
                 var impatient = SdkApplication.impatient()) {
             client.runScenariosAlone(application.url(), impatient.url());
@@ -37,7 +37,7 @@ class SdkTest {
 
     @ParameterizedTest
     @FieldSource("CLIENTS_OF_NODES")
-    void sdk_onNodesAroundRedis_worksUnchanged(SdkClient client) {
+    void sdk_onTwoRedisNodes_passesScenarios(SdkClient client) {
         try (var redis = new RedisProcess();
                 var here = SdkApplication.on(redis.engine());
                 var there = SdkApplication.on(redis.engine())) {

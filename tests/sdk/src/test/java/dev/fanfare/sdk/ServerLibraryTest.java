@@ -12,20 +12,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.opentest4j.TestAbortedException;
 
-/** A backend that uses a library for Centrifugo's HTTP API, unmodified. Skipped where Node is missing or npm can't install. */
+/** An unmodified library for the HTTP API of Centrifugo. Skipped if Node.js is missing or npm fails. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class ServerLibraryTest {
     @BeforeAll
     static void install() {
         try {
-            Node.install();
+            NodeJs.install();
         } catch (UncheckedIOException | AssertionError missing) {
-            throw new TestAbortedException("the library can't be tested here: " + missing.getMessage(), missing);
+            throw new TestAbortedException("the library cannot be installed: " + missing.getMessage(), missing);
         }
     }
 
     @Test
-    void library_doesAllThatItCan() {
+    void library_allMethods_succeed() {
         var config = ConfigLoader.load("""
             http-server: {address: 127.0.0.1, port: 0}
             http-api: {key: api-key}
@@ -43,7 +43,7 @@ class ServerLibraryTest {
         try (var server = PushServer.create(config)) {
             var url = "http://127.0.0.1:" + server.listen().getPort();
 
-            assertThat(Node.run("node", "library.js", url, "api-key")).contains("the library works");
+            assertThat(NodeJs.run("node", "library.js", url, "api-key")).contains("the library works");
         }
     }
 }

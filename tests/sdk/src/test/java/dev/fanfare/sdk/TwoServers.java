@@ -10,10 +10,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 
-/** Two push servers around a Redis, on ports of their own. Confined to the test's thread. */
+/** Two push servers that share a Redis server. Confined to the thread of the test. */
 final class TwoServers implements AutoCloseable {
     static final String API_KEY = "api-key";
-    /** A channel with recovery, that anybody may read. */
+    /** A public channel with recovery. */
     static final String CHANNEL = "kept:numbers";
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -24,7 +24,7 @@ final class TwoServers implements AutoCloseable {
     private final URI firstAddress;
     private final URI secondAddress;
 
-    /** Servers that are ready, and take so long to drain. */
+    /** Starts the servers with this drain duration and waits until they are ready. */
     TwoServers(Duration drain) {
         var config = ConfigLoader.load(yaml(redis.url(), drain), Map.of(), Map.of());
         first = PushServer.create(config);
@@ -69,7 +69,7 @@ final class TwoServers implements AutoCloseable {
         return new SocketServer(address).get("/ready").status() == 200;
     }
 
-    /** The one that drains. */
+    /** The server to drain. */
     PushServer first() {
         return first;
     }

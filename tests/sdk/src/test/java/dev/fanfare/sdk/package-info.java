@@ -1,4 +1,4 @@
-/** The unmodified JavaScript SDK of Centrifuge, in Node, against applications on real ports. */
+/** Tests with the unmodified JavaScript SDK of Centrifuge on Node.js, against applications on real ports. */
 @NullMarked
 package dev.fanfare.sdk;
 

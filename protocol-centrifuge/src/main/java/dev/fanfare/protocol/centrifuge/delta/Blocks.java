@@ -1,22 +1,22 @@
 package dev.fanfare.protocol.centrifuge.delta;
 
-/** The blocks of a base, found by the hash of their bytes. Immutable once built. */
+/** An index of the blocks of a base by hash. Immutable. */
 final class Blocks {
-    /** Bytes of a block: shorter matches are rarely worth a copy. */
+    /** Block size in bytes; shorter matches are rarely smaller as a copy. */
     static final int SIZE = 16;
 
     private static final int FACTOR = 0x01000193;
     private static final int LEAVING = power(SIZE);
     private static final int SPREAD = 0x9E3779B9;
 
-    /** Number of the first block of each slot, plus one; 0 for none. */
+    /** The first block of each slot, plus one; 0 for none. */
     private final int[] slots;
-    /** Number of the next block of the same slot, plus one; 0 for none. */
+    /** The next block of the same slot, plus one; 0 for none. */
     private final int[] next;
 
     private final int shift;
 
-    /** Chains begin with the earliest block, which in a base that repeats itself has the longest matches. */
+    /** Builds the index. Chains start with the earliest block, which has the longest matches in a repetitive base. */
     Blocks(byte[] base) {
         int count = base.length / SIZE;
         int bits = Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(count));
@@ -30,12 +30,12 @@ final class Blocks {
         }
     }
 
-    /** The first block that may have this hash, or -1. */
+    /** The first block that can have this hash; -1 for none. */
     int first(int hash) {
         return slots[slot(hash)] - 1;
     }
 
-    /** The one to try after that block, or -1. */
+    /** The next candidate after a block; -1 for none. */
     int after(int block) {
         return next[block] - 1;
     }
@@ -44,7 +44,7 @@ final class Blocks {
         return (hash * SPREAD) >>> shift;
     }
 
-    /** Of the block that begins there. */
+    /** The hash of the block that starts at {@code from}. */
     static int hash(byte[] bytes, int from) {
         int hash = 0;
         for (int i = from; i < from + SIZE; i++) {
@@ -53,7 +53,7 @@ final class Blocks {
         return hash;
     }
 
-    /** Of the block one byte further than the one that begins there and has this hash. */
+    /** The hash of the block at {@code from + 1}, computed from the hash of the block at {@code from}. */
     static int roll(int hash, byte[] bytes, int from) {
         return hash * FACTOR + bytes[from + SIZE] - LEAVING * bytes[from];
     }

@@ -2,7 +2,7 @@ package dev.fanfare.protocol.centrifuge.delta;
 
 import java.util.Arrays;
 
-/** Writes a delta, up to the size at which the target itself is no longer. Confined to one thread. */
+/** Writes a delta that must be smaller than its target. Confined to one thread. */
 final class DeltaWriter {
     private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz~";
     private static final int DIGIT_BITS = 6;
@@ -20,12 +20,12 @@ final class DeltaWriter {
         put('\n');
     }
 
-    /** Bytes of a copy. */
+    /** The size of a copy instruction in bytes. */
     static int copySize(int length, int offset) {
         return digits(length) + digits(offset) + 2;
     }
 
-    /** That part of the base comes next. */
+    /** Appends a part of the base. */
     void copy(int length, int offset) {
         number(length);
         put('@');
@@ -33,7 +33,7 @@ final class DeltaWriter {
         put(',');
     }
 
-    /** That part of the target comes next; nothing when it is empty. */
+    /** Appends a part of the target as a literal; an empty part adds nothing. */
     void literal(int from, int to) {
         int length = to - from;
         if (length == 0) {
@@ -49,7 +49,7 @@ final class DeltaWriter {
         }
     }
 
-    /** The end: the sum of the target's big-endian words, the last one filled with zeros. */
+    /** Ends the delta with the sum of the big-endian words of the target; the last word is padded with zeros. */
     void checksum() {
         int sum = 0;
         for (int i = 0; i < target.length; i++) {
@@ -59,7 +59,7 @@ final class DeltaWriter {
         put(';');
     }
 
-    /** Whether something did not fit, so that the target itself is to be sent. */
+    /** True if the delta is not smaller than the target. */
     boolean isTooLong() {
         return tooLong;
     }

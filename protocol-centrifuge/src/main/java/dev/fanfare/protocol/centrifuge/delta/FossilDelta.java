@@ -4,21 +4,21 @@ import dev.fanfare.model.channel.Payload;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes what is new in a target against a base, in the delta format of the Fossil version control system: the length of
- * the target, copies from the base, literals, and a checksum of the target. Stateless, thread-safe. Takes time linear in
- * the sizes of both, whatever they hold.
+ * Encodes the difference between a base and a target in the delta format of the Fossil version control system: the length of
+ * the target, copies from the base, literals, and a checksum of the target. Stateless, thread-safe. The time is linear in the
+ * sizes of base and target for any content.
  */
 public final class FossilDelta {
     private FossilDelta() {}
 
-    /** A delta of any bytes; null when it would not be shorter than the target. */
+    /** Returns a delta of arbitrary bytes; null if it would not be smaller than the target. */
     public static byte @Nullable [] ofBytes(byte[] base, byte[] target) {
         return encode(base, target, false);
     }
 
     /**
-     * A delta that is valid UTF-8, as base and target are: no copy or literal splits a character. Null when one of them is
-     * not valid UTF-8, or when the delta would not be shorter than the target.
+     * Returns a delta that is valid UTF-8: no copy or literal splits a character. Returns null if base or target is not valid
+     * UTF-8, or if the delta would not be smaller than the target.
      */
     public static byte @Nullable [] ofText(byte[] base, byte[] target) {
         return isText(base) && isText(target) ? encode(base, target, true) : null;

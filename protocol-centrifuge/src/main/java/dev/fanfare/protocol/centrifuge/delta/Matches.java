@@ -3,28 +3,28 @@ package dev.fanfare.protocol.centrifuge.delta;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the parts of a target that are in its base, from left to right. Confined to one thread. */
+/** Finds parts of a target that also occur in its base, from left to right. Confined to one thread. */
 final class Matches {
     /**
-     * A part of the target that is in the base as well.
+     * A part of the target that also occurs in the base.
      *
-     * @param start of it in the target
-     * @param offset of it in the base
+     * @param start position in the target
+     * @param offset position in the base
      */
     record Match(int start, int offset, int length) {
         int end() {
             return start + length;
         }
 
-        /** Whether a copy is shorter than the bytes, with what it costs to interrupt a literal. */
+        /** True if a copy is smaller than the bytes, including the cost of a split literal. */
         private boolean isWorthwhile() {
             return length > DeltaWriter.copySize(length, offset) + LITERAL_HEAD;
         }
     }
 
-    /** Of a literal, its count and the colon. */
+    /** Size of a short count and the colon of a literal. */
     private static final int LITERAL_HEAD = 2;
-    /** So many blocks of one hash are tried, so that a base of equal blocks costs no more than another. */
+    /** Limits the blocks tried per hash, so that a base of equal blocks takes linear time too. */
     private static final int MAX_TRIES = 32;
 
     private final byte[] base;
@@ -32,7 +32,7 @@ final class Matches {
     private final boolean wholeCharacters;
     private final Blocks blocks;
 
-    /** Where the texts are valid UTF-8, matches may be confined to whole characters. */
+    /** Prepares a search; with {@code wholeCharacters}, matches do not split characters of UTF-8. */
     Matches(byte[] base, byte[] target, boolean wholeCharacters) {
         this.base = base;
         this.target = target;
@@ -40,7 +40,7 @@ final class Matches {
         this.blocks = new Blocks(base);
     }
 
-    /** The next match at or after this place of the target, or null. */
+    /** Returns the next match at or after a position of the target; null for none. */
     @Nullable
     Match next(int from) {
         int last = target.length - Blocks.SIZE;
@@ -76,7 +76,7 @@ final class Matches {
         return longest;
     }
 
-    /** The match around one place of each, or null when it does not go on for a whole block. */
+    /** Returns the match around two positions; null if it is shorter than a block. */
     private @Nullable Match match(int at, int offset, int from) {
         int forward = Arrays.mismatch(target, at, target.length, base, offset, base.length);
         if (forward >= 0 && forward < Blocks.SIZE) {
@@ -100,8 +100,8 @@ final class Matches {
         return new Match(start, offset + start - at, end - start);
     }
 
-    /** What begins inside of a character here does so in the base as well, for the bytes of a match are the same. */
-    private boolean splitsCharacter(int place) {
-        return place < target.length && (target[place] & 0xC0) == 0x80;
+    /** The answer is the same for the base, because the bytes of a match are equal. */
+    private boolean splitsCharacter(int position) {
+        return position < target.length && (target[position] & 0xC0) == 0x80;
     }
 }

@@ -1,7 +1,4 @@
-/**
- * Deltas between one publication of a channel and the next, for clients that asked for them. Knows bytes alone: nothing of
- * channels, and nothing of who gets which delta.
- */
+/** Deltas between consecutive publications of a channel. Works on bytes and must not depend on channels or clients. */
 @NullMarked
 package dev.fanfare.protocol.centrifuge.delta;
 

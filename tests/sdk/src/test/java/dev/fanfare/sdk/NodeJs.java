@@ -9,21 +9,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** The scenarios, and the SDK of which they are clients, as installed for Node below {@code target}. */
-final class Node {
+/** Installs the scenarios with the SDK below {@code target} and runs programs of Node.js there. Stateless. */
+final class NodeJs {
     private static final Path SOURCES = Path.of("src", "test", "node");
     private static final Path INSTALLED = Path.of("target", "node");
     private static final Path LOCK = Path.of("package-lock.json");
-    /** What npm writes when all is installed. */
+    /** The file that npm writes last. */
     private static final Path DONE = INSTALLED.resolve("node_modules").resolve(".package-lock.json");
 
-    private Node() {}
+    private NodeJs() {}
 
     /**
-     * Installs what the lock file names, unless that is there already.
+     * Installs the packages of the lock file unless they are installed already.
      *
-     * @throws UncheckedIOException when there is no Node
-     * @throws AssertionError when npm fails, such as for want of a network
+     * @throws UncheckedIOException if Node.js is missing
+     * @throws AssertionError if npm fails, for example without a network
      */
     static void install() {
         run("node", "--version");
@@ -49,7 +49,7 @@ final class Node {
         }
     }
 
-    /** Starts a program beside the scenarios, which has no input. */
+    /** Starts a program in the directory of the scenarios, without input. */
     static Process start(String... command) {
         try {
             Files.createDirectories(INSTALLED);
@@ -61,11 +61,11 @@ final class Node {
             return process;
         } catch (IOException missing) {
             throw new UncheckedIOException(
-                    "no " + command[0] + ": install Debian's packages nodejs and npm to run this test", missing);
+                    "cannot start " + command[0] + ": install the Debian packages nodejs and npm", missing);
         }
     }
 
-    /** Runs a program beside the scenarios; returns what it wrote. One that does not end with 0 fails the test. */
+    /** Runs a program in the directory of the scenarios and returns its output; fails unless the exit code is 0. */
     static String run(String... command) {
         var process = start(command);
         try {

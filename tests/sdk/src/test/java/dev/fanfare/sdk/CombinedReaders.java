@@ -1,7 +1,7 @@
 package dev.fanfare.sdk;
 
-/** Readers of two kinds. */
-record BothReaders(Readers one, Readers other) implements Readers {
+/** Two groups of readers. Confined to the thread of the test. */
+record CombinedReaders(Readers one, Readers other) implements Readers {
     @Override
     public void awaitSubscribed() {
         one.awaitSubscribed();

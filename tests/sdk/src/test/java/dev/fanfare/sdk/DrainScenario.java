@@ -14,47 +14,47 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * One of two servers drains while clients read numbers, which a backend publishes all the time. Immutable.
+ * Drains one of two servers while clients read numbers that a backend publishes continuously. Immutable.
  *
- * @param duration in which the clients are told to go
- * @param period of the publications
+ * @param duration duration of the drain
+ * @param period interval between publications
  */
-record Drain(Duration duration, Duration period) {
+record DrainScenario(Duration duration, Duration period) {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    /** What ending takes beside telling the clients. */
+    /** Maximum duration of the shutdown after the drain. */
     private static final Duration REST = Duration.ofSeconds(15);
 
     private static final int NUMBERS_BEFORE = 20;
 
-    /** Makes readers which go where the balancer says. */
+    /** Creates readers that connect to the server that the load balancer selects. */
     @FunctionalInterface
-    private interface Making {
-        Readers make(TwoServers servers, Balancer balancer, HttpClient http, ScheduledExecutorService timers);
+    private interface ReaderFactory {
+        Readers create(TwoServers servers, LoadBalancer balancer, HttpClient http, ScheduledExecutorService timers);
     }
 
-    /** Fails when one of so many clients misses a number, gets one twice or is not told to come back. */
+    /** Fails if a client loses a number, receives one twice or does not get the disconnect code of a drain. */
     void losesNothing(int clients) {
         run((servers, balancer, http, timers) -> new PlainReaders(clients, balancer, http, timers));
     }
 
-    /** As that, with clients of the SDK. */
+    /** The same with clients of the SDK. */
     void losesNothingOfSdks(int clients) {
         run((servers, balancer, http, timers) -> SdkReaders.start(clients, servers));
     }
 
-    /** As that, with both. */
+    /** The same with both kinds of clients. */
     void losesNothing(int clients, int sdkClients) {
-        run((servers, balancer, http, timers) -> new BothReaders(
+        run((servers, balancer, http, timers) -> new CombinedReaders(
                 SdkReaders.start(sdkClients, servers), new PlainReaders(clients, balancer, http, timers)));
     }
 
-    private void run(Making readers) {
+    private void run(ReaderFactory readers) {
         try (var servers = new TwoServers(duration);
                 var timers = Executors.newScheduledThreadPool(3);
                 var http = HttpClient.newHttpClient()) {
             try {
-                var balancer = new Balancer(http, timers, servers.firstAddress(), servers.secondAddress());
-                try (var made = readers.make(servers, balancer, http, timers)) {
+                var balancer = new LoadBalancer(http, timers, servers.firstAddress(), servers.secondAddress());
+                try (var made = readers.create(servers, balancer, http, timers)) {
                     drainsUnder(made, servers, new NumberPublisher(http, balancer::target), timers);
                 }
                 assertThat(Set.copyOf(balancer.refusals()))

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Says as a load balancer where to go: to the first server while that says that it is ready, then to the second. Thread-safe. */
-final class Balancer {
+/** Selects the first server until its readiness check fails, then the second, as a load balancer does. Thread-safe. */
+final class LoadBalancer {
     private static final Duration PERIOD = Duration.ofMillis(50);
 
     private final HttpClient http;
@@ -22,26 +22,26 @@ final class Balancer {
     private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
     private volatile URI target;
 
-    /** Begins to ask. */
-    Balancer(HttpClient http, ScheduledExecutorService timers, URI first, URI second) {
+    /** Starts the readiness checks. */
+    LoadBalancer(HttpClient http, ScheduledExecutorService timers, URI first, URI second) {
         this.http = http;
         this.first = first;
         this.second = second;
         this.target = first;
-        timers.scheduleWithFixedDelay(this::ask, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+        timers.scheduleWithFixedDelay(this::check, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Where to go now. */
+    /** The server for new connections. */
     URI target() {
         return target;
     }
 
-    /** Status and body of the answers that were no 200. */
+    /** Status and body of the failed checks. */
     List<String> refusals() {
         return List.copyOf(refusals);
     }
 
-    private void ask() {
+    private void check() {
         try {
             var answer =
                     http.send(HttpRequest.newBuilder(first.resolve("/ready")).build(), BodyHandlers.ofString());
