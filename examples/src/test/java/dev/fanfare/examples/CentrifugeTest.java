@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.FanfareSettings;
+import dev.fanfare.model.access.AccessControl;
+import dev.fanfare.model.access.Admission;
+import dev.fanfare.model.access.BlockingAccess;
+import dev.fanfare.model.access.ConnectAttempt;
+import dev.fanfare.model.access.ConnectedClient;
+import dev.fanfare.model.access.ErrorCode;
+import dev.fanfare.model.access.ErrorReplyException;
+import dev.fanfare.model.access.Grant;
+import dev.fanfare.model.access.SubscriptionAttempt;
 import dev.fanfare.model.channel.ChannelOptions;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
-import dev.fanfare.protocol.centrifuge.access.Admission;
-import dev.fanfare.protocol.centrifuge.access.BlockingAccess;
-import dev.fanfare.protocol.centrifuge.access.CentrifugeAccess;
-import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
-import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
-import dev.fanfare.protocol.centrifuge.access.Grant;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
-import dev.fanfare.protocol.centrifuge.message.Command;
-import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.testkit.memory.MemoryTransport;
 import java.time.Duration;
 import java.util.Map;
@@ -40,24 +40,24 @@ class CentrifugeTest {
 
         @Override
         public Admission connect(ConnectAttempt attempt) {
-            var user = Optional.ofNullable(userOfToken.get(attempt.command().token()))
-                    .orElseThrow(() -> new CentrifugeErrorException(ErrorCode.UNAUTHORIZED));
+            var user = Optional.ofNullable(userOfToken.get(attempt.token()))
+                    .orElseThrow(() -> new ErrorReplyException(ErrorCode.UNAUTHORIZED));
             return Admission.of(user).withChannels(Map.of("user-" + user, Grant.PLAIN));
         }
 
         @Override
-        public Grant subscribe(CentrifugeClient client, Command.Subscribe wanted) {
+        public Grant subscribe(ConnectedClient client, SubscriptionAttempt wanted) {
             if (!wanted.channel().startsWith("news")) {
-                throw new CentrifugeErrorException(ErrorCode.PERMISSION_DENIED);
+                throw new ErrorReplyException(ErrorCode.PERMISSION_DENIED);
             }
             return Grant.OPEN;
         }
 
         @Override
-        public Payload rpc(CentrifugeClient client, String method, Payload data) {
+        public Payload rpc(ConnectedClient client, String method, Payload data) {
             return switch (method) {
                 case "whoami" -> Payload.text(client.user());
-                default -> throw new CentrifugeErrorException(ErrorCode.METHOD_NOT_FOUND);
+                default -> throw new ErrorReplyException(ErrorCode.METHOD_NOT_FOUND);
             };
         }
     }
@@ -73,7 +73,7 @@ class CentrifugeTest {
         var members = new Members(Map.of("secret", "ann"));
         // region: mount
         app.channels("news", ChannelOptions.history(100, Duration.ofMinutes(5)).recovery());
-        app.mount(Centrifuge.with(CentrifugeAccess.of(members)));
+        app.mount(Centrifuge.with(AccessControl.of(members)));
         // endregion
         app.websocket("/raw", ws -> {
             ws.subscribe(app.channel("news"));
@@ -106,7 +106,7 @@ class CentrifugeTest {
 
     @Test
     void strangers_areTold() {
-        app.mount(Centrifuge.with(CentrifugeAccess.of(new Members(Map.of()))));
+        app.mount(Centrifuge.with(AccessControl.of(new Members(Map.of()))));
         app.listen(0);
         var client = transport.connect(Centrifuge.WEBSOCKET);
         client.sendText("{\"id\":1,\"connect\":{\"token\":\"guess\"}}");

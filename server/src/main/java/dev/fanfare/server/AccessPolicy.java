@@ -1,7 +1,7 @@
 package dev.fanfare.server;
 
 import dev.fanfare.core.node.Node;
-import dev.fanfare.protocol.centrifuge.access.CentrifugeAccess;
+import dev.fanfare.model.access.AccessControl;
 import dev.fanfare.server.access.AccessTokens;
 import dev.fanfare.server.access.ConfiguredAccess;
 import dev.fanfare.server.access.Tokens;
@@ -40,7 +40,7 @@ final class AccessPolicy implements AutoCloseable {
     private final Namespaces namespaces;
     private final AccessTokens tokens;
     private final Proxies proxies;
-    private final CentrifugeAccess access;
+    private final AccessControl access;
     private final ApiAccess api;
 
     /**
@@ -87,7 +87,7 @@ final class AccessPolicy implements AutoCloseable {
         return proxies;
     }
 
-    CentrifugeAccess access() {
+    AccessControl access() {
         return access;
     }
 

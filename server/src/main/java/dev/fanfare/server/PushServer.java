@@ -8,7 +8,6 @@ import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.core.transport.Transport;
 import dev.fanfare.engine.redis.RedisEngine;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
-import dev.fanfare.server.access.CurrentAccess;
 import dev.fanfare.server.api.ServerApi;
 import dev.fanfare.server.channel.ServerChannels;
 import dev.fanfare.server.config.EngineOptions;
@@ -42,8 +41,7 @@ public final class PushServer implements AutoCloseable {
         this.monitoring = monitoring;
         this.app = app;
         this.redisPush = RedisPushBridge.of(config);
-        this.centrifuge =
-                Centrifuge.with(new CurrentAccess(() -> rules.get().access()), new NodeAssembly(config).centrifuge());
+        this.centrifuge = Centrifuge.with(() -> rules.get().access(), new NodeAssembly(config).centrifuge());
         app.mount((node, channels) -> handlers(node));
     }
 

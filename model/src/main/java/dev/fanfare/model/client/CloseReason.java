@@ -1,5 +1,7 @@
 package dev.fanfare.model.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 /**
  * A close code and its description. Immutable.
  *
@@ -11,6 +13,10 @@ public record CloseReason(int code, String reason) {
     public static final int NO_STATUS = 1005;
     /** The connection was lost without a closing handshake (RFC 6455, 7.4.1). Never sent. */
     public static final int ABNORMAL = 1006;
+
+    private static final int MIN_CUSTOM = 3000;
+    private static final int MAX_CUSTOM = 4999;
+    private static final int MAX_REASON_BYTES = 123;
 
     /**
      * Returns true for codes that are allowed in a close frame (RFC 6455, 7.4; 1012 to 1014 are registered with IANA).
@@ -28,6 +34,25 @@ public record CloseReason(int code, String reason) {
         if (!maySend(code)) {
             throw new IllegalArgumentException(
                     "a close code must be 1000 to 1003, 1007 to 1014 or 3000 to 4999, got " + code);
+        }
+        return new CloseReason(code, reason);
+    }
+
+    /**
+     * A reason of an application or its backend. The codes 4000 to 4999 are free for applications; those below have the meaning of
+     * {@link DisconnectReason}.
+     *
+     * @throws IllegalArgumentException if the code is not between 3000 and 4999, or the reason has more than 123 bytes as UTF-8
+     */
+    public static CloseReason custom(int code, String reason) {
+        if (code < MIN_CUSTOM || code > MAX_CUSTOM) {
+            throw new IllegalArgumentException(
+                    "a disconnect code must be between " + MIN_CUSTOM + " and " + MAX_CUSTOM + ", got " + code);
+        }
+        int length = reason.getBytes(UTF_8).length;
+        if (length > MAX_REASON_BYTES) {
+            throw new IllegalArgumentException(
+                    "a disconnect reason must have at most " + MAX_REASON_BYTES + " bytes as UTF-8, got " + length);
         }
         return new CloseReason(code, reason);
     }

@@ -6,10 +6,10 @@ import dev.fanfare.core.node.ClientChannels;
 import dev.fanfare.core.node.Mount;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.transport.HttpHandler;
+import dev.fanfare.model.access.AccessControl;
+import dev.fanfare.model.access.Expiry;
+import dev.fanfare.model.access.Grant;
 import dev.fanfare.model.http.HttpResponse;
-import dev.fanfare.protocol.centrifuge.access.CentrifugeAccess;
-import dev.fanfare.protocol.centrifuge.access.Expiry;
-import dev.fanfare.protocol.centrifuge.access.Grant;
 import dev.fanfare.protocol.centrifuge.client.CentrifugeSettings;
 import dev.fanfare.protocol.centrifuge.client.ClientContext;
 import dev.fanfare.protocol.centrifuge.client.CommandLimiter;
@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,13 +53,13 @@ public final class Centrifuge implements Mount {
     /** Answers clients that look whether the server is there. */
     public static final String INIT = "/connection/init";
 
-    private final CentrifugeAccess access;
+    private final Supplier<? extends AccessControl> access;
     private final CentrifugeSettings settings;
     private final InstantSource clock;
     private final CommandLimiter limiter;
     private final AtomicReference<@Nullable LiveClients> live = new AtomicReference<>();
 
-    private Centrifuge(CentrifugeAccess access, CentrifugeSettings settings, InstantSource clock) {
+    private Centrifuge(Supplier<? extends AccessControl> access, CentrifugeSettings settings, InstantSource clock) {
         this.access = access;
         this.settings = settings;
         this.clock = clock;
@@ -67,22 +68,27 @@ public final class Centrifuge implements Mount {
 
     /** Lets everybody do everything: for programs that only listen to this machine. */
     public static Centrifuge open() {
-        return with(CentrifugeAccess.allowAll());
+        return with(AccessControl.allowAll());
     }
 
     /** Lets in whom this lets in. */
-    public static Centrifuge with(CentrifugeAccess access) {
+    public static Centrifuge with(AccessControl access) {
         return with(access, CentrifugeSettings.DEFAULTS);
     }
 
     /** The same with other limits. */
-    public static Centrifuge with(CentrifugeAccess access, CentrifugeSettings settings) {
+    public static Centrifuge with(AccessControl access, CentrifugeSettings settings) {
         return with(access, settings, InstantSource.system());
     }
 
+    /** Like {@link #with(AccessControl, CentrifugeSettings)}, with access control that may change: it is read for each decision. */
+    public static Centrifuge with(Supplier<? extends AccessControl> access, CentrifugeSettings settings) {
+        return new Centrifuge(access, settings, InstantSource.system());
+    }
+
     /** The same with another clock, which says when connections and subscriptions expire. */
-    public static Centrifuge with(CentrifugeAccess access, CentrifugeSettings settings, InstantSource clock) {
-        return new Centrifuge(access, settings, clock);
+    public static Centrifuge with(AccessControl access, CentrifugeSettings settings, InstantSource clock) {
+        return new Centrifuge(() -> access, settings, clock);
     }
 
     /**

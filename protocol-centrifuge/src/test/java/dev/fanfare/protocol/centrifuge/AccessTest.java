@@ -5,22 +5,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.model.access.AccessControl;
+import dev.fanfare.model.access.Admission;
+import dev.fanfare.model.access.ConnectAttempt;
+import dev.fanfare.model.access.ConnectedClient;
+import dev.fanfare.model.access.DisconnectException;
+import dev.fanfare.model.access.ErrorCode;
+import dev.fanfare.model.access.ErrorReplyException;
+import dev.fanfare.model.access.Expiry;
+import dev.fanfare.model.access.Grant;
+import dev.fanfare.model.access.PublishGrant;
+import dev.fanfare.model.access.SubscriptionAttempt;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.client.CloseReason;
+import dev.fanfare.model.client.DisconnectReason;
 import dev.fanfare.model.monitoring.Activity;
 import dev.fanfare.model.monitoring.Activity.Unsubscribed;
-import dev.fanfare.protocol.centrifuge.access.Admission;
-import dev.fanfare.protocol.centrifuge.access.CentrifugeAccess;
-import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
-import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
-import dev.fanfare.protocol.centrifuge.access.Expiry;
-import dev.fanfare.protocol.centrifuge.access.Grant;
-import dev.fanfare.protocol.centrifuge.access.PublishGrant;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
-import dev.fanfare.protocol.centrifuge.message.Command;
-import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
-import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.testkit.app.TestClient;
 import java.time.Duration;
 import java.util.HashMap;
@@ -43,17 +43,17 @@ class AccessTest {
     }
 
     /** Decides by tokens: {@code user}, or {@code user 30} for 30 seconds, or what shall fail. */
-    private final class Decisions implements CentrifugeAccess {
+    private final class Decisions implements AccessControl {
         private final CompletableFuture<Grant> later = new CompletableFuture<>();
 
         @Override
         public CompletionStage<Admission> connect(ConnectAttempt attempt) {
-            var token = attempt.command().token();
+            var token = attempt.token();
             return switch (token) {
-                case "" -> failed(new CentrifugeDisconnectException(DisconnectCode.BAD_REQUEST));
-                case "expired" -> failed(new CentrifugeErrorException(ErrorCode.TOKEN_EXPIRED));
-                case "invalid" -> failed(new CentrifugeDisconnectException(DisconnectCode.INVALID_TOKEN));
-                case "own" -> failed(CentrifugeErrorException.custom(1234, "not today", true));
+                case "" -> failed(new DisconnectException(DisconnectReason.BAD_REQUEST));
+                case "expired" -> failed(new ErrorReplyException(ErrorCode.TOKEN_EXPIRED));
+                case "invalid" -> failed(new DisconnectException(DisconnectReason.INVALID_TOKEN));
+                case "own" -> failed(ErrorReplyException.of(1234, "not today", true));
                 case "bug" -> throw new IllegalStateException("a bug");
                 case "served" ->
                     done(Admission.of("ann")
@@ -66,9 +66,9 @@ class AccessTest {
         }
 
         @Override
-        public CompletionStage<Grant> subscribe(CentrifugeClient client, Command.Subscribe wanted) {
+        public CompletionStage<Grant> subscribe(ConnectedClient client, SubscriptionAttempt wanted) {
             return switch (wanted.token()) {
-                case "" -> failed(new CentrifugeErrorException(ErrorCode.PERMISSION_DENIED));
+                case "" -> failed(new ErrorReplyException(ErrorCode.PERMISSION_DENIED));
                 case "later" -> later;
                 case "plain" -> done(Grant.PLAIN);
                 case "info" ->
@@ -78,35 +78,35 @@ class AccessTest {
         }
 
         @Override
-        public CompletionStage<PublishGrant> publish(CentrifugeClient client, String channel, Payload data) {
+        public CompletionStage<PublishGrant> publish(ConnectedClient client, String channel, Payload data) {
             return client.isSubscribed(channel)
                     ? done(PublishGrant.of(json("[" + data.text() + "]")))
-                    : failed(new CentrifugeErrorException(ErrorCode.PERMISSION_DENIED));
+                    : failed(new ErrorReplyException(ErrorCode.PERMISSION_DENIED));
         }
 
         @Override
-        public CompletionStage<Payload> rpc(CentrifugeClient client, String method, Payload data) {
+        public CompletionStage<Payload> rpc(ConnectedClient client, String method, Payload data) {
             return method.equals("whoami")
                     ? done(json("{\"user\":\"" + client.user() + "\",\"sent\":" + data.text() + "}"))
-                    : failed(new CentrifugeErrorException(ErrorCode.METHOD_NOT_FOUND));
+                    : failed(new ErrorReplyException(ErrorCode.METHOD_NOT_FOUND));
         }
 
         @Override
-        public CompletionStage<Void> message(CentrifugeClient client, Payload data) {
+        public CompletionStage<Void> message(ConnectedClient client, Payload data) {
             return data.text().equals("\"kick\"")
-                    ? failed(CentrifugeDisconnectException.custom(4500, "kicked"))
+                    ? failed(new DisconnectException(CloseReason.custom(4500, "kicked")))
                     : CompletableFuture.completedStage(null);
         }
 
         @Override
-        public CompletionStage<Expiry> refresh(CentrifugeClient client, String token) {
+        public CompletionStage<Expiry> refresh(ConnectedClient client, String token) {
             return token.equals("invalid")
-                    ? failed(new CentrifugeDisconnectException(DisconnectCode.INVALID_TOKEN))
+                    ? failed(new DisconnectException(DisconnectReason.INVALID_TOKEN))
                     : done(expiry(token));
         }
 
         @Override
-        public CompletionStage<Expiry> refreshSubscription(CentrifugeClient client, String channel, String token) {
+        public CompletionStage<Expiry> refreshSubscription(ConnectedClient client, String channel, String token) {
             return refresh(client, token);
         }
 
@@ -404,7 +404,7 @@ class AccessTest {
         assertThat(client.receiveText())
                 .isEqualTo(
                         "{\"push\":{\"channel\":\"plain\",\"unsubscribe\":{\"code\":2000,\"reason\":\"server unsubscribe\"}}}");
-        server.node.clients().disconnect("ann", DisconnectCode.FORCED.reason());
+        server.node.clients().disconnect("ann", DisconnectReason.FORCED.reason());
         assertThat(client.receiveClose().code()).isEqualTo(3503);
     }
 
@@ -418,10 +418,8 @@ class AccessTest {
 
     @Test
     void ownCodes_areThoseOfApplications() {
-        assertThatThrownBy(() -> CentrifugeErrorException.custom(103, "x", false))
-                .hasMessageContaining("400 to 1999");
-        assertThatThrownBy(() -> CentrifugeDisconnectException.custom(3000, "x"))
-                .hasMessageContaining("4000 to 4999");
+        assertThatThrownBy(() -> ErrorReplyException.of(399, "x", false)).hasMessageContaining("between 400 and 1999");
+        assertThatThrownBy(() -> CloseReason.custom(2999, "x")).hasMessageContaining("between 3000 and 4999");
     }
 
     private TestClient connected(String token) {

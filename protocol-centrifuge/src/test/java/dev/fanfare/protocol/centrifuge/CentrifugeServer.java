@@ -6,6 +6,7 @@ import dev.fanfare.core.memory.MemoryEngine;
 import dev.fanfare.core.node.ClientChannels;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.NodeSettings;
+import dev.fanfare.model.access.AccessControl;
 import dev.fanfare.model.channel.ChannelName;
 import dev.fanfare.model.channel.ChannelOptions;
 import dev.fanfare.model.channel.HistoryRetention;
@@ -17,7 +18,6 @@ import dev.fanfare.model.channel.PublishResult;
 import dev.fanfare.model.channel.RecoveryMode;
 import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.model.monitoring.Metrics;
-import dev.fanfare.protocol.centrifuge.access.CentrifugeAccess;
 import dev.fanfare.protocol.centrifuge.client.CentrifugeSettings;
 import dev.fanfare.testkit.app.TestClient;
 import dev.fanfare.testkit.memory.MemoryTransport;
@@ -45,14 +45,14 @@ final class CentrifugeServer implements ClientChannels, AutoCloseable {
     private final InstantSource clock;
 
     CentrifugeServer() {
-        this(CentrifugeAccess.allowAll());
+        this(AccessControl.allowAll());
     }
 
-    CentrifugeServer(CentrifugeAccess access) {
+    CentrifugeServer(AccessControl access) {
         this(access, CentrifugeSettings.DEFAULTS);
     }
 
-    CentrifugeServer(CentrifugeAccess access, CentrifugeSettings settings) {
+    CentrifugeServer(AccessControl access, CentrifugeSettings settings) {
         var loop = transport.loops().getFirst();
         node = new Node(transport.loops(), new MemoryEngine(loop, new Random(1)), NodeSettings.DEFAULTS, Metrics.NONE);
         clock = () -> Instant.ofEpochSecond(1_000_000, loop.nanoTime());

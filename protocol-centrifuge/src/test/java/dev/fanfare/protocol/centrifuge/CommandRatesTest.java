@@ -3,17 +3,17 @@ package dev.fanfare.protocol.centrifuge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.core.limit.Rate;
+import dev.fanfare.model.access.AccessControl;
+import dev.fanfare.model.access.Admission;
+import dev.fanfare.model.access.BlockingAccess;
+import dev.fanfare.model.access.ConnectAttempt;
+import dev.fanfare.model.access.ConnectedClient;
+import dev.fanfare.model.access.Grant;
+import dev.fanfare.model.access.SubscriptionAttempt;
 import dev.fanfare.model.channel.Payload;
-import dev.fanfare.protocol.centrifuge.access.Admission;
-import dev.fanfare.protocol.centrifuge.access.BlockingAccess;
-import dev.fanfare.protocol.centrifuge.access.CentrifugeAccess;
-import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
-import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
-import dev.fanfare.protocol.centrifuge.access.Grant;
 import dev.fanfare.protocol.centrifuge.client.CentrifugeSettings;
 import dev.fanfare.protocol.centrifuge.client.CommandRates;
 import dev.fanfare.protocol.centrifuge.client.CommandRates.Operation;
-import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.testkit.app.TestClient;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -53,7 +53,7 @@ class CommandRatesTest {
     @Test
     void messages_tooOften_endTheConnection_forNobodyAnswersThem() {
         var settings = CentrifugeSettings.DEFAULTS.withRates(CommandRates.NONE.perConnection(Operation.MESSAGE, ONE));
-        try (var server = new CentrifugeServer(CentrifugeAccess.of(new ByName()), settings)) {
+        try (var server = new CentrifugeServer(AccessControl.of(new ByName()), settings)) {
             var client = server.connect();
             client.sendText("{\"send\":{\"data\":1}}\n{\"send\":{\"data\":2}}");
 
@@ -78,7 +78,7 @@ class CommandRatesTest {
     @Test
     void user_sharesTheRateAmongItsConnections_andNobodyIsNoUser() {
         var settings = CentrifugeSettings.DEFAULTS.withRates(CommandRates.NONE.perUser(Operation.SUBSCRIBE, ONE));
-        try (var server = new CentrifugeServer(CentrifugeAccess.of(new ByName()), settings)) {
+        try (var server = new CentrifugeServer(AccessControl.of(new ByName()), settings)) {
             var subscribe = "\"subscribe\":{\"channel\":\"plain\"}";
 
             assertThat(ask(named(server, "ann"), subscribe)).contains("\"subscribe\":{");
@@ -93,7 +93,7 @@ class CommandRatesTest {
     void rates_thatAreSetAgain_forgetNothing_andOthersBeginAnew() {
         var rates = CommandRates.NONE.perUser(Operation.SUBSCRIBE, ONE);
         try (var server =
-                new CentrifugeServer(CentrifugeAccess.of(new ByName()), CentrifugeSettings.DEFAULTS.withRates(rates))) {
+                new CentrifugeServer(AccessControl.of(new ByName()), CentrifugeSettings.DEFAULTS.withRates(rates))) {
             var subscribe = "\"subscribe\":{\"channel\":\"plain\"}";
             ask(named(server, "ann"), subscribe);
 
@@ -108,20 +108,20 @@ class CommandRatesTest {
     private static final class ByName implements BlockingAccess {
         @Override
         public Admission connect(ConnectAttempt attempt) {
-            return Admission.of(attempt.command().name());
+            return Admission.of(attempt.name());
         }
 
         @Override
-        public Grant subscribe(CentrifugeClient client, Command.Subscribe wanted) {
+        public Grant subscribe(ConnectedClient client, SubscriptionAttempt wanted) {
             return Grant.OPEN;
         }
 
         @Override
-        public void message(CentrifugeClient client, Payload data) {}
+        public void message(ConnectedClient client, Payload data) {}
     }
 
     private static CentrifugeServer server(CommandRates rates) {
-        return new CentrifugeServer(CentrifugeAccess.allowAll(), CentrifugeSettings.DEFAULTS.withRates(rates));
+        return new CentrifugeServer(AccessControl.allowAll(), CentrifugeSettings.DEFAULTS.withRates(rates));
     }
 
     private static TestClient named(CentrifugeServer server, String name) {

@@ -4,12 +4,12 @@ import static dev.fanfare.protocol.centrifuge.JsonCommandsTest.ask;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.protocol.centrifuge.access.Admission;
-import dev.fanfare.protocol.centrifuge.access.Grant;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
-import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
-import dev.fanfare.protocol.centrifuge.message.ErrorCode;
+import dev.fanfare.model.access.Admission;
+import dev.fanfare.model.access.DisconnectException;
+import dev.fanfare.model.access.ErrorCode;
+import dev.fanfare.model.access.ErrorReplyException;
+import dev.fanfare.model.access.Grant;
+import dev.fanfare.model.client.DisconnectReason;
 import dev.fanfare.testkit.app.TestClient;
 import java.time.Duration;
 import java.util.Map;
@@ -35,7 +35,7 @@ class RefusedConnectTest {
 
     @Test
     void subscribes_ofTheSameFrame_areForgotten_soThatTheClientMayTryAgain() {
-        access.admission = () -> CompletableFuture.failedStage(new CentrifugeErrorException(ErrorCode.TOKEN_EXPIRED));
+        access.admission = () -> CompletableFuture.failedStage(new ErrorReplyException(ErrorCode.TOKEN_EXPIRED));
         var client = server.open();
         client.sendText(CONNECT + "\n" + SUBSCRIBE);
 
@@ -52,7 +52,7 @@ class RefusedConnectTest {
         var client = server.open();
         client.sendText(CONNECT + "\n" + SUBSCRIBE);
         client.receiveNothing();
-        later.completeExceptionally(new CentrifugeErrorException(ErrorCode.INTERNAL));
+        later.completeExceptionally(new ErrorReplyException(ErrorCode.INTERNAL));
 
         assertThat(client.receiveText()).contains("\"code\":100");
         client.receiveNothing();
@@ -87,7 +87,7 @@ class RefusedConnectTest {
         "UNAUTHORIZED,3507"
     })
     void listener_isDisconnected_soThatItComesBackWhenItMay(ErrorCode error, int code) {
-        access.admission = () -> CompletableFuture.failedStage(new CentrifugeErrorException(error));
+        access.admission = () -> CompletableFuture.failedStage(new ErrorReplyException(error));
         var stream = server.transport.stream("POST", Centrifuge.UNI_HTTP_STREAM, "{}".getBytes(UTF_8));
 
         assertThat(stream.receiveLine()).contains("\"disconnect\":{\"code\":" + code + ",");
@@ -97,7 +97,7 @@ class RefusedConnectTest {
     @Test
     void listener_isToldTheProgramsOwnDisconnect() {
         access.admission =
-                () -> CompletableFuture.failedStage(new CentrifugeDisconnectException(DisconnectCode.CONNECTION_LIMIT));
+                () -> CompletableFuture.failedStage(new DisconnectException(DisconnectReason.CONNECTION_LIMIT));
         var socket = server.transport.connect(Centrifuge.UNI_WEBSOCKET);
         socket.sendText("{}");
 

@@ -4,21 +4,22 @@ import static dev.fanfare.protocol.centrifuge.JsonCommandsTest.ask;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.model.access.AccessControl;
+import dev.fanfare.model.access.Admission;
+import dev.fanfare.model.access.ConnectAttempt;
+import dev.fanfare.model.access.ConnectedClient;
+import dev.fanfare.model.access.DisconnectException;
+import dev.fanfare.model.access.ErrorCode;
+import dev.fanfare.model.access.ErrorReplyException;
+import dev.fanfare.model.access.Expiry;
+import dev.fanfare.model.access.Grant;
+import dev.fanfare.model.access.PublishGrant;
+import dev.fanfare.model.access.Renewal;
+import dev.fanfare.model.access.SubscriptionAttempt;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.channel.PublishOptions;
-import dev.fanfare.protocol.centrifuge.access.Admission;
-import dev.fanfare.protocol.centrifuge.access.CentrifugeAccess;
-import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
-import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
-import dev.fanfare.protocol.centrifuge.access.Expiry;
-import dev.fanfare.protocol.centrifuge.access.Grant;
-import dev.fanfare.protocol.centrifuge.access.PublishGrant;
-import dev.fanfare.protocol.centrifuge.access.Renewal;
+import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.protocol.centrifuge.client.CentrifugeSettings;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
-import dev.fanfare.protocol.centrifuge.message.Command;
-import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.testkit.app.TestClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ class RenewalTest {
     }
 
     /** Lets everybody in for five seconds, and then answers what the test says. */
-    private final class Decisions implements CentrifugeAccess {
+    private final class Decisions implements AccessControl {
         private final List<String> asked = new ArrayList<>();
         private CompletionStage<Renewal> answer = CompletableFuture.completedStage(Renewal.OVER);
 
@@ -60,24 +61,24 @@ class RenewalTest {
         public CompletionStage<Admission> connect(ConnectAttempt attempt) {
             var admission = Admission.of("ann").withMeta(json("{\"client\":\"" + attempt.client() + "\"}"));
             return CompletableFuture.completedStage(
-                    attempt.command().token().isEmpty() ? admission.withExpiry(inFiveSeconds()) : admission);
+                    attempt.token().isEmpty() ? admission.withExpiry(inFiveSeconds()) : admission);
         }
 
         @Override
-        public CompletionStage<Grant> subscribe(CentrifugeClient client, Command.Subscribe wanted) {
+        public CompletionStage<Grant> subscribe(ConnectedClient client, SubscriptionAttempt wanted) {
             return CompletableFuture.completedStage(
                     Grant.OPEN.withExpiry(inFiveSeconds()).withChanInfo(json("1")));
         }
 
         @Override
-        public CompletionStage<PublishGrant> publish(CentrifugeClient client, String channel, Payload data) {
+        public CompletionStage<PublishGrant> publish(ConnectedClient client, String channel, Payload data) {
             return CompletableFuture.completedStage(PublishGrant.of(data)
                     .withTags(Map.of("by", client.user()))
                     .withOptions(PublishOptions.NONE.withIdempotencyKey("once")));
         }
 
         @Override
-        public CompletionStage<Payload> rpc(CentrifugeClient client, String method, Payload data) {
+        public CompletionStage<Payload> rpc(ConnectedClient client, String method, Payload data) {
             var meta = client.meta();
             return CompletableFuture.completedStage(json("[\"" + client.id() + "\",\"" + client.transport() + "\",\""
                     + client.encoding() + "\"," + (meta == null ? "null" : meta.text()) + ",\""
@@ -85,18 +86,18 @@ class RenewalTest {
         }
 
         @Override
-        public CompletionStage<Void> presence(CentrifugeClient client, String channel) {
+        public CompletionStage<Void> presence(ConnectedClient client, String channel) {
             return CompletableFuture.completedStage(null);
         }
 
         @Override
-        public CompletionStage<Renewal> renew(CentrifugeClient client) {
+        public CompletionStage<Renewal> renew(ConnectedClient client) {
             asked.add(client.user());
             return answer;
         }
 
         @Override
-        public CompletionStage<Renewal> renewSubscription(CentrifugeClient client, String channel) {
+        public CompletionStage<Renewal> renewSubscription(ConnectedClient client, String channel) {
             asked.add(client.user() + " in " + channel);
             return answer;
         }
@@ -134,11 +135,11 @@ class RenewalTest {
 
     @Test
     void connection_ofAProgramThatCanNotAnswer_isAskedForAgainAMinuteLater() {
-        decisions.answer = CompletableFuture.failedStage(new CentrifugeErrorException(ErrorCode.INTERNAL));
+        decisions.answer = CompletableFuture.failedStage(new ErrorReplyException(ErrorCode.INTERNAL));
         var client = server.connect();
         server.transport.advance(Duration.ofSeconds(6));
         client.receiveNothing();
-        decisions.answer = CompletableFuture.failedStage(CentrifugeDisconnectException.custom(4500, "banned"));
+        decisions.answer = CompletableFuture.failedStage(new DisconnectException(CloseReason.custom(4500, "banned")));
         server.transport.advance(Duration.ofMillis(7_500));
         answerPing(client);
         for (int i = 0; i < 2; i++) {
@@ -153,7 +154,7 @@ class RenewalTest {
 
     @Test
     void connection_thatIsRefusedForGood_isClosed() {
-        decisions.answer = CompletableFuture.failedStage(new CentrifugeErrorException(ErrorCode.PERMISSION_DENIED));
+        decisions.answer = CompletableFuture.failedStage(new ErrorReplyException(ErrorCode.PERMISSION_DENIED));
         var client = server.connect();
         server.transport.advance(Duration.ofSeconds(6));
 
@@ -182,7 +183,7 @@ class RenewalTest {
     @Test
     void subscription_goesOn_withWhatIsToldOfTheClientNow() {
         decisions.answer = CompletableFuture.completedStage(
-                new Renewal(Expiry.askedAt(server.now().plusSeconds(500)), json("2"), null));
+                new Renewal(Expiry.renewAt(server.now().plusSeconds(500)), json("2"), null));
         var client = lasting();
         ask(client, "{\"id\":2,\"subscribe\":{\"channel\":\"plain\"}}");
         server.transport.advance(Duration.ofSeconds(6));
@@ -229,7 +230,7 @@ class RenewalTest {
     }
 
     private Expiry inFiveSeconds() {
-        return Expiry.askedAt(server.now().plusSeconds(5));
+        return Expiry.renewAt(server.now().plusSeconds(5));
     }
 
     private static void answerPing(TestClient client) {

@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.model.access.Admission;
+import dev.fanfare.model.access.Grant;
 import dev.fanfare.model.channel.Payload;
-import dev.fanfare.protocol.centrifuge.access.Admission;
-import dev.fanfare.protocol.centrifuge.access.Grant;
 import dev.fanfare.testkit.app.TestStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -1,11 +1,11 @@
 package dev.fanfare.server.access;
 
 import dev.fanfare.core.concurrent.FailureCause;
-import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
-import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
-import dev.fanfare.protocol.centrifuge.message.ErrorCode;
+import dev.fanfare.model.access.ConnectedClient;
+import dev.fanfare.model.access.DisconnectException;
+import dev.fanfare.model.access.ErrorCode;
+import dev.fanfare.model.access.ErrorReplyException;
+import dev.fanfare.model.client.DisconnectReason;
 import dev.fanfare.server.token.ConnectionClaims;
 import dev.fanfare.server.token.InvalidTokenException;
 import dev.fanfare.server.token.SubscriptionClaims;
@@ -28,34 +28,32 @@ public record AccessTokens(TokenVerifier connections, TokenVerifier subscription
 
     /** What a connection token says. */
     <T> CompletionStage<T> connection(String token, Function<ConnectionClaims, T> next) {
-        return verified(connections.connection(token), DisconnectCode.INVALID_TOKEN, next);
+        return verified(connections.connection(token), DisconnectReason.INVALID_TOKEN, next);
     }
 
     /** What a subscription token says that fits the client and the channel. */
     <T> CompletionStage<T> subscription(
-            CentrifugeClient client, String channel, String token, Function<SubscriptionClaims, T> next) {
+            ConnectedClient client, String channel, String token, Function<SubscriptionClaims, T> next) {
         return verified(subscriptions.subscription(token), null, claims -> {
             boolean fits = claims.user().equals(client.user())
                     && claims.channel().equals(channel)
                     && claims.client().map(client.id()::equals).orElse(true);
             if (!fits) {
-                throw new CentrifugeDisconnectException(DisconnectCode.INVALID_TOKEN);
+                throw new DisconnectException(DisconnectReason.INVALID_TOKEN);
             }
             return next.apply(claims);
         });
     }
 
     /** A refresh by an expired token, or by one that is no good, ends what it should have refreshed. */
-    static <T> CompletionStage<T> refreshing(DisconnectCode ifExpired, CompletionStage<T> refreshed) {
+    static <T> CompletionStage<T> refreshing(DisconnectReason ifExpired, CompletionStage<T> refreshed) {
         return refreshed.exceptionally(failure -> {
             var cause = FailureCause.of(failure);
-            if (cause instanceof CentrifugeErrorException error
-                    && error.reply().code() == ErrorCode.TOKEN_EXPIRED.code()) {
-                throw new CentrifugeDisconnectException(ifExpired);
+            if (cause instanceof ErrorReplyException error && error.is(ErrorCode.TOKEN_EXPIRED)) {
+                throw new DisconnectException(ifExpired);
             }
-            if (cause instanceof CentrifugeErrorException error
-                    && error.reply().code() == ErrorCode.PERMISSION_DENIED.code()) {
-                throw new CentrifugeDisconnectException(DisconnectCode.INVALID_TOKEN);
+            if (cause instanceof ErrorReplyException error && error.is(ErrorCode.PERMISSION_DENIED)) {
+                throw new DisconnectException(DisconnectReason.INVALID_TOKEN);
             }
             throw cause instanceof RuntimeException runtime ? runtime : new CompletionException(cause);
         });
@@ -63,7 +61,7 @@ public record AccessTokens(TokenVerifier connections, TokenVerifier subscription
 
     /** A token that is no good is an error, or ends the connection where a code for that is given. */
     private static <C, T> CompletionStage<T> verified(
-            CompletionStage<C> claims, @Nullable DisconnectCode ifInvalid, Function<C, T> next) {
+            CompletionStage<C> claims, @Nullable DisconnectReason ifInvalid, Function<C, T> next) {
         return claims.handle((read, failure) -> {
             if (failure == null) {
                 return next.apply(read);
@@ -71,12 +69,12 @@ public record AccessTokens(TokenVerifier connections, TokenVerifier subscription
             var invalid = InvalidTokenException.of(failure);
             LOG.debug("a token is not accepted: {}", invalid.getMessage());
             throw switch (invalid.reason()) {
-                case EXPIRED -> new CentrifugeErrorException(ErrorCode.TOKEN_EXPIRED);
-                case UNAVAILABLE -> new CentrifugeErrorException(ErrorCode.INTERNAL);
+                case EXPIRED -> new ErrorReplyException(ErrorCode.TOKEN_EXPIRED);
+                case UNAVAILABLE -> new ErrorReplyException(ErrorCode.INTERNAL);
                 case INVALID ->
                     ifInvalid == null
-                            ? new CentrifugeErrorException(ErrorCode.PERMISSION_DENIED)
-                            : new CentrifugeDisconnectException(ifInvalid);
+                            ? new ErrorReplyException(ErrorCode.PERMISSION_DENIED)
+                            : new DisconnectException(ifInvalid);
             };
         });
     }

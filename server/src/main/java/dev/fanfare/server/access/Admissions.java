@@ -1,13 +1,13 @@
 package dev.fanfare.server.access;
 
 import dev.fanfare.core.node.Node;
-import dev.fanfare.protocol.centrifuge.access.Admission;
-import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
-import dev.fanfare.protocol.centrifuge.access.Expiry;
-import dev.fanfare.protocol.centrifuge.access.Grant;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
-import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
+import dev.fanfare.model.access.Admission;
+import dev.fanfare.model.access.ConnectAttempt;
+import dev.fanfare.model.access.DisconnectException;
+import dev.fanfare.model.access.ErrorReplyException;
+import dev.fanfare.model.access.Expiry;
+import dev.fanfare.model.access.Grant;
+import dev.fanfare.model.client.DisconnectReason;
 import dev.fanfare.server.channel.Namespaces;
 import dev.fanfare.server.config.ClientOptions;
 import dev.fanfare.server.proxy.ConnectAnswer;
@@ -52,7 +52,7 @@ final class Admissions {
     /** By a token that was verified. */
     Admission of(ConnectionClaims claims, ConnectAttempt attempt) {
         if (claims.user().isEmpty() && set.access().disallowAnonymousConnectionTokens()) {
-            throw new CentrifugeDisconnectException(DisconnectCode.PERMISSION_DENIED);
+            throw new DisconnectException(DisconnectReason.PERMISSION_DENIED);
         }
         var user = claims.user();
         Map<String, Grant> subs = new HashMap<>();
@@ -84,27 +84,27 @@ final class Admissions {
                 ? Optional.<String>empty()
                 : attempt.request().headers().first(access.userIdHttpHeader()).filter(name -> !name.isEmpty());
         if (user.isEmpty() && !access.allowAnonymousConnectWithoutToken() && !access.insecure()) {
-            throw new CentrifugeDisconnectException(DisconnectCode.BAD_REQUEST);
+            throw new DisconnectException(DisconnectReason.BAD_REQUEST);
         }
         return admitted(Admission.of(user.orElse("")), new HashMap<>(), attempt);
     }
 
     private Expiry expiry(Optional<Instant> at) {
-        return asksBackend ? at.map(Expiry::askedAt).orElse(Expiry.NEVER) : Tokens.expiry(at);
+        return asksBackend ? at.map(Expiry::renewAt).orElse(Expiry.NEVER) : Tokens.expiry(at);
     }
 
     private Admission admitted(Admission admission, Map<String, Grant> subs, ConnectAttempt attempt) {
         var user = admission.user();
         int limit = set.limits().userConnectionLimit();
         if (limit > 0 && !user.isEmpty() && node.clients().ofUser(user).size() >= limit) {
-            throw new CentrifugeDisconnectException(DisconnectCode.CONNECTION_LIMIT);
+            throw new DisconnectException(DisconnectReason.CONNECTION_LIMIT);
         }
         var personal = set.subscribeToUserPersonalChannel();
         if (personal.enabled() && !user.isEmpty()) {
             var name = namespaces.personal(personal.personalChannelNamespace(), user);
             subs.put(name, grants.of(namespaces.of(name), user));
         }
-        attempt.command().subs().keySet().forEach(wish -> {
+        attempt.channels().forEach(wish -> {
             if (!subs.containsKey(wish)) {
                 grant(wish, user, subs);
             }
@@ -119,7 +119,7 @@ final class Admissions {
             if (!permissions.isLeftToBackend(channel) && permissions.maySubscribe(channel, user)) {
                 subs.put(wish, grants.of(channel, user));
             }
-        } catch (CentrifugeErrorException unknown) {
+        } catch (ErrorReplyException unknown) {
             LOG.debug("a client wishes for a channel that there can't be: {}", unknown.getMessage());
         }
     }

@@ -1,20 +1,20 @@
 package dev.fanfare.server.access;
 
 import dev.fanfare.core.node.Node;
+import dev.fanfare.model.access.AccessControl;
+import dev.fanfare.model.access.Admission;
+import dev.fanfare.model.access.ConnectAttempt;
+import dev.fanfare.model.access.ConnectedClient;
+import dev.fanfare.model.access.DisconnectException;
+import dev.fanfare.model.access.ErrorCode;
+import dev.fanfare.model.access.ErrorReplyException;
+import dev.fanfare.model.access.Expiry;
+import dev.fanfare.model.access.Grant;
+import dev.fanfare.model.access.PublishGrant;
+import dev.fanfare.model.access.Renewal;
+import dev.fanfare.model.access.SubscriptionAttempt;
 import dev.fanfare.model.channel.Payload;
-import dev.fanfare.protocol.centrifuge.access.Admission;
-import dev.fanfare.protocol.centrifuge.access.CentrifugeAccess;
-import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
-import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
-import dev.fanfare.protocol.centrifuge.access.Expiry;
-import dev.fanfare.protocol.centrifuge.access.Grant;
-import dev.fanfare.protocol.centrifuge.access.PublishGrant;
-import dev.fanfare.protocol.centrifuge.access.Renewal;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
-import dev.fanfare.protocol.centrifuge.message.Command;
-import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
-import dev.fanfare.protocol.centrifuge.message.ErrorCode;
+import dev.fanfare.model.client.DisconnectReason;
 import dev.fanfare.server.channel.Namespaces;
 import dev.fanfare.server.channel.ServerChannel;
 import dev.fanfare.server.channel.ServerChannels;
@@ -24,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Decides by tokens first, then by what backends say, and then by what is set for clients and channels. Thread-safe. */
-public final class ConfiguredAccess implements CentrifugeAccess {
+public final class ConfiguredAccess implements AccessControl {
     private final ServerChannels channels;
     private final Namespaces namespaces;
     private final AccessTokens tokens;
@@ -51,7 +51,7 @@ public final class ConfiguredAccess implements CentrifugeAccess {
 
     @Override
     public CompletionStage<Admission> connect(ConnectAttempt attempt) {
-        var token = attempt.command().token();
+        var token = attempt.token();
         if (!token.isEmpty()) {
             return tokens.connection(token, claims -> admissions.of(claims, attempt));
         }
@@ -61,7 +61,7 @@ public final class ConfiguredAccess implements CentrifugeAccess {
     }
 
     @Override
-    public CompletionStage<Grant> subscribe(CentrifugeClient client, Command.Subscribe wanted) {
+    public CompletionStage<Grant> subscribe(ConnectedClient client, SubscriptionAttempt wanted) {
         var channel = namespaces.of(wanted.channel());
         var user = client.user();
         var grants = admissions.grants();
@@ -75,13 +75,13 @@ public final class ConfiguredAccess implements CentrifugeAccess {
                     .thenApply(answer -> grants.byBackend(channel, user, answer));
         }
         if (!permissions.maySubscribe(channel, user)) {
-            throw new CentrifugeErrorException(ErrorCode.PERMISSION_DENIED);
+            throw new ErrorReplyException(ErrorCode.PERMISSION_DENIED);
         }
         return CompletableFuture.completedStage(grants.of(channel, user));
     }
 
     @Override
-    public CompletionStage<PublishGrant> publish(CentrifugeClient client, String name, Payload data) {
+    public CompletionStage<PublishGrant> publish(ConnectedClient client, String name, Payload data) {
         var channel = namespaces.of(name);
         var asked = channel.options().proxies();
         if (asked.publishProxyEnabled()) {
@@ -90,48 +90,48 @@ public final class ConfiguredAccess implements CentrifugeAccess {
         }
         return permissions.mayPublish(channel, client.user(), client.isSubscribed(name))
                 ? CompletableFuture.completedStage(PublishGrant.of(data))
-                : CompletableFuture.failedStage(new CentrifugeErrorException(ErrorCode.PERMISSION_DENIED));
+                : CompletableFuture.failedStage(new ErrorReplyException(ErrorCode.PERMISSION_DENIED));
     }
 
     @Override
-    public CompletionStage<Void> presence(CentrifugeClient client, String name) {
+    public CompletionStage<Void> presence(ConnectedClient client, String name) {
         return allowed(client, name, permissions::mayAskPresence);
     }
 
     @Override
-    public CompletionStage<Void> history(CentrifugeClient client, String name) {
+    public CompletionStage<Void> history(ConnectedClient client, String name) {
         return allowed(client, name, permissions::mayReadHistory);
     }
 
     @Override
-    public CompletionStage<Payload> rpc(CentrifugeClient client, String method, Payload data) {
+    public CompletionStage<Payload> rpc(ConnectedClient client, String method, Payload data) {
         return proxies.rpc().call(client, method, data);
     }
 
     @Override
-    public CompletionStage<Expiry> refresh(CentrifugeClient client, String token) {
-        return AccessTokens.refreshing(DisconnectCode.EXPIRED, tokens.connection(token, claims -> {
+    public CompletionStage<Expiry> refresh(ConnectedClient client, String token) {
+        return AccessTokens.refreshing(DisconnectReason.EXPIRED, tokens.connection(token, claims -> {
             if (!claims.user().equals(client.user())) {
-                throw new CentrifugeDisconnectException(DisconnectCode.INVALID_TOKEN);
+                throw new DisconnectException(DisconnectReason.INVALID_TOKEN);
             }
             return Tokens.expiry(claims.expireAt());
         }));
     }
 
     @Override
-    public CompletionStage<Expiry> refreshSubscription(CentrifugeClient client, String channel, String token) {
+    public CompletionStage<Expiry> refreshSubscription(ConnectedClient client, String channel, String token) {
         return AccessTokens.refreshing(
-                DisconnectCode.SUBSCRIPTION_EXPIRED,
+                DisconnectReason.SUBSCRIPTION_EXPIRED,
                 tokens.subscription(client, channel, token, claims -> Tokens.expiry(claims.expireAt())));
     }
 
     @Override
-    public CompletionStage<Renewal> renew(CentrifugeClient client) {
+    public CompletionStage<Renewal> renew(ConnectedClient client) {
         return proxies.connections().refresh(client);
     }
 
     @Override
-    public CompletionStage<Renewal> renewSubscription(CentrifugeClient client, String name) {
+    public CompletionStage<Renewal> renewSubscription(ConnectedClient client, String name) {
         var asked = namespaces.of(name).options().proxies();
         return asked.subRefreshProxyEnabled()
                 ? proxies.channels().refresh(asked, client, name)
@@ -144,9 +144,9 @@ public final class ConfiguredAccess implements CentrifugeAccess {
         boolean ask(ServerChannel channel, String user, boolean subscribed);
     }
 
-    private CompletionStage<Void> allowed(CentrifugeClient client, String name, Question question) {
+    private CompletionStage<Void> allowed(ConnectedClient client, String name, Question question) {
         return question.ask(namespaces.of(name), client.user(), client.isSubscribed(name))
                 ? CompletableFuture.completedStage(null)
-                : CompletableFuture.failedStage(new CentrifugeErrorException(ErrorCode.PERMISSION_DENIED));
+                : CompletableFuture.failedStage(new ErrorReplyException(ErrorCode.PERMISSION_DENIED));
     }
 }

@@ -1,8 +1,8 @@
 package dev.fanfare.server.access;
 
-import dev.fanfare.protocol.centrifuge.access.Expiry;
-import dev.fanfare.protocol.centrifuge.access.Grant;
-import dev.fanfare.protocol.centrifuge.access.Overrides;
+import dev.fanfare.model.access.Expiry;
+import dev.fanfare.model.access.Grant;
+import dev.fanfare.model.access.Overrides;
 import dev.fanfare.server.channel.ServerChannel;
 import dev.fanfare.server.proxy.SubscribeAnswer;
 import dev.fanfare.server.token.SubscriptionClaims;
@@ -50,10 +50,10 @@ record Grants(ChannelPermissions permissions) {
                         said.data(),
                         grant.mayPosition(),
                         grant.mayRecover(),
-                        grant.mayHearJoins(),
+                        grant.mayReceiveJoins(),
                         grant.mayFilter(),
                         grant.mayDelta(),
-                        grant.hearsJoins(),
+                        grant.receivesJoins(),
                         Overrides.NONE)
                 .withOverrides(said.overrides());
     }
@@ -61,7 +61,7 @@ record Grants(ChannelPermissions permissions) {
     /** Where a backend is asked about the end, no client is asked for a token. */
     private static Expiry expiry(ServerChannel channel, Optional<Instant> at) {
         return channel.options().proxies().subRefreshProxyEnabled()
-                ? at.map(Expiry::askedAt).orElse(Expiry.NEVER)
+                ? at.map(Expiry::renewAt).orElse(Expiry.NEVER)
                 : Tokens.expiry(at);
     }
 }

@@ -1,8 +1,8 @@
 package dev.fanfare.server.access;
 
+import dev.fanfare.model.access.Expiry;
+import dev.fanfare.model.access.Overrides;
 import dev.fanfare.model.channel.Payload;
-import dev.fanfare.protocol.centrifuge.access.Expiry;
-import dev.fanfare.protocol.centrifuge.access.Overrides;
 import dev.fanfare.protocol.centrifuge.binary.DataKind;
 import dev.fanfare.server.config.TokenOptions;
 import dev.fanfare.server.token.ClaimBytes;

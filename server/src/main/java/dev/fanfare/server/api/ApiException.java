@@ -1,11 +1,11 @@
 package dev.fanfare.server.api;
 
 import dev.fanfare.core.concurrent.FailureCause;
+import dev.fanfare.model.access.ErrorCode;
+import dev.fanfare.model.access.ErrorReplyException;
 import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.model.channel.InvalidChannelNameException;
 import dev.fanfare.model.channel.OverloadedException;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
-import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +21,7 @@ final class ApiException extends RuntimeException {
     }
 
     static ApiException of(ErrorCode error) {
-        return new ApiException(error.code(), error.words());
+        return new ApiException(error.code(), error.message());
     }
 
     /** A bad request, and what is bad about it. */
@@ -34,8 +34,7 @@ final class ApiException extends RuntimeException {
         var cause = FailureCause.of(failure);
         return switch (cause) {
             case ApiException error -> error;
-            case CentrifugeErrorException error ->
-                new ApiException(error.reply().code(), error.reply().message());
+            case ErrorReplyException error -> new ApiException(error.code(), error.message());
             case InvalidChannelNameException invalid -> badRequest(String.valueOf(invalid.getMessage()));
             case OverloadedException overloaded -> of(ErrorCode.TOO_MANY_REQUESTS);
             case EngineException away -> {

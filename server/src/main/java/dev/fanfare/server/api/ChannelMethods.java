@@ -5,11 +5,11 @@ import dev.fanfare.core.node.Node;
 import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.port.HistoryBroker.HistoryPage;
 import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
+import dev.fanfare.model.access.ErrorCode;
 import dev.fanfare.model.channel.HistoryRetention;
 import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.protocol.centrifuge.json.JsonMessages;
 import dev.fanfare.protocol.centrifuge.json.JsonOutput;
-import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 

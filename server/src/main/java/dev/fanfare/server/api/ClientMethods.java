@@ -1,13 +1,13 @@
 package dev.fanfare.server.api;
 
 import dev.fanfare.core.node.ClientChannels;
+import dev.fanfare.model.access.Expiry;
+import dev.fanfare.model.access.Grant;
+import dev.fanfare.model.access.Overrides;
 import dev.fanfare.model.client.CloseReason;
-import dev.fanfare.protocol.centrifuge.access.Expiry;
-import dev.fanfare.protocol.centrifuge.access.Grant;
-import dev.fanfare.protocol.centrifuge.access.Overrides;
+import dev.fanfare.model.client.DisconnectReason;
 import dev.fanfare.protocol.centrifuge.client.LiveClients;
 import dev.fanfare.protocol.centrifuge.client.LiveClients.Target;
-import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Set;
@@ -46,7 +46,7 @@ final class ClientMethods {
     CompletionStage<ApiResult> refresh(ApiFields fields) {
         return done(
                 fields.flag("expired")
-                        ? clients.disconnect(target(fields), DisconnectCode.EXPIRED.reason(), Set.of())
+                        ? clients.disconnect(target(fields), DisconnectReason.EXPIRED.reason(), Set.of())
                         : clients.refresh(target(fields), expiry(fields)));
     }
 
@@ -89,7 +89,7 @@ final class ClientMethods {
 
     /** No client has a token for what it did not subscribe by itself. */
     private static Expiry askedAt(Expiry expiry) {
-        return expiry.at() == null ? expiry : Expiry.askedAt(expiry.at());
+        return expiry.at() == null ? expiry : Expiry.renewAt(expiry.at());
     }
 
     private static Expiry expiry(ApiFields fields) {
@@ -102,7 +102,7 @@ final class ClientMethods {
 
     private static CloseReason reason(@Nullable ApiFields fields) {
         if (fields == null || fields.number("code") == 0) {
-            return DisconnectCode.FORCED.reason();
+            return DisconnectReason.FORCED.reason();
         }
         long code = fields.number("code");
         var words = fields.text("reason");

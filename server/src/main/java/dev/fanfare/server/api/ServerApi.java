@@ -3,9 +3,9 @@ package dev.fanfare.server.api;
 import dev.fanfare.core.node.ClientChannels;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.transport.HttpHandler;
+import dev.fanfare.model.access.ErrorCode;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.protocol.centrifuge.client.LiveClients;
-import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -31,7 +31,7 @@ public final class ServerApi {
     /** Methods of the program's own, behind {@code rpc}. */
     @FunctionalInterface
     public interface RpcHandler {
-        /** Answers the method of this name with data; fails, or throws, with a {@link dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException}. */
+        /** Answers the method of this name with data; fails, or throws, with a {@link dev.fanfare.model.access.ErrorReplyException}. */
         CompletionStage<Payload> call(String method, Payload params);
     }
 

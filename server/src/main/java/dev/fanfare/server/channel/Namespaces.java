@@ -1,7 +1,7 @@
 package dev.fanfare.server.channel;
 
-import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
-import dev.fanfare.protocol.centrifuge.message.ErrorCode;
+import dev.fanfare.model.access.ErrorCode;
+import dev.fanfare.model.access.ErrorReplyException;
 import dev.fanfare.server.config.ChannelSection;
 import dev.fanfare.server.config.ChannelSettings;
 import dev.fanfare.server.config.NamespaceOptions;
@@ -29,23 +29,23 @@ public final class Namespaces {
     /**
      * The channel of this name.
      *
-     * @throws CentrifugeErrorException {@link ErrorCode#BAD_REQUEST} when no channel may be called so, {@link
+     * @throws ErrorReplyException {@link ErrorCode#BAD_REQUEST} when no channel may be called so, {@link
      *     ErrorCode#UNKNOWN_CHANNEL} when its namespace is not declared
      */
     public ServerChannel of(String name) {
         if (name.isEmpty() || name.length() > settings.maxLength() || !isPrintable(name)) {
-            throw new CentrifugeErrorException(ErrorCode.BAD_REQUEST);
+            throw new ErrorReplyException(ErrorCode.BAD_REQUEST);
         }
         boolean isPrivate = name.startsWith(settings.privatePrefix());
         var rest = isPrivate ? name.substring(settings.privatePrefix().length()) : name;
         int boundary = rest.indexOf(settings.namespaceBoundary());
         var found = boundary < 0 ? settings.withoutNamespace() : options.get(rest.substring(0, boundary));
         if (found == null) {
-            throw new CentrifugeErrorException(ErrorCode.UNKNOWN_CHANNEL);
+            throw new ErrorReplyException(ErrorCode.UNKNOWN_CHANNEL);
         }
         var local = rest.substring(boundary + 1);
         if (!found.subscribing().channelRegex().matches(local)) {
-            throw new CentrifugeErrorException(ErrorCode.BAD_REQUEST);
+            throw new ErrorReplyException(ErrorCode.BAD_REQUEST);
         }
         return new ServerChannel(name, found, isPrivate, users(local));
     }

@@ -2,6 +2,8 @@ package dev.fanfare.server.channel;
 
 import dev.fanfare.core.node.ClientChannels;
 import dev.fanfare.core.node.Node;
+import dev.fanfare.model.access.ErrorCode;
+import dev.fanfare.model.access.ErrorReplyException;
 import dev.fanfare.model.channel.ChannelOptions;
 import dev.fanfare.model.channel.HistoryRetention;
 import dev.fanfare.model.channel.Kind;
@@ -10,8 +12,6 @@ import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.PublishOptions;
 import dev.fanfare.model.channel.PublishResult;
 import dev.fanfare.model.channel.RecoveryMode;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
-import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.server.config.HistoryOptions;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,7 +35,7 @@ public final class ServerChannels implements ClientChannels {
         this.detour = detour;
     }
 
-    /** {@inheritDoc} Throws {@link CentrifugeErrorException} as {@link Namespaces#of} does. */
+    /** {@inheritDoc} Throws {@link ErrorReplyException} as {@link Namespaces#of} does. */
     @Override
     public ChannelOptions options(String channel) {
         var known = namespaces.get();
@@ -53,7 +53,7 @@ public final class ServerChannels implements ClientChannels {
         var known = namespaces.get();
         var set = known.of(channel).options();
         if (!isOf(set.publishing().publicationDataFormat(), publication.payload())) {
-            return CompletableFuture.failedStage(new CentrifugeErrorException(ErrorCode.BAD_REQUEST));
+            return CompletableFuture.failedStage(new ErrorReplyException(ErrorCode.BAD_REQUEST));
         }
         var elsewhere = detour.publish(channel, publication, how);
         if (elsewhere != null) {

@@ -1,9 +1,9 @@
 package dev.fanfare.server.proxy;
 
+import dev.fanfare.model.access.ConnectAttempt;
+import dev.fanfare.model.access.ConnectedClient;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.http.Headers;
-import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
-import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +32,11 @@ record Caller(
                 attempt.transport(),
                 attempt.encoding(),
                 attempt.request().headers(),
-                attempt.command().headers(),
+                attempt.emulatedHeaders(),
                 null);
     }
 
-    static Caller of(CentrifugeClient client) {
+    static Caller of(ConnectedClient client) {
         return new Caller(
                 client.id(),
                 client.user(),

@@ -1,13 +1,13 @@
 package dev.fanfare.server.proxy;
 
+import dev.fanfare.model.access.ConnectedClient;
+import dev.fanfare.model.access.PublishGrant;
+import dev.fanfare.model.access.Renewal;
+import dev.fanfare.model.access.SubscriptionAttempt;
 import dev.fanfare.model.channel.HistoryRetention;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.channel.PublishOptions;
-import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
-import dev.fanfare.protocol.centrifuge.access.PublishGrant;
-import dev.fanfare.protocol.centrifuge.access.Renewal;
 import dev.fanfare.protocol.centrifuge.json.JsonOutput;
-import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.server.config.ChannelProxyOptions;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -23,13 +23,13 @@ public final class ChannelProxies {
 
     /** Whether the client may subscribe. */
     public CompletionStage<SubscribeAnswer> subscribe(
-            ChannelProxyOptions options, CentrifugeClient client, Command.Subscribe wanted) {
+            ChannelProxyOptions options, ConnectedClient client, SubscriptionAttempt wanted) {
         var question = new ProxyRequest(Caller.of(client), wanted.data(), of(client, wanted.channel()));
         return backends.of(Backends.SUBSCRIBE, options.subscribeProxyName()).ask(question, SubscribeAnswer::read);
     }
 
     /** Whether a subscription that has come to its end goes on. */
-    public CompletionStage<Renewal> refresh(ChannelProxyOptions options, CentrifugeClient client, String channel) {
+    public CompletionStage<Renewal> refresh(ChannelProxyOptions options, ConnectedClient client, String channel) {
         var question = new ProxyRequest(Caller.of(client), null, of(client, channel));
         return backends.of(Backends.SUB_REFRESH, options.subRefreshProxyName())
                 .ask(question, ConnectionProxies::renewal);
@@ -42,7 +42,7 @@ public final class ChannelProxies {
      */
     public CompletionStage<PublishGrant> publish(
             ChannelProxyOptions options,
-            CentrifugeClient client,
+            ConnectedClient client,
             String channel,
             Payload data,
             @Nullable HistoryRetention retention) {
@@ -51,7 +51,7 @@ public final class ChannelProxies {
                 .ask(question, result -> publication(result, data, retention));
     }
 
-    private static Consumer<JsonOutput> of(CentrifugeClient client, String channel) {
+    private static Consumer<JsonOutput> of(ConnectedClient client, String channel) {
         return out -> out.name("user").string(client.user()).name("channel").string(channel);
     }
 

@@ -1,7 +1,7 @@
 package dev.fanfare.server.proxy;
 
+import dev.fanfare.model.access.Expiry;
 import dev.fanfare.model.channel.Payload;
-import dev.fanfare.protocol.centrifuge.access.Expiry;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -1,8 +1,8 @@
 package dev.fanfare.server.proxy;
 
-import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
-import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
-import dev.fanfare.protocol.centrifuge.access.Renewal;
+import dev.fanfare.model.access.ConnectAttempt;
+import dev.fanfare.model.access.ConnectedClient;
+import dev.fanfare.model.access.Renewal;
 import dev.fanfare.protocol.centrifuge.json.JsonOutput;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
@@ -38,16 +38,15 @@ public final class ConnectionProxies {
         if (connect == null) {
             throw new IllegalStateException("no backend is asked about connects");
         }
-        var command = attempt.command();
-        var question = new ProxyRequest(Caller.of(attempt), command.data(), out -> {
-            out.text("name", command.name()).text("version", command.version());
-            channels(out, command.subs().keySet());
+        var question = new ProxyRequest(Caller.of(attempt), attempt.data(), out -> {
+            out.text("name", attempt.name()).text("version", attempt.version());
+            channels(out, attempt.channels());
         });
         return connect.ask(question, ConnectAnswer::read);
     }
 
     /** Whether the connection goes on: not when no backend is asked. */
-    public CompletionStage<Renewal> refresh(CentrifugeClient client) {
+    public CompletionStage<Renewal> refresh(ConnectedClient client) {
         if (refresh == null) {
             return CompletableFuture.completedStage(Renewal.OVER);
         }

@@ -1,8 +1,8 @@
 package dev.fanfare.server.proxy;
 
 import dev.fanfare.core.concurrent.FailureCause;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
-import dev.fanfare.protocol.centrifuge.message.ErrorCode;
+import dev.fanfare.model.access.ErrorCode;
+import dev.fanfare.model.access.ErrorReplyException;
 import dev.fanfare.server.config.ProxyTarget;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,7 +41,7 @@ final class ProxyBackend {
      * Asks it.
      *
      * @param read makes a value of the result, or throws {@link BackendException}
-     * @return fails with {@link CentrifugeErrorException} or {@link dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException}, when
+     * @return fails with {@link ErrorReplyException} or {@link dev.fanfare.model.access.DisconnectException}, when
      *     the backend says so or has failed
      */
     <T> CompletionStage<T> ask(ProxyRequest question, Function<JsonObject, T> read) {
@@ -56,7 +56,7 @@ final class ProxyBackend {
         try {
             headers.add(request, question.caller());
         } catch (IllegalArgumentException malformed) {
-            throw new CentrifugeErrorException(ErrorCode.BAD_REQUEST);
+            throw new ErrorReplyException(ErrorCode.BAD_REQUEST);
         }
         return request.build();
     }
@@ -65,7 +65,7 @@ final class ProxyBackend {
         var cause = FailureCause.of(failure);
         if (cause instanceof BackendException known) {
             log.report(known);
-            return new CentrifugeErrorException(ErrorCode.INTERNAL);
+            return new ErrorReplyException(ErrorCode.INTERNAL);
         }
         return cause;
     }

@@ -1,24 +1,18 @@
 package dev.fanfare.server.proxy;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
-import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
-import dev.fanfare.protocol.centrifuge.message.ErrorCode;
-import java.util.stream.Stream;
+import dev.fanfare.model.access.DisconnectException;
+import dev.fanfare.model.access.ErrorReplyException;
+import dev.fanfare.model.client.CloseReason;
 
 /** What backends answer: a result, an error or a disconnect. Stateless. */
 final class ProxyReplies {
-    private static final int MAX_REASON_BYTES = 123;
-
     private ProxyReplies() {}
 
     /**
      * The result.
      *
-     * @throws CentrifugeErrorException when it is an error
-     * @throws CentrifugeDisconnectException when it is a disconnect
+     * @throws ErrorReplyException when it is an error
+     * @throws DisconnectException when it is a disconnect
      * @throws BackendException when it is none of these
      */
     static JsonObject result(byte[] body) {
@@ -35,39 +29,21 @@ final class ProxyReplies {
         return answer.object("result");
     }
 
-    /** A code of the table means what it does there. */
     private static RuntimeException error(JsonObject said) {
-        long code = said.number("code");
-        var known = Stream.of(ErrorCode.values())
-                .filter(error -> error.code() == code)
-                .findFirst();
-        if (known.isPresent()) {
-            return new CentrifugeErrorException(known.get());
-        }
         try {
-            return CentrifugeErrorException.custom(Math.toIntExact(code), said.text("message"), said.flag("temporary"));
+            return ErrorReplyException.of(
+                    Math.toIntExact(said.number("code")), said.text("message"), said.flag("temporary"));
         } catch (IllegalArgumentException | ArithmeticException outside) {
-            return BackendException.unreadable("error.code is 400 to 1999, or one of the protocol's own, not " + code);
+            return BackendException.unreadable("error.code: " + outside.getMessage());
         }
     }
 
     private static RuntimeException disconnect(JsonObject said) {
-        long code = said.number("code");
-        var reason = said.text("reason");
-        var known = Stream.of(DisconnectCode.values())
-                .filter(disconnect -> disconnect.reason().code() == code)
-                .findFirst();
-        if (known.isPresent()) {
-            return new CentrifugeDisconnectException(known.get());
-        }
-        if (reason.getBytes(UTF_8).length > MAX_REASON_BYTES) {
-            return BackendException.unreadable("disconnect.reason has more than " + MAX_REASON_BYTES + " bytes");
-        }
         try {
-            return CentrifugeDisconnectException.custom(Math.toIntExact(code), reason);
+            return new DisconnectException(
+                    CloseReason.custom(Math.toIntExact(said.number("code")), said.text("reason")));
         } catch (IllegalArgumentException | ArithmeticException outside) {
-            return BackendException.unreadable(
-                    "disconnect.code is 4000 to 4999, or one of the protocol's own, not " + code);
+            return BackendException.unreadable("disconnect: " + outside.getMessage());
         }
     }
 }

@@ -2,10 +2,10 @@ package dev.fanfare.server.proxy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.fanfare.model.access.ConnectedClient;
+import dev.fanfare.model.access.ErrorCode;
+import dev.fanfare.model.access.ErrorReplyException;
 import dev.fanfare.model.channel.Payload;
-import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
-import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.server.config.RpcOptions;
 import java.util.concurrent.CompletionStage;
 
@@ -25,10 +25,10 @@ public final class RpcProxies {
     /**
      * Answers a call of a client.
      *
-     * @throws CentrifugeErrorException {@link ErrorCode#METHOD_NOT_FOUND} when the namespace is not declared, {@link
+     * @throws ErrorReplyException {@link ErrorCode#METHOD_NOT_FOUND} when the namespace is not declared, {@link
      *     ErrorCode#NOT_AVAILABLE} when it has no backend
      */
-    public CompletionStage<Payload> call(CentrifugeClient client, String method, Payload data) {
+    public CompletionStage<Payload> call(ConnectedClient client, String method, Payload data) {
         return call(Caller.of(client), method, data);
     }
 
@@ -40,7 +40,7 @@ public final class RpcProxies {
     private CompletionStage<Payload> call(Caller caller, String method, Payload data) {
         var methods = methods(method);
         if (!methods.proxyEnabled()) {
-            throw new CentrifugeErrorException(ErrorCode.NOT_AVAILABLE);
+            throw new ErrorReplyException(ErrorCode.NOT_AVAILABLE);
         }
         var question = new ProxyRequest(
                 caller,
@@ -61,7 +61,7 @@ public final class RpcProxies {
         return options.namespaces().stream()
                 .filter(namespace -> namespace.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new CentrifugeErrorException(ErrorCode.METHOD_NOT_FOUND))
+                .orElseThrow(() -> new ErrorReplyException(ErrorCode.METHOD_NOT_FOUND))
                 .methods();
     }
 }

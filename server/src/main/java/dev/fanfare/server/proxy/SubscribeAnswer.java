@@ -1,8 +1,8 @@
 package dev.fanfare.server.proxy;
 
+import dev.fanfare.model.access.Expiry;
+import dev.fanfare.model.access.Overrides;
 import dev.fanfare.model.channel.Payload;
-import dev.fanfare.protocol.centrifuge.access.Expiry;
-import dev.fanfare.protocol.centrifuge.access.Overrides;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +39,7 @@ public record SubscribeAnswer(
         if (seconds > MAX_SECONDS) {
             throw BackendException.unreadable("expire_at is in seconds since 1970, not after the year 9999");
         }
-        return seconds == 0 ? Expiry.NEVER : Expiry.askedAt(Instant.ofEpochSecond(seconds));
+        return seconds == 0 ? Expiry.NEVER : Expiry.renewAt(Instant.ofEpochSecond(seconds));
     }
 
     /** {@code {"value": true}}; without a value it is false. */

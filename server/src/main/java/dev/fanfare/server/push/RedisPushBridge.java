@@ -6,11 +6,11 @@ import dev.fanfare.app.security.Authentication;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.engine.redis.RedisRelay;
 import dev.fanfare.engine.redis.link.LinkSettings;
+import dev.fanfare.model.access.ErrorCode;
+import dev.fanfare.model.access.ErrorReplyException;
 import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.PublishOptions;
 import dev.fanfare.model.channel.PublishResult;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
-import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.server.channel.PublishInterceptor;
 import dev.fanfare.server.config.ClientOptions;
 import dev.fanfare.server.config.RedisBridge;
@@ -87,12 +87,12 @@ public final class RedisPushBridge implements PublishInterceptor, AutoCloseable 
             return null;
         }
         if (!bridges.takes(channel)) {
-            return CompletableFuture.failedStage(new CentrifugeErrorException(ErrorCode.PERMISSION_DENIED));
+            return CompletableFuture.failedStage(new ErrorReplyException(ErrorCode.PERMISSION_DENIED));
         }
         boolean plain =
                 how.equals(PublishOptions.NONE) && publication.tags().isEmpty() && publication.excluded() == null;
         if (!plain) {
-            return CompletableFuture.failedStage(new CentrifugeErrorException(ErrorCode.NOT_AVAILABLE));
+            return CompletableFuture.failedStage(new ErrorReplyException(ErrorCode.NOT_AVAILABLE));
         }
         return to.publish(channel, publication.payload().bytes()).thenApply(done -> new PublishResult.Accepted(null));
     }

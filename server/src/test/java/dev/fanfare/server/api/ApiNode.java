@@ -3,19 +3,19 @@ package dev.fanfare.server.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.fanfare.app.Fanfare;
+import dev.fanfare.model.access.AccessControl;
+import dev.fanfare.model.access.Admission;
+import dev.fanfare.model.access.BlockingAccess;
+import dev.fanfare.model.access.ConnectAttempt;
+import dev.fanfare.model.access.ConnectedClient;
+import dev.fanfare.model.access.ErrorCode;
+import dev.fanfare.model.access.ErrorReplyException;
+import dev.fanfare.model.access.Grant;
+import dev.fanfare.model.access.SubscriptionAttempt;
 import dev.fanfare.model.channel.ChannelOptions;
 import dev.fanfare.model.channel.HistoryRetention;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
-import dev.fanfare.protocol.centrifuge.access.Admission;
-import dev.fanfare.protocol.centrifuge.access.BlockingAccess;
-import dev.fanfare.protocol.centrifuge.access.CentrifugeAccess;
-import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
-import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
-import dev.fanfare.protocol.centrifuge.access.Grant;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
-import dev.fanfare.protocol.centrifuge.message.Command;
-import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.testkit.memory.MemoryTransport;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
@@ -43,7 +43,7 @@ final class ApiNode implements AutoCloseable {
                         .withHistory(new HistoryRetention(5, Duration.ofHours(1), Duration.ofDays(1)))
                         .recovery()
                         .presence());
-        var centrifuge = Centrifuge.with(CentrifugeAccess.of(new Tokens()));
+        var centrifuge = Centrifuge.with(AccessControl.of(new Tokens()));
         app.mount(centrifuge);
         app.mount((node, channels) -> {
             var made = new ServerApi(
@@ -65,18 +65,18 @@ final class ApiNode implements AutoCloseable {
     private static final class Tokens implements BlockingAccess {
         @Override
         public Admission connect(ConnectAttempt attempt) {
-            return Admission.of(attempt.command().token());
+            return Admission.of(attempt.token());
         }
 
         @Override
-        public Grant subscribe(CentrifugeClient client, Command.Subscribe wanted) {
+        public Grant subscribe(ConnectedClient client, SubscriptionAttempt wanted) {
             return Grant.OPEN;
         }
     }
 
     private static CompletionStage<Payload> rpc(String method, Payload params) {
         if (!method.equals("double")) {
-            throw new CentrifugeErrorException(ErrorCode.METHOD_NOT_FOUND);
+            throw new ErrorReplyException(ErrorCode.METHOD_NOT_FOUND);
         }
         return CompletableFuture.completedStage(
                 Payload.validatedJson(("[" + params.text() + "," + params.text() + "]").getBytes(UTF_8)));

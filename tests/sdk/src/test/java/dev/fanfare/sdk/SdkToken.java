@@ -1,13 +1,13 @@
 package dev.fanfare.sdk;
 
+import dev.fanfare.model.access.Admission;
+import dev.fanfare.model.access.DisconnectException;
+import dev.fanfare.model.access.ErrorCode;
+import dev.fanfare.model.access.ErrorReplyException;
+import dev.fanfare.model.access.Expiry;
+import dev.fanfare.model.access.Grant;
 import dev.fanfare.model.channel.Payload;
-import dev.fanfare.protocol.centrifuge.access.Admission;
-import dev.fanfare.protocol.centrifuge.access.Expiry;
-import dev.fanfare.protocol.centrifuge.access.Grant;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
-import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
-import dev.fanfare.protocol.centrifuge.message.ErrorCode;
+import dev.fanfare.model.client.DisconnectReason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,10 +41,10 @@ record SdkToken(
     static CompletionStage<SdkToken> verify(String text) {
         var token = text.isEmpty() ? NONE : MAPPER.readValue(text, SdkToken.class);
         if (Boolean.TRUE.equals(token.expired)) {
-            return CompletableFuture.failedStage(new CentrifugeErrorException(ErrorCode.TOKEN_EXPIRED));
+            return CompletableFuture.failedStage(new ErrorReplyException(ErrorCode.TOKEN_EXPIRED));
         }
         if (Boolean.TRUE.equals(token.invalid)) {
-            return CompletableFuture.failedStage(new CentrifugeDisconnectException(DisconnectCode.INVALID_TOKEN));
+            return CompletableFuture.failedStage(new DisconnectException(DisconnectReason.INVALID_TOKEN));
         }
         return CompletableFuture.completedStage(token);
     }

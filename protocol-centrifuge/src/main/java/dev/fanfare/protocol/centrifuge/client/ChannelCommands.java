@@ -3,17 +3,17 @@ package dev.fanfare.protocol.centrifuge.client;
 import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.port.HistoryBroker.HistoryPage;
 import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
+import dev.fanfare.model.access.ConnectedClient;
+import dev.fanfare.model.access.DisconnectException;
+import dev.fanfare.model.access.ErrorCode;
+import dev.fanfare.model.access.ErrorReplyException;
 import dev.fanfare.model.channel.ClientInfo;
 import dev.fanfare.model.channel.HistoryRetention;
 import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.StreamPosition;
-import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
+import dev.fanfare.model.client.DisconnectReason;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.DataPush;
-import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
-import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.protocol.centrifuge.message.Reply;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,19 +29,19 @@ final class ChannelCommands {
     /**
      * The name, when there is one.
      *
-     * @throws CentrifugeDisconnectException when it is empty
+     * @throws DisconnectException when it is empty
      */
     static String require(String channel) {
         if (channel.isEmpty()) {
-            throw new CentrifugeDisconnectException(DisconnectCode.BAD_REQUEST);
+            throw new DisconnectException(DisconnectReason.BAD_REQUEST);
         }
         return channel;
     }
 
-    CompletionStage<Reply> publish(CentrifugeClient client, ClientInfo publisher, Command.Publish command) {
+    CompletionStage<Reply> publish(ConnectedClient client, ClientInfo publisher, Command.Publish command) {
         var channel = require(command.channel());
         if (command.type() != Command.STREAM) {
-            throw new CentrifugeErrorException(ErrorCode.NOT_AVAILABLE);
+            throw new ErrorReplyException(ErrorCode.NOT_AVAILABLE);
         }
         context.channels().options(channel);
         return context.access()
@@ -52,7 +52,7 @@ final class ChannelCommands {
                 .thenApply(accepted -> Reply.Done.PUBLISHED);
     }
 
-    CompletionStage<Reply> presence(CentrifugeClient client, String name) {
+    CompletionStage<Reply> presence(ConnectedClient client, String name) {
         var channel = requirePresence(name);
         return context.access()
                 .presence(client, channel)
@@ -60,7 +60,7 @@ final class ChannelCommands {
                 .thenApply(Reply.Presence::new);
     }
 
-    CompletionStage<Reply> presenceStats(CentrifugeClient client, String name) {
+    CompletionStage<Reply> presenceStats(ConnectedClient client, String name) {
         var channel = requirePresence(name);
         return context.access()
                 .presence(client, channel)
@@ -68,15 +68,15 @@ final class ChannelCommands {
                 .thenApply(stats -> new Reply.PresenceStats(stats.clients(), stats.users()));
     }
 
-    CompletionStage<Reply> history(CentrifugeClient client, Command.History command) {
+    CompletionStage<Reply> history(ConnectedClient client, Command.History command) {
         var channel = require(command.channel());
         var retention = context.channels().options(channel).retention();
         if (retention == null || !(context.node().engine().broker() instanceof HistoryBroker broker)) {
-            throw new CentrifugeErrorException(ErrorCode.NOT_AVAILABLE);
+            throw new ErrorReplyException(ErrorCode.NOT_AVAILABLE);
         }
         var since = command.since();
         if (command.reverse() && since != null && since.offset() == 0) {
-            throw new CentrifugeErrorException(ErrorCode.BAD_REQUEST);
+            throw new ErrorReplyException(ErrorCode.BAD_REQUEST);
         }
         return context.access()
                 .history(client, channel)
@@ -94,7 +94,7 @@ final class ChannelCommands {
     private CompletionStage<HistoryPage> read(HistoryBroker broker, Command.History command, StreamPosition top) {
         var since = command.since();
         if (since != null && !since.epoch().isEmpty() && !since.epoch().equals(top.epoch())) {
-            return CompletableFuture.failedStage(new CentrifugeErrorException(ErrorCode.UNRECOVERABLE_POSITION));
+            return CompletableFuture.failedStage(new ErrorReplyException(ErrorCode.UNRECOVERABLE_POSITION));
         }
         int most = context.settings().historyLimit();
         int limit = command.limit() < 0 ? most : Math.min(command.limit(), most);
@@ -102,7 +102,7 @@ final class ChannelCommands {
         return broker.history(command.channel(), new HistoryQuery(from, limit, command.reverse()))
                 .thenApply(page -> {
                     if (!page.top().epoch().equals(top.epoch())) {
-                        throw new CentrifugeErrorException(ErrorCode.UNRECOVERABLE_POSITION);
+                        throw new ErrorReplyException(ErrorCode.UNRECOVERABLE_POSITION);
                     }
                     return page;
                 });
@@ -111,7 +111,7 @@ final class ChannelCommands {
     private String requirePresence(String name) {
         var channel = require(name);
         if (!context.channels().options(channel).hasPresence()) {
-            throw new CentrifugeErrorException(ErrorCode.NOT_AVAILABLE);
+            throw new ErrorReplyException(ErrorCode.NOT_AVAILABLE);
         }
         return channel;
     }

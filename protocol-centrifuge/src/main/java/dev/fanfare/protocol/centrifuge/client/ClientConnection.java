@@ -3,15 +3,16 @@ package dev.fanfare.protocol.centrifuge.client;
 import dev.fanfare.core.port.Scheduler.Cancellable;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.core.session.SessionListener;
+import dev.fanfare.model.access.Admission;
+import dev.fanfare.model.access.DisconnectException;
+import dev.fanfare.model.access.ErrorCode;
+import dev.fanfare.model.access.ErrorReplyException;
+import dev.fanfare.model.access.SubscriptionAttempt;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.client.CloseReason;
+import dev.fanfare.model.client.DisconnectReason;
 import dev.fanfare.model.http.HttpRequest;
-import dev.fanfare.protocol.centrifuge.access.Admission;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
 import dev.fanfare.protocol.centrifuge.message.Command;
-import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
-import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
 import dev.fanfare.protocol.centrifuge.message.Reply;
 import dev.fanfare.protocol.centrifuge.message.ServerPush;
@@ -28,6 +29,14 @@ import org.slf4j.LoggerFactory;
 public final class ClientConnection implements SessionListener {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
     private static final CloseReason TOO_BIG = new CloseReason(1009, "message too big");
+    private static final CloseReason SHUTDOWN = new CloseReason(3001, "shutdown");
+    private static final CloseReason SERVER_ERROR = new CloseReason(3004, "internal server error");
+
+    /** Codes of WebSockets (RFC 6455, 7.4.1, and those registered with IANA). */
+    private static final int GOING_AWAY = 1001;
+
+    private static final int INTERNAL_ERROR = 1011;
+    private static final int SERVICE_RESTART = 1012;
 
     private enum State {
         /** Nobody has said who is there. */
@@ -81,11 +90,11 @@ public final class ClientConnection implements SessionListener {
                 session.loop(),
                 context.clock(),
                 context.settings().expiredCloseDelay(),
-                () -> session.disconnect(DisconnectCode.EXPIRED.reason()),
+                () -> session.disconnect(DisconnectReason.EXPIRED.reason()),
                 end -> renewing.connection(end, client::renew));
         this.refreshing = new Refreshing(context, session.loop(), client, subscriptions, expiration);
         this.deadline = session.loop()
-                .schedule(context.settings().staleAfter(), () -> session.disconnect(DisconnectCode.STALE.reason()));
+                .schedule(context.settings().staleAfter(), () -> session.disconnect(DisconnectReason.STALE.reason()));
     }
 
     /** Commands that came by a request of their own. Thread-safe, in the order of the calls. */
@@ -120,7 +129,7 @@ public final class ClientConnection implements SessionListener {
             return;
         }
         if (entrance.emulated() && unanswered.isTooMuch()) {
-            session.disconnect(DisconnectCode.TOO_MANY_REQUESTS.reason());
+            session.disconnect(DisconnectReason.TOO_MANY_REQUESTS.reason());
             return;
         }
         try {
@@ -133,7 +142,7 @@ public final class ClientConnection implements SessionListener {
             }
         } catch (MalformedCommandException malformed) {
             LOG.debug("{} sent no command: {}", client.request().remoteAddress(), malformed.getMessage());
-            session.disconnect(DisconnectCode.BAD_REQUEST.reason());
+            session.disconnect(DisconnectReason.BAD_REQUEST.reason());
         }
     }
 
@@ -145,9 +154,14 @@ public final class ClientConnection implements SessionListener {
         }
     }
 
+    /** Translates WebSocket codes, because SDKs interpret only codes from 3000. */
     @Override
     public CloseReason protocolReason(CloseReason reason) {
-        return DisconnectCode.protocolReason(reason);
+        return switch (reason.code()) {
+            case GOING_AWAY, SERVICE_RESTART -> SHUTDOWN;
+            case INTERNAL_ERROR -> SERVER_ERROR;
+            default -> reason;
+        };
     }
 
     @Override
@@ -214,7 +228,7 @@ public final class ClientConnection implements SessionListener {
 
     private CompletionStage<Void> connecting(Command command) {
         if (state != State.NEW || !(command instanceof Command.Connect connect)) {
-            throw new CentrifugeDisconnectException(DisconnectCode.BAD_REQUEST);
+            throw new DisconnectException(DisconnectReason.BAD_REQUEST);
         }
         state = State.CONNECTING;
         return onLoop(() -> context.access().connect(client.attempt(connect)))
@@ -269,19 +283,19 @@ public final class ClientConnection implements SessionListener {
         deadline = session.loop()
                 .schedule(
                         context.settings().refusedCloseDelay(),
-                        () -> session.disconnect(DisconnectCode.CONNECTION_CLOSED.reason()));
+                        () -> session.disconnect(DisconnectReason.CONNECTION_CLOSED.reason()));
     }
 
     private CompletionStage<Void> connected(Command command) {
         if (meter != null && !meter.take(command, client.user(), session.loop().nanoTime())) {
             throw command.id() == 0
-                    ? new CentrifugeDisconnectException(DisconnectCode.TOO_MANY_REQUESTS)
-                    : new CentrifugeErrorException(ErrorCode.TOO_MANY_REQUESTS);
+                    ? new DisconnectException(DisconnectReason.TOO_MANY_REQUESTS)
+                    : new ErrorReplyException(ErrorCode.TOO_MANY_REQUESTS);
         }
         int id = command.id();
         return switch (command) {
-            case Command.Connect again -> throw new CentrifugeDisconnectException(DisconnectCode.BAD_REQUEST);
-            case Command.Pong early -> throw new CentrifugeDisconnectException(DisconnectCode.BAD_REQUEST);
+            case Command.Connect again -> throw new DisconnectException(DisconnectReason.BAD_REQUEST);
+            case Command.Pong early -> throw new DisconnectException(DisconnectReason.BAD_REQUEST);
             case Command.Subscribe subscribe -> subscribe(subscribe);
             case Command.Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
             case Command.Publish publish ->
@@ -307,23 +321,24 @@ public final class ClientConnection implements SessionListener {
     private void pong() {
         // Pings of the transport are answered by the transport.
         if (entrance.nativePings() || !session.takePong()) {
-            session.disconnect(DisconnectCode.BAD_REQUEST.reason());
+            session.disconnect(DisconnectReason.BAD_REQUEST.reason());
         }
     }
 
     private CompletionStage<Void> subscribe(Command.Subscribe command) {
         var channel = ChannelCommands.require(command.channel());
         if (!command.delta().isEmpty() && !command.delta().equals(ClientSubscription.FOSSIL)) {
-            throw new CentrifugeDisconnectException(DisconnectCode.BAD_REQUEST);
+            throw new DisconnectException(DisconnectReason.BAD_REQUEST);
         }
         if (command.type() != Command.STREAM) {
-            throw new CentrifugeErrorException(
+            throw new ErrorReplyException(
                     command.type() == Command.SHARED_POLL ? ErrorCode.NOT_AVAILABLE : ErrorCode.PERMISSION_DENIED);
         }
         subscriptions.reserve(channel);
         return onLoop(() -> {
                     subscriptions.options(channel);
-                    return context.access().subscribe(client, command);
+                    return context.access()
+                            .subscribe(client, new SubscriptionAttempt(channel, command.token(), command.data()));
                 })
                 .thenCompose(grant -> onLoop(() -> subscriptions.resolve(command))
                         .thenCompose(resolved -> subscriptions.subscribe(
@@ -347,12 +362,12 @@ public final class ClientConnection implements SessionListener {
 
     private void tell(int id, Throwable failure) {
         switch (Failures.toTell(failure)) {
-            case CentrifugeDisconnectException disconnect -> session.disconnect(disconnect.reason());
-            case CentrifugeErrorException error -> {
+            case DisconnectException disconnect -> session.disconnect(disconnect.reason());
+            case ErrorReplyException error -> {
                 if (!wire.asks()) {
-                    session.disconnect(error.disconnect().reason());
+                    session.disconnect(Failures.disconnect(error).reason());
                 } else if (id != 0) {
-                    session.send(wire.reply(id, error.reply()));
+                    session.send(wire.reply(id, new Reply.Failed(error.code(), error.message(), error.isTemporary())));
                 }
             }
             default -> throw new IllegalStateException("a failure of the protocol is one or the other", failure);

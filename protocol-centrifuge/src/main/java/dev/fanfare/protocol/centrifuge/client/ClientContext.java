@@ -2,15 +2,21 @@ package dev.fanfare.protocol.centrifuge.client;
 
 import dev.fanfare.core.node.ClientChannels;
 import dev.fanfare.core.node.Node;
-import dev.fanfare.protocol.centrifuge.access.CentrifugeAccess;
+import dev.fanfare.model.access.AccessControl;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /** What all clients of one mount share. Immutable. */
 public record ClientContext(
         Node node,
         ClientChannels channels,
-        CentrifugeAccess access,
+        Supplier<? extends AccessControl> accessControl,
         CentrifugeSettings settings,
         InstantSource clock,
         EmulatedSessions emulated,
-        CommandLimiter limiter) {}
+        CommandLimiter limiter) {
+    /** The access control in force. */
+    AccessControl access() {
+        return accessControl.get();
+    }
+}

@@ -4,16 +4,16 @@ import dev.fanfare.core.node.Recovery;
 import dev.fanfare.core.node.SubscribeRequest;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.node.SubscriptionHandler;
+import dev.fanfare.model.access.ErrorCode;
+import dev.fanfare.model.access.ErrorReplyException;
+import dev.fanfare.model.access.Expiry;
+import dev.fanfare.model.access.Grant;
+import dev.fanfare.model.access.Renewal;
 import dev.fanfare.model.channel.ChannelOptions;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.channel.RecoveryMode;
 import dev.fanfare.model.client.UnsubscribeReason;
-import dev.fanfare.protocol.centrifuge.access.Expiry;
-import dev.fanfare.protocol.centrifuge.access.Grant;
-import dev.fanfare.protocol.centrifuge.access.Renewal;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
 import dev.fanfare.protocol.centrifuge.message.Command;
-import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.protocol.centrifuge.message.Reply;
 import dev.fanfare.protocol.centrifuge.message.TagsFilter;
 import java.util.function.Consumer;
@@ -52,7 +52,7 @@ final class ClientSubscription implements SubscriptionHandler {
         this.grant = grant;
         this.chanInfo = grant.chanInfo();
         this.options = upgraded(grant.overrides().applyTo(owner.options(wanted.channel())), wanted, grant);
-        this.selection = new ClientSelection(hearsJoins(options, wanted, grant), filter(wanted, grant));
+        this.selection = new ClientSelection(receivesJoins(options, wanted, grant), filter(wanted, grant));
         this.answer = answer;
         this.serverSide = serverSide;
         // A publication that a slow client did not get would be missing under the next delta.
@@ -141,8 +141,8 @@ final class ClientSubscription implements SubscriptionHandler {
         };
     }
 
-    private static boolean hearsJoins(ChannelOptions options, Command.Subscribe wanted, Grant grant) {
-        return options.hasJoinLeave() && (grant.hearsJoins() || (wanted.joinLeave() && grant.mayHearJoins()));
+    private static boolean receivesJoins(ChannelOptions options, Command.Subscribe wanted, Grant grant) {
+        return options.hasJoinLeave() && (grant.receivesJoins() || (wanted.joinLeave() && grant.mayReceiveJoins()));
     }
 
     private static @Nullable TagsFilter filter(Command.Subscribe wanted, Grant grant) {
@@ -150,7 +150,7 @@ final class ClientSubscription implements SubscriptionHandler {
             return null;
         }
         if (!grant.mayFilter()) {
-            throw new CentrifugeErrorException(ErrorCode.BAD_REQUEST);
+            throw new ErrorReplyException(ErrorCode.BAD_REQUEST);
         }
         return wanted.filter().toFilter();
     }

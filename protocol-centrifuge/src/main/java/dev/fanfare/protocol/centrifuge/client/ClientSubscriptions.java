@@ -4,20 +4,20 @@ import dev.fanfare.core.node.SubscribeResult;
 import dev.fanfare.core.node.SubscribeResult.Refused;
 import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.session.Session;
+import dev.fanfare.model.access.DisconnectException;
+import dev.fanfare.model.access.ErrorCode;
+import dev.fanfare.model.access.ErrorReplyException;
+import dev.fanfare.model.access.Expiry;
+import dev.fanfare.model.access.Grant;
 import dev.fanfare.model.channel.ChannelName;
 import dev.fanfare.model.channel.ChannelOptions;
 import dev.fanfare.model.channel.ClientInfo;
 import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.StreamPosition;
+import dev.fanfare.model.client.DisconnectReason;
 import dev.fanfare.model.client.UnsubscribeReason;
-import dev.fanfare.protocol.centrifuge.access.Expiry;
-import dev.fanfare.protocol.centrifuge.access.Grant;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.DataPush;
-import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
-import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.protocol.centrifuge.message.Reply;
 import dev.fanfare.protocol.centrifuge.message.ServerPush;
 import java.util.HashSet;
@@ -66,16 +66,16 @@ final class ClientSubscriptions {
     /**
      * Keeps the place for a subscription of the channel.
      *
-     * @throws CentrifugeErrorException when there can't be one
+     * @throws ErrorReplyException when there can't be one
      */
     void reserve(String channel) {
         ChannelName.require(channel);
         if (subscriptions.containsKey(channel) || !reserved.add(channel)) {
-            throw new CentrifugeErrorException(ErrorCode.ALREADY_SUBSCRIBED);
+            throw new ErrorReplyException(ErrorCode.ALREADY_SUBSCRIBED);
         }
         if (!session.subscriptions().hasRoom()) {
             reserved.remove(channel);
-            throw new CentrifugeErrorException(ErrorCode.LIMIT_EXCEEDED);
+            throw new ErrorReplyException(ErrorCode.LIMIT_EXCEEDED);
         }
     }
 
@@ -93,7 +93,7 @@ final class ClientSubscriptions {
             Command.Subscribe wanted, Grant grant, boolean serverSide, Consumer<Reply.Subscribed> answer) {
         reserved.remove(wanted.channel());
         if (Expiration.isOver(grant.expiry(), context.clock())) {
-            return CompletableFuture.failedStage(new CentrifugeErrorException(ErrorCode.EXPIRED));
+            return CompletableFuture.failedStage(new ErrorReplyException(ErrorCode.EXPIRED));
         }
         var subscription = new ClientSubscription(this, wanted, grant, serverSide, answer);
         subscriptions.put(wanted.channel(), subscription);
@@ -157,9 +157,9 @@ final class ClientSubscriptions {
         remove(subscription);
         context.node().unsubscribe(session, subscription.channel());
         if (subscription.isServerSide() && reason == UnsubscribeReason.INSUFFICIENT_STATE) {
-            session.disconnect(DisconnectCode.INSUFFICIENT_STATE.reason());
+            session.disconnect(DisconnectReason.INSUFFICIENT_STATE.reason());
         } else if (subscription.isServerSide() && reason == UnsubscribeReason.EXPIRED) {
-            session.disconnect(DisconnectCode.SUBSCRIPTION_EXPIRED.reason());
+            session.disconnect(DisconnectReason.SUBSCRIPTION_EXPIRED.reason());
         } else {
             session.send(
                     wire.push(subscription.channel(), new ServerPush.Unsubscribed(reason.code(), reason.reason())));
@@ -195,11 +195,11 @@ final class ClientSubscriptions {
         }
         return CompletableFuture.failedStage(
                 switch (refused) {
-                    case ALREADY_SUBSCRIBED -> new CentrifugeErrorException(ErrorCode.ALREADY_SUBSCRIBED);
-                    case LIMIT_EXCEEDED -> new CentrifugeErrorException(ErrorCode.LIMIT_EXCEEDED);
-                    case UNRECOVERABLE -> new CentrifugeErrorException(ErrorCode.UNRECOVERABLE_POSITION);
+                    case ALREADY_SUBSCRIBED -> new ErrorReplyException(ErrorCode.ALREADY_SUBSCRIBED);
+                    case LIMIT_EXCEEDED -> new ErrorReplyException(ErrorCode.LIMIT_EXCEEDED);
+                    case UNRECOVERABLE -> new ErrorReplyException(ErrorCode.UNRECOVERABLE_POSITION);
                     // By somebody else than the client, whose commands wait for this one.
-                    case CANCELLED -> new CentrifugeDisconnectException(DisconnectCode.SERVER_ERROR);
+                    case CANCELLED -> new DisconnectException(DisconnectReason.HANDLER_FAILED);
                 });
     }
 }

@@ -1,14 +1,14 @@
 package dev.fanfare.protocol.centrifuge.client;
 
 import dev.fanfare.core.session.Session;
+import dev.fanfare.model.access.Admission;
+import dev.fanfare.model.access.DisconnectException;
+import dev.fanfare.model.access.ErrorCode;
+import dev.fanfare.model.access.ErrorReplyException;
+import dev.fanfare.model.access.Grant;
 import dev.fanfare.model.channel.ClientInfo;
-import dev.fanfare.protocol.centrifuge.access.Admission;
-import dev.fanfare.protocol.centrifuge.access.Grant;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
+import dev.fanfare.model.client.DisconnectReason;
 import dev.fanfare.protocol.centrifuge.message.Command;
-import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
-import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.protocol.centrifuge.message.Reply;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,10 +39,10 @@ final class Connecting {
     /** Completes on the loop, with the session held; fails when the client can't be let in. */
     CompletionStage<Reply.Connected> enter(String id, Admission admission, Entrance entrance, String secret) {
         if (Expiration.isOver(admission.expiry(), context.clock())) {
-            throw new CentrifugeErrorException(ErrorCode.EXPIRED);
+            throw new ErrorReplyException(ErrorCode.EXPIRED);
         }
         if (admission.channels().size() > session.subscriptions().limit()) {
-            throw new CentrifugeDisconnectException(DisconnectCode.CHANNEL_LIMIT);
+            throw new DisconnectException(DisconnectReason.CHANNEL_LIMIT);
         }
         var info = new ClientInfo(id, admission.user(), admission.connInfo(), null);
         context.node().identify(session, info);

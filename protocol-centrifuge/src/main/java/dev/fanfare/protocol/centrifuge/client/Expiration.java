@@ -2,7 +2,7 @@ package dev.fanfare.protocol.centrifuge.client;
 
 import dev.fanfare.core.port.Scheduler;
 import dev.fanfare.core.port.Scheduler.Cancellable;
-import dev.fanfare.protocol.centrifuge.access.Expiry;
+import dev.fanfare.model.access.Expiry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -53,18 +53,18 @@ final class Expiration {
 
     /** True when it has an end, which a new token may put off. */
     boolean isPutOffByTokens() {
-        return expiry.at() != null && !expiry.asked();
+        return expiry.at() != null && !expiry.serverSide();
     }
 
     /** True when the program is asked at the end. */
     boolean isAsked() {
-        return expiry.asked();
+        return expiry.serverSide();
     }
 
     /** Whole seconds that are left, at least 1, as the client is told; 0 when it has nothing to do for it. */
     static long ttl(Expiry expiry, InstantSource clock) {
         var at = expiry.at();
-        return at == null || expiry.asked()
+        return at == null || expiry.serverSide()
                 ? 0
                 : Math.clamp(Duration.between(clock.instant(), at).toSeconds(), 1, MAX_TTL_SECONDS);
     }
@@ -105,7 +105,7 @@ final class Expiration {
         if (at == null) {
             return;
         }
-        var left = Duration.between(clock.instant(), expiry.asked() ? at : at.plus(delay));
+        var left = Duration.between(clock.instant(), expiry.serverSide() ? at : at.plus(delay));
         if (!left.isPositive()) {
             timer = null;
             atEnd();
@@ -115,7 +115,7 @@ final class Expiration {
     }
 
     private void atEnd() {
-        if (expiry.asked()) {
+        if (expiry.serverSide()) {
             ask.accept(this);
         } else {
             onEnd.run();

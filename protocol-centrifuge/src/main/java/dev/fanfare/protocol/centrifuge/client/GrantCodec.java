@@ -1,10 +1,10 @@
 package dev.fanfare.protocol.centrifuge.client;
 
+import dev.fanfare.model.access.Expiry;
+import dev.fanfare.model.access.Grant;
+import dev.fanfare.model.access.Overrides;
 import dev.fanfare.model.channel.Kind;
 import dev.fanfare.model.channel.Payload;
-import dev.fanfare.protocol.centrifuge.access.Expiry;
-import dev.fanfare.protocol.centrifuge.access.Grant;
-import dev.fanfare.protocol.centrifuge.access.Overrides;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -18,10 +18,10 @@ final class GrantCodec {
 
     private static final int MAY_POSITION = 1;
     private static final int MAY_RECOVER = 2;
-    private static final int MAY_HEAR_JOINS = 4;
+    private static final int MAY_RECEIVE_JOINS = 4;
     private static final int MAY_FILTER = 8;
     private static final int MAY_DELTA = 16;
-    private static final int HEARS_JOINS = 32;
+    private static final int RECEIVES_JOINS = 32;
 
     private GrantCodec() {}
 
@@ -31,10 +31,10 @@ final class GrantCodec {
         write(grant.expiry(), out);
         out.writeByte((grant.mayPosition() ? MAY_POSITION : 0)
                 | (grant.mayRecover() ? MAY_RECOVER : 0)
-                | (grant.mayHearJoins() ? MAY_HEAR_JOINS : 0)
+                | (grant.mayReceiveJoins() ? MAY_RECEIVE_JOINS : 0)
                 | (grant.mayFilter() ? MAY_FILTER : 0)
                 | (grant.mayDelta() ? MAY_DELTA : 0)
-                | (grant.hearsJoins() ? HEARS_JOINS : 0));
+                | (grant.receivesJoins() ? RECEIVES_JOINS : 0));
         var overrides = grant.overrides();
         write(overrides.presence(), out);
         write(overrides.joinLeave(), out);
@@ -54,10 +54,10 @@ final class GrantCodec {
                 data,
                 (flags & MAY_POSITION) != 0,
                 (flags & MAY_RECOVER) != 0,
-                (flags & MAY_HEAR_JOINS) != 0,
+                (flags & MAY_RECEIVE_JOINS) != 0,
                 (flags & MAY_FILTER) != 0,
                 (flags & MAY_DELTA) != 0,
-                (flags & HEARS_JOINS) != 0,
+                (flags & RECEIVES_JOINS) != 0,
                 new Overrides(override(in), override(in), override(in), override(in), override(in)));
     }
 
@@ -95,7 +95,7 @@ final class GrantCodec {
     static void write(Expiry expiry, DataOutputStream out) throws IOException {
         var at = expiry.at();
         out.writeLong(at == null ? 0 : at.toEpochMilli());
-        out.writeBoolean(expiry.asked());
+        out.writeBoolean(expiry.serverSide());
     }
 
     static Expiry expiry(DataInputStream in) throws IOException {

@@ -1,12 +1,12 @@
 package dev.fanfare.protocol.centrifuge.client;
 
 import dev.fanfare.core.session.Session;
+import dev.fanfare.model.access.ConnectAttempt;
+import dev.fanfare.model.access.ConnectedClient;
+import dev.fanfare.model.access.Renewal;
 import dev.fanfare.model.channel.ClientInfo;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.http.HttpRequest;
-import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
-import dev.fanfare.protocol.centrifuge.access.ConnectAttempt;
-import dev.fanfare.protocol.centrifuge.access.Renewal;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import java.util.Map;
 import java.util.Objects;
@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Who a client is, from its connect command on. Changed on its event loop alone; what it is asked is thread-safe. */
-final class KnownClient implements CentrifugeClient {
+final class KnownClient implements ConnectedClient {
     private final String id;
     private final Session session;
     private final Entrance entrance;
@@ -42,7 +42,17 @@ final class KnownClient implements CentrifugeClient {
     /** It wants to connect. */
     ConnectAttempt attempt(Command.Connect command) {
         emulatedHeaders = command.headers();
-        return new ConnectAttempt(id, request, entrance.transport(), encoding, command);
+        return new ConnectAttempt(
+                id,
+                request,
+                entrance.transport(),
+                encoding,
+                command.token(),
+                command.data(),
+                command.name(),
+                command.version(),
+                command.subs().keySet(),
+                command.headers());
     }
 
     /** It is let in, and this kept of it. */

@@ -1,12 +1,12 @@
 package dev.fanfare.protocol.centrifuge.client;
 
 import dev.fanfare.core.session.Session;
+import dev.fanfare.model.access.ErrorReplyException;
+import dev.fanfare.model.access.Expiry;
+import dev.fanfare.model.access.Grant;
 import dev.fanfare.model.channel.InvalidChannelNameException;
 import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.model.client.UnsubscribeReason;
-import dev.fanfare.protocol.centrifuge.access.Expiry;
-import dev.fanfare.protocol.centrifuge.access.Grant;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.Reply;
 import dev.fanfare.protocol.centrifuge.message.ServerPush;
@@ -45,7 +45,7 @@ final class LiveClient {
         }
         try {
             subscriptions.reserve(channel);
-        } catch (CentrifugeErrorException | InvalidChannelNameException impossible) {
+        } catch (ErrorReplyException | InvalidChannelNameException impossible) {
             LOG.warn("a client of {} can't be subscribed to {}: {}", user(), channel, impossible.getMessage());
             return;
         }
@@ -79,7 +79,7 @@ final class LiveClient {
 
     /** Lets the connection live so long from now on, and tells the client; where the program is asked at the end it still is. */
     void refresh(Expiry other) {
-        var expiry = expiration.isAsked() && other.at() != null ? Expiry.askedAt(other.at()) : other;
+        var expiry = expiration.isAsked() && other.at() != null ? Expiry.renewAt(other.at()) : other;
         expiration.set(expiry);
         session.send(wire.push("", new ServerPush.Refreshed(Expiration.ttl(expiry, context.clock()))));
     }

@@ -1,9 +1,9 @@
 package dev.fanfare.protocol.centrifuge.client;
 
+import dev.fanfare.model.access.Expiry;
+import dev.fanfare.model.access.Grant;
 import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.model.client.CloseReason;
-import dev.fanfare.protocol.centrifuge.access.Expiry;
-import dev.fanfare.protocol.centrifuge.access.Grant;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

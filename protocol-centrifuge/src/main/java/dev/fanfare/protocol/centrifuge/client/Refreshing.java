@@ -1,13 +1,13 @@
 package dev.fanfare.protocol.centrifuge.client;
 
 import dev.fanfare.core.transport.EventLoop;
-import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
-import dev.fanfare.protocol.centrifuge.access.Expiry;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
+import dev.fanfare.model.access.ConnectedClient;
+import dev.fanfare.model.access.DisconnectException;
+import dev.fanfare.model.access.ErrorCode;
+import dev.fanfare.model.access.ErrorReplyException;
+import dev.fanfare.model.access.Expiry;
+import dev.fanfare.model.client.DisconnectReason;
 import dev.fanfare.protocol.centrifuge.message.Command;
-import dev.fanfare.protocol.centrifuge.message.DisconnectCode;
-import dev.fanfare.protocol.centrifuge.message.ErrorCode;
 import dev.fanfare.protocol.centrifuge.message.Reply;
 import java.util.concurrent.CompletionStage;
 
@@ -15,14 +15,14 @@ import java.util.concurrent.CompletionStage;
 final class Refreshing {
     private final ClientContext context;
     private final EventLoop loop;
-    private final CentrifugeClient client;
+    private final ConnectedClient client;
     private final ClientSubscriptions subscriptions;
     private final Expiration expiration;
 
     Refreshing(
             ClientContext context,
             EventLoop loop,
-            CentrifugeClient client,
+            ConnectedClient client,
             ClientSubscriptions subscriptions,
             Expiration expiration) {
         this.context = context;
@@ -35,11 +35,11 @@ final class Refreshing {
     /** For the connection itself. */
     CompletionStage<Reply> connection(String token) {
         if (token.isEmpty() || !expiration.isPutOffByTokens()) {
-            throw new CentrifugeDisconnectException(DisconnectCode.BAD_REQUEST);
+            throw new DisconnectException(DisconnectReason.BAD_REQUEST);
         }
         return LoopAnswer.of(loop, () -> context.access().refresh(client, token))
                 .thenApply(expiry -> {
-                    requireFuture(expiry, DisconnectCode.EXPIRED);
+                    requireFuture(expiry, DisconnectReason.EXPIRED);
                     expiration.set(expiry);
                     return new Reply.Refreshed(
                             client.id(), Connecting.VERSION, Expiration.ttl(expiry, context.clock()));
@@ -50,21 +50,21 @@ final class Refreshing {
     CompletionStage<Reply> subscription(Command.SubRefresh command) {
         var subscription = subscriptions.of(ChannelCommands.require(command.channel()));
         if (subscription == null) {
-            throw new CentrifugeErrorException(ErrorCode.PERMISSION_DENIED);
+            throw new ErrorReplyException(ErrorCode.PERMISSION_DENIED);
         }
         if (command.type() != Command.STREAM) {
-            throw new CentrifugeErrorException(ErrorCode.NOT_AVAILABLE);
+            throw new ErrorReplyException(ErrorCode.NOT_AVAILABLE);
         }
         if (command.token().isEmpty()) {
-            throw new CentrifugeErrorException(ErrorCode.BAD_REQUEST);
+            throw new ErrorReplyException(ErrorCode.BAD_REQUEST);
         }
         if (!subscription.isPutOffByTokens()) {
-            throw new CentrifugeDisconnectException(DisconnectCode.BAD_REQUEST);
+            throw new DisconnectException(DisconnectReason.BAD_REQUEST);
         }
         return LoopAnswer.of(
                         loop, () -> context.access().refreshSubscription(client, command.channel(), command.token()))
                 .thenApply(expiry -> {
-                    requireFuture(expiry, DisconnectCode.SUBSCRIPTION_EXPIRED);
+                    requireFuture(expiry, DisconnectReason.SUBSCRIPTION_EXPIRED);
                     if (subscriptions.of(command.channel()) == subscription) {
                         subscription.expireAt(expiry);
                     }
@@ -72,9 +72,9 @@ final class Refreshing {
                 });
     }
 
-    private void requireFuture(Expiry expiry, DisconnectCode otherwise) {
+    private void requireFuture(Expiry expiry, DisconnectReason otherwise) {
         if (Expiration.isOver(expiry, context.clock())) {
-            throw new CentrifugeDisconnectException(otherwise);
+            throw new DisconnectException(otherwise);
         }
     }
 }

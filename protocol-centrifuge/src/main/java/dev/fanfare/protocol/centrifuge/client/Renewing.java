@@ -1,11 +1,11 @@
 package dev.fanfare.protocol.centrifuge.client;
 
 import dev.fanfare.core.session.Session;
-import dev.fanfare.protocol.centrifuge.access.CentrifugeClient;
-import dev.fanfare.protocol.centrifuge.access.Expiry;
-import dev.fanfare.protocol.centrifuge.access.Renewal;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeDisconnectException;
-import dev.fanfare.protocol.centrifuge.message.CentrifugeErrorException;
+import dev.fanfare.model.access.ConnectedClient;
+import dev.fanfare.model.access.DisconnectException;
+import dev.fanfare.model.access.ErrorReplyException;
+import dev.fanfare.model.access.Expiry;
+import dev.fanfare.model.access.Renewal;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -18,9 +18,9 @@ final class Renewing {
 
     private final ClientContext context;
     private final Session session;
-    private final CentrifugeClient client;
+    private final ConnectedClient client;
 
-    Renewing(ClientContext context, Session session, CentrifugeClient client) {
+    Renewing(ClientContext context, Session session, ConnectedClient client) {
         this.context = context;
         this.session = session;
         this.client = client;
@@ -54,11 +54,10 @@ final class Renewing {
 
     private void failed(Expiration expiration, Throwable failure) {
         var told = Failures.toTell(failure);
-        if (told instanceof CentrifugeDisconnectException disconnect) {
+        if (told instanceof DisconnectException disconnect) {
             session.disconnect(disconnect.reason());
-        } else if (told instanceof CentrifugeErrorException error
-                && error.reply().temporary()) {
-            expiration.set(Expiry.askedAt(context.clock().instant().plus(RETRY)));
+        } else if (told instanceof ErrorReplyException error && error.isTemporary()) {
+            expiration.set(Expiry.renewAt(context.clock().instant().plus(RETRY)));
         } else {
             expiration.end();
         }

@@ -1,5 +1,7 @@
 package dev.fanfare.protocol.centrifuge.message;
 
+import dev.fanfare.model.access.ErrorCode;
+import dev.fanfare.model.access.ErrorReplyException;
 import dev.fanfare.protocol.centrifuge.message.TagsFilter.Comparison;
 import java.util.Arrays;
 import java.util.List;
@@ -31,11 +33,11 @@ public record FilterNode(String op, String key, String cmp, String val, List<Str
     /**
      * Validates the filter.
      *
-     * @throws CentrifugeErrorException {@link ErrorCode#BAD_REQUEST} if the filter is invalid or too large
+     * @throws ErrorReplyException {@link ErrorCode#BAD_REQUEST} if the filter is invalid or too large
      */
     public TagsFilter toFilter() {
         if (size() > MAX_NODES) {
-            throw new CentrifugeErrorException(ErrorCode.BAD_REQUEST);
+            throw new ErrorReplyException(ErrorCode.BAD_REQUEST);
         }
         return toFilter(1);
     }
@@ -53,7 +55,7 @@ public record FilterNode(String op, String key, String cmp, String val, List<Str
             default -> false;
         };
         if (!valid || depth > MAX_DEPTH) {
-            throw new CentrifugeErrorException(ErrorCode.BAD_REQUEST);
+            throw new ErrorReplyException(ErrorCode.BAD_REQUEST);
         }
         if (comparison != null && op.isEmpty()) {
             return new TagsFilter.Leaf(key, comparison, val, vals);

@@ -3,7 +3,7 @@ package dev.fanfare.protocol.centrifuge.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.core.fake.VirtualLoop;
-import dev.fanfare.protocol.centrifuge.access.Expiry;
+import dev.fanfare.model.access.Expiry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,7 +37,7 @@ class ExpirationTest {
 
     @Test
     void endAtWhichTheProgramIsAsked_hasNoDelay() {
-        expiration.set(Expiry.askedAt(NOW.plusSeconds(10)));
+        expiration.set(Expiry.renewAt(NOW.plusSeconds(10)));
 
         loop.advance(Duration.ofSeconds(11));
         assertThat(questions).hasValue(1);

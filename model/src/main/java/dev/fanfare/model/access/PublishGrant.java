@@ -1,32 +1,32 @@
-package dev.fanfare.protocol.centrifuge.access;
+package dev.fanfare.model.access;
 
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.channel.PublishOptions;
 import java.util.Map;
 
 /**
- * A client's publication is allowed. Immutable; begin with {@link #of}.
+ * Permission to publish, and the publication. Immutable; start from {@link #of}.
  *
- * @param data what is published; that of the client, or other data
- * @param tags labels for filters
- * @param options how it is treated; what the channel keeps of it is the channel's
+ * @param data to publish; may differ from what the client sent
+ * @param tags of the publication
+ * @param options of the publication; the history settings are the channel's
  */
 public record PublishGrant(Payload data, Map<String, String> tags, PublishOptions options) {
     public PublishGrant {
         tags = Map.copyOf(tags);
     }
 
-    /** This is published, and nothing else said. */
+    /** Publishes the data without tags or options. */
     public static PublishGrant of(Payload data) {
         return new PublishGrant(data, Map.of(), PublishOptions.NONE);
     }
 
-    /** The same with these tags. */
+    /** A copy with these tags. */
     public PublishGrant withTags(Map<String, String> others) {
         return new PublishGrant(data, others, options);
     }
 
-    /** The same, treated so. */
+    /** A copy with these options. */
     public PublishGrant withOptions(PublishOptions others) {
         return new PublishGrant(data, tags, others);
     }

@@ -1,6 +1,9 @@
-package dev.fanfare.protocol.centrifuge.message;
+package dev.fanfare.model.access;
 
-/** The error codes of the protocol. Immutable. Codes of applications are in the range from 400 to 1999. */
+/**
+ * Closed table of the errors with which a request can be answered while the connection stays open. Protocols, the HTTP API and
+ * proxied backends use the same numbers; applications define their own from 400 to 1999.
+ */
 public enum ErrorCode {
     INTERNAL(100, "internal server error", true),
     UNAUTHORIZED(101, "unauthorized", false),
@@ -17,12 +20,12 @@ public enum ErrorCode {
     UNRECOVERABLE_POSITION(112, "unrecoverable position", false);
 
     private final int code;
-    private final String words;
+    private final String message;
     private final boolean temporary;
 
-    ErrorCode(int code, String words, boolean temporary) {
+    ErrorCode(int code, String message, boolean temporary) {
         this.code = code;
-        this.words = words;
+        this.message = message;
         this.temporary = temporary;
     }
 
@@ -30,11 +33,12 @@ public enum ErrorCode {
         return code;
     }
 
-    public String words() {
-        return words;
+    /** Text for people. */
+    public String message() {
+        return message;
     }
 
-    /** True if the client may retry. */
+    /** True if the client may retry the request. */
     public boolean isTemporary() {
         return temporary;
     }

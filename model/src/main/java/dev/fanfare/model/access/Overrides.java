@@ -1,17 +1,17 @@
-package dev.fanfare.protocol.centrifuge.access;
+package dev.fanfare.model.access;
 
 import dev.fanfare.model.channel.ChannelOptions;
 import dev.fanfare.model.channel.RecoveryMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one subscription has otherwise than its channel says; null leaves it as the channel says. Immutable.
+ * Settings of one subscription that differ from its channel's; null keeps the channel's setting. Immutable.
  *
- * @param presence whether the client is shown as being in the channel
- * @param joinLeave whether its coming and going is told
- * @param forceRecovery whether it recovers; without effect where the channel keeps no history
- * @param forcePositioning whether its position is watched; without effect where the channel keeps no history
- * @param forcePushJoinLeave whether it gets joins and leaves without asking
+ * @param presence whether the client appears in the channel's presence
+ * @param joinLeave whether the channel receives join and leave events of this client
+ * @param forceRecovery whether the subscription recovers; ignored if the channel keeps no history
+ * @param forcePositioning whether the subscription is positioned; ignored if the channel keeps no history
+ * @param forcePushJoinLeave whether the client receives join and leave events without a request
  */
 public record Overrides(
         @Nullable Boolean presence,
@@ -19,10 +19,10 @@ public record Overrides(
         @Nullable Boolean forceRecovery,
         @Nullable Boolean forcePositioning,
         @Nullable Boolean forcePushJoinLeave) {
-    /** All is as the channel says. */
+    /** No differences. */
     public static final Overrides NONE = new Overrides(null, null, null, null, null);
 
-    /** The channel's options for this subscription. */
+    /** The given channel options with these differences. */
     public ChannelOptions applyTo(ChannelOptions options) {
         return options.recovery(recoveryMode(options))
                 .presence(presence == null ? options.hasPresence() : presence)

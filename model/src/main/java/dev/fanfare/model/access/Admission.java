@@ -1,18 +1,18 @@
-package dev.fanfare.protocol.centrifuge.access;
+package dev.fanfare.model.access;
 
 import dev.fanfare.model.channel.Payload;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client is let in. Immutable.
+ * Permission to connect, and the identity of the client. Immutable; start from {@link #of}.
  *
- * @param user id of the user; empty for an anonymous one
- * @param connInfo what others are told of the user in every channel; null for nothing
- * @param expiry how long, and what then
+ * @param user the user's id; empty for an anonymous client
+ * @param connInfo connection info, which other clients see in every channel; null for none
+ * @param expiry time limit of the connection
  * @param data for the client; null for none
- * @param channels server-side subscriptions, by channel
- * @param meta what the program keeps of the connection for itself, and finds in {@link CentrifugeClient#meta}; null for nothing
+ * @param channels server-side subscriptions by channel
+ * @param meta data of the application about the connection, see {@link ConnectedClient#meta}; null for none
  */
 public record Admission(
         String user,
@@ -25,33 +25,33 @@ public record Admission(
         channels = Map.copyOf(channels);
     }
 
-    /** Lets a user in for ever. */
+    /** Admits a user without a time limit. */
     public static Admission of(String user) {
         return new Admission(user, null, Expiry.NEVER, null, Map.of(), null);
     }
 
-    /** The same with server-side subscriptions. */
+    /** A copy with these server-side subscriptions. */
     public Admission withChannels(Map<String, Grant> subscriptions) {
         return new Admission(user, connInfo, expiry, data, subscriptions, meta);
     }
 
-    /** The same with an end. */
+    /** A copy with this time limit. */
     public Admission withExpiry(Expiry other) {
         return new Admission(user, connInfo, other, data, channels, meta);
     }
 
-    /** The same with what others are told. */
+    /** A copy with this connection info. */
     public Admission withConnInfo(Payload info) {
         return new Admission(user, info, expiry, data, channels, meta);
     }
 
-    /** The same with data for the client. */
+    /** A copy with this data for the client. */
     public Admission withData(Payload forClient) {
         return new Admission(user, connInfo, expiry, forClient, channels, meta);
     }
 
-    /** The same with what the program keeps. */
-    public Admission withMeta(Payload kept) {
-        return new Admission(user, connInfo, expiry, data, channels, kept);
+    /** A copy with this {@link #meta}. */
+    public Admission withMeta(Payload other) {
+        return new Admission(user, connInfo, expiry, data, channels, other);
     }
 }

@@ -1,0 +1,39 @@
+package dev.fanfare.model.access;
+
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.http.HttpRequest;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request of a client to connect. Immutable.
+ *
+ * @param client the connection's id, which stays the same if the client is admitted
+ * @param request the HTTP request that opened the connection
+ * @param transport name of the transport, such as {@code websocket}
+ * @param encoding name of the wire format, such as {@code json}
+ * @param token empty if the client sent none
+ * @param data sent by the client; null if it sent none
+ * @param name of the client software; empty if unknown
+ * @param version of the client software; empty if unknown
+ * @param channels that the client requests as server-side subscriptions
+ * @param emulatedHeaders headers that the client could not set in its HTTP request; no proxy in front of the server has checked
+ *     them
+ */
+public record ConnectAttempt(
+        String client,
+        HttpRequest request,
+        String transport,
+        String encoding,
+        String token,
+        @Nullable Payload data,
+        String name,
+        String version,
+        Set<String> channels,
+        Map<String, String> emulatedHeaders) {
+    public ConnectAttempt {
+        channels = Set.copyOf(channels);
+        emulatedHeaders = Map.copyOf(emulatedHeaders);
+    }
+}

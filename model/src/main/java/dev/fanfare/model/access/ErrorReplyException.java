@@ -1,0 +1,63 @@
+package dev.fanfare.model.access;
+
+/**
+ * Thrown to answer a request with an error while the connection stays open. Immutable. Carries no stack trace: a refusal is an
+ * expected outcome.
+ */
+public final class ErrorReplyException extends RuntimeException {
+    private static final int MIN_CUSTOM = 400;
+    private static final int MAX_CUSTOM = 1999;
+
+    private final int code;
+    private final boolean temporary;
+
+    /** An error of the table. */
+    public ErrorReplyException(ErrorCode error) {
+        this(error.code(), error.message(), error.isTemporary());
+    }
+
+    private ErrorReplyException(int code, String message, boolean temporary) {
+        super(message, null, false, false);
+        this.code = code;
+        this.temporary = temporary;
+    }
+
+    /**
+     * An error by number.
+     *
+     * @param code of an {@link ErrorCode}, whose message and flag then replace the given ones, or 400 to 1999 for an error of the
+     *     application
+     * @param temporary whether the client may retry the request
+     * @throws IllegalArgumentException for any other code
+     */
+    public static ErrorReplyException of(int code, String message, boolean temporary) {
+        for (var known : ErrorCode.values()) {
+            if (known.code() == code) {
+                return new ErrorReplyException(known);
+            }
+        }
+        if (code < MIN_CUSTOM || code > MAX_CUSTOM) {
+            throw new IllegalArgumentException("an error code must be between " + MIN_CUSTOM + " and " + MAX_CUSTOM
+                    + ", or one of the table in ErrorCode, got " + code);
+        }
+        return new ErrorReplyException(code, message, temporary);
+    }
+
+    public int code() {
+        return code;
+    }
+
+    /** Text for people. */
+    public String message() {
+        return String.valueOf(getMessage());
+    }
+
+    public boolean isTemporary() {
+        return temporary;
+    }
+
+    /** True if this is the given error of the table. */
+    public boolean is(ErrorCode error) {
+        return code == error.code();
+    }
+}
