@@ -4,8 +4,9 @@ import dev.fanfare.model.monitoring.Activity;
 import java.time.Duration;
 
 /**
- * Tells a program what happens to clients and channels, whatever protocol the clients speak. Thread-safe; to be used where the
- * program begins, for what happened before is not told.
+ * Reports what happens to clients and channels, independent of their protocol. Thread-safe.
+ *
+ * <p>Register handlers at application startup, because earlier activities are not reported.
  *
  * {@snippet :
  * app.activityMonitor().clients(activity -> log.info("{}", activity));
@@ -17,43 +18,31 @@ import java.time.Duration;
  * });
  * }
  *
- * <p>A handler gets one activity at a time, in their order, on a virtual thread that runs while there are any. What it throws is
- * logged and costs that one activity.
+ * <p>A handler receives activities one at a time and in order, on a virtual thread that runs only while activities are queued. An
+ * exception is logged, and the next activity is handled.
  */
-public final class ActivityMonitor {
-    /** Handles what is watched; may block. */
+public interface ActivityMonitor {
+    /** Handles activities; may block. */
     @FunctionalInterface
-    public interface Handler<A extends Activity> {
+    interface ActivityHandler<A extends Activity> {
         void handle(A activity) throws Exception;
     }
 
-    private final SocketContext context;
-
-    ActivityMonitor(SocketContext context) {
-        this.context = context;
-    }
+    /**
+     * Reports clients of this node that are disconnected or unsubscribed, at most once. At most 100,000 activities are queued; further
+     * ones are dropped and logged.
+     *
+     * @throws IllegalStateException if a handler is registered
+     */
+    void clients(ActivityHandler<Activity.OfClient> handler);
 
     /**
-     * Tells of clients of this node that are disconnected or unsubscribed, at most once. Activities are bounded: when the handler
-     * is so slow that 100,000 wait, later ones are passed over, which is logged.
+     * Reports channels that get their first client or lose their last client in the cluster; subscriptions of application code do not
+     * count. One node of the cluster reports each change, so all nodes must register a handler. A change is reported at least once: if
+     * the reporting node stops before its handler has ended, another node reports it with the same id. Changes wait for slow handlers.
      *
-     * @throws IllegalStateException when somebody is told already
+     * @param debounce how long a change must last before it is reported
+     * @throws IllegalStateException if a handler is registered, or if the engine does not support it
      */
-    public void clients(Handler<Activity.OfClient> handler) {
-        var watching = ActivityQueue.bounded("the watch of clients", Activity.OfClient.class, handler, context);
-        context.node().activities().watchClients(watching);
-    }
-
-    /**
-     * Tells of channels that get their first client or lose their last one in the whole cluster; subscriptions of code do not
-     * count. Each change is told on one of the nodes, all of which must watch: at least once, and again by the same id when that
-     * node goes before its handler has ended. When handlers are slow, changes wait.
-     *
-     * @param debounce how long a change holds before it is told; one that is undone before never is
-     * @throws IllegalStateException when somebody is told already, or the engine does not know
-     */
-    public void channels(Duration debounce, Handler<Activity.OfChannel> handler) {
-        var watching = ActivityQueue.patient("the watch of channels", Activity.OfChannel.class, handler, context);
-        context.node().activities().watchChannels(debounce, watching);
-    }
+    void channels(Duration debounce, ActivityHandler<Activity.OfChannel> handler);
 }

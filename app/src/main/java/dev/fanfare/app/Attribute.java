@@ -1,10 +1,11 @@
 package dev.fanfare.app;
 
 /**
- * A key for something that middleware keeps in a request for those behind it; keep it in a constant. Two attributes are
- * never equal, whatever their names. Immutable.
+ * The key of a value that middleware adds to a request for inner middleware and the handler. Immutable.
  *
- * @param <T> what is kept under it
+ * <p>Keep it in a constant: two attributes are never equal, even with the same name.
+ *
+ * @param <T> the type of the value
  */
 public final class Attribute<T> {
     private final String name;
@@ -15,7 +16,7 @@ public final class Attribute<T> {
         this.type = type;
     }
 
-    /** A key for values of this type; the name is for messages. */
+    /** Creates a key; the name appears in messages only. */
     public static <T> Attribute<T> of(String name, Class<T> type) {
         return new Attribute<>(name, type);
     }

@@ -3,22 +3,24 @@ package dev.fanfare.app;
 import java.time.InstantSource;
 
 /**
- * Who made a request, and what happens when that expires while the client is connected. Immutable.
+ * A principal and its renewal, for clients that stay connected beyond its expiry. Immutable.
  *
- * @param clock tells when the principal expires
- * @param renewal asked then
+ * @param clock the clock for the expiry
+ * @param renewal called on expiry
  */
 public record AuthenticatedPrincipal(Principal principal, InstantSource clock, PrincipalRenewal renewal) {
-    /** An identity that ends when the principal expires. */
+    /** Creates a principal without renewal: the client is disconnected on expiry. */
     public static AuthenticatedPrincipal of(Principal principal) {
         return new AuthenticatedPrincipal(principal, InstantSource.system(), PrincipalRenewal.NEVER);
     }
 
-    AuthenticatedPrincipal with(Principal renewed) {
+    /** Returns a copy with the renewed principal. */
+    public AuthenticatedPrincipal with(Principal renewed) {
         return new AuthenticatedPrincipal(renewed, clock, renewal);
     }
 
-    boolean isExpired() {
+    /** Returns true if the principal has expired. */
+    public boolean isExpired() {
         return principal.isExpired(clock.instant());
     }
 }

@@ -1,13 +1,6 @@
 package dev.fanfare.app;
 
-import dev.fanfare.app.event.EventChannels;
-import dev.fanfare.app.internal.Blocking;
-import dev.fanfare.app.json.Json;
-import dev.fanfare.core.node.Node;
-import dev.fanfare.core.port.HistoryBroker;
-import dev.fanfare.core.port.HistoryBroker.HistoryPage;
-import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
-import dev.fanfare.model.channel.ChannelName;
+import dev.fanfare.app.internal.json.Json;
 import dev.fanfare.model.channel.ChannelOptions;
 import dev.fanfare.model.channel.ClientInfo;
 import dev.fanfare.model.channel.EngineException;
@@ -16,263 +9,131 @@ import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.PublishOptions;
 import dev.fanfare.model.channel.PublishResult;
-import dev.fanfare.model.channel.StreamPosition;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
- * A named topic of this application: what is published in it reaches every subscriber, on every node. Thread-safe, cheap to
- * make; two of one name are the same channel. Its methods wait for the engine, never for clients; on an event loop they throw
- * {@link IllegalStateException} when the engine's answer is not there at once.
+ * A named topic of this application. A publication reaches every subscriber on every node. Thread-safe.
+ *
+ * <p>Objects of the same name refer to the same channel. Methods wait for the engine, never for clients. On an event loop they
+ * throw {@link IllegalStateException} unless the engine answers immediately.
  */
-public final class Channel {
-    /** How long {@link #publish} waits for event loops that are behind before it gives up. */
-    private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+public interface Channel {
+    /** Returns the full name of the channel. */
+    String name();
 
-    private static final Duration PAUSE_FOR_THE_ENGINE = Duration.ofMillis(10);
-
-    private final SocketContext context;
-    private final String name;
-
-    Channel(SocketContext context, String name) {
-        this.context = context;
-        this.name = EventChannels.requireOpen(ChannelName.require(name));
-    }
-
-    public String name() {
-        return name;
-    }
-
-    /** How it behaves: as was declared for its name, or for names that begin like it. */
-    public ChannelOptions options() {
-        return context.declarations().options(name);
-    }
+    /** Returns the options that were declared for this name or for its longest declared prefix, else the defaults. */
+    ChannelOptions options();
 
     /** Publishes text; see {@link #publish(Payload)}. */
-    public PublishResult publish(String text) {
+    default PublishResult publish(String text) {
         return publish(Payload.text(text));
     }
 
-    /** Publishes bytes, which nobody may change from now on; see {@link #publish(Payload)}. */
-    public PublishResult publish(byte[] bytes) {
+    /** Publishes bytes; see {@link #publish(Payload)}. The array is not copied and must not be modified afterwards. */
+    default PublishResult publish(byte[] bytes) {
         return publish(Payload.binary(bytes));
     }
 
     /**
      * Publishes a value as JSON; see {@link #publish(Payload)}.
      *
-     * @throws IllegalArgumentException when no JSON can be made of it
+     * @throws IllegalArgumentException if the value cannot be written as JSON
      */
-    public PublishResult publishJson(Object value) {
+    default PublishResult publishJson(Object value) {
         return publish(Payload.validatedJson(Json.write(value)));
     }
 
     /**
-     * Publishes a value as JSON with tags, by which slow clients' outboxes conflate and others may filter; see
+     * Publishes a value as JSON with tags, the keys for conflation in the outboxes of slow clients and for filters; see
      * {@link #publish(Payload)}.
      *
-     * @throws IllegalArgumentException when no JSON can be made of it
+     * @throws IllegalArgumentException if the value cannot be written as JSON
      */
-    public PublishResult publishJson(Object value, Map<String, String> tags) {
+    default PublishResult publishJson(Object value, Map<String, String> tags) {
         var payload = Payload.validatedJson(Json.write(value));
         return publish(Publication.of(payload).withTags(tags), PublishOptions.NONE);
     }
 
     /**
-     * Publishes, and waits until the engine has answered. Never waits for clients, only for this node's own event loops
-     * when they are far behind. A channel with history has it in its history when this returns.
+     * Publishes and waits for the engine's answer. Never waits for clients, but for this node's event loops if their backlog is too
+     * large. On return, a channel with history has stored the publication.
      *
-     * @throws EngineException when the engine is away; whether it was published is then unknown
-     * @throws OverloadedException when the event loops, or the engine, did not catch up within 10 seconds; it was not published
-     * @throws IllegalStateException when the application is closed; and on an event loop, when the engine's answer is not
-     *     there at once: use {@link #publishAsync}
+     * @throws EngineException if the engine is unavailable; the outcome is then unknown
+     * @throws OverloadedException if the event loops or the engine stay overloaded for 10 seconds; nothing was published
+     * @throws IllegalStateException if the application is closed; also on an event loop if the engine does not answer immediately,
+     *     use {@link #publishAsync} there
      */
-    public PublishResult publish(Payload payload) {
-        return whenThereIsRoom(() -> publishAsync(payload));
+    default PublishResult publish(Payload payload) {
+        return publish(Publication.of(payload), PublishOptions.NONE);
     }
 
     /**
-     * Publishes with tags, idempotency key, version and more, as {@link #publish(Payload)} does. The channel's own
-     * retention is used, whatever the options say.
+     * Publishes with tags, idempotency key, version and other options; see {@link #publish(Payload)}. The channel's own retention
+     * replaces the retention of the options.
      */
-    public PublishResult publish(Publication publication, PublishOptions how) {
-        return whenThereIsRoom(() -> publishAsync(publication, how));
-    }
+    PublishResult publish(Publication publication, PublishOptions options);
 
-    /** Publishes without waiting; the stage completes with the engine's answer, or fails as {@link #publish} throws. */
-    public CompletionStage<PublishResult> publishAsync(Payload payload) {
+    /** Publishes without waiting. The stage completes with the engine's answer, or fails as {@link #publish} does. */
+    default CompletionStage<PublishResult> publishAsync(Payload payload) {
         return publishAsync(Publication.of(payload), PublishOptions.NONE);
     }
 
     /** Publishes without waiting; see {@link #publish(Publication, PublishOptions)}. */
-    public CompletionStage<PublishResult> publishAsync(Publication publication, PublishOptions how) {
-        return context.whileOpen(() -> {
-            var relay = context.declarations().relay(name);
-            if (relay != null) {
-                return relay.publish(name, publication, how);
-            }
-            var retention = options().retention();
-            return node().publish(name, publication, retention == null ? how : how.withRetention(retention));
-        });
-    }
+    CompletionStage<PublishResult> publishAsync(Publication publication, PublishOptions options);
 
     /**
-     * Sends an event to all consumers that joined this channel and to its {@link #eventListener}, on all nodes; at most once, in
-     * one order for all. Where the event's type has a rendering, that is then published, once, for those who are subscribed
-     * directly.
+     * Sends an event to all handlers that joined this channel and to its {@linkplain #eventListener listeners}, on all nodes, in
+     * one order and at most once. If the channel has a rendering for the event's type, the rendering is then published once to the
+     * subscribed clients.
      *
-     * @param event of a type that consumers have in their {@link EventHandlers}; it travels as JSON
-     * @return the engine's answer, to the rendering where there is one
+     * @param event a value of a type with an {@linkplain EventHandlers event handler} or a {@linkplain #render rendering};
+     *     transferred as JSON
+     * @return the engine's answer; to the rendering if there is one
+     * @throws IllegalArgumentException if the value cannot be written as JSON, or if the application has neither a handler nor a
+     *     rendering for its type
      * @throws IllegalStateException as {@link #publish(Payload)} does
      */
-    public PublishResult publishEvent(Object event) {
-        var rendered = context.declarations().rendered(name, event);
-        var sent = whenThereIsRoom(() -> sendOnly(event));
-        return rendered == null ? sent : publish(rendered);
-    }
+    PublishResult publishEvent(Object event);
 
-    /** Sends without waiting, as {@link #publishEvent} does; the stage completes with the engine's answer. */
-    public CompletionStage<PublishResult> publishEventAsync(Object event) {
-        var rendered = context.declarations().rendered(name, event);
-        var sent = sendOnly(event);
-        return rendered == null ? sent : sent.thenCompose(answer -> publishAsync(rendered));
-    }
-
-    /** Sends to those who hear events. */
-    private CompletionStage<PublishResult> sendOnly(Object event) {
-        return context.whileOpen(() -> context.events().send(name, event));
-    }
+    /** Sends an event as {@link #publishEvent} does, without waiting. The stage completes with the engine's answer. */
+    CompletionStage<PublishResult> publishEventAsync(Object event);
 
     /**
-     * Says, once, what clients that are subscribed directly get of an event of this type: it is made where the event is sent
-     * and not for each of them, and is in the history where there is one.
+     * Declares what subscribed clients receive for an event of this type. The rendering is created once, on the node that sends the
+     * event, and is stored if the channel has a history.
      *
      * {@snippet :
-     * room.render(Said.class, said -> Payload.text(said.who() + ": " + said.what()));
+     * room.render(Said.class, said -> Payload.text(said.name() + ": " + said.text()));
      * room.publishEvent(new Said("Ann", "hello"));
      * }
      *
-     * @throws IllegalStateException when the type has a rendering already
+     * @throws IllegalStateException if the type has a rendering
      */
-    public <E> Channel render(Class<E> type, Function<? super E, Payload> rendering) {
-        context.declarations().named(name).render(type, rendering);
-        return this;
+    <E> Channel render(Class<E> type, Function<? super E, Payload> rendering);
+
+    /** Renders events of this type as the JSON of the function's result; see {@link #render}. */
+    default <E> Channel renderJson(Class<E> type, Function<? super E, ?> rendering) {
+        return render(type, event -> Payload.validatedJson(Json.write(rendering.apply(event))));
     }
 
-    /** Renders events of this type as the JSON of what the function makes of them; see {@link #render}. */
-    public <E> Channel renderJson(Class<E> type, Function<? super E, ?> rendering) {
-        return render(type, json(rendering));
-    }
-
-    /** Application code that hears this channel's events without a client, from now on; see {@link ChannelEventListener}. */
-    public ChannelEventListener eventListener() {
-        return ChannelEventListener.hear(this, context);
-    }
+    /** Starts a listener for this channel's events that needs no client. */
+    ChannelEventListener eventListener();
 
     /**
-     * The latest publications, oldest first.
+     * Returns the latest publications, oldest first.
      *
-     * @param limit at most so many
-     * @throws IllegalStateException when the channel keeps no history
+     * @param limit the maximum number of publications
+     * @throws IllegalStateException if the channel has no history
      */
-    public List<Publication> history(int limit) {
-        return latest(limit).publications().reversed();
-    }
-
-    /** The position before the latest publications; that of the end when there are none, so that what comes next is not missed. */
-    StreamPosition before(int latest) {
-        var page = latest(latest);
-        var first = page.publications().isEmpty()
-                ? null
-                : page.publications().getLast().position();
-        if (first != null) {
-            return new StreamPosition(first.epoch(), first.offset() - 1);
-        }
-        return page.top().equals(StreamPosition.NONE) ? beginning() : page.top();
-    }
-
-    /** The position before the first publication that ever was, or will be. */
-    private StreamPosition beginning() {
-        var retention = Objects.requireNonNull(options().retention());
-        return new StreamPosition(
-                waitFor(historyBroker().position(name, retention)).epoch(), 0);
-    }
-
-    private HistoryPage latest(int limit) {
-        return waitFor(historyBroker().history(name, new HistoryQuery(null, limit, true)));
-    }
-
-    private HistoryBroker historyBroker() {
-        if (options().retention() == null || !(node().engine().broker() instanceof HistoryBroker broker)) {
-            throw new IllegalStateException(name + " keeps no history: give it a retention");
-        }
-        return broker;
-    }
+    List<Publication> history(int limit);
 
     /**
-     * Who is in the channel, on all nodes, by client id.
+     * Returns the clients that are present in the channel on all nodes, by client id.
      *
-     * @throws IllegalStateException when the channel has no presence
+     * @throws IllegalStateException if the channel has no presence
      */
-    public Map<String, ClientInfo> members() {
-        if (!options().hasPresence()) {
-            throw new IllegalStateException(name + " does not know who is in it: give it presence");
-        }
-        return waitFor(node().engine().presence().members(name));
-    }
-
-    @Override
-    public String toString() {
-        return "Channel[" + name + "]";
-    }
-
-    private Node node() {
-        return context.node();
-    }
-
-    static <E> Function<E, Payload> json(Function<? super E, ?> rendering) {
-        return event -> Payload.validatedJson(Json.write(rendering.apply(event)));
-    }
-
-    <T> T waitFor(CompletionStage<T> stage) {
-        var answer = stage.toCompletableFuture();
-        if (node().inEventLoop() && !answer.isDone()) {
-            throw new IllegalStateException("this would block an event loop: " + this);
-        }
-        return Blocking.await(answer);
-    }
-
-    private PublishResult whenThereIsRoom(Supplier<CompletionStage<PublishResult>> publish) {
-        if (node().inEventLoop()) {
-            return waitFor(publish.get());
-        }
-        long deadline = System.nanoTime() + MAX_WAIT.toNanos();
-        while (true) {
-            try {
-                return Blocking.await(publish.get());
-            } catch (OverloadedException overloaded) {
-                long left = deadline - System.nanoTime();
-                if (left <= 0) {
-                    throw overloaded;
-                }
-                Blocking.await(room().completeOnTimeout(null, left, TimeUnit.NANOSECONDS));
-            }
-        }
-    }
-
-    /** Completes when it may be better; when it is the engine that is full, nobody tells when it has room, and a while passes. */
-    private CompletableFuture<Void> room() {
-        var ofLoops = node().room().toCompletableFuture();
-        return ofLoops.isDone()
-                ? new CompletableFuture<Void>()
-                        .completeOnTimeout(null, PAUSE_FOR_THE_ENGINE.toMillis(), TimeUnit.MILLISECONDS)
-                : ofLoops.copy();
-    }
+    Map<String, ClientInfo> members();
 }

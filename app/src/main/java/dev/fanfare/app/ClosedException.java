@@ -2,23 +2,24 @@ package dev.fanfare.app;
 
 import dev.fanfare.model.client.CloseReason;
 
-/** The WebSocket is closed: nothing can be received or sent any more. A handler may let it pass through. */
+/** Thrown when a closed socket is used to receive or send. A handler need not catch it. */
 public final class ClosedException extends RuntimeException {
+    private final transient Socket socket;
     private final CloseReason reason;
-    private final Socket socket;
 
-    ClosedException(Socket socket, CloseReason reason) {
-        super("closed with " + reason.code() + " " + reason.reason(), null, false, false);
+    /** Creates an exception for a socket that was closed for this reason. */
+    public ClosedException(Socket socket, CloseReason reason) {
+        super("the socket is closed: " + reason.code() + " " + reason.reason(), null, false, false);
         this.socket = socket;
         this.reason = reason;
     }
 
-    /** True when this socket is the closed one: a handler may well have to do with several. */
-    boolean isOf(Socket other) {
-        return socket == other;
+    /** Returns the closed socket, for a handler that uses several. */
+    public Socket socket() {
+        return socket;
     }
 
-    /** Why; 1006 when the client went without a close frame. */
+    /** Returns the close reason; 1006 if the client left without a close frame. */
     public CloseReason reason() {
         return reason;
     }

@@ -5,34 +5,34 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Texts that the browser keeps for the application between requests, in a signed cookie: the client can read them but not
- * change them. What is changed goes with the answer: the response, or the 101 of a handshake. Thread-safe.
+ * Named values in a signed cookie of the browser. Thread-safe.
  *
- * <p>The methods that change throw {@link IllegalStateException} once the answer is on its way.
+ * <p>The client can read the values but not change them. Changes are sent with the response, or with the 101 response of a
+ * handshake. Modifying methods throw {@link IllegalStateException} after the response was sent.
  */
 public interface CookieSession {
-    /** The value of this name. */
+    /** Returns the value of this name. */
     Optional<String> get(String name);
 
-    /** All names and values. */
+    /** Returns all values by name. */
     Map<String, String> values();
 
     /**
      * Sets a value.
      *
-     * @throws IllegalArgumentException when the session would become larger than a cookie may be; it is unchanged then
+     * @throws IllegalArgumentException if the session would exceed the maximum size of a cookie; it is then unchanged
      */
     void put(String name, String value);
 
-    /** Removes a value. Does nothing when there is none. */
+    /** Removes a value. Has no effect if it is absent. */
     void remove(String name);
 
-    /** Removes all values; the session can be used on. */
+    /** Removes all values; the session stays usable. */
     void clear();
 
-    /** Ends the session: the browser is told to forget it, and nothing can be put into it any more. */
+    /** Ends the session: the response deletes the cookie, and further values are rejected. */
     void invalidate();
 
-    /** When the browser loses it unless it is changed before. */
+    /** Returns when the session expires; a change extends it. */
     Instant expiresAt();
 }

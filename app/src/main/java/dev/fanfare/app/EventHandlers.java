@@ -7,8 +7,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events a consumer handles, and by which of its methods: built once per class, so that no sender can choose what
- * runs. Immutable.
+ * Maps event types to methods of a {@link SocketHandler}. Immutable.
+ *
+ * <p>The mapping is built once per class, so that a sender cannot choose which method runs.
  *
  * {@snippet :
  * static final EventHandlers<Quiz> EVENTS = EventHandlers.of(Quiz.class)
@@ -16,65 +17,70 @@ import org.jspecify.annotations.Nullable;
  *         .on(PlayerKicked.class, Quiz::onKick);
  * }
  *
- * @param <C> the consumer
+ * @param <H> the class of the socket handler
  */
-public final class EventHandlers<C extends SocketHandler> {
-    /** A method of the consumer that handles one type of event. */
+public final class EventHandlers<H extends SocketHandler> {
+    /** Handles one type of event with a method of the socket handler. */
     @FunctionalInterface
-    public interface Handler<C, E> {
-        void handle(C consumer, Socket socket, E event) throws Exception;
+    public interface EventHandler<H, E> {
+        void handle(H handler, Socket socket, E event) throws Exception;
     }
 
-    /** A type and its handler. */
-    private record Entry<C, E>(Class<E> type, Handler<? super C, ? super E> handler) {
-        void run(C consumer, Socket socket, Object event) throws Exception {
-            handler.handle(consumer, socket, type.cast(event));
+    private record Entry<H, E>(Class<E> type, EventHandler<? super H, ? super E> method) {
+        void run(H handler, Socket socket, Object event) throws Exception {
+            method.handle(handler, socket, type.cast(event));
         }
     }
 
-    private final Class<C> consumers;
-    private final Map<Class<?>, Entry<C, ?>> entries;
+    private final Class<H> handlerClass;
+    private final Map<Class<?>, Entry<H, ?>> entries;
 
-    private EventHandlers(Class<C> consumers, Map<Class<?>, Entry<C, ?>> entries) {
-        this.consumers = consumers;
+    private EventHandlers(Class<H> handlerClass, Map<Class<?>, Entry<H, ?>> entries) {
+        this.handlerClass = handlerClass;
         this.entries = entries;
     }
 
-    /** A table without events. */
-    public static <C extends SocketHandler> EventHandlers<C> of(Class<C> consumers) {
-        return new EventHandlers<>(consumers, Map.of());
+    /** Creates a mapping without event types. */
+    public static <H extends SocketHandler> EventHandlers<H> of(Class<H> handlerClass) {
+        return new EventHandlers<>(handlerClass, Map.of());
     }
 
     /**
-     * The same table with one more event. Events travel as JSON: a record is a good type for one.
+     * Returns a copy with one more event type. Events are transferred as JSON; records are recommended.
      *
-     * @throws IllegalArgumentException when the type has a handler already
+     * @throws IllegalArgumentException if the type has a handler, or is abstract
      */
-    public <E> EventHandlers<C> on(Class<E> type, Handler<? super C, ? super E> handler) {
-        requireExact(type);
+    public <E> EventHandlers<H> on(Class<E> type, EventHandler<? super H, ? super E> method) {
+        requireConcrete(type);
         var more = new LinkedHashMap<>(entries);
-        if (more.put(type, new Entry<C, E>(type, handler)) != null) {
-            throw new IllegalArgumentException(type + " has a handler already");
+        if (more.put(type, new Entry<H, E>(type, method)) != null) {
+            throw new IllegalArgumentException(type.getName() + " already has a handler in " + handlerClass.getName());
         }
-        return new EventHandlers<>(consumers, more);
+        return new EventHandlers<>(handlerClass, more);
     }
 
-    /** Refuses a type that no event is exactly of: what is looked up is the class of the event itself. */
-    static void requireExact(Class<?> type) {
+    /**
+     * Rejects a type without direct instances, because an event is matched by its exact class.
+     *
+     * @throws IllegalArgumentException if the type is abstract
+     */
+    public static void requireConcrete(Class<?> type) {
         if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
-            throw new IllegalArgumentException("no event is of exactly " + type + ": name each type that is sent");
+            throw new IllegalArgumentException(
+                    "an event type must be a concrete class, got " + type.getName() + ": register each of its subtypes");
         }
     }
 
-    Set<Class<?>> types() {
+    /** Returns the event types. */
+    public Set<Class<?>> types() {
         return entries.keySet();
     }
 
-    /** Runs the handler; does nothing with an event that this consumer does not handle. */
-    void handle(SocketHandler consumer, Socket socket, Object event) throws Exception {
-        @Nullable Entry<C, ?> entry = entries.get(event.getClass());
+    /** Calls the method for this event. Has no effect for other event types. */
+    public void handle(SocketHandler handler, Socket socket, Object event) throws Exception {
+        @Nullable Entry<H, ?> entry = entries.get(event.getClass());
         if (entry != null) {
-            entry.run(consumers.cast(consumer), socket, event);
+            entry.run(handlerClass.cast(handler), socket, event);
         }
     }
 }

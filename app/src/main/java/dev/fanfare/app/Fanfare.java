@@ -1,8 +1,18 @@
 package dev.fanfare.app;
 
-import dev.fanfare.app.event.EventChannels;
-import dev.fanfare.app.internal.HandlerThreads;
-import dev.fanfare.app.route.OriginRule;
+import dev.fanfare.app.internal.channel.AppContext;
+import dev.fanfare.app.internal.channel.ChannelFamily;
+import dev.fanfare.app.internal.channel.ChannelRelay;
+import dev.fanfare.app.internal.channel.MountedChannels;
+import dev.fanfare.app.internal.channel.NodeActivityMonitor;
+import dev.fanfare.app.internal.channel.NodeChannel;
+import dev.fanfare.app.internal.concurrent.HandlerThreads;
+import dev.fanfare.app.internal.concurrent.Lifecycle;
+import dev.fanfare.app.internal.dispatch.Dispatcher;
+import dev.fanfare.app.internal.dispatch.RouteScope;
+import dev.fanfare.app.internal.dispatch.RouteTable;
+import dev.fanfare.app.internal.event.EventChannels;
+import dev.fanfare.app.internal.route.OriginRule;
 import dev.fanfare.core.memory.MemoryEngine;
 import dev.fanfare.core.node.Mount;
 import dev.fanfare.core.node.Node;
@@ -27,10 +37,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
- * A realtime application: channels, and routes for WebSockets and HTTP, on a port of its own. Thread-safe; routes may be
- * added at any time.
+ * A realtime application: channels, and routes for WebSockets and HTTP, on its own port. Thread-safe. Routes can be added at any time.
  *
  * {@snippet :
  * var app = Fanfare.create();
@@ -52,7 +63,7 @@ public final class Fanfare implements Routes, AutoCloseable {
 
     private final Transport transport;
     private final Node node;
-    private final SocketContext context;
+    private final AppContext context;
     private final RouteScope routes;
     private final Dispatcher dispatcher;
     private final Lifecycle lifecycle = new Lifecycle();
@@ -63,96 +74,103 @@ public final class Fanfare implements Routes, AutoCloseable {
     private Fanfare(FanfareSettings settings, Transport transport, Engine engine) {
         this.transport = transport;
         this.node = new Node(transport.loops(), engine, settings.node(), settings.metrics());
-        this.context = new SocketContext(node, new EventChannels(node, transport.loops()));
+        this.context = new AppContext(node, new EventChannels(node, transport.loops()));
         var table = new RouteTable();
         this.routes = RouteScope.outermost(table);
         this.dispatcher = new Dispatcher(context, table, routes, new OriginRule(settings.allowedOrigins()));
     }
 
-    private static MemoryEngine memoryEngine(Transport transport) {
-        return new MemoryEngine(transport.loops().getFirst(), new SecureRandom());
-    }
-
-    /** An application with the default settings. */
+    /** Creates an application with the default settings. */
     public static Fanfare create() {
         return create(FanfareSettings.DEFAULTS);
     }
 
-    /** An application with these settings. */
+    /** Creates an application with these settings. */
     public static Fanfare create(FanfareSettings settings) {
         return create(settings, new NettyTransport(settings.transport()));
     }
 
     /**
-     * An application on a transport of one's own, such as the test kit's {@code MemoryTransport}, which is closed with the
-     * application.
+     * Creates an application on another transport, such as the test kit's {@code MemoryTransport}. The transport is closed with the
+     * application, and also if this method fails.
      *
-     * @param settings all but {@link FanfareSettings#transport} hold
+     * @param settings the settings; {@link FanfareSettings#transport} is ignored
      */
     public static Fanfare create(FanfareSettings settings, Transport transport) {
-        return create(settings, transport, memoryEngine(transport));
+        return create(settings, transport, new MemoryEngine(transport.loops().getFirst(), new SecureRandom()));
     }
 
     /**
-     * An application that is one of many nodes: those whose engines have the same system, such as one Redis, share channels,
-     * presence, histories and users. The engine is closed with the application, or now when this fails.
+     * Creates an application that is one node of a cluster. Nodes whose engines use the same system, such as one Redis, share channels,
+     * presence, histories and users. The engine is closed with the application, and also if this method fails.
      */
     public static Fanfare create(FanfareSettings settings, Engine engine) {
-        var transport = HandedOver.to(() -> new NettyTransport(settings.transport()), engine::close);
+        var transport = closingOnFailure(() -> new NettyTransport(settings.transport()), engine::close);
         return create(settings, transport, engine);
     }
 
-    /** An application on a transport and an engine of one's own; see the two above. Both are closed when this fails. */
+    /** Creates an application on another transport and another engine. Both are closed with it, and also if this method fails. */
     public static Fanfare create(FanfareSettings settings, Transport transport, Engine engine) {
-        return HandedOver.to(() -> new Fanfare(settings, transport, engine), engine::close, transport::close);
+        return closingOnFailure(() -> new Fanfare(settings, transport, engine), engine::close, transport::close);
+    }
+
+    private static <T> T closingOnFailure(Supplier<T> creation, Runnable... closes) {
+        try {
+            return creation.get();
+        } catch (RuntimeException | Error failure) {
+            for (var close : closes) {
+                try {
+                    close.run();
+                } catch (RuntimeException second) {
+                    failure.addSuppressed(second);
+                }
+            }
+            throw failure;
+        }
     }
 
     /**
-     * The channel of this name; it needs no making. It behaves as was declared for its name, or else for names that begin
-     * like it, the longest such beginning counting, or else as {@link ChannelOptions#DEFAULTS} says.
+     * Returns the channel with this name; channels are created on first use. Its options are those declared for the name, else those of
+     * the longest declared prefix, else {@link ChannelOptions#defaults}.
      *
-     * @throws InvalidChannelNameException when the name is empty, longer than 255 characters or has control characters; a handler
-     *     that lets it pass through answers 400, for such a name came from the client
+     * @throws InvalidChannelNameException if the name is empty, longer than 255 characters or contains control characters; a handler
+     *     need not catch it, because the client that sent the name is answered with 400
      */
     public Channel channel(String name) {
-        return new Channel(context, name);
+        return NodeChannel.of(context, name);
     }
 
     /**
-     * Declares how the channel of this name behaves: once, where the program begins. For names that are made from data there
-     * is {@link #channels}.
+     * Declares the options of one channel. Declare channels at startup, before clients subscribe. Use {@link #channels} for names that
+     * are created from data.
      *
-     * @throws InvalidChannelNameException as above
-     * @throws IllegalArgumentException when the engine can't serve the options
-     * @throws IllegalStateException when the channel was declared with other options, or stands for one of another system and
-     *     shall have a history
+     * @throws InvalidChannelNameException if the name is invalid
+     * @throws IllegalArgumentException if the engine does not support the options
+     * @throws IllegalStateException if the channel was declared with other options, if a client has subscribed to it with other options,
+     *     or if it is relayed and the options include history
      */
     public Channel channel(String name, ChannelOptions options) {
         node.requireServed(options);
-        var channel = new Channel(context, name);
-        context.declarations().requireServed(name, options);
-        context.declarations().named(name).behave(options);
+        var channel = NodeChannel.of(context, name);
+        context.declarations().declareName(name, options);
         return channel;
     }
 
     /**
-     * Declares how the channels behave whose names begin like this: once, where the program begins.
+     * Declares the options of all channels with this prefix. Declare channels at startup, before clients subscribe.
      *
-     * @throws IllegalArgumentException when the engine can't serve the options
-     * @throws IllegalStateException when they were declared with other options
+     * @throws IllegalArgumentException if the engine does not support the options
+     * @throws IllegalStateException as {@link #channel(String, ChannelOptions)} does
      */
     public Channels channels(String prefix, ChannelOptions options) {
         node.requireServed(options);
-        context.declarations().requireServed(prefix, options);
-        var family = context.declarations().family(prefix);
-        family.behave(options);
-        return new Channels(context, prefix, family);
+        return new ChannelFamily(context, prefix, context.declarations().declarePrefix(prefix, options));
     }
 
     /**
-     * Lets the channels whose names begin like this stand for those of another system, whose names are the rest: what arrives
-     * there reaches the clients of each node, and what is published here goes there, and comes back from there once. They have
-     * no history, for the other system has none: each node hands out what it hears. Closed with the application.
+     * Bridges every channel with this prefix to an external system; the prefix is stripped from the external name. Each node delivers
+     * the messages that it receives from the external system. A publication is sent to the external system only and returns from there.
+     * Bridged channels have no history. The relay is closed with the application.
      *
      * {@snippet :
      * var redis = app.relay("redis:", RedisRelay.of("redis://localhost:6379", "channel:1"));
@@ -162,21 +180,19 @@ public final class Fanfare implements Routes, AutoCloseable {
      * });
      * }
      *
-     * @throws IllegalStateException when one of those channels was declared with a history, or has a relay
+     * @throws IllegalStateException if one of the channels was declared with history, or if the prefix has a relay
      */
     public Channels relay(String prefix, Relay relay) {
-        context.declarations().requireRelayable(prefix);
-        var family = context.declarations().family(prefix);
         var channels = new ChannelRelay(prefix, relay, node);
-        family.relayBy(channels);
+        var family = context.declarations().relayPrefix(prefix, channels);
         relays.add(relay);
         channels.start();
-        return new Channels(context, prefix, family);
+        return new ChannelFamily(context, prefix, family);
     }
 
     /**
-     * Sends a message to one client, on whichever node it is: to its {@link SocketHandler#direct}, or else on to the client. At
-     * most once; a client that is gone gets nothing, and nobody is told.
+     * Sends a message to one client on any node: to its {@link SocketHandler#direct}, else directly to the client. Delivery is at most
+     * once; a message to a disconnected client is dropped.
      *
      * @param client a {@link Socket#id}
      */
@@ -185,27 +201,27 @@ public final class Fanfare implements Routes, AutoCloseable {
     }
 
     /**
-     * Ends all connections of a user, on all nodes, with 3503, and they shall not come back by themselves.
+     * Closes all connections of a user on all nodes with 3503, and tells the clients not to reconnect.
      *
-     * @param user the {@link Principal#user} that the authentication in front has found
+     * @param user the {@link Principal#user} of the clients
      */
     public CompletionStage<Void> disconnectUser(String user) {
         return node.clients().disconnect(user, DisconnectReason.FORCED.reason());
     }
 
     /**
-     * Ends all connections of a user, on all nodes, as {@link Socket#close(int, String)} does.
+     * Closes all connections of a user on all nodes, as {@link Socket#close(int, String)} does.
      *
      * @param code 1000 to 1003, 1007 to 1014 or 3000 to 4999 (RFC 6455, 7.4)
-     * @param reason words for the client
-     * @throws IllegalArgumentException for another code
+     * @param reason a text for the client
+     * @throws IllegalArgumentException if the code is outside these ranges
      */
     public CompletionStage<Void> disconnectUser(String user, int code, String reason) {
         return node.clients().disconnect(user, CloseReason.sendable(code, reason));
     }
 
     /**
-     * Ends one connection, on whichever node it is, as {@link #disconnectUser(String, int, String)} ends all of a user's.
+     * Closes one connection on any node; see {@link #disconnectUser(String, int, String)}.
      *
      * @param client a {@link Socket#id}
      */
@@ -213,7 +229,7 @@ public final class Fanfare implements Routes, AutoCloseable {
         return node.clients().disconnectClient(client, CloseReason.sendable(code, reason));
     }
 
-    /** Ends all of a user's subscriptions of the channel, on all nodes; the connections stay. */
+    /** Ends all subscriptions of a user to the channel on all nodes; the connections stay open. */
     public CompletionStage<Void> unsubscribeUser(String user, Channel channel) {
         return node.clients().unsubscribe(user, channel.name());
     }
@@ -224,13 +240,13 @@ public final class Fanfare implements Routes, AutoCloseable {
     }
 
     @Override
-    public void socketHandler(String path, Function<? super Request, ? extends SocketHandler> consumers) {
-        routes.socketHandler(path, consumers);
+    public void socketHandler(String path, Function<? super Request, ? extends SocketHandler> handlers) {
+        routes.socketHandler(path, handlers);
     }
 
     @Override
-    public void eventLoopHandler(String path, Function<? super Request, ? extends SocketHandler> consumers) {
-        routes.eventLoopHandler(path, consumers);
+    public void eventLoopHandler(String path, Function<? super Request, ? extends SocketHandler> handlers) {
+        routes.eventLoopHandler(path, handlers);
     }
 
     @Override
@@ -259,47 +275,46 @@ public final class Fanfare implements Routes, AutoCloseable {
     }
 
     /**
-     * Offers a protocol of its own beside the routes, on the paths that it names; its clients share the channels of this
-     * application, and its pages must be allowed ones, as those of WebSockets.
+     * Serves a further protocol on the paths that it defines. Its clients share the channels of this application, and the origin check
+     * of WebSockets applies to them.
      *
      * {@snippet :
      * app.mount(Centrifuge.open());
      * }
      *
-     * @throws IllegalStateException when one of the paths is taken by another
+     * @throws IllegalStateException if another protocol is mounted on one of the paths
      */
     public void mount(Mount protocol) {
-        protocol.mount(node, new ProtocolChannels(context)).forEach(dispatcher::mount);
+        protocol.mount(node, new MountedChannels(context)).forEach(dispatcher::mount);
     }
 
-    /** Where a program is told of clients that go, and of channels that are occupied and vacated. */
+    /** Returns the monitor of disconnected clients and of occupied and vacated channels. */
     public ActivityMonitor activityMonitor() {
-        return new ActivityMonitor(context);
+        return new NodeActivityMonitor(context);
     }
 
-    /** Lets every request pass this check first, whether it has a route or not. */
+    /** Adds a check for every request, with or without a route. */
     public void guard(Guard guard) {
         dispatcher.guard(guard);
     }
 
-    /** Runs this when the application begins to listen for the first time, in the order of these calls; at once when it has. */
+    /** Runs an action on the first {@link #listen}, in registration order; immediately if the application is listening. */
     public void onStart(Runnable action) {
         lifecycle.onStart(action);
     }
 
     /**
-     * Runs this when the application closes, before its clients are disconnected, the last one first. A failure is logged
-     * and hinders nothing.
+     * Runs an action when the application closes, before its clients are disconnected, in reverse registration order. A failure is
+     * logged, and the next action runs.
      */
     public void onStop(Runnable action) {
         lifecycle.onStop(action);
     }
 
     /**
-     * Runs this when the engine, or the system that a relay stands for, was away and is back: what was published meanwhile did not
-     * reach the channels it names, and nothing will bring it. Channels with positions are not among them: their clients recover from the
-     * history, or are told. It is the moment to read again what the program keeps from events, and to let clients do so. Runs
-     * on a virtual thread, so it may block; a failure is logged.
+     * Adds a listener that is called after an outage of the engine or of a relayed system, when publications may be lost. Use it to
+     * reload state that the program derives from events, and to make clients reload. Channels with stream positions are not reported:
+     * their clients recover from the history or are notified. The listener runs on a virtual thread and may block. A failure is logged.
      *
      * {@snippet :
      * app.onMissedPublications(missed -> missed.channels().forEach(name -> app.channel(name).publish("reload")));
@@ -308,24 +323,26 @@ public final class Fanfare implements Routes, AutoCloseable {
     public void onMissedPublications(Consumer<? super MissedPublications> listener) {
         node.onMissedPublications(names -> context.threads().start(() -> {
             try {
-                listener.accept(MissedPublications.of(names));
+                listener.accept(new MissedPublications(
+                        names.stream().map(EventChannels::plain).collect(Collectors.toUnmodifiableSet())));
             } catch (RuntimeException failure) {
-                context.failures().report("a listener of what was missed", failure);
+                context.failures().report("listener for missed publications", failure);
             }
         }));
     }
 
-    /** Listens on all addresses of this machine; see {@link #listen(String, int)}. */
+    /** Listens on all network interfaces; see {@link #listen(String, int)}. */
     public InetSocketAddress listen(int port) {
         return listen("0.0.0.0", port);
     }
 
     /**
-     * Begins to serve on this address, port 0 meaning any free one, and returns; may be called for several.
+     * Starts to serve on this address and returns. Can be called for several addresses.
      *
-     * @return the address that is bound
-     * @throws UncheckedIOException when it can't be bound
-     * @throws IllegalStateException when the application is closed
+     * @param port the port; 0 for any free port
+     * @return the bound address
+     * @throws UncheckedIOException if the address cannot be bound
+     * @throws IllegalStateException if the application is closed
      */
     public InetSocketAddress listen(String host, int port) {
         if (closed.get()) {
@@ -337,13 +354,14 @@ public final class Fanfare implements Routes, AutoCloseable {
         return bound;
     }
 
-    /** The addresses it listens on, in the order in which it began to. */
+    /** Returns the bound addresses in the order of their {@link #listen} calls. */
     public List<InetSocketAddress> addresses() {
         return List.copyOf(addresses);
     }
 
     /**
-     * Stops accepting, closes every client with 1001, gives handlers 5 seconds to end, and frees everything. Idempotent.
+     * Stops listening, disconnects all clients with 1001, waits up to 5 seconds for handlers to end, and releases all resources.
+     * Idempotent.
      *
      * @throws IllegalStateException on an event loop or in a handler, which would wait for itself
      */
@@ -353,26 +371,26 @@ public final class Fanfare implements Routes, AutoCloseable {
     }
 
     /**
-     * Closes for a restart: stops accepting, closes clients with 1012, which invites them to come back, spread over this time so
-     * that they do not all come at once, and then ends as {@link #close} does. Blocks until all is done.
+     * Closes for a restart: stops listening, disconnects clients with 1012, so that they reconnect, evenly over this time, and then
+     * closes as {@link #close} does. Blocks until the application is closed.
      *
-     * @throws IllegalArgumentException when the time is negative
+     * @throws IllegalArgumentException if the time is negative
      * @throws IllegalStateException as {@link #close} does
      */
     public void drain(Duration over) {
         if (over.isNegative()) {
-            throw new IllegalArgumentException("draining takes no time or some, not " + over);
+            throw new IllegalArgumentException("the drain time must not be negative, got " + over);
         }
         close(DisconnectReason.RESTART.reason(), over);
     }
 
     private void close(CloseReason reason, Duration over) {
         if (node.inEventLoop()) {
-            throw new IllegalStateException("an application can't be closed on one of its event loops");
+            throw new IllegalStateException("close() must not block an event loop: call it on another thread");
         }
         if (HandlerThreads.isHandler()) {
             throw new IllegalStateException(
-                    "a handler can't close its application, which would wait for it: let another thread do that");
+                    "close() waits for handlers to end and must not be called in one: call it on another thread");
         }
         if (closed.getAndSet(true)) {
             return;

@@ -6,15 +6,16 @@ import dev.fanfare.transport.netty.NettySettings;
 import java.util.Set;
 
 /**
- * Settings of an application. Immutable; begin with {@link #DEFAULTS}.
+ * The settings of an application. Immutable. Start from {@link #DEFAULTS}.
  *
  * @param transport sockets and their limits
- * @param node sessions and fan-out, and their limits
- * @param allowedOrigins from which pages browsers may open WebSockets, beside the application's own; such as
- *     {@code https://example.com}, {@code https://*.example.com} for all names below, or {@code *} for every page there is
- * @param metrics are told what happens
+ * @param node sessions, fan-out and their limits
+ * @param allowedOrigins origins whose pages may open WebSockets, in addition to the application's own: {@code https://example.com},
+ *     {@code https://*.example.com} for all subdomains, or {@code *} for every origin
+ * @param metrics receives counters and timings
  */
 public record FanfareSettings(NettySettings transport, NodeSettings node, Set<String> allowedOrigins, Metrics metrics) {
+    /** The default transport and node, no further origins, and no metrics. */
     public static final FanfareSettings DEFAULTS =
             new FanfareSettings(NettySettings.DEFAULTS, NodeSettings.DEFAULTS, Set.of(), Metrics.NONE);
 
@@ -22,22 +23,22 @@ public record FanfareSettings(NettySettings transport, NodeSettings node, Set<St
         allowedOrigins = Set.copyOf(allowedOrigins);
     }
 
-    /** The same settings with another transport. */
+    /** Returns a copy with this transport. */
     public FanfareSettings withTransport(NettySettings other) {
         return new FanfareSettings(other, node, allowedOrigins, metrics);
     }
 
-    /** The same settings with another node. */
+    /** Returns a copy with these settings of the node. */
     public FanfareSettings withNode(NodeSettings other) {
         return new FanfareSettings(transport, other, allowedOrigins, metrics);
     }
 
-    /** The same settings with other allowed origins. */
+    /** Returns a copy with these allowed origins. */
     public FanfareSettings withAllowedOrigins(Set<String> others) {
         return new FanfareSettings(transport, node, others, metrics);
     }
 
-    /** The same settings with metrics. */
+    /** Returns a copy with these metrics. */
     public FanfareSettings withMetrics(Metrics others) {
         return new FanfareSettings(transport, node, allowedOrigins, others);
     }

@@ -4,12 +4,12 @@ import dev.fanfare.model.http.HttpRequest;
 import dev.fanfare.model.http.HttpResponse;
 import java.util.Optional;
 
-/** A check that every request passes before its route is looked up; on the event loop, must not block. */
+/** Checks every request before its route is looked up. Runs on the event loop and must not block. */
 @FunctionalInterface
 public interface Guard {
     /**
-     * Empty to let the request through, else the answer. The path is as it was sent, still percent-encoded: what depends on
-     * the route belongs into the route's handler.
+     * Returns empty to accept the request, else the response. The path is as sent, still percent-encoded; use {@link Middleware} for
+     * checks that depend on the route.
      */
     Optional<HttpResponse> check(HttpRequest request);
 }

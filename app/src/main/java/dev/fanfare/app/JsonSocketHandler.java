@@ -1,28 +1,28 @@
 package dev.fanfare.app;
 
-import dev.fanfare.app.json.InvalidJsonException;
-import dev.fanfare.app.json.Json;
+import dev.fanfare.app.internal.json.InvalidJsonException;
+import dev.fanfare.app.internal.json.Json;
 import dev.fanfare.model.channel.Payload;
 import java.util.Map;
 
 /**
- * A consumer whose client sends JSON of one shape, bound to a type: a record, or a sealed interface of records. A message
- * that does not fit is answered with {@code {"error": "..."}}, and the connection stays usable.
+ * A {@link SocketHandler} whose client sends JSON messages of one type: a record, or a sealed interface of records. Confined to one
+ * thread at a time. A message that does not match is answered with {@code {"error": "..."}}, and the connection stays open.
  *
- * @param <T> what the client sends
+ * @param <T> the type of the client's messages
  */
 public abstract class JsonSocketHandler<T> extends SocketHandler {
     private final Class<T> type;
 
-    /** A consumer of messages of this type. All components of a record must be there and may not be null. */
+    /** Creates a handler for messages of this type. All components of a record are required and must not be null. */
     protected JsonSocketHandler(Class<T> type) {
         this.type = type;
     }
 
-    /** The client sent a message of the right shape. */
+    /** Called for each message that matches the type. */
     protected abstract void receive(Socket socket, T message) throws Exception;
 
-    /** The client sent something else; the problem names what and where, and may be told. */
+    /** Called for each other message. The problem names field and error, and is safe to send to the client. */
     protected void malformed(Socket socket, String problem) throws Exception {
         socket.sendJson(Map.of("error", problem));
     }
@@ -33,7 +33,7 @@ public abstract class JsonSocketHandler<T> extends SocketHandler {
         try {
             read = Json.read(message.bytes(), type);
         } catch (InvalidJsonException problem) {
-            malformed(socket, problem.words());
+            malformed(socket, problem.problem());
             return;
         }
         receive(socket, read);

@@ -3,9 +3,10 @@ package dev.fanfare.app;
 import dev.fanfare.model.client.CloseReason;
 
 /**
- * The client sent something else than the code asked for: binary instead of text, or JSON of another shape. A handler that
- * catches it goes on with the next message; one that lets it pass through closes the socket, with 1003 or 1007, and with
- * the problem as the reason (RFC 6455, 7.4.1).
+ * Thrown when a client's message is not what the handler expects: binary instead of text, or JSON of another shape.
+ *
+ * <p>A handler that catches it continues with the next message. Otherwise the socket is closed with 1003 or 1007 and the problem as
+ * the reason (RFC 6455, 7.4.1).
  */
 public final class MalformedMessageException extends RuntimeException {
     private static final int UNSUPPORTED_DATA = 1003;
@@ -18,22 +19,23 @@ public final class MalformedMessageException extends RuntimeException {
         this.reason = reason;
     }
 
-    /** It is of the wrong kind. */
-    static MalformedMessageException unsupported(String problem) {
+    /** Creates an exception for a message of the wrong kind; closes with 1003. */
+    public static MalformedMessageException unsupported(String problem) {
         return new MalformedMessageException(new CloseReason(UNSUPPORTED_DATA, problem));
     }
 
-    /** It is of the right kind and does not say what it should. */
-    static MalformedMessageException invalid(String problem) {
+    /** Creates an exception for a message with invalid content; closes with 1007. */
+    public static MalformedMessageException invalid(String problem) {
         return new MalformedMessageException(new CloseReason(INVALID_DATA, problem));
     }
 
-    /** What is wrong, and where; it may be told to the client. */
+    /** Returns the problem and its location; safe to send to the client. */
     public String problem() {
         return reason.reason();
     }
 
-    CloseReason reason() {
+    /** Returns the reason for which the socket is closed. */
+    public CloseReason reason() {
         return reason;
     }
 }

@@ -4,9 +4,9 @@ import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.client.CloseReason;
 import java.util.Optional;
 
-/** Looks at each message of one connection before the application does. Confined to the connection's event loop. */
+/** Checks each message of a connection before the handler receives it. Confined to the connection's event loop. */
 @FunctionalInterface
 public interface MessageCheck {
-    /** Empty to let the message through, else why the client is closed; must not block. */
+    /** Returns empty to accept the message, else the reason for closing the connection. Must not block. */
     Optional<CloseReason> check(Payload message);
 }

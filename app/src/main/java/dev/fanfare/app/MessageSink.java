@@ -1,9 +1,9 @@
 package dev.fanfare.app;
 
-import dev.fanfare.app.json.Json;
+import dev.fanfare.app.internal.json.Json;
 import dev.fanfare.model.channel.Payload;
 
-/** Somebody to send messages to; short cuts to {@link #send(Payload)}. Thread-safe. */
+/** Receives messages; the other methods convert to {@link #send(Payload)}. Thread-safe. */
 public interface MessageSink {
     /** Sends a message. */
     void send(Payload message);
@@ -13,7 +13,7 @@ public interface MessageSink {
         send(Payload.text(text));
     }
 
-    /** Sends a binary message of these bytes, which nobody may change from now on; see {@link #send(Payload)}. */
+    /** Sends a binary message; see {@link #send(Payload)}. The array is not copied and must not be modified afterwards. */
     default void send(byte[] bytes) {
         send(Payload.binary(bytes));
     }
@@ -21,7 +21,7 @@ public interface MessageSink {
     /**
      * Sends a value as JSON; see {@link #send(Payload)}.
      *
-     * @throws IllegalArgumentException when no JSON can be made of it
+     * @throws IllegalArgumentException if the value cannot be written as JSON
      */
     default void sendJson(Object value) {
         send(Payload.validatedJson(Json.write(value)));

@@ -2,12 +2,12 @@ package dev.fanfare.app;
 
 import dev.fanfare.model.http.HttpResponse;
 
-/** What is behind a {@link Middleware}: other middleware, and in the end the route. */
+/** The next step after a {@link Middleware}: inner middleware, and finally the route. */
 @FunctionalInterface
 public interface Next {
     /**
-     * Goes on with this request, and returns the response. A {@link RequestRefusedException} that is thrown behind comes as a response; any
-     * other exception comes as it is.
+     * Continues with this request and returns the response. A {@link RequestRefusedException} of the next steps is returned as its
+     * response; any other exception is thrown.
      */
     HttpResponse proceed(Request request) throws Exception;
 }

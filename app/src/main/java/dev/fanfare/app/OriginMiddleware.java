@@ -1,4 +1,4 @@
 package dev.fanfare.app;
 
-/** Middleware that decides on origins: the routes behind it are not subject to the application's own rule. */
+/** Middleware that checks origins. It replaces the application's own origin check for its routes. */
 public interface OriginMiddleware extends Middleware {}

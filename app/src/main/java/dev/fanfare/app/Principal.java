@@ -6,12 +6,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody whose identity was checked. Immutable.
+ * An authenticated user. Immutable.
  *
- * @param user what identifies the user for good, such as a number of the user table; never empty
- * @param name what to call the user
- * @param attributes what else is known, such as roles
- * @param expiresAt when this has to be checked again; null for never
+ * @param user the permanent id of the user, such as a primary key; never empty
+ * @param name the display name
+ * @param attributes further properties, such as roles
+ * @param expiresAt when authentication must be renewed; null for never
  */
 public record Principal(
         String user,
@@ -20,34 +20,34 @@ public record Principal(
         @Nullable Instant expiresAt) {
     public Principal {
         if (user.isEmpty()) {
-            throw new IllegalArgumentException("a principal has a user");
+            throw new IllegalArgumentException("the user of a principal must not be empty");
         }
         attributes = Map.copyOf(attributes);
     }
 
-    /** A principal of this user that does not expire. */
+    /** Creates a principal that does not expire and whose name is the user id. */
     public static Principal of(String user) {
         return new Principal(user, user, Map.of(), null);
     }
 
-    /** The same principal, called so. */
+    /** Returns a copy with this display name. */
     public Principal named(String other) {
         return new Principal(user, other, attributes, expiresAt);
     }
 
-    /** The same principal, of whom this is known besides, such as a role. */
+    /** Returns a copy with a further attribute, such as a role. */
     public Principal with(String attribute, String value) {
         var more = new HashMap<>(attributes);
         more.put(attribute, value);
         return new Principal(user, name, more, expiresAt);
     }
 
-    /** The same principal, to be checked again at that time. */
+    /** Returns a copy that expires at this time. */
     public Principal expiringAt(Instant time) {
         return new Principal(user, name, attributes, time);
     }
 
-    /** True when the principal is no longer valid at that time. */
+    /** Returns true if the principal has expired at this time. */
     public boolean isExpired(Instant now) {
         return expiresAt != null && !now.isBefore(expiresAt);
     }

@@ -2,17 +2,17 @@ package dev.fanfare.app;
 
 import java.util.Optional;
 
-/** Asked when the principal of a client that is connected expires. */
+/** Renews the principal of a connected client on expiry. Thread-safe. */
 @FunctionalInterface
 public interface PrincipalRenewal {
-    /** Nobody is renewed: the client is closed with 3005. */
+    /** Renews no principal: the client is closed with 3005. */
     PrincipalRenewal NEVER = (request, expired) -> Optional.empty();
 
     /**
-     * The principal from now on, of the same user, or empty when the client has to leave; on a virtual thread of its own. An
-     * exception is logged, and the client has to leave; it has, too, when this is another user.
+     * Returns the renewed principal of the same user; empty to close the client with 3005. Runs on a virtual thread. An exception is
+     * logged and closes the client, and so does a principal of another user.
      *
-     * @param request the handshake, as it was
+     * @param request the handshake request
      */
     Optional<Principal> renew(Request request, Principal expired) throws Exception;
 }

@@ -1,17 +1,21 @@
 package dev.fanfare.app;
 
-import dev.fanfare.app.http.Cookies;
-import dev.fanfare.app.http.FormFields;
-import dev.fanfare.app.json.InvalidJsonException;
-import dev.fanfare.app.json.Json;
+import dev.fanfare.app.internal.http.Cookies;
+import dev.fanfare.app.internal.http.FormFields;
+import dev.fanfare.app.internal.json.InvalidJsonException;
+import dev.fanfare.app.internal.json.Json;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.model.http.Headers;
 import dev.fanfare.model.http.HttpRequest;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -20,125 +24,157 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * What a client asked, decoded: an ordinary HTTP request, or the handshake of a WebSocket. Immutable, but for the
- * {@link #session}: middleware that wants to say something to those behind it passes on a changed copy.
+ * A decoded HTTP request, or the handshake of a WebSocket. Immutable except for the {@link #session}.
+ *
+ * <p>Middleware passes values on to inner middleware and to the handler in a changed copy.
  */
 public final class Request {
+    private static final Attribute<AuthenticatedPrincipal> PRINCIPAL =
+            Attribute.of("principal", AuthenticatedPrincipal.class);
+    private static final Attribute<CookieSession> SESSION = Attribute.of("session", CookieSession.class);
     private static final int BAD_REQUEST = 400;
-    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
     private static final int UNSUPPORTED_MEDIA_TYPE = 415;
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private final HttpRequest http;
-    private final Routed route;
-    private final Attributes attributes;
+    private final String route;
+    private final Map<String, String> placeholders;
+    private final boolean webSocket;
+    private final Map<Attribute<?>, Object> attributes;
+    private final List<MessageCheck> messageChecks;
+    private final List<UnaryOperator<Headers>> handshakeHeaders;
 
-    Request(HttpRequest http, Routed route) {
-        this(http, route, Attributes.NONE);
+    /**
+     * Creates a request without attributes, as the application does for each request that matches a route.
+     *
+     * @param route the path pattern of the route
+     * @param placeholders the decoded values of the pattern's placeholders
+     * @param webSocket true for the handshake of a WebSocket
+     */
+    public Request(HttpRequest http, String route, Map<String, String> placeholders, boolean webSocket) {
+        this(http, route, Map.copyOf(placeholders), webSocket, Map.of(), List.of(), List.of());
     }
 
-    private Request(HttpRequest http, Routed route, Attributes attributes) {
+    private Request(
+            HttpRequest http,
+            String route,
+            Map<String, String> placeholders,
+            boolean webSocket,
+            Map<Attribute<?>, Object> attributes,
+            List<MessageCheck> messageChecks,
+            List<UnaryOperator<Headers>> handshakeHeaders) {
         this.http = http;
         this.route = route;
+        this.placeholders = placeholders;
+        this.webSocket = webSocket;
         this.attributes = attributes;
+        this.messageChecks = messageChecks;
+        this.handshakeHeaders = handshakeHeaders;
     }
 
-    /** The request as the transport read it. */
+    /** Returns the request as read by the transport. */
     public HttpRequest http() {
         return http;
     }
 
-    /** The method, in upper case. */
+    /** Returns the method in upper case. */
     public String method() {
         return http.method();
     }
 
-    /** The path as it was sent, still percent-encoded. */
+    /** Returns the path as sent, still percent-encoded. */
     public String path() {
         return http.path();
     }
 
-    /** The route's path as it was registered, such as {@code /ws/{client_id}}. */
+    /** Returns the route's path pattern as registered, such as {@code /ws/{client_id}}. */
     public String route() {
-        return route.pattern();
+        return route;
     }
 
-    /** True for a handshake on a WebSocket route. */
+    /** Returns true for a handshake on a WebSocket route. */
     public boolean isWebSocket() {
-        return route.isWebSocket();
+        return webSocket;
     }
 
     /**
-     * A placeholder of the route's path, decoded.
+     * Returns the decoded value of a placeholder in the route's path.
      *
-     * @throws IllegalArgumentException when the route has no such placeholder, which is a mistake in the program
+     * @throws IllegalArgumentException if the route has no such placeholder
      */
     public String path(String name) {
-        return route.path(name);
+        var value = placeholders.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException(
+                    "the route " + route + " has no placeholder {" + name + "}, only " + placeholders.keySet());
+        }
+        return value;
     }
 
     /**
-     * A placeholder that is a decimal integer.
+     * Returns the value of a placeholder as a decimal integer.
      *
-     * @throws RequestRefusedException with 403 when it is none, or does not fit 32 bits
+     * @throws RequestRefusedException with 404 if the value is not an integer of 32 bits
      */
     public int pathInt(String name) {
         return convert(name, "an integer", Integer::valueOf);
     }
 
     /**
-     * A placeholder that is a decimal integer.
+     * Returns the value of a placeholder as a decimal integer.
      *
-     * @throws RequestRefusedException with 403 when it is none, or does not fit 64 bits
+     * @throws RequestRefusedException with 404 if the value is not an integer of 64 bits
      */
     public long pathLong(String name) {
         return convert(name, "an integer", Long::valueOf);
     }
 
     /**
-     * A placeholder that is a UUID (RFC 9562, 4).
+     * Returns the value of a placeholder as a UUID (RFC 9562, 4).
      *
-     * @throws RequestRefusedException with 403 when it is none
+     * @throws RequestRefusedException with 404 if the value is not a UUID
      */
     public UUID pathUuid(String name) {
         return convert(name, "a UUID", UUID::fromString);
     }
 
-    /** The first query parameter of this name, decoded. */
+    /** Returns the decoded value of the first query parameter of this name. */
     public Optional<String> query(String name) {
         return FormFields.parse(http.query()).first(name);
     }
 
     /**
-     * The first query parameter of this name, which is a decimal integer; empty when there is none.
+     * Returns the first query parameter of this name as a decimal integer; empty if the parameter is absent.
      *
-     * @throws RequestRefusedException with 400 when it is no integer, or does not fit 32 bits
+     * @throws RequestRefusedException with 400 if the value is not an integer of 32 bits
      */
     public OptionalInt queryInt(String name) {
         var text = query(name);
         try {
             return text.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text.get()));
         } catch (NumberFormatException notAnInteger) {
-            throw new RequestRefusedException(BAD_REQUEST, name + " is an integer, not '" + text.get() + "'");
+            throw new RequestRefusedException(
+                    BAD_REQUEST, "query parameter " + name + " must be an integer, got '" + text.get() + "'");
         }
     }
 
-    /** All query parameters of this name, decoded, in their order. */
+    /** Returns the decoded values of all query parameters of this name, in order. */
     public List<String> queryAll(String name) {
         return FormFields.parse(http.query()).all(name);
     }
 
-    /** The first header of this name. */
+    /** Returns the first header of this name. */
     public Optional<String> header(String name) {
         return http.headers().first(name);
     }
 
-    /** The first cookie of this name (RFC 6265, 4.2). */
+    /** Returns the first cookie of this name (RFC 6265, 4.2). */
     public Optional<String> cookie(String name) {
         return Cookies.find(http.headers().all("cookie"), name);
     }
 
-    /** The subprotocols that the client offers, the preferred one first (RFC 6455, 11.3.4). */
+    /** Returns the subprotocols that the client offers, preferred one first (RFC 6455, 11.3.4). */
     public List<String> subprotocols() {
         return http.headers().all("sec-websocket-protocol").stream()
                 .flatMap(field -> Stream.of(field.split(",", -1)))
@@ -147,15 +183,15 @@ public final class Request {
                 .toList();
     }
 
-    /** The bytes of the body themselves, not a copy: read only. Empty when there is none. */
+    /** Returns the bytes of the body, which are not a copy and must not be modified. Empty without a body. */
     public byte[] bytes() {
         return http.body().bytes();
     }
 
     /**
-     * The body as UTF-8.
+     * Returns the body as UTF-8 text.
      *
-     * @throws RequestRefusedException with 400 when it is malformed
+     * @throws RequestRefusedException with 400 if the body is not valid UTF-8
      */
     public String text() {
         try {
@@ -164,115 +200,140 @@ public final class Request {
                     .decode(ByteBuffer.wrap(bytes()))
                     .toString();
         } catch (CharacterCodingException malformed) {
-            throw new RequestRefusedException(BAD_REQUEST, "the body is not UTF-8");
+            throw new RequestRefusedException(BAD_REQUEST, "the body must be UTF-8");
         }
     }
 
     /**
-     * The body, which is JSON, as a value of this type. What a record needs must be there; what may be missing is an
+     * Returns the JSON body as a value of this type. All components of a record are required, except for those of type
      * {@link Optional}.
      *
-     * @throws RequestRefusedException with 415 when its content type is not of JSON, which no page of another origin can send unasked; with
-     *     400 when it is no JSON of that shape
+     * @throws RequestRefusedException with 415 if the content type is not JSON, which a page of another origin cannot send without a
+     *     preflight request; with 400 if the body does not match the type
      */
     public <T> T json(Class<T> type) {
         var contentType = contentType();
         if (!contentType.equals("application/json") && !contentType.endsWith("+json")) {
             throw new RequestRefusedException(
-                    UNSUPPORTED_MEDIA_TYPE, "a body of application/json is needed, not '" + contentType + "'");
+                    UNSUPPORTED_MEDIA_TYPE, "the content type must be application/json, got '" + contentType + "'");
         }
         try {
             return Json.read(bytes(), type);
         } catch (InvalidJsonException problem) {
-            throw new RequestRefusedException(BAD_REQUEST, "the body: " + problem.words());
+            throw new RequestRefusedException(BAD_REQUEST, "invalid body: " + problem.problem());
         }
     }
 
-    /** The first field of this name in the form that the body is; see {@link #formAll}. */
+    /** Returns the first field of this name in the form body; see {@link #formAll}. */
     public Optional<String> form(String name) {
         return formFields().first(name);
     }
 
     /**
-     * All fields of this name in the form that the body is.
+     * Returns all fields of this name in the form body.
      *
-     * @throws RequestRefusedException with 415 when the body is no {@code application/x-www-form-urlencoded}, with 400 when it is malformed
+     * @throws RequestRefusedException with 415 if the content type is not {@code application/x-www-form-urlencoded}; with 400 if the
+     *     body is malformed
      */
     public List<String> formAll(String name) {
         return formFields().all(name);
     }
 
-    /** The peer's address. */
+    /** Returns the peer's address. */
     public SocketAddress remoteAddress() {
         return http.remoteAddress();
     }
 
-    /** Who asks, as the authentication in front has found out; empty when it let nobody in particular pass. */
+    /** Returns the principal that authentication middleware has found; empty for an anonymous request. */
     public Optional<Principal> principal() {
-        return attributes.get(Attributes.IDENTITY).map(AuthenticatedPrincipal::principal);
+        return authenticatedPrincipal().map(AuthenticatedPrincipal::principal);
+    }
+
+    /** Returns the principal with its clock and renewal; empty for an anonymous request. */
+    public Optional<AuthenticatedPrincipal> authenticatedPrincipal() {
+        return attribute(PRINCIPAL);
     }
 
     /**
-     * The cookie session.
+     * Returns the cookie session.
      *
-     * @throws IllegalStateException when no middleware in front keeps sessions, which is a mistake in the program
+     * @throws IllegalStateException if no middleware of this route provides sessions
      */
     public CookieSession session() {
-        return attributes
-                .get(Attributes.SESSION)
-                .orElseThrow(
-                        () -> new IllegalStateException("no middleware in front of " + route() + " keeps sessions"));
+        return attribute(SESSION)
+                .orElseThrow(() -> new IllegalStateException("the route " + route
+                        + " has no cookie session: add CookieSessions with use(...) to the application or to its routes"));
     }
 
-    /** What was kept under this key. */
+    /** Returns the value of this attribute. */
     public <T> Optional<T> attribute(Attribute<T> key) {
-        return attributes.get(key);
+        return Optional.ofNullable(attributes.get(key)).map(key::cast);
     }
 
     // ---- for middleware ----
 
-    /** The same request with a value under a key. */
+    /** Returns a copy with this attribute. */
     public <T> Request with(Attribute<T> key, T value) {
-        return new Request(http, route, attributes.with(key, value));
+        var more = new HashMap<>(attributes);
+        more.put(key, value);
+        return new Request(http, route, placeholders, webSocket, Map.copyOf(more), messageChecks, handshakeHeaders);
     }
 
-    /** The same request, made by somebody. */
-    public Request withIdentity(AuthenticatedPrincipal identity) {
-        return with(Attributes.IDENTITY, identity);
+    /** Returns a copy with this principal. */
+    public Request withPrincipal(AuthenticatedPrincipal principal) {
+        return with(PRINCIPAL, principal);
     }
 
-    /** The same request in a session. */
+    /** Returns a copy with this session. */
     public Request withSession(CookieSession session) {
-        return with(Attributes.SESSION, session);
+        return with(SESSION, session);
     }
 
-    /** The same request; of a WebSocket, each message will be checked, behind the checks that are there. */
+    /** Returns a copy with a further check, which each message of the WebSocket must pass after the existing checks. */
     public Request withMessageCheck(MessageCheck check) {
-        return new Request(http, route, attributes.withMessageCheck(check));
+        return new Request(
+                http, route, placeholders, webSocket, attributes, append(messageChecks, check), handshakeHeaders);
     }
 
     /**
-     * The same request; of a WebSocket, the fields of the 101 will go through this when the handler lets the client in, on
-     * the event loop. It must not block.
+     * Returns a copy with a function that changes the header fields of the 101 response, after the existing functions. It runs on the
+     * event loop and must not block.
      */
     public Request withHandshakeHeaders(UnaryOperator<Headers> change) {
-        return new Request(http, route, attributes.withHandshakeHeaders(change));
+        return new Request(
+                http, route, placeholders, webSocket, attributes, messageChecks, append(handshakeHeaders, change));
     }
 
-    Attributes attributes() {
-        return attributes;
+    /** Applies the message checks; returns the close reason of the first check that rejects the message. */
+    public Optional<CloseReason> check(Payload message) {
+        for (var check : messageChecks) {
+            var rejection = check.check(message);
+            if (rejection.isPresent()) {
+                return rejection;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Applies the functions of {@link #withHandshakeHeaders} to the header fields of the response. */
+    public Headers handshakeHeaders(Headers fields) {
+        var changed = fields;
+        for (var change : handshakeHeaders) {
+            changed = change.apply(changed);
+        }
+        return changed;
     }
 
     private FormFields formFields() {
         var contentType = contentType();
         if (!contentType.equals(FORM)) {
             throw new RequestRefusedException(
-                    UNSUPPORTED_MEDIA_TYPE, "a body of " + FORM + " is needed, not '" + contentType + "'");
+                    UNSUPPORTED_MEDIA_TYPE, "the content type must be " + FORM + ", got '" + contentType + "'");
         }
         return FormFields.parse(text());
     }
 
-    /** The media type without its parameters; empty when there is none (RFC 9110, 8.3). */
+    /** The media type without parameters; empty if the header is absent (RFC 9110, 8.3). */
     private String contentType() {
         return header("content-type")
                 .map(value -> value.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
@@ -284,7 +345,12 @@ public final class Request {
         try {
             return conversion.apply(text);
         } catch (IllegalArgumentException malformed) {
-            throw new RequestRefusedException(FORBIDDEN, name + " is " + kind + ", not '" + text + "'");
+            throw new RequestRefusedException(
+                    NOT_FOUND, "path parameter " + name + " must be " + kind + ", got '" + text + "'");
         }
+    }
+
+    private static <T> List<T> append(List<T> list, T last) {
+        return Stream.concat(list.stream(), Stream.of(last)).toList();
     }
 }

@@ -5,27 +5,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Somebody who made a request; short cuts to what it says. Thread-safe. */
+/** Access to the properties of a request. Thread-safe. */
 public interface RequestAccessors {
-    /** The request, of a WebSocket its handshake; as the middleware let it through. */
+    /** Returns the request, for a WebSocket its handshake, as passed on by the middleware. */
     Request request();
 
-    /** A placeholder of the route's path; see {@link Request#path(String)}. */
+    /** See {@link Request#path(String)}. */
     default String path(String name) {
         return request().path(name);
     }
 
-    /** A placeholder that is an integer; see {@link Request#pathInt}. */
+    /** See {@link Request#pathInt}. */
     default int pathInt(String name) {
         return request().pathInt(name);
     }
 
-    /** A placeholder that is an integer; see {@link Request#pathLong}. */
+    /** See {@link Request#pathLong}. */
     default long pathLong(String name) {
         return request().pathLong(name);
     }
 
-    /** The first query parameter of this name, decoded. */
+    /** See {@link Request#query}. */
     default Optional<String> query(String name) {
         return request().query(name);
     }
@@ -35,27 +35,27 @@ public interface RequestAccessors {
         return request().queryInt(name);
     }
 
-    /** The first header of this name. */
+    /** See {@link Request#header}. */
     default Optional<String> header(String name) {
         return request().header(name);
     }
 
-    /** The cookie of this name. */
+    /** See {@link Request#cookie}. */
     default Optional<String> cookie(String name) {
         return request().cookie(name);
     }
 
-    /** The subprotocols that the client offers, the preferred one first (RFC 6455, 11.3.4). */
+    /** See {@link Request#subprotocols}. */
     default List<String> subprotocols() {
         return request().subprotocols();
     }
 
-    /** The peer's address. */
+    /** Returns the peer's address. */
     default SocketAddress remoteAddress() {
         return request().remoteAddress();
     }
 
-    /** The cookie session; see {@link Request#session}. */
+    /** See {@link Request#session}. */
     default CookieSession session() {
         return request().session();
     }

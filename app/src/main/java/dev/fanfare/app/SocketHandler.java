@@ -5,66 +5,81 @@ import dev.fanfare.model.client.CloseReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Application code that serves one client by events, one instance per connection. It holds no thread while idle: a
- * virtual thread runs when something happened, one at a time, in order, so that its fields need no lock.
+ * Application code in the handler style: one instance serves one connection. Confined to one thread at a time, so its fields need no
+ * lock. It holds no thread while idle: a virtual thread runs while events are queued, one event at a time and in order.
  *
- * <p>An exception in {@link #connect} answers the handshake, with a {@link RequestRefusedException}'s status or with 500; one in
- * {@link #receive} or an event's handler closes with 1011, after which {@link #disconnect} runs.
+ * <p>An exception in {@link #connect} answers the handshake with the status of a {@link RequestRefusedException} or with 500. An
+ * exception in {@link #receive} or in an event handler closes the socket with 1011; {@link #disconnect} is then called.
  */
 public abstract class SocketHandler {
-    private @Nullable JoinedChannels joined;
+    private @Nullable EventSubscriptions subscriptions;
 
-    /** The client asks to come in. Accepts; override to refuse, to subscribe or to greet. */
+    /** The channels whose events the handler receives. */
+    public interface EventSubscriptions {
+        void join(Channel channel);
+
+        void leave(Channel channel);
+    }
+
+    /** Called for a new client. Accepts it; override to refuse it, to subscribe it or to send a greeting. */
     public void connect(Socket socket) throws Exception {
         socket.accept();
     }
 
-    /** The client sent a message, TEXT or BINARY. */
+    /** Called for each TEXT or BINARY message of the client. Does nothing unless overridden. */
     public void receive(Socket socket, Payload message) throws Exception {}
 
-    /** Somebody sent a message to this one client, by {@link Fanfare#send}. Passes it on; override to look at it. */
+    /** Called for each message to this client by {@link Fanfare#send}. Sends it to the client; override to inspect it. */
     public void direct(Socket socket, Payload message) throws Exception {
         socket.send(message);
     }
 
     /**
-     * The client, which had been let in, is gone, however it left; it has left all channels. Does nothing; override to
-     * clean up.
+     * Called once after an accepted client has disconnected and its handler has left all channels. Does nothing unless overridden. A
+     * rejected handshake does not trigger this callback.
      */
     public void disconnect(Socket socket, CloseReason reason) throws Exception {}
 
-    /** The events of this class, which come from channels that were joined; always the same table. */
+    /** Returns the handlers for events of joined channels; the same object for every instance of the class. */
     protected EventHandlers<?> events() {
         return EventHandlers.of(SocketHandler.class);
     }
 
     /**
-     * Hears the channel's events from now on: when this returns, none that is sent later is missed. Does nothing when that
-     * is so.
+     * Starts to receive the channel's events. Every event that is sent after the return of this method is received. Has no effect on a
+     * joined channel.
+     *
+     * @throws IllegalStateException if {@link #events} has no handlers
      */
     protected final void join(Channel channel) {
-        joined().join(channel);
+        subscriptions().join(channel);
     }
 
-    /** Hears the channel's events no longer. */
+    /** Stops receiving the channel's events. Has no effect on a channel that is not joined. */
     protected final void leave(Channel channel) {
-        joined().leave(channel);
+        subscriptions().leave(channel);
     }
 
-    /** The consumer serves one connection from now on. */
-    final void bind(JoinedChannels its) {
-        if (joined != null) {
-            throw new IllegalStateException(
-                    "a consumer serves one connection: give the route a supplier that makes each");
+    /**
+     * Binds the handler to its connection. The application calls it once, before {@link #connect}.
+     *
+     * @return the handlers of {@link #events}
+     * @throws IllegalStateException if the handler is bound
+     */
+    public final EventHandlers<?> bind(EventSubscriptions ofConnection) {
+        if (subscriptions != null) {
+            throw new IllegalStateException(getClass().getName()
+                    + " serves one connection per instance: pass a supplier that creates a new one for each connection");
         }
-        its.handle(events());
-        joined = its;
+        subscriptions = ofConnection;
+        return events();
     }
 
-    final JoinedChannels joined() {
-        if (joined == null) {
-            throw new IllegalStateException("the consumer serves no connection yet");
+    private EventSubscriptions subscriptions() {
+        if (subscriptions == null) {
+            throw new IllegalStateException(getClass().getName()
+                    + " is not bound to a connection yet: join and leave channels in connect() or later");
         }
-        return joined;
+        return subscriptions;
     }
 }

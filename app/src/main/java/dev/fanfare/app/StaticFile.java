@@ -1,25 +1,25 @@
 package dev.fanfare.app;
 
-import dev.fanfare.app.files.ContentTypes;
+import dev.fanfare.app.internal.files.ContentTypes;
 import dev.fanfare.model.http.HttpResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Files of the program as HTTP responses. */
+/** Creates HTTP responses from files of the program. */
 public final class StaticFile {
     private StaticFile() {}
 
     /**
-     * A file beside a class on the class path, read once.
+     * Reads a file in the package of a class on the class path.
      *
-     * @throws IllegalArgumentException when there is no such file, or its ending is not known
+     * @throws IllegalArgumentException if the file does not exist, or if its extension has no known content type
      */
     public static HttpResponse fromClasspath(Class<?> anchor, String name) {
         var contentType = ContentTypes.known(name)
-                .orElseThrow(() -> new IllegalArgumentException("no content type known for '" + name + "'"));
+                .orElseThrow(() -> new IllegalArgumentException("the extension of '" + name + "' has no known content type: create the HttpResponse with a content type"));
         try (var in = anchor.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalArgumentException("no file '" + name + "' beside " + anchor.getName());
+                throw new IllegalArgumentException("the package of " + anchor.getName() + " has no file '" + name + "'");
             }
             return HttpResponse.of(200, contentType, in.readAllBytes()).with("cache-control", "no-cache");
         } catch (IOException unreadable) {

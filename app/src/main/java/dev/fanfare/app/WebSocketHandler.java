@@ -1,12 +1,13 @@
 package dev.fanfare.app;
 
-/** Application code that serves one client from its handshake to its end, on a virtual thread of its own. */
+/** Application code in the function style: serves each client on its own virtual thread, from handshake to disconnect. Thread-safe. */
 @FunctionalInterface
 public interface WebSocketHandler {
     /**
-     * Serves the client. When this returns the socket is closed with 1000; a client that was not let in by then is
-     * answered 403. A {@link RequestRefusedException} before the client is in answers its handshake; any other exception answers 500
-     * before, and closes with 1011 after.
+     * Serves the client. On return the socket is closed with 1000; a client that is not accepted is answered with 403.
+     *
+     * <p>Before the client is accepted, a {@link RequestRefusedException} answers the handshake with its status and any other exception
+     * with 500. Afterwards an exception closes the socket with 1008 or 1011.
      */
     void handle(WebSocket ws) throws Exception;
 }

@@ -1,6 +1,6 @@
 /**
- * What an embedder sees: {@link dev.fanfare.app.Fanfare} with its routes and channels. Plain blocking code on virtual
- * threads on one side, the core's event loops on the other.
+ * The application API: {@link dev.fanfare.app.Fanfare} with routes, sockets and channels. Contains public types only; of the internal
+ * packages it must not depend on those that implement it, except for {@code Fanfare}, which creates the implementation.
  */
 @NullMarked
 package dev.fanfare.app;

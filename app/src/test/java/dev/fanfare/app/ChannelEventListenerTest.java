@@ -113,7 +113,7 @@ class ChannelEventListenerTest {
     void on_forATypeThatNoEventIsExactlyOf_isRefused() {
         assertThatThrownBy(() -> pictures.eventListener().on(Runnable.class, Runnable::run))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("name each type");
+                .hasMessageContaining("register each of its subtypes");
         assertThatThrownBy(() -> pictures.renderJson(Runnable.class, run -> ""))
                 .isInstanceOf(IllegalArgumentException.class);
     }

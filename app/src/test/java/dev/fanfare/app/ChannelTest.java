@@ -3,6 +3,7 @@ package dev.fanfare.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.app.internal.channel.NodeChannel;
 import dev.fanfare.model.channel.ChannelOptions;
 import dev.fanfare.model.channel.HistoryRetention;
 import dev.fanfare.model.channel.Publication;
@@ -40,7 +41,7 @@ class ChannelTest {
 
         assertThatThrownBy(() -> channel.history(1))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("retention");
+                .hasMessageContaining("ChannelOptions.history(size, time)");
     }
 
     @Test
@@ -94,7 +95,7 @@ class ChannelTest {
 
     @Test
     void positionBeforeTheLatest_isKnownWithoutAny_soThatWhatComesMeanwhileIsNotMissed() {
-        var fresh = test.app().channel("fresh", ChannelOptions.defaults().withHistory(TWO));
+        var fresh = (NodeChannel) test.app().channel("fresh", ChannelOptions.defaults().withHistory(TWO));
         var before = fresh.before(20);
 
         fresh.publish("meanwhile");

@@ -4,30 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanfare.app.event.EventChannels;
-import dev.fanfare.app.route.OriginRule;
 import dev.fanfare.app.security.Authentication;
 import dev.fanfare.app.security.CookieSessions;
 import dev.fanfare.core.memory.MemoryEngine;
-import dev.fanfare.core.node.Node;
-import dev.fanfare.core.node.NodeSettings;
 import dev.fanfare.core.port.Engine;
 import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.model.client.DisconnectReason;
-import dev.fanfare.model.monitoring.Metrics;
 import dev.fanfare.testkit.app.TestClient;
 import dev.fanfare.testkit.memory.MemoryTransport;
 import java.lang.reflect.Proxy;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -99,8 +91,8 @@ class CornerCasesTest {
     void refusal_ofASupplier_isTheAnswer() {
         test.app().socketHandler("/{id}", request -> new Member(test.app().channel("r" + request.pathInt("id"))));
         test.app().eventLoopHandler("/n/{id}", request -> new Member(test.app().channel("r" + request.pathInt("id"))));
-        assertThat(test.refusal("/abc").status()).isEqualTo(403);
-        assertThat(test.refusal("/n/abc").status()).isEqualTo(403);
+        assertThat(test.refusal("/abc").status()).isEqualTo(404);
+        assertThat(test.refusal("/n/abc").status()).isEqualTo(404);
     }
 
     @Test
@@ -163,12 +155,9 @@ class CornerCasesTest {
                 new Class<?>[] {Engine.class},
                 (proxy, method, arguments) ->
                         method.getName().equals("broker") ? broker : method.invoke(memory, arguments));
-        var node = new Node(transport.loops(), engine, NodeSettings.DEFAULTS, Metrics.NONE);
-        var context = new SocketContext(node, new EventChannels(node, transport.loops()));
-        var channel = new Channel(context, "room");
-        var table = new RouteTable();
-        var routes = RouteScope.outermost(table);
-        routes.socketHandler("/", () -> new Member(channel) {
+        var app = Fanfare.create(FanfareSettings.DEFAULTS, transport, engine);
+        var channel = app.channel("room");
+        app.socketHandler("/", () -> new Member(channel) {
             @Override
             public void connect(Socket socket) {
                 try {
@@ -180,13 +169,11 @@ class CornerCasesTest {
                 socket.accept();
             }
         });
-        transport.listen(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                new Dispatcher(context, table, routes, new OriginRule(Set.of())));
+        app.listen(0);
         transport.connect("/");
         channel.publishEvent(new Said("hello"));
         assertThat(TestApp.next(heard)).isEqualTo("hello");
-        transport.close();
+        app.close();
     }
 
     @Test

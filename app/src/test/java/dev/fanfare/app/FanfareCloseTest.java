@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.fanfare.app.internal.Blocking;
+import dev.fanfare.app.internal.concurrent.Blocking;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.testkit.client.RawHttp;

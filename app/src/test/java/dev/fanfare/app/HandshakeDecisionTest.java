@@ -208,10 +208,10 @@ class HandshakeDecisionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"abc", "1.5", "99999999999", "7x", "%20"})
-    void pathInt_ofNoInteger_refusesWith403(String id) {
+    void pathInt_withoutInteger_refusesWith404(String id) {
         test.app().websocket("/ws/{id}", ws -> ws.send("id " + ws.pathInt("id")));
 
-        assertThat(test.refusal("/ws/" + id).status()).isEqualTo(403);
+        assertThat(test.refusal("/ws/" + id).status()).isEqualTo(404);
     }
 
     @ParameterizedTest

@@ -31,25 +31,25 @@ class JsonSocketHandlerTest {
         }
     }
 
-    private static Stream<Arguments> misfits() {
+    private static Stream<Arguments> malformedMessages() {
         return Stream.of(
-                arguments("nonsense", "not JSON at line 1"),
-                arguments("{\"name\":\"a\"", "not JSON at line 1"),
-                arguments("{\"name\":\"a\",\"x\":1} and more", "not JSON at line 1"),
+                arguments("nonsense", "invalid JSON at line 1"),
+                arguments("{\"name\":\"a\"", "invalid JSON at line 1"),
+                arguments("{\"name\":\"a\",\"x\":1} and more", "invalid JSON at line 1"),
                 arguments("{\"name\":\"a\"}", "'x' is missing"),
                 arguments("{\"x\":1}", "'name' is missing"),
                 arguments("{\"name\":null,\"x\":1}", "'name' is missing"),
-                arguments("{\"name\":\"a\",\"x\":\"one\"}", "'x' is an integer of 32 bits"),
-                arguments("{\"name\":\"a\",\"x\":1.7}", "'x' can't be '1.7': it is an integer of 32 bits"),
-                arguments("{\"name\":\"a\",\"x\":\"1\"}", "'x' is an integer of 32 bits"),
-                arguments("{\"name\":\"a\",\"x\":3000000000}", "'x' is out of range: it is an integer of 32 bits"),
-                arguments("{\"name\":5,\"x\":1}", "'name' can't be '5': it is a text"),
-                arguments("{\"name\":true,\"x\":1}", "'name' can't be 'true': it is a text"),
+                arguments("{\"name\":\"a\",\"x\":\"one\"}", "'x' must be an integer of 32 bits"),
+                arguments("{\"name\":\"a\",\"x\":1.7}", "'x' must be an integer of 32 bits, got '1.7'"),
+                arguments("{\"name\":\"a\",\"x\":\"1\"}", "'x' must be an integer of 32 bits"),
+                arguments("{\"name\":\"a\",\"x\":3000000000}", "'x' is out of range: it must be an integer of 32 bits"),
+                arguments("{\"name\":5,\"x\":1}", "'name' must be a text, got '5'"),
+                arguments("{\"name\":true,\"x\":1}", "'name' must be a text, got 'true'"),
                 arguments("", "the message is empty"),
-                arguments("{\"name\":[],\"x\":1}", "'name' is a text"),
-                arguments("{\"name\":\"a\",\"x\":1,\"y\":{}}", "'y' is"),
-                arguments("[1]", "the message is an object"),
-                arguments("null", "null is not a message"));
+                arguments("{\"name\":[],\"x\":1}", "'name' must be a text"),
+                arguments("{\"name\":\"a\",\"x\":1,\"y\":{}}", "'y' must be"),
+                arguments("[1]", "the message must be an object"),
+                arguments("null", "the value must not be null"));
     }
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "do")
@@ -82,11 +82,11 @@ class JsonSocketHandlerTest {
 
     private static Stream<Arguments> wrongMoves() {
         return Stream.of(
-                arguments("{\"direction\":\"LEFT\"}", "the message needs a 'do', one of go, stop"),
-                arguments("{\"do\":\"fly\"}", "the message needs a 'do', one of go, stop, not 'fly'"),
+                arguments("{\"direction\":\"LEFT\"}", "the message must have a property 'do', one of go, stop"),
+                arguments("{\"do\":\"fly\"}", "the message must have a property 'do', one of go, stop, got 'fly'"),
                 arguments(
                         "{\"do\":\"go\",\"direction\":\"up\"}",
-                        "'direction' can't be 'up': it is one of LEFT, to the right"));
+                        "'direction' must be one of LEFT, to the right, got 'up'"));
     }
 
     private final TestApp test = new TestApp();
@@ -107,7 +107,7 @@ class JsonSocketHandlerTest {
     }
 
     @ParameterizedTest
-    @MethodSource("misfits")
+    @MethodSource("malformedMessages")
     void receive_ofAnotherShape_isAnsweredWithTheProblemAndTheConnectionGoesOn(String message, String problem) {
         test.app().socketHandler("/", Echo::new);
         try (var client = test.open("/")) {

@@ -96,7 +96,7 @@ class NestedRoutesTest {
         assertThatThrownBy(() -> test.app().route("chat", routes -> {})).hasMessageContaining("'chat'");
         assertThatThrownBy(() -> test.app().route("/chat/", routes -> {})).hasMessageContaining("'/chat/'");
         assertThatThrownBy(() -> test.app().route("/{a}", routes -> routes.get("/{a}", request -> text(""))))
-                .hasMessageContaining("twice");
+                .hasMessageContaining("duplicate");
     }
 
     private static HttpResponse text(String text) {

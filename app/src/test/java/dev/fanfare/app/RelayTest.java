@@ -163,11 +163,11 @@ class RelayTest {
 
     @Test
     void historyTagsAndOptions_areRefused() {
-        assertThatThrownBy(() -> app.channel("outside:news", HISTORY)).hasMessageContaining("give it no retention");
-        assertThatThrownBy(() -> app.channels("outside:", HISTORY)).hasMessageContaining("give it no retention");
+        assertThatThrownBy(() -> app.channel("outside:news", HISTORY)).hasMessageContaining("remove history from its options");
+        assertThatThrownBy(() -> app.channels("outside:", HISTORY)).hasMessageContaining("remove history from its options");
         app.channels("kept:", HISTORY);
         assertThatThrownBy(() -> app.relay("kept:", new PlainRelay(system)))
-                .hasMessageContaining("give it no retention");
+                .hasMessageContaining("remove history from its options");
         assertThatThrownBy(() -> app.relay("outside:", new PlainRelay(system)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("outside:*");

@@ -45,18 +45,18 @@ class RequestTest {
     }
 
     @Test
-    void path_asNumberOrUuid_orIs403() {
+    void pathNumberOrUuid_thatDoesNotMatch_is404() {
         test.app().get("/int/{id}", request -> HttpResponse.text(200, "" + request.pathInt("id")));
         test.app().get("/long/{id}", request -> HttpResponse.text(200, "" + request.pathLong("id")));
         test.app().get("/uuid/{id}", request -> HttpResponse.text(200, "" + request.pathUuid("id")));
         var uuid = "123e4567-e89b-12d3-a456-426614174000";
 
         assertThat(test.request("GET /int/7").text()).isEqualTo("7");
-        assertThat(test.request("GET /int/2147483648").status()).isEqualTo(403);
+        assertThat(test.request("GET /int/2147483648").status()).isEqualTo(404);
         assertThat(test.request("GET /long/2147483648").text()).isEqualTo("2147483648");
-        assertThat(test.request("GET /long/x").text()).isEqualTo("id is an integer, not 'x'");
+        assertThat(test.request("GET /long/x").text()).isEqualTo("path parameter id must be an integer, got 'x'");
         assertThat(test.request("GET /uuid/" + uuid).text()).isEqualTo(uuid);
-        assertThat(test.request("GET /uuid/x").status()).isEqualTo(403);
+        assertThat(test.request("GET /uuid/x").status()).isEqualTo(404);
     }
 
     @Test
@@ -77,10 +77,10 @@ class RequestTest {
 
         var torn = Bodies.send(test, "POST /", JSON, "{\"item\":\n\"tea\"");
         assertThat(torn.status()).isEqualTo(400);
-        assertThat(torn.text()).startsWith("the body: not JSON at line 2");
+        assertThat(torn.text()).startsWith("invalid body: invalid JSON at line 2");
         var unfit = Bodies.send(test, "POST /", JSON, "{\"count\":\"many\"}");
         assertThat(unfit.status()).isEqualTo(400);
-        assertThat(unfit.text()).isEqualTo("the body: 'count' is an integer of 32 bits");
+        assertThat(unfit.text()).isEqualTo("invalid body: 'count' must be an integer of 32 bits");
         assertThat(Bodies.send(test, "POST /", JSON, "null").text()).contains("null");
         assertThat(Bodies.send(test, "POST /", JSON, "").status()).isEqualTo(400);
         assertThat(Bodies.send(test, "POST /", JSON, "{} {}").status()).isEqualTo(400);
@@ -127,7 +127,7 @@ class RequestTest {
             }
         });
 
-        assertThat(test.request("GET /").text()).contains("no middleware in front of / keeps sessions");
+        assertThat(test.request("GET /").text()).contains("the route / has no cookie session");
     }
 
     @Test

@@ -161,7 +161,7 @@ class RoutesTest {
         var app = test.app();
 
         assertThatThrownBy(() -> app.websocket("no/slash", ws -> {})).hasMessageContaining("no/slash");
-        assertThatThrownBy(() -> app.websocket("/{a}/{a}", ws -> {})).hasMessageContaining("twice");
+        assertThatThrownBy(() -> app.websocket("/{a}/{a}", ws -> {})).hasMessageContaining("duplicate");
         assertThatThrownBy(() -> app.websocket("/x{a}", ws -> {})).hasMessageContaining("{name}");
     }
 

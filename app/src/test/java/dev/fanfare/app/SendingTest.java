@@ -235,7 +235,6 @@ class SendingTest {
         var lobby = test.app().channel("lobby");
         test.app().websocket("/", ws -> {
             ws.subscribe(lobby);
-            ws.subscribe(lobby);
             ws.send("in");
             ws.receive();
             ws.unsubscribe(lobby);

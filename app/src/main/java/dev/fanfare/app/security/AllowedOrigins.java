@@ -3,7 +3,7 @@ package dev.fanfare.app.security;
 import dev.fanfare.app.Next;
 import dev.fanfare.app.OriginMiddleware;
 import dev.fanfare.app.Request;
-import dev.fanfare.app.route.OriginRule;
+import dev.fanfare.app.internal.route.OriginRule;
 import dev.fanfare.model.http.HttpResponse;
 import java.util.Set;
 

@@ -62,7 +62,7 @@ public final class Authentication {
         return authenticator
                 .authenticate(request)
                 .filter(principal -> !principal.isExpired(clock.instant()))
-                .map(principal -> request.withIdentity(new AuthenticatedPrincipal(principal, clock, renewal)))
+                .map(principal -> request.withPrincipal(new AuthenticatedPrincipal(principal, clock, renewal)))
                 .orElse(request);
     }
 

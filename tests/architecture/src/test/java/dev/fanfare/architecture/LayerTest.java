@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.fanfare.model.fixture.UpwardLooking;
@@ -132,7 +135,12 @@ class LayerTest {
 
     @Test
     void packages_haveNoCycles() {
-        slices().matching("dev.fanfare.(**)").should().beFreeOfCycles().check(ProductClasses.ALL);
+        slices().assignedFrom(new Packages()).should().beFreeOfCycles().check(ProductClasses.ALL);
+    }
+
+    @Test
+    void internalPackages_areUsedByTheirModuleOnly() {
+        classes().should(new UseOwnInternalPackagesOnly()).check(ProductClasses.ALL);
     }
 
     private static ArchRule downwards() {
@@ -155,6 +163,44 @@ class LayerTest {
         var all = new ArrayList<>(layers);
         all.addAll(List.of(more));
         return List.copyOf(all);
+    }
+
+    /** Each package is a slice. {@code Fanfare} is another one: its factory methods create what implements the API of its package. */
+    private static final class Packages implements SliceAssignment {
+        private static final String ENTRY = "dev.fanfare.app.Fanfare";
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+            var name = javaClass.getName();
+            return name.equals(ENTRY) || name.startsWith(ENTRY + "$")
+                    ? SliceIdentifier.of(ENTRY)
+                    : SliceIdentifier.of(javaClass.getPackageName());
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages";
+        }
+    }
+
+    /** An internal package is visible below the package that contains it. */
+    private static final class UseOwnInternalPackagesOnly extends ArchCondition<JavaClass> {
+        private static final String INTERNAL = ".internal";
+
+        UseOwnInternalPackagesOnly() {
+            super("use internal packages of their own module only");
+        }
+
+        @Override
+        public void check(JavaClass user, ConditionEvents events) {
+            for (var dependency : user.getDirectDependenciesFromSelf()) {
+                var used = dependency.getTargetClass().getPackageName();
+                int end = used.startsWith(ProductClasses.ROOT) ? (used + ".").indexOf(INTERNAL + ".") : -1;
+                if (end >= 0 && !(user.getPackageName() + ".").startsWith(used.substring(0, end) + ".")) {
+                    events.add(SimpleConditionEvent.violated(user, dependency.getDescription()));
+                }
+            }
+        }
     }
 
     /** Each engine, protocol and transport outside of the core is a slice. */

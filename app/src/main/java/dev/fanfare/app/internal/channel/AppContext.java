@@ -1,0 +1,74 @@
+package dev.fanfare.app.internal.channel;
+
+import dev.fanfare.app.internal.concurrent.FailureLog;
+import dev.fanfare.app.internal.concurrent.HandlerThreads;
+import dev.fanfare.app.internal.event.EventChannels;
+import dev.fanfare.core.node.Node;
+import dev.fanfare.core.protocol.PushEncoder;
+import dev.fanfare.core.protocol.RawEncoder;
+import dev.fanfare.core.transport.Framing;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** The shared state of an application's channels and sockets. Thread-safe. */
+public final class AppContext {
+    private final Node node;
+    private final HandlerThreads threads = new HandlerThreads();
+    private final FailureLog failures = new FailureLog();
+    private final EventChannels events;
+    private final Set<QueuedEventListener> eventListeners = ConcurrentHashMap.newKeySet();
+    private final Declarations declarations = new Declarations();
+    private final ConcurrentHashMap<Framing, PushEncoder> encoders = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    public AppContext(Node node, EventChannels events) {
+        this.node = node;
+        this.events = events;
+    }
+
+    public Node node() {
+        return node;
+    }
+
+    public EventChannels events() {
+        return events;
+    }
+
+    public Declarations declarations() {
+        return declarations;
+    }
+
+    /** The event listeners that are not closed. */
+    Set<QueuedEventListener> eventListeners() {
+        return eventListeners;
+    }
+
+    /** Rejects further publications and stops the event listeners. */
+    public void close() {
+        closed = true;
+        eventListeners.forEach(QueuedEventListener::abandon);
+    }
+
+    /** Returns the result of the task; a failed stage if the application is closed. */
+    <T> CompletionStage<T> whileOpen(Supplier<CompletionStage<T>> task) {
+        return closed
+                ? CompletableFuture.failedStage(new IllegalStateException("the application is closed"))
+                : task.get();
+    }
+
+    public HandlerThreads threads() {
+        return threads;
+    }
+
+    public FailureLog failures() {
+        return failures;
+    }
+
+    /** Returns the encoder of the raw protocol for this framing. */
+    public PushEncoder rawEncoder(Framing framing) {
+        return encoders.computeIfAbsent(framing, RawEncoder::new);
+    }
+}

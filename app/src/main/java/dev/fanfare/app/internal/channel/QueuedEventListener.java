@@ -1,0 +1,127 @@
+package dev.fanfare.app.internal.channel;
+
+import dev.fanfare.app.ChannelEventListener;
+import dev.fanfare.app.EventHandlers;
+import dev.fanfare.app.internal.concurrent.Inbox;
+import dev.fanfare.app.internal.concurrent.InboxItem;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A {@link ChannelEventListener} with an inbox that a virtual thread empties. Thread-safe. */
+final class QueuedEventListener implements ChannelEventListener {
+    private record Entry<E>(Class<E> type, TypedHandler<? super E> handler) {
+        void run(Object event) throws Exception {
+            handler.handle(type.cast(event));
+        }
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(QueuedEventListener.class);
+
+    private final AppContext context;
+    private final String channel;
+    private final ConcurrentHashMap<Class<?>, Entry<?>> entries = new ConcurrentHashMap<>();
+    private final Inbox<InboxItem.Event> inbox = new Inbox<>(InboxItem::size, () -> {});
+    private final ObjIntConsumer<Object> member = this::onEvent;
+    private final AtomicBoolean running = new AtomicBoolean();
+    private final AtomicLong missed = new AtomicLong();
+    private volatile boolean closed;
+
+    private QueuedEventListener(AppContext context, String channel) {
+        this.context = context;
+        this.channel = channel;
+    }
+
+    /** Starts a listener; no event that is sent after the return of this method is missed. */
+    static QueuedEventListener start(NodeChannel channel, AppContext context) {
+        var listener = new QueuedEventListener(context, channel.name());
+        context.eventListeners().add(listener);
+        try {
+            channel.waitFor(context.events().join(channel.name(), listener.member));
+        } catch (RuntimeException failure) {
+            listener.close();
+            throw failure;
+        }
+        return listener;
+    }
+
+    @Override
+    public <E> ChannelEventListener on(Class<E> type, TypedHandler<? super E> handler) {
+        EventHandlers.requireConcrete(type);
+        if (entries.putIfAbsent(type, new Entry<E>(type, handler)) != null) {
+            throw new IllegalArgumentException(
+                    type.getName() + " already has a handler in this listener of channel " + channel);
+        }
+        context.events().codec().register(type);
+        return this;
+    }
+
+    @Override
+    public long missed() {
+        return missed.get();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        context.eventListeners().remove(this);
+        context.events().leave(channel, member);
+    }
+
+    /** Called when the time to close the application is over: counts and logs the events that are still queued. */
+    void abandon() {
+        close();
+        long abandoned = 0;
+        while (inbox.poll() != null) {
+            abandoned++;
+        }
+        if (abandoned > 0) {
+            missed.addAndGet(abandoned);
+            LOG.warn("the event listener of channel {} was closed with {} queued events", channel, abandoned);
+        }
+    }
+
+    /** Called on any event loop. */
+    private void onEvent(Object event, int bytes) {
+        if (!entries.containsKey(event.getClass())) {
+            return;
+        }
+        if (inbox.offer(new InboxItem.Event(event, bytes))) {
+            wake();
+        } else {
+            missed.incrementAndGet();
+            context.failures().reportMissed("event listener of channel " + channel);
+        }
+    }
+
+    private void wake() {
+        if (running.compareAndSet(false, true)) {
+            context.threads().start(this::work);
+        }
+    }
+
+    /** Empties the inbox; on one thread at a time. */
+    private void work() {
+        do {
+            for (var event = inbox.poll(); event != null && !closed; event = inbox.poll()) {
+                handle(event.value(), entries.get(event.value().getClass()));
+            }
+            running.set(false);
+        } while (!closed && !inbox.isEmpty() && running.compareAndSet(false, true));
+    }
+
+    private void handle(Object event, @Nullable Entry<?> entry) {
+        if (entry == null) {
+            return;
+        }
+        try {
+            entry.run(event);
+        } catch (Throwable failure) {
+            context.failures().report("event listener of channel " + channel, failure);
+        }
+    }
+}

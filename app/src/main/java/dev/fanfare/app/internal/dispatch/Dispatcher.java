@@ -1,0 +1,175 @@
+package dev.fanfare.app.internal.dispatch;
+
+import dev.fanfare.app.Guard;
+import dev.fanfare.app.Request;
+import dev.fanfare.app.internal.channel.AppContext;
+import dev.fanfare.app.internal.route.OriginRule;
+import dev.fanfare.app.internal.route.RequestPath;
+import dev.fanfare.app.internal.route.Router.Match;
+import dev.fanfare.core.transport.HttpExchange;
+import dev.fanfare.core.transport.HttpHandler;
+import dev.fanfare.model.http.HttpRequest;
+import dev.fanfare.model.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the route of a request: guards, 404, 405, 426 and origins. A request without a route passes through middleware as well: that
+ * of the routes of its path, else that of the application. Thread-safe; handles requests on their event loop.
+ */
+public final class Dispatcher implements HttpHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    /** The route of a request without a route. */
+    private static final String NO_ROUTE = "(no route)";
+
+    private final RouteTable routes;
+    private final RouteScope outermost;
+    private final OriginRule origins;
+    private final RequestRunner requests;
+    private final HandshakeRunner handshakes;
+    private final List<Guard> guards = new CopyOnWriteArrayList<>();
+    private final Map<String, HttpHandler> mounted = new ConcurrentHashMap<>();
+
+    public Dispatcher(AppContext context, RouteTable routes, RouteScope outermost, OriginRule origins) {
+        this.routes = routes;
+        this.outermost = outermost;
+        this.origins = origins;
+        this.requests = new RequestRunner(context);
+        this.handshakes = new HandshakeRunner(context);
+    }
+
+    public void guard(Guard guard) {
+        guards.add(guard);
+    }
+
+    /**
+     * Passes all requests for this path to the handler.
+     *
+     * @throws IllegalStateException if the path has a handler
+     */
+    public void mount(String path, HttpHandler handler) {
+        if (mounted.putIfAbsent(path, handler) != null) {
+            throw new IllegalStateException("a protocol is already mounted on " + path);
+        }
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) {
+        for (var guard : guards) {
+            var refusal = guard.check(exchange.request());
+            if (refusal.isPresent()) {
+                exchange.respond(refusal.get());
+                return;
+            }
+        }
+        var mount = mounted.get(exchange.request().path());
+        if (mount != null) {
+            handleMounted(exchange, mount);
+            return;
+        }
+        var path = RequestPath.parse(exchange.request().path());
+        if (path.isEmpty()) {
+            respond(exchange, outermost, notFound(exchange.request()));
+        } else if (exchange.isUpgrade()) {
+            upgrade(exchange, path.get());
+        } else {
+            answer(exchange, path.get());
+        }
+    }
+
+    private void handleMounted(HttpExchange exchange, HttpHandler mount) {
+        if (!origins.permits(exchange.request())) {
+            rejectOrigin(exchange);
+            return;
+        }
+        var other = origins.listed(exchange.request());
+        mount.handle(other.map(origin -> SharedExchange.with(exchange, origin)).orElse(exchange));
+    }
+
+    private void upgrade(HttpExchange exchange, RequestPath path) {
+        var route = routes.socket(path);
+        if (route.isEmpty()) {
+            respond(exchange, scope(path), withoutSocket(exchange.request(), path));
+            return;
+        }
+        var target = route.get().handler();
+        var chain = target.scope().chain();
+        if (!chain.checksOrigins() && !origins.permits(exchange.request())) {
+            rejectOrigin(exchange);
+            return;
+        }
+        handshakes.run(exchange, request(exchange, route.get(), true), chain, target.handler());
+    }
+
+    private static void rejectOrigin(HttpExchange exchange) {
+        var rejection = OriginRule.rejection(exchange.request());
+        LOG.debug("{}: {}", exchange.request().path(), rejection);
+        exchange.respond(HttpResponse.text(403, rejection));
+    }
+
+    private void answer(HttpExchange exchange, RequestPath path) {
+        var route = routes.request(exchange.request().method(), path);
+        if (route.isPresent()) {
+            var target = route.get().handler();
+            requests.run(exchange, request(exchange, route.get(), false), target.scope().chain(), target.handler());
+        } else {
+            respond(exchange, scope(path), withoutRoute(exchange.request(), path));
+        }
+    }
+
+    private RouteScope scope(RequestPath path) {
+        return routes.scope(path).orElse(outermost);
+    }
+
+    /** Responds through the middleware of the scope. */
+    private void respond(HttpExchange exchange, RouteScope scope, HttpResponse response) {
+        var chain = scope.chain();
+        if (chain.isEmpty()) {
+            exchange.respond(response);
+            return;
+        }
+        var request = new Request(exchange.request(), NO_ROUTE, Map.of(), false);
+        requests.run(exchange, request, chain, given -> response);
+    }
+
+    private static Request request(HttpExchange exchange, Match<?> match, boolean webSocket) {
+        return new Request(exchange.request(), match.pattern(), match.parameters(), webSocket);
+    }
+
+    private HttpResponse withoutSocket(HttpRequest request, RequestPath path) {
+        var allowed = routes.allowed(path);
+        return allowed.isEmpty() ? notFound(request) : notAllowed(request.path() + " has no WebSocket", allowed);
+    }
+
+    private HttpResponse withoutRoute(HttpRequest request, RequestPath path) {
+        var allowed = routes.allowed(path);
+        if (allowed.isEmpty()) {
+            return notFound(request);
+        }
+        return switch (request.method()) {
+            case "OPTIONS" -> HttpResponse.text(200, "").with("allow", String.join(", ", allowed));
+            case "GET", "HEAD" ->
+                routes.socket(path).isPresent()
+                        ? HttpResponse.text(426, request.path() + " requires a WebSocket handshake")
+                                .with("upgrade", "websocket")
+                        : methodNotAllowed(request, allowed);
+            default -> methodNotAllowed(request, allowed);
+        };
+    }
+
+    private static HttpResponse methodNotAllowed(HttpRequest request, Iterable<String> allowed) {
+        return notAllowed(request.path() + " does not support " + request.method(), allowed);
+    }
+
+    private static HttpResponse notAllowed(String message, Iterable<String> allowed) {
+        return HttpResponse.text(405, message).with("allow", String.join(", ", allowed));
+    }
+
+    private static HttpResponse notFound(HttpRequest request) {
+        return HttpResponse.text(404, request.path() + " was not found");
+    }
+}

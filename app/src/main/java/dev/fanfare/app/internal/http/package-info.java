@@ -1,0 +1,5 @@
+/** Cookies and form fields. Must not depend on other packages of app. */
+@NullMarked
+package dev.fanfare.app.internal.http;
+
+import org.jspecify.annotations.NullMarked;

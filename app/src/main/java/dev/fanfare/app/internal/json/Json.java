@@ -1,0 +1,75 @@
+package dev.fanfare.app.internal.json;
+
+import com.fasterxml.jackson.annotation.Nulls;
+import java.util.List;
+import java.util.Objects;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
+
+/**
+ * Reads and writes JSON. Stateless.
+ *
+ * <p>Reading is strict: a missing or null component is an error unless its type is {@link java.util.Optional}, and values are not
+ * converted between texts, numbers and integers. Unknown fields are ignored.
+ */
+public final class Json {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
+            .annotationIntrospector(new SealedTypes())
+            .withCoercionConfig(LogicalType.Textual, texts -> {
+                for (var shape :
+                        List.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)) {
+                    texts.setCoercion(shape, CoercionAction.Fail);
+                }
+            })
+            .build();
+    private static final JsonProblems PROBLEMS = new JsonProblems(MAPPER);
+
+    private Json() {}
+
+    /**
+     * Reads a value.
+     *
+     * @throws InvalidJsonException if the bytes are not JSON, or do not match the type
+     */
+    public static <T> T read(byte[] json, Class<T> type) {
+        try {
+            var value = MAPPER.readValue(json, type);
+            if (value == null) {
+                throw new InvalidJsonException("the value must not be null");
+            }
+            return value;
+        } catch (JacksonException problem) {
+            throw new InvalidJsonException(PROBLEMS.describe(problem), problem);
+        }
+    }
+
+    /**
+     * Writes a value. Elements of a sealed type in a list or map get their {@code type} property only if the list or map is a component
+     * of a record, because the element type is unknown otherwise.
+     *
+     * @throws IllegalArgumentException if the value cannot be written as JSON
+     */
+    public static byte[] write(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(Objects.requireNonNull(value, "the value must not be null"));
+        } catch (JacksonException unwritable) {
+            throw new IllegalArgumentException(value.getClass().getName() + " cannot be written as JSON", unwritable);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.fanfare.app.internal.socket;
+
+import dev.fanfare.app.Request;
+import dev.fanfare.app.SocketHandler;
+import dev.fanfare.app.internal.channel.AppContext;
+import dev.fanfare.app.internal.concurrent.Inbox;
+import dev.fanfare.app.internal.concurrent.InboxItem;
+import dev.fanfare.core.transport.HttpExchange;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.client.CloseReason;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The socket of a {@link SocketHandler}: events pass through an inbox that a virtual thread empties. Thread-safe. */
+final class HandlerSocket extends ClientSocket {
+    private final Function<? super Request, ? extends SocketHandler> handlers;
+    private final Inbox<InboxItem> inbox = new Inbox<>(InboxItem::size, this::resumeReading);
+    private final JoinedChannels joined = new JoinedChannels(this, this::onEvent);
+    private final AtomicBoolean running = new AtomicBoolean();
+    /** Confined to the working thread, like the next. */
+    private boolean failed;
+
+    private boolean disconnected;
+    /** Created by the working thread before anything can arrive. */
+    private @Nullable SocketHandler created;
+
+    HandlerSocket(
+            AppContext context,
+            HttpExchange handshake,
+            Request request,
+            Function<? super Request, ? extends SocketHandler> handlers) {
+        super(context, handshake, request);
+        this.handlers = handlers;
+    }
+
+    /** Creates the handler and runs {@link SocketHandler#connect}, and afterwards the events that have arrived meanwhile. */
+    void connect() {
+        running.set(true);
+        context().threads().start(() -> {
+            try {
+                created = handlers.apply(request());
+                joined.bind(created);
+                created.connect(this);
+                refuseUnlessAccepted();
+            } catch (Throwable failure) {
+                failed = true;
+                fail(failure);
+            }
+            if (!isAccepted()) {
+                joined.leaveAll();
+            }
+            work();
+        });
+    }
+
+    @Override
+    void onMessage(Payload message) {
+        pauseReadingIf(inbox.put(new InboxItem.Message(message)));
+        wake();
+    }
+
+    @Override
+    void onDirect(Payload message) {
+        offer(new InboxItem.Direct(message));
+    }
+
+    /** Called on any event loop. */
+    private void onEvent(Object event, int bytes) {
+        offer(new InboxItem.Event(event, bytes));
+    }
+
+    /** Adds an item whose sender cannot be paused; a full inbox disconnects the client. */
+    private void offer(InboxItem incoming) {
+        if (inbox.offer(incoming)) {
+            wake();
+        } else {
+            disconnectSlow();
+        }
+    }
+
+    @Override
+    void onClosed(CloseReason reason) {
+        wake();
+    }
+
+    private void wake() {
+        if (running.compareAndSet(false, true)) {
+            context().threads().start(this::work);
+        }
+    }
+
+    /** Empties the inbox; on one thread at a time. */
+    private void work() {
+        do {
+            for (var next = inbox.poll(); next != null; next = inbox.poll()) {
+                handle(next);
+            }
+            if (mustDisconnect()) {
+                disconnect();
+            }
+            running.set(false);
+        } while ((!inbox.isEmpty() || mustDisconnect()) && running.compareAndSet(false, true));
+    }
+
+    private void handle(InboxItem incoming) {
+        if (failed || disconnected || !isAccepted()) {
+            return; // queued before the handler left its channels
+        }
+        var handler = handler();
+        try {
+            switch (incoming) {
+                case InboxItem.Message message -> handler.receive(this, message.payload());
+                case InboxItem.Direct direct -> handler.direct(this, direct.payload());
+                case InboxItem.Event event -> joined.handle(handler, event.value());
+            }
+        } catch (Throwable failure) {
+            failed = true;
+            fail(failure);
+        }
+    }
+
+    private SocketHandler handler() {
+        return Objects.requireNonNull(created, "an event arrived before the handler was created");
+    }
+
+    private boolean mustDisconnect() {
+        return isAccepted() && !disconnected && closeReason().isPresent() && inbox.isEmpty();
+    }
+
+    private void disconnect() {
+        disconnected = true;
+        joined.leaveAll();
+        try {
+            handler().disconnect(this, closeReason().orElseThrow());
+        } catch (Throwable failure) {
+            fail(failure);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.fanfare.app.internal.socket;
+
+import dev.fanfare.app.Request;
+import dev.fanfare.app.SocketHandler;
+import dev.fanfare.app.WebSocketHandler;
+import dev.fanfare.app.internal.channel.AppContext;
+import dev.fanfare.core.transport.HttpExchange;
+import java.util.function.Function;
+
+/** Starts a socket in one style. Thread-safe. */
+@FunctionalInterface
+public interface SocketRunner {
+    /** Takes over an unanswered handshake. Called on its loop; must not block. */
+    void start(AppContext context, HttpExchange handshake, Request request);
+
+    /** The function style. */
+    static SocketRunner function(WebSocketHandler handler) {
+        return (context, handshake, request) -> new FunctionSocket(context, handshake, request, handler).start();
+    }
+
+    /** The handler style on virtual threads. */
+    static SocketRunner handler(Function<? super Request, ? extends SocketHandler> handlers) {
+        return (context, handshake, request) -> new HandlerSocket(context, handshake, request, handlers).connect();
+    }
+
+    /** The handler style on the event loop. */
+    static SocketRunner eventLoop(Function<? super Request, ? extends SocketHandler> handlers) {
+        return (context, handshake, request) ->
+                new EventLoopSocket(context, handshake, request, handlers.apply(request)).connect();
+    }
+}
