@@ -66,8 +66,8 @@ public final class EventHandlers<H extends SocketHandler> {
      */
     public static void requireConcrete(Class<?> type) {
         if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
-            throw new IllegalArgumentException(
-                    "an event type must be a concrete class, got " + type.getName() + ": register each of its subtypes");
+            throw new IllegalArgumentException("an event type must be a concrete class, got " + type.getName()
+                    + ": register each of its subtypes");
         }
     }
 

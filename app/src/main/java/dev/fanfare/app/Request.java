@@ -261,8 +261,10 @@ public final class Request {
      */
     public CookieSession session() {
         return attribute(SESSION)
-                .orElseThrow(() -> new IllegalStateException("the route " + route
-                        + " has no cookie session: add CookieSessions with use(...) to the application or to its routes"));
+                .orElseThrow(
+                        () -> new IllegalStateException(
+                                "the route " + route
+                                        + " has no cookie session: add CookieSessions with use(...) to the application or to its routes"));
     }
 
     /** Returns the value of this attribute. */

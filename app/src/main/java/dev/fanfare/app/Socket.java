@@ -30,8 +30,8 @@ public interface Socket extends RequestAccessors, MessageSink {
      */
     default void accept(String subprotocol) {
         if (!subprotocols().contains(subprotocol)) {
-            throw new IllegalArgumentException("the subprotocol must be one of the client's, " + subprotocols() + ", got '"
-                    + subprotocol + "'");
+            throw new IllegalArgumentException(
+                    "the subprotocol must be one of the client's, " + subprotocols() + ", got '" + subprotocol + "'");
         }
         accept(Headers.of("sec-websocket-protocol", subprotocol));
     }

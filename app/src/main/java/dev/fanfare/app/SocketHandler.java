@@ -68,8 +68,9 @@ public abstract class SocketHandler {
      */
     public final EventHandlers<?> bind(EventSubscriptions ofConnection) {
         if (subscriptions != null) {
-            throw new IllegalStateException(getClass().getName()
-                    + " serves one connection per instance: pass a supplier that creates a new one for each connection");
+            throw new IllegalStateException(
+                    getClass().getName()
+                            + " serves one connection per instance: pass a supplier that creates a new one for each connection");
         }
         subscriptions = ofConnection;
         return events();

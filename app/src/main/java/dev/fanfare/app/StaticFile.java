@@ -16,10 +16,12 @@ public final class StaticFile {
      */
     public static HttpResponse fromClasspath(Class<?> anchor, String name) {
         var contentType = ContentTypes.known(name)
-                .orElseThrow(() -> new IllegalArgumentException("the extension of '" + name + "' has no known content type: create the HttpResponse with a content type"));
+                .orElseThrow(() -> new IllegalArgumentException("the extension of '" + name
+                        + "' has no known content type: create the HttpResponse with a content type"));
         try (var in = anchor.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalArgumentException("the package of " + anchor.getName() + " has no file '" + name + "'");
+                throw new IllegalArgumentException(
+                        "the package of " + anchor.getName() + " has no file '" + name + "'");
             }
             return HttpResponse.of(200, contentType, in.readAllBytes()).with("cache-control", "no-cache");
         } catch (IOException unreadable) {

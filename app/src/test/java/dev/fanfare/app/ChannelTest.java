@@ -95,7 +95,8 @@ class ChannelTest {
 
     @Test
     void positionBeforeTheLatest_isKnownWithoutAny_soThatWhatComesMeanwhileIsNotMissed() {
-        var fresh = (NodeChannel) test.app().channel("fresh", ChannelOptions.defaults().withHistory(TWO));
+        var fresh = (NodeChannel)
+                test.app().channel("fresh", ChannelOptions.defaults().withHistory(TWO));
         var before = fresh.before(20);
 
         fresh.publish("meanwhile");

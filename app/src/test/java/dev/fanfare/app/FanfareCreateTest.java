@@ -82,7 +82,8 @@ class FanfareCreateTest {
             }
         };
 
-        assertThatThrownBy(() -> Fanfare.create(FanfareSettings.DEFAULTS, new NettyTransport(NettySettings.DEFAULTS), failing))
+        assertThatThrownBy(() ->
+                        Fanfare.create(FanfareSettings.DEFAULTS, new NettyTransport(NettySettings.DEFAULTS), failing))
                 .isInstanceOf(EngineException.class)
                 .hasSuppressedException(closeFailure);
 

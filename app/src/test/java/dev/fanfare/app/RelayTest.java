@@ -163,8 +163,10 @@ class RelayTest {
 
     @Test
     void historyTagsAndOptions_areRefused() {
-        assertThatThrownBy(() -> app.channel("outside:news", HISTORY)).hasMessageContaining("remove history from its options");
-        assertThatThrownBy(() -> app.channels("outside:", HISTORY)).hasMessageContaining("remove history from its options");
+        assertThatThrownBy(() -> app.channel("outside:news", HISTORY))
+                .hasMessageContaining("remove history from its options");
+        assertThatThrownBy(() -> app.channels("outside:", HISTORY))
+                .hasMessageContaining("remove history from its options");
         app.channels("kept:", HISTORY);
         assertThatThrownBy(() -> app.relay("kept:", new PlainRelay(system)))
                 .hasMessageContaining("remove history from its options");

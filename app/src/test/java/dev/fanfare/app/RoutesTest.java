@@ -151,7 +151,7 @@ class RoutesTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("1 to 255");
         assertThatThrownBy(() -> app.channel("x".repeat(256))).hasMessageContaining("256");
-        assertThatThrownBy(() -> app.channel("a\u0000b")).hasMessageContaining("U+0000 at 1");
+        assertThatThrownBy(() -> app.channel("a\u0000b")).hasMessageContaining("U+0000 at index 1");
         assertThat(app.channel("x".repeat(255)).name()).hasSize(255);
         assertThat(app.channel("caf\u00e9 / #1").name()).isEqualTo("caf\u00e9 / #1");
     }

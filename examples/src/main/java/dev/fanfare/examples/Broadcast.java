@@ -19,7 +19,7 @@ public final class Broadcast implements Example {
     public void addTo(Fanfare app) {
         var lobby = app.channel("lobby");
         app.websocket("/ws/{client_id}", ws -> {
-            int id = ws.pathInt("client_id"); // not a number: refused with 403 before the upgrade
+            int id = ws.pathInt("client_id"); // not an integer: answered with 404 before the upgrade
             ws.subscribe(lobby); // from here on publications go to the client without this thread
             for (String text : ws.textMessages()) {
                 lobby.publish("Client #" + id + " says: " + text);

@@ -78,7 +78,7 @@ class ExamplesTest {
         assertThatThrownBy(() -> RawWebSocket.open(address, "/ws/" + id))
                 .isInstanceOfSatisfying(
                         UpgradeRefusedException.class,
-                        refused -> assertThat(refused.status()).isEqualTo(403));
+                        refused -> assertThat(refused.status()).isEqualTo(404));
     }
 
     @Test

@@ -9,7 +9,7 @@ public final class Lobby {
         var lobby = app.channel("lobby");
         app.websocket("/ws/{client_id}", ws -> {
             // A virtual thread per connection: write blocking code.
-            int id = ws.pathInt("client_id"); // not a number: refused with 403 before the upgrade
+            int id = ws.pathInt("client_id"); // not an integer: answered with 404 before the upgrade
             ws.subscribe(lobby); // publications go to the client without this thread
             for (String text : ws.textMessages()) {
                 lobby.publish("Client #" + id + " says: " + text);

@@ -80,7 +80,7 @@ class LobbyTest {
             assertThatThrownBy(() -> memory.connect("/ws/ann"))
                     .isInstanceOfSatisfying(
                             HandshakeRefusedException.class,
-                            refused -> assertThat(refused.status()).isEqualTo(403));
+                            refused -> assertThat(refused.status()).isEqualTo(404));
 
             // A client that does not read: what it leaves unread is bounded, and then it is disconnected.
             var slow = memory.connectStalled("/ws/3");

@@ -58,8 +58,8 @@ public final class Declaration {
      */
     void setOptions(ChannelOptions wanted) {
         if (!options.compareAndSet(null, wanted) && !wanted.equals(options.get())) {
-            throw new IllegalStateException("the options of " + name + " must be declared once, got " + wanted
-                    + " after " + options.get());
+            throw new IllegalStateException(
+                    "the options of " + name + " must be declared once, got " + wanted + " after " + options.get());
         }
     }
 

@@ -96,8 +96,8 @@ public final class Declarations {
      */
     Declaration named(String name) {
         if (names.size() >= MAX_NAMES && !names.containsKey(name)) {
-            throw new IllegalStateException("at most " + MAX_NAMES
-                    + " channels can be declared by name, got " + name + ": use channels(prefix, options)");
+            throw new IllegalStateException("at most " + MAX_NAMES + " channels can be declared by name, got " + name
+                    + ": use channels(prefix, options)");
         }
         var known = names.get(name);
         if (known != null) {
@@ -162,7 +162,8 @@ public final class Declarations {
         var current = resolve(subscribedName);
         if (current.specificity < declaration.specificity() && !current.options.equals(options)) {
             throw new IllegalStateException("the options of " + declaration.name()
-                    + " must be declared before the first subscription, but a client has subscribed to " + subscribedName
+                    + " must be declared before the first subscription, but a client has subscribed to "
+                    + subscribedName
                     + ": declare them at startup, before listen()");
         }
     }

@@ -144,8 +144,8 @@ public final class NodeChannel implements Channel {
 
     private HistoryBroker historyBroker() {
         if (options().retention() == null || !(node().engine().broker() instanceof HistoryBroker broker)) {
-            throw new IllegalStateException("channel " + name
-                    + " has no history: declare it with ChannelOptions.history(size, time)");
+            throw new IllegalStateException(
+                    "channel " + name + " has no history: declare it with ChannelOptions.history(size, time)");
         }
         return broker;
     }

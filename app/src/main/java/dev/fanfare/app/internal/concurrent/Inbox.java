@@ -86,7 +86,8 @@ public final class Inbox<T> {
             return item;
         }
         if (!waiting.compareAndSet(null, Thread.currentThread())) {
-            throw new IllegalStateException("another thread is receiving from this WebSocket: receive on one thread at a time");
+            throw new IllegalStateException(
+                    "another thread is receiving from this WebSocket: receive on one thread at a time");
         }
         try {
             while (true) {

@@ -115,7 +115,11 @@ public final class Dispatcher implements HttpHandler {
         var route = routes.request(exchange.request().method(), path);
         if (route.isPresent()) {
             var target = route.get().handler();
-            requests.run(exchange, request(exchange, route.get(), false), target.scope().chain(), target.handler());
+            requests.run(
+                    exchange,
+                    request(exchange, route.get(), false),
+                    target.scope().chain(),
+                    target.handler());
         } else {
             respond(exchange, scope(path), withoutRoute(exchange.request(), path));
         }

@@ -1,7 +1,7 @@
 package dev.fanfare.app.internal.dispatch;
 
-import dev.fanfare.app.RequestHandler;
 import dev.fanfare.app.Request;
+import dev.fanfare.app.RequestHandler;
 import dev.fanfare.app.internal.files.FileNames;
 import dev.fanfare.app.internal.files.FileResponse;
 import dev.fanfare.app.internal.files.FileSource;

@@ -1,10 +1,10 @@
 package dev.fanfare.app.internal.dispatch;
 
-import dev.fanfare.app.Request;
 import dev.fanfare.app.Next;
-import dev.fanfare.app.internal.socket.SocketRunner;
+import dev.fanfare.app.Request;
 import dev.fanfare.app.internal.channel.AppContext;
 import dev.fanfare.app.internal.socket.FailureAnswer;
+import dev.fanfare.app.internal.socket.SocketRunner;
 import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.model.http.HttpResponse;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package dev.fanfare.app.internal.dispatch;
 
-import dev.fanfare.app.RequestRefusedException;
-import dev.fanfare.app.Request;
-import dev.fanfare.app.OriginMiddleware;
-import dev.fanfare.app.Next;
 import dev.fanfare.app.Middleware;
+import dev.fanfare.app.Next;
+import dev.fanfare.app.OriginMiddleware;
+import dev.fanfare.app.Request;
+import dev.fanfare.app.RequestRefusedException;
 import dev.fanfare.model.http.HttpResponse;
 import java.util.List;
 import java.util.Objects;
@@ -45,7 +45,8 @@ record MiddlewareChain(List<Middleware> middleware) {
     private static Next answering(Next next) {
         return request -> {
             try {
-                return Objects.requireNonNull(next.proceed(request), "a handler or middleware returned null instead of a response");
+                return Objects.requireNonNull(
+                        next.proceed(request), "a handler or middleware returned null instead of a response");
             } catch (RequestRefusedException refusal) {
                 return refusal.response();
             }

@@ -1,7 +1,7 @@
 package dev.fanfare.app.internal.dispatch;
 
-import dev.fanfare.app.RequestHandler;
 import dev.fanfare.app.Request;
+import dev.fanfare.app.RequestHandler;
 import dev.fanfare.app.internal.channel.AppContext;
 import dev.fanfare.app.internal.socket.FailureAnswer;
 import dev.fanfare.core.transport.HttpExchange;

@@ -1,11 +1,11 @@
 package dev.fanfare.app.internal.dispatch;
 
-import dev.fanfare.app.WebSocketHandler;
-import dev.fanfare.app.SocketHandler;
-import dev.fanfare.app.Routes;
-import dev.fanfare.app.RequestHandler;
-import dev.fanfare.app.Request;
 import dev.fanfare.app.Middleware;
+import dev.fanfare.app.Request;
+import dev.fanfare.app.RequestHandler;
+import dev.fanfare.app.Routes;
+import dev.fanfare.app.SocketHandler;
+import dev.fanfare.app.WebSocketHandler;
 import dev.fanfare.app.internal.files.DirectoryFiles;
 import dev.fanfare.app.internal.files.FileSource;
 import dev.fanfare.app.internal.files.ResourceFiles;

@@ -1,6 +1,5 @@
 package dev.fanfare.app.internal.dispatch;
 
-import dev.fanfare.app.WebSocket;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.ConnectionListener;
 import dev.fanfare.core.transport.EventLoop;

@@ -80,7 +80,8 @@ final class EventChannel implements ServerSubscription {
             try {
                 var event = reader.apply(publication.payload());
                 if (event != null) {
-                    members.forEach(member -> deliver(event, publication.payload().size(), member));
+                    members.forEach(
+                            member -> deliver(event, publication.payload().size(), member));
                 }
             } catch (InvalidJsonException problem) {
                 LOG.warn("unreadable event of channel {} dropped: {}", channel, problem.getMessage());

@@ -50,7 +50,8 @@ public final class EventChannels {
      */
     public static String requireUnreserved(String channel) {
         if (channel.startsWith(RESERVED)) {
-            throw new InvalidChannelNameException("channel names that start with " + RESERVED + " are reserved, got '" + channel + "'");
+            throw new InvalidChannelNameException(
+                    "channel names that start with " + RESERVED + " are reserved, got '" + channel + "'");
         }
         return channel;
     }

@@ -23,7 +23,8 @@ public final class DirectoryFiles implements FileSource {
      */
     public DirectoryFiles(Path directory) {
         if (!Files.isDirectory(directory)) {
-            throw new IllegalArgumentException("the path of static files must be a directory, got " + directory.toAbsolutePath());
+            throw new IllegalArgumentException(
+                    "the path of static files must be a directory, got " + directory.toAbsolutePath());
         }
         this.directory = directory;
     }

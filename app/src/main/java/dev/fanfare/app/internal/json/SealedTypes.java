@@ -20,7 +20,9 @@ final class SealedTypes extends JacksonAnnotationIntrospector {
     @Override
     public JsonTypeInfo.@Nullable Value findPolymorphicTypeInfo(MapperConfig<?> config, Annotated annotated) {
         var annotation = super.findPolymorphicTypeInfo(config, annotated);
-        return annotation == null && annotated instanceof AnnotatedClass type && isSealed(type.getRawType()) ? BY_TYPE : annotation;
+        return annotation == null && annotated instanceof AnnotatedClass type && isSealed(type.getRawType())
+                ? BY_TYPE
+                : annotation;
     }
 
     @Override

@@ -28,8 +28,9 @@ sealed interface Converter {
 
     private static Converter matching(String expression) {
         if (expression.matches("[A-Za-z_]*")) {
-            throw new IllegalArgumentException("a converter must be int, long, uuid, path or a regular expression such as "
-                    + "[a-z]+, got '" + expression + "'");
+            throw new IllegalArgumentException(
+                    "a converter must be int, long, uuid, path or a regular expression such as " + "[a-z]+, got '"
+                            + expression + "'");
         }
         try {
             return new Matching(Pattern.compile(expression));

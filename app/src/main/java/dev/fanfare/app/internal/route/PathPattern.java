@@ -124,8 +124,7 @@ public final class PathPattern {
                     throw new IllegalArgumentException("the placeholder {" + placeholder.name() + "} is duplicate");
                 }
                 if (placeholder.isRest() && i < segments.size() - 1) {
-                    throw new IllegalArgumentException(
-                            "{" + placeholder.name() + ":path} must be the last segment");
+                    throw new IllegalArgumentException("{" + placeholder.name() + ":path} must be the last segment");
                 }
             }
         }

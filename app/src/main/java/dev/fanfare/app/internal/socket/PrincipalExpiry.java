@@ -1,9 +1,9 @@
 package dev.fanfare.app.internal.socket;
 
-import dev.fanfare.app.internal.channel.AppContext;
-import dev.fanfare.app.Request;
-import dev.fanfare.app.Principal;
 import dev.fanfare.app.AuthenticatedPrincipal;
+import dev.fanfare.app.Principal;
+import dev.fanfare.app.Request;
+import dev.fanfare.app.internal.channel.AppContext;
 import dev.fanfare.core.port.Scheduler.Cancellable;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.model.client.DisconnectReason;

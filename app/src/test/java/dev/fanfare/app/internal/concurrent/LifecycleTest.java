@@ -1,10 +1,10 @@
 package dev.fanfare.app.internal.concurrent;
 
-import dev.fanfare.app.FanfareSettings;
-import dev.fanfare.app.Fanfare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.app.Fanfare;
+import dev.fanfare.app.FanfareSettings;
 import dev.fanfare.testkit.memory.MemoryTransport;
 import java.util.ArrayList;
 import java.util.List;
