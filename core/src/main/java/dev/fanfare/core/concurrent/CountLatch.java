@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Counts what is under way, and lets one wait until nothing is. Thread-safe. */
+/** Counts operations in progress and waits until there are none. Thread-safe. */
 public final class CountLatch {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition zero = lock.newCondition();
@@ -31,7 +31,7 @@ public final class CountLatch {
         }
     }
 
-    /** Waits until nothing is under way; false when the time was over first or the thread was interrupted. */
+    /** Waits until no operation is in progress. Returns false on timeout, or if the thread was interrupted. */
     public boolean awaitZero(Duration time) {
         long left = time.toNanos();
         lock.lock();

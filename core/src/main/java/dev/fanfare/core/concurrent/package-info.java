@@ -1,4 +1,4 @@
-/** Tools for threads that know nothing of the domain. */
+/** Concurrency tools that are independent of the domain. */
 @NullMarked
 package dev.fanfare.core.concurrent;
 

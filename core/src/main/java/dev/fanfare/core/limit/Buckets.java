@@ -7,9 +7,9 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A bucket for each of the keys that were seen last; the one that was not seen longest is forgotten first. Thread-safe. */
+/** Token buckets by key. When there are too many, the least recently used one is removed. Thread-safe. */
 public final class Buckets {
-    /** The longest key that is kept as it is. */
+    /** Maximum length of a key that is stored unchanged. */
     private static final int MAX_KEY_CHARS = 64;
 
     private final Rate rate;
@@ -17,14 +17,14 @@ public final class Buckets {
     private final ReentrantLock lock = new ReentrantLock();
     private final LinkedHashMap<String, TokenBucket> buckets;
 
-    /** Buckets of this rate, for so many keys. */
+    /** Creates buckets of one rate for a maximum number of keys. */
     public Buckets(Rate rate, int maxKeys) {
         this.rate = rate;
         this.maxKeys = maxKeys;
         this.buckets = new LinkedHashMap<>(16, 0.75f, true);
     }
 
-    /** Takes one of the key's; zero when there was one, else the nanoseconds until there is. */
+    /** Tries to take a token of the key. Returns 0 on success, otherwise the nanoseconds to wait. */
     public long take(String key, long nowNanos) {
         lock.lock();
         try {
@@ -39,7 +39,7 @@ public final class Buckets {
         }
     }
 
-    /** A client that names itself can't make its key as long as it likes: a digest stands for a long one. */
+    /** Replaces long keys by a digest, because clients choose some of the keys. */
     private static String shortened(String key) {
         if (key.length() <= MAX_KEY_CHARS) {
             return key;

@@ -3,15 +3,15 @@ package dev.fanfare.core.limit;
 import java.time.Duration;
 
 /**
- * So many in so much time. Immutable.
+ * A number of operations per period. Immutable.
  *
  * @param count 1 or more
- * @param per more than nothing
+ * @param per the period; positive
  */
 public record Rate(int count, Duration per) {
     public Rate {
         if (count < 1 || !per.isPositive()) {
-            throw new IllegalArgumentException("a rate is at least one in some time, not " + count + " in " + per);
+            throw new IllegalArgumentException("a rate must have a positive count and a positive period, got " + count + " in " + per);
         }
     }
 

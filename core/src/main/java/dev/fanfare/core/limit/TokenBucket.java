@@ -1,15 +1,15 @@
 package dev.fanfare.core.limit;
 
-/** Room for so many in so much time, which fills evenly. Not thread-safe. */
+/** A token bucket that refills continuously. Not thread-safe. */
 public final class TokenBucket {
     private final long capacityNanos;
     private final long costNanos;
-    /** The time that has been saved up. */
+    /** The saved-up time, which determines the number of available tokens. */
     private long savedNanos;
 
     private long lastNanos;
 
-    /** A full bucket. */
+    /** Creates a full bucket. */
     public TokenBucket(Rate rate, long nowNanos) {
         this.costNanos = Math.max(1, rate.per().toNanos() / rate.count());
         this.capacityNanos = costNanos * rate.count();
@@ -17,7 +17,7 @@ public final class TokenBucket {
         this.lastNanos = nowNanos;
     }
 
-    /** Takes one; zero when there was one, else the nanoseconds until there is. */
+    /** Tries to take a token. Returns 0 on success, otherwise the nanoseconds to wait. */
     public long take(long nowNanos) {
         long passedNanos = nowNanos - lastNanos;
         if (passedNanos > 0) {

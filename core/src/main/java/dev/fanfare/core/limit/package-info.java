@@ -1,4 +1,4 @@
-/** Limits in time. */
+/** Rate limiting with token buckets. */
 @NullMarked
 package dev.fanfare.core.limit;
 

@@ -10,40 +10,43 @@ import java.util.concurrent.CompletionStage;
 /**
  * Carries publications between the nodes. Thread-safe.
  *
- * <p><b>Order.</b> All nodes hear the publications of one channel in one order, the order in which the broker accepted
- * them, each through {@link BrokerListener}, one at a time per channel. Nothing is promised between channels.
+ * <p><b>Order.</b> All nodes receive the publications of a channel in the order in which the broker accepted them, one
+ * at a time per channel, through a {@link BrokerListener}. There is no order between channels.
  *
- * <p><b>Delivery.</b> A node hears what is accepted after its {@link #subscribe} completed and before its
- * {@link #unsubscribe} was called; what it hears outside that window it may ignore. At most once: a broker without
- * history may lose a publication when its system fails, and never repeats one. What was lost because the system was away is
- * told by {@link BrokerListener#onInterrupted}.
+ * <p><b>Delivery.</b> A node receives every publication that is accepted after its {@link #subscribe} completed and
+ * before its {@link #unsubscribe} was called; it may receive others. Delivery is at most once: a broker without history
+ * may lose publications when its system fails, but never repeats one. {@link BrokerListener#onInterrupted} reports a
+ * loss.
  */
 public interface Broker extends AutoCloseable {
-    /** Names the listener and begins to hand out; called once, before any other method. */
+    /** Sets the listener and starts delivery. Called once, before any other method. */
     void start(BrokerListener listener);
 
-    /** Makes this node hear the channel. Idempotent. Completes when nothing accepted from now on is missed. */
+    /**
+     * Starts delivery of the channel to this node. Idempotent. Completes when every publication accepted from now on
+     * will be delivered.
+     */
     CompletionStage<Void> subscribe(String channel);
 
-    /** Ends what {@link #subscribe} began. Idempotent; succeeds for a channel that was not subscribed. */
+    /** Stops delivery of the channel to this node. Idempotent. Succeeds if the channel was not subscribed. */
     CompletionStage<Void> unsubscribe(String channel);
 
     /**
-     * Publishes to all nodes that subscribed the channel, this one included. The result arrives when the broker has
+     * Publishes to all nodes that are subscribed to the channel, this node included. Completes when the broker has
      * accepted the publication, not when clients have received it.
      *
-     * @return the outcome; fails with {@link EngineException} when the broker is away (whether the publication was
-     *     accepted is then unknown) or does not offer one of the options (nothing was published)
+     * @return the outcome; fails with {@link EngineException} if the broker is unreachable (the publication may have
+     *     been accepted) or does not support an option (nothing was published)
      */
     CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options);
 
-    /** Tells the subscribers of the channel that a client joined; at most once, in the channel's order. */
+    /** Informs the subscribers of the channel that a client joined. At most once, in the channel's order. */
     CompletionStage<Void> join(String channel, ClientInfo info);
 
-    /** Tells the subscribers of the channel that a client left; at most once, in the channel's order. */
+    /** Informs the subscribers of the channel that a client left. At most once, in the channel's order. */
     CompletionStage<Void> leave(String channel, ClientInfo info);
 
-    /** Stops handing out and frees what the broker holds. Idempotent. */
+    /** Stops delivery and releases all resources. Idempotent. */
     @Override
     void close();
 }

@@ -3,27 +3,27 @@ package dev.fanfare.core.port;
 import dev.fanfare.model.channel.Push;
 import java.util.function.Predicate;
 
-/** What a {@link Broker} calls. Must return soon: the broker may hold the channel's lock meanwhile. */
+/** Receives pushes from a {@link Broker}. Methods must return soon, because the broker may hold the channel's lock. */
 @FunctionalInterface
 public interface BrokerListener {
     /**
-     * Hands over the next push of a channel. Called one at a time per channel, in the channel's order, on any thread;
-     * concurrently for different channels. Does not throw.
+     * Receives the next push of a channel. Called one at a time per channel, in the channel's order, on any thread;
+     * concurrently for different channels. Must not throw.
      */
     void onPush(String channel, Push push);
 
     /**
-     * The broker was away: of any channel, pushes may be missing from here on, and a history may have lost its end.
-     * Nothing that was accepted before is handed over after this call, which does not overlap one of {@link #onPush}.
-     * Does not throw. Listeners that keep no positions need not care.
+     * Called after the broker was unreachable: pushes of any channel may be missing, and histories may have lost their
+     * end. No push accepted before the interruption is delivered after this call, and the call does not overlap {@link
+     * #onPush}. Must not throw. Listeners without positions can ignore it.
      */
     default void onInterrupted() {}
 
     /**
-     * The same of those channels alone: a broker whose channels live on several systems says it of the ones that were
-     * away.
+     * Called after part of the broker was unreachable. Brokers that distribute channels over several systems report the
+     * affected channels.
      *
-     * @param affected true for their names; may be asked until this returns
+     * @param affected returns true for affected channels; valid until this method returns
      */
     default void onInterrupted(Predicate<String> affected) {
         onInterrupted();

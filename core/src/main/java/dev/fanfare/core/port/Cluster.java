@@ -7,44 +7,45 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The nodes and the messages between them that belong to no channel. Thread-safe.
+ * The nodes, and the messages between them that belong to no channel. Thread-safe.
  *
- * <p>Messages are at most once and keep their order between two nodes.
+ * <p>Messages are delivered at most once, in order between two nodes.
  */
 public interface Cluster extends AutoCloseable {
-    /** Names the listener and begins to take part; called once, before any other method. */
+    /** Sets the listener and joins the cluster. Called once, before any other method. */
     void start(ClusterListener listener);
 
-    /** Id of this node: unique among all nodes at any time. */
+    /** Returns the id of this node, which is unique among all nodes at any time. */
     String self();
 
-    /** The nodes that are known to live, this one included. A crashed node stays listed for the engine's expiry. */
+    /** Returns the ids of the live nodes, this node included. A crashed node is listed until the engine expires it. */
     CompletionStage<List<String>> nodes();
 
-    /** Sends to one node; fails with {@link EngineException} when that node is not known. */
+    /** Sends a message to one node. Fails with {@link EngineException} if the node is unknown. */
     CompletionStage<Void> send(String node, byte[] message);
 
-    /** Sends to all nodes, this one included. */
+    /** Sends a message to all nodes, this node included. */
     CompletionStage<Void> sendAll(byte[] message);
 
     /**
-     * Asks all nodes, this one included, and collects what they answer within the time-out, which is positive; a node that
-     * did not answer, or failed to, is missing from the map, and no late answer is waited for.
+     * Sends a question to all nodes, this node included, and collects the answers by node id until the timeout, which
+     * must be positive. A node that fails or does not answer in time is missing from the map.
      */
     CompletionStage<Map<String, byte[]>> survey(byte[] question, Duration timeout);
 
-    /** Leaves; what waits for answers fails, and the listener hears nothing more. Idempotent. */
+    /** Leaves the cluster. Surveys in progress fail, and the listener receives nothing more. Idempotent. */
     @Override
     void close();
 
     /**
-     * What a {@link Cluster} calls, on any thread but never within a call of the cluster's own methods; must return soon.
+     * Receives messages and questions from a {@link Cluster}. Called on any thread, but never within a call to the
+     * cluster. Methods must return soon.
      */
     interface ClusterListener {
-        /** A message of {@link #send} or {@link #sendAll}. */
+        /** Receives a message of {@link #send} or {@link #sendAll}. */
         void onMessage(String fromNode, byte[] message);
 
-        /** A question of {@link #survey}; the stage's value is this node's answer. */
+        /** Receives a question of {@link #survey} and returns this node's answer. */
         CompletionStage<byte[]> onSurvey(String fromNode, byte[] question);
     }
 }

@@ -1,9 +1,9 @@
 package dev.fanfare.core.port;
 
 /**
- * All ports on one backing system, as one node uses them. Thread-safe.
+ * The implementation of all ports on one backing system. Thread-safe.
  *
- * <p>Whether channels may have history depends on the broker: only a {@link HistoryBroker} keeps one.
+ * <p>Channels with history require a {@link HistoryBroker}.
  */
 public interface Engine extends AutoCloseable {
     Broker broker();
@@ -12,18 +12,18 @@ public interface Engine extends AutoCloseable {
 
     Cluster cluster();
 
-    /** False while the backing system can't be reached, or does not deliver. Returns at once. */
+    /** Returns false if the backing system is unreachable or does not deliver. Does not block. */
     default boolean isReady() {
         return true;
     }
 
     /**
-     * Which channels have clients.
+     * Returns the port that tracks which channels have clients.
      *
-     * @throws IllegalStateException when this engine does not know
+     * @throws IllegalStateException if this engine does not support it
      */
     default Occupancy occupancy() {
-        throw new IllegalStateException("this engine does not know which channels have clients: " + this);
+        throw new IllegalStateException("this engine does not track which channels have clients: " + this);
     }
 
     /** Closes all ports. Idempotent. */

@@ -9,51 +9,52 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A broker that remembers. Thread-safe.
+ * A broker that keeps histories. Thread-safe.
  *
- * <p>For a publish with {@link PublishOptions#retention}, giving the next offset, appending and handing out are one
- * atomic step: offsets are handed out rising by one, without gap, and a publish that was answered is in the history.
+ * <p>A publish with {@link PublishOptions#retention} assigns the next offset, appends and delivers in one atomic step.
+ * Offsets increase by one without gaps, and an acknowledged publish is in the history.
  *
- * <p>An engine whose system may lose the end of a history and keep its epoch remembers the highest offset that it has seen
- * of each, in pushes and in answers. After an interruption, and before it hands over any push or answer of the time since, it
- * compares that with the history's top, and makes a history that has less begin a new epoch, in one atomic step.
+ * <p>If the backing system can lose the end of a history without changing its epoch, the engine keeps the highest
+ * offset seen of each history, in pushes and in replies. After an interruption, and before it delivers any later push
+ * or reply, it compares that offset with the top of the history. If the top is lower, the engine starts a new epoch, in
+ * one atomic step.
  */
 public interface HistoryBroker extends Broker {
     /**
      * Reads from the history.
      *
-     * @return publications with rising offsets (falling when reversed) and the top; an epoch other than asked for yields
-     *     no publications and the present top, from which the caller sees that its position is lost; a channel that
-     *     nothing is known of has {@link StreamPosition#NONE} as its top
+     * @return publications with increasing offsets (decreasing if reversed) and the top. If the epoch of the query is
+     *     not current, the result has no publications and the current top, so the caller detects that its position is
+     *     lost. The top of an unknown channel is {@link StreamPosition#NONE}
      */
     CompletionStage<HistoryPage> history(String channel, HistoryQuery query);
 
     /**
-     * The top of the channel's history; creates the epoch of a channel that never had a publication, and keeps it for
-     * the retention's meta age.
+     * Returns the top of the channel's history. Creates an epoch for an unknown channel and keeps it for the meta age
+     * of the retention.
      */
     CompletionStage<StreamPosition> position(String channel, HistoryRetention retention);
 
-    /** Removes the publications and keeps epoch and top, so that readers notice. Idempotent. */
+    /** Removes the publications but keeps epoch and top, so that readers detect the removal. Idempotent. */
     CompletionStage<Void> removeHistory(String channel);
 
     /**
-     * What to read.
+     * A read request. Immutable.
      *
-     * @param since read what follows (precedes, when reversed) this position, exclusive; null from the end of the
-     *     history
-     * @param limit at most so many; 0 reads the top only, -1 all there is
-     * @param reverse newest first
+     * @param since the exclusive position after which (before which, if reversed) to read; null to start at the end of
+     *     the history
+     * @param limit maximum number of publications; 0 reads only the top, -1 reads everything
+     * @param reverse true to read the newest publications first
      */
     record HistoryQuery(@Nullable StreamPosition since, int limit, boolean reverse) {
         public HistoryQuery {
             if (limit < -1) {
-                throw new IllegalArgumentException("a limit is -1 or more, not " + limit);
+                throw new IllegalArgumentException("limit must be -1 or more, got " + limit);
             }
         }
     }
 
-    /** An answer: the publications, and the channel's top at the time of reading. */
+    /** The result of a read: the publications, and the channel's top at the time of reading. Immutable. */
     record HistoryPage(List<Publication> publications, StreamPosition top) {
         public HistoryPage {
             publications = List.copyOf(publications);

@@ -4,45 +4,48 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Which channels have clients, over all nodes, and who is told when that changes. Thread-safe.
+ * Tracks which channels have clients on any node, and reports changes. Thread-safe.
  *
- * <p>A change is told when it has held for a time: one that is undone before is never told. It is told to one node, and to
- * another one, by the same id, when the first has gone before it was done with it: at least once, that is, as far as the
- * engine keeps what it knows. Of one channel changes are told one at a time, in turn: who is told of the next one is done
- * with the one before.
+ * <p>A change is reported once it has lasted for the debounce time; a change that is undone earlier is not reported.
+ * Each change is reported to one node. If that node disappears before it has finished, another node receives the change
+ * with the same id: delivery is at least once, unless the engine loses its state. The changes of one channel are
+ * reported one after another, each after the previous one has finished.
  *
- * <p>Clients of a node that has crashed are gone when the engine sees that it has.
+ * <p>The clients of a crashed node leave when the engine detects the crash.
  */
 public interface Occupancy {
     /**
-     * Begins, once: an engine whose occupancy is not started pays nothing for it. All nodes start it, or none.
+     * Starts tracking. Called at most once; an engine without started occupancy has no cost for it. Either all nodes
+     * start it or none.
      *
-     * @param debounce how long a change holds before it is told; zero or positive
-     * @throws IllegalStateException when it was started before
+     * @param debounce how long a change must last before it is reported; zero or positive
+     * @throws IllegalStateException if it was already started
      */
     void start(Duration debounce, OccupancyListener listener);
 
     /**
-     * This node has a client in the channel, and had none. Returns at once. Calls for one channel are made one after the other.
+     * Records that the channel got its first client on this node. Does not block. Calls for one channel are sequential.
      */
     void enter(String channel);
 
-    /** This node has no client in the channel any more. Returns at once. */
+    /** Records that the channel lost its last client on this node. Does not block. */
     void leave(String channel);
 
     /**
-     * A channel got its first client, or lost its last one. Immutable.
+     * A channel got its first client or lost its last one. Immutable.
      *
-     * @param id of this change: the same when it is told again
-     * @param occupied whether it has clients now
-     * @param ago how long it has been so
+     * @param id id of the change; a repeated report has the same id
+     * @param occupied true if the channel has clients now
+     * @param ago time since the change
      */
     record Change(String id, String channel, boolean occupied, Duration ago) {}
 
-    /** Who is told. Called on any thread; returns soon. */
+    /** Receives changes. Called on any thread; must return soon. */
     @FunctionalInterface
     interface OccupancyListener {
-        /** A change; the stage completes, in whichever way, when the listener is done with it. */
+        /**
+         * Receives a change. The stage completes, normally or exceptionally, when the listener has finished with it.
+         */
         CompletionStage<Void> onChange(Change change);
     }
 }

@@ -6,35 +6,35 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Who is in a channel, over all nodes. Thread-safe.
+ * The clients of each channel, across all nodes. Thread-safe.
  *
- * <p>An entry lives until it is removed or {@code expiry} after its last {@link #add}; nodes add their clients again
- * well before that, so the clients of a crashed node vanish by themselves.
+ * <p>An entry exists until it is removed, or until {@code expiry} after the last {@link #add}. Nodes refresh the
+ * entries of their clients well before that, so the clients of a crashed node disappear by expiry.
  *
- * <p>Calls of one node for one channel and client take effect in the order in which they were made.
+ * <p>The calls of one node for one channel and client take effect in the order of the calls.
  */
 public interface PresenceStore {
     /**
-     * Adds or refreshes a client; what was known of it is replaced, its user and its expiry, too. Idempotent.
+     * Adds or refreshes a client, replacing its user, data and expiry. Idempotent.
      *
-     * @param expiry how long the entry lives without being added again; positive
+     * @param expiry lifetime of the entry unless it is refreshed; positive
      */
     CompletionStage<Void> add(String channel, ClientInfo info, Duration expiry);
 
-    /** Removes a client; succeeds when it was not there. */
+    /** Removes a client. Succeeds if the client was not present. */
     CompletionStage<Void> remove(String channel, String client);
 
-    /** All clients that have not expired, by client id. */
+    /** Returns all clients that have not expired, by client id. */
     CompletionStage<Map<String, ClientInfo>> members(String channel);
 
-    /** The numbers alone, without reading all members. */
+    /** Returns the sizes without reading all members. */
     CompletionStage<PresenceStats> stats(String channel);
 
     /**
-     * Sizes of a channel.
+     * The sizes of a channel. Immutable.
      *
      * @param clients number of sessions
-     * @param users number of distinct user ids, all anonymous ones counting as one
+     * @param users number of distinct user ids; all anonymous users count as one
      */
     record PresenceStats(int clients, int users) {}
 }

@@ -4,21 +4,21 @@ import dev.fanfare.model.channel.EngineException;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Plain channels of another system, which knows nothing of this one: bytes out, bytes in, without an envelope, a position or a
- * history. What is published there, by whomever, reaches every node that listens. Thread-safe.
+ * The plain channels of an external system: raw bytes without envelope, position or history. A message that any program
+ * publishes there reaches every listening node. Thread-safe.
  *
- * <p>At most once, and in the order of the other system per channel. What was missed because it was away is told by
- * {@link RelayListener#onInterrupted}.
+ * <p>Delivery is at most once, in the external system's order per channel. {@link RelayListener#onInterrupted} reports
+ * a loss.
  */
 public interface Relay extends AutoCloseable {
-    /** Names the listener and begins to listen; called once. */
+    /** Sets the listener and starts listening. Called once. */
     void start(RelayListener listener);
 
     /**
-     * Publishes in the other system. What is published comes back by the listener, where it listens to that channel.
+     * Publishes to the external system. The message returns through the listener if the node listens to that channel.
      *
-     * @return completes when the other system has it; fails with {@link EngineException} when that is away, and whether it was
-     *     published is then unknown
+     * @return completes when the external system has accepted the message; fails with {@link EngineException} if it is
+     *     unreachable, in which case the message may have been published
      */
     CompletionStage<Void> publish(String channel, byte[] message);
 
@@ -26,12 +26,15 @@ public interface Relay extends AutoCloseable {
     @Override
     void close();
 
-    /** What a {@link Relay} calls, on any thread, one at a time per channel; must return soon. */
+    /**
+     * Receives messages from a {@link Relay}. Called on any thread, one at a time per channel; methods must return
+     * soon.
+     */
     interface RelayListener {
-        /** A message arrived; nobody changes its bytes any more. */
+        /** Receives a message. The bytes do not change afterwards. */
         void onMessage(String channel, byte[] message);
 
-        /** Something may have been missed up to here, in any channel. */
+        /** Called after an interruption: messages of any channel may have been missed. */
         void onInterrupted();
     }
 }

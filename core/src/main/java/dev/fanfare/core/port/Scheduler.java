@@ -2,19 +2,19 @@ package dev.fanfare.core.port;
 
 import java.time.Duration;
 
-/** Time and timers. Real ones belong to an event loop, virtual ones to the test kit. */
+/** A clock with timers. Event loops provide real time, tests provide virtual time. */
 public interface Scheduler {
-    /** A monotonic clock in nanoseconds; only differences mean something. */
+    /** Returns the time of a monotonic clock in nanoseconds; only differences are meaningful. */
     long nanoTime();
 
     /**
-     * Runs the task once after the delay, on the thread this scheduler belongs to.
+     * Runs the task once after the delay, on this scheduler's thread.
      *
-     * @return cancels the task if it has not started; cancelling again or later does nothing
+     * @return cancels the task if it has not started; otherwise cancelling has no effect
      */
     Cancellable schedule(Duration delay, Runnable task);
 
-    /** A scheduled task that can be called off. */
+    /** A scheduled task that can be cancelled. */
     @FunctionalInterface
     interface Cancellable {
         void cancel();

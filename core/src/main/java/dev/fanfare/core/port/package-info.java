@@ -1,11 +1,10 @@
 /**
- * The ports: what core asks of the systems around it. Engines implement {@link dev.fanfare.core.port.Broker} and its
- * neighbours; time and threads come in by {@link dev.fanfare.core.port.Scheduler}. Knows only the values of
- * {@code channel}.
+ * The ports of core: {@link dev.fanfare.core.port.Broker} and its neighbours, which engines implement, and {@link
+ * dev.fanfare.core.port.Scheduler}, which supplies time. Depends only on {@code model}.
  *
- * <p>All operations are asynchronous. A stage may complete on any thread of the engine; whoever needs its own event loop
- * hops there. A stage fails with {@link dev.fanfare.model.channel.EngineException} when the system behind is away; it always
- * completes, within the engine's time limit, and no operation blocks its caller.
+ * <p>All operations are asynchronous and do not block the caller. A stage always completes, within the engine's time
+ * limit, on any thread of the engine; callers that need a specific event loop must submit a task to it. A stage fails
+ * with {@link dev.fanfare.model.channel.EngineException} if the backing system is unreachable.
  */
 @NullMarked
 package dev.fanfare.core.port;

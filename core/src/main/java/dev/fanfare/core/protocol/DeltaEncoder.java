@@ -4,10 +4,13 @@ import dev.fanfare.core.transport.Frame;
 import dev.fanfare.model.channel.Publication;
 
 /**
- * An encoder for receivers that keep the last publication, and can be sent what is different in the next one. The hub knows
- * which publication each of them got last. Immutable, thread-safe.
+ * An encoder for receivers that accept the difference to the previous publication. The hub tracks the publication that
+ * each receiver got last. Immutable.
  */
 public interface DeltaEncoder extends PushEncoder {
-    /** The frame for receivers that got the other publication last; {@link #encode} is for those that got none. */
+    /**
+     * Returns the frame for receivers whose last publication was {@code before}; {@link #encode} serves receivers
+     * without one.
+     */
     Frame encode(String channel, Publication publication, Publication before);
 }

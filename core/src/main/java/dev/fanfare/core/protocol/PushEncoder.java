@@ -4,17 +4,20 @@ import dev.fanfare.core.transport.Frame;
 import dev.fanfare.model.channel.Push;
 import org.jspecify.annotations.Nullable;
 
-/** Turns pushes of channels into frames. Immutable, thread-safe; two encoders with equal keys yield equal frames. */
+/** Encodes the pushes of channels into frames. Immutable. Encoders with equal keys produce equal frames. */
 public interface PushEncoder {
-    /** Under what the frames are shared. */
+    /** Returns the key under which frames are shared. */
     FrameKey key();
 
-    /** Which pushes there are frames of at all: receivers with other selections, but one key, share the frames all the same. */
+    /**
+     * Returns the selection of pushes that receivers get. Receivers with equal keys share frames even if their
+     * selections differ.
+     */
     default PushSelection selection() {
         return PushSelection.ALL;
     }
 
-    /** The frame for this push; null when the protocol has no words for it. */
+    /** Returns the frame for a push; null if the protocol has no message for it. */
     @Nullable
     Frame encode(String channel, Push push);
 }

@@ -3,14 +3,14 @@ package dev.fanfare.core.protocol;
 import dev.fanfare.model.channel.Push;
 
 /**
- * Which of a channel's pushes a client gets. Immutable, thread-safe; selections that are equal are looked at once for all their
- * clients, so an implementation has equality by value. What is left out still counts for positions: it is not missed.
+ * Selects the pushes of a channel that a client receives. Immutable. Implementations define equality by value, because
+ * clients with equal selections are served together. Positions advance over pushes that are not selected.
  */
 @FunctionalInterface
 public interface PushSelection {
-    /** Everything. */
+    /** Selects every push. */
     PushSelection ALL = push -> true;
 
-    /** True when the client gets the push. Does not throw. */
+    /** Returns true if the client receives the push. Must not throw. */
     boolean includes(Push push);
 }

@@ -8,7 +8,7 @@ import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.Push;
 import org.jspecify.annotations.Nullable;
 
-/** The raw protocol: a publication is its payload and nothing else; joins and leaves are not told. Immutable. */
+/** Encodes the raw protocol: a publication is sent as its payload; joins and leaves are not sent. Immutable. */
 public final class RawEncoder implements PushEncoder {
     private final Framing framing;
     private final FrameKey key;

@@ -1,6 +1,6 @@
 /**
- * What a wire format must offer so that the hub can fan out to its clients: an encoder of pushes, and the key under
- * which the encoded bytes are shared. The raw protocol, which sends payloads as they are, lives here as well.
+ * The seam to wire formats: an encoder of pushes, and the key under which encoded frames are shared. Also contains the
+ * raw protocol, which sends payloads unchanged.
  */
 @NullMarked
 package dev.fanfare.core.protocol;

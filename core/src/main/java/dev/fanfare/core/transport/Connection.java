@@ -3,35 +3,38 @@ package dev.fanfare.core.transport;
 import dev.fanfare.model.client.CloseReason;
 import java.net.SocketAddress;
 
-/** A client's open connection, able to carry frames. Confined to its event loop, but for {@link #loop}. */
+/** An open client connection that sends frames. Confined to the connection's event loop, except for {@link #loop}. */
 public interface Connection {
-    /** The loop that owns this connection for life. Thread-safe. */
+    /** Returns the loop that owns this connection for its lifetime. Thread-safe. */
     EventLoop loop();
 
-    /** How messages are wrapped for this connection. */
+    /** Returns how messages are framed on this connection. */
     Framing framing();
 
-    /** The peer's address. */
+    /** Returns the address of the peer. */
     SocketAddress remoteAddress();
 
     /**
-     * True while the transport takes more bytes without piling them up. After false,
-     * {@link ConnectionListener#onWritable} tells when it is true again.
+     * Returns true if the transport accepts more bytes without buffering them. After false, {@link
+     * ConnectionListener#onWritable} reports the change to true.
      */
     boolean isWritable();
 
-    /** Writes and flushes a batch of this connection's loop. Does nothing once closing. */
+    /**
+     * Writes and flushes a batch that was joined by this connection's loop. Has no effect once the connection is
+     * closing.
+     */
     void write(FrameBatch batch);
 
-    /** Stops reading from the peer, so that it has to wait; pongs stay unread, too. */
+    /** Stops reading from the peer, pongs included. */
     void pauseReading();
 
-    /** Reads again. */
+    /** Resumes reading. */
     void resumeReading();
 
     /**
-     * Begins the transport's closing handshake and ends it within the transport's time limit, whatever the peer does.
-     * Idempotent: the first reason counts.
+     * Starts the transport's closing handshake, which ends within the transport's time limit. Idempotent; the first
+     * reason counts.
      */
     void close(CloseReason reason);
 }

@@ -3,20 +3,20 @@ package dev.fanfare.core.transport;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.client.CloseReason;
 
-/** What a transport calls, always on the connection's event loop. Does not throw. */
+/** Receives the events of a connection. Confined to the connection's event loop. Methods must not throw. */
 public interface ConnectionListener {
-    /** A whole message: TEXT (checked to be UTF-8) or BINARY. */
+    /** Receives a complete message: TEXT (valid UTF-8) or BINARY. */
     void onMessage(Payload message);
 
-    /** The peer answered a ping, pinged by itself, or sent a part of a message: it is alive. */
+    /** Called when the peer answered a ping, sent a ping, or sent part of a message. */
     void onPong();
 
-    /** The messages that arrived together have all been handed over: a good moment to write answers. */
+    /** Called when all messages that arrived together have been delivered, which is a good moment to write replies. */
     void onReadComplete();
 
-    /** {@link Connection#isWritable} became true again. */
+    /** Called when {@link Connection#isWritable} becomes true. */
     void onWritable();
 
-    /** The connection is closed or lost; called once, and nothing is called after it. */
+    /** Called once when the connection is closed or lost; no other method is called afterwards. */
     void onClosed(CloseReason reason);
 }

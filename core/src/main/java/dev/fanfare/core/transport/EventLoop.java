@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
- * One thread that owns connections: all their events, writes and timers happen on it. {@code execute} and
- * {@code schedule} are thread-safe and keep the order of one caller, {@code nanoTime} is thread-safe and the same clock on all
- * loops of a transport; everything else is confined to the loop.
+ * A single thread that owns connections and runs all their events, writes and timers. {@code execute}, {@code schedule}
+ * and {@code nanoTime} are thread-safe; all other methods are confined to the loop. Tasks of one caller run in the
+ * order of submission. All loops of a transport share one clock.
  */
 public interface EventLoop extends Executor, Scheduler {
-    /** True on the loop's own thread. */
+    /** Returns true on the loop's own thread. */
     boolean inEventLoop();
 
-    /** Joins the frames, in their order, into one buffer of this loop. */
+    /** Joins the frames, in order, into one buffer of this loop. */
     FrameBatch join(List<Frame> frames);
 }

@@ -1,8 +1,8 @@
 package dev.fanfare.core.transport;
 
 /**
- * Bytes ready for the wire of one kind of receiver, transport framing included, shared by all of that kind. Immutable,
- * and an ordinary garbage-collected object: nobody retains or releases it.
+ * Encoded bytes, including transport framing, that all receivers of one wire format share. Immutable and
+ * garbage-collected, without a reference count.
  */
 public final class Frame {
     private final byte[] bytes;
@@ -11,17 +11,17 @@ public final class Frame {
         this.bytes = bytes;
     }
 
-    /** A frame of these bytes, which nobody may change from now on. */
+    /** Creates a frame of these bytes; the caller must not modify them afterwards. */
     public static Frame of(byte[] bytes) {
         return new Frame(bytes);
     }
 
-    /** The bytes themselves, not a copy: read only. */
+    /** Returns the bytes without copying them; callers must not modify them. */
     public byte[] bytes() {
         return bytes;
     }
 
-    /** Number of bytes on the wire. */
+    /** Returns the number of bytes on the wire. */
     public int size() {
         return bytes.length;
     }

@@ -1,12 +1,11 @@
 package dev.fanfare.core.transport;
 
 /**
- * Frames joined into one buffer of the transport, to be written to any number of connections of one event loop.
- * Confined to that loop, and released within the task that made it: what a connection has not sent by then it keeps
- * alive by itself.
+ * Frames joined into one transport buffer, which can be written to any number of connections of one event loop.
+ * Confined to that loop. The task that created the batch must close it; the transport retains unsent data itself.
  */
 public interface FrameBatch extends AutoCloseable {
-    /** Number of bytes. */
+    /** Returns the number of bytes. */
     int size();
 
     /** Releases the buffer. */

@@ -2,14 +2,14 @@ package dev.fanfare.core.transport;
 
 import dev.fanfare.model.channel.Payload;
 
-/** How one transport wraps a message into a {@link Frame}. Immutable, thread-safe. */
+/** Wraps messages into {@link Frame}s for one transport. Immutable. */
 public interface Framing {
-    /** Names the framing in a frame key; two framings with one name yield the same bytes. */
+    /** Returns the name used in frame keys; framings with equal names produce equal bytes. */
     String name();
 
-    /** A whole message: a text one for TEXT and JSON, a binary one for BINARY. */
+    /** Returns the frame of a complete message: text for TEXT and JSON, binary for BINARY. */
     Frame message(Payload payload);
 
-    /** Asks the peer for a sign of life, which arrives at {@link ConnectionListener#onPong}. */
+    /** Returns a ping frame; the answer arrives at {@link ConnectionListener#onPong}. */
     Frame ping();
 }

@@ -6,52 +6,53 @@ import dev.fanfare.model.http.HttpResponse;
 import java.util.function.Function;
 
 /**
- * A request that waits for its answer: exactly one of {@link #respond}, {@link #stream} and {@link #upgrade}.
- * {@link #request}, {@link #loop} and {@link #isUpgrade} are thread-safe; the rest is confined to the event loop.
+ * A request that must be answered with exactly one of {@link #respond}, {@link #stream} and {@link #upgrade}. Confined
+ * to the event loop, except for {@link #request}, {@link #loop} and {@link #isUpgrade}, which are thread-safe.
  *
- * <p>The transport answers 503 by itself when nobody has answered within its time limit, which for a WebSocket handshake is
- * that of the handshake.
+ * <p>The transport answers 503 if there is no answer within its time limit; WebSocket handshakes have their own limit.
  */
 public interface HttpExchange {
-    /** What was asked. */
+    /** Returns the request. */
     HttpRequest request();
 
-    /** The loop that owns the exchange, and the connection after an upgrade. */
+    /** Returns the loop that owns the exchange and the upgraded connection. */
     EventLoop loop();
 
-    /** True when the request is a correct WebSocket handshake (RFC 6455, 4.2.1), so that {@link #upgrade} may be called. */
+    /**
+     * Returns true if the request is a valid WebSocket handshake (RFC 6455, 4.2.1), which {@link #upgrade} requires.
+     */
     boolean isUpgrade();
 
-    /** True when an answer was given, by the transport's time limit or by the caller; or when the client has left. */
+    /** Returns true if the caller has answered, the time limit has passed, or the client has disconnected. */
     boolean isAnswered();
 
     /**
-     * Answers with an ordinary response.
+     * Sends an ordinary response.
      *
-     * @throws IllegalStateException when {@link #isAnswered}
+     * @throws IllegalStateException if {@link #isAnswered}
      */
     void respond(HttpResponse response);
 
     /**
-     * Answers with a body that goes on until the connection is closed: the outgoing half of a {@link Connection}, which no
-     * time limit of the transport ends. {@link Connection#close} writes the farewell of the format and ends the body in an
-     * orderly way. What the client sends behind its request is ignored, and ends the connection when it is much;
-     * {@link Connection#pauseReading} has nothing to pause. The listener hears of writability and of the end, of nothing else.
+     * Sends a response whose body continues until the connection is closed. It acts as a {@link Connection} that only
+     * sends, without a time limit. {@link Connection#close} writes the closing frame of the format and ends the body
+     * cleanly. Data that the client sends after its request is ignored; a large amount ends the connection. {@link
+     * Connection#pauseReading} has no effect. The listener receives only writability and close events.
      *
-     * <p>A HEAD request is answered without body; then its connection, to which nothing is written, is closed at once.
+     * <p>A HEAD request is answered without a body, and its connection is closed at once.
      *
-     * @param head status and fields, and the bytes that begin the body; its status is one that has a body
-     * @param listener makes the connection's listener; called before it returns
-     * @throws IllegalStateException when {@link #isAnswered}
+     * @param head status, header fields and the first bytes of the body; the status must allow a body
+     * @param listener creates the connection's listener; called before this method returns
+     * @throws IllegalStateException if {@link #isAnswered}
      */
     void stream(HttpResponse head, StreamFormat format, Function<Connection, ConnectionListener> listener);
 
     /**
-     * Answers 101 and turns the exchange into a connection.
+     * Answers 101 and turns the exchange into a WebSocket connection.
      *
-     * @param headers fields to add to the 101, the chosen subprotocol among them
-     * @param listener makes the connection's listener; called before anything is read from it
-     * @throws IllegalStateException when {@link #isAnswered}, or when the request is no handshake
+     * @param headers fields to add to the 101 response, such as the selected subprotocol
+     * @param listener creates the connection's listener; called before the first read
+     * @throws IllegalStateException if {@link #isAnswered}, or if the request is not a handshake
      */
     void upgrade(Headers headers, Function<Connection, ConnectionListener> listener);
 }

@@ -3,6 +3,6 @@ package dev.fanfare.core.transport;
 /** Answers requests. Called on the event loop of the exchange; must not block. */
 @FunctionalInterface
 public interface HttpHandler {
-    /** Answers now, or later on the exchange's loop. */
+    /** Answers the request now, or later on the loop of the exchange. */
     void handle(HttpExchange exchange);
 }

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * Messages as lines, each with a line feed behind it. TEXT stands as it is, so that a protocol may put several lines into one
- * message. In JSON line ends can only be blanks between its parts (RFC 8259, 2 and 7), and become spaces. BINARY is a JSON
- * string of base64. Immutable.
+ * Frames each message as a line that ends with a line feed. Immutable. TEXT is sent unchanged, so a protocol may put
+ * several lines into one message. In JSON, line ends occur only as whitespace (RFC 8259, 2 and 7) and are replaced by
+ * spaces. BINARY is sent as a JSON string of base64.
  */
 public final class JsonLines implements Framing {
-    /** The one instance anybody needs. */
+    /** The only instance. */
     public static final JsonLines FRAMING = new JsonLines();
 
     private static final Frame PING = Frame.of(new byte[] {'\n'});
@@ -31,7 +31,7 @@ public final class JsonLines implements Framing {
         };
     }
 
-    /** An empty line. No client answers it. */
+    /** Returns an empty line, which clients do not answer. */
     @Override
     public Frame ping() {
         return PING;

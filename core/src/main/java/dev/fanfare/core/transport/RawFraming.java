@@ -2,9 +2,9 @@ package dev.fanfare.core.transport;
 
 import dev.fanfare.model.channel.Payload;
 
-/** Messages as their bytes and nothing else: for protocols whose messages say themselves where they end. Immutable. */
+/** Sends messages without framing, for protocols whose messages are self-delimiting. Immutable. */
 public final class RawFraming implements Framing {
-    /** The one instance anybody needs. */
+    /** The only instance. */
     public static final RawFraming FRAMING = new RawFraming();
 
     private static final Frame PING = Frame.of(new byte[0]);
@@ -21,7 +21,7 @@ public final class RawFraming implements Framing {
         return Frame.of(payload.bytes());
     }
 
-    /** No bytes at all. */
+    /** Returns an empty frame. */
     @Override
     public Frame ping() {
         return PING;

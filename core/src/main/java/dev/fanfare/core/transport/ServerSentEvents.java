@@ -6,15 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * Messages as events of {@code text/event-stream} (WHATWG HTML, 9.2). TEXT and JSON are data as they are, but for their line
- * ends, which all become line feeds at the client; BINARY is one line of base64. Immutable.
+ * Frames messages as events of {@code text/event-stream} (WHATWG HTML, 9.2). Immutable. TEXT and JSON are sent as data
+ * lines; the client receives every line end as a line feed. BINARY is sent as one line of base64.
  */
 public final class ServerSentEvents implements Framing {
-    /** The one instance anybody needs. */
+    /** The only instance. */
     public static final ServerSentEvents FRAMING = new ServerSentEvents();
 
     private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
-    /** WHATWG HTML, 9.2.7: a comment keeps proxies from ending a silent stream, and is no event. */
+    /** WHATWG HTML, 9.2.7: a comment is not an event, but keeps proxies from closing an idle stream. */
     private static final Frame PING = Frame.of(":\n\n".getBytes(StandardCharsets.US_ASCII));
 
     private ServerSentEvents() {}
@@ -29,13 +29,13 @@ public final class ServerSentEvents implements Framing {
         return event(payload.isText() ? payload.bytes() : Base64.getEncoder().encode(payload.bytes()));
     }
 
-    /** A comment. No client answers it. */
+    /** Returns a comment, which clients do not answer. */
     @Override
     public Frame ping() {
         return PING;
     }
 
-    /** WHATWG HTML, 9.2.5: a line ends with CR LF, LF or CR, and an event with an empty line. */
+    /** WHATWG HTML, 9.2.5: CR LF, LF or CR ends a line; an empty line ends an event. */
     private static Frame event(byte[] data) {
         var out = new ByteArrayOutputStream(data.length + DATA.length + 2);
         int start = 0;

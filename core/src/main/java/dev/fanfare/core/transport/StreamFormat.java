@@ -5,19 +5,19 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What the body of a streaming response is made of. Immutable.
+ * The format of a streaming response body. Immutable.
  *
- * @param framing how messages are wrapped
- * @param closingFrame the last frame of a stream that the server closes, with the reason; empty for none. Called on the
- *     connection's event loop
+ * @param framing how messages are framed
+ * @param closingFrame returns the last frame of a stream that the server closes, which reports the reason to the
+ *     client; empty for none. Called on the connection's event loop
  */
 public record StreamFormat(Framing framing, Function<CloseReason, Optional<Frame>> closingFrame) {
-    /** Streams that end without a word. */
+    /** Creates a format without a closing frame. */
     public static StreamFormat of(Framing framing) {
         return new StreamFormat(framing, reason -> Optional.empty());
     }
 
-    /** The same with another last frame. */
+    /** Returns this format with another closing frame. */
     public StreamFormat withClosingFrame(Function<CloseReason, Optional<Frame>> other) {
         return new StreamFormat(framing, other);
     }

@@ -6,28 +6,32 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Event loops, and what listens on them: everything a program needs to be reached. Thread-safe; its methods may block and
- * are not for event loops, but for {@link #loops}.
+ * Event loops and their listening sockets. Thread-safe. All methods except {@link #loops} may block and must not be
+ * called on an event loop.
  */
 public interface Transport extends AutoCloseable {
-    /** The event loops, always the same, for the node. */
+    /** Returns the event loops, which never change. */
     List<? extends EventLoop> loops();
 
     /**
-     * Gives the requests that come to the address to the handler, port 0 meaning any free one. May be called for several.
+     * Listens on an address and passes all requests to the handler; port 0 selects a free port. Can be called for
+     * several addresses.
      *
-     * @return the address that is bound
-     * @throws UncheckedIOException when it can't be bound, saying which
+     * @return the bound address
+     * @throws UncheckedIOException if the address cannot be bound; the message names the address
      */
     InetSocketAddress listen(InetSocketAddress address, HttpHandler handler);
 
-    /** Stops accepting. WebSockets and streams live on; other connections end when their request, if there is one, is answered. */
+    /**
+     * Stops accepting connections. WebSockets and streams stay open; other connections close after the response in
+     * progress.
+     */
     void stopListening();
 
-    /** Waits until no connection is open; false when the time was over first. */
+    /** Waits until no connection is open. Returns false on timeout. */
     boolean awaitClosed(Duration time);
 
-    /** Closes everything at once and ends the threads. Idempotent. */
+    /** Closes all connections at once and stops the threads. Idempotent. */
     @Override
     void close();
 }

@@ -1,7 +1,7 @@
 /**
- * The seam to the network: what a {@link dev.fanfare.core.transport.Transport} offers
- * ({@link dev.fanfare.core.transport.Connection}, {@link dev.fanfare.core.transport.HttpExchange}) and what it calls. Protocols and sessions are written against this
- * page and need no network library. Knows nothing of sessions, hubs and nodes.
+ * The seam to the network: {@link dev.fanfare.core.transport.Transport}, {@link dev.fanfare.core.transport.Connection}
+ * and {@link dev.fanfare.core.transport.HttpExchange}, and the listeners they call. Protocols and sessions are written
+ * against these interfaces and need no network library. Must not depend on sessions, hub and node.
  */
 @NullMarked
 package dev.fanfare.core.transport;
