@@ -139,7 +139,7 @@ class FirstMessageTest {
             });
 
             try (var client = test.open("/")) {
-                assertThat(TestApp.get(failure)).contains("more was published in news than is kept");
+                assertThat(TestApp.get(failure)).contains("too many publications arrived in news");
                 client.leave();
             }
             other.leave();

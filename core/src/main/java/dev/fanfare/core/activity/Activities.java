@@ -1,6 +1,6 @@
 package dev.fanfare.core.activity;
 
-import dev.fanfare.core.concurrent.Attempt;
+import dev.fanfare.core.concurrent.Stages;
 import dev.fanfare.core.port.Engine;
 import dev.fanfare.core.port.Occupancy;
 import dev.fanfare.core.session.Session;
@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who watches the clients and the channels of a node. Thread-safe. Whoever does begins before the first client comes: what
- * clients did before is not told.
+ * Registers the activity listeners of a node. Thread-safe. Register listeners before the first client connects: earlier
+ * events are not repeated.
  */
 public final class Activities implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Activities.class);
@@ -25,38 +25,38 @@ public final class Activities implements AutoCloseable {
     private final Engine engine;
     private final AtomicReference<@Nullable ActivityListener> clients = new AtomicReference<>();
     private final AtomicReference<@Nullable ActivityListener> channels = new AtomicReference<>();
-    /** The counts of those who watch channels; null while nobody does. */
+    /** Client counts for the channel listener; null while there is none. */
     private volatile @Nullable ChannelClients channelClients;
 
-    /** The activities of a node on this engine, which nobody watches. */
+    /** Creates the activities of a node on this engine, without listeners. */
     public Activities(Engine engine) {
         this.engine = engine;
     }
 
     /**
-     * Tells of {@link Activity.OfClient}.
+     * Registers the listener for {@link Activity.OfClient}.
      *
-     * @throws IllegalStateException when somebody watches already
+     * @throws IllegalStateException if a listener is already registered
      */
     public void watchClients(ActivityListener listener) {
         begin(clients, listener);
     }
 
-    /** True when it is of use to say who clients are for this alone. */
+    /** Returns true if a listener for clients is registered, which requires identified sessions. */
     public boolean areClientsWatched() {
         return clients.get() != null;
     }
 
     /**
-     * Tells of {@link Activity.OfChannel}, of each to one of the cluster's nodes, all of which must watch; see
-     * {@link dev.fanfare.core.port.Occupancy}.
+     * Registers the listener for {@link Activity.OfChannel}. Each event goes to one node of the cluster, so all nodes
+     * must register a listener; see {@link dev.fanfare.core.port.Occupancy}.
      *
-     * @param debounce how long a change holds before it is told; zero or positive
-     * @throws IllegalStateException when somebody watches already, or the engine does not know
+     * @param debounce how long a change must last before it is reported; zero or positive
+     * @throws IllegalStateException if a listener is already registered, or if the engine does not support it
      */
     public void watchChannels(Duration debounce, ActivityListener listener) {
         if (debounce.isNegative()) {
-            throw new IllegalArgumentException("debounce is zero or positive, not " + debounce);
+            throw new IllegalArgumentException("debounce must be zero or positive, got " + debounce);
         }
         var occupancy = engine.occupancy();
         begin(channels, listener);
@@ -64,7 +64,7 @@ public final class Activities implements AutoCloseable {
         channelClients = new ChannelClients(occupancy);
     }
 
-    /** A subscription that is about to be made; null when nobody watches. On the session's loop. */
+    /** Returns the monitor of a new subscription; null without listeners. Called on the session's loop. */
     public @Nullable MonitoredSubscription subscription(Session session, String channel) {
         var listener = clients.get();
         var counts = channelClients;
@@ -73,7 +73,7 @@ public final class Activities implements AutoCloseable {
                 : new MonitoredSubscription(session, channel, listener, counts);
     }
 
-    /** A client that is known from now on: gets the reason at its end. On the session's loop. */
+    /** Starts monitoring an identified client and returns the action for its end. Called on the session's loop. */
     public Consumer<CloseReason> client(Session session, ClientInfo info) {
         var listener = clients.get();
         if (listener == null) {
@@ -86,24 +86,24 @@ public final class Activities implements AutoCloseable {
         };
     }
 
-    /** Lets those who watch come to an end, which may take them a while. Idempotent, as they are. */
+    /** Closes the listeners, which may take a while. Idempotent. */
     @Override
     public void close() {
         close(clients.get());
         close(channels.get());
     }
 
-    /** Completes when the listener is done, and does not fail: what it throws harms nobody else. */
+    /** Calls the listener. The stage completes when the listener has finished, and never fails. */
     static CompletionStage<Void> tell(ActivityListener listener, Activity activity) {
-        return Attempt.of(() -> listener.onActivity(activity)).exceptionally(failure -> {
-            LOG.error("who watches failed at {}", activity, failure);
+        return Stages.call(() -> listener.onActivity(activity)).exceptionally(failure -> {
+            LOG.error("activity listener failed on {}", activity, failure);
             return null;
         });
     }
 
-    private static void begin(AtomicReference<@Nullable ActivityListener> place, ActivityListener listener) {
-        if (!place.compareAndSet(null, listener)) {
-            throw new IllegalStateException("somebody watches already");
+    private static void begin(AtomicReference<@Nullable ActivityListener> registered, ActivityListener listener) {
+        if (!registered.compareAndSet(null, listener)) {
+            throw new IllegalStateException("an activity listener is already registered");
         }
     }
 
@@ -112,7 +112,7 @@ public final class Activities implements AutoCloseable {
             try {
                 listener.close();
             } catch (RuntimeException failure) {
-                LOG.error("who watched failed at the end", failure);
+                LOG.error("activity listener failed to close", failure);
             }
         }
     }

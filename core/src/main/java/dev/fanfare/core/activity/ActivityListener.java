@@ -3,17 +3,17 @@ package dev.fanfare.core.activity;
 import dev.fanfare.model.monitoring.Activity;
 import java.util.concurrent.CompletionStage;
 
-/** Who watches. Called on event loops and threads of the engine, where it may not block; several at a time. */
+/** Receives activities. Called on event loops and engine threads, concurrently; must not block. */
 @FunctionalInterface
 public interface ActivityListener {
     /**
-     * Something happened. Of one client it is told in order, and of one channel, too.
+     * Receives an activity. Activities of one client are in order, and so are those of one channel.
      *
-     * @return completes when the listener is done with it, which matters to {@link Activity.OfChannel} alone:
-     *     until then it counts as not told
+     * @return completes when the listener has finished; only {@link Activity.OfChannel} depends on it and is repeated
+     *     until then
      */
     CompletionStage<Void> onActivity(Activity activity);
 
-    /** The node closes: little follows, and what is not done soon will not be. May block for a while. Idempotent. */
+    /** Called when the node closes; few activities follow. May block for a while. Idempotent. */
     default void close() {}
 }

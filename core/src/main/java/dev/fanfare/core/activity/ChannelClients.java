@@ -3,7 +3,7 @@ package dev.fanfare.core.activity;
 import dev.fanfare.core.port.Occupancy;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The numbers of clients that channels have on this node; says the first and the last of each. Thread-safe. */
+/** Counts the clients of each channel on this node and reports the first and the last one. Thread-safe. */
 final class ChannelClients {
     private final Occupancy occupancy;
     private final ConcurrentHashMap<String, Integer> counts = new ConcurrentHashMap<>();
@@ -12,7 +12,7 @@ final class ChannelClients {
         this.occupancy = occupancy;
     }
 
-    /** One more; said within, so that what is said of a channel is said in order. */
+    /** Counts one more client. Reports within the map operation, so that reports of one channel are in order. */
     void enter(String channel) {
         counts.compute(channel, (name, count) -> {
             if (count == null) {
@@ -23,7 +23,7 @@ final class ChannelClients {
         });
     }
 
-    /** One less. */
+    /** Counts one client less. */
     void leave(String channel) {
         counts.computeIfPresent(channel, (name, count) -> {
             if (count == 1) {

@@ -5,7 +5,7 @@ import dev.fanfare.model.client.UnsubscribeReason;
 import dev.fanfare.model.monitoring.Activity;
 import org.jspecify.annotations.Nullable;
 
-/** One subscription of a session, as those see it who watch. Confined to the session's event loop. */
+/** Reports one subscription of a session to the activity listeners. Confined to the session's event loop. */
 public final class MonitoredSubscription {
     private final Session session;
     private final String channel;
@@ -30,9 +30,9 @@ public final class MonitoredSubscription {
     }
 
     /**
-     * The client is not subscribed any more; nothing is told when it never was.
+     * The subscription has ended. Has no effect if it never began.
      *
-     * @param reason the server's; null when it did not end the subscription alone
+     * @param reason why the server ended the subscription; null for any other end
      */
     public void end(@Nullable UnsubscribeReason reason) {
         if (!begun) {
@@ -44,7 +44,7 @@ public final class MonitoredSubscription {
         }
         var info = session.info();
         if (listener != null && info != null) {
-            Activities.tell(listener, new Activity.Unsubscribed(info, channel, code(reason), words(reason)));
+            Activities.tell(listener, new Activity.Unsubscribed(info, channel, code(reason), text(reason)));
         }
     }
 
@@ -55,7 +55,7 @@ public final class MonitoredSubscription {
         return session.isOpen() ? Activity.Unsubscribed.CLIENT : Activity.Unsubscribed.DISCONNECT;
     }
 
-    private String words(@Nullable UnsubscribeReason reason) {
+    private String text(@Nullable UnsubscribeReason reason) {
         if (reason != null) {
             return reason.reason();
         }

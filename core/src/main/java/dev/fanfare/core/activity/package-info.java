@@ -1,6 +1,6 @@
 /**
- * Tells a program what clients do: who went, who unsubscribed, which channels are occupied and vacated. Knows sessions and
- * ports, and costs nothing while nobody watches.
+ * Reports disconnects, unsubscribes and occupied or vacated channels to the application. Depends on sessions and ports.
+ * Costs nothing without listeners.
  */
 @NullMarked
 package dev.fanfare.core.activity;

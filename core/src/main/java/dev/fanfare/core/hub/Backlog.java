@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How much waits in the mailboxes of one event loop. Publishers fill it, the loop empties it; over the limit publishers
- * are refused, and at half of it those who wait for room go on. Thread-safe.
+ * Counts the bytes queued in the mailboxes of one event loop. Thread-safe. Above the limit, publishes are rejected; at
+ * half of the limit, publishers that wait for room continue.
  */
 final class Backlog {
     private final long limit;
@@ -33,7 +33,7 @@ final class Backlog {
         }
     }
 
-    /** Completes when at most half of the limit waits. */
+    /** Completes when at most half of the limit is in use. */
     CompletionStage<Void> room() {
         var room = new CompletableFuture<Void>();
         waiting.add(room);

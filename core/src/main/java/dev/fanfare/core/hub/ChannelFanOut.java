@@ -14,13 +14,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One channel on subscriber event loop: the mailbox that publishers fill, and the subscribers that the loop serves from it.
- * {@link #post} is thread-safe; everything else is confined to the loop.
+ * The subscribers of one channel on one event loop, and the mailbox that feeds them. Confined to the loop, except for
+ * {@link #post}, {@link #nanoTime} and {@link #mayMiss}, which are thread-safe.
  *
- * <p>All publications that wait when the loop comes by are subscriber batch: encoded once per frame key, joined into subscriber buffer,
- * written to each subscriber once. However many wait, there is subscriber task. After a slice of subscribers the task lets other
- * work of the loop run, and goes on from the cursors of its groups; the next batch begins when this subscriber has reached
- * everybody.
+ * <p>All queued publications form one batch, which is encoded once per frame key, joined into one buffer, and written
+ * to each subscriber once. At most one task is scheduled. After a slice of subscribers, the task yields to other work
+ * of the loop and later continues at the cursors of its groups. The next batch starts when the current one has reached
+ * every subscriber.
  */
 final class ChannelFanOut implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelFanOut.class);
@@ -34,7 +34,7 @@ final class ChannelFanOut implements Runnable {
     private @Nullable List<Delivery> batch;
     private int members;
     private int unpositioned;
-    /** What is written on the loop alone, for others to see. */
+    /** Written on the loop, read by any thread. */
     private volatile boolean mayMiss;
 
     ChannelFanOut(HubShard shard, String channel) {
@@ -51,34 +51,34 @@ final class ChannelFanOut implements Runnable {
         return shard.metrics();
     }
 
-    /** The time on the clock of the loops. Thread-safe. */
+    /** Returns the time on the clock of the loops. Thread-safe. */
     long nanoTime() {
         return shard.loop().nanoTime();
     }
 
-    /** Number of subscribers, pending or active. */
+    /** Returns the number of pending and active subscribers. */
     int members() {
         return members;
     }
 
-    /** True when somebody here is not told by positions what is missing. Thread-safe. */
+    /** Returns true if a subscriber without position may miss publications. Thread-safe. */
     boolean mayMiss() {
         return mayMiss;
     }
 
-    /** Puts a push into the mailbox. Thread-safe, never waits. */
+    /** Puts a push into the mailbox. Thread-safe, never blocks. */
     void post(Delivery delivery) {
         mailbox.post(delivery);
     }
 
-    /** Counts a subscriber without a position, pending or active. */
+    /** Counts a subscriber without position. */
     void retain() {
         members++;
         unpositioned++;
         mayMiss = true;
     }
 
-    /** Counts a positioned subscriber, which is pending. */
+    /** Counts a pending subscriber with a position. */
     void retainPositioned(HistoryRetention retention) {
         var known = positioned;
         if (known == null) {
@@ -90,7 +90,7 @@ final class ChannelFanOut implements Runnable {
         known.retain(retention);
     }
 
-    /** What is taken from the mailbox from now on, for a pending subscriber that is not to miss it. */
+    /** Starts to keep what is taken from the mailbox, for a pending subscriber. */
     RecentDeliveries.Reader openRecent() {
         var kept = recent;
         if (kept == null) {
@@ -100,7 +100,7 @@ final class ChannelFanOut implements Runnable {
         return kept.open();
     }
 
-    /** Counts a subscriber that went; the last subscriber closes the channel on this loop. */
+    /** Counts a subscriber that left; the last one closes the channel on this loop. */
     void release(Subscriber subscriber) {
         if (positioned != null && subscriber.isPositioned() && positioned.release()) {
             shard.positions().remove(positioned);
@@ -117,23 +117,23 @@ final class ChannelFanOut implements Runnable {
     }
 
     /**
-     * Lets a subscriber in: it gets the next batch.
+     * Adds a subscriber, which receives the next batch.
      *
-     * @param cursor where it stands; null when it is not positioned
+     * @param cursor its cursor; null if it is not positioned
      */
     void join(Subscriber subscriber, @Nullable GroupCursor cursor) {
         group(subscriber, cursor).add(subscriber);
     }
 
-    /** Lets a subscriber in that has got everything up to its cursor. */
+    /** Adds a subscriber that has received everything up to its cursor. */
     void admit(Subscriber subscriber, StreamCursor cursor) {
         if (positioned == null) {
-            throw new IllegalStateException("nobody of " + channel + " is positioned");
+            throw new IllegalStateException("channel " + channel + " has no positioned subscribers");
         }
         positioned.admit(subscriber, cursor);
     }
 
-    /** True while somebody stands at the cursor. */
+    /** Returns true if an active subscriber follows the cursor. */
     boolean hasSubscribers(GroupCursor cursor) {
         for (var group : groups) {
             if (group.cursor() == cursor && !group.isRetired() && group.last() != null) {
@@ -143,7 +143,7 @@ final class ChannelFanOut implements Runnable {
         return false;
     }
 
-    /** Lets known who stand at subscriber cursor stand at the other, between two batches. */
+    /** Moves the subscribers of one cursor to another, between two batches. */
     void move(GroupCursor from, GroupCursor to) {
         for (var group : List.copyOf(groups)) {
             if (group.cursor() == from) {
@@ -152,7 +152,7 @@ final class ChannelFanOut implements Runnable {
         }
     }
 
-    /** Ends the subscriptions of all who stand at the cursor, a slice after the other. */
+    /** Ends the subscriptions that follow the cursor, in slices. */
     void retire(GroupCursor cursor) {
         for (var group : groups) {
             if (group.cursor() == cursor) {
@@ -162,12 +162,12 @@ final class ChannelFanOut implements Runnable {
         mailbox.wake();
     }
 
-    /** How often the broker was interrupted so far. */
+    /** Returns how often the broker was interrupted so far. */
     long interruptions() {
         return shard.interruptions();
     }
 
-    /** Compares soon where known stand that are positioned. */
+    /** Schedules a comparison of all positions with the broker. */
     void checkPosition() {
         if (positioned != null) {
             shard.positions().check(positioned);
@@ -182,7 +182,7 @@ final class ChannelFanOut implements Runnable {
             batch = current;
         }
         var slice = new FanOutSlice(shard.loop(), shard.settings());
-        // Again behind it: a failure at the hand-out retires a group, and so may code that is called there.
+        // Checked again, because a failed delivery or application code may have retired a group.
         if (endRetired(slice) && handOut(current, slice) && endRetired(slice)) {
             batch = null;
             measure(current);
@@ -218,7 +218,8 @@ final class ChannelFanOut implements Runnable {
             var cursor = group.cursor();
             group.advance(cursor == null ? taken : cursor.next());
         }
-        shard.runPriorityTasks(); // last, for it may run code that subscribes: who comes now gets the next batch
+        shard.runPriorityTasks(); // last, because it may run code that subscribes, and new subscribers get the next
+        // batch
         return taken;
     }
 
@@ -233,7 +234,7 @@ final class ChannelFanOut implements Runnable {
 
     private void setAsideExcluded(List<Delivery> taken) {
         var clients = excluded(taken);
-        // One look at each subscriber, however many are excluded; none in nearly every batch.
+        // One pass over the subscribers for all excluded clients; most batches have none.
         for (int i = groups.size() - 1; !clients.isEmpty() && i >= 0; i--) {
             groups.addAll(groups.get(i).setAside(clients));
         }
@@ -251,7 +252,7 @@ final class ChannelFanOut implements Runnable {
         return clients;
     }
 
-    /** Those that got their first publication got the same as the others, from now on. */
+    /** Merges groups whose subscribers received the same last publication. */
     private void mergeEquivalentGroups() {
         for (int i = 0; i < groups.size(); i++) {
             for (int j = groups.size() - 1; j > i && groups.get(i).hasDeltas(); j--) {
@@ -273,7 +274,7 @@ final class ChannelFanOut implements Runnable {
         return group;
     }
 
-    /** Tells known who lost the thread; true when there are none left. */
+    /** Ends the subscriptions of retired groups; returns true when none are left. */
     private boolean endRetired(FanOutSlice slice) {
         for (var subscriber = nextRetired(); subscriber != null; subscriber = nextRetired()) {
             if (slice.isOver()) {
@@ -295,9 +296,9 @@ final class ChannelFanOut implements Runnable {
         return null;
     }
 
-    /** Hands out to subscriber slice of the subscribers; true when the batch has reached everybody. */
+    /** Delivers to one slice of the subscribers; returns true when the batch has reached every subscriber. */
     private boolean handOut(List<Delivery> current, FanOutSlice slice) {
-        // By index: a subscriber that leaves while it is served may not change the list, but subscriber that comes may.
+        // By index: serving a subscriber may append groups, but does not remove any.
         for (int i = 0; i < groups.size(); i++) {
             var group = groups.get(i);
             var cursor = group.cursor();
@@ -309,12 +310,13 @@ final class ChannelFanOut implements Runnable {
         return true;
     }
 
-    /** A failure costs the group at most this batch: the task goes on, or nothing would ever leave the mailbox again. */
+    /** Limits a failure to this batch and group; otherwise the mailbox would never be emptied again. */
     private boolean handOutSafely(List<Delivery> deliveries, SubscriberGroup group, FanOutSlice slice) {
         try {
             return handOut(deliveries, group, slice);
         } catch (Throwable failure) {
-            LOG.error("clients of {} miss {} pushes", group.name(), deliveries.size(), failure);
+            LOG.error(
+                    "failed to deliver to clients of {}, {} pushes are lost", group.name(), deliveries.size(), failure);
             group.skipUndelivered();
             if (group.isPositioned()) {
                 group.retire();
@@ -330,7 +332,7 @@ final class ChannelFanOut implements Runnable {
         try (var groupBatch = groupBatch(deliveries, group)) {
             if (groupBatch == null) {
                 group.skip();
-                slice.spend(1); // for the look: there may be as many selections as subscribers
+                slice.spend(1); // counts the check, because there may be as many selections as subscribers
                 return true;
             }
             int served = 0;
@@ -351,7 +353,7 @@ final class ChannelFanOut implements Runnable {
         }
     }
 
-    /** What the group's subscribers get; null when these deliveries say nothing to them. */
+    /** Returns what the group's subscribers receive; null if there is nothing for them. */
     private @Nullable GroupBatch groupBatch(List<Delivery> deliveries, SubscriberGroup group) {
         var encoder = group.encoder();
         if (encoder == null) {
@@ -365,7 +367,7 @@ final class ChannelFanOut implements Runnable {
         return new GroupBatch(deliveries, outgoing, shard.loop().join(frames));
     }
 
-    /** A push that can't be encoded is missed; known that are positioned may not miss subscriber. */
+    /** Skips pushes that cannot be encoded, except for groups that must receive every push. */
     private static List<EncodedPush> encode(List<Delivery> deliveries, PushEncoder encoder, SubscriberGroup group) {
         var before = group.before();
         var outgoing = new ArrayList<EncodedPush>(deliveries.size());
@@ -384,7 +386,7 @@ final class ChannelFanOut implements Runnable {
                 if (group.requiresAll()) {
                     throw bug;
                 }
-                LOG.error("{} failed to encode a push; its clients miss it", encoder.key(), bug);
+                LOG.error("{} failed to encode a push; its clients do not receive it", encoder.key(), bug);
             }
         }
         return outgoing;

@@ -10,16 +10,16 @@ import dev.fanfare.model.channel.Push;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A push on its way to this node's subscribers, with the frames it was encoded to so far: every loop shares them, so that
- * a push is encoded once per frame key and node. Thread-safe; when two loops encode at the same moment, both results are
- * equal and one is kept.
+ * A push on its way to this node's subscribers, with the frames encoded so far. All loops share them, so that a push is
+ * encoded once per frame key and node. Thread-safe: if two loops encode at the same time, the results are equal and one
+ * is kept.
  */
 class Delivery {
-    /** Stands in the mailboxes where the broker was interrupted. Immutable. */
+    /** Marks an interruption of the broker in the mailboxes. Immutable. */
     static final class Interruption extends Delivery {
         private final long number;
 
-        /** The so manieth of this node. */
+        /** Creates the mark of the interruption with this number. */
         Interruption(long number) {
             super("", null, 0);
             this.number = number;
@@ -30,7 +30,7 @@ class Delivery {
         }
     }
 
-    /** What a waiting push costs beside its payload, roughly: the objects around it. */
+    /** Estimated memory of a queued push in addition to its payload. */
     private static final int OVERHEAD_BYTES = 128;
 
     private record Encoded(
@@ -45,9 +45,9 @@ class Delivery {
     private volatile @Nullable Encoded encoded;
 
     /**
-     * A push on its way.
+     * Creates a delivery.
      *
-     * @param arrivedNanos when it came to this node, on the clock of its loops
+     * @param arrivedNanos time of arrival at this node, on the clock of its loops
      */
     Delivery(String channel, @Nullable Push push, long arrivedNanos) {
         this.channel = channel;
@@ -55,13 +55,13 @@ class Delivery {
         this.arrivedNanos = arrivedNanos;
     }
 
-    /** What is delivered; null for an {@link Interruption}. */
+    /** Returns the push; null for an {@link Interruption}. */
     @Nullable
     Push push() {
         return push;
     }
 
-    /** Id of the client that does not get it; null for none. */
+    /** Returns the id of the client that does not receive it; null for none. */
     @Nullable
     String excluded() {
         return push instanceof Publication publication ? publication.excluded() : null;
@@ -71,7 +71,7 @@ class Delivery {
         return arrivedNanos;
     }
 
-    /** What it counts in a mailbox. */
+    /** Returns the size that counts against the backlog. */
     int bytes() {
         return OVERHEAD_BYTES
                 + (push instanceof Publication publication
@@ -79,7 +79,7 @@ class Delivery {
                         : 0);
     }
 
-    /** True when both are none, or the same publication of one channel, handed out or out of the history. */
+    /** Returns true if both are null or the same publication of one channel, whether live or from the history. */
     static boolean isSame(@Nullable Publication one, @Nullable Publication other) {
         if (one == null || other == null || one == other) {
             return one == other;
@@ -88,9 +88,9 @@ class Delivery {
     }
 
     /**
-     * The push, encoded for receivers of this encoder; null when there is nothing to say to them.
+     * Returns the push encoded for receivers of this encoder; null if they receive nothing.
      *
-     * @param before the publication that they got last; null for none, or when it does not matter
+     * @param before the last publication that they received; null if there is none or the encoder makes no deltas
      */
     @Nullable
     EncodedPush encoded(PushEncoder encoder, PushSelection selection, @Nullable Publication before) {

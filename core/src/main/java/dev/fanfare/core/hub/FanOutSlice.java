@@ -2,9 +2,9 @@ package dev.fanfare.core.hub;
 
 import dev.fanfare.core.transport.EventLoop;
 
-/** How much of its loop one task may take: so many subscribers, or so much time. Confined to the task. */
+/** Limits the work of one task on its loop, by number of subscribers and by time. Confined to the task. */
 final class FanOutSlice {
-    /** Subscribers served between two looks at the clock. */
+    /** Number of subscribers served between two reads of the clock. */
     private static final int CLOCK_INTERVAL = 32;
 
     private final EventLoop loop;
@@ -22,7 +22,7 @@ final class FanOutSlice {
         return subscribersLeft <= 0 || timeOver;
     }
 
-    /** How many to serve before the next {@link #spend}. */
+    /** Returns how many subscribers to serve before the next {@link #spend}. */
     int next() {
         return Math.min(CLOCK_INTERVAL, subscribersLeft);
     }

@@ -6,10 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every subscriber of one group gets in one round. Confined to the task that made it.
+ * A batch prepared for the subscribers of one group. Confined to the task that created it.
  *
  * @param deliveries the pushes
- * @param outgoing the same, encoded for the group's receivers; empty for application code
+ * @param outgoing the encoded pushes; empty for application code
  * @param joined the frames in one buffer; null for application code
  */
 record GroupBatch(

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where some of a channel's positioned subscribers stand together, and what follows for them in the batch that is being
- * handed out. Confined to the event loop.
+ * The common stream cursor of positioned subscribers, with the part of the current batch that follows it. Confined to
+ * the event loop.
  */
 final class GroupCursor {
     private final StreamCursor stream;
@@ -21,19 +21,19 @@ final class GroupCursor {
         return stream;
     }
 
-    /** What its subscribers get of the batch. */
+    /** Returns what the subscribers receive of the batch. */
     List<Delivery> next() {
         return next;
     }
 
-    /** True once after an interruption that it had not heard of. */
+    /** Returns and clears whether an interruption arrived that is newer than the history read. */
     boolean takeInterrupted() {
         boolean was = interrupted;
         interrupted = false;
         return was;
     }
 
-    /** Looks at a new batch; false when something of it does not follow. */
+    /** Advances over a new batch; returns false if a publication does not follow. */
     boolean follow(List<Delivery> batch) {
         var following = new ArrayList<Delivery>(batch.size());
         for (var delivery : batch) {

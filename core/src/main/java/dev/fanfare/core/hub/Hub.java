@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All subscriptions of this node, sharded by event loop. Thread-safe; a shard is confined to its loop. */
+/** All subscriptions of this node, sharded by event loop. Thread-safe. Each shard is confined to its loop. */
 public final class Hub implements BrokerListener {
     private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
 
@@ -36,16 +36,16 @@ public final class Hub implements BrokerListener {
                 shards.put(loop, new HubShard(loop, settings, localChannels, broker, metrics, interruptions::get)));
     }
 
-    /** The shard of one of this node's loops. */
+    /** Returns the shard of one of this node's loops. */
     public HubShard shard(EventLoop loop) {
         var shard = shards.get(loop);
         if (shard == null) {
-            throw new IllegalArgumentException("not a loop of this node: " + loop);
+            throw new IllegalArgumentException("not an event loop of this node: " + loop);
         }
         return shard;
     }
 
-    /** Puts a push into the mailbox of every loop that has subscribers of the channel. Never waits. */
+    /** Puts a push into the mailbox of every loop that has subscribers of the channel. Never blocks. */
     @Override
     public void onPush(String channel, Push push) {
         var fanOuts = localChannels.of(channel);
@@ -58,27 +58,27 @@ public final class Hub implements BrokerListener {
         }
     }
 
-    /** Says that a push of the channel was not taken, because the loops are too far behind. */
+    /** Records a push of the channel that was dropped because the loops are overloaded. */
     public void drop(String channel) {
         metrics.missed(1);
         long times = dropped.incrementAndGet();
         if (Long.bitCount(times) == 1) {
             LOG.warn(
-                    "event loops are too far behind: so far {} pushes were dropped, the last one of {}",
+                    "event loops are overloaded: {} pushes dropped so far, most recently in channel {}",
                     times,
                     channel);
         }
     }
 
-    /** Marks in all mailboxes what came before and what comes after, and lets all positions be checked. */
+    /** Marks the interruption in all mailboxes and schedules a check of all positions. */
     @Override
     public void onInterrupted() {
         onInterrupted(channel -> true);
     }
 
     /**
-     * The same for the mailboxes and positions of those channels. Where subscribers have no positions, what they missed is
-     * lost: that is counted and told.
+     * Marks the interruption in the mailboxes of the affected channels and schedules a check of their positions.
+     * Channels with unpositioned subscribers are counted and reported, because those subscribers cannot recover.
      */
     @Override
     public void onInterrupted(Predicate<String> affected) {
@@ -93,7 +93,10 @@ public final class Hub implements BrokerListener {
         missed(Collections.unmodifiableSet(localChannels.mayMiss(affected)));
     }
 
-    /** Tells of channels that may have missed publications for good; called by the broker's thread, and not to block. */
+    /**
+     * Registers a listener for channels that may have missed publications permanently. Called on the broker's thread;
+     * must not block.
+     */
     public void onMissedPublications(Consumer<? super Set<String>> listener) {
         missedListeners.add(listener);
     }
@@ -107,12 +110,12 @@ public final class Hub implements BrokerListener {
             try {
                 listener.accept(channels);
             } catch (RuntimeException bug) {
-                LOG.error("a listener failed to hear that publications may be missing", bug);
+                LOG.error("a listener for missed publications failed", bug);
             }
         }
     }
 
-    /** True while more waits in the mailboxes of some loop than its limit. */
+    /** Returns true if the backlog of a loop exceeds its limit. */
     public boolean isOverloaded() {
         for (var shard : shards.values()) {
             if (shard.backlog().isFull()) {
@@ -122,14 +125,14 @@ public final class Hub implements BrokerListener {
         return false;
     }
 
-    /** Completes when every loop has worked off half of its limit. */
+    /** Completes when the backlog of every loop is at most half of its limit. */
     public CompletionStage<Void> room() {
         return CompletableFuture.allOf(shards.values().stream()
                 .map(shard -> shard.backlog().room().toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new));
     }
 
-    /** Number of channels with a subscriber on this node. */
+    /** Returns the number of channels with a subscriber on this node. */
     public int channelCount() {
         return localChannels.size();
     }

@@ -47,11 +47,10 @@ public final class HubShard {
     }
 
     /**
-     * Makes a pending subscriber of a session and sees to it that the channel's publications reach this loop. The caller
-     * activates it when {@link PendingSubscriber#ready} has completed, or cancels it when that failed.
+     * Creates a pending subscriber of a session and subscribes this loop to the channel. The caller activates it when
+     * {@link PendingSubscriber#ready} has completed, or cancels it on failure.
      *
-     * @param positioned how much history is kept for a subscriber that gets each publication in its position, or is told;
-     *     null for one that takes what comes
+     * @param positioned the retention for a positioned subscriber; null for a subscriber without position
      */
     public PendingSubscriber subscribe(
             Session session,
@@ -64,7 +63,9 @@ public final class HubShard {
         return pending(subscriber, fanOut, positioned);
     }
 
-    /** Makes a pending subscriber of application code, as above. The code is called on this loop and may not block. */
+    /**
+     * Creates a pending subscriber of application code, as above. The code is called on this loop and must not block.
+     */
     public PendingSubscriber subscribe(
             Consumer<? super Push> code, String channel, @Nullable HistoryRetention positioned) {
         var fanOut = fanOut(channel);
@@ -72,14 +73,14 @@ public final class HubShard {
     }
 
     /**
-     * Runs tasks on this loop, in their order, each before any publication is handed out that is posted after it was given.
-     * Thread-safe.
+     * Returns an executor that runs tasks on this loop in order. Each task runs before the delivery of any publication
+     * that is posted after it was submitted. Thread-safe.
      */
     public Executor priorityTasks() {
         return priorityTasks;
     }
 
-    /** The channels of this loop, with their numbers of subscribers. */
+    /** Returns the channels of this loop with their numbers of subscribers. */
     public Map<String, Integer> sizes() {
         var sizes = HashMap.<String, Integer>newHashMap(fanOuts.size());
         fanOuts.forEach((channel, fanOut) -> sizes.put(channel, fanOut.members()));
@@ -90,7 +91,7 @@ public final class HubShard {
         return loop;
     }
 
-    /** Does now what has to be done priorityTasks of the publications that were posted so far. */
+    /** Runs the tasks that precede the publications posted so far. */
     void runPriorityTasks() {
         priorityTasks.run();
     }
@@ -107,7 +108,7 @@ public final class HubShard {
         return backlog;
     }
 
-    /** How often the broker was interrupted so far. */
+    /** Returns how often the broker was interrupted so far. */
     long interruptions() {
         return interruptions.getAsLong();
     }
@@ -116,7 +117,7 @@ public final class HubShard {
         return positions;
     }
 
-    /** Forgets a channel that nobody on this loop wants any more. */
+    /** Removes a channel without subscribers on this loop. */
     void drop(ChannelFanOut fanOut) {
         fanOuts.remove(fanOut.channel(), fanOut);
         localChannels.release(fanOut);

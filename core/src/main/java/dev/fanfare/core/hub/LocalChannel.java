@@ -5,13 +5,13 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One channel on this node: the loops that want it, and how far the broker is with it. Reading is thread-safe; changes
- * are guarded by {@link LocalChannels}.
+ * One channel on this node: the loops that subscribe to it, and the state of its broker subscription. Reads are
+ * thread-safe; changes are guarded by {@link LocalChannels}.
  */
 final class LocalChannel {
     private static final ChannelFanOut[] NONE = {};
 
-    /** What the broker was told last. */
+    /** The state of the broker subscription. */
     private enum State {
         UNSUBSCRIBED,
         SUBSCRIBING,
@@ -20,7 +20,7 @@ final class LocalChannel {
         UNSUBSCRIBING
     }
 
-    /** What the broker is to be told now. */
+    /** The next call to the broker. */
     enum Call {
         NONE,
         SUBSCRIBE,
@@ -35,7 +35,7 @@ final class LocalChannel {
         return fanOuts;
     }
 
-    /** True when some of its subscribers are not told by positions what is missing. */
+    /** Returns true if a subscriber without position may miss publications. */
     boolean mayMiss() {
         for (var fanOut : fanOuts) {
             if (fanOut.mayMiss()) {
@@ -45,17 +45,17 @@ final class LocalChannel {
         return false;
     }
 
-    /** Completes when the subscribe that is under way, or follows next, has succeeded; fails when it has failed. */
+    /** Completes with the current or next subscribe to the broker. */
     CompletableFuture<Void> ready() {
         return ready;
     }
 
-    /** Nobody wants it, and the broker knows. */
+    /** Returns true if there are no subscribers and the broker has unsubscribed. */
     boolean isOver() {
         return fanOuts.length == 0 && state == State.UNSUBSCRIBED;
     }
 
-    /** A loop wants it; a subscribe that failed is tried again. */
+    /** Adds a loop. A failed subscribe is retried. */
     Call add(ChannelFanOut fanOut) {
         if (!Arrays.asList(fanOuts).contains(fanOut)) {
             var more = Arrays.copyOf(fanOuts, fanOuts.length + 1);
@@ -65,13 +65,13 @@ final class LocalChannel {
         return state == State.UNSUBSCRIBED || state == State.FAILED ? subscribe() : Call.NONE;
     }
 
-    /** A loop wants it no longer. */
+    /** Removes a loop. */
     Call remove(ChannelFanOut fanOut) {
         fanOuts = Arrays.stream(fanOuts).filter(known -> known != fanOut).toArray(ChannelFanOut[]::new);
         return fanOuts.length == 0 && (state == State.SUBSCRIBED || state == State.FAILED) ? unsubscribe() : Call.NONE;
     }
 
-    /** A subscribe has ended. Whether one that failed took effect is unknown, so that it is undone like another. */
+    /** Records the end of a subscribe. A failed one may have taken effect, so it is undone in the same way. */
     Call subscribed(@Nullable Throwable failure) {
         if (failure == null) {
             state = State.SUBSCRIBED;
@@ -82,7 +82,7 @@ final class LocalChannel {
         return fanOuts.length == 0 ? unsubscribe() : Call.NONE;
     }
 
-    /** An unsubscribe has ended; a subscribe that came meanwhile follows. */
+    /** Records the end of an unsubscribe. Subscribes again if a loop was added in the meantime. */
     Call unsubscribed() {
         state = State.UNSUBSCRIBED;
         return fanOuts.length == 0 ? Call.NONE : subscribe();

@@ -1,6 +1,6 @@
 package dev.fanfare.core.hub;
 
-import dev.fanfare.core.concurrent.Attempt;
+import dev.fanfare.core.concurrent.Stages;
 import dev.fanfare.core.hub.LocalChannel.Call;
 import dev.fanfare.core.port.Broker;
 import dev.fanfare.model.monitoring.Metrics;
@@ -17,14 +17,15 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which loops of this node want which channel. Keeps the broker subscribed to exactly these channels. There is one call
- * per channel under way, and when it has ended the next one follows from what is wanted then: a slow unsubscribe never
- * undoes a later subscribe, and a channel that flaps costs two calls. Thread-safe; publishing reads without a lock.
+ * The channels of this node with the loops that subscribe to them. Thread-safe; publishing reads without a lock. Keeps
+ * the broker subscribed to exactly these channels. At most one broker call per channel is in progress, and the next one
+ * follows from the state at its end. Therefore a slow unsubscribe never undoes a later subscribe, and a channel that
+ * changes often costs two calls.
  */
 final class LocalChannels {
     private static final ChannelFanOut[] NONE = {};
 
-    /** What the broker is to be told after a change, and what completes when it hands out the channel. */
+    /** The broker call after a change, and the future that completes when the broker delivers the channel. */
     private record Change(Call call, CompletableFuture<Void> ready) {}
 
     private final Broker broker;
@@ -36,18 +37,18 @@ final class LocalChannels {
         this.metrics = metrics;
     }
 
-    /** The fan-outs to hand a push of the channel to. */
+    /** Returns the fan-outs that receive the pushes of the channel. */
     ChannelFanOut[] of(String channel) {
         var local = channels.get(channel);
         return local == null ? NONE : local.fanOuts();
     }
 
-    /** All channels that anybody on this node wants. */
+    /** Returns all channels of this node. */
     Collection<LocalChannel> all() {
         return channels.values();
     }
 
-    /** Those whose subscribers are not all told by positions what is missing. */
+    /** Returns the affected channels that have subscribers without position. */
     Set<String> mayMiss(Predicate<String> affected) {
         var names = new HashSet<String>();
         channels.forEach((name, local) -> {
@@ -58,14 +59,14 @@ final class LocalChannels {
         return names;
     }
 
-    /** Number of channels that anybody on this node wants, or that the broker has not let go yet. */
+    /** Returns the number of channels, including those that the broker has not unsubscribed yet. */
     int size() {
         return channels.size();
     }
 
     /**
-     * Registers the fan-out, if it is not yet; completes when the broker hands out the channel. After a failure it asks
-     * the broker anew, even while others that failed have not gone yet.
+     * Registers the fan-out if necessary. Completes when the broker delivers the channel. After a failure, it calls the
+     * broker again, even if other failed fan-outs are still registered.
      */
     CompletionStage<Void> acquire(ChannelFanOut fanOut) {
         var change = change(fanOut.channel(), local -> local.add(fanOut));
@@ -73,7 +74,7 @@ final class LocalChannels {
         return change.ready;
     }
 
-    /** Forgets the fan-out; without any left, the broker is unsubscribed. */
+    /** Removes the fan-out; the last one unsubscribes the broker. */
     void release(ChannelFanOut fanOut) {
         tellBroker(fanOut.channel(), change(fanOut.channel(), local -> local.remove(fanOut)));
     }
@@ -82,10 +83,10 @@ final class LocalChannels {
         switch (change.call) {
             case NONE -> {}
             case SUBSCRIBE ->
-                Attempt.of(() -> broker.subscribe(channel))
+                Stages.call(() -> broker.subscribe(channel))
                         .whenComplete((nothing, failure) -> afterSubscribe(channel, change.ready, failure));
             case UNSUBSCRIBE ->
-                Attempt.of(() -> broker.unsubscribe(channel))
+                Stages.call(() -> broker.unsubscribe(channel))
                         .whenComplete((nothing, failure) -> afterUnsubscribe(channel, failure));
         }
     }
@@ -106,7 +107,7 @@ final class LocalChannels {
         }
         var next = change(channel, LocalChannel::unsubscribed);
         if (next.call == Call.NONE) {
-            // Whoever waited for the subscribe that was to follow has gone meanwhile, and is told so by its own state.
+            // The fan-outs that waited for the next subscribe have left, and their subscribers are cancelled.
             next.ready.complete(null);
         }
         tellBroker(channel, next);

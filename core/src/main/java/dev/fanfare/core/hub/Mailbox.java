@@ -8,8 +8,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What waits for one channel on one loop, and the promise that a task comes by for it: at most one at a time, and always
- * one while something waits. {@link #post} and {@link #wake} are thread-safe; the rest is confined to the loop.
+ * The queued deliveries of one channel on one loop. Confined to the loop, except for {@link #post} and {@link #wake},
+ * which are thread-safe. While deliveries are queued, exactly one task is scheduled.
  */
 final class Mailbox {
     private final Executor loop;
@@ -18,28 +18,28 @@ final class Mailbox {
     private final Queue<Delivery> queue = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
-    /** A mailbox whose task runs on the loop; what waits counts in the backlog. */
+    /** Creates a mailbox whose task runs on the loop and whose deliveries count in the backlog. */
     Mailbox(Executor loop, Runnable task, Backlog backlog) {
         this.loop = loop;
         this.task = task;
         this.backlog = backlog;
     }
 
-    /** Puts a push in. Never waits. */
+    /** Queues a delivery. Never blocks. */
     void post(Delivery delivery) {
         backlog.add(delivery.bytes());
         queue.add(delivery);
         wake();
     }
 
-    /** Makes the task come by, though nothing may wait. */
+    /** Schedules the task even if no delivery is queued. */
     void wake() {
         if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
             loop.execute(task);
         }
     }
 
-    /** Takes what waits, up to so many bytes; one alone may be larger. */
+    /** Removes and returns queued deliveries up to a total size; the first one may be larger. */
     List<Delivery> take(int maxBytes) {
         var taken = new ArrayList<Delivery>();
         int bytes = 0;
@@ -55,12 +55,12 @@ final class Mailbox {
         return taken;
     }
 
-    /** The task has more to do: it comes by again, behind other work of the loop. */
+    /** Schedules the task again, behind other work of the loop. */
     void reschedule() {
         loop.execute(task);
     }
 
-    /** The task has done all it knows of: it comes by again when something waits. */
+    /** Ends the task; it is scheduled again when a delivery is queued. */
     void finish() {
         if (queue.isEmpty()) {
             scheduled.set(false);

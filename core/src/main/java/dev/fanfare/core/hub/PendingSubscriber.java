@@ -8,9 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A subscriber that is not active yet. When {@link #ready} has completed the broker hands out the channel; then a
- * positioned one has its history read, and {@link #merge} joins that with what arrived meanwhile. One that is not positioned
- * may {@link #keep} what arrives until it is active. Confined to the event loop.
+ * A subscriber that is not active yet. Confined to the event loop. After {@link #ready} has completed, the broker
+ * delivers the channel. Then the caller reads the history of a positioned subscriber, and {@link #merge} combines it
+ * with what arrived in the meantime. A subscriber without position can {@link #keep} what arrives until it is
+ * activated.
  */
 public final class PendingSubscriber {
     private final Subscriber subscriber;
@@ -25,11 +26,12 @@ public final class PendingSubscriber {
     }
 
     /**
-     * Where a subscriber begins after a merge, once.
+     * The starting point of a subscriber after a merge; used once.
      *
      * @param stream its cursor
-     * @param arrived the publications that arrived while its history was read, beyond the history's top and up to its cursor
-     * @param interrupted whether the broker was away meanwhile, so that something may be missing behind the cursor
+     * @param arrived the publications that arrived during the read, after the top of the history and up to the cursor
+     * @param interrupted true if the broker was interrupted in the meantime, so publications may be missing after the
+     *     cursor
      */
     private record Merged(StreamCursor stream, List<Publication> arrived, boolean interrupted) implements Merge {
         @Override
@@ -38,7 +40,9 @@ public final class PendingSubscriber {
         }
     }
 
-    /** The outcome of a merge: the subscriber's position and what lies between it and the history's top. */
+    /**
+     * The outcome of a merge: the subscriber's position, and the publications between the top of the history and it.
+     */
     public sealed interface Merge {
         StreamPosition position();
 
@@ -49,12 +53,15 @@ public final class PendingSubscriber {
         return subscriber;
     }
 
-    /** Completes, on any thread, when nothing accepted from now on is missed; fails as the broker does. */
+    /**
+     * Completes, on any thread, when every publication accepted from now on will be delivered; fails as the broker
+     * does.
+     */
     public CompletionStage<Void> ready() {
         return ready;
     }
 
-    /** The history is about to be read: what arrives from now on is to be joined with it. */
+    /** Starts the read of a history: what arrives from now on will be merged with it. */
     public void beginRead() {
         interruptions = fanOut.interruptions();
         var recent = subscriber.recent();
@@ -64,8 +71,8 @@ public final class PendingSubscriber {
     }
 
     /**
-     * Joins a history that ended at this top with what arrived since the last {@link #beginRead}; empty when the one does
-     * not follow the other.
+     * Merges a history that ended at this top with what arrived since the last {@link #beginRead}; empty if they do not
+     * connect.
      */
     public Optional<Merge> merge(StreamPosition top) {
         var recent = subscriber.recent();
@@ -92,12 +99,12 @@ public final class PendingSubscriber {
         return Optional.of(new Merged(stream, arrived, interrupted));
     }
 
-    /** Keeps what arrives from now on, for one that is not positioned. */
+    /** Keeps what arrives from now on, for a subscriber without position. */
     public void keep() {
         subscriber.read(fanOut.openRecent());
     }
 
-    /** The publications that arrived since {@link #keep}, if it was called; empty when they were more than is kept. */
+    /** Returns the publications that arrived since {@link #keep}; empty if there were too many. */
     public Optional<List<Publication>> kept() {
         var recent = subscriber.recent();
         if (recent == null) {
@@ -114,7 +121,7 @@ public final class PendingSubscriber {
                 .toList();
     }
 
-    /** From the next batch on, pushes arrive. Does nothing once cancelled. */
+    /** Activates the subscriber: it receives the next batch. Has no effect once cancelled. */
     public void activate() {
         if (!subscriber.isCancelled()) {
             subscriber.stopReading();
@@ -122,7 +129,7 @@ public final class PendingSubscriber {
         }
     }
 
-    /** From the position of the merge on, publications arrive without gap. Does nothing once cancelled. */
+    /** Activates the subscriber at the position of the merge, without a gap. Has no effect once cancelled. */
     public void activate(Merge merge) {
         if (!subscriber.isCancelled()) {
             subscriber.stopReading();

@@ -1,6 +1,6 @@
 package dev.fanfare.core.hub;
 
-import dev.fanfare.core.concurrent.Attempt;
+import dev.fanfare.core.concurrent.Stages;
 import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.session.LoopWheel;
 import dev.fanfare.core.transport.EventLoop;
@@ -14,22 +14,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the positions of one loop's channels with the broker's tops: each channel now and then, so that a silent loss
- * is noticed though nothing follows it, and all of them after the broker was interrupted. Confined to the event loop.
+ * Compares the positions of one loop's channels with the broker's tops: idle channels periodically, so that a silent
+ * loss is detected, and all channels after an interruption. Confined to the event loop.
  */
 final class PositionChecks {
-    /** Reads that are under way at a time; others wait. */
+    /** Maximum number of concurrent reads. */
     private static final int MAX_READS = 64;
 
-    /** Where everybody of a channel stood when the top was asked for. */
-    private record Asked(PositionedMembers members, Map<GroupCursor, Long> offsets) {}
+    /** The offsets at the time of the read. */
+    private record Snapshot(PositionedMembers members, Map<GroupCursor, Long> offsets) {}
 
     private final EventLoop loop;
     private final @Nullable HistoryBroker broker;
     private final PositionSettings settings;
     private final Metrics metrics;
     private final LoopWheel<PositionedMembers> wheel;
-    /** In the order in which they came, each once, however often it is asked for while the broker is slow. */
+    /** Queued checks in order; a channel that is queued repeatedly is checked once. */
     private final LinkedHashSet<PositionedMembers> waiting = new LinkedHashSet<>();
 
     private int reads;
@@ -51,7 +51,7 @@ final class PositionChecks {
         waiting.remove(members);
     }
 
-    /** Compares soon, if anybody stands anywhere. */
+    /** Schedules a check if there are positioned subscribers. */
     void check(PositionedMembers members) {
         if (!members.cursors().isEmpty()) {
             waiting.add(members);
@@ -59,7 +59,7 @@ final class PositionChecks {
         }
     }
 
-    /** What was busy since the last visit has proved by itself that nothing is missing. */
+    /** Channels that received publications since the last visit are complete and need no check. */
     private void visit(PositionedMembers members) {
         if (members.wasSilent()) {
             check(members);
@@ -75,12 +75,12 @@ final class PositionChecks {
 
     private void read(HistoryBroker history, PositionedMembers members) {
         reads++;
-        var asked = new Asked(members, offsets(members));
-        Attempt.of(() -> history.position(members.channel(), members.retention()))
+        var snapshot = new Snapshot(members, offsets(members));
+        Stages.call(() -> history.position(members.channel(), members.retention()))
                 .whenComplete((top, failure) -> loop.execute(() -> {
                     reads--;
                     if (failure == null) {
-                        compare(asked, top);
+                        compare(snapshot, top);
                     } else {
                         metrics.failed(Metrics.Operation.POSITION_CHECK);
                     }
@@ -88,19 +88,19 @@ final class PositionChecks {
                 }));
     }
 
-    private void compare(Asked asked, StreamPosition top) {
+    private void compare(Snapshot snapshot, StreamPosition top) {
         var lost = new ArrayList<GroupCursor>();
         var behind = new ArrayList<GroupCursor>();
-        asked.offsets.forEach((cursor, offset) -> {
+        snapshot.offsets.forEach((cursor, offset) -> {
             if (!cursor.stream().isOf(top.epoch()) || offset > top.offset()) {
                 lost.add(cursor);
             } else if (cursor.stream().offset() < top.offset()) {
                 behind.add(cursor);
             }
         });
-        asked.members.lose(lost);
+        snapshot.members.lose(lost);
         if (!behind.isEmpty()) {
-            loop.schedule(settings.lag(), () -> asked.members.lose(stillBehind(behind, top)));
+            loop.schedule(settings.lag(), () -> snapshot.members.lose(stillBehind(behind, top)));
         }
     }
 

@@ -3,11 +3,13 @@ package dev.fanfare.core.hub;
 import java.time.Duration;
 
 /**
- * How closely positions are watched. Immutable; begin with {@link #DEFAULTS}.
+ * Settings of positions. Immutable. Start with {@link #DEFAULTS}.
  *
- * @param checkInterval a channel that was silent for so long is compared with the broker's top; zero for never
- * @param lag how long a publication may be under way from the broker to this node before it counts as missed
- * @param recentBytes how much may arrive in a channel while a subscriber waits for its history; with more it begins anew
+ * @param checkInterval time without publications after which a channel is compared with the broker's top; zero for
+ *     never
+ * @param lag time that a publication may take from the broker to this node before it counts as missed
+ * @param recentBytes maximum size of the publications that arrive while a subscriber waits for its history; above it,
+ *     the subscribe reads the history again
  */
 public record PositionSettings(Duration checkInterval, Duration lag, int recentBytes) {
     /** 40 s, 5 s, 1 MiB. */
@@ -16,8 +18,8 @@ public record PositionSettings(Duration checkInterval, Duration lag, int recentB
 
     public PositionSettings {
         if (checkInterval.isNegative() || !lag.isPositive() || recentBytes < 1) {
-            throw new IllegalArgumentException("positions need a checkInterval of zero or more, a positive lag and "
-                    + "recentBytes of 1 or more, not " + checkInterval + ", " + lag + ", " + recentBytes);
+            throw new IllegalArgumentException("checkInterval must be zero or positive, lag must be positive and "
+                    + "recentBytes must be 1 or more, got " + checkInterval + ", " + lag + ", " + recentBytes);
         }
     }
 }

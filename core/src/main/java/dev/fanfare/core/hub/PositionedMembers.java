@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subscribers of one channel and loop that get each publication in its position, or are told. Confined to the event
- * loop.
+ * The positioned subscribers of one channel and loop. Confined to the event loop. Each of them receives every
+ * publication in order, or its subscription ends.
  *
- * <p>Nearly always all of them stand at one {@link GroupCursor}, so that one look at a publication is enough. Who begins
- * elsewhere, because its history was read while publications were under way, makes a cursor of its own, which is joined with
- * the other when it has come to where that one is.
+ * <p>Almost always, all of them share one {@link GroupCursor}, so each publication is checked once. A subscriber whose
+ * history was read while publications were in transit starts with a cursor of its own, which is merged with another one
+ * as soon as their positions are equal.
  */
 final class PositionedMembers extends LoopWheel.Item {
     private final ChannelFanOut fanOut;
@@ -31,12 +31,12 @@ final class PositionedMembers extends LoopWheel.Item {
         return fanOut.channel();
     }
 
-    /** The longest that one of them named. */
+    /** Returns the longest retention of the subscribers. */
     HistoryRetention retention() {
         return retention;
     }
 
-    /** Counts a subscriber, pending or active, for whom epoch and top are kept so long. */
+    /** Counts a pending or active subscriber with its retention. */
     void retain(HistoryRetention own) {
         members++;
         if (own.metaAge().compareTo(retention.metaAge()) > 0) {
@@ -44,19 +44,19 @@ final class PositionedMembers extends LoopWheel.Item {
         }
     }
 
-    /** Counts a subscriber that went; true when it was the last. */
+    /** Counts a subscriber that left; returns true if it was the last one. */
     boolean release() {
         members--;
         if (members == 0) {
-            // A check of their cursors may be under way, and says nothing of those who come after them.
+            // A check in progress must not affect the subscribers that come later.
             cursors.clear();
         }
         return members == 0;
     }
 
     /**
-     * Lets a subscriber in that stands here, and has got everything up to it. Who stands in another epoch is told: this
-     * subscriber's history was read later, or what was taken meanwhile would not have followed it.
+     * Adds a subscriber that has received everything up to its cursor. Subscribers of another epoch are ended: this
+     * subscriber's history is newer, otherwise the publications taken in the meantime would not have followed it.
      */
     void admit(Subscriber subscriber, StreamCursor own) {
         cursors.removeIf(cursor -> !fanOut.hasSubscribers(cursor));
@@ -66,7 +66,7 @@ final class PositionedMembers extends LoopWheel.Item {
         fanOut.join(subscriber, cursorOf(own));
     }
 
-    /** Before a new batch: cursors that are the same by now become one. */
+    /** Merges equal cursors before a new batch. */
     void settle() {
         cursors.removeIf(cursor -> !fanOut.hasSubscribers(cursor));
         for (int i = 0; i < cursors.size(); i++) {
@@ -79,7 +79,7 @@ final class PositionedMembers extends LoopWheel.Item {
         }
     }
 
-    /** Looks at a new batch: whom it breaks the thread for is told. */
+    /** Checks a new batch and ends subscriptions that it does not follow. */
     void arrive(List<Delivery> batch) {
         lose(cursors.stream().filter(cursor -> !cursor.follow(batch)).toList());
         boolean interrupted = false;
@@ -91,7 +91,7 @@ final class PositionedMembers extends LoopWheel.Item {
         }
     }
 
-    /** True when nothing has moved since this was asked the last time. */
+    /** Returns true if no publication arrived since the last call. */
     boolean wasSilent() {
         var cursor = cursors.size() == 1 ? cursors.getFirst() : null;
         long offset = cursor == null ? 0 : cursor.stream().offset();
@@ -101,12 +101,12 @@ final class PositionedMembers extends LoopWheel.Item {
         return silent;
     }
 
-    /** Every cursor that somebody stands at now. */
+    /** Returns the cursors that have active subscribers. */
     List<GroupCursor> cursors() {
         return cursors.stream().filter(fanOut::hasSubscribers).toList();
     }
 
-    /** Who stands at one of these cursors has lost the thread: they are told, a slice after the other. */
+    /** Ends the subscriptions at these cursors, in slices. */
     void lose(List<GroupCursor> lost) {
         for (var cursor : lost) {
             if (cursors.remove(cursor)) {

@@ -7,9 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one loop does ahead of publications: a task that was given before a publication was posted runs before that is handed
- * out, however early its hand-out had been called for. So a message to one client is not overtaken by what the same thread
- * publishes behind it. {@link #execute} is thread-safe; {@link #run} is confined to the loop.
+ * Tasks that run on one loop before later publications. Confined to the loop, except for {@link #execute}, which is
+ * thread-safe. A task that is submitted before a publication is posted runs before the delivery of that publication.
+ * Therefore a message to one client is not overtaken by a later publication of the same thread.
  */
 final class PriorityTasks implements Executor, Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(PriorityTasks.class);
@@ -27,14 +27,14 @@ final class PriorityTasks implements Executor, Runnable {
         loop.execute(this);
     }
 
-    /** Runs all that wait. */
+    /** Runs all queued tasks. */
     @Override
     public void run() {
         for (var task = tasks.poll(); task != null; task = tasks.poll()) {
             try {
                 task.run();
             } catch (Throwable failure) {
-                LOG.error("a task of an event loop failed", failure);
+                LOG.error("a task failed on an event loop", failure);
             }
         }
     }

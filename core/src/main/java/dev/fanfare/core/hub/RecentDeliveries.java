@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a channel's loop has taken from the mailbox while subscribers wait for their history: one copy for all of them.
- * Bounded in bytes: whoever begins too long ago has to begin anew. Empty while nobody waits. Confined to the event loop.
+ * The deliveries taken from a mailbox while subscribers wait for their history, shared by all of them. Confined to the
+ * event loop. Bounded in bytes: readers that started too long ago must start again. Empty while there are no readers.
  */
 final class RecentDeliveries {
     private final int maxBytes;
@@ -19,7 +19,7 @@ final class RecentDeliveries {
         this.maxBytes = maxBytes;
     }
 
-    /** Begins to read at what is taken next. */
+    /** Starts reading at the next delivery. */
     Reader open() {
         readers++;
         return new Reader();
@@ -43,16 +43,16 @@ final class RecentDeliveries {
         return firstNumber + deliveries.size();
     }
 
-    /** Somebody who waits. */
+    /** A waiting subscriber. Confined to the event loop. */
     final class Reader {
         private long begin = nextNumber();
 
-        /** Begins anew, at what is taken next. */
+        /** Starts again at the next delivery. */
         void restart() {
             begin = nextNumber();
         }
 
-        /** Everything taken since the beginning; null when that is not complete any more. */
+        /** Returns all deliveries since the start; null if some were dropped. */
         @Nullable
         List<Delivery> read() {
             return begin < firstNumber
@@ -60,7 +60,7 @@ final class RecentDeliveries {
                     : deliveries.stream().skip(begin - firstNumber).toList();
         }
 
-        /** Waits no longer; to be called once. */
+        /** Stops reading. Called once. */
         void close() {
             readers--;
             if (readers == 0) {

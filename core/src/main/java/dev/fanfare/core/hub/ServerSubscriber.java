@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A subscription of application code, which gets the pushes themselves. Confined to its event loop. */
+/** A subscription of application code, which receives the pushes without encoding. Confined to its event loop. */
 final class ServerSubscriber extends Subscriber {
     private static final Logger LOG = LoggerFactory.getLogger(ServerSubscriber.class);
 
@@ -29,7 +29,7 @@ final class ServerSubscriber extends Subscriber {
         return null;
     }
 
-    /** A failure of the code costs it the one push. */
+    /** Delivers each push; a failure of the code affects only that push. */
     @Override
     void deliver(GroupBatch batch) {
         for (var delivery : batch.deliveries()) {
@@ -38,7 +38,7 @@ final class ServerSubscriber extends Subscriber {
                 try {
                     code.accept(push);
                 } catch (Throwable failure) {
-                    LOG.error("code that subscribes {} failed at a push", channel(), failure);
+                    LOG.error("a server subscription of {} failed on a push", channel(), failure);
                 }
             }
         }

@@ -7,8 +7,8 @@ import dev.fanfare.model.channel.SlowClientPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session's direct subscription: shared frames go to its wire without any code of the application. Confined to the
- * session's event loop.
+ * A subscription of a session: shared frames go to its connection without application code. Confined to the session's
+ * event loop.
  */
 final class SessionSubscriber extends Subscriber {
     private final Session session;

@@ -4,20 +4,20 @@ import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.StreamPosition;
 
 /**
- * Where a reader of a channel stands, and the rule by which the next publication may follow. Confined to the event loop.
+ * The position of a reader in a channel, and the rule for the next publication. Confined to the event loop.
  *
- * <p>A reader that begins at a position read from the history may still meet live publications up to it, which were under
- * way at that time: they are passed over until the first one beyond has come. From then on an offset at or below the
- * expected one means that the history has lost its end, and one above it that something was missed.
+ * <p>A reader that starts at a position from the history may receive live publications up to that position, which were
+ * in transit during the read. They are skipped until the first later one arrives. After that, an offset at or below the
+ * position means that the history has lost its end, and a gap means that a publication was missed.
  */
 final class StreamCursor {
-    /** What a publication is to the reader. */
+    /** The relation of a publication to the reader. */
     enum Verdict {
-        /** It follows, or has no position. */
+        /** The publication is the next one, or has no position. */
         NEXT,
-        /** The reader has it from the history. */
+        /** The reader already has the publication from the history. */
         SEEN,
-        /** It does not follow. */
+        /** The publication does not follow. */
         BROKEN
     }
 
@@ -27,9 +27,9 @@ final class StreamCursor {
     private boolean live;
 
     /**
-     * A reader that begins behind a position of the history.
+     * Creates a cursor at a position of the history.
      *
-     * @param interruptions how often the broker had been interrupted when that was asked for
+     * @param interruptions number of interruptions of the broker when the history was requested
      */
     StreamCursor(StreamPosition start, long interruptions) {
         this.epoch = start.epoch();
@@ -54,8 +54,8 @@ final class StreamCursor {
     }
 
     /**
-     * The broker was interrupted for the so manieth time: nothing from before is under way any more. True when that was
-     * after the history was asked for, so that its end may be lost.
+     * Records the interruption with this number: no earlier publication is in transit any more. Returns true if it
+     * happened after the history was requested, so the history may have lost its end.
      */
     boolean interrupt(long number) {
         boolean later = number > interruptions;
@@ -79,7 +79,7 @@ final class StreamCursor {
         return epoch.equals(otherEpoch);
     }
 
-    /** True when both expect the same publication next. */
+    /** Returns true if both expect the same publication next. */
     boolean isAlignedWith(StreamCursor other) {
         return offset == other.offset && epoch.equals(other.epoch);
     }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A subscription at the hub. It is pending from its making until it is activated, so that its owner can be answered before
- * the channel's first push, and gets every batch of its group from then on. Confined to its event loop.
+ * A subscription in the hub. Confined to its event loop. It is pending until it is activated, so that the reply to the
+ * subscribe precedes the channel's first push. Once active, it receives every batch of its group.
  */
 public abstract sealed class Subscriber implements Subscription permits SessionSubscriber, ServerSubscriber {
     private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
@@ -40,12 +40,12 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
         return fanOut.channel();
     }
 
-    /** True once the subscription has ended. */
+    /** Returns true once the subscription has ended. */
     public final boolean isCancelled() {
         return cancelled;
     }
 
-    /** Tells this one of an end by the server from now on: the subscription is answered. */
+    /** Marks the subscription as answered; the listener is called when the server ends it. */
     public final void answer(SubscriptionListener owner) {
         listener = owner;
         if (onAnswer != null) {
@@ -54,12 +54,12 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
         }
     }
 
-    /** Runs once when the subscription is answered, if it ever is, just before: its client may be lost while it is. */
+    /** Sets an action that runs just before the subscription is answered; answering may lose the client. */
     public final void onAnswer(Runnable action) {
         onAnswer = action;
     }
 
-    /** Runs once when the subscription ends, however it does, after what was given before; to be set while it has not. */
+    /** Adds an action that runs once when the subscription ends, after earlier ones. Must be called before the end. */
     public final void onEnd(Runnable action) {
         var before = onEnd;
         onEnd = before == null
@@ -70,7 +70,7 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
                 };
     }
 
-    /** Why the server has ended it; null while it has not, and for another end. */
+    /** Returns why the server ended the subscription; null before and for any other end. */
     public final @Nullable UnsubscribeReason endedBy() {
         return endedBy;
     }
@@ -104,35 +104,35 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
         try {
             listener.onUnsubscribed(reason);
         } catch (Throwable bug) {
-            LOG.error("the owner of a subscription of {} failed to hear of its end", channel(), bug);
+            LOG.error("the listener of a subscription of {} failed on its end", channel(), bug);
         }
     }
 
-    /** Its owner got this publication last, otherwise than by this subscription; null for none. */
+    /** Records the last publication that the owner received outside of this subscription; null for none. */
     public final void received(@Nullable Publication last) {
         before = last;
     }
 
-    /** The publication that its owner had got when it joined its group; null for none. */
+    /** Returns the last publication that the owner received before it joined its group; null for none. */
     final @Nullable Publication before() {
         return before;
     }
 
-    /** True when it gets each publication in its position, or is told. */
+    /** Returns true if the subscriber receives every publication in order or is ended. */
     final boolean isPositioned() {
         return positioned;
     }
 
-    /** Is the frame key's encoder; null for application code. */
+    /** Returns the encoder of the frame key; null for application code. */
     abstract @Nullable PushEncoder encoder();
 
-    /** Id of its client; null while nobody has said, and for application code. */
+    /** Returns the id of the client; null before it is identified, and for application code. */
     public abstract @Nullable String client();
 
-    /** Takes its share of a round. */
+    /** Delivers a batch. */
     abstract void deliver(GroupBatch batch);
 
-    /** Is cancelled: nobody may find it any more. */
+    /** Removes a cancelled subscription from its owner. */
     abstract void unregister();
 
     final Metrics metrics() {
@@ -154,7 +154,7 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
         }
     }
 
-    /** Enters a group; a group calls it. */
+    /** Sets the group; called by the group. */
     final void enter(SubscriberGroup newGroup) {
         group = newGroup;
     }

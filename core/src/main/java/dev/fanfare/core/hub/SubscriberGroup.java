@@ -14,12 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The subscribers of subscriber channel, loop, frame key, selection and cursor, in a dense array with a nextSlot: those before it
- * have got the batch that is being handed out, those behind it have not. Confined to the event loop.
+ * The subscribers of one channel and loop with equal frame key, selection and cursor. Confined to the event loop. They
+ * form a dense array: subscribers before {@code nextSlot} have received the current batch, the others have not.
  *
- * <p>The nextSlot survives that subscribers come and go between two slices of a batch, and even while subscriber of them is being
- * served. Whoever comes counts as served: what it misses was published before other subscribe was answered. At rest the
- * nextSlot is at the end.
+ * <p>Subscribers may join and leave between two slices of a batch, and even while one of them is served. New
+ * subscribers count as served, because the batch was published before their subscribe was answered. Between batches,
+ * {@code nextSlot} is at the end.
  */
 final class SubscriberGroup {
     private static final Logger LOG = LoggerFactory.getLogger(SubscriberGroup.class);
@@ -27,13 +27,13 @@ final class SubscriberGroup {
 
     private final @Nullable PushEncoder encoder;
     private final @Nullable GroupCursor cursor;
-    /** Whose group this is for subscriber batch, because it does not get all of that; null for a group of all who come. */
+    /** The client of a temporary group that does not receive all of one batch; null for an ordinary group. */
     private final @Nullable String setAside;
-    /** Whether it matters which publication the subscribers got last. */
+    /** Whether frames depend on the last publication of the subscribers. */
     private final boolean deltas;
-    /** That publication, before the batch that is being handed out; null for none. */
+    /** The last publication before the current batch; null for none. */
     private @Nullable Publication before;
-    /** And behind it. */
+    /** The last publication after the current batch. */
     private @Nullable Publication beforeNextBatch;
 
     private boolean retired;
@@ -41,7 +41,7 @@ final class SubscriberGroup {
     private int size;
     private int nextSlot;
 
-    /** A group for the encoder's frame key; for application code when that is null. */
+    /** Creates a group for the encoder's frame key; null for application code. */
     SubscriberGroup(@Nullable PushEncoder encoder, @Nullable GroupCursor cursor, @Nullable Publication before) {
         this(encoder, cursor, before, null);
     }
@@ -59,7 +59,9 @@ final class SubscriberGroup {
         this.beforeNextBatch = this.before;
     }
 
-    /** Takes out those clients that are here, each into a group of other own for the next batch, of which it does not get all. */
+    /**
+     * Moves each of these clients into a temporary group for the next batch, of which it does not receive everything.
+     */
     List<SubscriberGroup> setAside(Set<String> clients) {
         if (encoder == null || setAside != null || retired) {
             return List.of();
@@ -78,34 +80,37 @@ final class SubscriberGroup {
         return groups;
     }
 
-    /** True when other only subscriber was set group for the last batch, and goes on. */
+    /** Returns true if this is the temporary group of a client that stays subscribed. */
     boolean isSetAside() {
         return setAside != null && !retired;
     }
 
-    /** True when other subscribers do not get this. */
+    /** Returns true if the subscribers do not receive this delivery. */
     boolean excludes(Delivery delivery) {
         return setAside != null && setAside.equals(delivery.excluded());
     }
 
-    /** The publication that other subscribers got last, before this batch; null when it does not matter or is none. */
+    /**
+     * Returns the last publication that the subscribers received before this batch; null if there is none or it does
+     * not matter.
+     */
     @Nullable
     Publication before() {
         return before;
     }
 
-    /** What they got last when they get this push behind that publication. */
+    /** Returns the last publication of the subscribers after this push. */
     @Nullable
     Publication beforeNext(Push push, @Nullable Publication last) {
         return deltas && push instanceof Publication publication ? publication : last;
     }
 
-    /** True when it matters which publication other subscribers got last. */
+    /** Returns true if frames depend on the last publication of the subscribers. */
     boolean hasDeltas() {
         return deltas;
     }
 
-    /** A new batch begins, of which they get these. */
+    /** Starts a new batch with these deliveries. */
     void advance(List<Delivery> deliveries) {
         if (!deltas || encoder == null) {
             return;
@@ -120,12 +125,12 @@ final class SubscriberGroup {
         }
     }
 
-    /** True when a push that can't be encoded may not be left out: it would be missed, or taken for the base of the next. */
+    /** Returns true if no push may be skipped, because a position or the next delta depends on it. */
     boolean requiresAll() {
         return deltas || cursor != null;
     }
 
-    /** True when both have deltas, and their subscribers get the very same from the next batch on. */
+    /** Returns true if both groups use deltas and will receive equal frames from the next batch on. */
     boolean isEquivalentTo(SubscriberGroup other) {
         return deltas
                 && other.deltas
@@ -138,7 +143,7 @@ final class SubscriberGroup {
                 && Delivery.isSame(beforeNextBatch, other.beforeNextBatch);
     }
 
-    /** Empties the group, between two batches: each subscriber knows what it got last. */
+    /** Removes and returns all subscribers, between two batches; each keeps its last publication. */
     List<Subscriber> removeAll() {
         var all = new ArrayList<Subscriber>(size);
         for (var subscriber = last(); subscriber != null; subscriber = last()) {
@@ -154,18 +159,18 @@ final class SubscriberGroup {
         return encoder;
     }
 
-    /** Where other subscribers stand; null when they are not positioned. */
+    /** Returns the cursor of the subscribers; null if they are not positioned. */
     @Nullable
     GroupCursor cursor() {
         return cursor;
     }
 
-    /** True when other subscribers get each publication in other position, or are told. */
+    /** Returns true if the subscribers receive every publication in order or are ended. */
     boolean isPositioned() {
         return cursor != null;
     }
 
-    /** True when this subscriber may join, which stands at this cursor: it gets the very same bytes by the same rules. */
+    /** Returns true if a subscriber at this cursor may join, because it receives equal frames. */
     boolean accepts(Subscriber subscriber, @Nullable GroupCursor position) {
         return !retired
                 && setAside == null
@@ -174,7 +179,7 @@ final class SubscriberGroup {
                 && (!deltas || Delivery.isSame(beforeNextBatch, subscriber.before()));
     }
 
-    /** Nobody joins any more, and there is nothing more to hand out: other subscribers will be told so. */
+    /** Closes the group to new subscribers and further batches; its subscriptions will be ended. */
     void retire() {
         retired = true;
         skip();
@@ -184,13 +189,13 @@ final class SubscriberGroup {
         return retired;
     }
 
-    /** Anyone of those who are left; null when nobody is. */
+    /** Returns the last subscriber of the array; null if there is none. */
     @Nullable
     Subscriber last() {
         return size == 0 ? null : at(size - 1);
     }
 
-    /** What it is, for a log. */
+    /** Returns a description for log messages. */
     String name() {
         return encoder == null ? "application code" : encoder.key().toString();
     }
@@ -228,7 +233,7 @@ final class SubscriberGroup {
         }
     }
 
-    /** Everybody is unserved: a new batch begins. */
+    /** Marks all subscribers as unserved for a new batch. */
     void rewind() {
         nextSlot = 0;
     }
@@ -237,7 +242,7 @@ final class SubscriberGroup {
         return nextSlot == size;
     }
 
-    /** Serves the next ones, at max so many; returns how many they were. One's failure is nobody else's. */
+    /** Serves the next subscribers and returns their number. A failure affects only one subscriber. */
     int serve(int max, GroupBatch batch) {
         int served = 0;
         while (served < max && nextSlot < size) {
@@ -246,7 +251,7 @@ final class SubscriberGroup {
             try {
                 subscriber.deliver(batch);
             } catch (Throwable bug) {
-                LOG.error("a session of {} failed to take publications", name(), bug);
+                LOG.error("failed to deliver publications to a session of {}", name(), bug);
                 if (cursor != null) {
                     subscriber.end(UnsubscribeReason.INSUFFICIENT_STATE);
                 }
@@ -255,12 +260,12 @@ final class SubscriberGroup {
         return served;
     }
 
-    /** Counts everybody as served: there is nothing to hand out. */
+    /** Marks all subscribers as served without delivering. */
     void skip() {
         nextSlot = size;
     }
 
-    /** Counts everybody as served though some are not: what they got last is not known any more. */
+    /** Marks all subscribers as served after a failure; their last publication becomes unknown. */
     void skipUndelivered() {
         skip();
         beforeNextBatch = null;

@@ -1,6 +1,6 @@
 /**
- * The node's local table of subscriptions, and the fan-out: one shard per event loop, confined to it; publications cross
- * by a mailbox per channel and loop. Knows sessions, protocols and the broker port, and nothing of the node above.
+ * The node's local table of subscriptions and the fan-out: one shard per event loop, confined to it, with a mailbox per
+ * channel and loop. Depends on sessions, protocols and the broker port; must not depend on the node.
  */
 @NullMarked
 package dev.fanfare.core.hub;

@@ -11,7 +11,8 @@ import java.time.Duration;
 public record Rate(int count, Duration per) {
     public Rate {
         if (count < 1 || !per.isPositive()) {
-            throw new IllegalArgumentException("a rate must have a positive count and a positive period, got " + count + " in " + per);
+            throw new IllegalArgumentException(
+                    "a rate must have a positive count and a positive period, got " + count + " in " + per);
         }
     }
 

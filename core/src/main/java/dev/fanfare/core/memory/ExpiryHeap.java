@@ -4,27 +4,27 @@ import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Things in the order in which they expire. Putting one off costs nothing until the time it had first comes, and one that
- * is removed leaves at once. Not thread-safe: its owner's lock guards it.
+ * A heap of entries ordered by expiry. Not thread-safe; guarded by the owner's lock. Extending an expiry costs nothing
+ * until the original time; removal is immediate.
  *
- * @param <T> what expires
+ * @param <T> type of the entries
  */
 final class ExpiryHeap<T extends ExpiryHeap.Expiring> {
-    /** A list for so many may stay. */
+    /** Capacity that is always kept. */
     private static final int SMALL = 64;
 
     private static final int SHRINK_BELOW_ONE_IN = 4;
 
-    /** A thing's time, and its place in the heap. */
+    /** The expiry of an entry and its index in the heap. */
     abstract static class Expiring {
         private long endNanos;
-        /** The time by which it was put into its place: its end, or an earlier one. */
+        /** The expiry by which the entry is placed: the current or an earlier one. */
         private long placedNanos;
 
         private int place;
     }
 
-    /** A binary heap: of the thing at {@code n}, the next ones are at {@code 2n + 1} and {@code 2n + 2}. */
+    /** A binary heap: the children of index {@code n} are at {@code 2n + 1} and {@code 2n + 2}. */
     private final ArrayList<T> heap = new ArrayList<>();
 
     private int peak;
@@ -40,7 +40,7 @@ final class ExpiryHeap<T extends ExpiryHeap.Expiring> {
         peak = Math.max(peak, heap.size());
     }
 
-    /** The thing, which is here, expires at another time now. */
+    /** Changes the expiry of an entry of this heap. */
     void change(T thing, long endNanos) {
         Expiring it = thing;
         it.endNanos = endNanos;
@@ -63,7 +63,7 @@ final class ExpiryHeap<T extends ExpiryHeap.Expiring> {
         }
     }
 
-    /** Removes and returns a thing whose time has come; null when there is none. */
+    /** Removes and returns an expired entry; null if there is none. */
     @Nullable
     T pollExpired(long nowNanos) {
         while (!heap.isEmpty()) {

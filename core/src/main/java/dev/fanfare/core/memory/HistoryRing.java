@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last publications of one channel, oldest first, any of them found at once by its place. Grows with what it holds and
- * no further than its bound; after the bound was lowered it shrinks. Guarded by its stripe's lock.
+ * The last publications of one channel in a ring buffer, oldest first. Guarded by the lock of its stripe. Grows up to
+ * its maximum size, and shrinks after the maximum was lowered.
  */
 final class HistoryRing {
     private static final int FIRST_CAPACITY = 2;
@@ -20,12 +20,12 @@ final class HistoryRing {
         return size;
     }
 
-    /** The publication at this place, 0 being the oldest's. */
+    /** Returns the publication at an index; 0 is the oldest. */
     Publication get(int place) {
         return Objects.requireNonNull(slots[slot(place)]);
     }
 
-    /** Adds the newest one, and drops the oldest until there are no more than so many. */
+    /** Adds the newest publication and drops the oldest ones above the maximum size. */
     void add(Publication publication, int maxSize) {
         while (size >= maxSize) {
             slots[oldest] = null;

@@ -1,6 +1,8 @@
 package dev.fanfare.core.memory;
 
+import dev.fanfare.core.concurrent.Stages;
 import dev.fanfare.core.port.BrokerListener;
+import dev.fanfare.core.port.EpochSource;
 import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.port.Scheduler;
 import dev.fanfare.model.channel.ClientInfo;
@@ -19,11 +21,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 
 /**
- * A broker for one node, with history, all in this process. Thread-safe.
+ * A broker with history for a single node, in memory. Thread-safe.
  *
- * <p>Hand-out is under a lock striped by channel, which makes the one order of each channel; it is the only lock between
- * a publisher and the mailboxes, and nothing is encoded or written under it. A channel without history costs nothing
- * here; one with history costs nothing while it is idle but its memory, and is forgotten some seconds after its meta age.
+ * <p>A lock striped by channel orders the deliveries of each channel. It is the only lock between a publisher and the
+ * mailboxes, and it is never held while encoding or writing. A channel without history has no cost. A channel with
+ * history costs only memory while it is idle, and is removed a few seconds after its meta age.
  */
 public final class MemoryBroker implements HistoryBroker {
     private static final Duration IDEMPOTENCY_WINDOW = Duration.ofMinutes(5);
@@ -33,23 +35,23 @@ public final class MemoryBroker implements HistoryBroker {
     private final Stripes<MemoryStripe> stripes;
 
     /**
-     * A broker with its own share of time and chance.
+     * Creates a broker.
      *
-     * @param scheduler the clock of all ages, and the timer of the sweeps
-     * @param random makes epochs that no other run has
+     * @param scheduler the clock for all ages, and the timer of the sweeps
+     * @param random source of unique epochs
      */
     public MemoryBroker(Scheduler scheduler, RandomGenerator random) {
-        var clock = new MemoryClock(scheduler, new Sweep());
-        var epochs = new MemoryEpochs(random);
+        var clock = new MemoryClock(scheduler, this::stripes);
+        var epochs = new EpochSource(Long.toString(random.nextLong() & Long.MAX_VALUE, Character.MAX_RADIX));
         stripes = new Stripes<>(() -> new MemoryStripe(clock, epochs, IDEMPOTENCY_WINDOW));
     }
 
     @Override
     public void start(BrokerListener listener) {
-        stripes.stream().forEach(stripe -> stripe.start(listener));
+        stripes.forEach(stripe -> stripe.start(listener));
     }
 
-    /** Completes at once: all channels of the one node are handed out. */
+    /** Completes at once, because all channels are delivered to the single node. */
     @Override
     public CompletionStage<Void> subscribe(String channel) {
         return Stages.DONE;
@@ -101,32 +103,24 @@ public final class MemoryBroker implements HistoryBroker {
 
     @Override
     public void close() {
-        stripes.stream().forEach(MemoryStripe::close);
+        stripes.forEach(MemoryStripe::close);
     }
 
-    /** Number of channels and of idempotency keys that are remembered. */
+    /** Returns the number of channels and idempotency keys in memory. */
     public int size() {
-        return stripes.stream().mapToInt(MemoryStripe::size).sum();
+        return stripes.size();
     }
 
     private CompletionStage<Void> handOut(String channel, Push push) {
         return Stages.ofRunning(() -> stripes.of(channel).handOut(channel, push));
     }
 
-    /** A publication that was read elsewhere and is published again has a position, which means nothing here. */
+    /** A republished publication carries a position of its source, which is not valid here. */
     private static Publication withoutPosition(Publication publication) {
         return publication.position() == null ? publication : publication.withPosition(null);
     }
 
-    private final class Sweep implements MemoryClock.Swept {
-        @Override
-        public void sweep(int stripe) {
-            stripes.at(stripe).sweep();
-        }
-
-        @Override
-        public boolean isAnythingLeft() {
-            return stripes.stream().anyMatch(MemoryStripe::isAnythingLeft);
-        }
+    private Stripes<MemoryStripe> stripes() {
+        return stripes;
     }
 }

@@ -3,36 +3,29 @@ package dev.fanfare.core.memory;
 import dev.fanfare.core.port.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
- * The memory engine's time and its one timer. The timer sweeps once per tick as long as something is left, and rests
- * otherwise. Thread-safe.
+ * The clock and the only timer of the memory engine. Thread-safe. The timer sweeps once per tick while there are
+ * entries that expire.
  */
 final class MemoryClock {
     private static final Duration TICK = Duration.ofSeconds(1);
 
-    /** Far enough to be for ever, and so near that no sum of it and a time overflows. */
+    /** A practically infinite duration, whose sum with any time does not overflow. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
-    /** What the timer sweeps, a stripe at a time. */
-    interface Swept {
-        /** Forgets what is too old in one of the {@link Stripes#COUNT} stripes. */
-        void sweep(int stripe);
-
-        /** True when something is left that will be too old. */
-        boolean isAnythingLeft();
-    }
-
     private final Scheduler scheduler;
-    private final Swept swept;
+    private final Supplier<? extends Stripes<?>> stripes;
     private final AtomicBoolean sweeping = new AtomicBoolean();
 
-    MemoryClock(Scheduler scheduler, Swept swept) {
+    /** Creates a clock; the supplier returns the stripes to sweep. */
+    MemoryClock(Scheduler scheduler, Supplier<? extends Stripes<?>> stripes) {
         this.scheduler = scheduler;
-        this.swept = swept;
+        this.stripes = stripes;
     }
 
-    /** The duration in nanoseconds, or a hundred years of them when it is longer. */
+    /** Returns the duration in nanoseconds, at most 100 years. */
     static long nanos(Duration duration) {
         return duration.compareTo(LONGEST) < 0 ? duration.toNanos() : LONGEST.toNanos();
     }
@@ -41,23 +34,23 @@ final class MemoryClock {
         return scheduler.nanoTime();
     }
 
-    /** Something is there that will expire. */
+    /** Starts the timer, because there is an entry that will expire. */
     void startSweeping() {
         if (!sweeping.get() && sweeping.compareAndSet(false, true)) {
             scheduler.schedule(TICK, () -> sweepFrom(0));
         }
     }
 
-    /** Sweeps each stripe in a task of its own, so that the scheduler's thread does other work in between. */
+    /** Sweeps each stripe in a task of its own, so that the scheduler's thread can do other work in between. */
     private void sweepFrom(int stripe) {
         if (stripe < Stripes.COUNT) {
-            swept.sweep(stripe);
+            stripes.get().at(stripe).sweep();
             scheduler.schedule(Duration.ZERO, () -> sweepFrom(stripe + 1));
             return;
         }
-        // First: what comes after the look at what is left starts the next tick by itself.
+        // First, because an entry added after the check below must start the next tick itself.
         sweeping.set(false);
-        if (swept.isAnythingLeft()) {
+        if (stripes.get().size() > 0) {
             startSweeping();
         }
     }

@@ -1,5 +1,6 @@
 package dev.fanfare.core.memory;
 
+import dev.fanfare.core.concurrent.Stages;
 import dev.fanfare.core.port.Cluster;
 import dev.fanfare.core.port.Scheduler;
 import dev.fanfare.model.channel.EngineException;
@@ -17,21 +18,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A cluster of one node. Thread-safe.
+ * A cluster of a single node. Thread-safe.
  *
- * <p>The listener is called on the scheduler's thread, one call at a time, in the order of sending, and never within a call
- * of this cluster. A send completes when the message waits for that; more than {@value #MAX_WAITING} are refused. Messages
- * and answers are handed over as they are, not copied: nobody may change them afterwards.
+ * <p>The listener is called on the scheduler's thread, one call at a time, in the order of sending, and never within a
+ * call to this cluster. A send completes when the message is queued; at most {@value #MAX_WAITING} messages are queued.
+ * Messages and answers are passed without copying: callers must not modify them afterwards.
  */
 public final class MemoryCluster implements Cluster {
-    /** Bound of what waits for the listener. */
+    /** Maximum number of queued calls to the listener. */
     static final int MAX_WAITING = 10_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(MemoryCluster.class);
 
     private final String self;
     private final Scheduler scheduler;
-    /** Calls of the listener. One scheduled task makes one, so that their order does not depend on the scheduler. */
+    /**
+     * Calls to the listener. Each scheduled task makes one call, so that their order does not depend on the scheduler.
+     */
     private final Queue<Runnable> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
 
     private final Set<Survey> surveys = ConcurrentHashMap.newKeySet();
@@ -39,10 +42,10 @@ public final class MemoryCluster implements Cluster {
     private volatile boolean closed;
 
     /**
-     * A cluster that is not started.
+     * Creates a cluster.
      *
-     * @param self id of the one node
-     * @param scheduler its thread calls the listener, and ends surveys in time
+     * @param self id of the node
+     * @param scheduler calls the listener and ends surveys
      */
     public MemoryCluster(String self, Scheduler scheduler) {
         this.self = self;
@@ -72,7 +75,7 @@ public final class MemoryCluster implements Cluster {
         return Stages.ofRunning(() -> {
             var to = requireOpen();
             if (!node.equals(self)) {
-                throw new EngineException("no node is known as " + node + ", only this one, " + self);
+                throw new EngineException("unknown node " + node + "; the only node is " + self);
             }
             call(() -> to.onMessage(self, message));
         });
@@ -86,7 +89,7 @@ public final class MemoryCluster implements Cluster {
     @Override
     public CompletionStage<Map<String, byte[]>> survey(byte[] question, Duration timeout) {
         if (!timeout.isPositive()) {
-            throw new IllegalArgumentException("a survey's time-out is positive, not " + timeout);
+            throw new IllegalArgumentException("the timeout of a survey must be positive, got " + timeout);
         }
         var survey = new Survey(question);
         try {
@@ -114,10 +117,10 @@ public final class MemoryCluster implements Cluster {
         surveys.forEach(Survey::fail);
     }
 
-    /** Lets the scheduler's thread make the call, after those that wait. */
+    /** Queues a call for the scheduler's thread. */
     private void call(Runnable call) {
         if (!waiting.offer(call)) {
-            throw new EngineException("more than " + MAX_WAITING + " messages wait for node " + self);
+            throw new EngineException("too many messages: more than " + MAX_WAITING + " are queued for node " + self);
         }
         scheduler.schedule(Duration.ZERO, this::callNext);
     }
@@ -138,10 +141,10 @@ public final class MemoryCluster implements Cluster {
     }
 
     private static EngineException closedException() {
-        return new EngineException("the memory cluster is closed, or not started");
+        return new EngineException("the memory cluster is closed or not started");
     }
 
-    /** A question and what becomes of it; compared by identity. */
+    /** A survey in progress; compared by identity. */
     private static final class Survey {
         private final byte[] question;
         private final CompletableFuture<Map<String, byte[]>> answers = new CompletableFuture<>();
@@ -153,7 +156,7 @@ public final class MemoryCluster implements Cluster {
         private void ask(String self, ClusterListener asked) {
             answer(self, asked).whenComplete((answer, failure) -> {
                 if (failure != null) {
-                    LOG.warn("A survey was not answered", failure);
+                    LOG.warn("failed to answer a survey", failure);
                 }
                 answers.complete(failure == null ? Map.of(self, answer) : Map.of());
             });

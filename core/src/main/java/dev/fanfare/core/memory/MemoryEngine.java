@@ -5,7 +5,7 @@ import dev.fanfare.core.port.Scheduler;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
-/** The engine of one node, all in this process. Thread-safe. */
+/** The engine of a single node, in memory. Thread-safe. */
 public final class MemoryEngine implements Engine {
     private final MemoryBroker broker;
     private final MemoryPresence presence;
@@ -13,10 +13,10 @@ public final class MemoryEngine implements Engine {
     private final MemoryOccupancy occupancy;
 
     /**
-     * An engine with its own share of time and chance.
+     * Creates an engine.
      *
      * @param scheduler the clock and the timers of all ports
-     * @param random makes epochs that no other run has, and the node's id
+     * @param random source of unique epochs and of the node id
      */
     public MemoryEngine(Scheduler scheduler, RandomGenerator random) {
         broker = new MemoryBroker(scheduler, random);

@@ -1,6 +1,6 @@
 package dev.fanfare.core.memory;
 
-import dev.fanfare.core.concurrent.Attempt;
+import dev.fanfare.core.concurrent.Stages;
 import dev.fanfare.core.port.Occupancy;
 import dev.fanfare.core.port.Scheduler;
 import java.time.Duration;
@@ -13,22 +13,23 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The occupancy of one node, all in this process. Thread-safe. What has not been told when the engine closes is never told.
+ * The occupancy of a single node, in memory. Thread-safe. Changes that are not reported when the engine closes are
+ * lost.
  *
- * <p>The listener is called on the scheduler's thread. There is one timer, for the change that is due first, and while
- * {@value #MAX_UNDER_WAY} changes are being told the others wait.
+ * <p>The listener is called on the scheduler's thread. A single timer serves the change that is due first. While
+ * {@value #MAX_IN_PROGRESS} reports are in progress, the others wait.
  */
 public final class MemoryOccupancy implements Occupancy, AutoCloseable {
-    private static final int MAX_UNDER_WAY = 1_000;
+    private static final int MAX_IN_PROGRESS = 1_000;
     private static final int MAX_AT_ONCE = 100;
 
     private final String node;
     private final Scheduler scheduler;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<String> occupied = new HashSet<>();
-    private final Set<String> toldOccupied = new HashSet<>();
-    private final Set<String> underWay = new HashSet<>();
-    /** The channels that are not what was told of them, with the time since when; those first that became so first. */
+    private final Set<String> reportedOccupied = new HashSet<>();
+    private final Set<String> inProgress = new HashSet<>();
+    /** The channels whose state differs from the last report, with the time of the change, oldest first. */
     private final LinkedHashMap<String, Long> changed = new LinkedHashMap<>();
 
     private long debounceNanos;
@@ -38,9 +39,9 @@ public final class MemoryOccupancy implements Occupancy, AutoCloseable {
     private boolean closed;
 
     /**
-     * An occupancy of nothing.
+     * Creates an occupancy without channels.
      *
-     * @param node what the ids of changes begin with
+     * @param node prefix of the ids of changes
      * @param scheduler the clock and the timer
      */
     public MemoryOccupancy(String node, Scheduler scheduler) {
@@ -52,7 +53,7 @@ public final class MemoryOccupancy implements Occupancy, AutoCloseable {
     public void start(Duration debounce, OccupancyListener newListener) {
         locked(() -> {
             if (listener != null) {
-                throw new IllegalStateException("somebody is told already");
+                throw new IllegalStateException("a listener is already registered");
             }
             listener = newListener;
             debounceNanos = MemoryClock.nanos(debounce);
@@ -75,7 +76,7 @@ public final class MemoryOccupancy implements Occupancy, AutoCloseable {
         });
     }
 
-    /** Tells nothing more. Idempotent. */
+    /** Stops reporting. Idempotent. */
     @Override
     public void close() {
         locked(() -> {
@@ -85,10 +86,10 @@ public final class MemoryOccupancy implements Occupancy, AutoCloseable {
     }
 
     private void review(String channel) {
-        if (closed || underWay.contains(channel)) {
+        if (closed || inProgress.contains(channel)) {
             return;
         }
-        if (occupied.contains(channel) == toldOccupied.contains(channel)) {
+        if (occupied.contains(channel) == reportedOccupied.contains(channel)) {
             changed.remove(channel);
         } else {
             changed.putLast(channel, scheduler.nanoTime());
@@ -97,14 +98,14 @@ public final class MemoryOccupancy implements Occupancy, AutoCloseable {
     }
 
     private void arm() {
-        if (!armed && !changed.isEmpty() && underWay.size() < MAX_UNDER_WAY) {
+        if (!armed && !changed.isEmpty() && inProgress.size() < MAX_IN_PROGRESS) {
             armed = true;
             long nanos = changed.firstEntry().getValue() + debounceNanos - scheduler.nanoTime();
-            scheduler.schedule(Duration.ofNanos(Math.max(0, nanos)), this::tellDue);
+            scheduler.schedule(Duration.ofNanos(Math.max(0, nanos)), this::reportDue);
         }
     }
 
-    private void tellDue() {
+    private void reportDue() {
         var due = new ArrayList<Change>();
         locked(() -> {
             armed = false;
@@ -113,14 +114,14 @@ public final class MemoryOccupancy implements Occupancy, AutoCloseable {
         });
         var to = listener;
         if (to != null) {
-            due.forEach(
-                    change -> Attempt.of(() -> to.onChange(change)).whenComplete((done, failure) -> onTold(change)));
+            due.forEach(change ->
+                    Stages.call(() -> to.onChange(change)).whenComplete((done, failure) -> onReported(change)));
         }
     }
 
     private void takeDue(List<Change> due) {
         long now = scheduler.nanoTime();
-        while (!changed.isEmpty() && due.size() < MAX_AT_ONCE && underWay.size() < MAX_UNDER_WAY) {
+        while (!changed.isEmpty() && due.size() < MAX_AT_ONCE && inProgress.size() < MAX_IN_PROGRESS) {
             var first = changed.firstEntry();
             long nanos = now - first.getValue();
             if (nanos < debounceNanos) {
@@ -128,18 +129,18 @@ public final class MemoryOccupancy implements Occupancy, AutoCloseable {
             }
             var channel = first.getKey();
             changed.remove(channel);
-            underWay.add(channel);
+            inProgress.add(channel);
             due.add(new Change(node + '-' + ++lastId, channel, occupied.contains(channel), Duration.ofNanos(nanos)));
         }
     }
 
-    private void onTold(Change change) {
+    private void onReported(Change change) {
         locked(() -> {
-            underWay.remove(change.channel());
+            inProgress.remove(change.channel());
             if (change.occupied()) {
-                toldOccupied.add(change.channel());
+                reportedOccupied.add(change.channel());
             } else {
-                toldOccupied.remove(change.channel());
+                reportedOccupied.remove(change.channel());
             }
             review(change.channel());
             arm();

@@ -1,5 +1,6 @@
 package dev.fanfare.core.memory;
 
+import dev.fanfare.core.concurrent.Stages;
 import dev.fanfare.core.port.PresenceStore;
 import dev.fanfare.core.port.Scheduler;
 import dev.fanfare.model.channel.ClientInfo;
@@ -8,28 +9,28 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The presence of one node, all in this process. Thread-safe.
+ * The presence of a single node, in memory. Thread-safe.
  *
- * <p>Every stage is complete when it is returned. A client that has expired is never read, and is forgotten within some
- * seconds, as is a channel with its last client.
+ * <p>Every stage is complete when it is returned. Expired clients are never returned. They are removed within a few
+ * seconds, and so are channels without clients.
  */
 public final class MemoryPresence implements PresenceStore, AutoCloseable {
     private final Stripes<PresenceStripe> stripes;
 
     /**
-     * A presence without anybody.
+     * Creates a presence without clients.
      *
-     * @param scheduler the clock of all expiry, and the timer of the sweeps
+     * @param scheduler the clock of the expiry, and the timer of the sweeps
      */
     public MemoryPresence(Scheduler scheduler) {
-        var clock = new MemoryClock(scheduler, new Sweep());
+        var clock = new MemoryClock(scheduler, this::stripes);
         stripes = new Stripes<>(() -> new PresenceStripe(clock));
     }
 
     @Override
     public CompletionStage<Void> add(String channel, ClientInfo info, Duration expiry) {
         if (!expiry.isPositive()) {
-            throw new IllegalArgumentException("an expiry is positive, not " + expiry);
+            throw new IllegalArgumentException("an expiry must be positive, got " + expiry);
         }
         return Stages.ofRunning(() -> stripes.of(channel).add(channel, info, MemoryClock.nanos(expiry)));
     }
@@ -49,26 +50,18 @@ public final class MemoryPresence implements PresenceStore, AutoCloseable {
         return Stages.of(() -> stripes.of(channel).stats(channel));
     }
 
-    /** Forgets everybody; what is asked later fails. Idempotent. */
+    /** Removes all clients; later calls fail. Idempotent. */
     @Override
     public void close() {
-        stripes.stream().forEach(PresenceStripe::close);
+        stripes.forEach(PresenceStripe::close);
     }
 
-    /** Number of channels and of their clients that are remembered. */
+    /** Returns the number of channels and clients in memory. */
     public int size() {
-        return stripes.stream().mapToInt(PresenceStripe::size).sum();
+        return stripes.size();
     }
 
-    private final class Sweep implements MemoryClock.Swept {
-        @Override
-        public void sweep(int stripe) {
-            stripes.at(stripe).sweep();
-        }
-
-        @Override
-        public boolean isAnythingLeft() {
-            return stripes.stream().anyMatch(stripe -> stripe.size() > 0);
-        }
+    private Stripes<PresenceStripe> stripes() {
+        return stripes;
     }
 }

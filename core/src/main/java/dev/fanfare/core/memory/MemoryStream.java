@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The history of one channel, and what outlives it: epoch, top offset, version. Guarded by its stripe's lock; all times
- * are those of the engine's scheduler. It expires twice: first the publications, then the rest.
+ * The history of one channel, with its epoch, top offset and version. Guarded by the lock of its stripe. All times are
+ * on the engine's clock. The publications expire first, the rest later.
  */
 final class MemoryStream extends ExpiryHeap.Expiring {
     private record Version(long number, String epoch) {}
@@ -37,17 +37,17 @@ final class MemoryStream extends ExpiryHeap.Expiring {
         return new StreamPosition(epoch, topOffset);
     }
 
-    /** True while there are publications. */
+    /** Returns true if there are publications. */
     boolean hasHistory() {
         return publications != null;
     }
 
-    /** Until when epoch, top and version are kept; the publications are not kept longer. */
+    /** Returns when epoch, top and version expire; the publications do not outlive them. */
     long metaEndNanos() {
         return metaEndNanos;
     }
 
-    /** True when this version is not above the last accepted one of its epoch. */
+    /** Returns true if this version is not above the last accepted one of its epoch. */
     boolean isOutdated(long version, String versionEpoch) {
         return version > 0
                 && lastVersion != null
@@ -55,14 +55,14 @@ final class MemoryStream extends ExpiryHeap.Expiring {
                 && version <= lastVersion.number;
     }
 
-    /** Remembers the version of what is accepted; 0 for none. */
+    /** Records the version of an accepted publication; 0 for none. */
     void accept(long version, String versionEpoch) {
         if (version > 0) {
             lastVersion = new Version(version, versionEpoch);
         }
     }
 
-    /** Appends, gives the next offset, and drops what exceeds the retention. */
+    /** Appends a publication with the next offset and drops what exceeds the retention. */
     Publication append(Publication publication, HistoryRetention retention) {
         topOffset++;
         var positioned = publication.withPosition(top());
@@ -73,7 +73,7 @@ final class MemoryStream extends ExpiryHeap.Expiring {
         return positioned;
     }
 
-    /** Keeps epoch and top for the retention's meta age from now on; never shortens what was promised. */
+    /** Keeps epoch and top for the retention's meta age from now on, never shorter than before. */
     void keepMeta(HistoryRetention retention, long nowNanos) {
         long end = nowNanos + MemoryClock.nanos(retention.metaAge());
         if (end - metaEndNanos > 0) {
@@ -81,12 +81,12 @@ final class MemoryStream extends ExpiryHeap.Expiring {
         }
     }
 
-    /** Forgets the publications; epoch and top stay. */
+    /** Removes the publications but keeps epoch and top. */
     void removeHistory() {
         publications = null;
     }
 
-    /** Reads in time proportional to the page, wherever it begins. */
+    /** Reads a page in time proportional to its size. */
     HistoryPage read(HistoryQuery query) {
         var kept = publications;
         var since = query.since();
@@ -105,7 +105,7 @@ final class MemoryStream extends ExpiryHeap.Expiring {
         return new HistoryPage(page, top());
     }
 
-    /** Place of the oldest publication after the position; the ring's size when there is none. */
+    /** Returns the index of the oldest publication after the position; the size of the ring if there is none. */
     private int firstAfter(@Nullable StreamPosition since, HistoryRing kept) {
         if (since == null || since.offset() >= topOffset) {
             return since == null ? 0 : kept.size();
@@ -113,7 +113,7 @@ final class MemoryStream extends ExpiryHeap.Expiring {
         return (int) Math.max(0, kept.size() - (topOffset - since.offset()));
     }
 
-    /** Place of the newest publication before the position; -1 when there is none. */
+    /** Returns the index of the newest publication before the position; -1 if there is none. */
     private int lastBefore(@Nullable StreamPosition since, HistoryRing kept) {
         if (since == null || since.offset() > topOffset) {
             return kept.size() - 1;

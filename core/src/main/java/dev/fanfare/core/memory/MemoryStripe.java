@@ -1,6 +1,7 @@
 package dev.fanfare.core.memory;
 
 import dev.fanfare.core.port.BrokerListener;
+import dev.fanfare.core.port.EpochSource;
 import dev.fanfare.core.port.HistoryBroker.HistoryPage;
 import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
 import dev.fanfare.model.channel.EngineException;
@@ -16,18 +17,17 @@ import dev.fanfare.model.channel.StreamPosition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A share of the channels, and the lock that makes one order of each: giving an offset, appending and handing out happen
- * under it, and nothing is encoded or written there. Before its start and after its close every call fails with an
- * {@link EngineException}. Thread-safe.
+ * A share of the channels. Thread-safe. Assigning an offset, appending and delivering happen under its lock, which
+ * determines the order of each channel; nothing is encoded or written under it. Before the start and after the close,
+ * every call fails with an {@link EngineException}.
  */
-final class MemoryStripe {
+final class MemoryStripe extends Stripes.Stripe {
     private record Key(String channel, String key) {}
 
-    /** A publish that may come again, and how it was answered. */
+    /** A publish with an idempotency key, and its result. */
     private static final class Answered extends ExpiryHeap.Expiring {
         private final Key key;
         private final @Nullable StreamPosition position;
@@ -39,44 +39,35 @@ final class MemoryStripe {
     }
 
     private final MemoryClock clock;
-    private final MemoryEpochs epochs;
+    private final EpochSource epochs;
     private final long idempotencyNanos;
-    private final ReentrantLock lock = new ReentrantLock();
     private final ShrinkingMap<String, MemoryStream> streams = new ShrinkingMap<>();
     private final ShrinkingMap<Key, Answered> answered = new ShrinkingMap<>();
     private final ExpiryHeap<MemoryStream> streamExpiry = new ExpiryHeap<>();
     private final ExpiryHeap<Answered> answeredExpiry = new ExpiryHeap<>();
     private @Nullable BrokerListener listener;
-    /** The epoch of new streams, shared by them for the memory's sake; null when a stream that had it is gone. */
+    /** The epoch that new streams share to save memory; null once a stream with that epoch was removed. */
     private @Nullable String epoch;
 
-    MemoryStripe(MemoryClock clock, MemoryEpochs epochs, Duration idempotencyWindow) {
+    MemoryStripe(MemoryClock clock, EpochSource epochs, Duration idempotencyWindow) {
         this.clock = clock;
         this.epochs = epochs;
         this.idempotencyNanos = MemoryClock.nanos(idempotencyWindow);
     }
 
     void start(BrokerListener newListener) {
-        lock.lock();
-        try {
-            listener = newListener;
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> listener = newListener);
     }
 
-    /** Forgets everything; nothing is handed out any more. */
+    /** Removes everything and stops delivery. */
     void close() {
-        lock.lock();
-        try {
+        locked(() -> {
             listener = null;
             streams.clear();
             answered.clear();
             streamExpiry.clear();
             answeredExpiry.clear();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     void handOut(String channel, Push push) {
@@ -114,33 +105,26 @@ final class MemoryStripe {
     }
 
     HistoryPage history(String channel, HistoryQuery query) {
-        lock.lock();
-        try {
+        return locked(() -> {
             requireOpen();
             expire();
             var stream = streams.get(channel);
             return stream == null ? new HistoryPage(List.of(), StreamPosition.NONE) : stream.read(query);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     StreamPosition position(String channel, HistoryRetention retention) {
-        lock.lock();
-        try {
+        return locked(() -> {
             requireOpen();
             long now = expire();
             var stream = streamOrNew(channel, retention, now);
             keepMeta(stream, retention, now);
             return stream.top();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     void removeHistory(String channel) {
-        lock.lock();
-        try {
+        locked(() -> {
             requireOpen();
             expire();
             var stream = streams.get(channel);
@@ -148,49 +132,27 @@ final class MemoryStripe {
                 stream.removeHistory();
                 streamExpiry.change(stream, stream.metaEndNanos());
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
-    /** Forgets what is too old. */
+    @Override
     void sweep() {
-        lock.lock();
-        try {
-            expire();
-        } finally {
-            lock.unlock();
-        }
+        locked(this::expire);
     }
 
-    /** True when something is left that will be too old. */
-    boolean isAnythingLeft() {
-        lock.lock();
-        try {
-            return streamExpiry.size() + answeredExpiry.size() > 0;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Number of channels and publishes that are remembered. */
+    @Override
     int size() {
-        lock.lock();
-        try {
-            return streams.size() + answered.size();
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> streams.size() + answered.size());
     }
 
     private BrokerListener requireOpen() {
         if (listener == null) {
-            throw new EngineException("the memory broker is closed, or not started");
+            throw new EngineException("the memory broker is closed or not started");
         }
         return listener;
     }
 
-    /** Forgets what is too old, so that nothing of it is ever seen; returns the time. */
+    /** Removes expired entries, so that they are never returned; returns the current time. */
     private long expire() {
         long now = clock.nanoTime();
         for (var stream = streamExpiry.pollExpired(now); stream != null; stream = streamExpiry.pollExpired(now)) {
@@ -208,7 +170,7 @@ final class MemoryStripe {
         return now;
     }
 
-    /** The stream that has to do with such a publish; what is neither appended nor has a version needs no new one. */
+    /** Returns the stream for a publish. A publish that is neither appended nor versioned does not create one. */
     private @Nullable MemoryStream streamOf(String channel, PublishOptions options, long now) {
         var retention = options.retention();
         if (retention == null) {

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The clients of one channel, counted by user. Guarded by its stripe's lock. */
+/** The clients of one channel, counted by user. Guarded by the lock of its stripe. */
 final class PresenceChannel {
     private final String name;
     private final ShrinkingMap<String, PresenceEntry> clients = new ShrinkingMap<>();
@@ -40,7 +40,7 @@ final class PresenceChannel {
         return clients.get(client);
     }
 
-    /** Adds a client that is not here. */
+    /** Adds a new client. */
     PresenceEntry add(ClientInfo info) {
         var entry = new PresenceEntry(this, info);
         clients.put(info.client(), entry);
@@ -48,7 +48,7 @@ final class PresenceChannel {
         return entry;
     }
 
-    /** The client is here, and may be another user now. */
+    /** Replaces the data of a client, including its user. */
     void replace(PresenceEntry entry, ClientInfo info) {
         count(entry.info().user(), -1);
         count(info.user(), 1);

@@ -2,7 +2,7 @@ package dev.fanfare.core.memory;
 
 import dev.fanfare.model.channel.ClientInfo;
 
-/** One client in one channel. Guarded by its stripe's lock. */
+/** One client in one channel. Guarded by the lock of its stripe. */
 final class PresenceEntry extends ExpiryHeap.Expiring {
     private final PresenceChannel channel;
     private ClientInfo info;

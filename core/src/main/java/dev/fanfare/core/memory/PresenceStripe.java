@@ -4,17 +4,15 @@ import dev.fanfare.core.port.PresenceStore.PresenceStats;
 import dev.fanfare.model.channel.ClientInfo;
 import dev.fanfare.model.channel.EngineException;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The presence of a share of the channels. Every call first forgets the clients that have expired, so that none is ever
- * seen; each is forgotten once. After its close every call fails with an {@link EngineException}. Thread-safe.
+ * The presence of a share of the channels. Thread-safe. Every call first removes expired clients, so that they are
+ * never returned. After the close, every call fails with an {@link EngineException}.
  */
-final class PresenceStripe {
+final class PresenceStripe extends Stripes.Stripe {
     private static final PresenceStats NOBODY = new PresenceStats(0, 0);
 
     private final MemoryClock clock;
-    private final ReentrantLock lock = new ReentrantLock();
     private final ShrinkingMap<String, PresenceChannel> channels = new ShrinkingMap<>();
     private final ExpiryHeap<PresenceEntry> expiry = new ExpiryHeap<>();
     private boolean closed;
@@ -24,8 +22,7 @@ final class PresenceStripe {
     }
 
     void add(String name, ClientInfo info, long expiryNanos) {
-        lock.lock();
-        try {
+        locked(() -> {
             begin();
             long end = clock.nanoTime() + expiryNanos;
             var channel = channelOrNew(name);
@@ -37,14 +34,11 @@ final class PresenceStripe {
                 channel.replace(known, info);
                 expiry.change(known, end);
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     void remove(String name, String client) {
-        lock.lock();
-        try {
+        locked(() -> {
             begin();
             var channel = channels.get(name);
             var entry = channel == null ? null : channel.get(client);
@@ -52,63 +46,42 @@ final class PresenceStripe {
                 expiry.remove(entry);
                 forget(entry);
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     Map<String, ClientInfo> members(String name) {
-        lock.lock();
-        try {
+        return locked(() -> {
             begin();
             var channel = channels.get(name);
             return channel == null ? Map.of() : channel.members();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     PresenceStats stats(String name) {
-        lock.lock();
-        try {
+        return locked(() -> {
             begin();
             var channel = channels.get(name);
             return channel == null ? NOBODY : channel.stats();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
-    /** Forgets the clients that have expired. */
+    @Override
     void sweep() {
-        lock.lock();
-        try {
-            expire();
-        } finally {
-            lock.unlock();
-        }
+        locked(this::expire);
     }
 
-    /** Forgets everything. */
+    /** Removes everything. */
     void close() {
-        lock.lock();
-        try {
+        locked(() -> {
             closed = true;
             channels.clear();
             expiry.clear();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
-    /** Number of channels and of their clients that are remembered. */
+    @Override
     int size() {
-        lock.lock();
-        try {
-            return channels.size() + expiry.size();
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> channels.size() + expiry.size());
     }
 
     private void begin() {

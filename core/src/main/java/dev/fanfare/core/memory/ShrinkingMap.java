@@ -5,14 +5,11 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A hash map whose table does not stay large: it is made anew when most of what it held is gone. Not thread-safe: its
- * owner's lock guards it.
- */
+/** A hash map that shrinks its table after most entries were removed. Not thread-safe; guarded by the owner's lock. */
 final class ShrinkingMap<K, V> {
-    /** Most maps hold one or two things, and grow at no great cost. */
+    /** Most maps hold one or two entries. */
     private static final int FIRST_CAPACITY = 2;
-    /** A table for so many may stay. */
+    /** Size below which the table is kept. */
     private static final int SMALL = 64;
 
     private static final int SHRINK_BELOW_ONE_IN = 4;

@@ -1,15 +1,46 @@
 package dev.fanfare.core.memory;
 
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Shares of the channels, each with a lock of its own: which one a channel belongs to. Immutable.
+ * Divides channels into stripes, each with its own lock. Immutable.
  *
- * @param <S> one share
+ * @param <S> type of a stripe
  */
-final class Stripes<S> {
+final class Stripes<S extends Stripes.Stripe> {
+    /** A share of the channels, guarded by its own lock. Thread-safe. */
+    abstract static class Stripe {
+        final ReentrantLock lock = new ReentrantLock();
+
+        /** Removes expired entries. */
+        abstract void sweep();
+
+        /** Returns the number of entries in memory, all of which will expire. */
+        abstract int size();
+
+        final <T> T locked(Supplier<T> action) {
+            lock.lock();
+            try {
+                return action.get();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        final void locked(Runnable action) {
+            lock.lock();
+            try {
+                action.run();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
     static final int COUNT = 64;
 
     private static final int COUNT_BITS = 6;
@@ -29,13 +60,18 @@ final class Stripes<S> {
         return stripes.get(index);
     }
 
-    Stream<S> stream() {
-        return stripes.stream();
+    void forEach(Consumer<S> action) {
+        stripes.forEach(action);
+    }
+
+    /** Returns the number of entries in memory. */
+    int size() {
+        return stripes.stream().mapToInt(Stripe::size).sum();
     }
 
     /**
-     * The high bits of a product, because the hash maps within a stripe go by the low bits of the hash: if these chose the
-     * stripe, too, a stripe's channels would share one in {@value #COUNT} of its buckets.
+     * Uses the high bits of a product, because the hash maps within a stripe use the low bits of the hash. If both used
+     * the same bits, the channels of a stripe would share one in {@value #COUNT} of its buckets.
      */
     static int indexOf(String channel) {
         return (channel.hashCode() * GOLDEN_RATIO) >>> (Integer.SIZE - COUNT_BITS);

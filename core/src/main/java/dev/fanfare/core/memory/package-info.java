@@ -1,4 +1,4 @@
-/** The engine that keeps everything in this process: for one node, for development and for tests. */
+/** The engine that keeps everything in memory: for single nodes, development and tests. */
 @NullMarked
 package dev.fanfare.core.memory;
 

@@ -6,19 +6,19 @@ import dev.fanfare.model.channel.PublishOptions;
 import dev.fanfare.model.channel.PublishResult;
 import java.util.concurrent.CompletionStage;
 
-/** The channels that a protocol's clients may name, as the program around the protocol has declared them. Thread-safe. */
+/** The channels that the clients of a protocol may use, as declared by the application. Thread-safe. */
 public interface ClientChannels {
     /**
-     * How the channel behaves.
+     * Returns the options of a channel.
      *
-     * @throws dev.fanfare.model.channel.InvalidChannelNameException when no channel may be called so, or no client may name it
+     * @throws dev.fanfare.model.channel.InvalidChannelNameException if the name is invalid or not available to clients
      */
     ChannelOptions options(String channel);
 
     /**
-     * Publishes into the channel, by its own retention, whatever the options say.
+     * Publishes to the channel with the retention of its declaration, regardless of the options.
      *
-     * @return the answer; fails as {@link Node#publish} does
+     * @return the outcome; fails as {@link Node#publish} does
      * @throws dev.fanfare.model.channel.InvalidChannelNameException as above
      */
     CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions how);

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Clients and users of the whole cluster: reaches a session by its client id, and all of a user's, on whichever node they
- * are. Thread-safe. What is asked for arrives at most once, and is not confirmed by other nodes.
+ * Clients and users of the whole cluster, addressed by client id or user. Thread-safe. Requests to other nodes are
+ * delivered at most once and are not confirmed.
  */
 public final class Clients implements Cluster.ClusterListener {
     private static final Logger LOG = LoggerFactory.getLogger(Clients.class);
@@ -39,7 +39,10 @@ public final class Clients implements Cluster.ClusterListener {
     private final Sessions sessions = new Sessions();
     private final AtomicLong lastNumber = new AtomicLong();
 
-    /** The clients of this cluster; tells those of this node by the executors of their loops. */
+    /**
+     * Creates the clients of this cluster; messages to sessions of this node run on the priority executors of their
+     * loops.
+     */
     Clients(Cluster cluster, Topics topics, Activities activities, Function<EventLoop, Executor> priorityExecutors) {
         this.activities = activities;
         this.cluster = cluster;
@@ -47,49 +50,54 @@ public final class Clients implements Cluster.ClusterListener {
         this.priorityExecutors = priorityExecutors;
     }
 
-    /** An id for a client of this node, which no other client of any node has or had; it says on which node to look. */
+    /** Returns a new client id, which is unique in the cluster and contains the node's id. */
     public String newId() {
         return cluster.self() + SEPARATOR + Long.toString(lastNumber.incrementAndGet(), Character.MAX_RADIX);
     }
 
-    /** Number of users with sessions on this node, all anonymous ones counting as one. */
+    /** Returns the number of users with sessions on this node; all anonymous users count as one. */
     public int userCount() {
         return sessions.users();
     }
 
-    /** Number of identified sessions on this node. */
+    /** Returns the number of identified sessions on this node. */
     public int size() {
         return sessions.size();
     }
 
     /**
-     * Sends a message to the listener of the session with this id, which was made by {@link #newId} of any node. A session
-     * that is gone gets nothing, and nobody is told.
+     * Sends a message to the listener of a session. Has no effect if the session has ended.
      *
-     * @return completes when the message is on its way; fails with {@link dev.fanfare.model.channel.EngineException} when the
-     *     client's node is not known
-     * @throws IllegalArgumentException when this can't be the id of a client
+     * @return completes when the message has been sent; fails with {@link dev.fanfare.model.channel.EngineException} if
+     *     the client's node is unknown
+     * @throws IllegalArgumentException if the id was not made by {@link #newId}
      */
     public CompletionStage<Void> send(String client, Payload message) {
         return toOwner(client, new Direct(client, message));
     }
 
-    /** Ends one session, made by {@link #newId} of any node; one that is gone is gone. Completes as {@link #send} does. */
+    /** Ends one session, if it exists. Completes as {@link #send} does. */
     public CompletionStage<Void> disconnectClient(String client, CloseReason reason) {
         return toOwner(client, new DisconnectClient(client, reason));
     }
 
-    /** Ends all sessions of a user; the empty name is that of all anonymous ones. Completes when all nodes were told. */
+    /**
+     * Ends all sessions of a user; the empty user stands for all anonymous ones. Completes when the request has been
+     * sent to all nodes.
+     */
     public CompletionStage<Void> disconnect(String user, CloseReason reason) {
         return cluster.sendAll(NodeMessageCodec.encode(new DisconnectUser(user, reason)));
     }
 
-    /** Ends all of a user's subscriptions of the channel, and tells their owners. Completes when all nodes were told. */
+    /**
+     * Ends all subscriptions of a user to the channel and informs their owners. Completes when the request has been
+     * sent to all nodes.
+     */
     public CompletionStage<Void> unsubscribe(String user, String channel) {
         return cluster.sendAll(NodeMessageCodec.encode(new UnsubscribeUser(user, channel)));
     }
 
-    /** Sessions of the user on this node; each is confined to its loop. */
+    /** Returns the user's sessions on this node; each session is confined to its loop. */
     public Collection<Session> ofUser(String user) {
         return sessions.ofUser(user);
     }
@@ -99,11 +107,11 @@ public final class Clients implements Cluster.ClusterListener {
         try {
             handle(fromNode, NodeMessageCodec.decode(bytes));
         } catch (UncheckedIOException unknown) {
-            LOG.warn("node {} said what this one does not understand", fromNode, unknown);
+            LOG.warn("cannot decode a message from node {}", fromNode, unknown);
         }
     }
 
-    /** A question that this version does not know fails: the node is missing among the answers. */
+    /** An unknown question fails, so this node is missing from the answers. */
     @Override
     public CompletionStage<byte[]> onSurvey(String fromNode, byte[] question) {
         try {
@@ -139,7 +147,7 @@ public final class Clients implements Cluster.ClusterListener {
         }
     }
 
-    /** Tells the node that the client is on, which may be this one. */
+    /** Sends a message to the client's node, which may be this one. */
     private CompletionStage<Void> toOwner(String client, NodeMessage message) {
         if (sessions.ofClient(client) != null) {
             handle(cluster.self(), message);
@@ -147,7 +155,7 @@ public final class Clients implements Cluster.ClusterListener {
         }
         int separator = client.lastIndexOf(SEPARATOR);
         if (separator <= 0) {
-            throw new IllegalArgumentException("'" + client + "' is not the id of a client");
+            throw new IllegalArgumentException("a client id must come from Clients.newId(), got '" + client + "'");
         }
         var node = client.substring(0, separator);
         return node.equals(cluster.self())

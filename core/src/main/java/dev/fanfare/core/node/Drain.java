@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Ends the sessions of one event loop, spread evenly over a time, by one timer. Confined to the loop. */
+/** Ends the sessions of one event loop, spread evenly over a period, with a single timer. Confined to the loop. */
 final class Drain {
     private static final int STEPS = 100;
 
@@ -27,7 +27,7 @@ final class Drain {
         this.step = over.dividedBy(STEPS);
     }
 
-    /** Begins; completes when each session has begun to close. */
+    /** Starts the drain; completes when every session has started to close. */
     CompletionStage<Void> start() {
         if (step.isZero()) {
             steps = STEPS - 1;

@@ -1,6 +1,6 @@
 package dev.fanfare.core.node;
 
-import dev.fanfare.core.concurrent.Attempt;
+import dev.fanfare.core.concurrent.Stages;
 import dev.fanfare.core.port.Engine;
 import dev.fanfare.core.session.LoopWheel;
 import dev.fanfare.model.channel.ChannelOptions;
@@ -12,11 +12,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * That a client is in a channel, as others see it: its presence, its join and its leave. Confined to the session's event
- * loop.
+ * The visible membership of a client in a channel: presence, join and leave. Confined to the session's event loop.
  *
- * <p>The engine takes the calls in the order they are made here, so that a join precedes its leave, and an add the remove
- * that undoes it. A remove is made whatever became of the add.
+ * <p>The engine processes calls in order, so a join precedes its leave, and an add precedes its remove. The remove is
+ * sent even if the add failed.
  */
 final class Membership extends LoopWheel.Item {
     private final Engine engine;
@@ -29,7 +28,7 @@ final class Membership extends LoopWheel.Item {
     private boolean entered;
     private boolean announced;
 
-    /** Others see the client as the supplier says whenever they are told of it. */
+    /** Creates a membership; the supplier returns the current description of the client. */
     Membership(NodeLoop loop, String channel, Supplier<ClientInfo> info, ChannelOptions options) {
         this.engine = loop.engine();
         this.settings = loop.settings().presence();
@@ -40,7 +39,7 @@ final class Membership extends LoopWheel.Item {
         this.options = options;
     }
 
-    /** The client is there from now on. */
+    /** Adds the client to the presence of the channel. */
     CompletionStage<Void> enter() {
         if (!options.hasPresence()) {
             return CompletableFuture.completedStage(null);
@@ -50,7 +49,7 @@ final class Membership extends LoopWheel.Item {
         return engine.presence().add(channel, info.get(), settings.expiry());
     }
 
-    /** Its subscribe was answered: others may hear of it. */
+    /** Publishes the join; called after the subscribe was answered. */
     void announce() {
         if (options.hasJoinLeave()) {
             announced = true;
@@ -58,12 +57,12 @@ final class Membership extends LoopWheel.Item {
         }
     }
 
-    /** It is still there. */
+    /** Refreshes the presence. */
     void refresh() {
         counted(Operation.PRESENCE_REFRESH, () -> engine.presence().add(channel, info.get(), settings.expiry()));
     }
 
-    /** It is gone. */
+    /** Removes the presence and publishes the leave. */
     void leave() {
         if (entered) {
             refreshes.remove(this);
@@ -77,7 +76,7 @@ final class Membership extends LoopWheel.Item {
     }
 
     private void counted(Operation operation, Supplier<CompletionStage<Void>> call) {
-        Attempt.of(call).whenComplete((nothing, failure) -> {
+        Stages.call(call).whenComplete((nothing, failure) -> {
             if (failure != null) {
                 metrics.failed(operation);
             }

@@ -3,15 +3,15 @@ package dev.fanfare.core.node;
 import dev.fanfare.core.transport.HttpHandler;
 import java.util.Map;
 
-/** A protocol that a program offers beside its own routes. */
+/** Adds a protocol to an application. */
 @FunctionalInterface
 public interface Mount {
     /**
-     * Begins to serve the protocol; called once.
+     * Starts to serve the protocol. Called once.
      *
-     * @param node opens its sessions
-     * @param channels those that its clients may name
-     * @return what answers requests, by path; each is called on the event loop and must not block
+     * @param node opens the sessions of the protocol
+     * @param channels the channels available to its clients
+     * @return the request handlers by path; they are called on the event loop and must not block
      */
     Map<String, HttpHandler> mount(Node node, ClientChannels channels);
 }

@@ -40,8 +40,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One process: opens sessions, subscribes them, publishes. {@link #publish}, {@link #room} and {@link #close} are
- * thread-safe; what takes a session, a connection or a loop is confined to that event loop.
+ * A node of the cluster: opens sessions, subscribes them, and publishes. Thread-safe, except for methods that take a
+ * session, a connection or a loop: these are confined to that event loop.
  */
 public final class Node implements AutoCloseable {
     private final Engine engine;
@@ -53,10 +53,10 @@ public final class Node implements AutoCloseable {
     private final Activities activities;
     private final Clients clients;
     private final IdentityHashMap<EventLoop, NodeLoop> loops = new IdentityHashMap<>();
-    /** Why sessions are ended that are opened now; null while they may live. */
+    /** The reason for ending new sessions; null while the node is open. */
     private volatile @Nullable CloseReason closing;
 
-    /** A node on these loops and this engine, which it starts and closes. */
+    /** Creates a node on these loops and starts the engine; {@link #close} closes the engine. */
     public Node(List<? extends EventLoop> loops, Engine engine, NodeSettings settings, Metrics metrics) {
         this.engine = engine;
         this.settings = settings;
@@ -71,40 +71,42 @@ public final class Node implements AutoCloseable {
         engine.cluster().start(clients);
     }
 
-    /** The clients and users of the whole cluster. */
+    /** Returns the clients and users of the whole cluster. */
     public Clients clients() {
         return clients;
     }
 
-    /** What protocols say from node to node. */
+    /** Returns the messages that protocols exchange between nodes. */
     public Topics topics() {
         return topics;
     }
 
-    /** Where a program is told of clients that go, and of channels that are occupied and vacated. */
+    /** Returns the registry of activity listeners. */
     public Activities activities() {
         return activities;
     }
 
-    /** The engine, to ask for histories and presence. */
+    /** Returns the engine, for access to histories and presence. */
     public Engine engine() {
         return engine;
     }
 
     /**
-     * Refuses options that this node's engine can't serve: to be called where they are read, at start-up.
+     * Rejects options that this node's engine does not support. Call it at startup, where options are read.
      *
-     * @throws IllegalArgumentException with the option
+     * @throws IllegalArgumentException with the unsupported option
      */
     public void requireServed(ChannelOptions options) {
         if (options.retention() != null && !(engine.broker() instanceof HistoryBroker)) {
-            throw new IllegalArgumentException("this engine keeps no history: " + options);
+            throw new IllegalArgumentException(
+                    "this engine does not support history, which the options require: " + options);
         }
         var positioned = options.positionedRetention();
         var checks = settings.hub().positions().checkInterval();
         if (positioned != null && positioned.metaAge().compareTo(checks.multipliedBy(2)) < 0) {
-            throw new IllegalArgumentException("a channel with positions keeps its meta data for at least two intervals"
-                    + " of position checks, " + checks.multipliedBy(2) + ", not " + positioned.metaAge());
+            throw new IllegalArgumentException(
+                    "the metaAge of a channel with positions must be at least two check intervals," + " "
+                            + checks.multipliedBy(2) + ", got " + positioned.metaAge());
         }
     }
 
@@ -120,20 +122,24 @@ public final class Node implements AutoCloseable {
     }
 
     /**
-     * Says who a session's client is, once: it can be found by that id and user from then on, and take part in presence.
+     * Identifies the client of a session, once. From then on, the session is found by client id and user, and can take
+     * part in presence.
      *
-     * @throws IllegalStateException when that was said before, the session is over, or the client id is taken
+     * @throws IllegalStateException if the session was already identified or has ended, or if another session has the
+     *     client id
      */
     public void identify(Session session, ClientInfo info) {
         clients.add(session, info);
     }
 
     /**
-     * Subscribes a session to a channel, directly: the channel's publications go to its wire, encoded by the encoder.
+     * Subscribes a session to a channel. The encoder's frames go directly to its connection.
      *
-     * @return the outcome, completed on the loop; fails with the engine's failure, and the session is not subscribed then
-     * @throws IllegalArgumentException when the engine can't serve the options
-     * @throws IllegalStateException when the channel has presence or joins, and nobody has said who the client is
+     * @return the outcome, completed on the loop; fails with the failure of the engine, in which case the session is
+     *     not subscribed
+     * @throws IllegalArgumentException if the engine does not support the options
+     * @throws IllegalStateException if the channel has presence or join and leave messages, and the session is not
+     *     identified
      */
     public CompletionStage<SubscribeResult> subscribe(
             Session session, SubscribeRequest request, SubscriptionHandler handler) {
@@ -160,7 +166,7 @@ public final class Node implements AutoCloseable {
     }
 
     /**
-     * Subscribes application code to a channel: it gets the pushes themselves, on this loop, where it may not block.
+     * Subscribes application code to a channel. It receives the pushes on this loop and must not block.
      *
      * @return the outcome, completed on the loop; fails as above
      */
@@ -179,14 +185,14 @@ public final class Node implements AutoCloseable {
     }
 
     /**
-     * Runs tasks on one of this node's loops, in their order, each before that loop hands out a publication that is
-     * published after the task was given. Thread-safe.
+     * Returns an executor that runs tasks on one of this node's loops in order. Each task runs before the loop delivers
+     * any publication that is published after the task was submitted. Thread-safe.
      */
     public Executor priorityExecutor(EventLoop loop) {
         return loopOf(loop).shard().priorityTasks();
     }
 
-    /** Ends a session's subscription of the channel, answered or not. Does nothing when there is none. */
+    /** Ends a session's subscription of the channel, pending or active. Has no effect if there is none. */
     public void unsubscribe(Session session, String channel) {
         var subscription = session.subscriptions().get(channel);
         if (subscription != null) {
@@ -195,21 +201,20 @@ public final class Node implements AutoCloseable {
     }
 
     /**
-     * Publishes into a channel. Never waits for clients.
+     * Publishes to a channel. Never waits for clients.
      *
-     * @return the broker's answer; fails with {@link OverloadedException} when the node's own loops are too far behind
-     *     (nothing was published, see {@link #room}), and as
-     *     {@link dev.fanfare.core.port.Broker#publish} does
+     * @return the outcome; fails with {@link OverloadedException} if the event loops of this node are overloaded
+     *     (nothing was published, see {@link #room}), and as {@link dev.fanfare.core.port.Broker#publish} does
      */
     public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
         ChannelName.require(channel);
         if (hub.isOverloaded()) {
             metrics.published(0, false);
-            return CompletableFuture.failedStage(new OverloadedException(
-                    "more than " + settings.hub().backlogBytes() + " bytes wait for an event loop"));
+            return CompletableFuture.failedStage(new OverloadedException("publish rejected: more than "
+                    + settings.hub().backlogBytes() + " bytes are queued for an event loop"));
         }
         if (metrics == Metrics.NONE) {
-            // Timing costs another stage and its action for each publication.
+            // The measurement costs another stage per publication.
             return engine.broker().publish(channel, publication, options);
         }
         long begin = clock.nanoTime();
@@ -219,9 +224,9 @@ public final class Node implements AutoCloseable {
     }
 
     /**
-     * Hands a publication to the subscribers of this node alone, past the broker: for channels whose publications come from
-     * elsewhere. Called one at a time per channel; never waits. While the loops are too far behind, which is when
-     * {@link #publish} refuses, it is dropped, counted as missed and logged.
+     * Delivers a publication to the subscribers of this node without the broker, for channels with an external source.
+     * Called sequentially per channel; never blocks. If the node is overloaded, the publication is dropped, counted as
+     * missed, and logged.
      */
     public void deliver(String channel, Publication publication) {
         if (hub.isOverloaded()) {
@@ -231,31 +236,35 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    /** Says that what comes by {@link #deliver} in those channels may lack something from here on: where it comes from was away. */
+    /**
+     * Reports that publications of {@link #deliver} may have been missed in these channels, because their source was
+     * unreachable.
+     */
     public void interrupted(Predicate<String> affected) {
         hub.onInterrupted(affected);
     }
 
     /**
-     * Tells when publications may have been missed for good: the engine, or another system that channels stand for, was away. The
-     * names are those of channels with subscribers on this node that have no positions; who has one is told by it, and recovers.
-     * Called after each interruption, when all is heard again, on a thread of the engine, which it may not block.
+     * Registers a listener for channels that may have missed publications permanently, because the engine or an
+     * external system was unreachable. It receives the channels that have subscribers without position on this node;
+     * positioned subscribers recover instead. Called after each interruption, once delivery has resumed, on an engine
+     * thread that must not be blocked.
      */
     public void onMissedPublications(Consumer<? super Set<String>> listener) {
         hub.onMissedPublications(listener);
     }
 
-    /** Completes when the event loops have caught up so far that publishing is sensible again. */
+    /** Completes when the event loops have caught up, so that {@link #publish} is likely to be accepted. */
     public CompletionStage<Void> room() {
         return hub.room();
     }
 
-    /** True while {@link #publish} is refused. */
+    /** Returns true while {@link #publish} is rejected. */
     public boolean isOverloaded() {
         return hub.isOverloaded();
     }
 
-    /** True on one of this node's event loops, where nothing may block. */
+    /** Returns true on an event loop of this node. */
     public boolean inEventLoop() {
         for (var loop : loops.keySet()) {
             if (loop.inEventLoop()) {
@@ -265,7 +274,7 @@ public final class Node implements AutoCloseable {
         return false;
     }
 
-    /** The channels with a subscriber on this node, with their numbers of subscribers; to be asked seldom. */
+    /** Returns the channels with subscribers on this node and their sizes. Expensive. */
     public CompletionStage<Map<String, Integer>> channelSizes() {
         var sizes = new ConcurrentHashMap<String, Integer>();
         return CompletableFuture.allOf(loops.values().stream()
@@ -278,22 +287,22 @@ public final class Node implements AutoCloseable {
                 .thenApply(done -> sizes);
     }
 
-    /** Number of channels with a subscriber on this node. */
+    /** Returns the number of channels with a subscriber on this node. */
     public int channelCount() {
         return hub.channelCount();
     }
 
     /**
-     * Ends all sessions as {@link DisconnectReason#SHUTDOWN}, and those that are opened later, too; completes when each has
-     * begun to close.
+     * Ends all current and future sessions with {@link DisconnectReason#SHUTDOWN}. Completes when every session has
+     * started to close.
      */
     public CompletionStage<Void> disconnectAll() {
         return disconnectAll(DisconnectReason.SHUTDOWN.reason(), Duration.ZERO);
     }
 
     /**
-     * Ends all sessions, spread evenly over the time, so that their clients do not all come back at once; those that are opened
-     * later at once. Completes when each has begun to close.
+     * Ends all sessions, spread evenly over a period, so that their clients do not all reconnect at once. New sessions
+     * end at once. Completes when every session has started to close.
      */
     public CompletionStage<Void> disconnectAll(CloseReason reason, Duration over) {
         closing = reason;
@@ -310,7 +319,7 @@ public final class Node implements AutoCloseable {
                 .toArray(CompletableFuture<?>[]::new));
     }
 
-    /** Lets those who watch come to an end, and closes the engine; sessions are left to {@link #disconnectAll}. */
+    /** Closes the activity listeners and the engine. Does not end sessions; see {@link #disconnectAll}. */
     @Override
     public void close() {
         activities.close();
@@ -336,7 +345,7 @@ public final class Node implements AutoCloseable {
     private NodeLoop loopOf(EventLoop eventLoop) {
         var loop = loops.get(eventLoop);
         if (loop == null) {
-            throw new IllegalArgumentException("not a loop of this node: " + eventLoop);
+            throw new IllegalArgumentException("not an event loop of this node: " + eventLoop);
         }
         return loop;
     }
@@ -358,14 +367,14 @@ public final class Node implements AutoCloseable {
             return null;
         }
         if (session.info() == null) {
-            throw new IllegalStateException("nobody has said who this client is, and " + request.channel()
-                    + " shows its clients to others: identify it first");
+            throw new IllegalStateException(
+                    "channel " + request.channel() + " requires an identified session: call identify() first");
         }
         return new Membership(loop, request.channel(), () -> seen(session, handler), options);
     }
 
     private static ClientInfo seen(Session session, SubscriptionHandler handler) {
-        return Objects.requireNonNull(session.info(), "stays known").withChanInfo(handler.chanInfo());
+        return Objects.requireNonNull(session.info(), "an identified session").withChanInfo(handler.chanInfo());
     }
 
     private @Nullable RecoveryReader reader(String channel, ChannelOptions options, @Nullable StreamPosition since) {

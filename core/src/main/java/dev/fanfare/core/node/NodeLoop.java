@@ -8,7 +8,7 @@ import dev.fanfare.core.session.SessionContext;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.model.monitoring.Metrics;
 
-/** What a node has per event loop. Immutable; what it holds is confined to the loop. */
+/** The parts of a node that belong to one event loop. Immutable; the parts are confined to the loop. */
 final class NodeLoop {
     private final EventLoop loop;
     private final HubShard shard;
@@ -53,7 +53,7 @@ final class NodeLoop {
         return sessions;
     }
 
-    /** Those whose presence is said again from time to time. */
+    /** Returns the wheel that refreshes presence. */
     LoopWheel<Membership> refreshes() {
         return refreshes;
     }

@@ -3,18 +3,18 @@ package dev.fanfare.core.node;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.client.CloseReason;
 
-/** What nodes say to one another, beside publications. Immutable; {@link NodeMessageCodec} has the bytes. */
+/** A message between nodes that belongs to no channel. Immutable. {@link NodeMessageCodec} encodes it. */
 sealed interface NodeMessage {
-    /** The user's sessions shall end. */
+    /** Ends the sessions of a user. */
     record DisconnectUser(String user, CloseReason reason) implements NodeMessage {}
 
-    /** One session shall end. */
+    /** Ends one session. */
     record DisconnectClient(String client, CloseReason reason) implements NodeMessage {}
 
-    /** The user's subscriptions of the channel shall end. */
+    /** Ends a user's subscriptions of a channel. */
     record UnsubscribeUser(String user, String channel) implements NodeMessage {}
 
-    /** A message for whoever listens to its topic. */
+    /** A message to the listener of a topic. */
     record OfTopic(String topic, Payload body) implements NodeMessage {}
 
     /** A message to one session. */

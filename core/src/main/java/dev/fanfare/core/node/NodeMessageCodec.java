@@ -16,9 +16,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * The bytes of a {@link NodeMessage}: a byte for its type, then its parts, texts as modified UTF-8 behind their length.
- * Stateless. A new kind of message gets a new type; a node that does not know a type ignores the message, so that versions
- * may run side by side.
+ * Encodes {@link NodeMessage}s: a type byte followed by the fields, with strings as length-prefixed modified UTF-8.
+ * Stateless. A new kind of message gets a new type. Nodes ignore unknown types, so that versions can run side by side.
  */
 final class NodeMessageCodec {
     private static final int DISCONNECT_USER = 1;
@@ -30,9 +29,9 @@ final class NodeMessageCodec {
     private NodeMessageCodec() {}
 
     /**
-     * Writes a message.
+     * Encodes a message.
      *
-     * @throws UncheckedIOException when a name is longer than 65,535 bytes
+     * @throws UncheckedIOException if a name is longer than 65,535 bytes
      */
     static byte[] encode(NodeMessage message) {
         var bytes = new ByteArrayOutputStream();
@@ -66,15 +65,15 @@ final class NodeMessageCodec {
                 }
             }
         } catch (IOException tooLong) {
-            throw new UncheckedIOException("a message between nodes can't be written", tooLong);
+            throw new UncheckedIOException("cannot encode a message between nodes", tooLong);
         }
         return bytes.toByteArray();
     }
 
     /**
-     * Reads a message.
+     * Decodes a message.
      *
-     * @throws UncheckedIOException when these are not the bytes of a message that this version knows
+     * @throws UncheckedIOException if the bytes are not a message that this version supports
      */
     static NodeMessage decode(byte[] bytes) {
         try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
@@ -88,7 +87,7 @@ final class NodeMessageCodec {
                 default -> throw new IOException("unknown type " + type);
             };
         } catch (IOException malformed) {
-            throw new UncheckedIOException("not a message between nodes", malformed);
+            throw new UncheckedIOException("cannot decode a message between nodes", malformed);
         }
     }
 
@@ -109,7 +108,7 @@ final class NodeMessageCodec {
         }
     }
 
-    /** Whoever sent it had checked it. */
+    /** The sender has validated the payload. */
     private static Payload payload(Kind kind, byte[] bytes) {
         return switch (kind) {
             case TEXT -> Payload.validatedText(bytes);

@@ -1,11 +1,11 @@
 package dev.fanfare.core.node;
 
-/** Whether a returning client got what it missed. */
+/** The outcome of a recovery. */
 public enum Recovery {
-    /** It did not say where it stood. */
+    /** The client sent no position. */
     NOT_ASKED,
-    /** It has everything now: all that it missed, or in cache mode the latest. */
+    /** The client has everything it missed, or in cache mode the latest publication. */
     RECOVERED,
-    /** What it missed is not there any more: it begins anew at the position it is given. */
+    /** The missed publications are not available; the client starts at the position of the reply. */
     NOT_RECOVERED
 }

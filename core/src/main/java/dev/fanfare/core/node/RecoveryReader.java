@@ -14,10 +14,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads from the history where a positioned subscriber begins. Immutable.
+ * Reads the history that a positioned subscriber starts with. Immutable.
  *
- * @param since where the client stood; null when it does not return
- * @param limit so many publications it may have missed
+ * @param since the client's last position; null for a new client
+ * @param limit maximum number of missed publications
  */
 record RecoveryReader(
         HistoryBroker broker,
@@ -28,17 +28,17 @@ record RecoveryReader(
         int limit) {
     CompletionStage<RecoveryResult> read() {
         if (since == null) {
-            return anew(Recovery.NOT_ASKED);
+            return startingAt(Recovery.NOT_ASKED);
         }
         return switch (mode) {
-            case NONE, POSITIONED -> anew(Recovery.NOT_RECOVERED);
+            case NONE, POSITIONED -> startingAt(Recovery.NOT_RECOVERED);
             case STREAM_RECOVERY ->
                 read(new HistoryQuery(since, limit, false), page -> RecoveryResult.ofStream(since, page));
             case CACHE_RECOVERY -> read(new HistoryQuery(null, 1, true), page -> RecoveryResult.ofCache(since, page));
         };
     }
 
-    /** The answer to the client, from what was read and what arrived meanwhile. */
+    /** Combines the result of the read with what arrived in the meantime. */
     Subscribed answer(RecoveryResult start, Merge merge) {
         return mode == RecoveryMode.CACHE_RECOVERY ? start.latestOf(merge) : start.allOf(merge);
     }
@@ -46,12 +46,12 @@ record RecoveryReader(
     private CompletionStage<RecoveryResult> read(HistoryQuery query, Function<HistoryPage, RecoveryResult> start) {
         return broker.history(channel, query)
                 .thenCompose(page -> page.top().equals(StreamPosition.NONE)
-                        ? anew(Recovery.NOT_RECOVERED)
+                        ? startingAt(Recovery.NOT_RECOVERED)
                         : CompletableFuture.completedStage(start.apply(page)));
     }
 
-    /** Also gives a channel that nobody knows an epoch, so that the client has a position to return to. */
-    private CompletionStage<RecoveryResult> anew(Recovery recovery) {
-        return broker.position(channel, retention).thenApply(top -> RecoveryResult.anew(top, recovery));
+    /** Also creates an epoch for an unknown channel, so that the client has a position to return to. */
+    private CompletionStage<RecoveryResult> startingAt(Recovery recovery) {
+        return broker.position(channel, retention).thenApply(top -> RecoveryResult.startingAt(top, recovery));
     }
 }

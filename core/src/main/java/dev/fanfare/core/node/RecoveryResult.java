@@ -9,19 +9,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a positioned subscriber begins, as the history was when it was read. Immutable.
+ * The history that a positioned subscriber starts with, as of the read. Immutable.
  *
- * @param top the history's top
- * @param recovery whether the client got what it missed
- * @param publications what it missed, up to the top
+ * @param top the top of the history
+ * @param recovery the outcome of the recovery
+ * @param publications the missed publications up to the top
  */
 record RecoveryResult(StreamPosition top, Recovery recovery, List<Publication> publications) {
-    /** A client that begins anew at the top. */
-    static RecoveryResult anew(StreamPosition top, Recovery recovery) {
+    /** Creates a result that starts at the top. */
+    static RecoveryResult startingAt(StreamPosition top, Recovery recovery) {
         return new RecoveryResult(top, recovery, List.of());
     }
 
-    /** A client that stood here, and what the history says of the time since. */
+    /** Creates the result for a client at a position, from the publications after it. */
     static RecoveryResult ofStream(StreamPosition since, HistoryPage page) {
         var top = page.top();
         var missed = page.publications();
@@ -30,34 +30,37 @@ record RecoveryResult(StreamPosition top, Recovery recovery, List<Publication> p
                 : offset(missed.getFirst()) == since.offset() + 1 && offset(missed.getLast()) == top.offset();
         return since.epoch().equals(top.epoch()) && complete
                 ? new RecoveryResult(top, Recovery.RECOVERED, missed)
-                : anew(top, Recovery.NOT_RECOVERED);
+                : startingAt(top, Recovery.NOT_RECOVERED);
     }
 
-    /** A client that stood here and needs the latest, and the latest of the history. */
+    /** Creates the result for a client at a position in cache mode, from the latest publication. */
     static RecoveryResult ofCache(StreamPosition since, HistoryPage latest) {
         var top = latest.top();
         if (since.equals(top)) {
-            return anew(top, Recovery.RECOVERED);
+            return startingAt(top, Recovery.RECOVERED);
         }
         var publications = latest.publications();
         return publications.isEmpty() || offset(publications.getLast()) != top.offset()
-                ? anew(top, Recovery.NOT_RECOVERED)
+                ? startingAt(top, Recovery.NOT_RECOVERED)
                 : new RecoveryResult(top, Recovery.RECOVERED, publications);
     }
 
-    /** The answer in stream mode, with all that arrived since the history was read. */
+    /** Returns the reply in stream mode, with everything that arrived since the read. */
     Subscribed allOf(Merge merge) {
         return recovery == Recovery.RECOVERED ? complete(merge) : new Subscribed(merge.position(), recovery, List.of());
     }
 
-    /** The answer to a client for which something was made meanwhile: all that arrived, whether it returns or not. */
+    /**
+     * Returns the reply for a client with a prepared state: everything that arrived, whether the client recovers or
+     * not.
+     */
     Subscribed complete(Merge merge) {
         var all = new ArrayList<>(publications);
         all.addAll(merge.arrived());
         return new Subscribed(merge.position(), recovery, all);
     }
 
-    /** The answer in cache mode: the latest of what was read and what arrived since. */
+    /** Returns the reply in cache mode: the latest publication of the read and of what arrived since. */
     Subscribed latestOf(Merge merge) {
         if (recovery == Recovery.NOT_ASKED || merge.arrived().isEmpty()) {
             return new Subscribed(merge.position(), recovery, publications);
@@ -69,7 +72,7 @@ record RecoveryResult(StreamPosition top, Recovery recovery, List<Publication> p
     private static long offset(Publication publication) {
         var position = publication.position();
         if (position == null) {
-            throw new IllegalStateException("a publication without position came out of a history");
+            throw new IllegalStateException("the history returned a publication without position");
         }
         return position.offset();
     }

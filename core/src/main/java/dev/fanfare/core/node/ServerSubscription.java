@@ -3,11 +3,11 @@ package dev.fanfare.core.node;
 import dev.fanfare.core.session.Subscription;
 import dev.fanfare.model.channel.Push;
 
-/** What application code is that subscribes a channel without a session. Confined to the event loop it named; never blocks. */
+/** A subscription of application code without a session. Confined to its event loop; must not block. */
 public interface ServerSubscription extends SubscriptionHandler {
-    /** The subscribe begins: cancelling the subscription ends it, also before it is answered. */
+    /** Called when the subscribe starts; cancelling the subscription ends it even before it is answered. */
     void onStarted(Subscription subscription);
 
-    /** The next push of the channel. */
+    /** Receives the next push of the channel. */
     void onPush(Push push);
 }

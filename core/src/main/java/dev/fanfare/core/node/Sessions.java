@@ -8,19 +8,19 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The identified sessions of this node, by client id and by user. Thread-safe; a session itself is touched on its loop. */
+/** The identified sessions of this node by client id and by user. Thread-safe. Each session is confined to its loop. */
 final class Sessions {
     private final ConcurrentHashMap<String, Session> byClient = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, Set<Session>> byUser = new ConcurrentHashMap<>();
 
     /**
-     * Adds a session under its identity.
+     * Adds an identified session.
      *
-     * @throws IllegalStateException when another session has this client id
+     * @throws IllegalStateException if another session has this client id
      */
     void add(Session session, ClientInfo info) {
         if (byClient.putIfAbsent(info.client(), session) != null) {
-            throw new IllegalStateException("the client id " + info.client() + " is taken");
+            throw new IllegalStateException("client id " + info.client() + " is already in use");
         }
         byUser.compute(info.user(), (user, known) -> {
             var sessions = known == null ? ConcurrentHashMap.<Session>newKeySet(1) : known;
@@ -42,17 +42,17 @@ final class Sessions {
         return byClient.get(client);
     }
 
-    /** The sessions of a user; the empty name is that of all anonymous ones. */
+    /** Returns the sessions of a user; the empty user stands for all anonymous ones. */
     Collection<Session> ofUser(String user) {
         return List.copyOf(byUser.getOrDefault(user, Set.of()));
     }
 
-    /** Number of users. */
+    /** Returns the number of users. */
     int users() {
         return byUser.size();
     }
 
-    /** Number of sessions. */
+    /** Returns the number of sessions. */
     int size() {
         return byClient.size();
     }

@@ -15,12 +15,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscribe on its way, in the order that must hold: what arrives is kept, the broker hands out the channel, the client
- * is present, its history is read, what it gets first is made, all is merged with what was kept, it is answered, gets what
- * follows, and others hear of it. Confined to the owner's event loop.
+ * A subscribe in progress. Confined to the owner's event loop. The order of its steps matters: keep what arrives,
+ * subscribe the broker, add the presence, read the history, prepare the client's state, merge everything with what was
+ * kept, answer the client, activate the subscriber, and publish the join.
  */
 final class SubscribeOperation {
-    /** The history may change its epoch, or more may arrive than is kept, while it is read. */
+    /** During the read, the epoch of the history may change, or more may arrive than is kept. */
     private static final int MAX_READS = 3;
 
     private final EventLoop loop;
@@ -33,11 +33,11 @@ final class SubscribeOperation {
     private int reads;
 
     /**
-     * A subscribe that begins with {@link #start}.
+     * Creates an operation that begins with {@link #start}.
      *
-     * @param membership how others see the client; null when they don't
-     * @param reader reads where it begins; null when it is not positioned
-     * @param pending the subscriber
+     * @param membership the visible membership of the client; null for none
+     * @param reader reads the history; null for a subscriber without position
+     * @param pending the pending subscriber
      */
     SubscribeOperation(
             EventLoop loop,
@@ -57,7 +57,7 @@ final class SubscribeOperation {
         }
     }
 
-    /** Begins; the stage completes on the loop. */
+    /** Starts the operation; the stage completes on the loop. */
     CompletionStage<SubscribeResult> start() {
         then(pending.ready(), nothing -> enter());
         return result;
@@ -80,7 +80,8 @@ final class SubscribeOperation {
         if (prepared == null) {
             answer(new Subscribed(null, Recovery.NOT_ASKED, List.of()), pending::activate);
         } else {
-            pending.keep(); // from this very call on: this loop takes nothing from the mailbox in between
+            pending.keep(); // includes everything since prepare(), because this loop has taken nothing from the
+            // mailbox in between
             then(prepared, nothing -> answerKept());
         }
     }
@@ -90,8 +91,8 @@ final class SubscribeOperation {
         if (kept.isPresent()) {
             answer(new Subscribed(null, Recovery.NOT_ASKED, kept.get()), pending::activate);
         } else {
-            fail(new EngineException("more was published in "
-                    + pending.subscriber().channel() + " than is kept while what its client gets first was made"));
+            fail(new EngineException("too many publications arrived in "
+                    + pending.subscriber().channel() + " while the initial state of the client was prepared"));
         }
     }
 
@@ -118,7 +119,7 @@ final class SubscribeOperation {
             read(from);
         } else {
             fail(new EngineException(
-                    "the history of " + from.channel() + " changed while it was read, " + reads + " times in a row"));
+                    "the history of " + from.channel() + " changed during the read, " + reads + " times in a row"));
         }
     }
 
@@ -146,7 +147,7 @@ final class SubscribeOperation {
         return excluded != null && excluded.equals(pending.subscriber().client());
     }
 
-    /** Goes on, on the loop, when the stage has completed. */
+    /** Continues on the loop when the stage has completed. */
     private <T> void then(CompletionStage<T> stage, Consumer<T> next) {
         stage.whenComplete((value, failure) -> {
             if (loop.inEventLoop()) {

@@ -7,13 +7,13 @@ import dev.fanfare.model.channel.StreamPosition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session asks for when it subscribes. Immutable.
+ * The parameters of a session's subscribe. Immutable.
  *
- * @param channel its name
- * @param encoder makes the frames that the session gets
- * @param options how the channel behaves
- * @param since where the client stood when it left, to recover from there; null when it does not return
- * @param rejectUnrecovered true to be refused rather than to begin anew when it can't be recovered
+ * @param channel name of the channel
+ * @param encoder encodes the pushes for the session
+ * @param options options of the channel
+ * @param since the last position of a returning client; null for a new client
+ * @param rejectUnrecovered true to reject the subscribe if recovery is impossible
  */
 public record SubscribeRequest(
         String channel,
@@ -25,7 +25,7 @@ public record SubscribeRequest(
         ChannelName.require(channel);
     }
 
-    /** A request for a channel with the default options. */
+    /** Creates a request for a channel with default options. */
     public SubscribeRequest(String channel, PushEncoder encoder) {
         this(channel, encoder, ChannelOptions.defaults(), null, false);
     }

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a subscribe. */
+/** The outcome of a subscribe. Immutable. */
 public sealed interface SubscribeResult {
     /**
-     * Answered, and from then on nothing of the channel is missed.
+     * The subscribe was answered; from then on, no publication is missed.
      *
-     * @param position where the subscription begins: the next publication has the offset after it; null when the channel
+     * @param position where the subscription starts: the next publication has the following offset; null if the channel
      *     is not positioned
-     * @param recovery whether a returning client got what it missed
-     * @param publications what it missed, up to the position, in order; of one that was not recovered what was kept while
-     *     {@link SubscriptionHandler#prepare} was under way
+     * @param recovery the outcome of the recovery
+     * @param publications the missed publications up to the position, in order; without recovery, the publications kept
+     *     during {@link SubscriptionHandler#prepare}
      */
     record Subscribed(@Nullable StreamPosition position, Recovery recovery, List<Publication> publications)
             implements SubscribeResult {
@@ -23,7 +23,7 @@ public sealed interface SubscribeResult {
             publications = List.copyOf(publications);
         }
 
-        /** The same without those publications; they were not missed. */
+        /** Returns this result without the publications that the client must not receive. */
         Subscribed without(Predicate<? super Publication> left) {
             return publications.stream().noneMatch(left)
                     ? this
@@ -34,15 +34,15 @@ public sealed interface SubscribeResult {
         }
     }
 
-    /** Nothing was subscribed. */
+    /** The subscribe was rejected. */
     enum Refused implements SubscribeResult {
-        /** The session has or awaits a subscription of this channel already; it is untouched. */
+        /** The session already has a pending or active subscription of this channel, which stays unchanged. */
         ALREADY_SUBSCRIBED,
-        /** The session has as many subscriptions as it may. */
+        /** The session has reached its maximum number of subscriptions. */
         LIMIT_EXCEEDED,
-        /** The subscription was cancelled, or the session ended, before it was answered. */
+        /** The subscription was cancelled, or the session ended, before the answer. */
         CANCELLED,
-        /** The client could not be recovered, and did not want to begin anew. */
+        /** The client could not recover and had requested to be rejected in that case. */
         UNRECOVERABLE
     }
 }

@@ -7,29 +7,32 @@ import dev.fanfare.model.client.UnsubscribeReason;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** What a subscription calls: the protocol of its session, or application code. Confined to the owner's event loop. */
+/**
+ * Receives the events of a subscription: the protocol of its session or application code. Confined to the owner's event
+ * loop.
+ */
 public interface SubscriptionHandler extends SubscriptionListener {
     /**
-     * Begins to make what the client gets before anything of the channel, from a state that includes everything published
-     * before this call. What is published from now on is kept until the stage has completed, and handed to
-     * {@link #onSubscribed}; more than is kept, or a failure of the stage, fails the subscribe. Called once the broker hands
-     * out the channel; again when a history changed meanwhile in such a way that all has to begin anew.
+     * Prepares the state that the client receives before any publication. The state must include everything published
+     * before this call. Later publications are kept until the stage has completed, and passed to {@link #onSubscribed}.
+     * The subscribe fails if the stage fails or if too many publications arrive. Called once the broker delivers the
+     * channel, and again if the history changed so that the subscribe starts again.
      *
-     * @return null when there is nothing to make
+     * @return null if there is nothing to prepare
      */
     default @Nullable CompletionStage<Void> prepare() {
         return null;
     }
 
     /**
-     * Tells the client that it is subscribed, and hands it what it missed and what was kept: nothing of the channel comes before this has
-     * returned.
+     * Sends the reply to the client with the publications it missed and those that were kept. No push of the channel
+     * arrives before this method has returned.
      */
     void onSubscribed(Subscribed result);
 
     /**
-     * What others are told of the client in this channel, beside {@link dev.fanfare.core.session.Session#info}; null for
-     * nothing. Asked whenever they are told, so that it may change: presence follows with its next refresh.
+     * Returns the client's data for this channel, in addition to {@link dev.fanfare.core.session.Session#info}; null
+     * for none. Called for every join, leave and refresh, so a change becomes visible with the next refresh.
      */
     default @Nullable Payload chanInfo() {
         return null;

@@ -9,17 +9,17 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Messages between nodes, for protocols: each has a topic, and the node's part that listens to it gets them. At most once,
- * in order between two nodes. Thread-safe.
+ * Messages that protocols exchange between nodes, by topic. Thread-safe. Delivered at most once, in order between two
+ * nodes.
  */
 public final class Topics {
-    /** Takes messages of one topic, on any thread; returns soon. */
+    /** Receives the messages of one topic on any thread; must return soon. */
     @FunctionalInterface
     public interface TopicListener {
         void onMessage(String fromNode, byte[] message);
     }
 
-    /** Answers questions of one topic, on any thread; what it returns completes soon. */
+    /** Answers the questions of one topic on any thread; the stage must complete soon. */
     @FunctionalInterface
     public interface TopicAnswerer {
         CompletionStage<byte[]> onQuestion(byte[] question);
@@ -33,51 +33,51 @@ public final class Topics {
         this.cluster = cluster;
     }
 
-    /** Id of this node, by which others {@link #send} to it. */
+    /** Returns the id of this node, which other nodes pass to {@link #send}. */
     public String self() {
         return cluster.self();
     }
 
     /**
-     * Gives what is sent to the topic to the listener from now on.
+     * Registers the listener of a topic.
      *
-     * @throws IllegalStateException when the topic has one
+     * @throws IllegalStateException if the topic has a listener
      */
     public void listen(String topic, TopicListener listener) {
         if (listeners.putIfAbsent(topic, listener) != null) {
-            throw new IllegalStateException("somebody listens to " + topic + " already");
+            throw new IllegalStateException("topic " + topic + " already has a listener");
         }
     }
 
     /**
-     * Sends to one node; a node that nobody listens on drops it.
+     * Sends a message to one node, which drops it if it has no listener.
      *
-     * @return completes when the message is on its way; fails with {@link dev.fanfare.model.channel.EngineException} when the
-     *     node is not known
+     * @return completes when the message has been sent; fails with {@link dev.fanfare.model.channel.EngineException} if
+     *     the node is unknown
      */
     public CompletionStage<Void> send(String node, String topic, byte[] message) {
         return cluster.send(node, NodeMessageCodec.encode(new NodeMessage.OfTopic(topic, Payload.binary(message))));
     }
 
-    /** Sends to all nodes, this one included. */
+    /** Sends a message to all nodes, this node included. */
     public CompletionStage<Void> sendAll(String topic, byte[] message) {
         return cluster.sendAll(NodeMessageCodec.encode(new NodeMessage.OfTopic(topic, Payload.binary(message))));
     }
 
     /**
-     * Lets the answerer answer what is asked of the topic from now on.
+     * Registers the answerer of a topic.
      *
-     * @throws IllegalStateException when the topic has one
+     * @throws IllegalStateException if the topic has an answerer
      */
     public void answer(String topic, TopicAnswerer answerer) {
         if (answerers.putIfAbsent(topic, answerer) != null) {
-            throw new IllegalStateException("somebody answers " + topic + " already");
+            throw new IllegalStateException("topic " + topic + " already has an answerer");
         }
     }
 
     /**
-     * Asks all nodes, this one included, and collects what they answer within the time-out, by node. A node that fails to is
-     * missing; one on which nobody answers the topic answers with nothing.
+     * Sends a question to all nodes, this node included, and collects the answers by node until the timeout. A node
+     * that fails is missing; a node without an answerer returns an empty answer.
      */
     public CompletionStage<Map<String, byte[]>> survey(String topic, byte[] question, Duration timeout) {
         return cluster.survey(

@@ -1,4 +1,4 @@
-/** The node: one process, and the only place that knows sessions, hub and broker together. */
+/** The node: one process of the cluster. The only package that depends on sessions, hub and broker together. */
 @NullMarked
 package dev.fanfare.core.node;
 

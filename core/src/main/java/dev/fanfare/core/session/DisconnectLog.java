@@ -8,9 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Each session's end with its code and reason, in key-value pairs, at DEBUG: who runs a server switches its logger on. Thread-safe.
- */
+/** Logs the end of each session with code and reason as key-value pairs, at DEBUG. Thread-safe. */
 final class DisconnectLog {
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final Logger LOG = LoggerFactory.getLogger("dev.fanfare.disconnects");
@@ -29,7 +27,7 @@ final class DisconnectLog {
         entry.log("disconnected");
     }
 
-    /** A client chooses its words: they may not look like lines of the log. */
+    /** Replaces control characters, because clients choose the text and must not forge log lines. */
     private static String printable(String words) {
         return CONTROL.matcher(words).replaceAll("?");
     }

@@ -4,9 +4,9 @@ import dev.fanfare.core.transport.Frame;
 import dev.fanfare.model.channel.Push;
 
 /**
- * A push on its way to sessions. Immutable.
+ * A push with its frame. Immutable.
  *
- * @param frame the push, encoded for one kind of receiver
- * @param push what the frame was made of
+ * @param frame the push encoded for one wire format
+ * @param push the push itself
  */
 public record EncodedPush(Frame frame, Push push) {}

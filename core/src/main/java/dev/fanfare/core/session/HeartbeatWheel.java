@@ -5,16 +5,16 @@ import dev.fanfare.model.monitoring.Metrics;
 import java.util.List;
 
 /**
- * The heartbeats of all sessions of one event loop, by one timer: each session is pinged once per interval, and looked at
- * again when its time to answer is over. Confined to the event loop.
+ * The heartbeats of all sessions of one event loop, with a single timer. Confined to the event loop. Each session is
+ * pinged once per interval and checked again after the pong timeout.
  */
 public final class HeartbeatWheel {
     private final LoopWheel<Heartbeat> wheel;
 
     /**
-     * The heartbeats of the sessions of this loop.
+     * Creates the heartbeats of a loop.
      *
-     * @param metrics are told how late the loop comes by
+     * @param metrics records how late the loop runs
      */
     public HeartbeatWheel(Scheduler loop, SessionSettings settings, Metrics metrics) {
         this.wheel = new LoopWheel<>(
@@ -26,7 +26,7 @@ public final class HeartbeatWheel {
                 metrics::loopLag);
     }
 
-    /** All sessions of the loop. */
+    /** Returns all sessions of the loop. */
     public List<Session> sessions() {
         return wheel.things().stream().map(heartbeat -> heartbeat.session).toList();
     }
@@ -39,12 +39,12 @@ public final class HeartbeatWheel {
         wheel.remove(heartbeat);
     }
 
-    /** Whether a session owes an answer to a ping. Confined to the event loop. */
+    /** The state of a session's pings and pongs. Confined to the event loop. */
     static final class Heartbeat extends LoopWheel.Item {
         private final Session session;
         private boolean answers = true;
         private boolean awaitingPong;
-        /** Pings that were not answered yet: {@code awaitingPong} forgets them at any other sign of life. */
+        /** Number of unanswered pings; {@code awaitingPong} is cleared by any other activity. */
         private int pongsOwed;
 
         Heartbeat(Session session) {

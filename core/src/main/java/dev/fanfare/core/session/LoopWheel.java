@@ -8,11 +8,10 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
- * Comes by at each of any number of things once per interval, by one timer. The interval is cut into {@value #BUCKETS}
- * ticks, and each thing belongs to the bucket of one; they are spread evenly. The timer rests while there is nothing.
- * Confined to the event loop.
+ * Visits each of its items once per interval, using a single timer. Confined to the event loop. The interval is divided
+ * into {@value #BUCKETS} ticks, and the items are spread evenly over them. The timer stops while there are no items.
  *
- * @param <T> what is visited
+ * @param <T> type of the items
  */
 public final class LoopWheel<T extends LoopWheel.Item> {
     private static final int BUCKETS = 50;
@@ -30,15 +29,15 @@ public final class LoopWheel<T extends LoopWheel.Item> {
     private boolean ticking;
     private long dueNanos;
 
-    /** A wheel that visits nothing when the interval is zero. */
+    /** Creates a wheel; a zero interval disables visits. */
     public LoopWheel(Scheduler loop, Duration interval, Consumer<T> visit) {
         this(loop, interval, visit, Duration.ZERO, thing -> {}, nanos -> {});
     }
 
     /**
-     * A wheel that looks at each thing a second time so long after each visit; shorter than the interval.
+     * Creates a wheel that visits each item a second time, after a delay that is shorter than the interval.
      *
-     * @param lateness is told by how many nanoseconds each tick is late
+     * @param lateness receives the delay of each tick in nanoseconds
      */
     LoopWheel(
             Scheduler loop,
@@ -58,7 +57,7 @@ public final class LoopWheel<T extends LoopWheel.Item> {
         }
     }
 
-    /** Adds a thing; its first visit comes after half an interval to a whole one. */
+    /** Adds an item; its first visit follows after half an interval to one interval. */
     public void add(T thing) {
         nextOffset = (nextOffset + 1) % (BUCKETS / 2);
         int bucket = (current + BUCKETS / 2 + nextOffset + 1) % BUCKETS;
@@ -73,7 +72,7 @@ public final class LoopWheel<T extends LoopWheel.Item> {
         startTicking();
     }
 
-    /** Removes a thing that was added and not removed since. */
+    /** Removes an item of this wheel. */
     public void remove(T thing) {
         var things = buckets.get(thing.bucket);
         var last = things.removeLast();
@@ -87,7 +86,7 @@ public final class LoopWheel<T extends LoopWheel.Item> {
         size--;
     }
 
-    /** Everything there is now. */
+    /** Returns the current items. */
     List<T> things() {
         var all = new ArrayList<T>(size);
         buckets.forEach(all::addAll);
@@ -107,7 +106,7 @@ public final class LoopWheel<T extends LoopWheel.Item> {
         lateness.accept(Math.max(0, loop.nanoTime() - dueNanos));
         current = (current + 1) % BUCKETS;
         try {
-            // Copies: what is visited may leave.
+            // Copies, because a visited item may be removed.
             if (ticksBetween > 0) {
                 List.copyOf(buckets.get(Math.floorMod(current - ticksBetween, BUCKETS)))
                         .forEach(secondVisit);
@@ -120,7 +119,7 @@ public final class LoopWheel<T extends LoopWheel.Item> {
         }
     }
 
-    /** A thing's place in a wheel; it can be in one at a time. */
+    /** The location of an item in a wheel; an item can be in one wheel at a time. */
     public abstract static class Item {
         int bucket;
         int index;

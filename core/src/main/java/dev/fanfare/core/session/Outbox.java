@@ -12,18 +12,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for one client: a control queue (replies, pings) that goes first and is never dropped, and the lanes of the
- * subscriptions, which go in the order in which their publications came. Bounded in bytes over all. Confined to the
- * connection's event loop.
+ * The frames queued for one client. Confined to the connection's event loop. The control queue (replies, pings) is sent
+ * first and never dropped. The publications of all subscriptions are sent in the order of arrival. Both together are
+ * bounded in bytes.
  *
- * <p>Frames are never copied while they wait: the same objects wait in every slow client's outbox. They leave joined, up
- * to {@value #JOINED_BYTES} bytes in one buffer, because many small buffers in one flush cost more than the copy.
+ * <p>Queued frames are not copied: the outboxes of all slow clients share them. They are sent in joined buffers of up
+ * to {@value #JOINED_BYTES} bytes, because many small buffers cost more than the copy.
  *
- * <p>Publications come one by one, however they were batched, so that what is dropped does not depend on the batches: a
- * burst that is larger than the bound keeps its newest part.
+ * <p>Publications are queued one by one, so that what is dropped does not depend on batches: a burst larger than the
+ * limit keeps its newest part.
  */
 final class Outbox {
-    /** What a waiting frame costs beside its bytes, roughly: an entry of the queue, and of a map when it is conflated. */
+    /**
+     * Estimated memory of a queued frame in addition to its bytes: the entry of the queue, and of a map if it is
+     * conflated.
+     */
     static final int OVERHEAD_BYTES = 64;
 
     private static final int JOINED_BYTES = 64 * 1024;
@@ -41,7 +44,10 @@ final class Outbox {
         this.metrics = metrics;
     }
 
-    /** Writes the shared batch at once when nothing waits, else queues its frames. False when they do not fit. */
+    /**
+     * Writes the shared batch directly if nothing is queued, otherwise queues its frames. Returns false if they do not
+     * fit.
+     */
     boolean offer(SubscriptionQueue queue, FrameBatch batch, List<EncodedPush> pushes) {
         if (bytes == 0 && connection.isWritable()) {
             connection.write(batch);
@@ -50,7 +56,7 @@ final class Outbox {
         return offerQueued(queue, pushes);
     }
 
-    /** Queues the frames. False when they do not fit. */
+    /** Queues the frames. Returns false if they do not fit. */
     boolean offerQueued(SubscriptionQueue queue, List<EncodedPush> pushes) {
         for (var push : pushes) {
             if (!offer(queue, push)) {
@@ -78,12 +84,12 @@ final class Outbox {
         return true;
     }
 
-    /** True when the frame fits into the control queue and nothing need be dropped for it. */
+    /** Returns true if the frame fits without dropping others. */
     boolean fits(Frame frame) {
         return fits(cost(frame), 0);
     }
 
-    /** Queues a frame in the control queue; {@link #drain} sends it. False when it does not fit. */
+    /** Queues a frame in the control queue for the next {@link #drain}. Returns false if it does not fit. */
     boolean offerControl(Frame frame) {
         if (!makeRoom(null, cost(frame), 0)) {
             return false;
@@ -97,7 +103,7 @@ final class Outbox {
         return true;
     }
 
-    /** Hands over to the transport what it takes. When this throws, frames are lost. */
+    /** Passes queued frames to the transport while it is writable. If this method throws, frames are lost. */
     void drain() {
         while (bytes > 0 && connection.isWritable()) {
             try (var batch = connection.loop().join(take())) {
@@ -109,7 +115,7 @@ final class Outbox {
         }
     }
 
-    /** Forgets the publications that wait: the session ends. */
+    /** Removes the queued publications when the session ends. */
     void dropPublications() {
         if (publications != null) {
             for (var entry = publications.first(); entry != null; entry = publications.first()) {
@@ -119,26 +125,26 @@ final class Outbox {
         }
     }
 
-    /** Forgets the publications of one subscription. Looks through what waits only when some are there. */
+    /** Removes the queued publications of one subscription. Scans the queue only if it has any. */
     void forget(SubscriptionQueue queue) {
         if (publications != null && queue.isWaiting()) {
             publications.of(queue).forEach(entry -> remove(publications, entry));
         }
     }
 
-    /** Forgets everything. */
+    /** Removes everything. */
     void clear() {
         dropPublications();
         control = null;
         bytes = 0;
     }
 
-    /** True while something waits in the control queue. */
+    /** Returns true if the control queue is not empty. */
     boolean hasControl() {
         return control != null && !control.isEmpty();
     }
 
-    /** Bytes that wait, {@value #OVERHEAD_BYTES} more for each frame. */
+    /** Returns the size of the queued frames, with {@value #OVERHEAD_BYTES} more bytes for each of them. */
     int bytes() {
         return bytes;
     }
@@ -147,7 +153,10 @@ final class Outbox {
         return frame.size() + OVERHEAD_BYTES;
     }
 
-    /** Makes room for one frame where so much becomes free besides; false when nothing more may be dropped. */
+    /**
+     * Makes room for one frame, given the bytes that will be freed anyway. Returns false if nothing more may be
+     * dropped.
+     */
     private boolean makeRoom(@Nullable SubscriptionQueue queue, int cost, int freed) {
         while (!fits(cost, freed)) {
             var oldest = queue == null ? null : queue.oldest();
@@ -162,7 +171,7 @@ final class Outbox {
         return true;
     }
 
-    /** One frame alone may be larger than the bound. */
+    /** A single frame may exceed the limit. */
     private boolean fits(int cost, int freed) {
         return bytes == freed || bytes - freed + (long) cost <= maxBytes;
     }
@@ -177,7 +186,7 @@ final class Outbox {
         bytes -= cost(entry.frame);
     }
 
-    /** Takes what goes into one write: publications only when nothing is left in the control queue. */
+    /** Removes the frames of the next write; publications follow only when the control queue is empty. */
     private List<Frame> take() {
         var portion = new Portion();
         while (control != null && !control.isEmpty() && portion.takes(control.element())) {
@@ -193,12 +202,12 @@ final class Outbox {
         return portion.frames;
     }
 
-    /** Frames of one write. */
+    /** The frames of one write. */
     private static final class Portion {
         final List<Frame> frames = new ArrayList<>();
         private int joinedBytes;
 
-        /** Takes the frame, if it is the first one or fits. */
+        /** Adds the frame if it is the first one or fits. */
         boolean takes(Frame frame) {
             if (!frames.isEmpty() && joinedBytes + frame.size() > JOINED_BYTES) {
                 return false;

@@ -6,23 +6,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The publications, joins and leaves that wait for one client, in the order in which they came, over all its channels.
- * Confined to the connection's event loop.
+ * The queued publications, joins and leaves of one client across all channels, in order of arrival. Confined to the
+ * connection's event loop.
  *
- * <p>A linked list, because entries leave from its middle, too: every operation takes constant time, that of
- * {@link #oldestDroppable} on average.
+ * <p>A linked list, because entries are also removed from the middle. Every operation takes constant time; {@link
+ * #oldestDroppable} takes amortized constant time.
  */
 final class PublicationQueue {
-    /** A frame that waits, linked to its neighbours. */
+    /** A queued frame, linked to its neighbours. */
     static final class Entry {
         final Frame frame;
         final SubscriptionQueue queue;
-        /** Under what its queue can replace it; null when it cannot. */
+        /** The key under which its subscription can replace it; null if it cannot be replaced. */
         final @Nullable Object key;
 
         private @Nullable Entry previous;
         private @Nullable Entry next;
-        /** Belongs to the queue. */
+        /** Managed by the subscription's queue. */
         @Nullable
         Entry nextOfSubscription;
 
@@ -35,16 +35,19 @@ final class PublicationQueue {
 
     private @Nullable Entry first;
     private @Nullable Entry last;
-    /** No entry before this one may be dropped, and that stays so: what comes, comes last. Null: no entry at all. */
+    /**
+     * No entry before this one may be dropped, which stays true because new entries are appended. Null if there are no
+     * entries.
+     */
     private @Nullable Entry droppableFrom;
 
-    /** The entry that has waited longest; null for none. */
+    /** Returns the oldest entry; null for none. */
     @Nullable
     Entry first() {
         return first;
     }
 
-    /** The entry that has waited longest of those that may be dropped; null for none. */
+    /** Returns the oldest entry that may be dropped; null for none. */
     @Nullable
     Entry oldestDroppable() {
         while (droppableFrom != null && !droppableFrom.queue.dropsOldest()) {
@@ -53,7 +56,7 @@ final class PublicationQueue {
         return droppableFrom;
     }
 
-    /** The entries of a queue, in their order. */
+    /** Returns the entries of a subscription, in order. */
     List<Entry> of(SubscriptionQueue queue) {
         var entries = new ArrayList<Entry>();
         for (var entry = first; entry != null; entry = entry.next) {
@@ -78,7 +81,7 @@ final class PublicationQueue {
             droppableFrom = entry.next;
         }
         link(entry.previous, entry.next);
-        // A removed entry that pointed on would keep alive, in an old generation, all that come after it.
+        // Otherwise a removed entry in an old generation would keep all later entries alive.
         entry.previous = null;
         entry.next = null;
         entry.queue.remove(entry);

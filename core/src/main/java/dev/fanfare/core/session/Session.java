@@ -21,19 +21,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client's connection: its state, and the wiring between connection, outbox, heartbeat and subscriptions. Confined to
- * the connection's event loop, but for {@link #loop}.
+ * A client connection with its state, outbox, heartbeat and subscriptions. Confined to the connection's event loop,
+ * except for {@link #loop}, which is thread-safe.
  */
 public final class Session implements ConnectionListener {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final DisconnectLog DISCONNECTS = new DisconnectLog();
 
     private enum State {
-        /** Messages go both ways. */
+        /** Messages are sent and received. */
         OPEN,
-        /** The server wants to close and sends what waits in the control queue first. */
+        /** The server is closing and first sends the control queue. */
         FLUSHING,
-        /** Over, as far as the session is concerned; the transport may still shake hands. */
+        /** The session has ended; the transport may still perform its closing handshake. */
         CLOSED
     }
 
@@ -53,7 +53,7 @@ public final class Session implements ConnectionListener {
     private @Nullable Frame ping;
     private Consumer<CloseReason> atEnd = reason -> {};
 
-    /** Opens the session. The listener is made first and called from then on. */
+    /** Opens the session. The listener is created first. */
     public Session(Connection connection, SessionContext context, Function<Session, SessionListener> listener) {
         this.connection = connection;
         this.context = context;
@@ -69,7 +69,7 @@ public final class Session implements ConnectionListener {
         context.metrics().sessionOpened();
     }
 
-    /** The loop this session is confined to. Thread-safe. */
+    /** Returns the loop that this session is confined to. Thread-safe. */
     public EventLoop loop() {
         return connection.loop();
     }
@@ -78,7 +78,7 @@ public final class Session implements ConnectionListener {
         return connection;
     }
 
-    /** What it calls. */
+    /** Returns the listener of this session. */
     public SessionListener listener() {
         return listener;
     }
@@ -88,56 +88,57 @@ public final class Session implements ConnectionListener {
     }
 
     /**
-     * Says who the client is, once.
+     * Identifies the client, once.
      *
-     * @param entry makes it known; what it returns is told why the session ends. When it throws, nothing was said
-     * @throws IllegalStateException when that was said before, or the session is over
+     * @param entry registers the client and returns an action for the end of the session; if it throws, the session
+     *     stays unidentified
+     * @throws IllegalStateException if the session was already identified or has ended
      */
     public void identify(ClientInfo newInfo, Supplier<Consumer<CloseReason>> entry) {
         if (info != null || state != State.OPEN) {
-            throw new IllegalStateException("a session is identified once, while it is open: " + newInfo);
+            throw new IllegalStateException("a session must be open and can be identified only once: " + newInfo);
         }
         atEnd = entry.get();
         info = newInfo;
     }
 
     /**
-     * Says otherwise what others are told of the client in every channel; who it is stays.
+     * Changes the data about the client for all channels; client id and user stay the same.
      *
-     * @throws IllegalStateException when nobody has said who it is
+     * @throws IllegalStateException if the session is not identified
      */
     public void describe(@Nullable Payload connInfo) {
         if (info == null) {
-            throw new IllegalStateException("nobody has said who this client is: identify it first");
+            throw new IllegalStateException("the session is not identified: call identify() first");
         }
         info = new ClientInfo(info.client(), info.user(), connInfo, info.chanInfo());
     }
 
-    /** Who the client is; null while nobody has said. */
+    /** Returns the client; null before the session is identified. */
     public @Nullable ClientInfo info() {
         return info;
     }
 
-    /** False once the client has left or {@link #disconnect} was called. */
+    /** Returns false once the client has disconnected or {@link #disconnect} was called. */
     public boolean isOpen() {
         return state == State.OPEN;
     }
 
-    /** True while something that was sent waits for the client; publications that wait do not count. */
+    /** Returns true if replies are queued; publications do not count. */
     public boolean hasWaitingReplies() {
         return outbox.hasControl();
     }
 
-    /** Bytes that wait for the client, counted as {@link SessionSettings#outboxMaxBytes} says. */
+    /** Returns the size of the outbox, counted as for {@link SessionSettings#outboxMaxBytes}. */
     public int outboxBytes() {
         return outbox.bytes();
     }
 
     /**
-     * Sends what a channel hands out: at once when nothing waits, else through the outbox.
+     * Sends a batch of a channel: directly if nothing is queued, otherwise through the outbox.
      *
-     * @param queue the subscription's, whose policy rules when the client is slow
-     * @param batch the frames of the pushes, joined
+     * @param queue the queue of the subscription, which applies its policy for slow clients
+     * @param batch the joined frames of the pushes
      */
     public void deliver(SubscriptionQueue queue, FrameBatch batch, List<EncodedPush> pushes) {
         if (state != State.OPEN) {
@@ -152,15 +153,15 @@ public final class Session implements ConnectionListener {
         }
     }
 
-    /** Forgets what waits of a subscription that has ended. */
+    /** Removes the queued publications of a subscription that has ended. */
     public void forget(SubscriptionQueue queue) {
         outbox.forget(queue);
     }
 
-    /** Sends a reply or another frame that is never dropped, ahead of the publications that wait. */
+    /** Sends a reply or another frame that is never dropped, ahead of queued publications. */
     public void send(Frame frame) {
         if (state == State.OPEN && !outbox.fits(frame)) {
-            // What waits may be there only because a burst is being collected, which says nothing against the client.
+            // The queue may only be full because of a burst in progress, which is not the client's fault.
             drainOutbox();
         }
         if (state != State.OPEN) {
@@ -185,31 +186,34 @@ public final class Session implements ConnectionListener {
     }
 
     /**
-     * Pings by this frame from now on, instead of the transport's own ping: for protocols with pings of their own.
+     * Replaces the transport's pings by this frame, for protocols with their own pings.
      *
-     * @param answered whether the client owes an answer, in time; without it the ping only keeps the connection alive
+     * @param answered true if the client must answer in time; otherwise the ping only keeps the connection alive
      */
     public void pingBy(Frame frame, boolean answered) {
         ping = frame;
         heartbeat.expectAnswers(answered);
     }
 
-    /** Time between two pings; zero for none. */
+    /** Returns the time between two pings; zero for none. */
     public Duration pingInterval() {
         return context.settings().pingInterval();
     }
 
-    /** The client's protocol answered a ping; false when none of {@link #pingBy} was unanswered. */
+    /** Records a pong of the client's protocol; returns false if no ping of {@link #pingBy} was unanswered. */
     public boolean takePong() {
         return heartbeat.takePong();
     }
 
-    /** Lets all that is sent wait, until {@link #release}: what is sent then goes ahead of the publications that came before. */
+    /**
+     * Queues everything that is sent until {@link #release}. Replies sent in the meantime precede publications that
+     * arrived earlier.
+     */
     public void hold() {
         held = true;
     }
 
-    /** Sends what waits. */
+    /** Sends the queued frames. */
     public void release() {
         held = false;
         if (state == State.OPEN && !readingBurst) {
@@ -217,21 +221,21 @@ public final class Session implements ConnectionListener {
         }
     }
 
-    /** Stops reading from the client; its heartbeat rests meanwhile. */
+    /** Stops reading from the client and suspends its heartbeat. */
     public void pauseReading() {
         readingPaused = true;
         heartbeat.alive();
         connection.pauseReading();
     }
 
-    /** Reads again. */
+    /** Resumes reading. */
     public void resumeReading() {
         readingPaused = false;
         heartbeat.alive();
         connection.resumeReading();
     }
 
-    /** Ends the session after sending what waits in the control queue. Does nothing when it is over already. */
+    /** Ends the session after sending the control queue. Has no effect once the session has ended. */
     public void disconnect(CloseReason why) {
         if (state != State.OPEN) {
             return;
@@ -254,7 +258,7 @@ public final class Session implements ConnectionListener {
         }
     }
 
-    /** Ends the session for a reason of the closed table. */
+    /** Ends the session with a reason of the closed table. */
     public void disconnect(DisconnectReason why) {
         disconnect(why.reason());
     }
@@ -269,7 +273,7 @@ public final class Session implements ConnectionListener {
         }
     }
 
-    /** A message from within the cluster; see {@link SessionListener#onDirect}. */
+    /** Delivers a message from the cluster; see {@link SessionListener#onDirect}. */
     public void onDirect(Payload message) {
         if (state == State.OPEN) {
             listener.onDirect(message);
@@ -352,9 +356,9 @@ public final class Session implements ConnectionListener {
         }
     }
 
-    /** Frames are lost: the session ends, or its client would never know. */
+    /** Ends the session because frames are lost, which the client could not detect. */
     private void sendFailed(Throwable failure) {
-        LOG.error("frames for {} are lost, and its session ends", connection.remoteAddress(), failure);
+        LOG.error("failed to send frames to {}; ending its session", connection.remoteAddress(), failure);
         outbox.clear();
         disconnect(DisconnectReason.SEND_FAILED);
     }

@@ -3,10 +3,10 @@ package dev.fanfare.core.session;
 import dev.fanfare.model.monitoring.Metrics;
 
 /**
- * What the sessions of one event loop get from their node. Immutable, and shared by all of them.
+ * The settings and services that the sessions of one event loop share. Immutable.
  *
- * @param settings their limits
- * @param wheel the heartbeats of the loop
- * @param metrics where drops and disconnects are counted
+ * @param settings limits of the sessions
+ * @param wheel heartbeats of the loop
+ * @param metrics counts drops and disconnects
  */
 public record SessionContext(SessionSettings settings, HeartbeatWheel wheel, Metrics metrics) {}

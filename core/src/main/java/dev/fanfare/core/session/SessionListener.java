@@ -3,25 +3,28 @@ package dev.fanfare.core.session;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.client.CloseReason;
 
-/** What a session calls: a protocol or application code. Confined to the session's event loop; does not throw. */
+/**
+ * Receives the events of a session: a protocol or application code. Confined to the session's event loop. Methods must
+ * not throw.
+ */
 public interface SessionListener {
-    /** A message from the client: TEXT or BINARY. */
+    /** Receives a message from the client: TEXT or BINARY. */
     void onMessage(Payload message);
 
-    /** A message that somebody in the cluster sent to this client by its id, for the application or the client. */
+    /** Receives a message that was sent to this client id from anywhere in the cluster. */
     default void onDirect(Payload message) {}
 
-    /** The reason as this protocol tells its clients, where it has codes of its own; called before the session ends for it. */
+    /** Translates a close reason into the codes of the protocol. Called before the session ends. */
     default CloseReason protocolReason(CloseReason reason) {
         return reason;
     }
 
-    /** Of what was sent, nothing waits any more: the transport has it. Publications may still wait. */
+    /** All replies have been handed to the transport. Publications may still be queued. */
     void onDrained();
 
     /**
-     * The session is over: the client left, or {@link Session#disconnect} was called. Called once, and nothing is called
-     * after it; the subscriptions are gone already.
+     * The session has ended, because the client disconnected or {@link Session#disconnect} was called. Called once,
+     * after the subscriptions have ended; no other method is called afterwards.
      */
     void onClosed(CloseReason reason);
 }

@@ -2,13 +2,13 @@ package dev.fanfare.core.session;
 
 import dev.fanfare.model.client.UnsubscribeReason;
 
-/** An interest in a channel. Confined to its owner's event loop. */
+/** A subscription to a channel. Confined to its owner's event loop. */
 public interface Subscription {
     String channel();
 
-    /** Ends the interest: nothing of the channel arrives afterwards. Idempotent. */
+    /** Ends the subscription: no further push arrives. Idempotent. */
     void cancel();
 
-    /** Ends the interest and tells the owner why. Does nothing when it has ended. */
+    /** Ends the subscription and informs the owner of the reason. Has no effect once the subscription has ended. */
     void end(UnsubscribeReason reason);
 }

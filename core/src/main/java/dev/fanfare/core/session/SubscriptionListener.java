@@ -2,12 +2,12 @@ package dev.fanfare.core.session;
 
 import dev.fanfare.model.client.UnsubscribeReason;
 
-/** What a subscription tells its owner, on the owner's event loop. Does not throw. */
+/** Receives the end of a subscription on the owner's event loop. Must not throw. */
 @FunctionalInterface
 public interface SubscriptionListener {
     /**
-     * The server ended the subscription; nothing of the channel comes any more. Not called when the client unsubscribed
-     * by itself, nor when its session is over. A new subscribe may be made at once.
+     * Called when the server ended the subscription; no further push arrives. Not called if the client unsubscribed or
+     * its session ended. The owner may subscribe again at once.
      */
     void onUnsubscribed(UnsubscribeReason reason);
 }

@@ -9,18 +9,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of one subscription in its session's outbox: knows which of its entries may go when another comes. Confined to
- * the session's event loop.
+ * The queued entries of one subscription in its session's outbox, and the rule for dropping them. Confined to the
+ * session's event loop.
  *
- * <p>A queue holds entries only while they wait. When the subscription ends they are forgotten by {@link Session#forget}: a
- * later subscription of the channel has a new queue, and begins behind what its own reply says.
+ * <p>When the subscription ends, {@link Session#forget} removes its entries. A later subscription to the same channel
+ * has a new queue and starts after its own reply.
  */
 public abstract sealed class SubscriptionQueue {
     private int waiting;
 
     private SubscriptionQueue() {}
 
-    /** A queue for one subscription. */
+    /** Creates the queue of a subscription. */
     public static SubscriptionQueue of(SlowClientPolicy policy) {
         return switch (policy.mode()) {
             case DISCONNECT -> new Keeping();
@@ -29,41 +29,41 @@ public abstract sealed class SubscriptionQueue {
         };
     }
 
-    /** Under what an entry for the push can be replaced; null when it cannot. */
+    /** Returns the key under which an entry for the push can be replaced; null if it cannot. */
     @Nullable
     Object keyOf(Push push) {
         return null;
     }
 
-    /** The entry that waits under this key; null for none. */
+    /** Returns the queued entry with this key; null for none. */
     @Nullable
     Entry waiting(@Nullable Object key) {
         return null;
     }
 
-    /** The first entry to drop; null when none waits that may be dropped. */
+    /** Returns the first entry to drop; null if there is none. */
     @Nullable
     Entry oldest() {
         return null;
     }
 
-    /** True when the entries may be dropped, oldest first. */
+    /** Returns true if the oldest entries may be dropped. */
     boolean dropsOldest() {
         return false;
     }
 
-    /** True while entries of this queue wait. */
+    /** Returns true if entries are queued. */
     final boolean isWaiting() {
         return waiting > 0;
     }
 
-    /** An entry of this queue begins to wait, behind all others and instead of the one with the same key. */
+    /** Adds an entry at the end, in place of the entry with the same key. */
     final void add(Entry entry) {
         waiting++;
         added(entry);
     }
 
-    /** An entry waits no longer: it is sent, dropped, replaced or forgotten. */
+    /** Removes an entry that was sent, dropped, replaced or forgotten. */
     final void remove(Entry entry) {
         waiting--;
         removed(entry);
@@ -75,7 +75,7 @@ public abstract sealed class SubscriptionQueue {
 
     private static final class Keeping extends SubscriptionQueue {}
 
-    /** Chains its entries. They leave in the order in which they came, because only the oldest is dropped. */
+    /** Links its entries. They leave in the order of arrival, because only the oldest one is dropped. */
     private static final class DroppingOldest extends SubscriptionQueue {
         private @Nullable Entry oldest;
         private @Nullable Entry newest;
@@ -104,7 +104,7 @@ public abstract sealed class SubscriptionQueue {
         @Override
         void removed(Entry entry) {
             if (entry != oldest) {
-                throw new IllegalStateException("only the oldest entry of this queue may leave it");
+                throw new IllegalStateException("only the oldest entry of this queue can be removed");
             }
             oldest = entry.nextOfSubscription;
             entry.nextOfSubscription = null;

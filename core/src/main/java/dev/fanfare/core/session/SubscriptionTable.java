@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The subscriptions of one session, by channel, bounded in number. Confined to the session's event loop. */
+/** The subscriptions of one session by channel, limited in number. Confined to the session's event loop. */
 public final class SubscriptionTable {
     private final int limit;
     private Map<String, Subscription> byChannel = Map.of();
@@ -16,22 +16,25 @@ public final class SubscriptionTable {
         this.limit = limit;
     }
 
-    /** So many subscriptions fit. */
+    /** Returns the maximum number of subscriptions. */
     public int limit() {
         return limit;
     }
 
-    /** True when one more fits, and may begin: those that were cancelled on their way count until they have ended. */
+    /**
+     * Returns true if another subscription may start; pending subscriptions count until they have ended, even if
+     * cancelled.
+     */
     public boolean hasRoom() {
         return byChannel.size() < limit && beginning < limit;
     }
 
-    /** A subscribe begins. */
+    /** Counts a subscribe that starts. */
     public void begin() {
         beginning++;
     }
 
-    /** A subscribe that began has ended, however it did. */
+    /** Counts a subscribe that has ended, with any outcome. */
     public void ended() {
         beginning--;
     }
@@ -40,7 +43,7 @@ public final class SubscriptionTable {
         return byChannel.get(channel);
     }
 
-    /** Adds a subscription of a channel that has none here. */
+    /** Adds a subscription; the channel must not have one yet. */
     public void add(Subscription subscription) {
         if (byChannel.isEmpty()) {
             byChannel = new HashMap<>(2);
@@ -48,19 +51,19 @@ public final class SubscriptionTable {
         byChannel.put(subscription.channel(), subscription);
     }
 
-    /** Removes exactly this one; a newer subscription of the same channel stays. */
+    /** Removes this subscription; a newer one of the same channel stays. */
     public void remove(Subscription subscription) {
         if (!byChannel.isEmpty()) {
             byChannel.remove(subscription.channel(), subscription);
         }
     }
 
-    /** The channels subscribed now. */
+    /** Returns the subscribed channels. */
     public Set<String> channels() {
         return Set.copyOf(byChannel.keySet());
     }
 
-    /** Cancels and forgets all. */
+    /** Cancels and removes all subscriptions. */
     void cancelAll() {
         var all = List.copyOf(byChannel.values());
         byChannel = Map.of();

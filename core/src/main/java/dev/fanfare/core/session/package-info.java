@@ -1,7 +1,7 @@
 /**
- * One client's connection, whatever its transport and protocol, as several small types: the state machine
- * ({@link dev.fanfare.core.session.Session}), the outbox, the heartbeat and the table of subscriptions. All of it is
- * confined to the connection's event loop. Knows nothing of hubs and nodes.
+ * A client connection, independent of transport and protocol: the state machine ({@link
+ * dev.fanfare.core.session.Session}), the outbox, the heartbeat and the table of subscriptions. All of it is confined
+ * to the connection's event loop. Must not depend on hub and node.
  */
 @NullMarked
 package dev.fanfare.core.session;

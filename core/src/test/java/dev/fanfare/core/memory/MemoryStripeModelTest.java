@@ -1,5 +1,6 @@
 package dev.fanfare.core.memory;
 
+import dev.fanfare.core.port.EpochSource;
 import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
 import dev.fanfare.core.port.Scheduler;
 import dev.fanfare.model.channel.HistoryRetention;
@@ -13,7 +14,6 @@ import dev.fanfare.model.channel.StreamPosition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -58,10 +58,14 @@ class MemoryStripeModelTest {
         private static final HistoryQuery ALL = new HistoryQuery(null, -1, false);
 
         private final MemoryStripe stripe = new MemoryStripe(
-                new MemoryClock(new NoTime(), new NoSweep()), new MemoryEpochs(new Random(1)), Duration.ofMinutes(5));
+                new MemoryClock(new NoTime(), Channels::noSweep), new EpochSource("test"), Duration.ofMinutes(5));
         private final List<Long> handedOut = new ArrayList<>();
         private boolean handingOut;
         private boolean overlapped;
+
+        private static Stripes<MemoryStripe> noSweep() {
+            throw new IllegalStateException("the timer must not run");
+        }
 
         public Channels() {
             stripe.start(this::onPush);
@@ -164,17 +168,6 @@ class MemoryStripeModelTest {
         @Override
         public Cancellable schedule(Duration delay, Runnable task) {
             return () -> {};
-        }
-    }
-
-    /** For a timer that never comes. */
-    private static final class NoSweep implements MemoryClock.Swept {
-        @Override
-        public void sweep(int stripe) {}
-
-        @Override
-        public boolean isAnythingLeft() {
-            return false;
         }
     }
 }

@@ -57,7 +57,7 @@ class ClientsTest {
     void send_toWhatIsNoId_saysSo() {
         assertThatThrownBy(() -> node.clients().send("alice", Payload.text("hi")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'alice' is not the id of a client");
+                .hasMessageContaining("got 'alice'");
     }
 
     @Test

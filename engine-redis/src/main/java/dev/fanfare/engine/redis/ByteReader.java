@@ -4,24 +4,24 @@ import dev.fanfare.model.channel.EngineException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Reads what a {@link ByteWriter} wrote; fails with {@link EngineException} on anything else. Not thread-safe. */
+/** Reads the format of {@link ByteWriter}. Not thread-safe. Fails with {@link EngineException} on any other input. */
 final class ByteReader {
     private static final int SEVEN_BITS = 7;
     private static final int MORE = 0x80;
     private static final int MAX_SHIFT = 63;
 
     private final byte[] bytes;
-    private int place;
+    private int index;
 
     ByteReader(byte[] bytes) {
         this.bytes = bytes;
     }
 
     int read() {
-        if (place >= bytes.length) {
+        if (index >= bytes.length) {
             throw truncated();
         }
-        return bytes[place++] & 0xFF;
+        return bytes[index++] & 0xFF;
     }
 
     long number() {
@@ -33,10 +33,10 @@ final class ByteReader {
                 return value;
             }
         }
-        throw new EngineException("a message has a number that is too long, at byte " + place);
+        throw new EngineException("malformed message: the number is too long at byte " + index);
     }
 
-    /** Eight bytes, the highest first. */
+    /** Reads eight bytes, most significant byte first. */
     long fixedNumber() {
         long value = 0;
         for (int i = 0; i < Long.BYTES; i++) {
@@ -54,20 +54,20 @@ final class ByteReader {
     }
 
     byte[] bytes(long length) {
-        if (length < 0 || length > bytes.length - place) {
+        if (length < 0 || length > bytes.length - index) {
             throw truncated();
         }
-        int from = place;
-        place += (int) length;
-        return Arrays.copyOfRange(bytes, from, place);
+        int from = index;
+        index += (int) length;
+        return Arrays.copyOfRange(bytes, from, index);
     }
 
-    /** All that is left. */
+    /** Returns the remaining bytes. */
     byte[] rest() {
-        return Arrays.copyOfRange(bytes, place, bytes.length);
+        return Arrays.copyOfRange(bytes, index, bytes.length);
     }
 
     private EngineException truncated() {
-        return new EngineException("a message of " + bytes.length + " bytes ends too early, at byte " + place);
+        return new EngineException("malformed message: " + bytes.length + " bytes are too short at byte " + index);
     }
 }

@@ -3,7 +3,7 @@ package dev.fanfare.engine.redis;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Writes the engine's binary formats: numbers of seven bits per byte, texts with their length. Not thread-safe. */
+/** Writes the engine's binary format: numbers with seven bits per byte, strings with their length. Not thread-safe. */
 final class ByteWriter {
     private static final int SEVEN_BITS = 7;
     private static final int MORE = 0x80;
@@ -19,7 +19,7 @@ final class ByteWriter {
         return this;
     }
 
-    /** A number of 0 or more, in as few bytes as it needs. */
+    /** Writes a number of 0 or more in as few bytes as possible. */
     ByteWriter number(long value) {
         long rest = value;
         while (rest >= MORE) {
@@ -36,7 +36,7 @@ final class ByteWriter {
         return bytes(utf8);
     }
 
-    /** The bytes without their length. */
+    /** Writes the bytes without their length. */
     ByteWriter bytes(byte[] bytes) {
         out.write(bytes, 0, bytes.length);
         return this;

@@ -6,12 +6,13 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * A pattern of channels as Redis' PSUBSCRIBE means it: {@code *} any bytes, {@code ?} any byte, {@code [a-c]} one of those,
- * {@code [^a-c]} none of those, and a backslash takes away the meaning of what follows. Immutable.
+ * A channel pattern with the semantics of Redis' PSUBSCRIBE. Immutable. {@code *} matches any bytes, {@code ?} any
+ * byte, {@code [a-c]} one byte of a set, {@code [^a-c]} one byte outside of a set, and a backslash escapes the next
+ * character.
  */
 public final class ChannelPattern {
     private static final int BYTES = 256;
-    /** Any number of bytes, where the others stand for one of a set. */
+    /** Matches any number of bytes; all other elements match one byte of a set. */
     private static final BitSet STAR = new BitSet();
 
     private final String text;
@@ -22,12 +23,12 @@ public final class ChannelPattern {
         this.parts = List.copyOf(parts);
     }
 
-    /** The pattern that is written so; every text is one. */
+    /** Creates a pattern; every string is valid. */
     public static ChannelPattern of(String text) {
         return new ChannelPattern(text, new Reader(latin1(text)).parts());
     }
 
-    /** True for a channel whose messages arrive for the pattern. */
+    /** Returns true if messages of the channel are delivered to the pattern. */
     public boolean matches(String channel) {
         var name = latin1(channel);
         int part = 0;
@@ -51,7 +52,7 @@ public final class ChannelPattern {
         return parts.stream().skip(part).allMatch(rest -> rest == STAR);
     }
 
-    /** False when no channel matches whose name begins so. */
+    /** Returns false if no channel with this prefix matches. */
     public boolean mayMatchBelow(String beginning) {
         var name = latin1(beginning);
         for (int i = 0; i < name.length(); i++) {
@@ -68,7 +69,7 @@ public final class ChannelPattern {
         return true;
     }
 
-    /** True when every channel that matches has this character of ASCII in its name. */
+    /** Returns true if every matching channel contains this ASCII character. */
     public boolean demands(char ascii) {
         return parts.stream().anyMatch(part -> part.cardinality() == 1 && part.get(ascii));
     }
@@ -78,12 +79,12 @@ public final class ChannelPattern {
         return text;
     }
 
-    /** The bytes of its UTF-8, each as a character: Redis compares bytes. */
+    /** Returns the UTF-8 bytes as characters, because Redis compares bytes. */
     private static String latin1(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
-    /** Takes a pattern apart. */
+    /** Parses a pattern. Confined to one call. */
     private static final class Reader {
         private final String pattern;
         private int place;
@@ -111,7 +112,7 @@ public final class ChannelPattern {
             };
         }
 
-        /** After the bracket; without an end, all the rest is in it. */
+        /** Parses a set after the opening bracket; without a closing bracket, it extends to the end. */
         private BitSet set() {
             boolean negated = place < pattern.length() && pattern.charAt(place) == '^';
             if (negated) {

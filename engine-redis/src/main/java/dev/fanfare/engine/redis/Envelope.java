@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pushes as bytes. A message is a version, a type, for a positioned publication its position, and a body; the position is
- * put in by the script that gives it. A body of a publication is what a history keeps. Stateless.
+ * Encodes pushes. Stateless. A message consists of a version, a type, the position of a positioned publication, and a
+ * body. The script that assigns the position inserts it. A history stores the body of a publication.
  */
 final class Envelope {
     private static final int VERSION = 1;
@@ -28,10 +28,10 @@ final class Envelope {
     private static final int TEXT = 0;
     private static final int JSON = 1;
     private static final int BINARY = 2;
-    /** Instead of a kind, where there may be no payload. */
+    /** Marks an absent payload in place of a kind. */
     private static final int NOTHING = 3;
 
-    /** Flags of a publication's body. */
+    /** Flags of the body of a publication. */
     private static final int HAS_PUBLISHER = 1;
 
     private static final int HAS_TAGS = 2;
@@ -39,7 +39,7 @@ final class Envelope {
 
     private Envelope() {}
 
-    /** The message of a publication without history. */
+    /** Encodes the message of a publication without history. */
     static byte[] message(byte[] body) {
         return new ByteWriter(body.length + 2)
                 .write(VERSION)
@@ -58,7 +58,7 @@ final class Envelope {
                 .toByteArray();
     }
 
-    /** A publication without its position. */
+    /** Encodes a publication without its position. */
     static byte[] body(Publication publication) {
         var payload = publication.payload();
         var publisher = publication.publisher();
@@ -82,12 +82,13 @@ final class Envelope {
         return out.bytes(payload.bytes()).toByteArray();
     }
 
-    /** Reads a message. */
+    /** Decodes a message. */
     static Push push(byte[] message) {
         var in = new ByteReader(message);
         int version = in.read();
         if (version != VERSION) {
-            throw new EngineException("a message has version " + version + ", and this node knows " + VERSION);
+            throw new EngineException(
+                    "unsupported message version " + version + ", this node supports version " + VERSION);
         }
         int type = in.read();
         return switch (type) {
@@ -95,11 +96,11 @@ final class Envelope {
             case POSITIONED -> publication(in, position(in));
             case JOIN -> new Join(info(in));
             case LEAVE -> new Leave(info(in));
-            default -> throw new EngineException("a message has the type " + type + ", which this node does not know");
+            default -> throw new EngineException("unsupported message type " + type);
         };
     }
 
-    /** Reads a publication's body as a history has it. */
+    /** Decodes the body of a publication from a history. */
     static Publication publication(byte[] body, StreamPosition position) {
         return publication(new ByteReader(body), position);
     }
@@ -127,21 +128,21 @@ final class Envelope {
         return tags;
     }
 
-    /** What is told of a client beside its user; empty for nothing. */
-    static byte[] told(ClientInfo info) {
+    /** Encodes the data of a client other than its user; empty for none. */
+    static byte[] data(ClientInfo info) {
         return info.connInfo() == null && info.chanInfo() == null
                 ? new byte[0]
                 : write(info.chanInfo(), write(info.connInfo(), new ByteWriter(HEADER_BYTES)))
                         .toByteArray();
     }
 
-    /** A client with what {@link #told(ClientInfo)} wrote; null for nothing. */
-    static ClientInfo told(String client, String user, byte @Nullable [] told) {
-        if (told == null) {
+    /** Decodes a client with the data of {@link #data(ClientInfo)}; null for no data. */
+    static ClientInfo data(String client, String user, byte @Nullable [] data) {
+        if (data == null) {
             return new ClientInfo(client, user);
         }
-        var in = new ByteReader(told);
-        return new ClientInfo(client, user, told(in), told(in));
+        var in = new ByteReader(data);
+        return new ClientInfo(client, user, data(in), data(in));
     }
 
     private static ByteWriter write(ClientInfo info, ByteWriter out) {
@@ -149,17 +150,17 @@ final class Envelope {
                 info.chanInfo(), write(info.connInfo(), out.text(info.client()).text(info.user())));
     }
 
-    private static ByteWriter write(@Nullable Payload told, ByteWriter out) {
-        return told == null
+    private static ByteWriter write(@Nullable Payload data, ByteWriter out) {
+        return data == null
                 ? out.write(NOTHING)
-                : out.write(code(told.kind())).number(told.size()).bytes(told.bytes());
+                : out.write(code(data.kind())).number(data.size()).bytes(data.bytes());
     }
 
     private static ClientInfo info(ByteReader in) {
-        return new ClientInfo(in.text(), in.text(), told(in), told(in));
+        return new ClientInfo(in.text(), in.text(), data(in), data(in));
     }
 
-    private static @Nullable Payload told(ByteReader in) {
+    private static @Nullable Payload data(ByteReader in) {
         int kind = in.read();
         return kind == NOTHING ? null : payload(kind, in.bytes(in.number()));
     }
@@ -177,8 +178,7 @@ final class Envelope {
             case TEXT -> Payload.validatedText(bytes);
             case JSON -> Payload.validatedJson(bytes);
             case BINARY -> Payload.binary(bytes);
-            default ->
-                throw new EngineException("a publication has the kind " + code + ", which this node does not know");
+            default -> throw new EngineException("unsupported kind of publication " + code);
         };
     }
 }

@@ -1,5 +1,6 @@
 package dev.fanfare.engine.redis;
 
+import dev.fanfare.core.port.EpochSource;
 import dev.fanfare.core.port.HistoryBroker.HistoryPage;
 import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
 import dev.fanfare.model.channel.EngineException;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Reads histories, which are streams whose entries have their offsets as ids. Thread-safe. */
+/** Reads histories, which are streams whose entries use their offsets as ids. Thread-safe. */
 final class Histories {
     private static final int SMALL = 64;
     private static final byte[] NOTHING = {};
@@ -20,9 +21,9 @@ final class Histories {
     private static final byte[] ZERO = Replies.bytes(0);
     private static final byte[] ONE = Replies.bytes(1);
 
-    private final RedisEpochs epochs;
+    private final EpochSource epochs;
 
-    Histories(RedisEpochs epochs) {
+    Histories(EpochSource epochs) {
         this.epochs = epochs;
     }
 
@@ -53,7 +54,11 @@ final class Histories {
                 .ask(
                         SMALL,
                         connection -> Scripts.POSITION
-                                .run(connection, touched, epochs.next(), Replies.millis(retention.metaAge()))
+                                .run(
+                                        connection,
+                                        touched,
+                                        Replies.bytes(epochs.next()),
+                                        Replies.millis(retention.metaAge()))
                                 .thenApply(answer -> {
                                     var top = Replies.position(answer, 0);
                                     shard.seen().see(channel, top);
@@ -68,12 +73,12 @@ final class Histories {
                 .thenAccept(removed -> {});
     }
 
-    /** Nothing has the empty epoch, and nothing precedes offset 0, below which there is no id. */
+    /** Returns true for positions without an id: the empty epoch, and offset 0. */
     private static boolean isBeforeAll(StreamPosition since, boolean reverse) {
         return since.epoch().isEmpty() || (reverse && since.offset() == 0);
     }
 
-    /** The id beside the offset; ids are unsigned, so that the one above the highest offset exists. */
+    /** Returns the id below or above the offset. Ids are unsigned, so the id above the highest offset exists. */
     private static byte[] id(long offset, boolean below) {
         return Replies.bytes(Long.toUnsignedString(below ? offset - 1 : offset + 1));
     }
@@ -90,7 +95,7 @@ final class Histories {
 
     private static Publication publication(String epoch, @Nullable Object id, @Nullable Object body) {
         if (!(id instanceof byte[] idBytes) || !(body instanceof byte[] bodyBytes)) {
-            throw new EngineException("Redis answered a history with " + id + " and " + body);
+            throw new EngineException("unexpected reply of Redis to a history read: " + id + " and " + body);
         }
         var text = Replies.text(idBytes);
         long offset = Long.parseLong(text.substring(0, text.indexOf('-')));

@@ -3,14 +3,14 @@ package dev.fanfare.engine.redis;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names of keys and of Pub/Sub channels. All keys of a channel share a slot, by what is in braces: the channel's name or,
- * in a cluster, the tag of the channel's partition. Immutable.
+ * Names of keys and Pub/Sub channels. Immutable. All keys of a channel share a slot by their part in braces: the
+ * channel's name or, in a cluster, the tag of the channel's partition.
  *
- * @param prefix what all begin with
- * @param tag of the partition; null without a cluster
+ * @param prefix prefix of all names
+ * @param tag tag of the partition; null without a cluster
  */
 record Keys(String prefix, @Nullable String tag) {
-    /** Pub/Sub: what is published into the channel. */
+    /** Pub/Sub: the publications of a channel. */
     String push(String channel) {
         return key("push", channel);
     }
@@ -25,12 +25,12 @@ record Keys(String prefix, @Nullable String tag) {
         return key("stream", channel);
     }
 
-    /** Hash: how the publish with this idempotency key was answered, epoch {@code e} and offset {@code s}. */
+    /** Hash: the result of the publish with this idempotency key, epoch {@code e} and offset {@code s}. */
     String answer(String channel, String key) {
         return key("answer", channel) + ':' + key;
     }
 
-    /** Sorted set: clients of the channel, by the time in milliseconds at which they expire. */
+    /** Sorted set: the clients of the channel by expiry in milliseconds. */
     String clients(String channel) {
         return key("clients", channel);
     }
@@ -40,8 +40,8 @@ record Keys(String prefix, @Nullable String tag) {
         return key("user-of", channel);
     }
 
-    /** Hash: what is told of each client beside its user, where that is anything. */
-    String told(String channel) {
+    /** Hash: the data of each client other than its user, if there is any. */
+    String clientData(String channel) {
         return key("told", channel);
     }
 
@@ -50,37 +50,39 @@ record Keys(String prefix, @Nullable String tag) {
         return key("users", channel);
     }
 
-    /** Sorted set: nodes that say which channels they have clients in, by the time in milliseconds at which they expire. */
+    /** Sorted set: the nodes that report their channels, by expiry in milliseconds. */
     String occupants() {
         return occupancy("occupants");
     }
 
-    /** Set: the channels that a node has clients in. */
+    /** Set: the channels in which a node has clients. */
     String occupiedBy(String node) {
         return occupancy("occupied-by") + ':' + node;
     }
 
-    /** Hash: the number of nodes that have clients in a channel. */
+    /** Hash: the number of nodes with clients in a channel. */
     String occupied() {
         return occupancy("occupied");
     }
 
-    /** Set: the channels that were told as occupied last. */
-    String toldOccupied() {
+    /** Set: the channels that were last reported as occupied. */
+    String reportedOccupied() {
         return occupancy("told-occupied");
     }
 
-    /** Sorted set: channels with a change, by the time in milliseconds at which it is to be looked at. */
+    /** Sorted set: the channels with a change, by the time in milliseconds at which it is due. */
     String due() {
         return occupancy("due");
     }
 
-    /** Hash: of each change that is being told its id, 1 for occupied, the time in milliseconds, and the node that tells. */
+    /**
+     * Hash: the id of each change in progress, with 1 for occupied, the time in milliseconds, and the reporting node.
+     */
     String claims() {
         return occupancy("claims");
     }
 
-    /** Sorted set: nodes, by the time in milliseconds at which they expire. */
+    /** Sorted set: the nodes by expiry in milliseconds. */
     String nodes() {
         return tag == null ? prefix + ":{nodes}" : prefix + ":nodes:{" + tag + "}";
     }
@@ -95,7 +97,7 @@ record Keys(String prefix, @Nullable String tag) {
         return tagged("node") + "*all*";
     }
 
-    /** Pub/Sub: messages of a node to itself, which prove that Pub/Sub delivers. */
+    /** Pub/Sub: messages of a node to itself, which verify that Pub/Sub delivers. */
     String probe(String node) {
         return tagged("probe") + node;
     }
@@ -106,7 +108,7 @@ record Keys(String prefix, @Nullable String tag) {
                 : prefix + ':' + type + ":{" + tag + "}:" + channel;
     }
 
-    /** All of this in one slot, for the changes of all channels are looked through together. */
+    /** Keeps all occupancy keys in one slot, because scripts process the changes of all channels together. */
     private String occupancy(String type) {
         return prefix + ':' + type + ":{" + (tag == null ? "occupancy" : tag) + '}';
     }

@@ -2,12 +2,12 @@ package dev.fanfare.engine.redis;
 
 import dev.fanfare.model.channel.EngineException;
 
-/** What nodes send one another. Immutable. */
+/** A message between nodes. Immutable. */
 final class NodeEnvelope {
     private static final int VERSION = 1;
     private static final int HEADER_BYTES = 48;
 
-    /** What it is. */
+    /** The types of messages. */
     enum Type {
         MESSAGE,
         QUESTION,
@@ -20,10 +20,10 @@ final class NodeEnvelope {
     private final byte[] content;
 
     /**
-     * An envelope for a message, question or answer.
+     * Creates an envelope of a message, question or answer.
      *
      * @param from id of the sender
-     * @param survey number of the survey, as the node that asks counts; 0 for a message
+     * @param survey number of the survey on the asking node; 0 for a message
      */
     NodeEnvelope(Type type, String from, long survey, byte[] content) {
         this.type = type;
@@ -62,7 +62,8 @@ final class NodeEnvelope {
         var in = new ByteReader(message);
         int version = in.read();
         if (version != VERSION) {
-            throw new EngineException("a node's message has version " + version + ", and this node knows " + VERSION);
+            throw new EngineException(
+                    "unsupported version of a node message: " + version + ", this node supports version " + VERSION);
         }
         var type = type(in.read());
         return new NodeEnvelope(type, in.text(), in.number(), in.rest());
@@ -81,8 +82,7 @@ final class NodeEnvelope {
             case 1 -> Type.MESSAGE;
             case 2 -> Type.QUESTION;
             case 3 -> Type.ANSWER;
-            default ->
-                throw new EngineException("a node's message has the type " + code + ", which this node does not know");
+            default -> throw new EngineException("unsupported type of a node message: " + code);
         };
     }
 }

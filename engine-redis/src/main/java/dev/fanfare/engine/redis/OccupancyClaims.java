@@ -1,6 +1,6 @@
 package dev.fanfare.engine.redis;
 
-import dev.fanfare.core.concurrent.Attempt;
+import dev.fanfare.core.concurrent.Stages;
 import dev.fanfare.core.port.Occupancy.Change;
 import dev.fanfare.core.port.Occupancy.OccupancyListener;
 import dev.fanfare.engine.redis.link.RedisScript;
@@ -16,11 +16,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 
 /**
- * The changes of one server's channels that this node tells. It takes no more than {@value #MAX_UNDER_WAY} that are not done;
- * the others wait for it or another node. Confined to the loop, but for {@link #sayDone}.
+ * The occupancy changes of one server that this node reports. Confined to the loop, except for {@link #confirmDone}. At
+ * most {@value #MAX_IN_PROGRESS} reports are in progress; other changes wait for this node or another one.
  */
 final class OccupancyClaims {
-    private static final int MAX_UNDER_WAY = 1_000;
+    private static final int MAX_IN_PROGRESS = 1_000;
     private static final int MAX_AT_ONCE = 100;
     private static final int FIELDS = 4;
     private static final int SMALL = 512;
@@ -30,8 +30,8 @@ final class OccupancyClaims {
     private final Duration debounce;
     private final OccupancyListener listener;
     private final Executor loop;
-    /** Ids of those that are being told, or whose end the server does not know yet. */
-    private final Set<String> underWay = new HashSet<>();
+    /** Ids of the changes in progress, including those whose end the server has not confirmed. */
+    private final Set<String> inProgress = new HashSet<>();
 
     private final Queue<Change> done = new ConcurrentLinkedQueue<>();
     private boolean claiming;
@@ -48,19 +48,19 @@ final class OccupancyClaims {
     }
 
     /**
-     * Takes what is due.
+     * Claims the changes that are due.
      *
-     * @param node as which
-     * @param onLost runs when something may have been taken that is not known here
+     * @param node the reporting node
+     * @param onLost called if a change may have been claimed without a reply
      */
     void claim(String node, Runnable onLost) {
-        int most = Math.min(MAX_AT_ONCE, MAX_UNDER_WAY - underWay.size());
+        int most = Math.min(MAX_AT_ONCE, MAX_IN_PROGRESS - inProgress.size());
         if (claiming || most <= 0) {
             return;
         }
         claiming = true;
         var keys = shard.keys();
-        String[] touched = {keys.occupants(), keys.occupied(), keys.toldOccupied(), keys.due(), keys.claims()};
+        String[] touched = {keys.occupants(), keys.occupied(), keys.reportedOccupied(), keys.due(), keys.claims()};
         run(
                         Scripts.OCCUPANCY_CLAIM,
                         touched,
@@ -72,7 +72,7 @@ final class OccupancyClaims {
                 .whenComplete((answer, failure) -> {
                     claiming = false;
                     if (failure != null) {
-                        if (!(failure instanceof OverloadedException)) { // by which nothing was sent
+                        if (!(failure instanceof OverloadedException)) { // nothing was sent
                             onLost.run();
                         }
                     } else {
@@ -84,27 +84,30 @@ final class OccupancyClaims {
                 });
     }
 
-    /** Says which changes are done, to be told no more; what fails is said again with the next ones. */
-    void sayDone() {
+    /**
+     * Confirms the finished changes, so that they are not reported again. Failed confirmations are repeated with the
+     * next ones.
+     */
+    void confirmDone() {
         if (!sayingDone && !done.isEmpty()) {
             sayingDone = true;
-            var said = takeDone();
-            sayDone(said).whenComplete((answer, failure) -> {
+            var reported = takeDone();
+            confirmDone(reported).whenComplete((answer, failure) -> {
                 sayingDone = false;
                 if (failure == null) {
-                    said.forEach(change -> underWay.remove(change.id()));
-                    sayDone();
+                    reported.forEach(change -> inProgress.remove(change.id()));
+                    confirmDone();
                 } else {
-                    done.addAll(said);
+                    done.addAll(reported);
                 }
             });
         }
     }
 
-    /** Says it on any thread, for the last time. */
-    void sayAllDone() {
+    /** Sends the last confirmation. Thread-safe. */
+    void confirmAllDone() {
         while (!done.isEmpty()) {
-            sayDone(takeDone());
+            confirmDone(takeDone());
         }
     }
 
@@ -120,23 +123,23 @@ final class OccupancyClaims {
                     Replies.text(answer, i + 1),
                     Replies.number(answer, i + 2) == 1,
                     Duration.ofMillis(Math.max(0, Replies.number(answer, i + 3))));
-            // One that is being told here comes again when this node was cut off for so long that it counted as gone.
-            if (underWay.add(change.id())) {
-                Attempt.of(() -> listener.onChange(change)).whenComplete((nothing, failure) -> onTold(change));
+            // A change in progress is claimed again if this node was disconnected until its expiry.
+            if (inProgress.add(change.id())) {
+                Stages.call(() -> listener.onChange(change)).whenComplete((nothing, failure) -> onReported(change));
             }
         }
     }
 
-    private void onTold(Change change) {
+    private void onReported(Change change) {
         done.add(change);
-        loop.execute(this::sayDone);
+        loop.execute(this::confirmDone);
     }
 
-    /** Forgets a node whose time is over, a share of its channels after the other. */
+    /** Removes an expired node, part of its channels at a time. */
     private void reap(String node) {
         var keys = shard.keys();
         String[] touched = {
-            keys.occupants(), keys.occupiedBy(node), keys.occupied(), keys.toldOccupied(), keys.due(), keys.claims()
+            keys.occupants(), keys.occupiedBy(node), keys.occupied(), keys.reportedOccupied(), keys.due(), keys.claims()
         };
         run(Scripts.OCCUPANCY_REAP, touched, Replies.bytes(node), Replies.millis(debounce), Replies.bytes(MAX_AT_ONCE))
                 .whenComplete((answer, failure) -> {
@@ -156,15 +159,15 @@ final class OccupancyClaims {
         return taken;
     }
 
-    private CompletionStage<List<Object>> sayDone(List<Change> said) {
+    private CompletionStage<List<Object>> confirmDone(List<Change> reported) {
         var arguments = new ArrayList<byte[]>();
         arguments.add(Replies.millis(debounce));
-        for (var change : said) {
+        for (var change : reported) {
             arguments.add(Replies.bytes(change.channel()));
             arguments.add(Replies.bytes(change.id()));
         }
         var keys = shard.keys();
-        String[] touched = {keys.occupied(), keys.toldOccupied(), keys.due(), keys.claims()};
+        String[] touched = {keys.occupied(), keys.reportedOccupied(), keys.due(), keys.claims()};
         return run(Scripts.OCCUPANCY_DONE, touched, arguments.toArray(byte[][]::new));
     }
 

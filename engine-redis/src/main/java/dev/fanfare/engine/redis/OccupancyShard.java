@@ -14,12 +14,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one server knows of the channels that this node has clients in. Confined to the loop, but for {@link #enter},
+ * One server's state of the channels in which this node has clients. Confined to the loop, except for {@link #enter},
  * {@link #leave} and {@link #close}.
  *
- * <p>The server counts the nodes of a channel, and which node counts where. Whenever it may know something else than this
- * node, because a call failed, the connection was interrupted, or it thinks that this node is gone, the node begins anew
- * under another name and says all. What was known of the old name is forgotten when that expires, as with a crashed node.
+ * <p>The server counts the nodes of each channel, and records which node counts where. When the server's state may
+ * differ from this node's, because a call failed, the connection was interrupted, or the server has expired the node,
+ * the node starts again under a new name and reports everything. The state under the old name expires, like that of a
+ * crashed node.
  */
 final class OccupancyShard {
     private static final Logger LOG = LoggerFactory.getLogger(OccupancyShard.class);
@@ -78,10 +79,10 @@ final class OccupancyShard {
         }
     }
 
-    /** Says that this node is gone, without waiting for the answer. */
+    /** Reports that this node leaves, without waiting for the reply. */
     void close() {
         closed = true;
-        claims.sayAllDone();
+        claims.confirmAllDone();
         var gone = name;
         var keys = shard.keys();
         shard.link()
@@ -92,7 +93,7 @@ final class OccupancyShard {
                                 .zadd(keys.occupants(), ZAddArgs.Builder.xx(), 0.0, Replies.bytes(gone)));
     }
 
-    /** Many clients often come and go at once: what they change is said together. */
+    /** Delays the report, because clients often come and go together. */
     private void reportSoon() {
         if (!closed && gathering.compareAndSet(false, true)) {
             loop.schedule(
@@ -113,7 +114,7 @@ final class OccupancyShard {
             look();
         } catch (RuntimeException bug) {
             LOG.error(
-                    "the occupancy of channels on {} is not told for now",
+                    "channel occupancy on {} is not reported at the moment",
                     shard.link().state().server(),
                     bug);
         }
@@ -127,7 +128,7 @@ final class OccupancyShard {
             beginAnew();
         }
         report();
-        claims.sayDone();
+        claims.confirmDone();
         if (known) {
             claims.claim(name, this::beginAnew);
         }
@@ -136,29 +137,29 @@ final class OccupancyShard {
     private void beginAnew() {
         known = false;
         name = self + '.' + ++names;
-        channels.sayNothing();
+        channels.suspend();
     }
 
-    /** Says what has changed, or that this node lives, one call at a time. */
+    /** Reports changes, or at least that this node is alive; one call at a time. */
     private void report() {
         if (reporting || closed) {
             return;
         }
-        var said = known ? channels.take(MAX_SAID_AT_ONCE) : List.<String>of();
-        if (known && said.isEmpty() && !isRefreshDue()) {
+        var reported = known ? channels.take(MAX_SAID_AT_ONCE) : List.<String>of();
+        if (known && reported.isEmpty() && !isRefreshDue()) {
             return;
         }
         reporting = true;
         boolean begins = !known;
         var as = name;
-        say(as, begins, said).whenComplete((answer, failure) -> {
+        say(as, begins, reported).whenComplete((answer, failure) -> {
             reporting = false;
             if (failure instanceof OverloadedException) {
-                channels.putBack(said); // nothing was sent: the next tick says it
+                channels.putBack(reported); // nothing was sent; the next tick repeats the report
                 return;
             }
             if (!as.equals(name)) {
-                return; // the next tick says what the new name has
+                return; // the next tick reports the channels under the new name
             }
             if (failure != null || Replies.number(answer, 0) == 0) {
                 beginAnew();
@@ -172,7 +173,7 @@ final class OccupancyShard {
         reportedNanos = System.nanoTime();
         if (begins) {
             known = true;
-            channels.sayAll();
+            channels.reportAll();
         }
         report();
     }
@@ -182,17 +183,17 @@ final class OccupancyShard {
                 >= settings.nodeRefreshInterval().toNanos();
     }
 
-    private CompletionStage<List<Object>> say(String as, boolean begins, List<String> said) {
+    private CompletionStage<List<Object>> say(String as, boolean begins, List<String> reported) {
         var arguments = new ArrayList<byte[]>();
         arguments.add(Replies.bytes(as));
         arguments.add(Replies.millis(settings.nodeExpiry()));
         arguments.add(Replies.millis(debounce));
         arguments.add(Replies.millis(KEPT));
         arguments.add(Replies.bytes(begins ? 1 : 0));
-        said.forEach(channel -> arguments.add(Replies.bytes(channel)));
+        reported.forEach(channel -> arguments.add(Replies.bytes(channel)));
         var keys = shard.keys();
         String[] touched = {
-            keys.occupants(), keys.occupiedBy(as), keys.occupied(), keys.toldOccupied(), keys.due(), keys.claims()
+            keys.occupants(), keys.occupiedBy(as), keys.occupied(), keys.reportedOccupied(), keys.due(), keys.claims()
         };
         return shard.link()
                 .ask(
@@ -201,7 +202,10 @@ final class OccupancyShard {
                                 Scripts.OCCUPANCY_REPORT.run(connection, touched, arguments.toArray(byte[][]::new)));
     }
 
-    /** A change is told half of the debounce late at most, and a busy server is not asked all the time. */
+    /**
+     * Returns an interval that reports a change at most half of the debounce time late and does not overload the
+     * server.
+     */
     private Duration tickInterval() {
         var half = debounce.dividedBy(2);
         return half.compareTo(MIN_TICK) < 0 ? MIN_TICK : half.compareTo(MAX_TICK) > 0 ? MAX_TICK : half;

@@ -6,62 +6,62 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The channels that this node has clients in, and those of which that has to be said again. Thread-safe. What is said of a
- * channel is how it stands then, so that only the last of several changes counts.
+ * The channels in which this node has clients, and those to report. Thread-safe. A report contains the current state of
+ * a channel, so only the last of several changes counts.
  */
 final class OccupiedChannels {
-    /** So much more than all there is, and to begin anew costs less than to go on. */
-    private static final int MAX_UNSAID = 100_000;
+    /** If more reports than this are pending in addition to the occupied channels, starting again is cheaper. */
+    private static final int MAX_UNREPORTED = 100_000;
 
     private final Set<String> occupied = ConcurrentHashMap.newKeySet();
-    private final Set<String> unsaid = ConcurrentHashMap.newKeySet();
+    private final Set<String> unreported = ConcurrentHashMap.newKeySet();
     private volatile boolean silent = true;
 
-    /** Returns whether there is something to say. */
+    /** Records a channel with clients; returns true if there is something to report. */
     boolean enter(String channel) {
         occupied.add(channel);
         return changed(channel);
     }
 
-    /** Returns whether there is something to say. */
+    /** Records a channel without clients; returns true if there is something to report. */
     boolean leave(String channel) {
         occupied.remove(channel);
         return changed(channel);
     }
 
-    /** Nothing is to be said until {@link #sayAll}. */
-    void sayNothing() {
+    /** Suspends reports until {@link #reportAll}. */
+    void suspend() {
         silent = true;
-        unsaid.clear();
+        unreported.clear();
     }
 
-    /** All is to be said, to a server that knows of none. */
-    void sayAll() {
-        silent = false; // first: what changes from now on is said, and what changed before is seen
-        unsaid.addAll(occupied);
+    /** Schedules a report of all channels to a server without state. */
+    void reportAll() {
+        silent = false; // first, so that concurrent changes are either reported or included
+        unreported.addAll(occupied);
     }
 
     boolean isTooMuch() {
-        return unsaid.size() - occupied.size() > MAX_UNSAID;
+        return unreported.size() - occupied.size() > MAX_UNREPORTED;
     }
 
-    /** Takes some of what is to be said: channels, with + before those that have clients and - before those that have none. */
+    /** Takes some of the pending reports: channels with the prefix + if they have clients, - if they have none. */
     List<String> take(int most) {
         var taken = new ArrayList<String>();
-        for (var channels = unsaid.iterator(); channels.hasNext() && taken.size() < most; ) {
+        for (var channels = unreported.iterator(); channels.hasNext() && taken.size() < most; ) {
             var channel = channels.next();
-            channels.remove(); // first: a change from now on is said again
+            channels.remove(); // first, so that a concurrent change is reported again
             taken.add((occupied.contains(channel) ? "+" : "-") + channel);
         }
         return taken;
     }
 
-    /** What was taken was not said. */
+    /** Returns reports that could not be sent. */
     void putBack(List<String> taken) {
         taken.forEach(channel -> changed(channel.substring(1)));
     }
 
     private boolean changed(String channel) {
-        return !silent && unsaid.add(channel);
+        return !silent && unreported.add(channel);
     }
 }

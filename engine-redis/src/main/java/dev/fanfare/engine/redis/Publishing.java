@@ -1,5 +1,6 @@
 package dev.fanfare.engine.redis;
 
+import dev.fanfare.core.port.EpochSource;
 import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.model.channel.PublishOptions;
 import dev.fanfare.model.channel.PublishResult;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes that need a script: with a history, or with an idempotency key. Thread-safe. */
+/** Publishes through a script: those with history or idempotency key. Thread-safe. */
 final class Publishing {
     private static final int ACCEPTED = 0;
     private static final int SEEN_BEFORE = 1;
@@ -20,10 +21,10 @@ final class Publishing {
     private static final byte[] ZERO = Replies.bytes(0);
     private static final byte[] ONE = Replies.bytes(1);
 
-    private final RedisEpochs epochs;
+    private final EpochSource epochs;
     private final byte[] windowMillis;
 
-    Publishing(RedisEpochs epochs, Duration idempotencyWindow) {
+    Publishing(EpochSource epochs, Duration idempotencyWindow) {
         this.epochs = epochs;
         this.windowMillis = Replies.millis(idempotencyWindow);
     }
@@ -50,7 +51,7 @@ final class Publishing {
         return new byte[][] {
             Replies.bytes(shard.keys().push(channel)),
             body,
-            epochs.next(),
+            Replies.bytes(epochs.next()),
             retention == null ? ZERO : Replies.bytes(retention.size()),
             retention == null ? ZERO : Replies.millis(retention.age()),
             retention == null ? ZERO : Replies.millis(retention.metaAge()),
@@ -73,7 +74,7 @@ final class Publishing {
             case ACCEPTED -> new Accepted(position);
             case SEEN_BEFORE -> new Suppressed(Reason.IDEMPOTENCY, position);
             case OUTDATED -> new Suppressed(Reason.VERSION, position);
-            default -> throw new EngineException("Redis answered a publish with " + code);
+            default -> throw new EngineException("unexpected reply of Redis to a publish: " + code);
         };
     }
 }

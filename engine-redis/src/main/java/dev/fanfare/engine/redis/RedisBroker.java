@@ -1,6 +1,7 @@
 package dev.fanfare.engine.redis;
 
 import dev.fanfare.core.port.BrokerListener;
+import dev.fanfare.core.port.EpochSource;
 import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.model.channel.ClientInfo;
 import dev.fanfare.model.channel.EngineException;
@@ -15,9 +16,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A broker for many nodes, with history. Thread-safe.
+ * A broker with history for many nodes. Thread-safe.
  *
- * <p>What a server pushes is decoded and handed over on the one loop of the connections, in the order in which it came.
+ * <p>Pushes are decoded and delivered on the single loop of the connections, in the order of arrival.
  */
 final class RedisBroker implements HistoryBroker {
     private static final PublishResult ACCEPTED = new PublishResult.Accepted(null);
@@ -27,7 +28,7 @@ final class RedisBroker implements HistoryBroker {
     private final Histories histories;
     private volatile @Nullable BrokerListener listener;
 
-    RedisBroker(Shards shards, RedisSettings settings, RedisEpochs epochs) {
+    RedisBroker(Shards shards, RedisSettings settings, EpochSource epochs) {
         this.shards = shards;
         this.publishing = new Publishing(epochs, settings.idempotencyWindow());
         this.histories = new Histories(epochs);
@@ -47,7 +48,7 @@ final class RedisBroker implements HistoryBroker {
         });
     }
 
-    /** Completes at once; the server is told later. */
+    /** Completes at once; the server is informed later. */
     @Override
     public CompletionStage<Void> unsubscribe(String channel) {
         return whenOpen(() -> {
@@ -93,7 +94,7 @@ final class RedisBroker implements HistoryBroker {
         return whenOpen(() -> histories.remove(shards.of(channel), channel));
     }
 
-    /** Hands out nothing more; the connections are the engine's. */
+    /** Stops delivery; the engine closes the connections. */
     @Override
     public void close() {
         listener = null;
@@ -128,7 +129,7 @@ final class RedisBroker implements HistoryBroker {
 
     private <T> CompletionStage<T> whenOpen(Supplier<CompletionStage<T>> call) {
         return listener == null
-                ? CompletableFuture.failedStage(new EngineException("the Redis broker is closed, or not started"))
+                ? CompletableFuture.failedStage(new EngineException("the Redis broker is closed or not started"))
                 : call.get();
     }
 }

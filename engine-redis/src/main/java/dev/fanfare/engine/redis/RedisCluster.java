@@ -1,6 +1,6 @@
 package dev.fanfare.engine.redis;
 
-import dev.fanfare.core.concurrent.Attempt;
+import dev.fanfare.core.concurrent.Stages;
 import dev.fanfare.core.port.Cluster;
 import dev.fanfare.engine.redis.link.Link;
 import dev.fanfare.model.channel.EngineException;
@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The nodes that share a Redis server, each with an entry that expires and a Pub/Sub channel of its own. Thread-safe; the
- * listener is called on the one loop of the connections.
+ * The nodes that share a Redis server, each with an expiring entry and its own Pub/Sub channel. Thread-safe. The
+ * listener is called on the single loop of the connections.
  */
 final class RedisCluster implements Cluster {
     private static final Logger LOG = LoggerFactory.getLogger(RedisCluster.class);
@@ -84,7 +84,7 @@ final class RedisCluster implements Cluster {
     @Override
     public CompletionStage<Map<String, byte[]>> survey(byte[] question, Duration timeout) {
         if (!timeout.isPositive()) {
-            throw new IllegalArgumentException("a survey's time-out is positive, not " + timeout);
+            throw new IllegalArgumentException("the timeout of a survey must be positive, got " + timeout);
         }
         if (closed || listener == null) {
             return CompletableFuture.failedStage(notOpen());
@@ -117,14 +117,14 @@ final class RedisCluster implements Cluster {
         }
     }
 
-    /** Is known from now on, or from a later time on when it does not work. */
+    /** Registers this node; a failure is repaired by the next refresh. */
     private void join() {
         if (closed) {
             return;
         }
         refresh().whenComplete((done, failure) -> {
             if (failure != null && !closed) {
-                LOG.debug("Node {} can't say that it lives", self, failure);
+                LOG.debug("node {} failed to refresh its registration", self, failure);
             }
             schedule();
         });
@@ -161,7 +161,7 @@ final class RedisCluster implements Cluster {
                                 Replies.bytes(link.pubSub().command())))
                 .thenAccept(answer -> {
                     if (Replies.number(answer, 0) == 0) {
-                        throw new EngineException("no node is known as " + node);
+                        throw new EngineException("unknown node " + node);
                     }
                 });
     }
@@ -195,17 +195,17 @@ final class RedisCluster implements Cluster {
     }
 
     private void answer(ClusterListener to, NodeEnvelope question) {
-        Attempt.of(() -> to.onSurvey(question.from(), question.content())).whenComplete((answer, failure) -> {
+        Stages.call(() -> to.onSurvey(question.from(), question.content())).whenComplete((answer, failure) -> {
             if (failure == null) {
                 var envelope = new NodeEnvelope(NodeEnvelope.Type.ANSWER, self, question.survey(), answer);
                 publish(keys.node(question.from()), envelope);
             } else {
-                LOG.warn("A survey was not answered", failure);
+                LOG.warn("failed to answer a survey", failure);
             }
         });
     }
 
     private static EngineException notOpen() {
-        return new EngineException("the Redis cluster is closed, or not started");
+        return new EngineException("the Redis cluster is closed or not started");
     }
 }

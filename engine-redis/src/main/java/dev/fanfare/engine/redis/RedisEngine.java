@@ -2,6 +2,7 @@ package dev.fanfare.engine.redis;
 
 import dev.fanfare.core.port.Cluster;
 import dev.fanfare.core.port.Engine;
+import dev.fanfare.core.port.EpochSource;
 import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.port.Occupancy;
 import dev.fanfare.core.port.PresenceStore;
@@ -20,11 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An engine for many nodes on one Redis server, or on several that share the channels. Thread-safe.
+ * An engine for many nodes on one Redis server, or on several servers that share the channels. Thread-safe.
  *
- * <p>It connects at once and by itself, again and again. Until the first attempt has succeeded or failed, calls wait for it;
- * while a server is away afterwards, calls that need it fail at once. Every call that is sent ends within the command time-out,
- * a subscribe within the time after which a silent server is noticed.
+ * <p>The engine connects in the background and reconnects automatically. Calls wait for the first attempt to connect.
+ * Later, calls fail at once while a server is unreachable. Every call ends within the command timeout, and a subscribe
+ * within the time in which a silent server is detected.
  */
 public final class RedisEngine implements Engine {
     private static final Logger LOG = LoggerFactory.getLogger(RedisEngine.class);
@@ -39,13 +40,13 @@ public final class RedisEngine implements Engine {
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** An engine that begins to connect. */
+    /** Creates an engine and starts connecting. */
     public RedisEngine(RedisSettings settings) {
         var self = Long.toString(new SecureRandom().nextLong() & Long.MAX_VALUE, Character.MAX_RADIX);
-        var epochs = new RedisEpochs(self);
+        var epochs = new EpochSource(self);
         loop = new LinkLoop(settings.link());
-        shards = new Shards(settings.places().stream()
-                .map(place -> new Shard(place, self, loop, settings, epochs, this::onState))
+        shards = new Shards(settings.locations().stream()
+                .map(location -> new Shard(location, self, loop, settings, epochs, this::onState))
                 .toList());
         broker = new RedisBroker(shards, settings, epochs);
         presence = new RedisPresence(shards);
@@ -74,35 +75,35 @@ public final class RedisEngine implements Engine {
         return occupancy;
     }
 
-    /** How it stands with the servers now. */
+    /** Returns the current state of the servers. */
     public RedisHealth health() {
         return new RedisHealth(
                 shards.all().stream().map(shard -> shard.link().state()).toList());
     }
 
-    /** True when every server answers commands and was seen to deliver through Pub/Sub. */
+    /** Returns true if every server answers commands and delivers through Pub/Sub. */
     @Override
     public boolean isReady() {
         return health().isReady();
     }
 
-    /** Completes when all servers are ready for the first time; fails when the engine is closed before. */
+    /** Completes when all servers are ready for the first time. Fails if the engine is closed before. */
     public CompletionStage<Void> ready() {
         return ready.minimalCompletionStage();
     }
 
-    /** Tells of every change of health, on the loop of the connections: the listener returns soon. */
+    /** Registers a listener for changes of health. Called on the loop of the connections; must return soon. */
     public void onHealth(Consumer<RedisHealth> listener) {
         listeners.add(listener);
     }
 
-    /** Ends the connections, and what waits for them fails; does not wait for the end. Idempotent. */
+    /** Starts closing the connections and fails pending calls; does not wait for the end. Idempotent. */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        ready.completeExceptionally(new EngineException("the Redis engine was closed before it was ready"));
+        ready.completeExceptionally(new EngineException("the Redis engine was closed before it became ready"));
         occupancy.close();
         broker.close();
         cluster.close();
@@ -123,7 +124,7 @@ public final class RedisEngine implements Engine {
             try {
                 listener.accept(health);
             } catch (RuntimeException bug) {
-                LOG.warn("A listener of health failed at {}", changed, bug);
+                LOG.warn("a health listener failed on {}", changed, bug);
             }
         }
     }

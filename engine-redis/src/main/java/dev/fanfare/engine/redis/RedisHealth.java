@@ -4,16 +4,16 @@ import dev.fanfare.engine.redis.link.LinkState;
 import java.util.List;
 
 /**
- * How it stands with the servers. Immutable.
+ * The state of the Redis servers. Immutable.
  *
- * @param servers each one, in the order of the settings
+ * @param servers the state of each server, in the order of the settings
  */
 public record RedisHealth(List<LinkState> servers) {
     public RedisHealth {
         servers = List.copyOf(servers);
     }
 
-    /** True when every server answers commands and was seen to deliver through Pub/Sub. */
+    /** Returns true if every server answers commands and delivers through Pub/Sub. */
     public boolean isReady() {
         return servers.stream().allMatch(LinkState::ready);
     }

@@ -8,7 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** The occupancy of the channels of all servers, each with its share. Thread-safe; nothing is asked before the start. */
+/** The occupancy of the channels of all servers. Thread-safe. Has no cost before the start. */
 final class RedisOccupancy implements Occupancy {
     private final String self;
     private final Shards shards;
@@ -29,7 +29,7 @@ final class RedisOccupancy implements Occupancy {
         shards.all()
                 .forEach(shard -> all.put(shard, new OccupancyShard(self, shard, settings, loop, debounce, listener)));
         if (!parts.compareAndSet(null, all)) {
-            throw new IllegalStateException("somebody is told already");
+            throw new IllegalStateException("a listener is already registered");
         }
         all.values().forEach(OccupancyShard::start);
     }
@@ -55,7 +55,7 @@ final class RedisOccupancy implements Occupancy {
         var all = parts.get();
         var part = all == null ? null : all.get(shards.of(channel));
         if (part == null) {
-            throw new IllegalStateException("the occupancy of channels is not started");
+            throw new IllegalStateException("the occupancy is not started");
         }
         return part;
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Who is in a channel: clients by the time at which they expire, and users with the number of their clients. Thread-safe. */
+/** The presence in Redis: clients by expiry, and users with their number of clients. Thread-safe. */
 final class RedisPresence implements PresenceStore {
     private static final int SMALL = 128;
 
@@ -24,7 +24,7 @@ final class RedisPresence implements PresenceStore {
     @Override
     public CompletionStage<Void> add(String channel, ClientInfo info, Duration expiry) {
         if (!expiry.isPositive()) {
-            throw new IllegalArgumentException("the expiry of presence is positive, not " + expiry);
+            throw new IllegalArgumentException("an expiry must be positive, got " + expiry);
         }
         return run(
                         Scripts.PRESENCE_ADD,
@@ -32,7 +32,7 @@ final class RedisPresence implements PresenceStore {
                         Replies.bytes(info.client()),
                         Replies.bytes(info.user()),
                         Replies.millis(expiry),
-                        Envelope.told(info))
+                        Envelope.data(info))
                 .thenAccept(done -> {});
     }
 
@@ -53,7 +53,7 @@ final class RedisPresence implements PresenceStore {
                         Math.toIntExact(Replies.number(answer, 0)), Math.toIntExact(Replies.number(answer, 1))));
     }
 
-    /** Asks until those whose time is over are forgotten, of whom one script forgets but some. */
+    /** Repeats the script until all expired clients are removed, because each run removes a limited number. */
     private CompletionStage<List<Object>> read(RedisScript script, String channel) {
         return run(script, channel)
                 .thenCompose(
@@ -63,21 +63,21 @@ final class RedisPresence implements PresenceStore {
     private CompletionStage<List<Object>> run(RedisScript script, String channel, byte[]... arguments) {
         var shard = shards.of(channel);
         var keys = shard.keys();
-        String[] touched = {keys.clients(channel), keys.userOf(channel), keys.users(channel), keys.told(channel)};
+        String[] touched = {keys.clients(channel), keys.userOf(channel), keys.users(channel), keys.clientData(channel)};
         return shard.link().ask(SMALL, connection -> script.run(connection, touched, arguments));
     }
 
     private static Map<String, ClientInfo> members(List<Object> answer) {
         var users = Replies.list(answer, 0);
-        var told = new HashMap<String, byte[]>();
+        var data = new HashMap<String, byte[]>();
         var infos = Replies.list(answer, 1);
         for (int i = 0; i < infos.size(); i += 2) {
-            told.put(Replies.text(infos, i), Replies.raw(infos, i + 1));
+            data.put(Replies.text(infos, i), Replies.raw(infos, i + 1));
         }
         var members = HashMap.<String, ClientInfo>newHashMap(users.size() / 2);
         for (int i = 0; i < users.size(); i += 2) {
             var client = Replies.text(users, i);
-            members.put(client, Envelope.told(client, Replies.text(users, i + 1), told.get(client)));
+            members.put(client, Envelope.data(client, Replies.text(users, i + 1), data.get(client)));
         }
         return Collections.unmodifiableMap(members);
     }

@@ -19,14 +19,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Redis' own channels, as anything that can PUBLISH and SUBSCRIBE uses them: plain messages, no envelope, each handed over once,
- * however many patterns match its channel. Thread-safe.
+ * The plain Pub/Sub channels of Redis, as used by any program with PUBLISH and SUBSCRIBE. Thread-safe. Each message is
+ * delivered once, even if several patterns match its channel.
  *
- * <p>It connects by itself, again and again. Of a cluster, the address of one server does: plain PUBLISH reaches all of them.
- * While the server is away, messages are lost, as they are for every subscriber of Redis.
+ * <p>The relay connects and reconnects automatically. For a cluster, the address of one server is enough, because
+ * PUBLISH reaches all servers. Messages are lost while the server is unreachable, as for every Redis subscriber.
  */
 public final class RedisRelay implements Relay {
-    /** What relays say to themselves, which is nobody's. */
+    /** Channel of the relays' own probes. */
     private static final String PROBE = "fanfare.relay.probe.";
 
     private final List<String> channels;
@@ -37,11 +37,11 @@ public final class RedisRelay implements Relay {
     private volatile @Nullable RelayListener listener;
 
     /**
-     * A relay that is not started.
+     * Creates a relay.
      *
      * @param server {@code redis://}, {@code rediss://} or {@code redis-sentinel://}
-     * @param channels what to listen to
-     * @param patterns what to listen to besides, as PSUBSCRIBE means it: {@code news.*}
+     * @param channels channels to listen to
+     * @param patterns patterns to listen to, with the syntax of PSUBSCRIBE: {@code news.*}
      */
     public RedisRelay(String server, List<String> channels, List<String> patterns, LinkSettings settings) {
         this.channels = List.copyOf(channels);
@@ -51,7 +51,7 @@ public final class RedisRelay implements Relay {
         this.link = new Link(new ServerAddress(server), PROBE + self, loop, settings, List.of(), new Links());
     }
 
-    /** A relay of these channels with the default settings. */
+    /** Creates a relay of these channels with default settings. */
     public static RedisRelay of(String server, String... channels) {
         return new RedisRelay(server, List.of(channels), List.of(), LinkSettings.DEFAULTS);
     }
@@ -65,7 +65,7 @@ public final class RedisRelay implements Relay {
         for (var pattern : patterns) {
             var earlier = List.copyOf(before);
             link.keepPattern(pattern, (channel, message) -> {
-                // What is named, or matches an earlier pattern, has come already; probes are nobody's.
+                // Skips probes and messages that a named channel or an earlier pattern delivers.
                 if (!named.contains(channel)
                         && !channel.startsWith(PROBE)
                         && earlier.stream().noneMatch(other -> other.matches(channel))) {
@@ -83,7 +83,7 @@ public final class RedisRelay implements Relay {
                 .thenAccept(receivers -> {});
     }
 
-    /** How it stands with the server now. */
+    /** Returns the current state of the server. */
     public LinkState health() {
         return link.state();
     }

@@ -6,18 +6,17 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * Where the servers are and how they are used. Immutable; begin with {@link #of}.
+ * The servers and their use. Immutable. Start with {@link #of}.
  *
- * @param servers one server, several independent ones that share the channels, or one cluster; see {@code docs/redis.md}
- *     for the forms of an address
- * @param prefix what all keys begin with; without braces
- * @param idempotencyWindow how long an idempotency key is remembered
- * @param nodeRefreshInterval how often a node says that it lives
- * @param nodeExpiry after this time without it a node counts as gone; more than twice the interval
- * @param maxSeenPositions of so many channels a node remembers, per server, how far it has seen the history
- * @param clusterPartitions so many shares a cluster's channels are divided into, each with two connections; the same on all
- *     nodes
- * @param link time limits and bounds of the connections
+ * @param servers one server, several independent servers that share the channels, or one cluster; {@code docs/redis.md}
+ *     lists the forms of an address
+ * @param prefix prefix of all keys; without braces
+ * @param idempotencyWindow lifetime of an idempotency key
+ * @param nodeRefreshInterval interval at which a node refreshes its registration
+ * @param nodeExpiry time after the last refresh when a node is removed; more than twice the interval
+ * @param maxSeenPositions maximum number of channels per server for which a node keeps the highest offset seen
+ * @param clusterPartitions number of partitions of a cluster's channels, each with two connections; equal on all nodes
+ * @param link timeouts and limits of the connections
  */
 public record RedisSettings(
         List<String> servers,
@@ -38,29 +37,29 @@ public record RedisSettings(
     public RedisSettings {
         servers = List.copyOf(servers);
         if (servers.isEmpty() || new HashSet<>(servers).size() < servers.size()) {
-            throw new IllegalArgumentException("servers are one or more, each once");
+            throw new IllegalArgumentException("servers must contain at least one address and no duplicates");
         }
         if (prefix.isEmpty() || prefix.contains("{") || prefix.contains("}")) {
-            throw new IllegalArgumentException("a prefix has at least one character and no braces, not " + prefix);
+            throw new IllegalArgumentException("prefix must not be empty or contain braces, got " + prefix);
         }
         if (!idempotencyWindow.isPositive()) {
-            throw new IllegalArgumentException("idempotencyWindow is positive, not " + idempotencyWindow);
+            throw new IllegalArgumentException("idempotencyWindow must be positive, got " + idempotencyWindow);
         }
         if (!nodeRefreshInterval.isPositive() || nodeExpiry.compareTo(nodeRefreshInterval.multipliedBy(2)) <= 0) {
-            throw new IllegalArgumentException("a node needs a positive nodeRefreshInterval and an expiry of more than"
-                    + " twice of it, not " + nodeRefreshInterval + " and " + nodeExpiry);
+            throw new IllegalArgumentException("nodeRefreshInterval must be positive and nodeExpiry more than"
+                    + " twice as long, got " + nodeRefreshInterval + " and " + nodeExpiry);
         }
         if (maxSeenPositions < 1) {
-            throw new IllegalArgumentException("maxSeenPositions is 1 or more, not " + maxSeenPositions);
+            throw new IllegalArgumentException("maxSeenPositions must be 1 or more, got " + maxSeenPositions);
         }
         if (clusterPartitions < 1 || clusterPartitions > MAX_PARTITIONS) {
             throw new IllegalArgumentException(
-                    "clusterPartitions are 1 to " + MAX_PARTITIONS + ", not " + clusterPartitions);
+                    "clusterPartitions must be 1 to " + MAX_PARTITIONS + ", got " + clusterPartitions);
         }
         ShardLocation.of(servers, prefix, clusterPartitions);
     }
 
-    /** The prefix {@code fanfare}, keys remembered for 5 min, nodes gone after 10 s, 200,000 positions, 12 partitions. */
+    /** The prefix {@code fanfare}, keys kept for 5 min, nodes removed after 10 s, 200,000 positions, 12 partitions. */
     public static RedisSettings of(String... servers) {
         return new RedisSettings(
                 List.of(servers),
@@ -73,7 +72,7 @@ public record RedisSettings(
                 LinkSettings.DEFAULTS);
     }
 
-    /** The same settings with another prefix. */
+    /** Returns these settings with another prefix. */
     public RedisSettings withPrefix(String other) {
         return new RedisSettings(
                 servers,
@@ -86,7 +85,7 @@ public record RedisSettings(
                 link);
     }
 
-    /** The same settings with other connections. */
+    /** Returns these settings with other settings of connections. */
     public RedisSettings withLink(LinkSettings other) {
         return new RedisSettings(
                 servers,
@@ -99,13 +98,13 @@ public record RedisSettings(
                 other);
     }
 
-    /** The same settings with other times for nodes. */
+    /** Returns these settings with other times for nodes. */
     public RedisSettings withNodes(Duration refreshInterval, Duration expiry) {
         return new RedisSettings(
                 servers, prefix, idempotencyWindow, refreshInterval, expiry, maxSeenPositions, clusterPartitions, link);
     }
 
-    /** The same settings with another number of partitions. */
+    /** Returns these settings with another number of partitions. */
     public RedisSettings withClusterPartitions(int partitions) {
         return new RedisSettings(
                 servers,
@@ -118,7 +117,7 @@ public record RedisSettings(
                 link);
     }
 
-    List<ShardLocation> places() {
+    List<ShardLocation> locations() {
         return ShardLocation.of(servers, prefix, clusterPartitions);
     }
 }

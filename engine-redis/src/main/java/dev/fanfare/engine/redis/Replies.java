@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
-/** Arguments and answers of scripts. Stateless. */
+/** Converts arguments and replies of scripts. Stateless. */
 final class Replies {
-    /** Far enough to be for ever, and so near that Redis can add it to a time. */
+    /** A practically infinite duration, which Redis can still add to a time. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private Replies() {}
@@ -21,49 +21,49 @@ final class Replies {
         return bytes(Long.toString(number));
     }
 
-    /** A time in milliseconds, rounded up, or a hundred years when it is longer. */
+    /** Returns the duration in milliseconds, rounded up, at most 100 years. */
     static byte[] millis(Duration duration) {
         var bounded = duration.compareTo(LONGEST) < 0 ? duration : LONGEST;
         return bytes(bounded.plusNanos(999_999).toMillis());
     }
 
-    /** The text at this place of an answer. */
-    static String text(List<Object> answer, int place) {
-        return text(answer.get(place));
+    /** Returns the string at an index of a reply. */
+    static String text(List<Object> answer, int index) {
+        return text(answer.get(index));
     }
 
     static String text(Object value) {
         return new String(raw(value), StandardCharsets.UTF_8);
     }
 
-    /** The bytes at this place of an answer. */
-    static byte[] raw(List<Object> answer, int place) {
-        return raw(answer.get(place));
+    /** Returns the bytes at an index of a reply. */
+    static byte[] raw(List<Object> answer, int index) {
+        return raw(answer.get(index));
     }
 
     private static byte[] raw(Object value) {
         if (value instanceof byte[] bytes) {
             return bytes;
         }
-        throw new EngineException("Redis answered " + value + " where a text was expected");
+        throw new EngineException("unexpected reply of Redis: " + value + ", expected a string");
     }
 
-    static long number(List<Object> answer, int place) {
-        if (answer.get(place) instanceof Long number) {
+    static long number(List<Object> answer, int index) {
+        if (answer.get(index) instanceof Long number) {
             return number;
         }
-        throw new EngineException("Redis answered " + answer.get(place) + " where a number was expected");
+        throw new EngineException("unexpected reply of Redis: " + answer.get(index) + ", expected a number");
     }
 
-    @SuppressWarnings("unchecked") // an array of Redis is a list of whatever it holds
-    static List<Object> list(List<Object> answer, int place) {
-        return (List<Object>) answer.get(place);
+    @SuppressWarnings("unchecked") // Redis arrays are lists of mixed values
+    static List<Object> list(List<Object> answer, int index) {
+        return (List<Object>) answer.get(index);
     }
 
-    /** The position whose epoch is at this place and whose offset follows; NONE when both are empty. */
-    static StreamPosition position(List<Object> answer, int place) {
-        var epoch = text(answer, place);
-        var offset = text(answer, place + 1);
+    /** Returns the position whose epoch is at this index and whose offset follows; NONE if both are empty. */
+    static StreamPosition position(List<Object> answer, int index) {
+        var epoch = text(answer, index);
+        var offset = text(answer, index + 1);
         return offset.isEmpty() ? StreamPosition.NONE : new StreamPosition(epoch, Long.parseLong(offset));
     }
 }

@@ -4,7 +4,7 @@ import dev.fanfare.engine.redis.link.RedisScript;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The scripts of this engine. */
+/** The Lua scripts of this engine. */
 final class Scripts {
     static final RedisScript PUBLISH = script("publish");
     static final RedisScript HISTORY = script("history");
@@ -41,7 +41,7 @@ final class Scripts {
 
     private Scripts() {}
 
-    /** The script in these files, one after the other. */
+    /** Creates a script from the concatenated files. */
     private static RedisScript script(String... names) {
         return RedisScript.of(
                 Scripts.class, Stream.of(names).map(name -> name + ".lua").toArray(String[]::new));

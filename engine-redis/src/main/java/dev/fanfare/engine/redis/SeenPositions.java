@@ -8,13 +8,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The highest offset that this node has seen in each channel and epoch, in pushes and in answers; of many, those that were
- * seen last. Confined to the link's loop.
+ * The highest offset that this node has seen of each channel and epoch, in pushes and replies. Confined to the link's
+ * loop. Limited to the most recently seen channels.
  */
 final class SeenPositions {
     private static final float LOAD_FACTOR = 0.75f;
 
-    /** A channel's life and how far it was seen. */
+    /** The highest offset seen of a channel in an epoch. */
     record Seen(String channel, String epoch, long offset) {}
 
     private record Life(String channel, String epoch) {}
@@ -31,18 +31,18 @@ final class SeenPositions {
     }
 
     void see(String channel, @Nullable StreamPosition position) {
-        // What has nothing can't lose anything.
+        // An empty history cannot lose anything.
         if (position != null && position.offset() > 0) {
             highest.merge(new Life(channel, position.epoch()), position.offset(), Math::max);
         }
     }
 
-    /** What is over for good is not compared again. */
+    /** Removes an epoch that has ended, so that it is not compared again. */
     void forget(Seen seen) {
         highest.remove(new Life(seen.channel, seen.epoch));
     }
 
-    /** All of it, as it is now. */
+    /** Returns a copy of all entries. */
     List<Seen> all() {
         var all = new ArrayList<Seen>(highest.size());
         highest.forEach((life, offset) -> all.add(new Seen(life.channel, life.epoch, offset)));

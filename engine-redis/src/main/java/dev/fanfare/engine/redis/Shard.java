@@ -1,5 +1,6 @@
 package dev.fanfare.engine.redis;
 
+import dev.fanfare.core.port.EpochSource;
 import dev.fanfare.engine.redis.SeenPositions.Seen;
 import dev.fanfare.engine.redis.link.Link;
 import dev.fanfare.engine.redis.link.LinkListener;
@@ -14,32 +15,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One server with its share of the channels, and what this node has seen of their histories. Thread-safe, but for the
- * seen positions, which are confined to the link's loop.
+ * One server with its share of the channels, and the positions that this node has seen of their histories. Thread-safe,
+ * except for the positions, which are confined to the link's loop.
  */
 final class Shard implements LinkListener {
     private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
     private static final int COMPARED_AT_ONCE = 1000;
 
     private final Keys keys;
-    private final RedisEpochs epochs;
+    private final EpochSource epochs;
     private final SeenPositions seen;
     private final Link link;
     private final Consumer<LinkState> states;
     private volatile Runnable interrupted = () -> {};
 
     Shard(
-            ShardLocation place,
+            ShardLocation location,
             String node,
             LinkLoop loop,
             RedisSettings settings,
-            RedisEpochs epochs,
+            EpochSource epochs,
             Consumer<LinkState> states) {
-        this.keys = place.keys();
+        this.keys = location.keys();
         this.epochs = epochs;
         this.seen = new SeenPositions(settings.maxSeenPositions());
         this.states = states;
-        this.link = new Link(place.address(), keys.probe(node), loop, settings.link(), Scripts.ALL, this);
+        this.link = new Link(location.address(), keys.probe(node), loop, settings.link(), Scripts.ALL, this);
     }
 
     Link link() {
@@ -54,12 +55,12 @@ final class Shard implements LinkListener {
         return seen;
     }
 
-    /** Names who is to be told that something of this shard may be missing. */
+    /** Sets the listener for interruptions of this shard. */
     void onInterrupted(Runnable listener) {
         interrupted = listener;
     }
 
-    /** Makes histories begin a new epoch that have lost what was seen of them. */
+    /** Starts a new epoch for histories that have lost their end. */
     @Override
     public CompletionStage<Void> onConnected(StatefulRedisConnection<String, byte[]> connection) {
         return compare(connection, seen.all(), 0);
@@ -97,10 +98,10 @@ final class Shard implements LinkListener {
                         touched,
                         Replies.bytes(position.epoch()),
                         Replies.bytes(position.offset()),
-                        epochs.next())
+                        Replies.bytes(epochs.next()))
                 .thenAccept(answer -> {
                     if (Replies.number(answer, 0) == 1) {
-                        LOG.warn("The history of {} has lost its end: it begins a new epoch", channel);
+                        LOG.warn("the history of {} has lost its end; starting a new epoch", channel);
                         seen.forget(position);
                     }
                 });

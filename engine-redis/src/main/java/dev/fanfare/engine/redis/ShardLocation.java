@@ -9,16 +9,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Where a share of the channels is kept, and under which keys. Immutable.
+ * The location of a share of the channels: server and keys. Immutable.
  *
- * <p>In a cluster a share is a partition: a tag, whose slot holds all that belongs to the partition's channels. Slots of
- * partitions lie at even distances, so that the partitions are spread as evenly as the slots are.
+ * <p>In a cluster, a share is a partition with a tag, whose slot holds all keys of the partition's channels. The slots
+ * of the partitions are evenly spaced, so that the partitions are distributed like the slots.
  */
 record ShardLocation(LinkAddress address, Keys keys) {
     private static final String CLUSTER = "redis-cluster://";
     private static final String SECURE_CLUSTER = "rediss-cluster://";
 
-    /** The places of all servers, in their order, or of all partitions of a cluster. */
+    /** Returns the locations on all servers, in their order, or of all partitions of a cluster. */
     static List<ShardLocation> of(List<String> servers, String prefix, int partitions) {
         var first = servers.getFirst();
         if (!isCluster(first)) {
@@ -28,7 +28,7 @@ record ShardLocation(LinkAddress address, Keys keys) {
         }
         if (servers.size() > 1) {
             throw new IllegalArgumentException(
-                    "a cluster is one address with all its hosts, and the only one: " + servers);
+                    "a cluster must be the only address and contain all its hosts, got " + servers);
         }
         var seeds = seeds(first);
         return IntStream.range(0, partitions)
@@ -36,7 +36,7 @@ record ShardLocation(LinkAddress address, Keys keys) {
                 .toList();
     }
 
-    /** The tag of a partition: its number and whatever makes its slot lie in the partition's share of all slots. */
+    /** Returns the tag of a partition: its number with a suffix that maps to the partition's share of the slots. */
     static String tag(int number, int partitions) {
         int from = (int) ((long) number * SlotHash.SLOT_COUNT / partitions);
         int to = (int) ((number + 1L) * SlotHash.SLOT_COUNT / partitions);
@@ -57,7 +57,7 @@ record ShardLocation(LinkAddress address, Keys keys) {
         return url.startsWith(CLUSTER) || url.startsWith(SECURE_CLUSTER);
     }
 
-    /** Each host of the address as the address of one server. */
+    /** Returns each host of the address as the address of one server. */
     private static List<String> seeds(String url) {
         var scheme = url.startsWith(CLUSTER) ? "redis://" : "rediss://";
         var rest = url.substring(url.indexOf("://") + "://".length());

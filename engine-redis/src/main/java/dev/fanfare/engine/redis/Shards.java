@@ -3,8 +3,8 @@ package dev.fanfare.engine.redis;
 import java.util.List;
 
 /**
- * Which server a channel belongs to, by rendezvous hashing of its name: the order of the servers does not matter, and one
- * that is added takes its share of the channels evenly from the others. Immutable.
+ * Assigns channels to servers by rendezvous hashing. Immutable. The order of the servers does not matter, and an
+ * additional server takes an equal share from each of the others.
  */
 final class Shards {
     private static final long FIRST_MULTIPLIER = 0xBF58476D1CE4E5B9L;
@@ -26,17 +26,17 @@ final class Shards {
         return all;
     }
 
-    /** The one for what belongs to no channel. */
+    /** Returns the shard for data that belongs to no channel. */
     Shard first() {
         return all.getFirst();
     }
 
     Shard of(String channel) {
-        return all.get(all.size() == 1 ? 0 : place(hash(channel), seeds));
+        return all.get(all.size() == 1 ? 0 : index(hash(channel), seeds));
     }
 
-    /** The place of the seed that, mixed with the hash, gives the highest number. */
-    static int place(long hash, long[] seeds) {
+    /** Returns the index of the seed with the highest value when combined with the hash. */
+    static int index(long hash, long[] seeds) {
         int best = 0;
         long highest = Long.MIN_VALUE;
         for (int i = 0; i < seeds.length; i++) {
@@ -49,7 +49,7 @@ final class Shards {
         return best;
     }
 
-    /** FNV-1a over the characters. */
+    /** Returns the FNV-1a hash of the characters. */
     static long hash(String text) {
         long hash = FNV_OFFSET;
         for (int i = 0; i < text.length(); i++) {

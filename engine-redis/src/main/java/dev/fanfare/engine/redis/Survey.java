@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A question to all nodes and what they answer. Confined to the link's loop, but for its outcome. */
+/** A survey in progress with its answers. Confined to the link's loop, except for the outcome. */
 final class Survey {
     private final long number;
     private final CompletableFuture<Map<String, byte[]>> outcome = new CompletableFuture<>();
@@ -27,7 +27,7 @@ final class Survey {
         return outcome;
     }
 
-    /** These nodes are asked; others may answer, too. */
+    /** Sets the nodes to wait for; others may answer as well. */
     void expect(Collection<String> nodes) {
         missing = new HashSet<>(nodes);
         endWhenComplete();
@@ -38,7 +38,7 @@ final class Survey {
         endWhenComplete();
     }
 
-    /** The time is over, or nothing more will come. */
+    /** Ends the survey on timeout or close. */
     void end() {
         outcome.complete(Map.copyOf(answers));
     }

@@ -8,7 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The surveys of this node that are under way. Thread-safe. */
+/** The surveys of this node that are in progress. Thread-safe. */
 final class Surveys {
     private final ScheduledExecutorService loop;
     private final Map<Long, Survey> underWay = new ConcurrentHashMap<>();
@@ -18,7 +18,7 @@ final class Surveys {
         this.loop = loop;
     }
 
-    /** Begins one that ends in time. */
+    /** Starts a survey with a timeout. */
     Survey begin(Duration timeout) {
         var survey = new Survey(count.incrementAndGet());
         underWay.put(survey.number(), survey);
@@ -30,7 +30,7 @@ final class Surveys {
         return survey;
     }
 
-    /** An answer has come; one that is late is ignored. */
+    /** Records an answer; late answers are ignored. */
     void answer(long number, String node, byte[] answer) {
         var survey = underWay.get(number);
         if (survey != null) {

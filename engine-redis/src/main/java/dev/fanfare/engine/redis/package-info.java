@@ -1,6 +1,6 @@
 /**
- * The engine for many nodes: publications, histories, presence and messages between nodes over Redis. Owns what is stored
- * there and the bytes that are sent ({@code docs/redis.md} lists both); must not know sessions or networks.
+ * The engine for many nodes: publications, histories, presence and messages between nodes over Redis. Owns the stored
+ * data and the messages, both listed in {@code docs/redis.md}. Must not depend on sessions and transports.
  */
 @NullMarked
 package dev.fanfare.engine.redis;

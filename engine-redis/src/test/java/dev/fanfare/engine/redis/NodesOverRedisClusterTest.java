@@ -93,7 +93,7 @@ class NodesOverRedisClusterTest {
     @Test
     void aSlotThatMovesWhileItsChannelIsWritten_losesNothing_andNoCallHangs() throws InterruptedException {
         var one = settings.withClusterPartitions(1);
-        var slot = SlotHash.getSlot(one.places().getFirst().keys().meta("c"));
+        var slot = SlotHash.getSlot(one.locations().getFirst().keys().meta("c"));
         try (var writer = new TestNode(one);
                 var other = new TestNode(one)) {
             var reader = other.read("c");

@@ -14,7 +14,7 @@ class OccupiedChannelsTest {
     @Test
     void many_thatAreAllToBeSaid_areNotTooMuch_forToBeginAnewSaysThemAll() {
         IntStream.range(0, MANY).forEach(i -> channels.enter("channel" + i));
-        channels.sayAll();
+        channels.reportAll();
 
         assertThat(channels.isTooMuch()).isFalse();
         assertThat(channels.take(2 * MANY)).hasSize(MANY);
@@ -22,7 +22,7 @@ class OccupiedChannelsTest {
 
     @Test
     void manyMoreThanThereAre_areTooMuch() {
-        channels.sayAll();
+        channels.reportAll();
         IntStream.range(0, MANY).forEach(i -> {
             channels.enter("channel" + i);
             channels.leave("channel" + i);

@@ -109,7 +109,7 @@ class RedisAwayTest {
         await().atMost(PATIENCE).until(() -> heard.all().contains("2"));
         proxy.cut();
         await().atMost(PATIENCE).until(() -> !engine.isReady());
-        directly(redis -> redis.hset(settings.places().getFirst().keys().meta(CHANNEL), Map.of("s", "1")));
+        directly(redis -> redis.hset(settings.locations().getFirst().keys().meta(CHANNEL), Map.of("s", "1")));
         proxy.open();
         await().atMost(PATIENCE).until(engine::isReady);
 

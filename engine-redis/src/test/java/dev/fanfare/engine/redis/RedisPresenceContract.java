@@ -67,7 +67,7 @@ abstract class RedisPresenceContract extends PresenceStoreContract {
 
     /** Clients that the servers hold, expired or not. */
     private int kept() {
-        var key = settings.places().getFirst().keys().clients("many");
+        var key = settings.locations().getFirst().keys().clients("many");
         var counts = new ArrayList<Long>();
         for (var server : servers()) {
             RedisProcess.command(server.port(), redis -> {

@@ -26,9 +26,9 @@ class ShardsTest {
 
         for (int i = 0; i < CHANNELS; i++) {
             long hash = Shards.hash("channel:" + i);
-            int after = Shards.place(hash, four);
+            int after = Shards.index(hash, four);
             if (after < 3) {
-                assertThat(Shards.place(hash, three)).isEqualTo(after);
+                assertThat(Shards.index(hash, three)).isEqualTo(after);
             }
         }
     }
@@ -40,7 +40,7 @@ class ShardsTest {
 
         for (int i = 0; i < CHANNELS; i++) {
             long hash = Shards.hash("channel:" + i);
-            assertThat(Shards.place(hash, forth)).isEqualTo(1 - Shards.place(hash, back));
+            assertThat(Shards.index(hash, forth)).isEqualTo(1 - Shards.index(hash, back));
         }
     }
 
@@ -50,7 +50,7 @@ class ShardsTest {
 
     private static List<Integer> shares(long[] seeds) {
         var shares = new int[seeds.length];
-        IntStream.range(0, CHANNELS).forEach(i -> shares[Shards.place(Shards.hash("channel:" + i), seeds)]++);
+        IntStream.range(0, CHANNELS).forEach(i -> shares[Shards.index(Shards.hash("channel:" + i), seeds)]++);
         return Arrays.stream(shares).boxed().toList();
     }
 }

@@ -1,7 +1,7 @@
 package dev.fanfare.app.internal.event;
 
 import dev.fanfare.app.internal.json.InvalidJsonException;
-import dev.fanfare.core.concurrent.Attempt;
+import dev.fanfare.core.concurrent.Stages;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.ServerSubscription;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
@@ -118,7 +118,7 @@ final class EventChannel implements ServerSubscription {
             ready.complete(null);
             return;
         }
-        Attempt.of(() -> node.subscribe(loop, channel, ChannelOptions.defaults(), null, this))
+        Stages.call(() -> node.subscribe(loop, channel, ChannelOptions.defaults(), null, this))
                 .whenComplete((result, failure) -> {
                     if (failure == null) {
                         ready.complete(null);

@@ -3,7 +3,7 @@ package dev.fanfare.engine.redis.link;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** How long to wait before the next attempt: doubled each time, bounded, and never the same for two nodes. Confined to its link's loop. */
+/** The delay before the next attempt to connect: exponential, limited, and random. Confined to its link's loop. */
 final class Backoff {
     private static final int GROWTH = 2;
 
@@ -19,7 +19,7 @@ final class Backoff {
         this.next = first;
     }
 
-    /** Between half of the present wait and the whole of it. */
+    /** Returns a delay between half of the current limit and the limit. */
     Duration next() {
         var bound = next;
         var doubled = next.multipliedBy(GROWTH);
@@ -28,7 +28,7 @@ final class Backoff {
         return Duration.ofNanos(half + random.nextLong(half + 1));
     }
 
-    /** It worked: the next wait is the first one again. */
+    /** Resets the delay after a success. */
     void reset() {
         next = first;
     }

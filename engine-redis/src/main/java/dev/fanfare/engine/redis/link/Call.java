@@ -1,16 +1,16 @@
 package dev.fanfare.engine.redis.link;
 
-import dev.fanfare.core.concurrent.Attempt;
 import dev.fanfare.core.concurrent.FailureCause;
+import dev.fanfare.core.concurrent.Stages;
 import dev.fanfare.model.channel.EngineException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * A request and what becomes of it. Made on any thread, sent on the link's loop.
+ * A request and its result. Created on any thread, sent on the link's loop.
  *
- * @param <T> the answer
+ * @param <T> type of the result
  */
 final class Call<T> {
     private final LinkRequest<T> request;
@@ -33,14 +33,14 @@ final class Call<T> {
         return nowNanos - deadlineNanos > 0;
     }
 
-    /** It is to be answered until then. */
+    /** Sets the deadline for the reply. */
     void due(long newDeadlineNanos) {
         deadlineNanos = newDeadlineNanos;
     }
 
-    /** Sends it; a failure that the server answered goes to the consumer, too, before the call fails. */
+    /** Sends the request. The consumer receives a failure reported by the server before the call fails. */
     void send(StatefulRedisConnection<String, byte[]> connection, String server, Consumer<Throwable> failures) {
-        Attempt.of(() -> request.send(connection)).whenComplete((answer, failure) -> {
+        Stages.call(() -> request.send(connection)).whenComplete((answer, failure) -> {
             if (failure == null) {
                 outcome.complete(answer);
             } else {

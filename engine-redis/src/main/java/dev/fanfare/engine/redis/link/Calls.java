@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The calls that wait for answers, in the order in which they were sent, which is that of their deadlines. Confined to the
- * link's loop, but for the bound, which is thread-safe.
+ * The calls that wait for replies, in the order in which they were sent and are due. Confined to the link's loop,
+ * except for the limit, which is thread-safe.
  */
 final class Calls {
-    /** What a call costs beside the bytes it carries. */
+    /** Estimated memory of a call in addition to its bytes. */
     private static final int OVERHEAD_BYTES = 256;
 
     private final long maxBytes;
@@ -21,7 +21,7 @@ final class Calls {
         this.maxBytes = maxBytes;
     }
 
-    /** Takes room for a call; false when there is none. One call of any size always has room. */
+    /** Reserves room for a call; returns false if there is none. A single call of any size always has room. */
     boolean reserve(int size) {
         long before = bytes.getAndAdd(size + OVERHEAD_BYTES);
         if (before > 0 && before + size + OVERHEAD_BYTES > maxBytes) {
@@ -39,27 +39,27 @@ final class Calls {
         waiting.addLast(call);
     }
 
-    /** Forgets the first ones that have ended. */
+    /** Removes completed calls at the head. */
     void forgetDone() {
         while (!waiting.isEmpty() && waiting.getFirst().isDone()) {
             waiting.removeFirst();
         }
     }
 
-    /** True when the first one that has not ended should have. */
+    /** Returns true if the first pending call is overdue. */
     boolean isLate(long nowNanos) {
         forgetDone();
         return !waiting.isEmpty() && waiting.getFirst().isLate(nowNanos);
     }
 
-    /** Takes out all that wait. */
+    /** Removes and returns all calls. */
     List<Call<?>> removeAll() {
         var all = List.copyOf(waiting);
         waiting.clear();
         return all;
     }
 
-    /** Ends all that wait. */
+    /** Fails all pending calls. */
     void failAll(EngineException why) {
         removeAll().forEach(call -> call.fail(why));
     }

@@ -19,30 +19,30 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection for commands and one for messages, which live and die together. After its end nothing is heard of it, so
- * that no late message of it gets between those of the next generation. Confined to the link's loop.
+ * A connection for commands and one for messages, which are opened and closed together. Confined to the link's loop.
+ * After its end, it delivers nothing, so that late messages do not mix with those of the next generation.
  */
 final class Generation extends RedisPubSubAdapter<String, byte[]> {
     private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
-    /** Bound of what arrives between subscribing and handing over. */
+    /** Maximum size of the messages that arrive between subscribing and delivery. */
     private static final long MAX_HELD_BYTES = 64L << 20;
 
-    /** What a generation tells its link. */
+    /** Receives the events of a generation. */
     interface Owner {
         void onSubscribed(String channel);
 
-        /** The server sends nothing of that channel any more. */
+        /** The server has stopped sending messages of the channel. */
         void onUnsubscribed(Generation generation, String channel);
 
         void onMessage(String channel, byte[] message);
 
-        /** A message of a channel that matches the pattern. */
+        /** Receives a message of a channel that matches the pattern. */
         void onMessage(String pattern, String channel, byte[] message);
 
-        /** A message to this node itself. */
+        /** Receives a message of this node to itself. */
         void onProbe(byte[] message);
 
-        /** It is broken; called once, if at all. */
+        /** The generation is broken; called at most once. */
         void onBroken(Generation generation, String reason);
     }
 
@@ -63,7 +63,7 @@ final class Generation extends RedisPubSubAdapter<String, byte[]> {
         this.owner = owner;
     }
 
-    /** Opens both connections; completes on the loop. What opens after the end is closed again. */
+    /** Opens both connections; completes on the loop. A connection that opens after the end is closed. */
     CompletionStage<Void> open(RedisURI uri) {
         var first = loop.client()
                 .connectAsync(CODEC, uri)
@@ -98,7 +98,7 @@ final class Generation extends RedisPubSubAdapter<String, byte[]> {
         return live;
     }
 
-    /** Hands over what was held back, and from now on everything as it comes. */
+    /** Delivers the retained messages, and from now on every message at once. */
     void goLive() {
         live = true;
         for (var next = held.poll(); next != null; next = held.poll()) {
@@ -106,7 +106,7 @@ final class Generation extends RedisPubSubAdapter<String, byte[]> {
         }
     }
 
-    /** Closes both connections; whatever they still bring is ignored. */
+    /** Closes both connections; anything they still receive is ignored. */
     void end() {
         over = true;
         held.clear();
@@ -125,7 +125,7 @@ final class Generation extends RedisPubSubAdapter<String, byte[]> {
         subscribed(channel, count);
     }
 
-    /** A pattern is confirmed as a channel is; the two have names of different kinds, see {@link Subscriptions#ofPattern}. */
+    /** A pattern is confirmed like a channel; {@link Subscriptions#ofPattern} separates the two kinds of names. */
     @Override
     public void psubscribed(String pattern, long count) {
         subscribed(Subscriptions.ofPattern(pattern), count);
@@ -143,7 +143,7 @@ final class Generation extends RedisPubSubAdapter<String, byte[]> {
         }
     }
 
-    /** A slot that moves to another server ends its subscriptions by itself. */
+    /** Migrating a slot to another server ends its subscriptions. */
     @Override
     public void sunsubscribed(String channel, long count) {
         if (!over) {
@@ -174,7 +174,7 @@ final class Generation extends RedisPubSubAdapter<String, byte[]> {
         held.add(handOver);
         heldBytes += bytes;
         if (heldBytes > MAX_HELD_BYTES) {
-            owner.onBroken(this, "more than " + MAX_HELD_BYTES + " bytes arrived before anything could be handed over");
+            owner.onBroken(this, "more than " + MAX_HELD_BYTES + " bytes arrived before delivery could start");
         }
     }
 

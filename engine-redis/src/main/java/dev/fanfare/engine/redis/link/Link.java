@@ -14,20 +14,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way to one server, which connects again by itself. Thread-safe; its inner life is confined to the loop.
+ * The connection to one server, which reconnects automatically. Thread-safe; its internal state is confined to the
+ * loop.
  *
- * <p>Before the first connection has succeeded or failed, calls wait for it; afterwards they fail at once while the server
- * is away. A new connection is used when all this has happened, in this order: the scripts are loaded, all channels are
- * subscribed, the listener has done what must come first, and a message to this node itself has come back through
- * Pub/Sub. What arrived since the subscribing is held back until then, and handed over after
- * {@link LinkListener#onInterrupted}.
+ * <p>Calls wait for the first attempt to connect; later they fail at once while the server is unreachable. A new
+ * connection becomes ready in these steps: load the scripts, subscribe all channels, run the listener, and receive a
+ * probe through Pub/Sub. Messages that arrive in the meantime are retained, and delivered after {@link
+ * LinkListener#onInterrupted}.
  */
 public final class Link {
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
     private static final long TICK_MILLIS = 100;
 
     private enum Phase {
-        /** Not connected yet, and not refused either. */
+        /** The first attempt to connect is in progress. */
         FIRST,
         AWAY,
         READY,
@@ -54,16 +54,18 @@ public final class Link {
     private long attemptDeadlineNanos;
     private long interruptions;
     private boolean wasReady;
-    /** Seen at the last look; after a pause of this process, what has arrived is read first, and proves the contrary. */
+    /**
+     * True if the last check found silence. After a pause of this process, the next check first reads what has arrived.
+     */
     private boolean wasSilent;
 
     private volatile LinkState state;
 
     /**
-     * A link that is not started.
+     * Creates a link.
      *
-     * @param probeChannel where this node, and nobody else, sends messages to itself
-     * @param scripts what requests may run
+     * @param probeChannel channel of this node's messages to itself, used by no other node
+     * @param scripts the scripts that requests may run
      */
     public Link(
             LinkAddress address,
@@ -89,24 +91,24 @@ public final class Link {
         this.state = new LinkState(name, false, "not connected yet", 0);
     }
 
-    /** Hears a channel of the server whenever it is ready, for good. Called before the start. */
+    /** Subscribes a channel permanently. Called before the start. */
     public void keep(String channel, MessageHandler handler) {
         subscriptions.keep(channel, handler);
     }
 
-    /** Hears all channels that match the pattern, as Redis' PSUBSCRIBE means it, for good. Called before the start. */
+    /** Subscribes a pattern permanently, with the syntax of PSUBSCRIBE. Called before the start. */
     public void keepPattern(String pattern, BiConsumer<String, byte[]> handler) {
         patterns.keep(pattern, handler);
         subscriptions.keep(Subscriptions.ofPattern(pattern), message -> {});
     }
 
-    /** Begins to connect. Called once. */
+    /** Starts to connect. Called once. */
     public void start() {
         mailbox.post(this::connect);
         executor.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** How messages are published on this link. */
+    /** Returns how messages are published on this link. */
     public PubSub pubSub() {
         return address.pubSub();
     }
@@ -116,16 +118,17 @@ public final class Link {
     }
 
     /**
-     * Sends a request, after those that were made before.
+     * Sends a request after all earlier ones.
      *
-     * @param size roughly how many bytes it carries
-     * @return the answer, on the loop; fails with {@link EngineException} when the server is away or does not answer in time,
-     *     with {@link OverloadedException} when it has too much to answer already, and nothing was sent
+     * @param size approximate number of bytes
+     * @return the result, completed on the loop; fails with {@link EngineException} if the server is unreachable or
+     *     does not answer in time, and with {@link OverloadedException} if too many requests are pending, in which case
+     *     nothing was sent
      */
     public <T> CompletionStage<T> ask(int size, LinkRequest<T> request) {
         if (!calls.reserve(size)) {
             return CompletableFuture.failedStage(new OverloadedException("more than " + settings.maxWaitingBytes()
-                    + " bytes wait for answers of Redis at " + name + ": nothing was sent"));
+                    + " bytes are waiting for replies of Redis at " + name + ": nothing was sent"));
         }
         var call = new Call<>(request);
         call.outcome().whenComplete((answer, failure) -> calls.free(size));
@@ -133,7 +136,7 @@ public final class Link {
         return call.outcome();
     }
 
-    /** Hears a channel of the server; completes when nothing published from now on is missed. Idempotent. */
+    /** Subscribes a channel; completes when every later message will be delivered. Idempotent. */
     public CompletionStage<Void> subscribe(String channel, MessageHandler handler) {
         var waiter = new CompletableFuture<Void>();
         mailbox.post(() -> {
@@ -146,12 +149,12 @@ public final class Link {
         return waiter;
     }
 
-    /** Hears the channel no more; the server is told a little later, when nobody has wanted it again. */
+    /** Unsubscribes a channel; the server is informed after a delay, unless the channel is subscribed again. */
     public void unsubscribe(String channel) {
         mailbox.post(() -> subscriptions.unsubscribe(channel, System.nanoTime()));
     }
 
-    /** Ends; what waits fails. Completes when the connections are told to close. Idempotent. */
+    /** Closes the link and fails pending calls. Completes when the connections have started to close. Idempotent. */
     public CompletionStage<Void> close() {
         mailbox.post(this::end);
         return closed;
@@ -203,14 +206,14 @@ public final class Link {
                 .whenComplete((done, failure) -> next(attempt, failure, () -> sendProbe(attempt)));
     }
 
-    /** Goes on with an attempt, unless it failed or was given up meanwhile. */
+    /** Continues an attempt, unless it failed or was abandoned. */
     private void next(Generation attempt, @Nullable Throwable failure, Runnable step) {
         if (attempt != generation || attempt.isOver()) {
             attempt.end();
         } else if (failure == null) {
             step.run();
         } else {
-            fail("can't connect: " + LinkHandshake.reason(failure));
+            fail("cannot connect: " + LinkHandshake.reason(failure));
         }
     }
 
@@ -242,7 +245,7 @@ public final class Link {
         phase = Phase.AWAY;
         drop(reason);
         if (news) {
-            LOG.warn("Redis at {} is away: {}", name, reason);
+            LOG.warn("Redis at {} is unreachable: {}", name, reason);
         }
         tell(false, reason);
         executor.schedule(this::connect, backoff.next().toNanos(), TimeUnit.NANOSECONDS);
@@ -252,8 +255,8 @@ public final class Link {
         if (phase != Phase.CLOSED) {
             flush();
             phase = Phase.CLOSED;
-            drop("it is closed");
-            tell(false, "it is closed");
+            drop("the link is closed");
+            tell(false, "the link is closed");
         }
         closed.complete(null);
     }
@@ -276,13 +279,13 @@ public final class Link {
     }
 
     private EngineException away() {
-        return new EngineException("Redis at " + name + " is away: " + state.reason());
+        return new EngineException("Redis at " + name + " is unreachable: " + state.reason());
     }
 
-    /** A server that can't write, or has yet to read its data, is no use: another one may be there by now. */
+    /** A server that is read-only or still loading is not usable; another one may have taken over. */
     private void onRefused(Throwable failure) {
         if (phase == Phase.READY && LinkHandshake.isUseless(failure)) {
-            fail("it answers " + failure.getMessage());
+            fail("it replied " + failure.getMessage());
         }
     }
 
@@ -290,8 +293,8 @@ public final class Link {
         try {
             check(System.nanoTime());
         } catch (RuntimeException bug) {
-            LOG.error("The link to Redis at {} failed", name, bug);
-            fail("an error of this program: " + bug);
+            LOG.error("the link to Redis at {} failed", name, bug);
+            fail("internal error: " + bug);
         }
     }
 
@@ -321,15 +324,15 @@ public final class Link {
         }
     }
 
-    /** What the server owes this node; null for nothing. */
+    /** Returns which reply or probe of the server is overdue; null if none is. */
     private @Nullable String silence(long now) {
         if (phase == Phase.READY && calls.isLate(now)) {
-            return "no answer within " + settings.commandTimeout();
+            return "no reply within " + settings.commandTimeout();
         }
         return probe.isLate(now) ? "Pub/Sub did not deliver within " + settings.probeTimeout() : null;
     }
 
-    /** What the generations tell; those that are over tell nothing. */
+    /** Forwards the events of the current generation and ignores those of earlier ones. */
     private final class Owner implements Generation.Owner {
         @Override
         public void onSubscribed(String channel) {
@@ -339,7 +342,7 @@ public final class Link {
         @Override
         public void onUnsubscribed(Generation generation, String channel) {
             if (subscriptions.isHeard(channel)) {
-                onBroken(generation, "it has ended the subscription of " + channel);
+                onBroken(generation, "it ended the subscription of " + channel);
             }
         }
 

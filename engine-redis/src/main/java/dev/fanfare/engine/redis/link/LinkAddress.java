@@ -3,14 +3,14 @@ package dev.fanfare.engine.redis.link;
 import io.lettuce.core.RedisURI;
 import java.util.concurrent.CompletionStage;
 
-/** Where a link leads to. Confined to the link's loop, but for what is constant. */
+/** The address of a link. Confined to the link's loop, except for constant values. */
 public interface LinkAddress {
-    /** What it is called in messages to people; without passwords, and different from all others of an engine. */
+    /** Returns the name for messages, without passwords; unique within an engine. */
     String name();
 
-    /** How messages are published there. */
+    /** Returns how messages are published at this address. */
     PubSub pubSub();
 
-    /** The server to connect to now; asked for anew for each connection. */
+    /** Determines the server to connect to; called for each connection. */
     CompletionStage<RedisURI> resolve(LinkLoop loop);
 }

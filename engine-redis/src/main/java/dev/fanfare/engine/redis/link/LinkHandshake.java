@@ -1,6 +1,6 @@
 package dev.fanfare.engine.redis.link;
 
-import dev.fanfare.core.concurrent.Attempt;
+import dev.fanfare.core.concurrent.Stages;
 import dev.fanfare.model.channel.EngineException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.nio.charset.StandardCharsets;
@@ -9,21 +9,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
-/** The first steps with a new connection, and what is said when one fails. Stateless. */
+/** The first steps on a new connection, and the description of their failures. Stateless. */
 final class LinkHandshake {
     private static final String REPLICA = "slave";
     private static final Pattern USELESS = Pattern.compile("\\b(READONLY|LOADING|MASTERDOWN|MOVED|ASK|CLUSTERDOWN)\\b");
 
     private LinkHandshake() {}
 
-    /** Opens it, or fails: never throws. */
+    /** Opens the connections. Does not throw; failures complete the stage. */
     static CompletionStage<Void> open(Generation attempt, LinkAddress address, LinkLoop loop) {
-        return Attempt.of(() -> address.resolve(loop)
+        return Stages.call(() -> address.resolve(loop)
                 .thenComposeAsync(uri -> attempt.open(loop.patient(uri)), loop.executor())
                 .whenCompleteAsync((opened, failure) -> {}, loop.executor()));
     }
 
-    /** Makes the server know the scripts. */
+    /** Loads the scripts into the server. */
     static CompletionStage<Void> load(List<RedisScript> scripts, StatefulRedisConnection<String, byte[]> connection) {
         var loading = scripts.stream()
                 .map(script -> script.load(connection).toCompletableFuture())
@@ -33,8 +33,8 @@ final class LinkHandshake {
     }
 
     /**
-     * Fails when the server is a replica: it takes messages that no other server hears of. One that does not say what it is
-     * counts as a master.
+     * Fails if the server is a replica, because other servers do not receive the messages that it accepts. A server
+     * without a reported role counts as a master.
      */
     static CompletionStage<Void> requireMaster(StatefulRedisConnection<String, byte[]> connection) {
         var role = connection.async().role();
@@ -51,13 +51,13 @@ final class LinkHandshake {
         return role instanceof byte[] name && REPLICA.equals(new String(name, StandardCharsets.US_ASCII));
     }
 
-    /** True for a failure after which the server is no use: another one may be there by now. */
+    /** Returns true for failures that make the server unusable; another one may have taken over. */
     static boolean isUseless(Throwable failure) {
         var message = failure.getMessage();
         return message != null && USELESS.matcher(message).find();
     }
 
-    /** The innermost cause, which says what happened; the others say that something did. */
+    /** Returns the message of the innermost cause, which is the most specific one. */
     static String reason(Throwable failure) {
         var cause = failure;
         while (cause.getCause() != null) {

@@ -17,9 +17,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The one thread on which all connections of an engine are read and written, and the client that makes them. Thread-safe.
+ * The single thread that reads and writes all connections of an engine, and the client that opens them. Thread-safe.
  *
- * <p>Because it is one, nothing that belongs to a link needs a lock, and messages of a connection that was given up can't
+ * <p>The state of links needs no locks because there is only one thread, and messages of an abandoned connection cannot
  * overlap those of its successor.
  */
 public final class LinkLoop {
@@ -28,7 +28,7 @@ public final class LinkLoop {
     private static final long SHUTDOWN_SECONDS = 2;
 
     static {
-        // With both at hand Lettuce takes epoll, and warns of that at each connection.
+        // If both are available, Lettuce selects epoll and logs a warning for each connection.
         if (System.getProperty(IO_URING) == null) {
             System.setProperty(IO_URING, "false");
         }
@@ -51,7 +51,7 @@ public final class LinkLoop {
         executor = threads.allocate(Transports.eventLoopGroupClass()).next();
     }
 
-    /** Runs tasks and timers on the loop. */
+    /** Returns the executor for tasks and timers on the loop. */
     public ScheduledExecutorService executor() {
         return executor;
     }
@@ -60,19 +60,19 @@ public final class LinkLoop {
         return client;
     }
 
-    /** The address with the time that the first commands on a new connection may take. */
+    /** Returns the address with the timeout for the first commands on a new connection. */
     RedisURI patient(RedisURI uri) {
         uri.setTimeout(commandTimeout);
         return uri;
     }
 
-    /** Ends the thread, after the links were closed. Does not wait for it. */
+    /** Stops the thread after the links were closed. Does not wait for it. */
     public CompletionStage<?> shutdown() {
         return client.shutdownAsync(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)
                 .whenComplete((done, failure) -> resources.shutdown(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS));
     }
 
-    /** Nothing that Lettuce does by itself when a connection breaks: the link connects again in an order of its own. */
+    /** Disables the reconnects of Lettuce, because the link reconnects in its own order. */
     private static ClientOptions options(LinkSettings settings) {
         var ssl = SslOptions.builder().jdkSslProvider();
         var certificates = settings.trustedCertificates();

@@ -9,12 +9,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What other threads want of a link: many tasks, in their order, by one task of the loop, so that what they send goes out
- * together. Thread-safe.
+ * Tasks of other threads for a link. Thread-safe. One task of the loop runs many of them in order, so that their
+ * requests are sent together.
  */
 final class LinkMailbox {
     private static final Logger LOG = LoggerFactory.getLogger(LinkMailbox.class);
-    /** After so many others may use the loop. */
+    /** Number of tasks after which the loop can do other work. */
     private static final int MAX_AT_ONCE = 1024;
 
     private final Executor loop;
@@ -23,16 +23,16 @@ final class LinkMailbox {
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
     /**
-     * An empty mailbox.
+     * Creates an empty mailbox.
      *
-     * @param afterwards runs on the loop whenever some tasks were run
+     * @param afterwards runs on the loop after each group of tasks
      */
     LinkMailbox(Executor loop, Runnable afterwards) {
         this.loop = loop;
         this.afterwards = afterwards;
     }
 
-    /** Runs the task on the loop, or here when the loop has ended. */
+    /** Runs the task on the loop, or on the calling thread if the loop has stopped. */
     void post(Runnable task) {
         tasks.add(task);
         schedule();
@@ -64,12 +64,12 @@ final class LinkMailbox {
         }
     }
 
-    /** One that fails does not keep others from running. */
+    /** A failed task does not prevent others. */
     private static void run(Runnable task) {
         try {
             task.run();
         } catch (RuntimeException bug) {
-            LOG.error("A task of a link has failed", bug);
+            LOG.error("a task of a link failed", bug);
         }
     }
 }

@@ -4,15 +4,15 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Commands that make up one call.
+ * The commands of one call.
  *
- * @param <T> the answer
+ * @param <T> type of the result
  */
 @FunctionalInterface
 public interface LinkRequest<T> {
     /**
-     * Sends the commands; called on the link's loop, which flushes them together with others. What follows from the answer
-     * happens on the loop, too, when it is said here.
+     * Sends the commands. Called on the link's loop, which flushes them together with others. Dependent stages added
+     * here run on the loop as well.
      */
     CompletionStage<T> send(StatefulRedisConnection<String, byte[]> connection);
 }

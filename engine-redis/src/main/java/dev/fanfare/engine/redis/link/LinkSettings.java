@@ -5,17 +5,17 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Time limits and bounds of the connections. Immutable; begin with {@link #DEFAULTS}.
+ * Timeouts and limits of the connections. Immutable. Start with {@link #DEFAULTS}.
  *
- * @param connectTimeout how long the network may take to open a connection
- * @param commandTimeout how long a command may go without its answer; then the connection counts as broken
- * @param probeInterval how often a message is sent through Pub/Sub to this node itself
- * @param probeTimeout how long that message may take; then the connection counts as broken
- * @param firstRetry how long to wait, at most, before the first attempt to connect again; doubled for each further one
- * @param lastRetry the longest wait between two attempts
- * @param unsubscribeDelay how long a channel stays subscribed that nobody wants any more
- * @param maxWaitingBytes bound of what waits for answers; more is refused
- * @param trustedCertificates a file of certificates in PEM that servers with TLS are trusted by; null for those of Java
+ * @param connectTimeout maximum time to open a connection
+ * @param commandTimeout maximum time for the reply to a command; then the connection counts as broken
+ * @param probeInterval interval of the probes through Pub/Sub
+ * @param probeTimeout maximum time for a probe; then the connection counts as broken
+ * @param firstRetry maximum delay before the first reconnect; doubled for each further one
+ * @param lastRetry maximum delay between two attempts
+ * @param unsubscribeDelay time that a channel stays subscribed after its last unsubscribe
+ * @param maxWaitingBytes maximum size of the requests that wait for replies; further requests are rejected
+ * @param trustedCertificates PEM file of certificates that are trusted for TLS servers; null for those of the JVM
  */
 public record LinkSettings(
         Duration connectTimeout,
@@ -27,7 +27,7 @@ public record LinkSettings(
         Duration unsubscribeDelay,
         long maxWaitingBytes,
         @Nullable Path trustedCertificates) {
-    /** Connections open within 2 s and answer within 3 s; a probe every 2 s; retries after 0.1 to 5 s; 64 MiB. */
+    /** 2 s to connect, 3 s to answer, a probe every 2 s, retries after 0.1 s to 5 s, 64 MiB. */
     public static final LinkSettings DEFAULTS = new LinkSettings(
             Duration.ofSeconds(2),
             Duration.ofSeconds(3),
@@ -47,17 +47,17 @@ public record LinkSettings(
         requirePositive("firstRetry", firstRetry);
         if (lastRetry.compareTo(firstRetry) < 0) {
             throw new IllegalArgumentException(
-                    "lastRetry is at least firstRetry, " + firstRetry + ", not " + lastRetry);
+                    "lastRetry must be at least firstRetry, " + firstRetry + ", got " + lastRetry);
         }
         if (unsubscribeDelay.isNegative()) {
-            throw new IllegalArgumentException("unsubscribeDelay is zero or more, not " + unsubscribeDelay);
+            throw new IllegalArgumentException("unsubscribeDelay must be zero or positive, got " + unsubscribeDelay);
         }
         if (maxWaitingBytes < 1) {
-            throw new IllegalArgumentException("maxWaitingBytes is 1 or more, not " + maxWaitingBytes);
+            throw new IllegalArgumentException("maxWaitingBytes must be 1 or more, got " + maxWaitingBytes);
         }
     }
 
-    /** The same settings with other limits for an answer and for a probe. */
+    /** Returns these settings with other timeouts of commands and probes. */
     public LinkSettings withTimeouts(Duration command, Duration interval, Duration probe) {
         return new LinkSettings(
                 connectTimeout,
@@ -71,7 +71,7 @@ public record LinkSettings(
                 trustedCertificates);
     }
 
-    /** The same settings with another delay of unsubscribes. */
+    /** Returns these settings with another delay of unsubscribes. */
     public LinkSettings withUnsubscribeDelay(Duration delay) {
         return new LinkSettings(
                 connectTimeout,
@@ -85,7 +85,7 @@ public record LinkSettings(
                 trustedCertificates);
     }
 
-    /** The same settings with another bound of what waits. */
+    /** Returns these settings with another limit of waiting requests. */
     public LinkSettings withMaxWaitingBytes(long bytes) {
         return new LinkSettings(
                 connectTimeout,
@@ -99,7 +99,7 @@ public record LinkSettings(
                 trustedCertificates);
     }
 
-    /** The same settings with certificates of one's own. */
+    /** Returns these settings with other trusted certificates. */
     public LinkSettings withTrustedCertificates(Path pem) {
         return new LinkSettings(
                 connectTimeout,
@@ -115,7 +115,7 @@ public record LinkSettings(
 
     private static void requirePositive(String name, Duration duration) {
         if (!duration.isPositive()) {
-            throw new IllegalArgumentException(name + " is positive, not " + duration);
+            throw new IllegalArgumentException(name + " must be positive, got " + duration);
         }
     }
 }

@@ -1,11 +1,11 @@
 package dev.fanfare.engine.redis.link;
 
 /**
- * How it stands with one server. Immutable.
+ * Connection state of one Redis server. Immutable.
  *
  * @param server its name
- * @param ready true when commands are answered and Pub/Sub was seen to deliver
- * @param reason why it is not ready; empty when it is
- * @param interruptions how often it was away since the first time that it was ready
+ * @param ready true if commands are answered and Pub/Sub delivers
+ * @param reason why it is not ready; empty if it is
+ * @param interruptions number of interruptions since it was first ready
  */
 public record LinkState(String server, boolean ready, String reason, long interruptions) {}

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** One channel of the server, and whoever waits until it is heard. Confined to the link's loop. */
+/** A subscription of one channel on the server, with the callers that wait for it. Confined to the link's loop. */
 final class LinkSubscription {
     private final String channel;
     private final MessageHandler handler;
@@ -32,17 +32,17 @@ final class LinkSubscription {
         return wanted;
     }
 
-    /** True when it was confirmed once: whoever waited for it was told, and it outlives a connection. */
+    /** Returns true if it was confirmed once; it then survives a lost connection. */
     boolean isEstablished() {
         return established;
     }
 
-    /** True when the present connection hears it. */
+    /** Returns true if the current connection has confirmed it. */
     boolean isConfirmed() {
         return confirmed;
     }
 
-    /** It is wanted, again or still; completes when it is heard. */
+    /** Requests the subscription again; the waiter completes when it is confirmed. */
     void want(CompletableFuture<Void> waiter) {
         wanted = true;
         if (confirmed) {
@@ -57,7 +57,7 @@ final class LinkSubscription {
         unwantedNanos = nowNanos;
     }
 
-    /** True when nobody has wanted it since that moment. */
+    /** Returns true if there was no request since that time. */
     boolean isUnwantedSince(long nanos) {
         return !wanted && unwantedNanos == nanos;
     }
@@ -69,7 +69,7 @@ final class LinkSubscription {
         waiting.clear();
     }
 
-    /** The connection is gone. */
+    /** Records that the connection was lost. */
     void lose(EngineException why) {
         confirmed = false;
         waiting.forEach(waiter -> waiter.completeExceptionally(why));

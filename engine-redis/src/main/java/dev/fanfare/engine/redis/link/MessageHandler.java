@@ -1,6 +1,6 @@
 package dev.fanfare.engine.redis.link;
 
-/** What hears the messages of one subscribed channel, on the link's loop. Returns soon. */
+/** Receives the messages of one channel, on the link's loop. Must return soon. */
 @FunctionalInterface
 public interface MessageHandler {
     void onMessage(byte[] message);

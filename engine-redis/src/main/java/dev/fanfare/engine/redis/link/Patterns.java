@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** Who hears the channels that match a pattern. Confined to the link's loop, once it has started. */
+/** The handlers of the subscribed patterns. Confined to the link's loop once it has started. */
 final class Patterns {
     private final Map<String, BiConsumer<String, byte[]>> handlers = new HashMap<>();
 

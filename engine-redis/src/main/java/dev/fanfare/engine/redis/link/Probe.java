@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * Messages that a node sends to itself, to see that Pub/Sub delivers. At most one is under way. Confined to the link's loop.
+ * Messages of a node to itself, which verify that Pub/Sub delivers. Confined to the link's loop. At most one is in
+ * transit.
  */
 final class Probe {
     private final long intervalNanos;
@@ -18,7 +19,7 @@ final class Probe {
         timeoutNanos = timeout.toNanos();
     }
 
-    /** The next one to send. */
+    /** Returns the next probe to send. */
     byte[] next(long nowNanos) {
         number++;
         sentNanos = nowNanos;
@@ -26,7 +27,7 @@ final class Probe {
         return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
     }
 
-    /** True when this is the one that is under way; it has come back. */
+    /** Returns true if the message is the probe in transit, which has thus arrived. */
     boolean hasReturned(byte[] message) {
         if (!underWay
                 || message.length != Long.BYTES
@@ -45,7 +46,7 @@ final class Probe {
         return underWay && nowNanos - sentNanos > timeoutNanos;
     }
 
-    /** The connection is gone, and what was under way with it. */
+    /** Discards the probe of a lost connection. */
     void forget() {
         underWay = false;
     }

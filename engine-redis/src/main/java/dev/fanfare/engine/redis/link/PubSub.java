@@ -4,9 +4,9 @@ import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 
-/** Which of Redis' two kinds of Pub/Sub is used. */
+/** The kind of Pub/Sub in use. */
 public enum PubSub {
-    /** To all servers of a cluster, if there is one. */
+    /** Delivers to all servers of a cluster. */
     CLASSIC("PUBLISH") {
         @Override
         public RedisFuture<Long> publish(
@@ -24,7 +24,7 @@ public enum PubSub {
             connection.async().unsubscribe(channels);
         }
     },
-    /** To the servers of the channel's slot only; from Redis 7 on. */
+    /** Delivers only to the servers of the channel's slot; requires Redis 7. */
     SHARDED("SPUBLISH") {
         @Override
         public RedisFuture<Long> publish(
@@ -49,12 +49,12 @@ public enum PubSub {
         this.command = command;
     }
 
-    /** The command with which a script publishes. */
+    /** Returns the command with which a script publishes. */
     public String command() {
         return command;
     }
 
-    /** Publishes; called on the link's loop, which flushes. */
+    /** Publishes a message. Called on the link's loop, which flushes. */
     public abstract RedisFuture<Long> publish(
             StatefulRedisConnection<String, byte[]> connection, String channel, byte[] message);
 

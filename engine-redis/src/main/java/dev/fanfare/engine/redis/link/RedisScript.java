@@ -17,10 +17,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Lua script that the server knows by its digest. Immutable.
+ * A Lua script that is run by its digest. Immutable.
  *
- * <p>Every new connection loads all scripts before anything else, so that the server knows them; one that has lost them
- * since is told the whole script again.
+ * <p>Every new connection first loads all scripts. If the server has lost one since, the full script is sent again.
  */
 public final class RedisScript {
     private final String source;
@@ -31,7 +30,7 @@ public final class RedisScript {
         this.digest = sha1(source);
     }
 
-    /** The script in resources beside that class, which are read as one text. */
+    /** Creates a script from the concatenated resources next to a class. */
     public static RedisScript of(Class<?> neighbour, String... resources) {
         return new RedisScript(
                 Stream.of(resources).map(each -> read(neighbour, each)).collect(Collectors.joining("\n")));
@@ -40,7 +39,7 @@ public final class RedisScript {
     private static String read(Class<?> neighbour, String resource) {
         try (var in = neighbour.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException("no resource " + resource + " beside " + neighbour);
+                throw new IllegalStateException("missing resource " + resource + " next to " + neighbour);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException failure) {
@@ -48,12 +47,12 @@ public final class RedisScript {
         }
     }
 
-    /** Makes the server know it. */
+    /** Loads the script into the server. */
     CompletionStage<?> load(StatefulRedisConnection<String, byte[]> connection) {
         return connection.async().scriptLoad(source);
     }
 
-    /** Runs it; the answer is always an array. To be called on the link's loop. */
+    /** Runs the script, which always returns an array. Called on the link's loop. */
     public CompletionStage<List<Object>> run(
             StatefulRedisConnection<String, byte[]> connection, String[] keys, byte[]... arguments) {
         var outcome = new CompletableFuture<List<Object>>();
@@ -95,7 +94,7 @@ public final class RedisScript {
             var digest = MessageDigest.getInstance("SHA-1").digest(source.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("every JDK has SHA-1", missing);
+            throw new IllegalStateException("SHA-1 is not available", missing);
         }
     }
 }

@@ -5,7 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A server, or the present master of a Sentinel set-up, which Lettuce asks for when it connects. Immutable.
+ * The address of a server, or of the current master of a Sentinel setup, which Lettuce determines when it connects.
+ * Immutable.
  *
  * @param url {@code redis://}, {@code rediss://} or {@code redis-sentinel://}
  */

@@ -4,11 +4,11 @@ import io.lettuce.core.codec.StringCodec;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
-/** Whether a server answers, for programs that can do without. Stateless. */
+/** Checks whether a server answers. Stateless. */
 public final class ServerCheck {
     private ServerCheck() {}
 
-    /** Why the server does not answer; empty when it does. Blocks, no longer than the settings' time limits. */
+    /** Returns why the server does not answer; empty if it does. Blocks, limited by the timeouts of the settings. */
     public static Optional<String> failure(LinkAddress address, LinkSettings settings) {
         var loop = new LinkLoop(settings);
         try {

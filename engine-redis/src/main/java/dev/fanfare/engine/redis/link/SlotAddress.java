@@ -11,8 +11,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The present master of one slot of a Redis Cluster. Any of its servers knows it; each attempt asks another one. Confined to
- * the link's loop.
+ * The address of the current master of one slot of a Redis Cluster. Confined to the link's loop. Each attempt asks
+ * another server of the cluster.
  */
 public final class SlotAddress implements LinkAddress {
     private static final int FIRST_MASTER = 2;
@@ -23,7 +23,7 @@ public final class SlotAddress implements LinkAddress {
     private int next;
 
     /**
-     * The master of a slot.
+     * Creates an address.
      *
      * @param seeds URLs of some servers of the cluster
      */
@@ -60,10 +60,13 @@ public final class SlotAddress implements LinkAddress {
                 .thenApply(ranges -> ranges.stream()
                         .flatMap(range -> master(range, seed).stream())
                         .findFirst()
-                        .orElseThrow(() -> new EngineException("no server has the slot " + slot + " of " + name)));
+                        .orElseThrow(() -> new EngineException("no server owns slot " + slot + " of " + name)));
     }
 
-    /** The master of a range that holds the slot: first and last slot, then servers with host and port, the master first. */
+    /**
+     * Returns the master of a range if it contains the slot. A range has the first and last slot, followed by servers
+     * with host and port, the master first.
+     */
     private Optional<RedisURI> master(Object range, RedisURI seed) {
         return range instanceof List<?> parts
                         && parts.get(0) instanceof Long first

@@ -20,14 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The channels that this node hears, on whatever connection there is. Many are subscribed by one command. One that nobody
- * wants any more is unsubscribed after a delay, so that flapping costs nothing. Confined to the link's loop.
+ * The channels to which this node is subscribed, across connections. Confined to the link's loop. One command
+ * subscribes many channels. Unsubscribes are delayed, so that frequent changes have no cost.
  */
 final class Subscriptions {
     private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
     private static final int BATCH = 512;
     private static final char PATTERN = '\u0000';
-    /** Distinct failures that are logged. */
+    /** Maximum number of distinct failures that are logged. */
     private static final int MAX_FAULTS = 100;
 
     private record Unwanted(LinkSubscription subscription, long nanos) {}
@@ -50,17 +50,20 @@ final class Subscriptions {
         this.unsubscribeDelayNanos = unsubscribeDelay.toNanos();
     }
 
-    /** The name under which a pattern is kept among channels: no channel's, for it has a control character. */
+    /**
+     * Returns the name under which a pattern is stored. It differs from all channels because it contains a control
+     * character.
+     */
     static String ofPattern(String pattern) {
         return PATTERN + pattern;
     }
 
-    /** Hears this channel on every connection, whatever happens to it; not to be unsubscribed. */
+    /** Subscribes a channel permanently, on every connection. */
     void keep(String channel, MessageHandler handler) {
         lasting.put(channel, handler);
     }
 
-    /** The waiter completes when everything that is published from now on is heard. */
+    /** Subscribes a channel; the waiter completes when every later message will be delivered. */
     void subscribe(String channel, MessageHandler handler, CompletableFuture<Void> waiter) {
         var known = all.get(channel);
         if (known != null) {
@@ -84,7 +87,7 @@ final class Subscriptions {
         }
     }
 
-    /** Sends what has been collected. */
+    /** Sends the collected commands. */
     void flush() {
         if (!toSubscribe.isEmpty()) {
             var batch = toSubscribe;
@@ -93,7 +96,7 @@ final class Subscriptions {
         }
     }
 
-    /** Subscribes all channels on a new connection; completes when all of them are heard. There is at least one to keep. */
+    /** Subscribes all channels on a new connection; completes when all are confirmed. At least one is permanent. */
     CompletionStage<Void> attach(StatefulRedisPubSubConnection<String, byte[]> fresh) {
         lasting.forEach((channel, handler) -> subscribe(channel, handler, new CompletableFuture<>()));
         connection = fresh;
@@ -104,7 +107,7 @@ final class Subscriptions {
         return stage;
     }
 
-    /** The connection is gone: what waits fails and is forgotten, the rest is for the next one. */
+    /** Handles the loss of the connection: pending subscribes fail, established ones wait for the next connection. */
     void detach(EngineException why) {
         connection = null;
         toSubscribe.clear();
@@ -117,7 +120,7 @@ final class Subscriptions {
         restored.completeExceptionally(why);
     }
 
-    /** The server has begun to send the channel's messages. */
+    /** Records that the server sends the messages of the channel. */
     void confirm(String channel) {
         var subscription = all.get(channel);
         if (subscription != null && !subscription.isConfirmed()) {
@@ -141,14 +144,14 @@ final class Subscriptions {
         }
     }
 
-    /** Others may send what this node does not understand, and many times. */
+    /** Logs a failure once, because other programs may send many unreadable messages. */
     private void failed(String channel, RuntimeException failure) {
         if (faults.size() < MAX_FAULTS && faults.add(String.valueOf(failure.getMessage()))) {
-            LOG.warn("A message of {} was not understood; others like it are not logged", channel, failure);
+            LOG.warn("cannot decode a message of {}; similar failures are not logged", channel, failure);
         }
     }
 
-    /** Unsubscribes what nobody has wanted for a while. */
+    /** Unsubscribes channels whose delay is over. */
     void sweep(long nowNanos) {
         var over = new ArrayList<String>();
         var tooEarly = new ArrayList<Unwanted>();
@@ -172,7 +175,7 @@ final class Subscriptions {
         }
     }
 
-    /** True when the present connection should hear the channel. */
+    /** Returns true if the current connection subscribes to the channel. */
     boolean isHeard(String channel) {
         var subscription = all.get(channel);
         return subscription != null && subscription.isConfirmed();
@@ -205,9 +208,9 @@ final class Subscriptions {
         return !name.isEmpty() && name.charAt(0) == PATTERN;
     }
 
-    /** The server does not let this node subscribe. */
+    /** Handles a rejected subscribe. */
     private void refused(String[] batch, Throwable failure) {
-        var why = new EngineException("Redis at " + server + " refused to subscribe: " + failure.getMessage(), failure);
+        var why = new EngineException("Redis at " + server + " rejected a subscribe: " + failure.getMessage(), failure);
         for (var channel : batch) {
             var subscription = all.get(channel);
             if (subscription != null && !subscription.isConfirmed() && !subscription.isEstablished()) {
