@@ -15,7 +15,6 @@ import dev.fanfare.protocol.centrifuge.client.ClientContext;
 import dev.fanfare.protocol.centrifuge.client.CommandLimiter;
 import dev.fanfare.protocol.centrifuge.client.CommandRates;
 import dev.fanfare.protocol.centrifuge.client.EmulatedSessions;
-import dev.fanfare.protocol.centrifuge.client.Entrance;
 import dev.fanfare.protocol.centrifuge.client.LiveClients;
 import java.time.InstantSource;
 import java.util.Map;
@@ -25,32 +24,32 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves clients of the Centrifuge SDKs: by WebSocket, or by streams with their commands
- * in requests of their own. What they publish and subscribe are the program's own channels, with the options that were declared for them.
+ * Serves clients of the Centrifuge SDKs over WebSocket, HTTP streams and server-sent events. Thread-safe. The clients use the
+ * channels of the application, with the options that the application declares for them.
  */
 public final class Centrifuge implements Mount {
-    /** Where WebSockets of SDKs connect. */
+    /** Path for SDKs over WebSocket. */
     public static final String WEBSOCKET = "/connection/websocket";
 
-    /** Where SDKs connect that can't have WebSockets, for a stream of lines. */
+    /** Path for SDKs over an HTTP stream of lines. */
     public static final String HTTP_STREAM = "/connection/http_stream";
 
-    /** Where SDKs connect that can't have WebSockets, for server-sent events. */
+    /** Path for SDKs over server-sent events. */
     public static final String SSE = "/connection/sse";
 
-    /** Where those two send their commands. */
+    /** Path for the commands of SDKs over HTTP streams and server-sent events. */
     public static final String EMULATION = "/emulation";
 
-    /** Where programs listen that send nothing. */
+    /** Path for unidirectional clients over WebSocket. */
     public static final String UNI_WEBSOCKET = "/connection/uni_websocket";
 
-    /** Where programs listen that send nothing, to a stream of lines. */
+    /** Path for unidirectional clients over an HTTP stream of lines. */
     public static final String UNI_HTTP_STREAM = "/connection/uni_http_stream";
 
-    /** Where programs listen that send nothing, to server-sent events. */
+    /** Path for unidirectional clients over server-sent events. */
     public static final String UNI_SSE = "/connection/uni_sse";
 
-    /** Answers clients that look whether the server is there. */
+    /** Path for availability checks of clients. */
     public static final String INIT = "/connection/init";
 
     private final Supplier<? extends AccessControl> access;
@@ -66,66 +65,65 @@ public final class Centrifuge implements Mount {
         this.limiter = new CommandLimiter(settings.rates());
     }
 
-    /** Lets everybody do everything: for programs that only listen to this machine. */
+    /** Admits every client and allows everything. For servers that are reachable from this machine only. */
     public static Centrifuge open() {
         return with(AccessControl.allowAll());
     }
 
-    /** Lets in whom this lets in. */
+    /** Uses this access control with default settings. */
     public static Centrifuge with(AccessControl access) {
         return with(access, CentrifugeSettings.DEFAULTS);
     }
 
-    /** The same with other limits. */
+    /** Uses this access control and these settings. */
     public static Centrifuge with(AccessControl access, CentrifugeSettings settings) {
         return with(access, settings, InstantSource.system());
     }
 
-    /** Like {@link #with(AccessControl, CentrifugeSettings)}, with access control that may change: it is read for each decision. */
+    /** Uses access control that can change; the supplier is called for each decision. */
     public static Centrifuge with(Supplier<? extends AccessControl> access, CentrifugeSettings settings) {
         return new Centrifuge(access, settings, InstantSource.system());
     }
 
-    /** The same with another clock, which says when connections and subscriptions expire. */
+    /** Uses this clock for the expiry of connections and subscriptions. */
     public static Centrifuge with(AccessControl access, CentrifugeSettings settings, InstantSource clock) {
         return new Centrifuge(() -> access, settings, clock);
     }
 
     /**
-     * Subscribes a user's clients on all nodes to the channel, as if they had been when they connected; those that are
-     * subscribed stay so.
+     * Adds a server-side subscription to a user's clients on all nodes, unless they are subscribed to the channel.
      *
-     * @return completes when all nodes were told; at most once
-     * @throws IllegalStateException when this is not mounted
+     * @return completes when the action is sent to all nodes, at most once
+     * @throws IllegalStateException if this is not mounted
      */
     public CompletionStage<Void> subscribe(String user, String channel, Grant grant) {
         return live().subscribe(LiveClients.Target.user(user), channel, grant, null);
     }
 
     /**
-     * Lets a user's connections on all nodes live so long from now on, and tells the clients.
+     * Replaces the time limit of a user's connections on all nodes and informs the clients.
      *
-     * @return completes when all nodes were told; at most once
-     * @throws IllegalStateException when this is not mounted
+     * @return completes when the action is sent to all nodes, at most once
+     * @throws IllegalStateException if this is not mounted
      */
     public CompletionStage<Void> refresh(String user, Expiry expiry) {
         return live().refresh(LiveClients.Target.user(user), expiry);
     }
 
-    /** Limits how often clients may do things that connect from now on, instead of {@link CentrifugeSettings#rates}. */
+    /** Replaces the {@link CentrifugeSettings#rates} for new connections. */
     public void limit(CommandRates rates) {
         limiter.change(rates);
     }
 
     /**
-     * What can be done to clients that are connected.
+     * Returns the actions on connected clients.
      *
-     * @throws IllegalStateException when this is not mounted
+     * @throws IllegalStateException if this is not mounted
      */
     public LiveClients live() {
         var clients = live.get();
         if (clients == null) {
-            throw new IllegalStateException("mount it first: it has no clients yet");
+            throw new IllegalStateException("not mounted: call Fanfare.mount with this object first");
         }
         return clients;
     }
@@ -134,17 +132,16 @@ public final class Centrifuge implements Mount {
     public Map<String, HttpHandler> mount(Node node, ClientChannels channels) {
         var context = new ClientContext(node, channels, access, settings, clock, new EmulatedSessions(), limiter);
         if (!live.compareAndSet(null, new LiveClients(context))) {
-            throw new IllegalStateException("it is mounted already");
+            throw new IllegalStateException("already mounted: create another Centrifuge for another application");
         }
         return Map.of(
                 WEBSOCKET, new WebSocketEndpoint(context, true),
-                HTTP_STREAM, new StreamEndpoint(context, new Entrance("http_stream", true, true, false), false),
-                SSE, new StreamEndpoint(context, new Entrance("sse", true, true, false), true),
+                HTTP_STREAM, new StreamEndpoint(context, "http_stream", true, false),
+                SSE, new StreamEndpoint(context, "sse", true, true),
                 EMULATION, new EmulationEndpoint(context),
                 UNI_WEBSOCKET, new WebSocketEndpoint(context, false),
-                UNI_HTTP_STREAM,
-                        new StreamEndpoint(context, new Entrance("uni_http_stream", false, false, false), false),
-                UNI_SSE, new StreamEndpoint(context, new Entrance("uni_sse", false, false, false), true),
+                UNI_HTTP_STREAM, new StreamEndpoint(context, "uni_http_stream", false, false),
+                UNI_SSE, new StreamEndpoint(context, "uni_sse", false, true),
                 INIT, exchange -> exchange.respond(HttpResponse.of(200, "application/json", "{}".getBytes(UTF_8))));
     }
 }

@@ -22,13 +22,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes commands of clients whose transport goes one way, and hands them to the node on which the client's stream lives.
- * Thread-safe.
+ * Accepts commands of clients with one-way transports and forwards them to the node that holds the connection. Thread-safe.
  */
 final class EmulationEndpoint implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(EmulationEndpoint.class);
     private static final String TOPIC = "centrifuge.emulation";
-    private static final HttpResponse TAKEN = HttpResponse.of(204, Headers.empty(), new byte[0]);
+    private static final String METHODS = "POST, OPTIONS";
+    private static final HttpResponse ACCEPTED = HttpResponse.of(204, Headers.empty(), new byte[0]);
 
     private final ClientContext context;
 
@@ -40,37 +40,35 @@ final class EmulationEndpoint implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) {
         switch (exchange.request().method()) {
-            case "POST" -> take(exchange);
-            case "OPTIONS" -> exchange.respond(Preflight.answer("POST, OPTIONS"));
-            default ->
-                exchange.respond(HttpResponse.text(405, "this method is not allowed here")
-                        .with("allow", "POST, OPTIONS"));
+            case "POST" -> accept(exchange);
+            case "OPTIONS" -> exchange.respond(EndpointResponses.preflight(METHODS));
+            default -> exchange.respond(EndpointResponses.methodNotAllowed(METHODS));
         }
     }
 
-    private void take(HttpExchange exchange) {
+    private void accept(HttpExchange exchange) {
         var encoding = Encodings.of(exchange.request());
         var body = Encodings.body(exchange.request(), encoding);
         if (body.size() > context.settings().maxMessageBytes()) {
-            exchange.respond(HttpResponse.text(
-                    413, "a message has at most " + context.settings().maxMessageBytes() + " bytes"));
+            exchange.respond(
+                    EndpointResponses.tooLarge(body.size(), context.settings().maxMessageBytes()));
             return;
         }
         EmulationRequest request;
         try {
             request = encoding.emulation(body);
         } catch (MalformedCommandException malformed) {
-            exchange.respond(HttpResponse.text(400, "no emulation request: " + malformed.getMessage()));
+            exchange.respond(HttpResponse.text(400, "invalid emulation request: " + malformed.getMessage()));
             return;
         }
         if (request.node().isEmpty() || request.session().isEmpty()) {
-            exchange.respond(HttpResponse.text(400, "an emulation request has a node and a session"));
+            exchange.respond(HttpResponse.text(400, "an emulation request requires the fields node and session"));
         } else if (request.session().length() > EmulatedSessions.SECRET_LENGTH) {
-            exchange.respond(
-                    HttpResponse.text(400, "a session has at most " + EmulatedSessions.SECRET_LENGTH + " characters"));
+            exchange.respond(HttpResponse.text(
+                    400, "session may have at most " + EmulatedSessions.SECRET_LENGTH + " characters"));
         } else if (request.node().equals(context.node().topics().self())) {
             context.emulated().deliver(request.session(), request.commands());
-            exchange.respond(TAKEN);
+            exchange.respond(ACCEPTED);
         } else {
             forward(exchange, request);
         }
@@ -82,21 +80,21 @@ final class EmulationEndpoint implements HttpHandler {
                 .send(request.node(), TOPIC, encode(request))
                 .whenComplete((sent, failure) -> exchange.loop().execute(() -> {
                     if (!exchange.isAnswered()) {
-                        exchange.respond(answer(failure));
+                        exchange.respond(response(failure));
                     }
                 }));
     }
 
-    private static HttpResponse answer(@Nullable Throwable failure) {
+    private static HttpResponse response(@Nullable Throwable failure) {
         if (failure == null) {
-            return TAKEN;
+            return ACCEPTED;
         }
         var cause = FailureCause.of(failure);
         if (cause instanceof EngineException unknown) {
-            LOG.debug("commands could not be forwarded: {}", unknown.getMessage());
-            return HttpResponse.text(404, "this node is not known");
+            LOG.debug("cannot forward commands to another node: {}", unknown.getMessage());
+            return HttpResponse.text(404, "unknown node");
         }
-        LOG.error("commands could not be forwarded", failure);
+        LOG.error("cannot forward commands to another node", failure);
         return HttpResponse.text(500, "internal error");
     }
 
@@ -107,7 +105,7 @@ final class EmulationEndpoint implements HttpHandler {
             var bytes = in.readAllBytes();
             context.emulated().deliver(secret, text ? Payload.validatedText(bytes) : Payload.binary(bytes));
         } catch (IOException malformed) {
-            LOG.warn("node {} forwarded what this one does not understand", fromNode, malformed);
+            LOG.warn("cannot decode forwarded commands from node {}", fromNode, malformed);
         }
     }
 
@@ -118,7 +116,7 @@ final class EmulationEndpoint implements HttpHandler {
             out.writeBoolean(request.commands().isText());
             out.write(request.commands().bytes());
         } catch (IOException tooLong) {
-            throw new UncheckedIOException("a session's secret is too long", tooLong);
+            throw new UncheckedIOException("the secret of a session exceeds 65535 bytes", tooLong);
         }
         return bytes.toByteArray();
     }

@@ -6,7 +6,7 @@ import dev.fanfare.protocol.centrifuge.binary.ProtobufEncoding;
 import dev.fanfare.protocol.centrifuge.json.JsonEncoding;
 import dev.fanfare.protocol.centrifuge.message.Encoding;
 
-/** Which encoding a client speaks. Stateless. */
+/** Selects the encoding of requests and streams. Stateless, thread-safe. */
 final class Encodings {
     static final Encoding JSON = new JsonEncoding();
 
@@ -16,18 +16,18 @@ final class Encodings {
 
     private Encodings() {}
 
-    /** What the body is in, which also says what the answer is to be in. */
+    /** Returns the encoding of the request body, which is also that of the response. */
     static Encoding of(HttpRequest request) {
         return request.headers().first("content-type").filter(BINARY::equals).isPresent() ? PROTOBUF : JSON;
     }
 
-    /** The body as the encoding takes it. */
+    /** Returns the body as a payload of the kind that the encoding expects. */
     static Payload body(HttpRequest request, Encoding encoding) {
         var bytes = request.body().bytes();
         return encoding == PROTOBUF ? Payload.binary(bytes) : Payload.detect(bytes);
     }
 
-    /** The media type of a stream. */
+    /** Returns the media type of a stream. */
     static String mediaType(Encoding encoding) {
         return encoding == PROTOBUF ? BINARY : "application/json";
     }

@@ -5,16 +5,16 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Parameters of a query. Stateless. */
+/** Reads query parameters. Stateless, thread-safe. */
 final class QueryText {
     private QueryText() {}
 
-    /** True when the parameter has this value. */
+    /** True if the parameter has this value. */
     static boolean has(HttpRequest request, String name, String value) {
         return first(request, name).filter(value::equals).isPresent();
     }
 
-    /** The first parameter of this name, decoded; what is no percent-encoding counts as not there. */
+    /** Returns the first parameter of this name, decoded; empty if it is absent or the percent-encoding is invalid. */
     static Optional<String> first(HttpRequest request, String name) {
         for (var pair : request.query().split("&", -1)) {
             int equals = pair.indexOf('=');

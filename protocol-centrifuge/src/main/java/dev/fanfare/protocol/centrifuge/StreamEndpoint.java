@@ -1,89 +1,131 @@
 package dev.fanfare.protocol.centrifuge;
 
+import dev.fanfare.core.transport.Framing;
 import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.core.transport.HttpHandler;
+import dev.fanfare.core.transport.JsonLines;
+import dev.fanfare.core.transport.RawFraming;
+import dev.fanfare.core.transport.ServerSentEvents;
+import dev.fanfare.core.transport.StreamFormat;
 import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.http.Headers;
 import dev.fanfare.model.http.HttpRequest;
 import dev.fanfare.model.http.HttpResponse;
+import dev.fanfare.protocol.centrifuge.client.ClientConnection;
 import dev.fanfare.protocol.centrifuge.client.ClientContext;
-import dev.fanfare.protocol.centrifuge.client.Entrance;
+import dev.fanfare.protocol.centrifuge.client.ClientTransport;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.Encoding;
 import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
+import dev.fanfare.protocol.centrifuge.message.ServerPush;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * Where a stream begins: of lines by a POST, of server-sent events also by a GET, which has its commands in the query.
- * Thread-safe.
+ * Opens streams from the server to a client: lines in response to a POST request, or server-sent events in response to a POST or a
+ * GET request. Thread-safe.
  */
 final class StreamEndpoint implements HttpHandler {
     private static final String CONNECT = "cf_connect";
-    private static final Payload NOTHING = Payload.text("{}");
+    private static final Payload EMPTY_CONNECT = Payload.text("{}");
+    private static final byte[] EVENTS_START = "\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final ClientContext context;
-    private final Entrance entrance;
-    private final OneWayStream stream;
+    private final String transport;
+    private final boolean bidirectional;
     private final boolean events;
 
-    StreamEndpoint(ClientContext context, Entrance entrance, boolean events) {
+    /**
+     * Creates an endpoint.
+     *
+     * @param transport name of the transport
+     * @param bidirectional whether clients send commands, in emulation requests
+     * @param events whether to send server-sent events instead of lines
+     */
+    StreamEndpoint(ClientContext context, String transport, boolean bidirectional, boolean events) {
         this.context = context;
-        this.entrance = entrance;
+        this.transport = transport;
+        this.bidirectional = bidirectional;
         this.events = events;
-        this.stream = new OneWayStream(context, entrance, events);
     }
 
     @Override
     public void handle(HttpExchange exchange) {
         var request = exchange.request();
-        switch (request.method()) {
-            case "POST" -> open(exchange, Optional.of(Encodings.body(request, encoding(request))));
-            case "GET" -> {
-                if (events) {
-                    open(exchange, QueryText.first(request, CONNECT).map(Payload::text));
-                } else {
-                    exchange.respond(notAllowed());
-                }
-            }
-            case "OPTIONS" -> exchange.respond(Preflight.answer(methods()));
-            default -> exchange.respond(notAllowed());
-        }
-    }
-
-    private void open(HttpExchange exchange, Optional<Payload> said) {
-        var encoding = encoding(exchange.request());
-        if (said.isEmpty() && entrance.asks()) {
-            exchange.respond(HttpResponse.text(400, "the first command is missing: " + CONNECT));
-        } else if (said.isPresent() && said.get().size() > context.settings().maxMessageBytes()) {
-            exchange.respond(HttpResponse.text(
-                    413, "a message has at most " + context.settings().maxMessageBytes() + " bytes"));
-        } else if (entrance.asks()) {
-            stream.open(exchange, encoding, client -> client.take(said.orElseThrow()));
+        var methods = events ? "GET, POST, OPTIONS" : "POST, OPTIONS";
+        if (request.method().equals("POST")) {
+            open(exchange, Optional.of(Encodings.body(request, encoding(request))));
+        } else if (request.method().equals("GET") && events) {
+            open(exchange, QueryText.first(request, CONNECT).map(Payload::text));
+        } else if (request.method().equals("OPTIONS")) {
+            exchange.respond(EndpointResponses.preflight(methods));
         } else {
-            listen(exchange, encoding, said.filter(body -> body.size() > 0).orElse(NOTHING));
+            exchange.respond(EndpointResponses.methodNotAllowed(methods));
         }
     }
 
-    private void listen(HttpExchange exchange, Encoding encoding, Payload said) {
+    private void open(HttpExchange exchange, Optional<Payload> message) {
+        int size = message.map(Payload::size).orElse(0);
+        int maxBytes = context.settings().maxMessageBytes();
+        if (message.isEmpty() && bidirectional) {
+            exchange.respond(HttpResponse.text(400, "expected a connect command in the query parameter " + CONNECT));
+        } else if (size > maxBytes) {
+            exchange.respond(EndpointResponses.tooLarge(size, maxBytes));
+        } else if (bidirectional) {
+            open(exchange, client -> client.take(message.orElseThrow()));
+        } else {
+            listen(exchange, message.filter(body -> body.size() > 0).orElse(EMPTY_CONNECT));
+        }
+    }
+
+    private void listen(HttpExchange exchange, Payload message) {
         Command.Connect connect;
         try {
-            connect = encoding.connect(said);
+            connect = encoding(exchange.request()).connect(message);
         } catch (MalformedCommandException malformed) {
-            exchange.respond(HttpResponse.text(400, "no connect request: " + malformed.getMessage()));
+            exchange.respond(HttpResponse.text(400, "invalid connect request: " + malformed.getMessage()));
             return;
         }
-        stream.open(exchange, encoding, client -> client.connect(connect));
+        open(exchange, client -> client.connect(connect));
     }
 
-    /** Only streams of lines, whose clients send commands, are spoken in both encodings. */
+    /** Opens the stream, then processes the first message of the client. */
+    private void open(HttpExchange exchange, Consumer<ClientConnection> first) {
+        var encoding = encoding(exchange.request());
+        var format = new ClientTransport(transport, encoding, framing(encoding), bidirectional, bidirectional, false);
+        exchange.stream(
+                head(encoding),
+                new StreamFormat(
+                        format.framing(),
+                        reason -> Optional.of(
+                                format.push("", new ServerPush.Disconnected(reason.code(), reason.reason())))),
+                connection -> context.node().open(connection, session -> {
+                    var client = new ClientConnection(context, session, format, exchange.request());
+                    // After the start of the response, because the first message may end the stream.
+                    session.loop().execute(() -> first.accept(client));
+                    return client;
+                }));
+    }
+
+    private Framing framing(Encoding encoding) {
+        if (events) {
+            return ServerSentEvents.FRAMING;
+        }
+        return encoding == Encodings.PROTOBUF ? RawFraming.FRAMING : JsonLines.FRAMING;
+    }
+
+    private HttpResponse head(Encoding encoding) {
+        var headers = Headers.of("content-type", events ? "text/event-stream" : Encodings.mediaType(encoding))
+                .with("cache-control", "private, no-cache, no-store, must-revalidate, max-age=0")
+                .with("pragma", "no-cache")
+                .with("expires", "0")
+                .with("x-accel-buffering", "no");
+        return HttpResponse.of(200, headers, events ? EVENTS_START : new byte[0]);
+    }
+
+    /** Only bidirectional streams of lines support Protobuf. */
     private Encoding encoding(HttpRequest request) {
-        return events || !entrance.asks() ? Encodings.JSON : Encodings.of(request);
-    }
-
-    private HttpResponse notAllowed() {
-        return HttpResponse.text(405, "this method is not allowed here").with("allow", methods());
-    }
-
-    private String methods() {
-        return events ? "GET, POST, OPTIONS" : "POST, OPTIONS";
+        return events || !bidirectional ? Encodings.JSON : Encodings.of(request);
     }
 }

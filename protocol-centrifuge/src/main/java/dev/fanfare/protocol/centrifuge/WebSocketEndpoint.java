@@ -10,33 +10,33 @@ import dev.fanfare.model.http.HttpRequest;
 import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.protocol.centrifuge.client.ClientConnection;
 import dev.fanfare.protocol.centrifuge.client.ClientContext;
-import dev.fanfare.protocol.centrifuge.client.Entrance;
-import dev.fanfare.protocol.centrifuge.client.Wire;
+import dev.fanfare.protocol.centrifuge.client.ClientTransport;
 import dev.fanfare.protocol.centrifuge.message.Encoding;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The WebSockets: the one at which SDKs send commands and get replies and pushes, and the one that gives pushes alone. Thread-safe. */
+/** Opens WebSocket connections of bidirectional clients, or of unidirectional clients. Thread-safe. */
 final class WebSocketEndpoint implements HttpHandler {
     private static final String SUBPROTOCOL = "sec-websocket-protocol";
     private static final String JSON = "centrifuge-json";
     private static final String PROTOBUF = "centrifuge-protobuf";
 
     private final ClientContext context;
-    private final boolean asks;
+    private final boolean bidirectional;
 
-    /** For clients that send commands, or for those that only listen. */
-    WebSocketEndpoint(ClientContext context, boolean asks) {
+    /** Creates an endpoint for bidirectional or unidirectional clients. */
+    WebSocketEndpoint(ClientContext context, boolean bidirectional) {
         this.context = context;
-        this.asks = asks;
+        this.bidirectional = bidirectional;
     }
 
     @Override
     public void handle(HttpExchange exchange) {
         if (!exchange.isUpgrade()) {
-            exchange.respond(HttpResponse.text(426, "this is a WebSocket").with("upgrade", "websocket"));
+            exchange.respond(
+                    HttpResponse.text(426, "expected a WebSocket upgrade").with("upgrade", "websocket"));
             return;
         }
         var request = exchange.request();
@@ -46,21 +46,26 @@ final class WebSocketEndpoint implements HttpHandler {
     }
 
     private ConnectionListener open(Connection connection, HttpRequest request, Encoding encoding) {
-        var wire = new Wire(encoding, connection.framing(), asks);
         boolean nativePings = QueryText.has(request, "cf_ws_frame_ping_pong", "true");
-        var entrance = new Entrance(asks ? "websocket" : "uni_websocket", asks, false, nativePings);
+        var transport = new ClientTransport(
+                bidirectional ? "websocket" : "uni_websocket",
+                encoding,
+                connection.framing(),
+                bidirectional,
+                false,
+                nativePings);
         return context.node().open(connection, session -> {
-            var client = new ClientConnection(context, session, wire, entrance, request);
-            var said = asks ? Optional.<String>empty() : QueryText.first(request, "cf_connect");
-            said.ifPresent(connect -> session.loop().execute(() -> client.take(Payload.text(connect))));
+            var client = new ClientConnection(context, session, transport, request);
+            var message = bidirectional ? Optional.<String>empty() : QueryText.first(request, "cf_connect");
+            message.ifPresent(connect -> session.loop().execute(() -> client.take(Payload.text(connect))));
             return client;
         });
     }
 
-    /** The subprotocol that both know; empty when the client named none. */
+    /** Returns the first supported subprotocol; empty if the client requests none. */
     private Optional<String> chosen(HttpRequest request) {
         return offered(request).stream()
-                .filter(name -> name.equals(JSON) || (asks && name.equals(PROTOBUF)))
+                .filter(name -> name.equals(JSON) || (bidirectional && name.equals(PROTOBUF)))
                 .findFirst();
     }
 
@@ -68,7 +73,7 @@ final class WebSocketEndpoint implements HttpHandler {
         boolean binary = chosen.isPresent()
                 ? chosen.get().equals(PROTOBUF)
                 : QueryText.has(request, "format", "protobuf") || QueryText.has(request, "cf_protocol", "protobuf");
-        return binary && asks ? Encodings.PROTOBUF : Encodings.JSON;
+        return binary && bidirectional ? Encodings.PROTOBUF : Encodings.JSON;
     }
 
     private static List<String> offered(HttpRequest request) {

@@ -1,4 +1,4 @@
-/** Endpoints for clients that speak the Centrifuge protocol, to be mounted beside a program's own routes. */
+/** HTTP endpoints for clients of the Centrifuge protocol, to be mounted in an application. */
 @NullMarked
 package dev.fanfare.protocol.centrifuge;
 

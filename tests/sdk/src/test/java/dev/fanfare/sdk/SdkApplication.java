@@ -35,7 +35,7 @@ final class SdkApplication implements AutoCloseable {
             CentrifugeSettings.DEFAULTS.maxMessageBytes(),
             CentrifugeSettings.DEFAULTS.maxWaitingCommands(),
             CentrifugeSettings.DEFAULTS.historyLimit(),
-            CentrifugeSettings.DEFAULTS.tellsTime(),
+            CentrifugeSettings.DEFAULTS.includesTime(),
             CentrifugeSettings.DEFAULTS.rates());
 
     private final Fanfare app;

@@ -3,18 +3,18 @@ package dev.fanfare.protocol.centrifuge.client;
 import java.time.Duration;
 
 /**
- * Limits of Centrifuge clients, beside those of all sessions. Immutable; begin with {@link #DEFAULTS}.
+ * Settings of Centrifuge clients, in addition to those of all sessions. Immutable; start with {@link #DEFAULTS}.
  *
- * @param staleAfter a client that has not connected by then is disconnected with 3502
- * @param refusedCloseDelay one whose connect was refused is disconnected then, if it has not left
- * @param expiredCloseDelay one whose connection has expired has so long to bring a new token, or is disconnected with 3005
- * @param expiredSubscriptionDelay and so long for a subscription, or is unsubscribed with 2501
- * @param maxMessageBytes longest message of a client; a longer one closes the connection with 1009
- * @param maxWaitingCommands with so many commands unanswered, or sixteen of the longest messages, a client is not read from until
- *     it is less; one whose commands come by requests of their own is disconnected with 3013
- * @param historyLimit most publications of a history in one answer
- * @param tellsTime whether clients are told the time of the server when they connect
- * @param rates how often clients may do things
+ * @param staleAfter time limit of the connect; then the client is disconnected with 3502
+ * @param refusedCloseDelay time after an error reply to a connect; then the server closes the connection
+ * @param expiredCloseDelay time for a new token after the expiry of a connection; then the client is disconnected with 3005
+ * @param expiredSubscriptionDelay time for a new token after the expiry of a subscription; then the client is unsubscribed with 2501
+ * @param maxMessageBytes limit of a message of a client; a longer one closes the connection with 1009
+ * @param maxWaitingCommands limit of pending commands. Above it, or above 16 times {@code maxMessageBytes}, the server stops reading
+ *     from the client; an emulated client is disconnected with 3013
+ * @param historyLimit limit of publications in one reply to a history command
+ * @param tellsTime whether the reply to a connect includes the time of the server
+ * @param rates rate limits of commands
  */
 public record CentrifugeSettings(
         Duration staleAfter,
@@ -24,9 +24,9 @@ public record CentrifugeSettings(
         int maxMessageBytes,
         int maxWaitingCommands,
         int historyLimit,
-        boolean tellsTime,
+        boolean includesTime,
         CommandRates rates) {
-    /** 10 s, 5 s, 25 s, 25 s, 64 KiB, 256 commands, 300 publications, no time, as often as they like. */
+    /** 10 s, 5 s, 25 s, 25 s, 64 KiB, 256 commands, 300 publications, without time and rate limits. */
     public static final CentrifugeSettings DEFAULTS = new CentrifugeSettings(
             Duration.ofSeconds(10),
             Duration.ofSeconds(5),
@@ -40,20 +40,21 @@ public record CentrifugeSettings(
 
     public CentrifugeSettings {
         if (!staleAfter.isPositive() || !refusedCloseDelay.isPositive()) {
-            throw new IllegalArgumentException(
-                    "staleAfter and refusedCloseDelay are positive, not " + staleAfter + " and " + refusedCloseDelay);
+            throw new IllegalArgumentException("staleAfter and refusedCloseDelay must be positive, got " + staleAfter
+                    + " and " + refusedCloseDelay);
         }
         if (expiredCloseDelay.isNegative() || expiredSubscriptionDelay.isNegative()) {
-            throw new IllegalArgumentException("delays after an expiry are zero or more, not " + expiredCloseDelay
-                    + " and " + expiredSubscriptionDelay);
+            throw new IllegalArgumentException(
+                    "expiredCloseDelay and expiredSubscriptionDelay must not be negative, got " + expiredCloseDelay
+                            + " and " + expiredSubscriptionDelay);
         }
         if (maxMessageBytes < 1 || maxWaitingCommands < 1 || historyLimit < 1) {
-            throw new IllegalArgumentException("limits are 1 or more, not maxMessageBytes=" + maxMessageBytes
+            throw new IllegalArgumentException("limits must be at least 1, got maxMessageBytes=" + maxMessageBytes
                     + ", maxWaitingCommands=" + maxWaitingCommands + ", historyLimit=" + historyLimit);
         }
     }
 
-    /** The same settings with other rates. */
+    /** Returns a copy with other rate limits. */
     public CentrifugeSettings withRates(CommandRates others) {
         return new CentrifugeSettings(
                 staleAfter,
@@ -63,7 +64,7 @@ public record CentrifugeSettings(
                 maxMessageBytes,
                 maxWaitingCommands,
                 historyLimit,
-                tellsTime,
+                includesTime,
                 others);
     }
 }

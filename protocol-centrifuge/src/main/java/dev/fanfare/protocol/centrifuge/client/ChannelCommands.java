@@ -18,7 +18,7 @@ import dev.fanfare.protocol.centrifuge.message.Reply;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** What a client does with channels beside subscribing. Stateless: a stage that fails says what the client is told. */
+/** Channel commands other than subscribe and unsubscribe. A failure of the stage becomes the reply. Stateless, thread-safe. */
 final class ChannelCommands {
     private final ClientContext context;
 
@@ -27,9 +27,9 @@ final class ChannelCommands {
     }
 
     /**
-     * The name, when there is one.
+     * Returns the name of the channel.
      *
-     * @throws DisconnectException when it is empty
+     * @throws DisconnectException if the name is empty
      */
     static String require(String channel) {
         if (channel.isEmpty()) {
@@ -85,7 +85,7 @@ final class ChannelCommands {
                 .thenApply(page -> new Reply.History(DataPush.allOf(page.publications()), page.top()));
     }
 
-    /** Also gives a channel that nobody knows its epoch, so that the client has a position. */
+    /** Also creates the epoch of an unused channel, so that the client receives a position. */
     private static CompletionStage<StreamPosition> top(
             HistoryBroker broker, Command.History command, HistoryRetention retention) {
         return broker.position(command.channel(), retention);

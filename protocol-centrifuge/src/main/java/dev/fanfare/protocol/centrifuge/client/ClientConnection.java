@@ -16,6 +16,7 @@ import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
 import dev.fanfare.protocol.centrifuge.message.Reply;
 import dev.fanfare.protocol.centrifuge.message.ServerPush;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,84 +26,68 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One client, from its first byte to its end. Confined to its event loop, but for {@link #receive}. */
+/** The connection of one client. Confined to its event loop, except {@link #receive}. */
 public final class ClientConnection implements SessionListener {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
-    private static final CloseReason TOO_BIG = new CloseReason(1009, "message too big");
+    private static final CloseReason MESSAGE_TOO_BIG = new CloseReason(1009, "message too big");
     private static final CloseReason SHUTDOWN = new CloseReason(3001, "shutdown");
     private static final CloseReason SERVER_ERROR = new CloseReason(3004, "internal server error");
 
-    /** Codes of WebSockets (RFC 6455, 7.4.1, and those registered with IANA). */
+    /** Close codes of WebSocket (RFC 6455, 7.4.1, and the IANA registry). */
     private static final int GOING_AWAY = 1001;
 
     private static final int INTERNAL_ERROR = 1011;
     private static final int SERVICE_RESTART = 1012;
 
     private enum State {
-        /** Nobody has said who is there. */
+        /** No connect command has arrived. */
         NEW,
-        /** That was said, and is looked at. */
+        /** The connect command is being processed. */
         CONNECTING,
         CONNECTED,
-        /** It was answered with an error. */
+        /** The connect command failed. */
         REFUSED,
         CLOSED
     }
 
     private final ClientContext context;
     private final Session session;
-    private final Wire wire;
-    private final Entrance entrance;
-    private final KnownClient client;
-    private final CommandQueue queue = new CommandQueue(this::handle);
-    private final Unanswered unanswered;
+    private final ClientTransport transport;
+    private final SessionClient client;
+    private final CommandQueue queue;
     private final CommandLimiter.@Nullable Meter meter;
     private final ClientSubscriptions subscriptions;
     private final ChannelCommands channels;
     private final Expiration expiration;
-    private final Refreshing refreshing;
     private final String secret;
     private State state = State.NEW;
     private @Nullable LiveClient live;
     private @Nullable Cancellable deadline;
 
-    /** A client that has not said anything yet. */
-    public ClientConnection(ClientContext context, Session session, Wire wire, Entrance entrance, HttpRequest request) {
+    /** Creates a connection that waits for the connect command. */
+    public ClientConnection(ClientContext context, Session session, ClientTransport transport, HttpRequest request) {
         this.context = context;
         this.session = session;
-        this.wire = wire;
-        this.entrance = entrance;
-        this.client = new KnownClient(
-                context.node().clients().newId(),
-                session,
-                entrance,
-                wire.encoding().name(),
-                request,
-                channel -> isSubscribed(channel));
-        var renewing = new Renewing(context, session, client);
-        this.subscriptions = new ClientSubscriptions(context, session, wire, renewing);
-        this.channels = new ChannelCommands(context);
+        this.transport = transport;
+        this.client = new SessionClient(context, session, transport, request, channel -> isSubscribed(channel));
+        this.queue = new CommandQueue(session, context.settings(), this::handle);
         this.meter = context.limiter().meter();
-        this.unanswered = new Unanswered(session, queue, context.settings());
-        this.secret =
-                entrance.emulated() || !entrance.asks() ? context.emulated().newSecret() : "";
+        this.subscriptions = new ClientSubscriptions(context, session, transport, client);
+        this.channels = new ChannelCommands(context);
         this.expiration = new Expiration(
-                session.loop(),
-                context.clock(),
-                context.settings().expiredCloseDelay(),
-                () -> session.disconnect(DisconnectReason.EXPIRED.reason()),
-                end -> renewing.connection(end, client::renew));
-        this.refreshing = new Refreshing(context, session.loop(), client, subscriptions, expiration);
-        this.deadline = session.loop()
-                .schedule(context.settings().staleAfter(), () -> session.disconnect(DisconnectReason.STALE.reason()));
+                session.loop(), context.clock(), context.settings().expiredCloseDelay(), client);
+        this.secret = transport.emulated() || !transport.bidirectional()
+                ? context.emulated().newSecret()
+                : "";
+        disconnectAfter(context.settings().staleAfter(), DisconnectReason.STALE);
     }
 
-    /** Commands that came by a request of their own. Thread-safe, in the order of the calls. */
+    /** Processes the commands of an emulation request. Thread-safe; keeps the order of the calls. */
     void receive(Payload commands) {
         session.loop().execute(() -> take(commands));
     }
 
-    /** Commands that came by the request that opened the connection. */
+    /** Processes the commands in the request that opened the connection. */
     public void take(Payload commands) {
         try {
             session.onMessage(commands);
@@ -111,50 +96,49 @@ public final class ClientConnection implements SessionListener {
         }
     }
 
-    /** What the server may do to the client; null while it is not connected. */
+    /** Processes the connect command in the request that opened the connection. */
+    public void connect(Command.Connect command) {
+        queue.add(command, 0);
+    }
+
+    /** The actions of the server on the client; null while it is not connected. */
     @Nullable
     LiveClient live() {
         return live;
     }
 
-    /** The client connects by the request that opened the connection. */
-    public void connect(Command.Connect command) {
-        queue.add(command, 0);
-    }
-
     @Override
     public void onMessage(Payload message) {
         if (message.size() > context.settings().maxMessageBytes()) {
-            session.disconnect(TOO_BIG);
+            session.disconnect(MESSAGE_TOO_BIG);
             return;
         }
-        if (entrance.emulated() && unanswered.isTooMuch()) {
-            session.disconnect(DisconnectReason.TOO_MANY_REQUESTS.reason());
+        if (transport.emulated() && queue.isFull()) {
+            session.disconnect(DisconnectReason.TOO_MANY_REQUESTS);
             return;
         }
         try {
-            if (wire.asks()) {
-                takeAll(wire.encoding().commands(message), message.size());
+            if (transport.bidirectional()) {
+                addAll(transport.encoding().commands(message), message.size());
             } else if (state == State.NEW) {
-                take(wire.encoding().connect(message), message.size());
+                add(transport.encoding().connect(message), message.size());
             } else {
-                takeFromListener(message);
+                requirePongs(message);
             }
         } catch (MalformedCommandException malformed) {
-            LOG.debug("{} sent no command: {}", client.request().remoteAddress(), malformed.getMessage());
-            session.disconnect(DisconnectReason.BAD_REQUEST.reason());
+            LOG.debug("disconnecting client {}: {}", client.id(), malformed.getMessage());
+            session.disconnect(DisconnectReason.BAD_REQUEST);
         }
     }
 
-    /** A message to this client alone. */
     @Override
     public void onDirect(Payload message) {
         if (state == State.CONNECTED) {
-            session.send(wire.push("", new ServerPush.Message(message)));
+            session.send(transport.push("", new ServerPush.Message(message)));
         }
     }
 
-    /** Translates WebSocket codes, because SDKs interpret only codes from 3000. */
+    /** Translates codes of WebSocket, because SDKs know only codes from 3000. */
     @Override
     public CloseReason protocolReason(CloseReason reason) {
         return switch (reason.code()) {
@@ -178,115 +162,116 @@ public final class ClientConnection implements SessionListener {
         context.emulated().remove(secret);
     }
 
-    /** A client that can't ask may answer pings all the same. */
-    private void takeFromListener(Payload message) {
-        for (var command : wire.encoding().commands(message)) {
+    /** Unidirectional clients may respond to pings, although they do not have to. */
+    private void requirePongs(Payload message) {
+        for (var command : transport.encoding().commands(message)) {
             if (!(command instanceof Command.Pong)) {
-                throw new MalformedCommandException("this client can't send commands");
+                throw new MalformedCommandException("a unidirectional client cannot send commands");
             }
         }
     }
 
-    /** Clients send their subscribes along with the connect; when that is refused these are forgotten. */
-    private void takeAll(List<Command> commands, int bytes) {
+    /** SDKs send subscribes together with the connect. If the connect fails, the rest of the message is discarded. */
+    private void addAll(List<Command> commands, int bytes) {
         boolean refused = state == State.REFUSED;
         for (var command : commands) {
             if (refused || state != State.REFUSED) {
-                take(command, Math.ceilDiv(bytes, commands.size()));
+                add(command, Math.ceilDiv(bytes, commands.size()));
             }
         }
     }
 
-    private void take(Command command, int bytes) {
+    private void add(Command command, int bytes) {
         if (!session.isOpen()) {
             return;
         }
         if (state == State.CONNECTED && command instanceof Command.Pong) {
-            pong();
-            return;
+            onPong();
+        } else {
+            queue.add(command, bytes);
         }
-        queue.add(command, bytes);
-        unanswered.more();
     }
 
-    /** Completes when the command is done, and does not fail. */
+    /** Pongs do not wait for pending commands. */
+    private void onPong() {
+        // With native pings, the transport handles the pongs.
+        if (transport.nativePings() || !session.takePong()) {
+            session.disconnect(DisconnectReason.BAD_REQUEST);
+        }
+    }
+
+    /** Returns a stage that completes after the command and does not fail. */
     private CompletionStage<Void> handle(Command command) {
         CompletionStage<Void> done;
         try {
-            done = state == State.CONNECTED ? connected(command) : connecting(command);
+            done = state == State.CONNECTED ? handleConnected(command) : handleConnect(command);
         } catch (RuntimeException failure) {
             done = CompletableFuture.failedStage(failure);
         }
-        return done.handle((nothing, failure) -> {
-            if (failure != null) {
-                tell(command.id(), failure);
-            }
-            unanswered.fewer();
+        return done.exceptionally(failure -> {
+            onFailure(command, failure);
             return null;
         });
     }
 
-    private CompletionStage<Void> connecting(Command command) {
+    private CompletionStage<Void> handleConnect(Command command) {
         if (state != State.NEW || !(command instanceof Command.Connect connect)) {
             throw new DisconnectException(DisconnectReason.BAD_REQUEST);
         }
         state = State.CONNECTING;
         return onLoop(() -> context.access().connect(client.attempt(connect)))
-                .thenCompose(admission -> onLoop(() -> enter(connect, admission)))
-                .handle((done, failure) -> {
-                    if (failure != null) {
-                        refuse(connect.id(), failure);
-                    }
+                .thenCompose(admission -> onLoop(() -> admit(connect, admission)))
+                .exceptionally(failure -> {
+                    refuse(connect, failure);
                     return null;
                 });
     }
 
-    private CompletionStage<Void> enter(Command.Connect command, Admission admission) {
+    private CompletionStage<Void> admit(Command.Connect command, Admission admission) {
         if (!session.isOpen()) {
             return CompletableFuture.completedStage(null);
         }
-        return onLoop(() -> new Connecting(context, session, subscriptions, command)
-                        .enter(client.id(), admission, entrance, secret))
-                .thenAccept(reply -> welcome(command.id(), admission, reply));
+        return onLoop(() -> new ConnectHandler(context, session, subscriptions, command)
+                        .admit(client.id(), admission, transport, secret))
+                .thenAccept(reply -> onAdmitted(command.id(), admission, reply));
     }
 
-    private void welcome(int id, Admission admission, Reply.Connected reply) {
+    private void onAdmitted(int id, Admission admission, Reply.Connected reply) {
         if (!session.isOpen()) {
             return;
         }
         state = State.CONNECTED;
         cancelDeadline();
-        client.keep(admission.meta());
+        client.setMeta(admission.meta());
         expiration.set(admission.expiry());
-        live = new LiveClient(context, session, wire, subscriptions, expiration);
-        if (entrance.emulated()) {
+        live = new LiveClient(context, session, transport, subscriptions, expiration);
+        if (transport.emulated()) {
             context.emulated().add(secret, this);
         }
-        if (!entrance.nativePings()) {
-            session.pingBy(wire.ping(), reply.pong());
+        if (!transport.nativePings()) {
+            session.pingBy(transport.ping(), reply.pong());
         }
-        session.send(wire.asks() ? wire.reply(id, reply) : wire.push("", new ServerPush.Connected(reply)));
+        session.send(
+                transport.bidirectional()
+                        ? transport.reply(id, reply)
+                        : transport.push("", new ServerPush.Connected(reply)));
         session.release();
     }
 
-    /** The client is told why, and of no use any more: it is to go by itself, or is disconnected. */
-    private void refuse(int id, Throwable failure) {
+    /** Sends the error reply and gives the client some time to close the connection. */
+    private void refuse(Command.Connect command, Throwable failure) {
         subscriptions.unsubscribeAll();
         session.release();
         state = State.REFUSED;
         queue.clear();
-        tell(id, failure);
-        if (!session.isOpen()) {
-            return;
+        onFailure(command, failure);
+        if (session.isOpen()) {
+            cancelDeadline();
+            disconnectAfter(context.settings().refusedCloseDelay(), DisconnectReason.CONNECTION_CLOSED);
         }
-        cancelDeadline();
-        deadline = session.loop()
-                .schedule(
-                        context.settings().refusedCloseDelay(),
-                        () -> session.disconnect(DisconnectReason.CONNECTION_CLOSED.reason()));
     }
 
-    private CompletionStage<Void> connected(Command command) {
+    private CompletionStage<Void> handleConnected(Command command) {
         if (meter != null && !meter.take(command, client.user(), session.loop().nanoTime())) {
             throw command.id() == 0
                     ? new DisconnectException(DisconnectReason.TOO_MANY_REQUESTS)
@@ -299,30 +284,23 @@ public final class ClientConnection implements SessionListener {
             case Command.Subscribe subscribe -> subscribe(subscribe);
             case Command.Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
             case Command.Publish publish ->
-                answer(
+                reply(
                         id,
-                        () -> channels.publish(client, subscriptions.seen(client.info(), publish.channel()), publish));
-            case Command.Presence presence -> answer(id, () -> channels.presence(client, presence.channel()));
-            case Command.PresenceStats stats -> answer(id, () -> channels.presenceStats(client, stats.channel()));
-            case Command.History history -> answer(id, () -> channels.history(client, history));
+                        () -> channels.publish(
+                                client, subscriptions.withChanInfo(client.info(), publish.channel()), publish));
+            case Command.Presence presence -> reply(id, () -> channels.presence(client, presence.channel()));
+            case Command.PresenceStats stats -> reply(id, () -> channels.presenceStats(client, stats.channel()));
+            case Command.History history -> reply(id, () -> channels.history(client, history));
             case Command.Rpc rpc ->
-                answer(
+                reply(
                         id,
                         () -> context.access()
                                 .rpc(client, rpc.method(), rpc.data())
                                 .thenApply(Reply.Rpc::new));
             case Command.Send send -> onLoop(() -> context.access().message(client, send.data()));
-            case Command.Refresh refresh -> answer(id, () -> refreshing.connection(refresh.token()));
-            case Command.SubRefresh refresh -> answer(id, () -> refreshing.subscription(refresh));
+            case Command.Refresh refresh -> reply(id, () -> refresh(refresh.token()));
+            case Command.SubRefresh refresh -> reply(id, () -> refreshSubscription(refresh));
         };
-    }
-
-    /** At once: that a command takes long says nothing of the client. */
-    private void pong() {
-        // Pings of the transport are answered by the transport.
-        if (entrance.nativePings() || !session.takePong()) {
-            session.disconnect(DisconnectReason.BAD_REQUEST.reason());
-        }
     }
 
     private CompletionStage<Void> subscribe(Command.Subscribe command) {
@@ -340,42 +318,77 @@ public final class ClientConnection implements SessionListener {
                     return context.access()
                             .subscribe(client, new SubscriptionAttempt(channel, command.token(), command.data()));
                 })
-                .thenCompose(grant -> onLoop(() -> subscriptions.resolve(command))
-                        .thenCompose(resolved -> subscriptions.subscribe(
-                                resolved,
-                                grant,
-                                false,
-                                subscribed -> session.send(wire.reply(command.id(), subscribed)))))
+                .thenCompose(grant -> subscriptions.subscribe(
+                        command, grant, false, reply -> session.send(transport.reply(command.id(), reply))))
                 .whenComplete((done, failure) -> subscriptions.unreserve(channel));
     }
 
     private CompletionStage<Void> unsubscribe(Command.Unsubscribe command) {
         subscriptions.unsubscribe(ChannelCommands.require(command.channel()));
-        session.send(wire.reply(command.id(), Reply.Done.UNSUBSCRIBED));
+        session.send(transport.reply(command.id(), Reply.Done.UNSUBSCRIBED));
         return CompletableFuture.completedStage(null);
     }
 
-    private CompletionStage<Void> answer(int id, Supplier<CompletionStage<? extends Reply>> question) {
-        return onLoop(() -> question.get().thenApply(Function.<Reply>identity()))
-                .thenAccept(reply -> session.send(wire.reply(id, reply)));
+    private CompletionStage<Reply> refresh(String token) {
+        if (token.isEmpty()) {
+            throw new DisconnectException(DisconnectReason.BAD_REQUEST);
+        }
+        return expiration
+                .refresh(() -> context.access().refresh(client, token), DisconnectReason.EXPIRED)
+                .thenApply(ttl -> new Reply.Refreshed(client.id(), ConnectHandler.VERSION, ttl));
     }
 
-    private void tell(int id, Throwable failure) {
-        switch (Failures.toTell(failure)) {
-            case DisconnectException disconnect -> session.disconnect(disconnect.reason());
-            case ErrorReplyException error -> {
-                if (!wire.asks()) {
-                    session.disconnect(Failures.disconnect(error).reason());
-                } else if (id != 0) {
-                    session.send(wire.reply(id, new Reply.Failed(error.code(), error.message(), error.isTemporary())));
-                }
+    private CompletionStage<Reply> refreshSubscription(Command.SubRefresh command) {
+        var subscription = subscriptions.of(ChannelCommands.require(command.channel()));
+        if (subscription == null) {
+            throw new ErrorReplyException(ErrorCode.PERMISSION_DENIED);
+        }
+        if (command.type() != Command.STREAM) {
+            throw new ErrorReplyException(ErrorCode.NOT_AVAILABLE);
+        }
+        if (command.token().isEmpty()) {
+            throw new ErrorReplyException(ErrorCode.BAD_REQUEST);
+        }
+        return subscription
+                .expiration()
+                .refresh(
+                        () -> context.access().refreshSubscription(client, command.channel(), command.token()),
+                        DisconnectReason.SUBSCRIPTION_EXPIRED)
+                .thenApply(Reply.SubRefreshed::new);
+    }
+
+    private CompletionStage<Void> reply(int id, Supplier<CompletionStage<? extends Reply>> handler) {
+        return onLoop(() -> handler.get().thenApply(Function.<Reply>identity()))
+                .thenAccept(reply -> session.send(transport.reply(id, reply)));
+    }
+
+    /** Sends an error reply or disconnects. The log entry omits the content of the command, which may be a token. */
+    private void onFailure(Command command, Throwable failure) {
+        var outcome = CommandFailures.translate(failure);
+        LOG.debug(
+                "{} {} of client {} failed: {}",
+                command.getClass().getSimpleName(),
+                command.id(),
+                client.id(),
+                outcome.getMessage());
+        if (outcome instanceof DisconnectException disconnect) {
+            session.disconnect(disconnect.reason());
+        } else if (outcome instanceof ErrorReplyException error) {
+            if (!transport.bidirectional()) {
+                session.disconnect(CommandFailures.disconnect(error));
+            } else if (command.id() != 0) {
+                var reply = new Reply.Failed(error.code(), error.message(), error.isTemporary());
+                session.send(transport.reply(command.id(), reply));
             }
-            default -> throw new IllegalStateException("a failure of the protocol is one or the other", failure);
         }
     }
 
-    private <T> CompletionStage<T> onLoop(Supplier<? extends CompletionStage<T>> question) {
-        return LoopAnswer.of(session.loop(), question);
+    private <T> CompletionStage<T> onLoop(Supplier<? extends CompletionStage<T>> function) {
+        return LoopCompletion.of(session.loop(), function);
+    }
+
+    private void disconnectAfter(Duration delay, DisconnectReason reason) {
+        deadline = session.loop().schedule(delay, () -> session.disconnect(reason));
     }
 
     private void cancelDeadline() {

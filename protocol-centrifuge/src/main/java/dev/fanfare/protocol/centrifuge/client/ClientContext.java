@@ -6,7 +6,7 @@ import dev.fanfare.model.access.AccessControl;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
-/** What all clients of one mount share. Immutable. */
+/** The environment of all clients of one mount. Immutable. */
 public record ClientContext(
         Node node,
         ClientChannels channels,

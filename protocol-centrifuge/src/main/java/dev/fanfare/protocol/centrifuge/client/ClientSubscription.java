@@ -4,74 +4,115 @@ import dev.fanfare.core.node.Recovery;
 import dev.fanfare.core.node.SubscribeRequest;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.node.SubscriptionHandler;
+import dev.fanfare.core.protocol.PushSelection;
 import dev.fanfare.model.access.ErrorCode;
 import dev.fanfare.model.access.ErrorReplyException;
-import dev.fanfare.model.access.Expiry;
 import dev.fanfare.model.access.Grant;
 import dev.fanfare.model.access.Renewal;
 import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.Join;
+import dev.fanfare.model.channel.Leave;
 import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.Push;
 import dev.fanfare.model.channel.RecoveryMode;
+import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.model.client.UnsubscribeReason;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.Reply;
 import dev.fanfare.protocol.centrifuge.message.TagsFilter;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One subscription of a client, from its grant to its end. Confined to the client's event loop. */
-final class ClientSubscription implements SubscriptionHandler {
-    /** The one kind of deltas there is. */
+/** One subscription of a client, from its grant to its end. Confined to the connection's event loop. */
+final class ClientSubscription implements SubscriptionHandler, Expiration.Subject {
+    /** The only supported delta format. */
     static final String FOSSIL = "fossil";
 
     private final ClientSubscriptions owner;
-    private final Command.Subscribe wanted;
+    private final Command.Subscribe request;
     private final Grant grant;
-    private final ClientSelection selection;
+    private final SubscriberSelection selection;
     private final ChannelOptions options;
-    private final Consumer<Reply.Subscribed> answer;
+    private final Consumer<Reply.Subscribed> reply;
     private final Expiration expiration;
     private final boolean serverSide;
     private final boolean deltas;
     private @Nullable Payload chanInfo;
 
     /**
-     * A subscription that is about to begin.
+     * The pushes that a subscriber receives. Immutable.
      *
-     * @param serverSide whether the server wanted it
-     * @param answer gets what the client is to be told when it has begun
+     * @param joins whether they include joins and leaves
+     * @param filter condition for publications; null for all
+     */
+    private record SubscriberSelection(
+            boolean joins, @Nullable TagsFilter filter) implements PushSelection {
+        @Override
+        public boolean includes(Push push) {
+            return switch (push) {
+                case Publication publication -> filter == null || filter.matches(publication.tags());
+                case Join join -> joins;
+                case Leave leave -> joins;
+            };
+        }
+    }
+
+    /**
+     * Prepares a subscription.
+     *
+     * @param serverSide whether the server requested it
+     * @param reply receives the result when the subscription starts
      */
     ClientSubscription(
             ClientSubscriptions owner,
-            Command.Subscribe wanted,
+            Command.Subscribe request,
             Grant grant,
             boolean serverSide,
-            Consumer<Reply.Subscribed> answer) {
+            Consumer<Reply.Subscribed> reply) {
         this.owner = owner;
-        this.wanted = wanted;
+        this.request = request;
         this.grant = grant;
         this.chanInfo = grant.chanInfo();
-        this.options = upgraded(grant.overrides().applyTo(owner.options(wanted.channel())), wanted, grant);
-        this.selection = new ClientSelection(receivesJoins(options, wanted, grant), filter(wanted, grant));
-        this.answer = answer;
+        this.options = upgraded(grant.overrides().applyTo(owner.options(request.channel())), request, grant);
+        boolean joins =
+                options.hasJoinLeave() && (grant.receivesJoins() || (request.joinLeave() && grant.mayReceiveJoins()));
+        this.selection = new SubscriberSelection(joins, filter(request, grant));
+        this.reply = reply;
         this.serverSide = serverSide;
-        // A publication that a slow client did not get would be missing under the next delta.
-        this.deltas = wanted.delta().equals(FOSSIL)
+        // A dropped publication would be missing as the base of the next delta.
+        this.deltas = request.delta().equals(FOSSIL)
                 && grant.mayDelta()
-                && wanted.filter() == null
+                && request.filter() == null
                 && !options.slowClientPolicy().mayDrop();
         this.expiration = owner.expiration(this);
     }
 
     String channel() {
-        return wanted.channel();
+        return request.channel();
     }
 
-    /** It goes on after its end. */
-    void renew(Renewal renewal) {
-        if (renewal.info() != null) {
-            chanInfo = renewal.info();
-        }
+    boolean isServerSide() {
+        return serverSide;
+    }
+
+    Expiration expiration() {
+        return expiration;
+    }
+
+    SubscribeRequest request(ClientTransport transport) {
+        return new SubscribeRequest(
+                channel(),
+                CentrifugeEncoder.of(transport, selection, deltas),
+                options,
+                isRecoverable() ? request.since() : null,
+                request.rejectsUnrecovered());
+    }
+
+    /** Called at the end of the subscription, for any reason. */
+    void stop() {
+        expiration.stop();
     }
 
     @Override
@@ -79,52 +120,23 @@ final class ClientSubscription implements SubscriptionHandler {
         return chanInfo;
     }
 
-    boolean isServerSide() {
-        return serverSide;
-    }
-
-    SubscribeRequest request(Wire wire) {
-        return new SubscribeRequest(
-                wanted.channel(),
-                deltas ? new DeltaClientEncoder(wire, selection) : new ClientEncoder(wire, selection),
-                options,
-                isRecoverable() ? wanted.since() : null,
-                wanted.rejectsUnrecovered());
-    }
-
-    /** True when a new token may put off its end. */
-    boolean isPutOffByTokens() {
-        return expiration.isPutOffByTokens();
-    }
-
-    void expireAt(Expiry expiry) {
-        expiration.set(expiry);
-    }
-
-    /** It is over, whatever the reason. */
-    void stop() {
-        expiration.stop();
-    }
-
     @Override
     public void onSubscribed(Subscribed result) {
         expiration.set(grant.expiry());
         boolean recovered = result.recovery() == Recovery.RECOVERED;
-        // A client that recovers a stream advances from where it stood by the publications it is given.
-        var position = recovered && options.recoveryMode() == RecoveryMode.STREAM_RECOVERY && wanted.since() != null
-                ? wanted.since()
+        // After the recovery of a stream, the client advances from its own position by the recovered publications.
+        var position = recovered && options.recoveryMode() == RecoveryMode.STREAM_RECOVERY && request.since() != null
+                ? request.since()
                 : result.position();
-        answer.accept(new Reply.Subscribed(
+        var included =
+                result.publications().stream().filter(selection::includes).toList();
+        reply.accept(new Reply.Subscribed(
                 owner.ttl(grant.expiry()),
                 position,
                 isRecoverable(),
-                owner.pushes(
-                        result.publications().stream()
-                                .filter(selection::includes)
-                                .toList(),
-                        deltas),
+                owner.pushes(included, deltas),
                 recovered,
-                wanted.since() != null,
+                request.since() != null,
                 grant.data(),
                 deltas));
     }
@@ -134,6 +146,28 @@ final class ClientSubscription implements SubscriptionHandler {
         owner.onEnded(this, reason);
     }
 
+    @Override
+    public CompletionStage<Renewal> renew() {
+        return owner.renew(channel());
+    }
+
+    @Override
+    public void onRenewed(Renewal renewal) {
+        if (renewal.info() != null) {
+            chanInfo = renewal.info();
+        }
+    }
+
+    @Override
+    public void onExpired() {
+        owner.expire(this);
+    }
+
+    @Override
+    public void disconnect(CloseReason reason) {
+        owner.disconnect(reason);
+    }
+
     private boolean isRecoverable() {
         return switch (options.recoveryMode()) {
             case STREAM_RECOVERY, CACHE_RECOVERY -> true;
@@ -141,33 +175,26 @@ final class ClientSubscription implements SubscriptionHandler {
         };
     }
 
-    private static boolean receivesJoins(ChannelOptions options, Command.Subscribe wanted, Grant grant) {
-        return options.hasJoinLeave() && (grant.receivesJoins() || (wanted.joinLeave() && grant.mayReceiveJoins()));
-    }
-
-    private static @Nullable TagsFilter filter(Command.Subscribe wanted, Grant grant) {
-        if (wanted.filter() == null) {
+    private static @Nullable TagsFilter filter(Command.Subscribe request, Grant grant) {
+        if (request.filter() == null) {
             return null;
         }
         if (!grant.mayFilter()) {
             throw new ErrorReplyException(ErrorCode.BAD_REQUEST);
         }
-        return wanted.filter().toFilter();
+        return request.filter().toFilter();
     }
 
-    /** What the client may ask for beyond what the channel does by itself. */
-    private static ChannelOptions upgraded(ChannelOptions options, Command.Subscribe wanted, Grant grant) {
+    /** Adds what the client requests and the grant permits to the options of the channel. */
+    private static ChannelOptions upgraded(ChannelOptions options, Command.Subscribe request, Grant grant) {
         if (options.retention() == null || options.slowClientPolicy().mayDrop()) {
             return options;
         }
-        boolean recovers = grant.mayRecover() && (wanted.recoverable() || wanted.since() != null);
+        boolean recovers = grant.mayRecover() && (request.recoverable() || request.since() != null);
+        boolean positions = grant.mayPosition() && request.positioned();
         return switch (options.recoveryMode()) {
             case NONE ->
-                recovers
-                        ? options.recovery()
-                        : wanted.positioned() && grant.mayPosition()
-                                ? options.recovery(RecoveryMode.POSITIONED)
-                                : options;
+                recovers ? options.recovery() : positions ? options.recovery(RecoveryMode.POSITIONED) : options;
             case POSITIONED -> recovers ? options.recovery() : options;
             case STREAM_RECOVERY, CACHE_RECOVERY -> options;
         };

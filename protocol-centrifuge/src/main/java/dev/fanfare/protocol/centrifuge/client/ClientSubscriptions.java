@@ -4,16 +4,19 @@ import dev.fanfare.core.node.SubscribeResult;
 import dev.fanfare.core.node.SubscribeResult.Refused;
 import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.session.Session;
+import dev.fanfare.model.access.ConnectedClient;
 import dev.fanfare.model.access.DisconnectException;
 import dev.fanfare.model.access.ErrorCode;
 import dev.fanfare.model.access.ErrorReplyException;
 import dev.fanfare.model.access.Expiry;
 import dev.fanfare.model.access.Grant;
+import dev.fanfare.model.access.Renewal;
 import dev.fanfare.model.channel.ChannelName;
 import dev.fanfare.model.channel.ChannelOptions;
 import dev.fanfare.model.channel.ClientInfo;
 import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.StreamPosition;
+import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.model.client.DisconnectReason;
 import dev.fanfare.model.client.UnsubscribeReason;
 import dev.fanfare.protocol.centrifuge.message.Command;
@@ -30,31 +33,31 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The subscriptions of one client. Confined to its event loop, but for {@link #of}. */
+/** The subscriptions of one client. Confined to the connection's event loop, except {@link #of}. */
 final class ClientSubscriptions {
     private final ClientContext context;
     private final Session session;
-    private final Wire wire;
-    private final Renewing renewing;
+    private final ClientTransport transport;
+    private final ConnectedClient client;
     private final Map<String, ClientSubscription> subscriptions = new ConcurrentHashMap<>(2);
-    /** Those that were asked for and are not granted yet. */
+    /** Channels of subscribes that are not authorized yet. */
     private final Set<String> reserved = new HashSet<>();
 
-    ClientSubscriptions(ClientContext context, Session session, Wire wire, Renewing renewing) {
+    ClientSubscriptions(ClientContext context, Session session, ClientTransport transport, ConnectedClient client) {
         this.context = context;
         this.session = session;
-        this.wire = wire;
-        this.renewing = renewing;
+        this.transport = transport;
+        this.client = client;
     }
 
-    /** The subscription of the channel; null when there is none, or none yet. Thread-safe. */
+    /** The subscription of the channel; null for none. Thread-safe. */
     @Nullable
     ClientSubscription of(String channel) {
         return subscriptions.get(channel);
     }
 
-    /** The client as the subscribers of the channel know it. */
-    ClientInfo seen(ClientInfo info, String channel) {
+    /** Adds the channel info of the client to its info. */
+    ClientInfo withChanInfo(ClientInfo info, String channel) {
         var subscription = of(channel);
         return subscription == null ? info : info.withChanInfo(subscription.chanInfo());
     }
@@ -64,9 +67,9 @@ final class ClientSubscriptions {
     }
 
     /**
-     * Keeps the place for a subscription of the channel.
+     * Reserves the channel for a subscription.
      *
-     * @throws ErrorReplyException when there can't be one
+     * @throws ErrorReplyException if the client is subscribed already or has too many subscriptions
      */
     void reserve(String channel) {
         ChannelName.require(channel);
@@ -79,26 +82,32 @@ final class ClientSubscriptions {
         }
     }
 
-    /** Gives the place back: there will be none. */
+    /** Releases a reservation. */
     void unreserve(String channel) {
         reserved.remove(channel);
     }
 
     /**
-     * Subscribes, in a reserved place; the answer is given before the channel's first push.
+     * Subscribes to a reserved channel. The consumer receives the reply before the first push of the channel.
      *
-     * @return completes on the loop; fails when there is no subscription
+     * @return completes on the loop; fails if the subscription fails
      */
     CompletionStage<Void> subscribe(
-            Command.Subscribe wanted, Grant grant, boolean serverSide, Consumer<Reply.Subscribed> answer) {
-        reserved.remove(wanted.channel());
+            Command.Subscribe request, Grant grant, boolean serverSide, Consumer<Reply.Subscribed> reply) {
+        return LoopCompletion.of(session.loop(), () -> withEpoch(request))
+                .thenCompose(complete -> start(complete, grant, serverSide, reply));
+    }
+
+    private CompletionStage<Void> start(
+            Command.Subscribe request, Grant grant, boolean serverSide, Consumer<Reply.Subscribed> reply) {
+        reserved.remove(request.channel());
         if (Expiration.isOver(grant.expiry(), context.clock())) {
-            return CompletableFuture.failedStage(new ErrorReplyException(ErrorCode.EXPIRED));
+            throw new ErrorReplyException(ErrorCode.EXPIRED);
         }
-        var subscription = new ClientSubscription(this, wanted, grant, serverSide, answer);
-        subscriptions.put(wanted.channel(), subscription);
+        var subscription = new ClientSubscription(this, request, grant, serverSide, reply);
+        subscriptions.put(request.channel(), subscription);
         return context.node()
-                .subscribe(session, subscription.request(wire), subscription)
+                .subscribe(session, subscription.request(transport), subscription)
                 .handle((result, failure) -> {
                     if (failure != null || result instanceof Refused) {
                         remove(subscription);
@@ -108,21 +117,21 @@ final class ClientSubscriptions {
                 .thenCompose(outcome -> outcome);
     }
 
-    /** A position that names no epoch stands in the present one. */
-    CompletionStage<Command.Subscribe> resolve(Command.Subscribe wanted) {
-        var since = wanted.since();
-        var retention = options(wanted.channel()).retention();
+    /** Completes a position without an epoch by the current epoch. */
+    private CompletionStage<Command.Subscribe> withEpoch(Command.Subscribe request) {
+        var since = request.since();
+        var retention = options(request.channel()).retention();
         if (since == null
                 || !since.epoch().isEmpty()
                 || retention == null
                 || !(context.node().engine().broker() instanceof HistoryBroker broker)) {
-            return CompletableFuture.completedStage(wanted);
+            return CompletableFuture.completedStage(request);
         }
-        return broker.position(wanted.channel(), retention)
-                .thenApply(top -> wanted.withSince(new StreamPosition(top.epoch(), since.offset())));
+        return broker.position(request.channel(), retention)
+                .thenApply(top -> request.withSince(new StreamPosition(top.epoch(), since.offset())));
     }
 
-    /** Ends it at the client's wish; one that is not there is fine. */
+    /** Ends a subscription on request of the client; does nothing if there is none. */
     void unsubscribe(String channel) {
         var subscription = subscriptions.get(channel);
         if (subscription != null) {
@@ -131,18 +140,18 @@ final class ClientSubscriptions {
         }
     }
 
-    /** Ends all: the client is not let in after all. */
+    /** Ends all subscriptions, because the connect failed. */
     void unsubscribeAll() {
         List.copyOf(subscriptions.keySet()).forEach(this::unsubscribe);
     }
 
-    /** The session is over, and its subscriptions are gone. */
+    /** Called after the session has ended its subscriptions. */
     void stop() {
         subscriptions.values().forEach(ClientSubscription::stop);
         subscriptions.clear();
     }
 
-    /** What let it begin is no longer valid. */
+    /** Ends a subscription on expiry. */
     void expire(ClientSubscription subscription) {
         var own = session.subscriptions().get(subscription.channel());
         if (own != null && subscriptions.get(subscription.channel()) == subscription) {
@@ -157,27 +166,31 @@ final class ClientSubscriptions {
         remove(subscription);
         context.node().unsubscribe(session, subscription.channel());
         if (subscription.isServerSide() && reason == UnsubscribeReason.INSUFFICIENT_STATE) {
-            session.disconnect(DisconnectReason.INSUFFICIENT_STATE.reason());
+            session.disconnect(DisconnectReason.INSUFFICIENT_STATE);
         } else if (subscription.isServerSide() && reason == UnsubscribeReason.EXPIRED) {
-            session.disconnect(DisconnectReason.SUBSCRIPTION_EXPIRED.reason());
+            session.disconnect(DisconnectReason.SUBSCRIPTION_EXPIRED);
         } else {
-            session.send(
-                    wire.push(subscription.channel(), new ServerPush.Unsubscribed(reason.code(), reason.reason())));
+            session.send(transport.push(
+                    subscription.channel(), new ServerPush.Unsubscribed(reason.code(), reason.reason())));
         }
     }
 
     Expiration expiration(ClientSubscription subscription) {
         return new Expiration(
-                session.loop(),
-                context.clock(),
-                context.settings().expiredSubscriptionDelay(),
-                () -> expire(subscription),
-                end -> renewing.subscription(subscription.channel(), end, subscription::renew));
+                session.loop(), context.clock(), context.settings().expiredSubscriptionDelay(), subscription);
     }
 
-    /** Publications as this client gets them. */
+    CompletionStage<Renewal> renew(String channel) {
+        return context.access().renewSubscription(client, channel);
+    }
+
+    void disconnect(CloseReason reason) {
+        session.disconnect(reason);
+    }
+
+    /** Converts recovered publications for this client. */
     List<DataPush> pushes(List<Publication> publications, boolean deltas) {
-        return deltas ? DataPush.chain(wire.encoding(), publications) : DataPush.allOf(publications);
+        return deltas ? DataPush.chain(transport.encoding(), publications) : DataPush.allOf(publications);
     }
 
     long ttl(Expiry expiry) {
@@ -198,7 +211,7 @@ final class ClientSubscriptions {
                     case ALREADY_SUBSCRIBED -> new ErrorReplyException(ErrorCode.ALREADY_SUBSCRIBED);
                     case LIMIT_EXCEEDED -> new ErrorReplyException(ErrorCode.LIMIT_EXCEEDED);
                     case UNRECOVERABLE -> new ErrorReplyException(ErrorCode.UNRECOVERABLE_POSITION);
-                    // By somebody else than the client, whose commands wait for this one.
+                    // Not by an unsubscribe of the client, which waits for this command.
                     case CANCELLED -> new DisconnectException(DisconnectReason.HANDLER_FAILED);
                 });
     }

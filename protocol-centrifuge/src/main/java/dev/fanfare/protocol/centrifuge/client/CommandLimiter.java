@@ -9,33 +9,33 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what clients do against {@link CommandRates}. Thread-safe; what it has of one connection is confined to its loop. */
+/** Limits the rates of commands. Thread-safe; a {@link Meter} is confined to the event loop of its connection. */
 public final class CommandLimiter {
-    /** Users that are remembered; the ones not seen longest begin anew. */
+    /** Limits the tracked users; the least recently active ones lose their counts. */
     private static final int MAX_USERS = 100_000;
 
     private volatile Limits limits;
 
-    /** Counts against these rates at first. */
+    /** Starts with these rates. */
     public CommandLimiter(CommandRates rates) {
         this.limits = new Limits(rates);
     }
 
-    /** These rates hold for connections that come from now on; where they are the same, what users have used up stays so. */
+    /** Replaces the rates for new connections. If the rates are equal, the counts of users are kept. */
     public void change(CommandRates rates) {
         if (!rates.equals(limits.rates)) {
             limits = new Limits(rates);
         }
     }
 
-    /** Counts for one connection; null when nothing is limited. */
+    /** Creates the meter of one connection; null without limits. */
     @Nullable
     Meter meter() {
         var now = limits;
         return now.ofConnection.isEmpty() && now.ofUser.isEmpty() ? null : new Meter(now.ofConnection, now.ofUser);
     }
 
-    /** Rates, and what users have used up. Thread-safe. */
+    /** Rates with the counts of users. Thread-safe. */
     private static final class Limits {
         private final CommandRates rates;
         private final Map<Operation, Rate> ofConnection;
@@ -48,7 +48,7 @@ public final class CommandLimiter {
         }
     }
 
-    /** One connection. Confined to its event loop. */
+    /** The meter of one connection. Confined to its event loop. */
     static final class Meter {
         private final Map<Operation, Rate> ofConnection;
         private final Map<Operation, Buckets> ofUser;
@@ -59,7 +59,7 @@ public final class CommandLimiter {
             this.ofUser = ofUser;
         }
 
-        /** Counts a command of the user; false when it is too much. */
+        /** Counts a command; false if it exceeds a rate. */
         boolean take(Command command, String user, long nowNanos) {
             var operation = operation(command);
             return operation == null || (takeOne(operation, user, nowNanos) && takeOne(Operation.ANY, user, nowNanos));
@@ -78,7 +78,7 @@ public final class CommandLimiter {
         }
     }
 
-    /** Null for what is free. */
+    /** Returns null for commands without a limit. */
     private static @Nullable Operation operation(Command command) {
         return switch (command) {
             case Command.Subscribe s -> Operation.SUBSCRIBE;

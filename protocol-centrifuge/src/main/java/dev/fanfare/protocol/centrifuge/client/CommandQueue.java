@@ -1,94 +1,91 @@
 package dev.fanfare.protocol.centrifuge.client;
 
+import dev.fanfare.core.session.Session;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * One client's commands, in their order: a command begins when all before it are done. Questions and subscribes that follow one
- * another are an exception, for they do not depend on one another and may wait for the engine together. Confined to the
- * client's event loop.
+ * The commands of one client. They run one after another, in order; consecutive {@link Command.Concurrent} commands run
+ * concurrently. Pauses reading from the client while too many commands are pending. Confined to the connection's event loop.
  */
 final class CommandQueue {
+    /** Limit of the pending bytes, as a multiple of the longest message. */
+    private static final int MAX_MESSAGES = 16;
+
+    private final Session session;
     private final Function<Command, CompletionStage<Void>> handler;
+    private final int maxCommands;
+    private final long maxBytes;
     private final ArrayDeque<Entry> waiting = new ArrayDeque<>(2);
     private int running;
     private int bytes;
-    private boolean alone;
-    private boolean pumping;
+    private boolean exclusive;
+    private boolean starting;
+    private boolean paused;
 
     private record Entry(Command command, int bytes) {}
 
-    /** A queue that begins commands by this handler, whose stages complete on the loop and do not fail. */
-    CommandQueue(Function<Command, CompletionStage<Void>> handler) {
+    /** Creates a queue. The stages of the handler must complete on the loop and must not fail. */
+    CommandQueue(Session session, CentrifugeSettings settings, Function<Command, CompletionStage<Void>> handler) {
+        this.session = session;
         this.handler = handler;
+        this.maxCommands = settings.maxWaitingCommands();
+        this.maxBytes = (long) MAX_MESSAGES * settings.maxMessageBytes();
     }
 
-    /** Takes a command that took so many bytes. */
+    /** Adds a command that was encoded in this number of bytes. */
     void add(Command command, int size) {
         waiting.add(new Entry(command, size));
         bytes += size;
-        pump();
+        startWaiting();
+        if (!paused && isFull()) {
+            paused = true;
+            session.pauseReading();
+        }
     }
 
-    /** Number of commands that are not done. */
-    int size() {
-        return waiting.size() + running;
+    /** True if too many commands are pending. */
+    boolean isFull() {
+        return size() > maxCommands || bytes > maxBytes;
     }
 
-    /** What the commands take that are not done. */
-    int bytes() {
-        return bytes;
-    }
-
-    /** Forgets what has not begun. */
+    /** Discards the commands that have not started. */
     void clear() {
         waiting.forEach(entry -> bytes -= entry.bytes());
         waiting.clear();
     }
 
-    private void pump() {
-        if (pumping) {
+    private int size() {
+        return waiting.size() + running;
+    }
+
+    private void startWaiting() {
+        if (starting) {
             return;
         }
-        pumping = true;
-        while (!waiting.isEmpty() && mayBegin(waiting.element().command())) {
+        starting = true;
+        while (!waiting.isEmpty() && mayStart(waiting.element().command())) {
             var entry = waiting.remove();
             running++;
-            alone = !isSociable(entry.command());
-            handler.apply(entry.command()).thenRun(() -> done(entry));
+            exclusive = !(entry.command() instanceof Command.Concurrent);
+            handler.apply(entry.command()).thenRun(() -> onDone(entry));
         }
-        pumping = false;
+        starting = false;
     }
 
-    private void done(Entry entry) {
+    private boolean mayStart(Command command) {
+        return running == 0 || (!exclusive && command instanceof Command.Concurrent);
+    }
+
+    private void onDone(Entry entry) {
         running--;
         bytes -= entry.bytes();
-        if (running == 0) {
-            alone = false;
+        startWaiting();
+        if (paused && size() <= maxCommands / 2 && bytes <= maxBytes / 2 && session.isOpen()) {
+            paused = false;
+            session.resumeReading();
         }
-        pump();
-    }
-
-    private boolean mayBegin(Command command) {
-        return running == 0 || (!alone && isSociable(command));
-    }
-
-    private static boolean isSociable(Command command) {
-        return switch (command) {
-            case Command.Subscribe s -> true;
-            case Command.Presence p -> true;
-            case Command.PresenceStats p -> true;
-            case Command.History h -> true;
-            case Command.Pong p -> true;
-            case Command.Connect c -> false;
-            case Command.Unsubscribe u -> false;
-            case Command.Publish p -> false;
-            case Command.Rpc r -> false;
-            case Command.Send s -> false;
-            case Command.Refresh r -> false;
-            case Command.SubRefresh s -> false;
-        };
     }
 }

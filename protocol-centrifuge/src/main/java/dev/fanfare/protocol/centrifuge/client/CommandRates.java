@@ -5,19 +5,19 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How often clients may do things. What is too much is answered with error 111, which is temporary, and a message, which is not
- * answered, ends the connection with 3013. Immutable; begin with {@link #NONE}.
+ * Rate limits of commands. Immutable; start with {@link #NONE}. A command above the limit gets the temporary error 111. A message
+ * above the limit disconnects with 3013, because messages have no reply.
  *
- * @param ofConnection for each connection
- * @param ofUser for all connections of a user on this node together; those who are anonymous are nobody's
+ * @param ofConnection limits per connection
+ * @param ofUser limits per user for all connections on this node; anonymous clients are not counted
  */
 public record CommandRates(Map<Operation, Rate> ofConnection, Map<Operation, Rate> ofUser) {
-    /** As often as they like. */
+    /** No limits. */
     public static final CommandRates NONE = new CommandRates(Map.of(), Map.of());
 
-    /** What is counted. */
+    /** Kinds of commands. */
     public enum Operation {
-        /** All of these together. */
+        /** All kinds together. */
         ANY,
         SUBSCRIBE,
         PUBLISH,
@@ -25,7 +25,7 @@ public record CommandRates(Map<Operation, Rate> ofConnection, Map<Operation, Rat
         PRESENCE,
         RPC,
         MESSAGE,
-        /** Of a connection or a subscription. */
+        /** Refresh of a connection or a subscription. */
         REFRESH
     }
 
@@ -34,12 +34,12 @@ public record CommandRates(Map<Operation, Rate> ofConnection, Map<Operation, Rat
         ofUser = Map.copyOf(ofUser);
     }
 
-    /** The same with a limit of each connection. */
+    /** Returns a copy with another limit per connection. */
     public CommandRates perConnection(Operation operation, Rate rate) {
         return new CommandRates(with(ofConnection, operation, rate), ofUser);
     }
 
-    /** The same with a limit of each user. */
+    /** Returns a copy with another limit per user. */
     public CommandRates perUser(Operation operation, Rate rate) {
         return new CommandRates(ofConnection, with(ofUser, operation, rate));
     }

@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
-/** The clients of this node whose commands come by requests of their own, by their secrets. Thread-safe. */
+/** The emulated clients of this node by secret. Thread-safe. */
 public final class EmulatedSessions {
     private static final int SECRET_BYTES = 24;
 
-    /** In Base64. */
+    /** Length of a secret in base64. */
     public static final int SECRET_LENGTH = SECRET_BYTES / 3 * 4;
 
     private final RandomGenerator random = new SecureRandom();
     private final Map<String, ClientConnection> connections = new ConcurrentHashMap<>();
 
-    /** Hands commands to the client with this secret, on its loop and in the order of these calls. Without one, they are lost. */
+    /** Passes commands to the client with this secret, in the order of the calls; discards them if there is none. */
     public void deliver(String secret, Payload commands) {
         var connection = connections.get(secret);
         if (connection != null) {

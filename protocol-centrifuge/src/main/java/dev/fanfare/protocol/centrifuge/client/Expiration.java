@@ -1,67 +1,64 @@
 package dev.fanfare.protocol.centrifuge.client;
 
-import dev.fanfare.core.port.Scheduler;
 import dev.fanfare.core.port.Scheduler.Cancellable;
+import dev.fanfare.core.transport.EventLoop;
+import dev.fanfare.model.access.DisconnectException;
+import dev.fanfare.model.access.ErrorReplyException;
 import dev.fanfare.model.access.Expiry;
+import dev.fanfare.model.access.Renewal;
+import dev.fanfare.model.client.CloseReason;
+import dev.fanfare.model.client.DisconnectReason;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of what was allowed for a time: the client has a delay after it to bring a new token, or the program is asked at once.
- * Confined to the client's event loop.
+ * The time limit of a connection or a subscription. On expiry, either the client has a delay to send a new token, or the server
+ * asks access control for a renewal. Confined to the connection's event loop.
  */
 final class Expiration {
-    /** A timer is set for at most so long, and then anew. */
-    private static final Duration LONGEST_TIMER = Duration.ofDays(1);
+    /** The longest timer; it is set again while time remains. */
+    private static final Duration MAX_TIMER = Duration.ofDays(1);
+
+    /** Delay until access control is asked again after a temporary failure. */
+    private static final Duration RETRY = Duration.ofMinutes(1);
 
     private static final long MAX_TTL_SECONDS = Duration.ofDays(365).toSeconds();
 
-    private final Scheduler loop;
+    private final EventLoop loop;
     private final InstantSource clock;
     private final Duration delay;
-    private final Runnable onEnd;
-    private final Consumer<Expiration> ask;
+    private final Subject subject;
     private Expiry expiry = Expiry.NEVER;
     private @Nullable Cancellable timer;
     private boolean stopped;
 
-    /**
-     * Nothing expires yet.
-     *
-     * @param onEnd runs at the end, and a delay
-     * @param ask runs at an end at which the program is asked, which is to {@link #set} this anew or to {@link #end} it
-     */
-    Expiration(Scheduler loop, InstantSource clock, Duration delay, Runnable onEnd, Consumer<Expiration> ask) {
+    /** The connection or subscription that expires. Confined to the connection's event loop. */
+    interface Subject {
+        /** Asks access control for a renewal. */
+        CompletionStage<Renewal> renew();
+
+        /** Called after a renewal, before the new time limit applies. */
+        void onRenewed(Renewal renewal);
+
+        /** Called on expiry without a renewal. */
+        void onExpired();
+
+        /** Closes the connection because access control demands it. */
+        void disconnect(CloseReason reason);
+    }
+
+    /** Without a limit until {@link #set} is called. The delay is the time for the client to send a new token after expiry. */
+    Expiration(EventLoop loop, InstantSource clock, Duration delay, Subject subject) {
         this.loop = loop;
         this.clock = clock;
         this.delay = delay;
-        this.onEnd = onEnd;
-        this.ask = ask;
+        this.subject = subject;
     }
 
-    /** Ends then, and not when was said before. Does nothing once stopped: an answer may come when its client has left. */
-    void set(Expiry other) {
-        if (stopped) {
-            return;
-        }
-        cancel();
-        expiry = other;
-        schedule();
-    }
-
-    /** True when it has an end, which a new token may put off. */
-    boolean isPutOffByTokens() {
-        return expiry.at() != null && !expiry.serverSide();
-    }
-
-    /** True when the program is asked at the end. */
-    boolean isAsked() {
-        return expiry.serverSide();
-    }
-
-    /** Whole seconds that are left, at least 1, as the client is told; 0 when it has nothing to do for it. */
+    /** The TTL for the client in whole seconds, at least 1; 0 if the client does not have to renew. */
     static long ttl(Expiry expiry, InstantSource clock) {
         var at = expiry.at();
         return at == null || expiry.serverSide()
@@ -69,25 +66,46 @@ final class Expiration {
                 : Math.clamp(Duration.between(clock.instant(), at).toSeconds(), 1, MAX_TTL_SECONDS);
     }
 
-    /** True when it is over already. */
+    /** True if the time limit has passed. */
     static boolean isOver(Expiry expiry, InstantSource clock) {
         var at = expiry.at();
         return at != null && !clock.instant().isBefore(at);
     }
 
-    /** It ends now, unless it was stopped. */
-    void end() {
+    /** Replaces the time limit. Does nothing after {@link #stop}, because renewals can complete after the client has left. */
+    void set(Expiry other) {
         if (!stopped) {
-            onEnd.run();
+            cancel();
+            expiry = other;
+            schedule();
         }
     }
 
-    /** True once it ended otherwise. */
-    boolean isStopped() {
-        return stopped;
+    /** True if access control renews this, not the client. */
+    boolean isServerSide() {
+        return expiry.serverSide();
     }
 
-    /** It ends otherwise, for good. */
+    /**
+     * Verifies a new token of the client; completes with the new TTL.
+     *
+     * @param expired disconnects the client if the new token has expired
+     * @throws DisconnectException if the client does not have to renew
+     */
+    CompletionStage<Long> refresh(Supplier<CompletionStage<Expiry>> verification, DisconnectReason expired) {
+        if (expiry.at() == null || expiry.serverSide()) {
+            throw new DisconnectException(DisconnectReason.BAD_REQUEST);
+        }
+        return LoopCompletion.of(loop, verification).thenApply(renewed -> {
+            if (isOver(renewed, clock)) {
+                throw new DisconnectException(expired);
+            }
+            set(renewed);
+            return ttl(renewed, clock);
+        });
+    }
+
+    /** Ends the time limit without an expiry. */
     void stop() {
         stopped = true;
         cancel();
@@ -106,19 +124,38 @@ final class Expiration {
             return;
         }
         var left = Duration.between(clock.instant(), expiry.serverSide() ? at : at.plus(delay));
-        if (!left.isPositive()) {
-            timer = null;
-            atEnd();
+        if (left.isPositive()) {
+            timer = loop.schedule(left.compareTo(MAX_TIMER) > 0 ? MAX_TIMER : left, this::schedule);
             return;
         }
-        timer = loop.schedule(left.compareTo(LONGEST_TIMER) > 0 ? LONGEST_TIMER : left, this::schedule);
+        timer = null;
+        if (expiry.serverSide()) {
+            LoopCompletion.of(loop, subject::renew).whenComplete(this::onRenewal);
+        } else {
+            subject.onExpired();
+        }
     }
 
-    private void atEnd() {
-        if (expiry.serverSide()) {
-            ask.accept(this);
-        } else {
-            onEnd.run();
+    private void onRenewal(@Nullable Renewal renewal, @Nullable Throwable failure) {
+        if (stopped) {
+            return;
+        }
+        if (renewal != null) {
+            if (isOver(renewal.expiry(), clock)) {
+                subject.onExpired();
+            } else {
+                subject.onRenewed(renewal);
+                set(renewal.expiry());
+            }
+        } else if (failure != null) {
+            var outcome = CommandFailures.translate(failure);
+            if (outcome instanceof DisconnectException disconnect) {
+                subject.disconnect(disconnect.reason());
+            } else if (outcome instanceof ErrorReplyException error && error.isTemporary()) {
+                set(Expiry.renewAt(clock.instant().plus(RETRY)));
+            } else {
+                subject.onExpired();
+            }
         }
     }
 }

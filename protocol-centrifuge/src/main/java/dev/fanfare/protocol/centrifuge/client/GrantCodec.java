@@ -11,10 +11,10 @@ import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Grants as bytes, between nodes. Stateless. */
+/** Encodes grants in messages between nodes. Stateless, thread-safe. */
 final class GrantCodec {
     private static final int NO_PAYLOAD = -1;
-    private static final int UNSAID = -1;
+    private static final int UNSET = -1;
 
     private static final int MAY_POSITION = 1;
     private static final int MAY_RECOVER = 2;
@@ -62,12 +62,12 @@ final class GrantCodec {
     }
 
     private static void write(@Nullable Boolean override, DataOutputStream out) throws IOException {
-        out.writeByte(override == null ? UNSAID : override ? 1 : 0);
+        out.writeByte(override == null ? UNSET : override ? 1 : 0);
     }
 
     private static @Nullable Boolean override(DataInputStream in) throws IOException {
-        int said = in.readByte();
-        return said == UNSAID ? null : said == 1;
+        int value = in.readByte();
+        return value == UNSET ? null : value == 1;
     }
 
     private static void write(@Nullable Payload payload, DataOutputStream out) throws IOException {
@@ -100,7 +100,7 @@ final class GrantCodec {
 
     static Expiry expiry(DataInputStream in) throws IOException {
         long millis = in.readLong();
-        boolean asked = in.readBoolean();
-        return millis == 0 ? Expiry.NEVER : new Expiry(Instant.ofEpochMilli(millis), asked);
+        boolean serverSide = in.readBoolean();
+        return millis == 0 ? Expiry.NEVER : new Expiry(Instant.ofEpochMilli(millis), serverSide);
     }
 }

@@ -14,54 +14,52 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the server does to a client that is connected. Confined to the client's event loop. */
+/** Actions of the server on a connected client. Confined to the connection's event loop. */
 final class LiveClient {
     private static final Logger LOG = LoggerFactory.getLogger(LiveClient.class);
 
     private final ClientContext context;
     private final Session session;
-    private final Wire wire;
+    private final ClientTransport transport;
     private final ClientSubscriptions subscriptions;
     private final Expiration expiration;
 
     LiveClient(
             ClientContext context,
             Session session,
-            Wire wire,
+            ClientTransport transport,
             ClientSubscriptions subscriptions,
             Expiration expiration) {
         this.context = context;
         this.session = session;
-        this.wire = wire;
+        this.transport = transport;
         this.subscriptions = subscriptions;
         this.expiration = expiration;
     }
 
-    /** Subscribes the client, unless it is subscribed. */
-    void subscribe(Command.Subscribe wanted, Grant grant) {
-        var channel = wanted.channel();
+    /** Subscribes the client unless it is subscribed. */
+    void subscribe(Command.Subscribe request, Grant grant) {
+        var channel = request.channel();
         if (subscriptions.of(channel) != null) {
             return;
         }
         try {
             subscriptions.reserve(channel);
-        } catch (ErrorReplyException | InvalidChannelNameException impossible) {
-            LOG.warn("a client of {} can't be subscribed to {}: {}", user(), channel, impossible.getMessage());
+        } catch (ErrorReplyException | InvalidChannelNameException refused) {
+            LOG.warn("cannot subscribe a client of user {} to channel {}: {}", user(), channel, refused.getMessage());
             return;
         }
-        LoopAnswer.of(session.loop(), () -> subscriptions.resolve(wanted))
-                .thenCompose(resolved -> LoopAnswer.of(
-                        session.loop(),
-                        () -> subscriptions.subscribe(resolved, grant, true, begun -> begun(channel, begun))))
+        subscriptions
+                .subscribe(request, grant, true, reply -> onSubscribed(channel, reply))
                 .whenComplete((done, failure) -> {
                     subscriptions.unreserve(channel);
                     if (failure != null) {
-                        LOG.warn("a client of {} can't be subscribed to {}", user(), channel, failure);
+                        LOG.warn("cannot subscribe a client of user {} to channel {}", user(), channel, failure);
                     }
                 });
     }
 
-    /** Ends the subscription of the channel, or all when that is empty. */
+    /** Unsubscribes the client from a channel, or from all channels if the name is empty. */
     void unsubscribe(String channel) {
         var ended = channel.isEmpty() ? session.subscriptions().channels() : Set.of(channel);
         for (var one : ended) {
@@ -72,23 +70,23 @@ final class LiveClient {
         }
     }
 
-    /** Ends the connection. */
+    /** Disconnects the client. */
     void disconnect(CloseReason reason) {
         session.disconnect(reason);
     }
 
-    /** Lets the connection live so long from now on, and tells the client; where the program is asked at the end it still is. */
+    /** Replaces the time limit of the connection and informs the client. The side that renews it stays the same. */
     void refresh(Expiry other) {
-        var expiry = expiration.isAsked() && other.at() != null ? Expiry.renewAt(other.at()) : other;
+        var expiry = expiration.isServerSide() && other.at() != null ? Expiry.renewAt(other.at()) : other;
         expiration.set(expiry);
-        session.send(wire.push("", new ServerPush.Refreshed(Expiration.ttl(expiry, context.clock()))));
+        session.send(transport.push("", new ServerPush.Refreshed(Expiration.ttl(expiry, context.clock()))));
     }
 
-    /** What it missed follows as if it were published now, for the push has no place for it. */
-    private void begun(String channel, Reply.Subscribed begun) {
-        session.send(
-                wire.push(channel, new ServerPush.Subscribed(begun.position(), begun.recoverable(), begun.data())));
-        begun.publications().forEach(missed -> session.send(wire.push(channel, new ServerPush.Published(missed))));
+    /** Sends the recovered publications as ordinary pushes, because the subscribe push has no field for them. */
+    private void onSubscribed(String channel, Reply.Subscribed reply) {
+        session.send(transport.push(
+                channel, new ServerPush.Subscribed(reply.position(), reply.recoverable(), reply.data())));
+        reply.publications().forEach(missed -> session.send(transport.push(channel, new ServerPush.Published(missed))));
     }
 
     private String user() {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the program does to clients that are connected, on all nodes. Thread-safe. At most once, and not confirmed. */
+/** Actions of the application on connected clients of all nodes. Thread-safe. Actions are sent at most once and not confirmed. */
 public final class LiveClients {
     private static final Logger LOG = LoggerFactory.getLogger(LiveClients.class);
     private static final String TOPIC = "centrifuge.clients";
@@ -30,17 +30,17 @@ public final class LiveClients {
 
     private final ClientContext context;
 
-    /** Begins to do what any node wants. */
+    /** Starts to process the actions of all nodes. */
     public LiveClients(ClientContext context) {
         this.context = context;
         context.node().topics().listen(TOPIC, this::onMessage);
     }
 
     /**
-     * Whom something is done to. Immutable.
+     * The clients to which an action applies. Immutable.
      *
-     * @param user all of whose clients; the empty name is that of all anonymous ones
-     * @param client only this one of them; empty for all
+     * @param user id of the user; empty for all anonymous clients
+     * @param client id of a single client of the user; empty for all
      */
     public record Target(String user, String client) {
         /** All clients of a user. */
@@ -54,12 +54,12 @@ public final class LiveClients {
     }
 
     /**
-     * Subscribes clients to the channel; those that are subscribed stay so. Completes when all nodes were told.
+     * Subscribes clients to the channel unless they are subscribed. Completes when the action is sent to all nodes.
      *
-     * @param since where they stand, to recover from there; null to begin anew
+     * @param since position to recover from; null without recovery
      */
     public CompletionStage<Void> subscribe(Target target, String channel, Grant grant, @Nullable StreamPosition since) {
-        return tell(out -> {
+        return send(out -> {
             begin(SUBSCRIBE, target, out);
             out.writeUTF(channel);
             out.writeBoolean(since != null);
@@ -71,30 +71,30 @@ public final class LiveClients {
         });
     }
 
-    /** Ends subscriptions of the channel, or of all channels when that is empty. Completes when all nodes were told. */
+    /** Unsubscribes clients from a channel, or from all channels if the name is empty. Completes when the action is sent to all nodes. */
     public CompletionStage<Void> unsubscribe(Target target, String channel) {
-        return tell(out -> {
+        return send(out -> {
             begin(UNSUBSCRIBE, target, out);
             out.writeUTF(channel);
         });
     }
 
-    /** Ends connections, but those of the clients that are spared. Completes when all nodes were told. */
-    public CompletionStage<Void> disconnect(Target target, CloseReason reason, Set<String> spared) {
-        return tell(out -> {
+    /** Disconnects clients, except those with the given ids. Completes when the action is sent to all nodes. */
+    public CompletionStage<Void> disconnect(Target target, CloseReason reason, Set<String> except) {
+        return send(out -> {
             begin(DISCONNECT, target, out);
             out.writeInt(reason.code());
             out.writeUTF(reason.reason());
-            out.writeInt(spared.size());
-            for (var client : spared) {
+            out.writeInt(except.size());
+            for (var client : except) {
                 out.writeUTF(client);
             }
         });
     }
 
-    /** Lets connections live so long, and tells the clients. Completes when all nodes were told. */
+    /** Replaces the time limit of connections and informs the clients. Completes when the action is sent to all nodes. */
     public CompletionStage<Void> refresh(Target target, Expiry expiry) {
-        return tell(out -> {
+        return send(out -> {
             begin(REFRESH, target, out);
             GrantCodec.write(expiry, out);
         });
@@ -105,41 +105,41 @@ public final class LiveClients {
             int type = in.readByte();
             each(new Target(in.readUTF(), in.readUTF()), action(type, in));
         } catch (IOException malformed) {
-            LOG.warn("node {} said what this one does not understand", fromNode, malformed);
+            LOG.warn("cannot decode a message from node {}", fromNode, malformed);
         }
     }
 
     private static BiConsumer<String, LiveClient> action(int type, DataInputStream in) throws IOException {
         return switch (type) {
-            case SUBSCRIBE -> subscribing(in);
+            case SUBSCRIBE -> readSubscribe(in);
             case UNSUBSCRIBE -> {
                 var channel = in.readUTF();
                 yield (id, client) -> client.unsubscribe(channel);
             }
-            case DISCONNECT -> disconnecting(in);
+            case DISCONNECT -> readDisconnect(in);
             case REFRESH -> {
                 var expiry = GrantCodec.expiry(in);
                 yield (id, client) -> client.refresh(expiry);
             }
-            default -> throw new IOException("unknown type " + type);
+            default -> throw new IOException("unknown action " + type);
         };
     }
 
-    private static BiConsumer<String, LiveClient> subscribing(DataInputStream in) throws IOException {
+    private static BiConsumer<String, LiveClient> readSubscribe(DataInputStream in) throws IOException {
         var channel = in.readUTF();
         var since = in.readBoolean() ? new StreamPosition(in.readUTF(), in.readLong()) : null;
         var grant = GrantCodec.grant(in);
         return (id, client) -> client.subscribe(Command.Subscribe.plain(channel).withSince(since), grant);
     }
 
-    private static BiConsumer<String, LiveClient> disconnecting(DataInputStream in) throws IOException {
+    private static BiConsumer<String, LiveClient> readDisconnect(DataInputStream in) throws IOException {
         var reason = new CloseReason(in.readInt(), in.readUTF());
-        Set<String> spared = new HashSet<>();
+        Set<String> except = new HashSet<>();
         for (int left = in.readInt(); left > 0; left--) {
-            spared.add(in.readUTF());
+            except.add(in.readUTF());
         }
         return (id, client) -> {
-            if (!spared.contains(id)) {
+            if (!except.contains(id)) {
                 client.disconnect(reason);
             }
         };
@@ -163,18 +163,18 @@ public final class LiveClients {
         out.writeUTF(target.client());
     }
 
-    /** Writes a message. */
+    /** Writes an action. */
     @FunctionalInterface
     private interface Writer {
         void write(DataOutputStream out) throws IOException;
     }
 
-    private CompletionStage<Void> tell(Writer writer) {
+    private CompletionStage<Void> send(Writer writer) {
         var bytes = new ByteArrayOutputStream();
         try (var out = new DataOutputStream(bytes)) {
             writer.write(out);
         } catch (IOException tooLong) {
-            throw new UncheckedIOException("a message between nodes can't be written", tooLong);
+            throw new UncheckedIOException("cannot encode an action: a text exceeds 65535 bytes", tooLong);
         }
         return context.node().topics().sendAll(TOPIC, bytes.toByteArray());
     }

@@ -1,6 +1,6 @@
 /**
- * One connected client: its commands in order, its subscriptions, what it may do when. Knows sessions and the node, and
- * nothing of URLs.
+ * One connected client: its commands in order, its subscriptions, its time limits. Builds on sessions and the node; must not depend
+ * on URLs.
  */
 @NullMarked
 package dev.fanfare.protocol.centrifuge.client;

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A command of a client. Immutable. An absent text is empty; an absent payload or position is null. */
 public sealed interface Command {
+    /** A command that does not depend on the concurrent commands before it. */
+    sealed interface Concurrent extends Command {}
+
     /** The id that the reply repeats; 0 for commands without a reply. */
     int id();
 
@@ -59,7 +62,7 @@ public sealed interface Command {
             @Nullable FilterNode filter,
             long flags,
             int type)
-            implements Command {
+            implements Concurrent {
         /** Flag: an unrecoverable position results in an error instead of a subscription without recovery. */
         public static final long REJECT_UNRECOVERED = 2;
 
@@ -84,9 +87,9 @@ public sealed interface Command {
     /** Publish request; the type is that of the channel's subscriptions. */
     record Publish(int id, String channel, Payload data, int type) implements Command {}
 
-    record Presence(int id, String channel) implements Command {}
+    record Presence(int id, String channel) implements Concurrent {}
 
-    record PresenceStats(int id, String channel) implements Command {}
+    record PresenceStats(int id, String channel) implements Concurrent {}
 
     /**
      * Request for a page of a channel's history.
@@ -96,7 +99,7 @@ public sealed interface Command {
      * @param reverse whether the newest publication comes first
      */
     record History(
-            int id, String channel, int limit, @Nullable StreamPosition since, boolean reverse) implements Command {}
+            int id, String channel, int limit, @Nullable StreamPosition since, boolean reverse) implements Concurrent {}
 
     record Rpc(int id, String method, Payload data) implements Command {}
 
@@ -115,7 +118,7 @@ public sealed interface Command {
     record SubRefresh(int id, String channel, String token, int type) implements Command {}
 
     /** The response to a ping of the server. */
-    record Pong() implements Command {
+    record Pong() implements Concurrent {
         @Override
         public int id() {
             return 0;

@@ -11,13 +11,13 @@ import dev.fanfare.model.client.DisconnectReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a client is told when something failed. Stateless. */
-final class Failures {
-    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+/** Translates failures of commands to outcomes of the protocol. Stateless, thread-safe. */
+final class CommandFailures {
+    private static final Logger LOG = LoggerFactory.getLogger(CommandFailures.class);
 
-    private Failures() {}
+    private CommandFailures() {}
 
-    /** The disconnect that represents an error for a client that receives no replies; the client reconnects if it may. */
+    /** Returns the disconnect that represents an error for a client without replies. Temporary errors allow a reconnect. */
     static DisconnectReason disconnect(ErrorReplyException error) {
         if (error.is(ErrorCode.EXPIRED) || error.is(ErrorCode.TOKEN_EXPIRED)) {
             return DisconnectReason.EXPIRED;
@@ -28,16 +28,16 @@ final class Failures {
         return error.isTemporary() ? DisconnectReason.HANDLER_FAILED : DisconnectReason.PERMISSION_DENIED;
     }
 
-    /** The failure itself, when it is one of the protocol; else what stands for it. */
-    static RuntimeException toTell(Throwable failure) {
+    /** Returns an {@link ErrorReplyException} or a {@link DisconnectException}; logs failures that the client did not cause. */
+    static RuntimeException translate(Throwable failure) {
         var cause = FailureCause.of(failure);
         return switch (cause) {
             case ErrorReplyException error -> error;
             case DisconnectException disconnect -> disconnect;
             case InvalidChannelNameException invalid -> new ErrorReplyException(ErrorCode.BAD_REQUEST);
             case OverloadedException overloaded -> new ErrorReplyException(ErrorCode.TOO_MANY_REQUESTS);
-            case EngineException away -> {
-                LOG.warn("a command failed: {}", String.valueOf(away.getMessage()));
+            case EngineException unavailable -> {
+                LOG.warn("a command failed: {}", String.valueOf(unavailable.getMessage()));
                 yield new ErrorReplyException(ErrorCode.INTERNAL);
             }
             default -> {

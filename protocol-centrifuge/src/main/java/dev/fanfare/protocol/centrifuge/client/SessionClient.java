@@ -6,47 +6,52 @@ import dev.fanfare.model.access.ConnectedClient;
 import dev.fanfare.model.access.Renewal;
 import dev.fanfare.model.channel.ClientInfo;
 import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.client.CloseReason;
+import dev.fanfare.model.client.DisconnectReason;
 import dev.fanfare.model.http.HttpRequest;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Who a client is, from its connect command on. Changed on its event loop alone; what it is asked is thread-safe. */
-final class KnownClient implements ConnectedClient {
+/**
+ * A client as access control sees it, and the subject of the expiration of its connection. The methods of {@link ConnectedClient}
+ * are thread-safe; all others are confined to the connection's event loop.
+ */
+final class SessionClient implements ConnectedClient, Expiration.Subject {
     private final String id;
+    private final ClientContext context;
     private final Session session;
-    private final Entrance entrance;
-    private final String encoding;
+    private final ClientTransport transport;
     private final HttpRequest request;
     private final Predicate<String> subscribed;
     private volatile Map<String, String> emulatedHeaders = Map.of();
     private volatile @Nullable Payload meta;
 
-    KnownClient(
-            String id,
+    SessionClient(
+            ClientContext context,
             Session session,
-            Entrance entrance,
-            String encoding,
+            ClientTransport transport,
             HttpRequest request,
             Predicate<String> subscribed) {
-        this.id = id;
+        this.id = context.node().clients().newId();
+        this.context = context;
         this.session = session;
-        this.entrance = entrance;
-        this.encoding = encoding;
+        this.transport = transport;
         this.request = request;
         this.subscribed = subscribed;
     }
 
-    /** It wants to connect. */
+    /** Returns the access request for a connect command, and keeps the emulated headers of the command. */
     ConnectAttempt attempt(Command.Connect command) {
         emulatedHeaders = command.headers();
         return new ConnectAttempt(
                 id,
                 request,
-                entrance.transport(),
-                encoding,
+                transport.name(),
+                encoding(),
                 command.token(),
                 command.data(),
                 command.name(),
@@ -55,13 +60,22 @@ final class KnownClient implements ConnectedClient {
                 command.headers());
     }
 
-    /** It is let in, and this kept of it. */
-    void keep(@Nullable Payload other) {
+    void setMeta(@Nullable Payload other) {
         meta = other;
     }
 
-    /** Its connection goes on. */
-    void renew(Renewal renewal) {
+    /** The client as other clients see it. */
+    ClientInfo info() {
+        return Objects.requireNonNull(session.info(), "the client is not connected");
+    }
+
+    @Override
+    public CompletionStage<Renewal> renew() {
+        return context.access().renew(this);
+    }
+
+    @Override
+    public void onRenewed(Renewal renewal) {
         if (renewal.info() != null) {
             session.describe(renewal.info());
         }
@@ -70,9 +84,14 @@ final class KnownClient implements ConnectedClient {
         }
     }
 
-    /** As others know it. */
-    ClientInfo info() {
-        return Objects.requireNonNull(session.info(), "known once connected");
+    @Override
+    public void onExpired() {
+        session.disconnect(DisconnectReason.EXPIRED);
+    }
+
+    @Override
+    public void disconnect(CloseReason reason) {
+        session.disconnect(reason);
     }
 
     @Override
@@ -92,12 +111,12 @@ final class KnownClient implements ConnectedClient {
 
     @Override
     public String transport() {
-        return entrance.transport();
+        return transport.name();
     }
 
     @Override
     public String encoding() {
-        return encoding;
+        return transport.encoding().name();
     }
 
     @Override

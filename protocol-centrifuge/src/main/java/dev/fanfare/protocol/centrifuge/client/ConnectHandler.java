@@ -16,11 +16,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * From an admission to the answer: the client gets its id, and its server-side subscriptions, all of which begin together.
- * Their publications wait until the answer is sent. Confined to the client's event loop.
+ * Carries out the admission of a client: identifies the session, starts its server-side subscriptions concurrently and builds the
+ * reply. Publications are held until the reply is sent. Confined to the connection's event loop.
  */
-final class Connecting {
-    /** What the server calls itself. */
+final class ConnectHandler {
+    /** The version in replies to clients. */
     static final String VERSION = "fanfare";
 
     private final ClientContext context;
@@ -29,15 +29,15 @@ final class Connecting {
     private final Command.Connect command;
     private final Map<String, Reply.Subscribed> subscribed = new HashMap<>();
 
-    Connecting(ClientContext context, Session session, ClientSubscriptions subscriptions, Command.Connect command) {
+    ConnectHandler(ClientContext context, Session session, ClientSubscriptions subscriptions, Command.Connect command) {
         this.context = context;
         this.session = session;
         this.subscriptions = subscriptions;
         this.command = command;
     }
 
-    /** Completes on the loop, with the session held; fails when the client can't be let in. */
-    CompletionStage<Reply.Connected> enter(String id, Admission admission, Entrance entrance, String secret) {
+    /** Completes on the loop, while the session holds publications; fails if a subscription fails. */
+    CompletionStage<Reply.Connected> admit(String id, Admission admission, ClientTransport transport, String secret) {
         if (Expiration.isOver(admission.expiry(), context.clock())) {
             throw new ErrorReplyException(ErrorCode.EXPIRED);
         }
@@ -47,45 +47,37 @@ final class Connecting {
         var info = new ClientInfo(id, admission.user(), admission.connInfo(), null);
         context.node().identify(session, info);
         session.hold();
-        return subscribeAll(admission.channels()).thenApply(all -> reply(info, admission, entrance, secret));
+        return subscribeAll(admission.channels()).thenApply(all -> reply(id, admission, transport, secret));
     }
 
-    private Reply.Connected reply(ClientInfo info, Admission admission, Entrance entrance, String secret) {
-        boolean pings = !entrance.nativePings();
-        int ping = pings ? Math.toIntExact(session.pingInterval().toSeconds()) : 0;
+    private Reply.Connected reply(String id, Admission admission, ClientTransport transport, String secret) {
+        int ping = transport.nativePings()
+                ? 0
+                : Math.toIntExact(session.pingInterval().toSeconds());
         return new Reply.Connected(
-                info.client(),
+                id,
                 VERSION,
                 Expiration.ttl(admission.expiry(), context.clock()),
                 admission.data(),
                 subscribed,
                 ping,
-                ping > 0 && entrance.asks(),
+                ping > 0 && transport.bidirectional(),
                 secret,
-                entrance.emulated() ? context.node().topics().self() : "",
-                context.settings().tellsTime() ? context.clock().millis() : 0);
+                transport.emulated() ? context.node().topics().self() : "",
+                context.settings().includesTime() ? context.clock().millis() : 0);
     }
 
-    /** Fails when one fails, but not before all have ended: none is left to begin. */
+    /** Completes after all subscriptions have succeeded or failed, so that none starts later. */
     private CompletionStage<Void> subscribeAll(Map<String, Grant> grants) {
-        var all = new CompletableFuture<?>[grants.size()];
-        int i = 0;
-        for (var grant : grants.entrySet()) {
-            all[i] = LoopAnswer.of(session.loop(), () -> subscribe(grant.getKey(), grant.getValue()))
-                    .toCompletableFuture();
-            i++;
-        }
-        return CompletableFuture.allOf(all);
+        return CompletableFuture.allOf(grants.entrySet().stream()
+                .map(grant -> LoopCompletion.of(session.loop(), () -> subscribe(grant.getKey(), grant.getValue()))
+                        .toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     private CompletionStage<Void> subscribe(String channel, Grant grant) {
         subscriptions.reserve(channel);
-        var wanted = command.subs().getOrDefault(channel, Command.Subscribe.plain(channel));
-        return subscriptions
-                .resolve(wanted)
-                .thenComposeAsync(
-                        resolved -> subscriptions.subscribe(
-                                resolved, grant, true, answer -> subscribed.put(channel, answer)),
-                        session.loop());
+        var request = command.subs().getOrDefault(channel, Command.Subscribe.plain(channel));
+        return subscriptions.subscribe(request, grant, true, reply -> subscribed.put(channel, reply));
     }
 }
