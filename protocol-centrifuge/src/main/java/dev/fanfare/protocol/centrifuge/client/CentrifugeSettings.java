@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param maxWaitingCommands limit of pending commands. Above it, or above 16 times {@code maxMessageBytes}, the server stops reading
  *     from the client; an emulated client is disconnected with 3013
  * @param historyLimit limit of publications in one reply to a history command
- * @param tellsTime whether the reply to a connect includes the time of the server
+ * @param includesTime whether the reply to a connect includes the time of the server
  * @param rates rate limits of commands
  */
 public record CentrifugeSettings(
