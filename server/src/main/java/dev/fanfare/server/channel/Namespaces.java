@@ -2,9 +2,9 @@ package dev.fanfare.server.channel;
 
 import dev.fanfare.model.access.ErrorCode;
 import dev.fanfare.model.access.ErrorReplyException;
-import dev.fanfare.server.config.ChannelSection;
-import dev.fanfare.server.config.ChannelSettings;
 import dev.fanfare.server.config.NamespaceOptions;
+import dev.fanfare.server.config.ChannelSettings;
+import dev.fanfare.server.config.NamedNamespace;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -18,12 +18,12 @@ public final class Namespaces {
     private static final char LAST_PRINTABLE = '~';
 
     private final ChannelSettings settings;
-    private final Map<String, ChannelSection> options;
+    private final Map<String, NamespaceOptions> options;
 
     public Namespaces(ChannelSettings settings) {
         this.settings = settings;
         this.options = settings.namespaces().stream()
-                .collect(Collectors.toUnmodifiableMap(NamespaceOptions::name, NamespaceOptions::options));
+                .collect(Collectors.toUnmodifiableMap(NamedNamespace::name, NamedNamespace::options));
     }
 
     /**

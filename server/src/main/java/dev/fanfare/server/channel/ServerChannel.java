@@ -1,6 +1,6 @@
 package dev.fanfare.server.channel;
 
-import dev.fanfare.server.config.ChannelSection;
+import dev.fanfare.server.config.NamespaceOptions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServerChannel(
         String name,
-        ChannelSection options,
+        NamespaceOptions options,
         boolean isPrivate,
         @Nullable Set<String> users) {}

@@ -82,7 +82,7 @@ public final class ServerChannels implements ClientChannels {
         return history.forcePositioning() ? RecoveryMode.POSITIONED : RecoveryMode.NONE;
     }
 
-    private static boolean isOf(dev.fanfare.server.config.PublishAccessOptions.DataFormat format, Payload data) {
+    private static boolean isOf(dev.fanfare.server.config.PublishingOptions.DataFormat format, Payload data) {
         return switch (format) {
             case ANY -> true;
             case JSON -> data.kind() == Kind.JSON;

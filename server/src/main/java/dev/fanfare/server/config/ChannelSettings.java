@@ -32,10 +32,10 @@ public record ChannelSettings(
         Duration historyMetaTtl,
 
         @Option("Channels whose names have no namespace boundary.")
-        ChannelSection withoutNamespace,
+        NamespaceOptions withoutNamespace,
 
         @Option("The namespaces; channels of any other are unknown.")
-        List<NamespaceOptions> namespaces,
+        List<NamedNamespace> namespaces,
 
         @Option("Backends that decide about channels, where these say so.")
         Proxies proxy)
@@ -83,7 +83,7 @@ public record ChannelSettings(
         checks.require(taken.add(mark), "must differ from the other marks of a name", key);
     }
 
-    private void checkMetaTtl(Checks checks, ChannelSection options, String path) {
+    private void checkMetaTtl(Checks checks, NamespaceOptions options, String path) {
         var history = options.history();
         checks.require(
                 !history.historyMetaTtl().isZero() || history.historyTtl().compareTo(historyMetaTtl) <= 0,

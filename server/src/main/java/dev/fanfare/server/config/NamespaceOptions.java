@@ -1,21 +1,16 @@
 package dev.fanfare.server.config;
 
-import dev.fanfare.config.Checked;
-import dev.fanfare.config.Checks;
 import dev.fanfare.config.Inline;
 import dev.fanfare.config.Option;
-import java.util.regex.Pattern;
 
-/** Channels whose names begin with the same word, and what holds for them. Immutable. */
+/** What holds for the channels of one namespace. Everything is closed unless it is opened. Immutable. */
 public record NamespaceOptions(
-        @Option("The word before the namespace boundary.") String name,
+        @Option("Who may subscribe.") @Inline SubscribingOptions subscribing,
 
-        @Option("What holds for its channels.") @Inline ChannelSection options)
-        implements Checked {
-    private static final Pattern NAME = Pattern.compile("[-a-zA-Z0-9_.]{2,}");
+        @Option("Who may publish.") @Inline PublishingOptions publishing,
 
-    @Override
-    public void check(Checks checks) {
-        checks.require(NAME.matcher(name).matches(), "must match ^[-a-zA-Z0-9_.]{2,}$", "name");
-    }
-}
+        @Option("Who is there.") @Inline PresenceOptions presence,
+
+        @Option("What is remembered.") @Inline HistoryOptions history,
+
+        @Option("What a backend decides.") @Inline ChannelProxyOptions proxies) {}

@@ -37,7 +37,7 @@ final class ProxyRules {
         }
     }
 
-    private void checkChannels(ChannelSection options, String path) {
+    private void checkChannels(NamespaceOptions options, String path) {
         var proxies = options.proxies();
         var targets = config.channel().proxy();
         require(

@@ -58,7 +58,7 @@ final class RedisPushRules {
         }
     }
 
-    private void requirePlain(boolean falls, ChannelSection options, String key, String namespace) {
+    private void requirePlain(boolean falls, NamespaceOptions options, String key, String namespace) {
         var history = options.history();
         boolean plain = history.historySize() == 0 && !history.forcePositioning() && !history.allowPositioning();
         checks.require(

@@ -90,7 +90,7 @@ class ConfigLoaderTest {
         assertThat(chat.name()).isEqualTo("chat");
         assertThat(chat.options().history().forceRecoveryMode()).isEqualTo(HistoryOptions.RecoveryMode.CACHE);
         assertThat(chat.options().publishing().allowedDeltaTypes())
-                .containsExactly(PublishAccessOptions.DeltaType.FOSSIL);
+                .containsExactly(PublishingOptions.DeltaType.FOSSIL);
         assertThat(chat.options().subscribing().channelRegex().matches("abc")).isTrue();
         assertThat(chat.options().subscribing().channelRegex().matches("ABC")).isFalse();
     }

@@ -65,7 +65,7 @@ class DocumentedTest {
         assertThat(config.httpApi().key().isSet()).isTrue();
         assertThat(config.httpApi().insecure()).isFalse();
         assertThat(config.channel().namespaces())
-                .extracting(NamespaceOptions::name)
+                .extracting(NamedNamespace::name)
                 .containsExactly("chat", "news");
     }
 }

@@ -6,7 +6,7 @@ import dev.fanfare.config.Option;
 import dev.fanfare.config.value.Regex;
 
 /** Who may subscribe, and to which names. Immutable. */
-public record SubscribeOptions(
+public record SubscribingOptions(
         @Option("Whether any user may subscribe.") boolean allowSubscribeForClient,
 
         @Option("Whether users without a name may too.") boolean allowSubscribeForAnonymous,

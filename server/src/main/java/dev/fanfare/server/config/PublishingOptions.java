@@ -6,7 +6,7 @@ import dev.fanfare.config.Option;
 import java.util.List;
 
 /** Who may publish, and what. Immutable. */
-public record PublishAccessOptions(
+public record PublishingOptions(
         @Option("Whether any user may publish.") boolean allowPublishForClient,
 
         @Option("Whether subscribers may publish.") boolean allowPublishForSubscriber,
@@ -37,7 +37,7 @@ public record PublishAccessOptions(
         FOSSIL
     }
 
-    public PublishAccessOptions {
+    public PublishingOptions {
         allowedDeltaTypes = List.copyOf(allowedDeltaTypes);
     }
 
