@@ -13,19 +13,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Tells whether a server with this configuration would accept a token, and what it says. */
-@Command(
-        name = "check-token",
-        description = "Tells whether a token is accepted, and what it says.",
-        mixinStandardHelpOptions = true)
+/** Verifies a token as a server with this configuration does. */
+@Command(name = "check-token", description = "Verifies a token and prints its claims.", mixinStandardHelpOptions = true)
 final class CheckTokenCommand implements Callable<Integer> {
     @Mixin
     private final ConfigOptions config = new ConfigOptions();
 
-    @Option(names = "--subscription", description = "The token is one for a subscription.")
+    @Option(names = "--subscription", description = "The token is a subscription token.")
     private boolean subscription;
 
-    @Parameters(paramLabel = "TOKEN", description = "The token.")
+    @Parameters(paramLabel = "TOKEN", description = "Token (JWT).")
     private String token;
 
     @Spec
@@ -42,13 +39,13 @@ final class CheckTokenCommand implements Callable<Integer> {
                     ? verifier.subscription(token).toCompletableFuture().join()
                     : verifier.connection(token).toCompletableFuture().join();
             var out = spec.commandLine().getOut();
-            out.println("accepted: " + claims);
+            out.println("valid: " + claims);
             out.flush();
             return 0;
-        } catch (CompletionException refused) {
-            var why = InvalidTokenException.of(refused);
+        } catch (CompletionException rejected) {
+            var why = InvalidTokenException.of(rejected);
             var err = spec.commandLine().getErr();
-            err.println("not accepted (" + why.reason() + "): " + why.getMessage());
+            err.println("invalid (" + why.reason() + "): " + why.getMessage());
             err.flush();
             return 1;
         }

@@ -1,38 +1,69 @@
 package dev.fanfare.cli;
 
-import dev.fanfare.server.config.Defaults;
-import dev.fanfare.server.config.Reference;
+import dev.fanfare.server.config.ServerConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What can be configured, and whether a configuration is right. */
-@Command(name = "config", description = "Checks and explains configurations.", mixinStandardHelpOptions = true)
+/** Checks a configuration, or documents the options. */
+@Command(
+        name = "config",
+        description = "Checks a configuration or documents its options.",
+        synopsisSubcommandLabel = "(check | defaults | docs)",
+        mixinStandardHelpOptions = true)
 final class ConfigCommand implements Runnable {
+    private static final String DEFAULTS_HEAD = """
+            # All options with their defaults. A configuration file only needs the options that differ.
+
+            """;
+
+    private static final String DOCS_HEAD = """
+            # Configuration reference
+
+            A key with dots is nested: `client.ping-interval` is the key `ping-interval` in the mapping `client`. `[]`
+            stands for each item of a list.
+
+            Flags override environment variables, which override the file, which overrides the defaults. The flag of a
+            key is `--set KEY=VALUE`. Its environment variable is `FANFARE_` followed by the key in upper case, with `_`
+            instead of `.` and `-`: `FANFARE_CLIENT_PING_INTERVAL`. In variables and flags, a list of single values is
+            separated by commas; a list of groups is written as JSON or YAML.
+
+            | type | examples |
+            |---|---|
+            | duration | `500ms`, `25s`, `1m30s`, `720h`, `0` |
+            | size | `64KiB`, `1MiB`, `1048576` (bytes) |
+            | rate | `30/1s`, `100/1m`; empty: unlimited |
+            | Redis address | `localhost:6379`, `redis://`, `rediss://`, `redis-cluster://` and `redis-sentinel://` URLs |
+
+            SIGHUP reloads the configuration. Changes of options marked as reloadable take effect immediately; all
+            other changes require a restart.
+
+            """;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "check, defaults or docs is needed");
+        throw new ParameterException(spec.commandLine(), "missing subcommand: check, defaults or docs");
     }
 
-    @Command(description = "Tells all that is wrong with a configuration.", mixinStandardHelpOptions = true)
+    @Command(description = "Checks a configuration and prints all problems.", mixinStandardHelpOptions = true)
     void check(@Mixin ConfigOptions config) {
         config.load();
-        print("The configuration is right.");
+        print("The configuration is valid.");
     }
 
-    @Command(description = "Prints every key with its default.", mixinStandardHelpOptions = true)
+    @Command(description = "Prints all options with their defaults, as YAML.", mixinStandardHelpOptions = true)
     void defaults() {
-        print(Defaults.yaml());
+        print(DEFAULTS_HEAD + ServerConfig.LOADER.defaults());
     }
 
-    @Command(description = "Prints the reference of all keys, in Markdown.", mixinStandardHelpOptions = true)
+    @Command(description = "Prints the reference of all options, as Markdown.", mixinStandardHelpOptions = true)
     void docs() {
-        print(Reference.markdown());
+        print(DOCS_HEAD + ServerConfig.LOADER.reference());
     }
 
     private void print(String text) {

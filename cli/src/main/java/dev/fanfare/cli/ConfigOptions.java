@@ -1,6 +1,5 @@
 package dev.fanfare.cli;
 
-import dev.fanfare.server.config.ConfigLoader;
 import dev.fanfare.server.config.ServerConfig;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -8,32 +7,36 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where a configuration comes from: a file, variables of the environment, flags. */
+/** The options that select a configuration: a file, environment variables and flags. */
 final class ConfigOptions {
-    @Option(names = "--config", paramLabel = "FILE", description = "Configuration in YAML. Default: all defaults.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Configuration file in YAML. Default: none; all options have their defaults.")
     private @Nullable Path file;
 
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Sets one key, such as client.ping-interval=10s; goes before file and environment.")
+            description =
+                    "Sets an option, for example client.ping-interval=10s. Overrides the file and the environment. Repeatable.")
     private Map<String, String> set = new LinkedHashMap<>();
 
     /**
-     * The configuration.
+     * Loads the configuration.
      *
-     * @throws dev.fanfare.config.ConfigException with all that is wrong
+     * @throws dev.fanfare.config.ConfigException if it is invalid
      */
     ServerConfig load() {
         return load(Map.of());
     }
 
-    /** The configuration with these flags beside those of {@code --set}, which go before them. */
+    /** Loads the configuration with additional flags; {@code --set} overrides them. */
     ServerConfig load(Map<String, String> flags) {
         var all = new LinkedHashMap<>(flags);
         all.putAll(set);
         return file == null
-                ? ConfigLoader.load("", System.getenv(), all)
-                : ConfigLoader.load(file, System.getenv(), all);
+                ? ServerConfig.LOADER.load("", System.getenv(), all)
+                : ServerConfig.LOADER.load(file, System.getenv(), all);
     }
 }

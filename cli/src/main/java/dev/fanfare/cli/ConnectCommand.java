@@ -29,33 +29,36 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** A WebSocket client for the terminal: what is typed is sent line by line, what arrives is printed. */
+/** A WebSocket client for the terminal: sends each line of the input and prints received messages. */
 @Command(
         name = "connect",
-        description = "Connects to a WebSocket: type lines to send them, see what arrives.",
+        description = "Connects to a WebSocket, sends each line of the input and prints received messages.",
         mixinStandardHelpOptions = true)
 final class ConnectCommand implements Callable<Integer> {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int SHOWN_BYTES = 32;
     private static final Pattern CONTROL_CHARACTERS = Pattern.compile("[\\p{Cntrl}&&[^\n\t]]|[\u0080-\u009f]");
 
-    @Parameters(paramLabel = "URL", description = "Where to connect, such as ws://localhost:8000/ws/7.")
+    @Parameters(paramLabel = "URL", description = "URL of the WebSocket, for example ws://localhost:8000/ws.")
     private URI url;
 
     @Option(
             names = {"-H", "--header"},
             paramLabel = "NAME:VALUE",
-            description = "A header to send with the handshake; may be repeated.")
+            description = "Header of the handshake. Repeatable.")
     private final List<String> headers = new ArrayList<>();
 
-    @Option(names = "--subprotocol", paramLabel = "NAME", description = "Subprotocols to offer, best first.")
+    @Option(
+            names = "--subprotocol",
+            paramLabel = "NAME",
+            description = "Subprotocol to offer. Repeatable, in order of preference.")
     private final List<String> subprotocols = new ArrayList<>();
 
     @Option(
             names = "--linger",
             paramLabel = "SECONDS",
             defaultValue = "1",
-            description = "How long to go on listening when the input ends. Default: ${DEFAULT-VALUE}.")
+            description = "Time to keep receiving after the end of the input. Default: ${DEFAULT-VALUE}.")
     private int lingerSeconds;
 
     @Mixin
@@ -68,14 +71,14 @@ final class ConnectCommand implements Callable<Integer> {
     public Integer call() {
         var scheme = url.getScheme();
         if (!"ws".equals(scheme) && !"wss".equals(scheme)) {
-            throw new ParameterException(spec.commandLine(), "a WebSocket's URL begins with ws:// or wss://: " + url);
+            throw new ParameterException(spec.commandLine(), "URL must start with ws:// or wss://, got " + url);
         }
         var screen = new Screen();
         var client = HttpClient.newBuilder().connectTimeout(TIMEOUT);
         trust.sslContext().ifPresent(client::sslContext);
         try (var http = client.build()) {
             var socket = open(http, screen);
-            print("connected to " + url + "; type to send, Ctrl-D to leave");
+            print("connected to " + url + "; press Ctrl-D to disconnect");
             Thread.ofVirtual().start(() -> sendLines(socket, screen));
             return screen.closed.join();
         }
@@ -86,7 +89,7 @@ final class ConnectCommand implements Callable<Integer> {
         for (var header : headers) {
             int colon = header.indexOf(':');
             if (colon < 1) {
-                throw new ParameterException(spec.commandLine(), "a header is NAME:VALUE, not '" + header + "'");
+                throw new ParameterException(spec.commandLine(), "--header must be NAME:VALUE, got '" + header + "'");
             }
             builder.header(
                     header.substring(0, colon), header.substring(colon + 1).strip());
@@ -103,12 +106,12 @@ final class ConnectCommand implements Callable<Integer> {
     }
 
     private String explain(Throwable failure) {
-        if (failure instanceof WebSocketHandshakeException refused) {
-            var response = refused.getResponse();
-            return url + " refused the handshake: HTTP " + response.statusCode()
+        if (failure instanceof WebSocketHandshakeException rejected) {
+            var response = rejected.getResponse();
+            return url + " rejected the handshake: HTTP " + response.statusCode()
                     + (response.body() instanceof String body && !body.isBlank() ? " " + body.strip() : "");
         }
-        return "can't connect to " + url + ": " + failure;
+        return "cannot connect to " + url + ": " + failure;
     }
 
     private void sendLines(WebSocket socket, Screen screen) {
@@ -119,7 +122,7 @@ final class ConnectCommand implements Callable<Integer> {
         } catch (IOException | CompletionException failure) {
             screen.closed.completeExceptionally(failure);
         }
-        // A server answers a close frame at once: what it still had to say would be lost.
+        // The server replies to a close frame immediately, and messages after that would be lost.
         screen.closed
                 .copy()
                 .completeOnTimeout(0, lingerSeconds, TimeUnit.SECONDS)
@@ -131,13 +134,13 @@ final class ConnectCommand implements Callable<Integer> {
         screen.closed.completeOnTimeout(0, TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** Prints a line; control characters show as question marks, because a server may not steer the terminal. */
+    /** Prints a line. Replaces control characters, so that the server cannot control the terminal. */
     private void print(String line) {
         spec.commandLine().getOut().println(CONTROL_CHARACTERS.matcher(line).replaceAll("?"));
         spec.commandLine().getOut().flush();
     }
 
-    /** Prints what arrives. */
+    /** Prints received messages. */
     private final class Screen implements WebSocket.Listener {
         private final CompletableFuture<Integer> closed = new CompletableFuture<>();
         private final StringBuilder text = new StringBuilder();

@@ -12,10 +12,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The newcomer's command: all examples, without accounts, on this machine only. */
+/** Serves all examples on the loopback interface, without authentication. */
 @Command(
         name = "dev",
-        description = "Serves all examples on this machine, without accounts.",
+        description = "Serves all examples on the loopback interface, without authentication.",
         mixinStandardHelpOptions = true)
 final class DevCommand implements Callable<Integer> {
     @Mixin
@@ -31,13 +31,16 @@ final class DevCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         if (host != null) {
             throw new ParameterException(
-                    spec.commandLine(), "dev listens on the loopback address only: it has no accounts to protect it");
+                    spec.commandLine(),
+                    "dev listens on the loopback interface only, because it has no authentication; use serve instead");
         }
         var out = spec.commandLine().getOut();
         var examples = new ArrayList<Example>(Examples.all());
-        ExampleRedis.away(ExampleRedis.DEFAULT)
+        ExampleRedis.unreachable(ExampleRedis.DEFAULT)
                 .ifPresentOrElse(
-                        away -> out.println(away + ": redis-push is left out; ./fanfare example redis-push starts one"),
+                        reason -> out.println(
+                                reason + "; skipping redis-push. Run ./fanfare example redis-push to start an embedded"
+                                        + " Redis."),
                         () -> examples.add(ExampleRedis.example(ExampleRedis.DEFAULT)));
         LocalServer.run(server, examples, out);
         return 0;

@@ -8,8 +8,8 @@ import redis.embedded.RedisServer;
 import redis.embedded.core.ExecutableProvider;
 
 /**
- * The Redis that comes with the program, for trying things out: on a free port of the loopback address, in memory alone. It ends
- * with the process.
+ * A Redis server for examples, on a free port of the loopback interface and without persistence. Its library is on the class path of
+ * {@code example} only. Thread-safe.
  */
 final class EmbeddedRedis implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
@@ -23,9 +23,9 @@ final class EmbeddedRedis implements AutoCloseable {
     }
 
     /**
-     * Starts it.
+     * Starts a server.
      *
-     * @throws IllegalStateException when this platform can't run it
+     * @throws IllegalStateException if it cannot run on this platform
      */
     static EmbeddedRedis start() {
         return start(ExecutableProvider.newJarResourceProvider());
@@ -47,9 +47,9 @@ final class EmbeddedRedis implements AutoCloseable {
             return new EmbeddedRedis(server, port);
         } catch (IOException | RuntimeException failure) {
             throw new IllegalStateException(
-                    "the Redis that comes with this program can't run on " + System.getProperty("os.name") + " "
+                    "the embedded Redis cannot run on " + System.getProperty("os.name") + " "
                             + System.getProperty("os.arch") + ": " + failure.getMessage()
-                            + "; start one (Debian: apt-get install redis-server), or name one with --redis URL",
+                            + "; start a Redis server (Debian: apt-get install redis-server) and pass its address with --redis URL",
                     failure);
         }
     }

@@ -16,19 +16,22 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Runs one example by itself. */
-@Command(name = "example", description = "Serves one example on this machine.", mixinStandardHelpOptions = true)
+/** Serves one example. */
+@Command(
+        name = "example",
+        description = "Serves one example on the loopback interface.",
+        mixinStandardHelpOptions = true)
 final class ExampleCommand implements Callable<Integer> {
     @Mixin
     private final ServerOptions server = new ServerOptions();
 
-    @Parameters(paramLabel = "NAME", description = "The example's name.")
+    @Parameters(paramLabel = "NAME", description = "Name of the example.")
     private String name;
 
     @Option(
             names = "--redis",
             paramLabel = "URL",
-            description = "The Redis of redis-push; where none answers, an embedded one is started." + " Default: "
+            description = "Redis server of redis-push. An embedded one is started if it is unreachable. Default: "
                     + ExampleRedis.DEFAULT + ".")
     private @Nullable String redis;
 
@@ -41,11 +44,11 @@ final class ExampleCommand implements Callable<Integer> {
             return redisPush(redis == null ? ExampleRedis.DEFAULT : redis);
         }
         if (redis != null) {
-            throw new ParameterException(spec.commandLine(), "--redis belongs to " + RedisPush.NAME);
+            throw new ParameterException(spec.commandLine(), "--redis requires the example " + RedisPush.NAME);
         }
         var example = Examples.named(name)
-                .orElseThrow(() ->
-                        new ParameterException(spec.commandLine(), "no example '" + name + "': there are " + names()));
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "unknown example '" + name + "'; available examples: " + names()));
         LocalServer.run(server, List.of(example), spec.commandLine().getOut());
         return 0;
     }
@@ -65,7 +68,8 @@ final class ExampleCommand implements Callable<Integer> {
             return ExampleRedis.at(url, spec.commandLine().getOut());
         } catch (IllegalArgumentException malformed) {
             throw new ParameterException(
-                    spec.commandLine(), "'" + url + "' is no address of a Redis: " + malformed.getMessage());
+                    spec.commandLine(),
+                    "--redis must be a Redis address, got '" + url + "': " + malformed.getMessage());
         }
     }
 

@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The Redis of an example: the one at its address, or else one that is started for it. */
+/** The Redis server of an example: the one at an address or, if it is unreachable, an embedded one. */
 final class ExampleRedis implements AutoCloseable {
-    /** Where a Redis is looked for unless another address is named. */
+    /** The default address. */
     static final String DEFAULT = "redis://localhost:6379";
 
-    /** Which call to the operating system failed, before the words that say why. */
+    /** The system call that failed, before the reason. */
     private static final Pattern SYSTEM_CALL = Pattern.compile("^\\w+\\(.*\\) failed with error\\(-?\\d+\\): ");
 
     private final String url;
@@ -27,31 +27,31 @@ final class ExampleRedis implements AutoCloseable {
     }
 
     /**
-     * The one that answers at the address, or one of its own, which is said in a line.
+     * Connects to a server, or starts an embedded one and prints a line about it.
      *
-     * @throws IllegalArgumentException when the address is malformed
-     * @throws IllegalStateException when none answers, and this platform can't run the one that comes with the program
+     * @throws IllegalArgumentException if the address is malformed
+     * @throws IllegalStateException if the server is unreachable and the embedded one cannot run on this platform
      */
     static ExampleRedis at(String url, PrintWriter out) {
-        var away = away(url);
-        if (away.isEmpty()) {
+        var reason = unreachable(url);
+        if (reason.isEmpty()) {
             return new ExampleRedis(url, null);
         }
         var own = EmbeddedRedis.start();
-        out.println(away.get() + ": an embedded one is started on port " + own.port());
+        out.println(reason.get() + "; started an embedded Redis on port " + own.port());
         out.flush();
         return new ExampleRedis(own.url(), own);
     }
 
-    /** That no Redis answers at the address, and why; empty when one does. */
-    static Optional<String> away(String url) {
+    /** Why the server at this address is unreachable; empty if it is reachable. */
+    static Optional<String> unreachable(String url) {
         var address = new ServerAddress(url);
         return ServerCheck.failure(address, LinkSettings.DEFAULTS)
-                .map(reason -> "No Redis at " + address.name() + " ("
+                .map(reason -> "Redis is unreachable at " + address.name() + " ("
                         + SYSTEM_CALL.matcher(reason).replaceFirst("") + ")");
     }
 
-    /** The example on a Redis. */
+    /** Creates the example. */
     static RedisPush example(String url) {
         return new RedisPush(RedisRelay.of(url, RedisPush.CHANNEL));
     }

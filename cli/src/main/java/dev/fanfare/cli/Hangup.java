@@ -6,15 +6,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * SIGHUP, by which an operator wants a configuration to be read again. The JDK has no public way to hear it: its own one is found by
- * name, so that a JDK without it still runs this program.
+ * Handles SIGHUP, which reloads the configuration. The JDK has no public API for signals; its internal one is looked up by name, so
+ * that the program also runs on a JDK without it.
  */
 final class Hangup {
     private static final Logger LOG = LoggerFactory.getLogger(Hangup.class);
 
     private Hangup() {}
 
-    /** Runs this on a thread of the JDK at each SIGHUP; says so in the log when that can't be. */
+    /** Runs the action on a thread of the JDK at each SIGHUP. Logs a warning if SIGHUP cannot be handled. */
     static void handle(Runnable action) {
         try {
             var signal = Class.forName("sun.misc.Signal");
@@ -30,10 +30,13 @@ final class Hangup {
             var before = signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), listener);
             if (before == handler.getField("SIG_IGN").get(null)) {
-                LOG.warn("SIGHUP is ignored, as nohup wants it: a changed configuration needs a restart");
+                LOG.warn(
+                        "SIGHUP is ignored, for example because of nohup; changes of the configuration require a restart");
             }
-        } catch (ReflectiveOperationException | IllegalArgumentException unknown) {
-            LOG.warn("SIGHUP is not heard here: a changed configuration needs a restart", unknown);
+        } catch (ReflectiveOperationException | IllegalArgumentException unsupported) {
+            LOG.warn(
+                    "SIGHUP is not supported on this platform; changes of the configuration require a restart",
+                    unsupported);
         }
     }
 }

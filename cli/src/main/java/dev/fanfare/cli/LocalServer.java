@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** Runs examples on this machine's loopback address until the process is told to end, or the thread is interrupted. */
+/** Serves examples on the loopback interface until the process ends or the thread is interrupted. */
 final class LocalServer {
     private static final String LOOPBACK = "127.0.0.1";
 

@@ -5,19 +5,19 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
-import dev.fanfare.server.config.LogFormat;
-import dev.fanfare.server.config.LogLevel;
+import dev.fanfare.server.config.ServerConfig.LogFormat;
+import dev.fanfare.server.config.ServerConfig.LogLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How much this program logs, and how. Thread-safe. */
+/** Configures logging. Thread-safe. */
 final class Logging {
     private static final String APPENDER = "STDERR";
     private static final String DISCONNECTS = "dev.fanfare.disconnects";
 
     private Logging() {}
 
-    /** Logs so much from now on: from INFO on each disconnect, too. */
+    /** Sets the level. From INFO on, each disconnect is logged too. */
     static void level(LogLevel wanted) {
         var context = context();
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level(wanted.name()));
@@ -25,7 +25,7 @@ final class Logging {
         context.getLogger(DISCONNECTS).setLevel(disconnects ? Level.DEBUG : null);
     }
 
-    /** Logs so from now on; text is what it begins with. */
+    /** Sets the format. The initial format is text. */
     static void format(LogFormat wanted) {
         if (wanted == LogFormat.JSON) {
             var context = context();

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Lets only requests through that name this machine in their Host header: a page of some other site can't reach the
- * developer's server by a name that resolves to 127.0.0.1.
+ * Rejects requests whose Host header does not name the loopback interface. A page of another site cannot reach the development server
+ * through a name that resolves to 127.0.0.1 (DNS rebinding). Thread-safe.
  */
 final class LoopbackGuard implements Guard {
     private static final Set<String> NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -20,7 +20,7 @@ final class LoopbackGuard implements Guard {
         if (hosts.size() == 1 && NAMES.contains(name(hosts.getFirst()))) {
             return Optional.empty();
         }
-        return Optional.of(HttpResponse.text(403, "this server answers to localhost only"));
+        return Optional.of(HttpResponse.text(403, "Host must be localhost, 127.0.0.1 or [::1]"));
     }
 
     private static String name(String host) {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** The {@code fanfare} program. */
 @Command(
         name = "fanfare",
-        description = "Realtime for the JVM.",
+        description = "Realtime framework and push server for the JVM.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {
@@ -28,10 +28,10 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is needed");
+        throw new ParameterException(spec.commandLine(), "missing command");
     }
 
-    /** Runs the program and ends the process with its exit code: 0 done, 1 failed, 2 wrong use. */
+    /** Runs a command and exits with its code: 0 for success, 1 for failure, 2 for invalid usage. */
     public static void main(String[] args) {
         System.exit(commandLine().execute(args));
     }

@@ -18,8 +18,11 @@ import picocli.CommandLine.Spec;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Publishes by the API of a running server. */
-@Command(name = "publish", description = "Publishes JSON into a channel, by the API.", mixinStandardHelpOptions = true)
+/** Publishes through the HTTP API of a running server. */
+@Command(
+        name = "publish",
+        description = "Publishes JSON to a channel through the HTTP API of a running server.",
+        mixinStandardHelpOptions = true)
 final class PublishCommand implements Callable<Integer> {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -29,16 +32,16 @@ final class PublishCommand implements Callable<Integer> {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "Where the server is. Default: this machine, at the configuration's port.")
+            description = "URL of the server. Default: this machine and the port of the configuration.")
     private @Nullable URI url;
 
-    @Option(names = "--key", paramLabel = "KEY", description = "The API key. Default: the configuration's.")
+    @Option(names = "--key", paramLabel = "KEY", description = "API key. Default: the key of the configuration.")
     private @Nullable String key;
 
-    @Parameters(index = "0", paramLabel = "CHANNEL", description = "The channel.")
+    @Parameters(index = "0", paramLabel = "CHANNEL", description = "Name of the channel.")
     private String channel;
 
-    @Parameters(index = "1", paramLabel = "JSON", description = "The data.")
+    @Parameters(index = "1", paramLabel = "JSON", description = "Data of the publication.")
     private String json;
 
     @Spec
@@ -74,7 +77,7 @@ final class PublishCommand implements Callable<Integer> {
                     .set("data", mapper.readTree(json))
                     .toString();
         } catch (JacksonException malformed) {
-            throw new ParameterException(spec.commandLine(), "the data is no JSON: " + malformed.getOriginalMessage());
+            throw new ParameterException(spec.commandLine(), "JSON is malformed: " + malformed.getOriginalMessage());
         }
     }
 }

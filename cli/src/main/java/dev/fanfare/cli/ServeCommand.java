@@ -1,9 +1,11 @@
 package dev.fanfare.cli;
 
-import dev.fanfare.server.PushServer;
 import dev.fanfare.config.ConfigException;
+import dev.fanfare.server.PushServer;
+import dev.fanfare.server.config.HttpServerOptions;
 import dev.fanfare.server.config.ServerConfig;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -17,11 +19,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The push server, as a configuration says. */
-@Command(
-        name = "serve",
-        description = "Serves clients of SDKs, and a backend that publishes, as a configuration says.",
-        mixinStandardHelpOptions = true)
+/** Runs the push server. */
+@Command(name = "serve", description = "Runs the push server with a configuration.", mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
     private static final String PLACEHOLDER = "replace-this";
@@ -31,14 +30,25 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private final ConfigOptions config = new ConfigOptions();
 
-    @Option(names = "--port", paramLabel = "PORT", description = "As --set http-server.port=PORT; 0 for any free one.")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Port to listen on; 0: any free port. Sets http-server.port.")
     private @Nullable Integer port;
 
     @Option(
             names = "--engine",
             paramLabel = "ENGINE",
-            description = "memory, or the address of a Redis that nodes share, such as redis://localhost:6379.")
+            description =
+                    "Engine: memory, or a Redis address such as redis://localhost:6379, which several nodes can share."
+                            + " Sets engine.type and engine.redis.address.")
     private @Nullable String engine;
+
+    @Option(
+            names = "--io",
+            paramLabel = "BACKEND",
+            description = "I/O backend: ${COMPLETION-CANDIDATES}. Sets http-server.io.")
+    private HttpServerOptions.@Nullable Io io;
 
     @Spec
     private CommandSpec spec;
@@ -46,9 +56,9 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var loaded = config.load(flags());
-        warn(loaded);
         Logging.format(loaded.logFormat());
         Logging.level(loaded.logLevel());
+        warn(loaded);
         var server = PushServer.create(loaded);
         try {
             var address = server.listen();
@@ -56,7 +66,7 @@ final class ServeCommand implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(new Thread(server::drain, "fanfare-shutdown"));
             var out = spec.commandLine().getOut();
             var scheme = loaded.httpServer().tls().isSet() ? "https" : "http";
-            out.println("Fanfare serves at " + scheme + "://"
+            out.println("Fanfare is ready at " + scheme + "://"
                     + loaded.httpServer().address() + ":" + address.getPort() + "/");
             out.flush();
         } catch (RuntimeException failure) {
@@ -67,7 +77,7 @@ final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** One after the other, for each SIGHUP has a thread of its own: what was read last holds. */
+    /** Serializes reloads, because each SIGHUP has its own thread. The last file that is read takes effect. */
     private void reload(PushServer server) {
         reloading.lock();
         try {
@@ -77,21 +87,21 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    /** Whatever is wrong with the new configuration, the old one goes on. */
+    /** Keeps the current configuration if the new one is invalid. */
     private void readAgain(PushServer server) {
         try {
             var next = config.load(flags());
             var later = server.reload(next);
             Logging.level(next.logLevel());
-            LOG.info(
-                    "the configuration was read again: keys, namespaces, proxies, rates and log level hold from now on");
+            warn(next);
+            LOG.info("configuration reloaded");
             if (!later.isEmpty()) {
-                LOG.warn("these options have changed and need a restart: {}", String.join(", ", later));
+                LOG.warn("changes of these options require a restart: {}", String.join(", ", later));
             }
-        } catch (ConfigException wrong) {
-            wrong.problems().forEach(problem -> LOG.error("the configuration stays as it was: {}", problem));
-        } catch (RuntimeException wrong) {
-            LOG.error("the configuration stays as it was", wrong);
+        } catch (ConfigException invalid) {
+            invalid.problems().forEach(problem -> LOG.error("configuration not reloaded: {}", problem));
+        } catch (RuntimeException invalid) {
+            LOG.error("configuration not reloaded", invalid);
         }
     }
 
@@ -99,6 +109,9 @@ final class ServeCommand implements Callable<Integer> {
         var flags = new LinkedHashMap<String, String>();
         if (port != null) {
             flags.put("http-server.port", port.toString());
+        }
+        if (io != null) {
+            flags.put("http-server.io", io.name().toLowerCase(Locale.ROOT));
         }
         if (engine != null) {
             boolean memory = engine.equals("memory");
@@ -110,15 +123,17 @@ final class ServeCommand implements Callable<Integer> {
         return flags;
     }
 
-    /** An example is for trying: whoever knows it knows its secrets. */
-    private void warn(ServerConfig loaded) {
-        boolean known = loaded.httpApi().key().text().startsWith(PLACEHOLDER)
-                || loaded.client().token().hmacSecretKey().text().startsWith(PLACEHOLDER);
-        if (known) {
-            var err = spec.commandLine().getErr();
-            err.println("WARNING: secrets of the example are in use, which everybody knows: replace http-api.key and"
-                    + " client.token.hmac-secret-key before others can reach this server.");
-            err.flush();
+    private static void warn(ServerConfig loaded) {
+        if (loaded.client().access().insecure()) {
+            LOG.warn("client.insecure is set: all clients can connect, subscribe and publish without authentication");
+        }
+        if (loaded.httpApi().insecure()) {
+            LOG.warn("http-api.insecure is set: the API does not require a key");
+        }
+        if (loaded.httpApi().key().text().startsWith(PLACEHOLDER)
+                || loaded.client().token().hmacSecretKey().text().startsWith(PLACEHOLDER)) {
+            LOG.warn("the secrets of the example configuration are public: replace http-api.key and"
+                    + " client.token.hmac-secret-key before you expose this server");
         }
     }
 }

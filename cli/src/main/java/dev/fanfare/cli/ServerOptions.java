@@ -2,6 +2,9 @@ package dev.fanfare.cli;
 
 import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.FanfareSettings;
+import dev.fanfare.core.port.Engine;
+import dev.fanfare.engine.redis.RedisEngine;
+import dev.fanfare.engine.redis.RedisSettings;
 import dev.fanfare.transport.netty.NettySettings;
 import dev.fanfare.transport.netty.http.HttpSettings;
 import dev.fanfare.transport.netty.loop.IoBackend;
@@ -14,20 +17,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options that every command with a server has. */
+/** The options of commands that serve examples. */
 final class ServerOptions {
     @Option(
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "8000",
-            description = "Port to listen on; 0 for any free one. Default: ${DEFAULT-VALUE}.")
+            description = "Port to listen on; 0: any free port. Default: ${DEFAULT-VALUE}.")
     private int port;
 
     @Option(
             names = "--io",
             paramLabel = "BACKEND",
-            description =
-                    "How sockets are waited for: ${COMPLETION-CANDIDATES}. Default: EPOLL where it works, else NIO.")
+            description = "I/O backend: ${COMPLETION-CANDIDATES}. Default: EPOLL if available, otherwise NIO.")
     private @Nullable IoBackend io;
 
     @Option(
@@ -40,7 +42,7 @@ final class ServerOptions {
             names = "--max-message-bytes",
             paramLabel = "BYTES",
             defaultValue = "1048576",
-            description = "Longest message a client may send. Default: ${DEFAULT-VALUE}.")
+            description = "Maximum size of a message from a client. Default: ${DEFAULT-VALUE}.")
     private int maxMessageBytes;
 
     @Spec(Spec.Target.MIXEE)
@@ -49,40 +51,40 @@ final class ServerOptions {
     @Option(
             names = "--tls-cert",
             paramLabel = "FILE",
-            description = "Certificate chain, PEM: serves https and wss. Needs --tls-key.")
+            description = "PEM file with the certificate chain; enables TLS. Requires --tls-key.")
     private @Nullable Path tlsCert;
 
-    @Option(names = "--tls-key", paramLabel = "FILE", description = "Private key of the certificate, PEM, PKCS#8.")
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "PEM file with the private key, in PKCS #8 format.")
     private @Nullable Path tlsKey;
 
     @Option(
             names = "--engine",
             paramLabel = "ENGINE",
             defaultValue = "memory",
-            description = "What carries messages: memory, or the address of a Redis that nodes share, such as"
-                    + " redis://localhost:6379. Default: ${DEFAULT-VALUE}.")
+            description = "Engine: memory, or a Redis address such as redis://localhost:6379, which several nodes can"
+                    + " share. Default: ${DEFAULT-VALUE}.")
     private String engine;
 
     int port() {
         return port;
     }
 
-    /** What URLs of the server begin with. */
+    /** The URL scheme of the server. */
     String scheme() {
         return tlsCert == null ? "http" : "https";
     }
 
     /**
-     * The TLS that was asked for, or null.
+     * The TLS settings, or null if TLS is disabled.
      *
-     * @throws ParameterException when half of it was asked for
+     * @throws ParameterException if only one of the two options is set
      */
     private @Nullable TlsSettings tls() {
         if (tlsCert == null && tlsKey == null) {
             return null;
         }
         if (tlsCert == null || tlsKey == null) {
-            throw new ParameterException(spec.commandLine(), "--tls-cert and --tls-key belong together");
+            throw new ParameterException(spec.commandLine(), "--tls-cert and --tls-key must be set together");
         }
         return TlsSettings.pem(tlsCert, tlsKey);
     }
@@ -95,8 +97,20 @@ final class ServerOptions {
                         HttpSettings.DEFAULTS,
                         new WebSocketSettings(maxMessageBytes, WebSocketSettings.DEFAULTS.closeTimeout()))
                 .withTls(tls()));
-        return EngineOption.engine(engine, spec)
-                .map(shared -> Fanfare.create(settings, shared))
-                .orElseGet(() -> Fanfare.create(settings));
+        return engine.equals("memory") ? Fanfare.create(settings) : Fanfare.create(settings, redis());
+    }
+
+    private Engine redis() {
+        try {
+            if (!engine.startsWith("redis")) {
+                throw new IllegalArgumentException("unknown engine");
+            }
+            return new RedisEngine(RedisSettings.of(engine));
+        } catch (IllegalArgumentException malformed) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--engine must be memory or a Redis address such as redis://localhost:6379, got '" + engine + "': "
+                            + malformed.getMessage());
+        }
     }
 }

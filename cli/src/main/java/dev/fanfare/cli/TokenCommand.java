@@ -17,29 +17,33 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Makes tokens, for trying things out; a backend makes them with any library for JWT. */
+/** Creates tokens for development. In production the backend creates them with a JWT library. */
 @Command(
         name = "token",
-        description = "Makes a token for a connection, or with --channel for a subscription.",
+        description = "Creates a connection token or, with --channel, a subscription token.",
         mixinStandardHelpOptions = true)
 final class TokenCommand implements Callable<Integer> {
     @Mixin
     private final ConfigOptions config = new ConfigOptions();
 
-    @Option(names = "--user", paramLabel = "ID", defaultValue = "", description = "Id of the user; none for nobody.")
+    @Option(
+            names = "--user",
+            paramLabel = "ID",
+            defaultValue = "",
+            description = "ID of the user. Default: the anonymous user.")
     private String user;
 
-    @Option(names = "--channel", paramLabel = "NAME", description = "The channel that may be subscribed.")
+    @Option(names = "--channel", paramLabel = "NAME", description = "Channel of a subscription token.")
     private @Nullable String channel;
 
-    @Option(names = "--info", paramLabel = "JSON", description = "What others are told of the user.")
+    @Option(names = "--info", paramLabel = "JSON", description = "Info about the user, which other clients receive.")
     private @Nullable String info;
 
     @Option(
             names = "--ttl",
             paramLabel = "SECONDS",
             defaultValue = "3600",
-            description = "How long it lives; 0 for ever. Default: ${DEFAULT-VALUE}.")
+            description = "Lifetime of the token; 0: unlimited. Default: ${DEFAULT-VALUE}.")
     private long ttlSeconds;
 
     @Spec

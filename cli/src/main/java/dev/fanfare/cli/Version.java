@@ -2,7 +2,7 @@ package dev.fanfare.cli;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} prints. */
+/** Prints the version of the program and of Java. */
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

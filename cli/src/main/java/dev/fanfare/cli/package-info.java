@@ -1,4 +1,4 @@
-/** The {@code fanfare} program: one class per command. The only place that knows the examples and the server together. */
+/** The {@code fanfare} program: one class for each command. The only package that depends on both the examples and the server. */
 @NullMarked
 package dev.fanfare.cli;
 

@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** {@code fanfare connect} against a server. */
+/** {@code fanfare connect} with a server. */
 class ConnectCommandTest {
-    /** Longer than any test: the server closes. */
+    /** Longer than any test, so that the server closes first. */
     private static final String LINGER = "--linger=20";
 
     private final Fanfare app = Fanfare.create();
@@ -27,7 +27,7 @@ class ConnectCommandTest {
     }
 
     @Test
-    void lines_areSentAndAnswersShown() {
+    void lines_areSentAndRepliesPrinted() {
         app.websocket("/echo", ws -> {
             ws.send(ws.receiveText());
             ws.send(ws.receiveText());
@@ -49,7 +49,7 @@ class ConnectCommandTest {
     }
 
     @Test
-    void binaryMessages_areShownAsBytes() {
+    void binaryMessages_arePrintedAsBytes() {
         app.websocket("/", ws -> {
             ws.send(new byte[] {1, (byte) 0xFF});
             ws.close(4001, "enough");
@@ -64,18 +64,18 @@ class ConnectCommandTest {
     void headersAndSubprotocols_areSent() {
         app.websocket("/", ws -> {
             ws.accept(Headers.of("sec-websocket-protocol", "chat"));
-            ws.send(ws.header("x-me").orElse("nobody") + " speaks "
-                    + ws.header("sec-websocket-protocol").orElse("nothing"));
+            ws.send(ws.header("x-me").orElse("no header") + " with "
+                    + ws.header("sec-websocket-protocol").orElse("no subprotocol"));
         });
         type("");
 
         assertThat(terminal.run("connect", LINGER, "-H", "X-Me: you", "--subprotocol", "chat", url + "/"))
                 .isZero();
-        assertThat(terminal.out()).contains("< you speaks chat");
+        assertThat(terminal.out()).contains("< you with chat");
     }
 
     @Test
-    void refusedHandshake_fails() {
+    void rejectedHandshake_fails() {
         app.websocket("/", ws -> ws.refuse(403, "no"));
 
         assertThat(terminal.run("connect", url + "/")).isEqualTo(1);
@@ -83,15 +83,15 @@ class ConnectCommandTest {
     }
 
     @Test
-    void nobodyListening_fails() {
+    void unreachableServer_fails() {
         app.close();
 
         assertThat(terminal.run("connect", url + "/")).isEqualTo(1);
-        assertThat(terminal.err()).contains("can't connect");
+        assertThat(terminal.err()).contains("cannot connect");
     }
 
     @Test
-    void urlOfAnotherKind_isWrongUse() {
+    void urlWithAnotherScheme_exitsWith2() {
         assertThat(terminal.run("connect", "http://127.0.0.1/")).isEqualTo(2);
         assertThat(terminal.run("connect", "-H", "no colon", url + "/")).isEqualTo(2);
         assertThat(terminal.err()).contains("ws://", "NAME:VALUE");

@@ -25,7 +25,7 @@ class LoopbackGuardTest {
                 "[::1]",
                 "[::1]:8000"
             })
-    void host_ofThisMachine_passes(String host) {
+    void loopbackHost_passes(String host) {
         assertThat(check(Headers.of("host", host))).isEmpty();
     }
 
@@ -44,12 +44,12 @@ class LoopbackGuardTest {
                 "[::1].evil.example",
                 "192.168.0.1:8000"
             })
-    void host_ofAnythingElse_is403(String host) {
+    void otherHost_isRejectedWith403(String host) {
         assertThat(check(Headers.of("host", host)).map(HttpResponse::status)).contains(403);
     }
 
     @Test
-    void host_thatIsAbsentOrTwice_is403() {
+    void missingOrRepeatedHost_isRejectedWith403() {
         assertThat(check(Headers.empty()).map(HttpResponse::status)).contains(403);
         assertThat(check(Headers.of("host", "localhost").with("host", "localhost"))
                         .map(HttpResponse::status))

@@ -7,12 +7,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 
-/** What the program says and with which code it ends: 0 done, 1 failed, 2 wrong use. */
+/** Output and exit codes: 0 for success, 1 for failure, 2 for invalid usage. */
 class MainTest {
     private final Terminal terminal = new Terminal();
 
     @Test
-    void helpAndVersion_end0() {
+    void helpAndVersion_exitWith0() {
         assertThat(terminal.run("--help")).isZero();
         assertThat(terminal.out()).contains("dev", "example", "connect");
         assertThat(terminal.run("dev", "--help")).isZero();
@@ -21,38 +21,38 @@ class MainTest {
     }
 
     @Test
-    void noCommand_ends2() {
+    void noCommand_exitsWith2() {
         assertThat(terminal.run()).isEqualTo(2);
-        assertThat(terminal.err()).contains("a command is needed");
+        assertThat(terminal.err()).contains("missing command");
     }
 
     @Test
-    void unknownCommandOrOption_ends2() {
+    void unknownCommandOrOption_exitsWith2() {
         assertThat(terminal.run("fly")).isEqualTo(2);
         assertThat(terminal.run("dev", "--wings")).isEqualTo(2);
         assertThat(terminal.err()).contains("fly", "--wings");
     }
 
     @Test
-    void dev_withAHost_isRefused() {
+    void dev_withAHost_isRejected() {
         assertThat(terminal.run("dev", "--host", "0.0.0.0", "--port", "0")).isEqualTo(2);
         assertThat(terminal.err()).contains("loopback");
     }
 
     @Test
-    void dev_withAnotherEngine_isRefused() {
+    void dev_withAnUnknownEngine_isRejected() {
         assertThat(terminal.run("dev", "--engine", "kafka", "--port", "0")).isEqualTo(2);
         assertThat(terminal.err()).contains("kafka", "memory", "redis://");
     }
 
     @Test
-    void dev_onARedisOfAMalformedAddress_isRefused() {
+    void dev_withAMalformedRedisAddress_isRejected() {
         assertThat(terminal.run("dev", "--engine", "redis://[", "--port", "0")).isEqualTo(2);
-        assertThat(terminal.err()).contains("redis://[", "no address");
+        assertThat(terminal.err()).contains("redis://[", "--engine must be");
     }
 
     @Test
-    void example_thatIsUnknown_namesTheOnesThereAre() {
+    void example_unknown_listsTheAvailableOnes() {
         assertThat(terminal.run("example", "ballet", "--port", "0")).isEqualTo(2);
         assertThat(terminal.err()).contains("ballet", "echo", "broadcast");
     }

@@ -24,11 +24,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code fanfare example redis-push}: browsers, and whatever else speaks to Redis. */
+/** {@code fanfare example redis-push} with browsers and other Redis clients. */
 class RedisPushCommandTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Pattern READY = Pattern.compile("ready at http://localhost:(\\d+)/");
-    private static final Pattern EMBEDDED = Pattern.compile("embedded one is started on port (\\d+)");
+    private static final Pattern EMBEDDED = Pattern.compile("started an embedded Redis on port (\\d+)");
 
     private final Terminal terminal = new Terminal();
 
@@ -36,7 +36,7 @@ class RedisPushCommandTest {
     private Path directory;
 
     @Test
-    void plainPublishersAndSubscribers_seePlainMessages_andEachClientHearsThemOnce() {
+    void plainMessages_reachEachClientAndSubscriberOnce() {
         try (var redis = EmbeddedRedis.start();
                 var plain = RedisClient.create(redis.url());
                 var connection = plain.connect();
@@ -55,9 +55,9 @@ class RedisPushCommandTest {
                     .until(() -> connection.sync().pubsubNumsub("channel:1").equals(Map.of("channel:1", 2L)));
 
             connection.sync().publish("channel:1", "from a script");
-            assertHear(clients, "from a script");
+            assertReceive(clients, "from a script");
             clients.getFirst().sendText("from a browser");
-            assertHear(clients, "from a browser");
+            assertReceive(clients, "from a browser");
 
             await().atMost(PATIENCE).until(() -> seen.size() == 2);
             assertThat(seen).containsExactly("from a script", "from a browser");
@@ -66,7 +66,7 @@ class RedisPushCommandTest {
     }
 
     @Test
-    void whereNoRedisIs_anEmbeddedOneIsStarted_andSaidSo() {
+    void unreachableRedis_isReplacedByAnEmbeddedOne() {
         try (var running = terminal.start("example", "redis-push", "--port", "0", "--redis", nowhere())) {
             var client = connect(running);
             var url = "redis://127.0.0.1:" + running.number(EMBEDDED);
@@ -82,38 +82,39 @@ class RedisPushCommandTest {
                     .singleElement()
                     .asString()
                     .matches(
-                            "No Redis at localhost:\\d+ \\(Connection refused.*\\): an embedded one is started on port \\d+");
+                            "Redis is unreachable at localhost:\\d+ \\(Connection refused.*\\); started an embedded Redis on port \\d+");
         }
     }
 
     @Test
-    void anEmbeddedRedis_endsWithTheExample() {
+    void embeddedRedis_stopsWithTheExample() {
         String url;
         try (var running = terminal.start("example", "redis-push", "--port", "0", "--redis", nowhere())) {
             url = "redis://127.0.0.1:" + running.number(EMBEDDED);
             running.number(READY);
-            assertThat(ExampleRedis.away(url)).isEmpty();
+            assertThat(ExampleRedis.unreachable(url)).isEmpty();
         }
 
-        assertThat(ExampleRedis.away(url)).isPresent();
+        assertThat(ExampleRedis.unreachable(url)).isPresent();
     }
 
     @Test
-    void aPlatformThatCantRunTheEmbeddedRedis_isToldWhatToDo() throws IOException {
+    void embeddedRedis_unsupportedPlatform_namesTheFix() throws IOException {
         var broken = Files.writeString(directory.resolve("redis-server"), "no program");
 
         assertThatThrownBy(() -> EmbeddedRedis.start(broken::toFile))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContainingAll("can't run on", System.getProperty("os.arch"), "--redis URL");
+                .hasMessageContainingAll("cannot run on", System.getProperty("os.arch"), "--redis URL");
     }
 
     @Test
-    void anAddressThatIsMalformed_orOfAnotherExample_isWrongUse() {
+    void redisOption_malformedOrUnused_exitsWith2() {
         assertThat(terminal.run("example", "redis-push", "--port", "0", "--redis", "http://localhost"))
                 .isEqualTo(2);
         assertThat(terminal.run("example", "echo", "--port", "0", "--redis", "redis://localhost"))
                 .isEqualTo(2);
-        assertThat(terminal.err()).contains("no address of a Redis", "--redis belongs to redis-push");
+        assertThat(terminal.err())
+                .contains("--redis must be a Redis address", "--redis requires the example redis-push");
     }
 
     private static TestClient connect(Terminal.Running running) {
@@ -123,14 +124,14 @@ class RedisPushCommandTest {
                 .timeout(PATIENCE);
     }
 
-    private static void assertHear(List<TestClient> clients, String message) {
+    private static void assertReceive(List<TestClient> clients, String message) {
         for (var client : clients) {
             assertThat(client.receiveText()).isEqualTo(message);
             client.receiveNothing();
         }
     }
 
-    /** An address where nothing listens. */
+    /** An address without a listener. */
     private static String nowhere() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return "redis://localhost:" + socket.getLocalPort();

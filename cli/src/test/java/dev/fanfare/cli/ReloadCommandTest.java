@@ -24,10 +24,10 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that is told by SIGHUP that its configuration has changed. */
+/** Reloading of the configuration by SIGHUP. */
 @DisabledOnOs(OS.WINDOWS)
 class ReloadCommandTest {
-    private static final Pattern SERVES = Pattern.compile("Fanfare serves at http://[^:]+:(\\d+)/");
+    private static final Pattern READY = Pattern.compile("Fanfare is ready at http://[^:]+:(\\d+)/");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Terminal terminal = new Terminal();
@@ -35,9 +35,9 @@ class ReloadCommandTest {
     @TempDir
     private Path directory;
 
-    /** The JDK leaves the signal to whoever had it ignored, such as nohup. */
+    /** The JDK does not handle the signal if the process was started with it ignored, for example by nohup. */
     @BeforeEach
-    void assumeThatHangupsAreHeard() throws IOException {
+    void assumeHangupIsNotIgnored() throws IOException {
         var status = Path.of("/proc/self/status");
         assumeThat(status)
                 .satisfiesAnyOf(
@@ -46,12 +46,12 @@ class ReloadCommandTest {
     }
 
     @Test
-    void hangup_readsTheConfigurationAgain_andAWrongOneChangesNothing() throws Exception {
+    void hangup_reloadsTheConfigurationUnlessItIsInvalid() throws Exception {
         var file = directory.resolve("fanfare.yml");
         write(file, "first");
         try (var server = terminal.start("serve", "--port", "0", "--config", file.toString());
                 var client = HttpClient.newHttpClient()) {
-            int port = server.number(SERVES);
+            int port = server.number(READY);
             assertThat(publish(client, port, "first")).isEqualTo(200);
 
             write(file, "second");
@@ -68,23 +68,22 @@ class ReloadCommandTest {
     }
 
     @Test
-    void hangups_thatOverlap_endWithWhatWasWrittenLast() throws Exception {
+    void overlappingHangups_applyTheLastFile() throws Exception {
         var file = directory.resolve("fanfare.yml");
         write(file, "first");
         try (var server = terminal.start("serve", "--port", "0", "--config", file.toString());
                 var client = HttpClient.newHttpClient()) {
-            int port = server.number(SERVES);
+            int port = server.number(READY);
             var slow = directory.resolve("slow");
             run("mkfifo", slow.toString());
             Files.move(slow, file, StandardCopyOption.REPLACE_EXISTING);
             hangup();
-            try (var second = Files.newOutputStream(file)) { // once the server reads
+            try (var second = Files.newOutputStream(file)) { // returns when the server reads
                 var next = directory.resolve("next");
                 write(next, "third");
                 Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
                 hangup();
-                await().atMost(PATIENCE)
-                        .until(() -> waitingForTheirTurn() > 0 || publish(client, port, "third") == 200);
+                await().atMost(PATIENCE).until(() -> waitingHandlers() > 0 || publish(client, port, "third") == 200);
                 second.write("http-api: {key: second}".getBytes(StandardCharsets.UTF_8));
             }
 
@@ -94,7 +93,7 @@ class ReloadCommandTest {
         }
     }
 
-    private static long waitingForTheirTurn() {
+    private static long waitingHandlers() {
         return handlers(thread -> thread.getState() == Thread.State.WAITING);
     }
 
@@ -102,7 +101,7 @@ class ReloadCommandTest {
         return handlers(thread -> true);
     }
 
-    /** The JDK's threads of this signal. */
+    /** The number of threads of the JDK that handle the signal. */
     private static long handlers(Predicate<Thread> which) {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals("SIGHUP handler"))
@@ -114,7 +113,7 @@ class ReloadCommandTest {
         Files.writeString(file, "http-api: {key: " + key + "}");
     }
 
-    /** To this process, in which the server runs. */
+    /** Signals this process, in which the server runs. */
     private static void hangup() throws Exception {
         run("kill", "-HUP", Long.toString(ProcessHandle.current().pid()));
     }

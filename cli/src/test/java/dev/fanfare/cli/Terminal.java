@@ -9,14 +9,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** The program as run from a terminal, in this process. */
+/** Runs the program in this process. */
 final class Terminal {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
-    /** Runs a command to its end and returns its exit code; fails when it does not end in time. */
+    /** Runs a command and returns its exit code. Fails after a timeout. */
     int run(String... args) {
         var command = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         return CompletableFuture.supplyAsync(() -> command.execute(args))
@@ -24,13 +24,13 @@ final class Terminal {
                 .join();
     }
 
-    /** Starts a command that does not end by itself. */
+    /** Starts a command that runs until it is closed. */
     Running start(String... args) {
         var command = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         return new Running(Thread.ofPlatform().start(() -> command.execute(args)));
     }
 
-    /** A command that goes on until it is closed. */
+    /** A running command. */
     final class Running implements AutoCloseable {
         private final Thread thread;
 
@@ -38,14 +38,14 @@ final class Terminal {
             this.thread = thread;
         }
 
-        /** Waits until this was printed, and gives the number that stands in its group. */
+        /** Waits for a line of the output and returns the number in its group. */
         int number(Pattern printed) {
             var found = printed.matcher("");
             await().atMost(PATIENCE).until(() -> found.reset(out()).find());
             return Integer.parseInt(found.group(1));
         }
 
-        /** Tells it to end, and waits for that. */
+        /** Interrupts the command and waits for its end. */
         @Override
         public void close() {
             thread.interrupt();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The options of TLS, of servers and of {@code connect}. */
+/** The TLS options of servers and of {@code connect}. */
 class TlsOptionsTest {
     private static final String LINGER = "--linger=20";
 
@@ -32,7 +32,7 @@ class TlsOptionsTest {
     }
 
     @Test
-    void connect_trustsTheFileItIsGiven_orAnybodyWhenItIsTold(@TempDir Path directory) {
+    void connect_withCaOrInsecure_trustsTheCertificate(@TempDir Path directory) {
         var certificate = TestCertificate.create(directory);
         var ca = certificate.writeCertificate(directory.resolve("ca.pem")).toString();
         var tls = TlsSettings.pkcs12(certificate.store(), certificate.storePassword());
@@ -44,13 +44,13 @@ class TlsOptionsTest {
             assertThat(connect("--insecure", url)).isZero();
             assertThat(terminal.out()).containsSubsequence("< hello you", "< hello you");
             assertThat(connect(url)).isEqualTo(1);
-            assertThat(terminal.err()).contains("can't connect");
+            assertThat(terminal.err()).contains("cannot connect");
             assertThat(connect("--insecure", "--ca", ca, url)).isEqualTo(2);
         }
     }
 
     @Test
-    void connect_withAFileThatHasNoCertificate_fails(@TempDir Path directory) throws IOException {
+    void connect_withAFileWithoutCertificates_fails(@TempDir Path directory) throws IOException {
         var empty = Files.createFile(directory.resolve("empty.pem")).toString();
 
         assertThat(connect("--ca", empty, "wss://localhost:1/")).isEqualTo(1);
@@ -60,22 +60,22 @@ class TlsOptionsTest {
     }
 
     @Test
-    void server_withHalfOfTls_isWrongUse() {
+    void server_withOneTlsOption_exitsWith2() {
         assertThat(terminal.run("dev", "--port=0", "--tls-cert=chain.pem")).isEqualTo(2);
         assertThat(terminal.run("example", "echo", "--port=0", "--tls-key=key.pem"))
                 .isEqualTo(2);
-        assertThat(terminal.err()).contains("--tls-cert and --tls-key belong together");
+        assertThat(terminal.err()).contains("--tls-cert and --tls-key must be set together");
     }
 
     @Test
-    void server_withFilesThatCantBeUsed_namesThem() {
+    void server_withMissingTlsFiles_namesThem() {
         assertThat(terminal.run("dev", "--port=0", "--tls-cert=no-chain.pem", "--tls-key=key.pem"))
                 .isEqualTo(1);
         assertThat(terminal.err()).contains("no-chain.pem: does not exist");
     }
 
     @Test
-    void server_withAnEngineAndFilesThatCantBeUsed_namesThem() throws IOException {
+    void server_withAnEngineAndMissingTlsFiles_namesThem() throws IOException {
         assertThat(terminal.run(
                         "dev",
                         "--port=0",
@@ -87,7 +87,7 @@ class TlsOptionsTest {
         assertThat(terminal.err()).contains("no-chain.pem: does not exist");
     }
 
-    /** A port where nobody listens. */
+    /** A port without a listener. */
     private static int freePort() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return taken.getLocalPort();

@@ -9,172 +9,138 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes records of a tree; what is missing or wrong there gets its default. Confined to one thread. */
+/** Creates records from a tree of values. A missing or invalid value becomes the default. Confined to one thread. */
 final class Binder {
-    private final @Nullable Value root;
-    private final ValueOrigin nowhere;
     private final Problems problems;
     private final List<String> allPaths;
 
-    Binder(@Nullable Value root, ValueOrigin nowhere, Schema schema, Problems problems) {
-        this.root = root;
-        this.nowhere = nowhere;
+    Binder(Schema.Group root, Problems problems) {
         this.problems = problems;
-        this.allPaths = schema.paths();
+        this.allPaths = root.paths();
     }
 
-    /** A record with all below it. A path ends with a dot, or is empty for the whole. */
-    Object group(Schema schema, @Nullable Value value, String path) {
-        var entries = entries(value, path);
-        for (var each : entries.entrySet()) {
-            if (schema.flat().stream().noneMatch(key -> key.name().equals(each.getKey()))) {
-                unknown(schema, path, each.getKey(), each.getValue().key());
+    /** Creates a record and everything below it. The prefix of a path ends with a dot, or is empty for the root. */
+    Object group(Schema.Group schema, @Nullable Value value, String prefix) {
+        var entries = entries(value, prefix);
+        var known = schema.flat().stream().map(Schema.Key::name).toList();
+        for (var name : entries.keySet()) {
+            if (!known.contains(name) && !problems.isFull()) {
+                problems.add(prefix + name, "is not a known key; " + hint(name, known));
             }
         }
-        return fill(schema, entries, path);
+        return record(schema, entries, prefix);
     }
 
-    private Object fill(Schema schema, Map<String, Value.Entry> entries, String path) {
-        var arguments = new ArrayList<Object>();
+    private Object record(Schema.Group schema, Map<String, Value> entries, String prefix) {
+        var arguments = new ArrayList<>();
         for (var key : schema.keys()) {
-            arguments.add(component(key, entries, path));
+            arguments.add(
+                    key.option().inline() && key.schema() instanceof Schema.Group group
+                            ? record(group, entries, prefix)
+                            : component(key, entries.get(key.name()), prefix + key.name()));
         }
-        var made = construct(schema.type(), arguments.toArray());
-        if (made instanceof Checked checked) {
-            checked.check(new Checks(root, nowhere, path, problems));
+        var types = Arrays.stream(schema.record().getRecordComponents()).map(RecordComponent::getType);
+        try {
+            var constructor = schema.record().getDeclaredConstructor(types.toArray(Class<?>[]::new));
+            constructor.setAccessible(true);
+            var created = constructor.newInstance(arguments.toArray());
+            if (created instanceof Checked checked) {
+                checked.check(new Checks(problems, prefix));
+            }
+            return created;
+        } catch (ReflectiveOperationException failure) {
+            throw new IllegalStateException("cannot create " + schema.record(), failure);
         }
-        return made;
     }
 
-    private Object component(Schema.Key key, Map<String, Value.Entry> entries, String path) {
-        var entry = entries.get(key.name());
-        if (key.inline() && key.shape() instanceof Shape.Group group) {
-            return fill(group.schema(), entries, path);
-        }
-        var value = entry == null || isNothing(entry.value()) ? null : entry.value();
-        var here = path + key.name();
-        return switch (key.shape()) {
-            case Shape.Group group -> group(group.schema(), value, here + ".");
-            case Shape.Single single -> orDefault(value == null ? null : single(single, value, here), single, key);
-            case Shape.ListOf list -> value == null ? defaults(list, key) : items(list, value, here);
-            case Shape.MapOf map -> map(map, value, here);
+    private Object component(Schema.Key key, @Nullable Value written, String path) {
+        var value = written == null || written.isEmpty() ? null : written;
+        var bound = value == null ? null : value(key.schema(), value, path);
+        return bound == null ? defaults(key, path) : bound;
+    }
+
+    private Object defaults(Schema.Key key, String path) {
+        return switch (key.schema()) {
+            case Schema.Group group -> group(group, null, path + ".");
+            case Schema.MapOf map -> Map.of();
+            case Schema.ListOf list ->
+                key.defaults().isEmpty() || !(list.item() instanceof Schema.Single item)
+                        ? List.of()
+                        : Arrays.stream(key.defaults().split(",", -1))
+                                .map(text -> item.codec().parse().apply(text))
+                                .toList();
+            case Schema.Single single -> single.codec().parse().apply(key.defaults());
         };
     }
 
-    private Map<String, Value.Entry> entries(@Nullable Value value, String path) {
-        if (value instanceof Value.Keys keys) {
-            return keys.entries();
-        }
-        if (value != null && !isNothing(value)) {
-            var name = path.isEmpty() ? "" : path.substring(0, path.length() - 1);
-            problems.add(value.origin(), name, "", "must be a group of keys, not " + value.kind());
-        }
-        return Map.of();
+    /** The value in the form that the schema requires; null if it is invalid. */
+    private @Nullable Object value(Schema schema, Value value, String path) {
+        return switch (schema) {
+            case Schema.Group group -> group(group, value, path + ".");
+            case Schema.Single single -> single(single.codec(), value, path);
+            case Schema.ListOf list -> items(list, value, path);
+            case Schema.MapOf map -> map(map, value, path);
+        };
     }
 
-    private @Nullable Object single(Shape.Single shape, Value value, String path) {
-        if (!(value instanceof Value.Text text)) {
-            problems.add(value.origin(), path, "", "must be " + shape.expected() + ", not " + value.kind());
-            return null;
-        }
-        var read = shape.codec().read(text.text());
+    private @Nullable Object single(Codec codec, Value value, String path) {
+        var read = value instanceof Value.Text text ? codec.read(text.text()) : null;
         if (read == null) {
-            var shown = shape.codec().secret() ? "***" : text.text();
-            problems.add(value.origin(), path, shown, "must be " + shape.expected());
+            var found = value instanceof Value.Text text ? '"' + Problems.shown(text.text()) + '"' : value.kind();
+            problems.add(path, "must be " + codec.expected() + ", got " + found);
         }
         return read;
     }
 
-    private static Object orDefault(@Nullable Object read, Shape.Single shape, Schema.Key key) {
-        return read == null ? defaultOf(shape.codec(), key.defaults()) : read;
-    }
-
-    private static Object defaultOf(Codec<?> codec, String text) {
-        var value = codec.read(text);
-        if (value == null) {
-            throw new IllegalStateException("The default \"" + text + "\" is not " + codec.expected());
-        }
-        return value;
-    }
-
-    private static List<Object> defaults(Shape.ListOf shape, Schema.Key key) {
-        var text = key.defaults();
-        return text.isEmpty() || !(shape.item() instanceof Shape.Single single)
-                ? List.of()
-                : Arrays.stream(text.split(",", -1))
-                        .map(item -> defaultOf(single.codec(), item))
-                        .toList();
-    }
-
-    private List<Object> items(Shape.ListOf shape, Value value, String path) {
+    private List<Object> items(Schema.ListOf list, Value value, String path) {
         if (!(value instanceof Value.Items items)) {
-            problems.add(value.origin(), path, "", "must be " + shape.expected() + "; it is " + value.kind());
+            problems.add(path, "must be a list such as [a, b], got " + value.kind());
             return List.of();
         }
         var bound = new ArrayList<>();
-        for (var number = 0; number < items.values().size() && !problems.isFull(); number++) {
-            var item = item(shape.item(), items.values().get(number), path + "[" + number + "]");
-            if (item != null) {
-                bound.add(item);
+        for (var index = 0; index < items.values().size() && !problems.isFull(); index++) {
+            var item = items.values().get(index);
+            var here = path + "[" + index + "]";
+            problems.locate(here, item.origin());
+            var read = value(list.item(), item, here);
+            if (read != null) {
+                bound.add(read);
             }
         }
         return List.copyOf(bound);
     }
 
-    private @Nullable Object item(Shape shape, Value value, String path) {
-        return switch (shape) {
-            case Shape.Group group -> group(group.schema(), value, path + ".");
-            case Shape.Single single -> single(single, value, path);
-            case Shape.ListOf list -> items(list, value, path);
-            case Shape.MapOf map -> map(map, value, path);
-        };
-    }
-
-    private Map<String, Object> map(Shape.MapOf shape, @Nullable Value value, String path) {
+    private Map<String, Object> map(Schema.MapOf map, Value value, String path) {
         var bound = new LinkedHashMap<String, Object>();
-        entries(value, path + ".").forEach((name, entry) -> {
-            var item = single(new Shape.Single(shape.codec()), entry.value(), path + "." + name);
-            if (item != null) {
-                bound.put(name, item);
+        entries(value, path + ".").forEach((name, text) -> {
+            var read = single(map.codec(), text, path + "." + name);
+            if (read != null) {
+                bound.put(name, read);
             }
         });
         return Collections.unmodifiableMap(bound);
     }
 
-    private void unknown(Schema schema, String path, String name, ValueOrigin origin) {
-        if (problems.isFull()) {
-            return;
+    private Map<String, Value> entries(@Nullable Value value, String prefix) {
+        if (value instanceof Value.Keys keys) {
+            keys.entries().forEach((name, entry) -> problems.locate(prefix + name, entry.origin()));
+            return keys.entries();
         }
-        var here = schema.flat().stream().map(Schema.Key::name).toList();
+        if (value != null && !value.isEmpty()) {
+            var path = prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1);
+            problems.add(path, "must be a mapping of keys to values, got " + value.kind());
+        }
+        return Map.of();
+    }
+
+    private String hint(String name, List<String> known) {
         var written = name.replace('_', '-');
-        var elsewhere = allPaths.stream()
-                .filter(each -> each.equals(written) || each.endsWith("." + written))
-                .findFirst()
-                .map(each -> each + ", one group below the other");
-        var hint = Nearest.to(name, here).or(() -> elsewhere);
-        problems.add(
-                origin,
-                path + name,
-                "",
-                "unknown key; "
-                        + hint.map(near -> "did you mean " + near + "?")
-                                .orElse("allowed here: " + String.join(", ", here)));
-    }
-
-    private static boolean isNothing(Value value) {
-        return value instanceof Value.Text text && text.isNothing();
-    }
-
-    private static Object construct(Class<?> type, Object[] arguments) {
-        var types = Arrays.stream(type.getRecordComponents())
-                .map(RecordComponent::getType)
-                .toArray(Class<?>[]::new);
-        try {
-            var constructor = type.getDeclaredConstructor(types);
-            constructor.setAccessible(true);
-            return constructor.newInstance(arguments);
-        } catch (ReflectiveOperationException broken) {
-            throw new IllegalStateException("Can't make a " + type, broken);
-        }
+        return Nearest.to(name, known)
+                .or(() -> allPaths.stream()
+                        .filter(path -> path.equals(written) || path.endsWith("." + written))
+                        .findFirst()
+                        .map(path -> path + ", nested one group per dot"))
+                .map(near -> "did you mean " + near + "?")
+                .orElse("valid keys here: " + String.join(", ", known));
     }
 }

@@ -1,7 +1,7 @@
 package dev.fanfare.config;
 
-/** A record with rules that concern more than one of its options, or more than their types say. */
+/** A record with rules that its types cannot express, for example rules about several options. */
 public interface Checked {
-    /** States each rule. Runs after binding; what could not be bound has its default. */
+    /** Checks all rules. Called after binding; an option with an invalid value has its default. */
     void check(Checks checks);
 }

@@ -1,50 +1,65 @@
 package dev.fanfare.config;
 
+import dev.fanfare.config.ConfigException.Problem;
 import dev.fanfare.config.value.Credentials;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Collects what is wrong, up to a limit, so that a hostile file costs little. Confined to one thread. */
-public final class Problems {
+/** Collects problems, and the places where keys are set. The number of problems is limited. Confined to one thread. */
+final class Problems {
     private static final int MAX_PROBLEMS = 100;
     private static final int MAX_SHOWN_CHARS = 80;
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private final List<Problem> found = new ArrayList<>();
+    private final Map<String, Value.Origin> origins = new HashMap<>();
 
-    /** Adds a problem of a whole source. */
-    public void add(ValueOrigin origin, String message) {
-        add(origin, "", "", message);
+    /** Records where a key is set; the empty path stands for the whole configuration. */
+    void locate(String path, Value.Origin origin) {
+        origins.put(path, origin);
     }
 
-    /** Adds a problem of a key, with nothing or a value that may be shown. */
-    public void add(ValueOrigin origin, String key, String value, String message) {
+    /** Adds a problem of a key, located at the key or at the innermost group around it that is set. */
+    void add(String path, String message) {
+        var at = path;
+        while (!at.isEmpty() && !origins.containsKey(at)) {
+            at = at.substring(0, Math.max(0, Math.max(at.lastIndexOf('.'), at.lastIndexOf('['))));
+        }
+        add(origins.getOrDefault(at, new Value.Origin("defaults", 0)), path, message);
+    }
+
+    /** Adds a problem. */
+    void add(Value.Origin origin, String key, String message) {
         if (!isFull()) {
-            found.add(new Problem(origin, shown(key), shown(value), message));
+            found.add(new Problem(origin.source(), origin.line(), shown(key), message));
         }
         if (found.size() == MAX_PROBLEMS) {
-            found.add(new Problem(origin, "", "", "too many problems, the rest is not shown"));
+            found.add(new Problem(origin.source(), origin.line(), "", "too many problems; the rest is not shown"));
         }
     }
 
-    /** Whether no more are taken. */
-    public boolean isFull() {
+    /** Whether further problems are ignored. */
+    boolean isFull() {
         return found.size() > MAX_PROBLEMS;
     }
 
-    public List<Problem> all() {
-        return List.copyOf(found);
+    void throwIfAny() {
+        if (!found.isEmpty()) {
+            throw new ConfigException(found);
+        }
     }
 
-    /** Whether one concerns the key or something below it. */
+    /** Whether there is a problem of this key or of a key below it. */
     boolean concern(String path) {
         return found.stream()
-                .anyMatch(problem -> problem.key().equals(path)
-                        || problem.key().startsWith(path + ".")
-                        || problem.key().startsWith(path + "["));
+                .map(Problem::key)
+                .anyMatch(key -> key.equals(path) || key.startsWith(path + ".") || key.startsWith(path + "["));
     }
 
+    /** The text without credentials and control characters, shortened. */
     static String shown(String text) {
         var plain = CONTROL.matcher(Credentials.hide(text)).replaceAll(" ");
         return plain.length() <= MAX_SHOWN_CHARS ? plain : plain.substring(0, MAX_SHOWN_CHARS) + "...";

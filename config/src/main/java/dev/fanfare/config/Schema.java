@@ -1,5 +1,6 @@
 package dev.fanfare.config;
 
+import dev.fanfare.config.ConfigLoader.Change;
 import dev.fanfare.config.value.ByteSize;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -12,101 +13,165 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
-/**
- * The keys that a record type gives: one for each component, in kebab-case, in the order of the declaration. Immutable.
- *
- * @param type the record
- * @param keys one for each component; an inlined one stands for the keys of its own schema
- */
-record Schema(Class<?> type, List<Key> keys) {
-    /** A component: its name as a key, what it means, its default as it would be written, and what it holds. */
-    record Key(String name, String meaning, String defaults, boolean inline, Shape shape) {}
+/** What a key contains. Immutable. */
+sealed interface Schema {
+    /** The name of the type in the reference. */
+    String type();
 
-    static Schema of(Class<?> type) {
-        if (!type.isRecord()) {
-            throw new IllegalStateException(type + " is no record");
+    /** Description of a valid value, to be read after "must be". */
+    String expected();
+
+    /** A scalar. */
+    record Single(Codec codec) implements Schema {
+        @Override
+        public String type() {
+            return codec.type();
         }
-        return new Schema(
-                type, Arrays.stream(type.getRecordComponents()).map(Schema::key).toList());
+
+        @Override
+        public String expected() {
+            return codec.expected();
+        }
     }
 
-    /** All keys that may stand in a group of this schema, those of inlined records among them. */
-    List<Key> flat() {
-        return keys.stream().flatMap(Schema::flat).toList();
+    /** A list of scalars or groups. */
+    record ListOf(Schema item) implements Schema {
+        @Override
+        public String type() {
+            return "list of " + (item instanceof Group ? "groups" : item.type());
+        }
+
+        @Override
+        public String expected() {
+            return "a list";
+        }
     }
 
-    /** Visits each option, not going into lists, with its path. */
-    void eachOption(BiConsumer<String, Key> visitor) {
-        eachOption("", visitor);
+    /** A mapping of arbitrary names to scalars. */
+    record MapOf(Codec codec) implements Schema {
+        @Override
+        public String type() {
+            return "map of string to " + codec.type();
+        }
+
+        @Override
+        public String expected() {
+            return "a mapping";
+        }
     }
 
-    private void eachOption(String prefix, BiConsumer<String, Key> visitor) {
-        for (var key : flat()) {
-            if (key.shape() instanceof Shape.Group group) {
-                group.schema().eachOption(prefix + key.name() + ".", visitor);
-            } else {
-                visitor.accept(prefix + key.name(), key);
+    /** A component of a record: its key, its declaration and its default as text. */
+    record Key(String name, RecordComponent component, Option option, String defaults, Schema schema) {
+        private static Key of(RecordComponent component) {
+            var option = component.getAnnotation(Option.class);
+            if (option == null || (option.value().isEmpty() && !option.inline())) {
+                throw new IllegalStateException(component + " has no @Option with a description");
+            }
+            var name = component.getName().replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+            var defaults = option.defaults().isEmpty() ? zero(component.getType()) : option.defaults();
+            return new Key(name, component, option, defaults, schema(component, option));
+        }
+
+        private static Schema schema(RecordComponent component, Option option) {
+            if (component.getGenericType() instanceof ParameterizedType generic) {
+                var arguments = generic.getActualTypeArguments();
+                var last = (Class<?>) arguments[arguments.length - 1];
+                return component.getType() == Map.class
+                        ? new MapOf(Codec.of(last, option))
+                        : new ListOf(schema(last, option));
+            }
+            return schema(component.getType(), option);
+        }
+
+        private static Schema schema(Class<?> type, Option option) {
+            var isGroup = type.isRecord()
+                    && Arrays.stream(type.getRecordComponents())
+                            .anyMatch(component -> component.isAnnotationPresent(Option.class));
+            return isGroup ? Group.of(type) : new Single(Codec.of(type, option));
+        }
+
+        private static String zero(Class<?> type) {
+            if (type == boolean.class) {
+                return "false";
+            }
+            return type.isPrimitive() || type == Duration.class || type == ByteSize.class ? "0" : "";
+        }
+
+        private Object value(Object record) {
+            try {
+                return component.getAccessor().invoke(record);
+            } catch (ReflectiveOperationException failure) {
+                throw new IllegalStateException("cannot read " + component, failure);
             }
         }
+
+        private Stream<Key> flat() {
+            return option.inline() && schema instanceof Group group ? group.flat().stream() : Stream.of(this);
+        }
     }
 
-    /** The paths of all options, those of list items as {@code list[].key}. */
-    List<String> paths() {
-        var paths = new ArrayList<String>();
-        eachOption((path, key) -> {
-            paths.add(path);
-            if (key.shape() instanceof Shape.ListOf list && list.item() instanceof Shape.Group group) {
-                group.schema().paths().forEach(below -> paths.add(path + "[]." + below));
+    /**
+     * The keys of a record type, in kebab-case and in the order of the declaration.
+     *
+     * @param record the record type
+     * @param keys one for each component; an inline one stands for the keys of its own group
+     */
+    record Group(Class<?> record, List<Key> keys) implements Schema {
+        static Group of(Class<?> record) {
+            return new Group(
+                    record,
+                    Arrays.stream(record.getRecordComponents()).map(Key::of).toList());
+        }
+
+        @Override
+        public String type() {
+            return "group";
+        }
+
+        @Override
+        public String expected() {
+            return "a mapping";
+        }
+
+        /** All keys that are valid in this group, including those of inline groups. */
+        List<Key> flat() {
+            return keys.stream().flatMap(Key::flat).toList();
+        }
+
+        /** Visits each option with its path; does not visit the items of lists. */
+        void eachOption(String prefix, BiConsumer<String, Key> visitor) {
+            for (var key : flat()) {
+                if (key.schema() instanceof Group group) {
+                    group.eachOption(prefix + key.name() + ".", visitor);
+                } else {
+                    visitor.accept(prefix + key.name(), key);
+                }
             }
-        });
-        return paths;
-    }
-
-    private static Stream<Key> flat(Key key) {
-        return key.inline() && key.shape() instanceof Shape.Group group
-                ? group.schema().flat().stream()
-                : Stream.of(key);
-    }
-
-    private static Key key(RecordComponent component) {
-        var inline = component.isAnnotationPresent(Inline.class);
-        var option = component.getAnnotation(Option.class);
-        if (option == null) {
-            throw new IllegalStateException(component + " has no @Option");
         }
-        var defaults = option.defaults().isEmpty() ? zero(component.getType()) : option.defaults();
-        return new Key(kebab(component.getName()), option.value(), defaults, inline, shape(component, option));
-    }
 
-    private static Shape shape(RecordComponent component, Option option) {
-        if (component.getGenericType() instanceof ParameterizedType generic) {
-            var arguments = generic.getActualTypeArguments();
-            var last = (Class<?>) arguments[arguments.length - 1];
-            return component.getType() == Map.class
-                    ? new Shape.MapOf(Codecs.of(last, option))
-                    : new Shape.ListOf(shape(last, option));
+        /** The paths of all options; those of list items as {@code list[].key}. */
+        List<String> paths() {
+            var paths = new ArrayList<String>();
+            eachOption("", (path, key) -> {
+                paths.add(path);
+                if (key.schema() instanceof ListOf list && list.item() instanceof Group group) {
+                    group.paths().forEach(below -> paths.add(path + "[]." + below));
+                }
+            });
+            return paths;
         }
-        return shape(component.getType(), option);
-    }
 
-    private static Shape shape(Class<?> type, Option option) {
-        return isGroup(type) ? new Shape.Group(of(type)) : new Shape.Single(Codecs.of(type, option));
-    }
-
-    /** True for a record whose components are options, and false for one that is the value of an option. */
-    static boolean isGroup(Class<?> type) {
-        return type.isRecord() && !type.getPackageName().endsWith(".value");
-    }
-
-    private static String zero(Class<?> type) {
-        if (type == boolean.class) {
-            return "false";
+        /** Visits each option that differs between two records of this type. */
+        void eachChange(String prefix, Object before, Object after, boolean reloadable, List<Change> changes) {
+            for (var key : keys) {
+                var path = key.option().inline() ? prefix : prefix + key.name() + ".";
+                var now = reloadable || key.option().reloadable();
+                if (key.schema() instanceof Group group) {
+                    group.eachChange(path, key.value(before), key.value(after), now, changes);
+                } else if (!key.value(before).equals(key.value(after))) {
+                    changes.add(new Change(prefix + key.name(), now));
+                }
+            }
         }
-        return type.isPrimitive() || type == Duration.class || type == ByteSize.class ? "0" : "";
-    }
-
-    /** The key of a component. */
-    static String kebab(String name) {
-        return name.replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 }

@@ -3,42 +3,53 @@ package dev.fanfare.config;
 import java.util.List;
 import java.util.Map;
 
-/** A value as written, and where. Confined to the thread that loads. */
+/** A value of a configuration and its origin. Confined to one thread. */
 sealed interface Value {
-    ValueOrigin origin();
+    /** Where the value, or its key if it has one, is written. */
+    Origin origin();
 
-    /** What to call it in a message. */
+    /** The name of this kind of value in messages. */
     String kind();
 
-    /** A single text; {@code plain} when it was written without quotes. */
-    record Text(String text, boolean plain, ValueOrigin origin) implements Value {
+    /** Whether this is an empty value, which stands for the default. */
+    default boolean isEmpty() {
+        return false;
+    }
+
+    /** A scalar; {@code plain} if it is written without quotes. */
+    record Text(String text, boolean plain, Origin origin) implements Value {
         @Override
         public String kind() {
-            return isNothing() ? "nothing" : "a single value";
+            return isEmpty() ? "an empty value" : "a single value";
         }
 
-        /** Whether it says that there is no value. */
-        boolean isNothing() {
+        @Override
+        public boolean isEmpty() {
             return plain && (text.isEmpty() || text.equals("~") || text.equals("null"));
         }
     }
 
     /** A list. */
-    record Items(List<Value> values, ValueOrigin origin) implements Value {
+    record Items(List<Value> values, Origin origin) implements Value {
         @Override
         public String kind() {
             return "a list";
         }
     }
 
-    /** Keys with their values, in the order written. */
-    record Keys(Map<String, Entry> entries, ValueOrigin origin) implements Value {
+    /** A mapping, in the order written. */
+    record Keys(Map<String, Value> entries, Origin origin) implements Value {
         @Override
         public String kind() {
-            return "a group of keys";
+            return "a mapping";
         }
     }
 
-    /** A value, and where its key was written. */
-    record Entry(Value value, ValueOrigin key) {}
+    /**
+     * The place where a value is written. Immutable.
+     *
+     * @param source a file, an environment variable or a flag
+     * @param line the line, starting at 1; 0 if the source has no lines
+     */
+    record Origin(String source, int line) {}
 }

@@ -1,4 +1,7 @@
-/** Binds a tree of YAML, environment and flags to records, and names what is wrong. Knows no particular option. */
+/**
+ * Binds YAML, environment variables and flags to records. The record components declare the options; this package does not depend on
+ * any of them.
+ */
 @NullMarked
 package dev.fanfare.config;
 

@@ -13,29 +13,9 @@ import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.server.proxy.Proxies;
 import dev.fanfare.server.token.TokenVerifier;
 import java.time.InstantSource;
-import java.util.List;
 
 /** Who gets in and what channels do: what may change while the server runs, all at once. Thread-safe. */
 final class AccessPolicy implements AutoCloseable {
-    /** The options that these rules are made of; one that ends with a dot stands for all below it. */
-    private static final List<String> MADE_OF = List.of(
-            "log-level",
-            "http-api.key",
-            "http-api.error-mode",
-            "http-api.insecure",
-            "client.insecure",
-            "client.user-id-http-header",
-            "client.disallow-anonymous-connection-tokens",
-            "client.user-connection-limit",
-            "client.rate-limit.",
-            "client.token.",
-            "client.subscription-token.",
-            "client.proxy.",
-            "client.subscribe-to-user-personal-channel.",
-            "channel.",
-            "proxies",
-            "rpc.");
-
     private final ServerConfig config;
     private final Namespaces namespaces;
     private final AccessTokens tokens;
@@ -64,11 +44,6 @@ final class AccessPolicy implements AutoCloseable {
         var http = config.httpApi();
         this.api = new ApiAccess(
                 http.key().text(), http.insecure(), http.errorMode() == HttpApiOptions.ErrorMode.TRANSPORT);
-    }
-
-    /** True when a change of this option is a change of rules. */
-    static boolean areMadeOf(String path) {
-        return MADE_OF.stream().anyMatch(known -> known.endsWith(".") ? path.startsWith(known) : path.equals(known));
     }
 
     ServerConfig config() {

@@ -18,6 +18,7 @@ import dev.fanfare.server.config.RateOptions;
 import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.transport.netty.NettySettings;
 import dev.fanfare.transport.netty.accept.ConnectionLimits;
+import dev.fanfare.transport.netty.loop.IoBackend;
 import dev.fanfare.transport.netty.tls.TlsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,9 +82,23 @@ record NodeAssembly(ServerConfig config) {
 
     private NettySettings transport() {
         var tls = config.httpServer().tls();
-        return NettySettings.DEFAULTS
-                .withConnections(new ConnectionLimits(config.client().limits().connectionLimit(), 0))
-                .withTls(tls.isSet() ? TlsSettings.pem(Path.of(tls.certFile()), Path.of(tls.keyFile())) : null);
+        var defaults = NettySettings.DEFAULTS;
+        return new NettySettings(
+                backend(),
+                defaults.loops(),
+                new ConnectionLimits(config.client().limits().connectionLimit(), 0),
+                tls.isSet() ? TlsSettings.pem(Path.of(tls.certFile()), Path.of(tls.keyFile())) : null,
+                defaults.http(),
+                defaults.webSocket());
+    }
+
+    private IoBackend backend() {
+        return switch (config.httpServer().io()) {
+            case AUTO -> NettySettings.DEFAULTS.backend();
+            case NIO -> IoBackend.NIO;
+            case EPOLL -> IoBackend.EPOLL;
+            case IO_URING -> IoBackend.IO_URING;
+        };
     }
 
     private NodeSettings node() {

@@ -2,7 +2,7 @@ package dev.fanfare.server;
 
 import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.FanfareSettings;
-import dev.fanfare.config.Differences;
+import dev.fanfare.config.ConfigLoader.Change;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.core.transport.Transport;
@@ -95,8 +95,9 @@ public final class PushServer implements AutoCloseable {
     public List<String> reload(ServerConfig next) {
         rules.change(next);
         centrifuge.limit(new NodeAssembly(next).rates());
-        return Differences.between(config, next).stream()
-                .filter(path -> !AccessPolicy.areMadeOf(path) || isSwitchOfTheApi(path, next))
+        return ServerConfig.LOADER.changes(config, next).stream()
+                .filter(change -> !change.reloadable() || isSwitchOfTheApi(change.path(), next))
+                .map(Change::path)
                 .toList();
     }
 

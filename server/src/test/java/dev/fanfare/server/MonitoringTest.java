@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.protocol.centrifuge.Centrifuge;
-import dev.fanfare.server.config.ConfigLoader;
+import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.server.metrics.Monitoring;
 import dev.fanfare.testkit.app.TestClient;
 import dev.fanfare.testkit.memory.MemoryTransport;
@@ -26,7 +26,7 @@ class MonitoringTest {
             """;
 
     private final MemoryTransport transport = new MemoryTransport();
-    private final PushServer server = PushServer.create(ConfigLoader.load(YAML, Map.of(), Map.of()), transport);
+    private final PushServer server = PushServer.create(ServerConfig.LOADER.load(YAML, Map.of(), Map.of()), transport);
 
     MonitoringTest() {
         server.listen();
@@ -112,7 +112,7 @@ class MonitoringTest {
     @Test
     void measurements_areOff_unlessTheyAreSwitchedOn() {
         var memory = new MemoryTransport();
-        try (var silent = PushServer.create(ConfigLoader.load("", Map.of(), Map.of()), memory)) {
+        try (var silent = PushServer.create(ServerConfig.LOADER.load("", Map.of(), Map.of()), memory)) {
             silent.listen();
             assertThat(memory.get(Monitoring.PATH).status()).isEqualTo(404);
         }

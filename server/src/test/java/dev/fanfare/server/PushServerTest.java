@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.protocol.centrifuge.Centrifuge;
 import dev.fanfare.server.access.Tokens;
-import dev.fanfare.server.config.ConfigLoader;
 import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.server.token.ClaimBytes;
 import dev.fanfare.server.token.ConnectionClaims;
@@ -68,7 +67,7 @@ class PushServerTest {
             """.formatted(SECRET);
 
     private final MemoryTransport transport = new MemoryTransport();
-    private final ServerConfig config = ConfigLoader.load(YAML, Map.of(), Map.of());
+    private final ServerConfig config = ServerConfig.LOADER.load(YAML, Map.of(), Map.of());
     private final PushServer server = PushServer.create(config, transport);
 
     PushServerTest() {
@@ -194,7 +193,7 @@ class PushServerTest {
         server.close();
         var memory = new MemoryTransport();
         var flags = Map.of("client.allow-anonymous-connect-without-token", "true");
-        try (var open = PushServer.create(ConfigLoader.load(YAML, Map.of(), flags), memory)) {
+        try (var open = PushServer.create(ServerConfig.LOADER.load(YAML, Map.of(), flags), memory)) {
             open.listen();
             var client = memory.connect(Centrifuge.WEBSOCKET);
             assertThat(ask(client, "{\"id\":1,\"connect\":{}}")).contains("\"connect\":{");
@@ -210,7 +209,7 @@ class PushServerTest {
         server.close();
         var memory = new MemoryTransport();
         var flags = Map.of("client.insecure", "true");
-        try (var open = PushServer.create(ConfigLoader.load(YAML, Map.of(), flags), memory)) {
+        try (var open = PushServer.create(ServerConfig.LOADER.load(YAML, Map.of(), flags), memory)) {
             open.listen();
             var client = memory.connect(Centrifuge.WEBSOCKET);
             ask(client, "{\"id\":1,\"connect\":{}}");
@@ -249,7 +248,7 @@ class PushServerTest {
     void api_withoutAKey_isNotThere() {
         server.close();
         var memory = new MemoryTransport();
-        try (var keyless = PushServer.create(ConfigLoader.load("", Map.of(), Map.of()), memory)) {
+        try (var keyless = PushServer.create(ServerConfig.LOADER.load("", Map.of(), Map.of()), memory)) {
             keyless.listen();
             assertThat(memory.post("/api/publish", "{}").status()).isEqualTo(404);
         }
@@ -272,7 +271,7 @@ class PushServerTest {
     void drain_tellsClientsToComeBack_inTheirProtocol() {
         var memory = new MemoryTransport();
         var atOnce = Map.of("client.insecure", "true", "shutdown.drain-duration", "0");
-        try (var stopping = PushServer.create(ConfigLoader.load("", Map.of(), atOnce), memory)) {
+        try (var stopping = PushServer.create(ServerConfig.LOADER.load("", Map.of(), atOnce), memory)) {
             stopping.listen();
             var client = memory.connect(Centrifuge.WEBSOCKET);
             ask(client, "{\"id\":1,\"connect\":{}}");
@@ -285,7 +284,7 @@ class PushServerTest {
     @Test
     void newConnections_tooManyInASecond_areToComeBack() {
         var memory = new MemoryTransport();
-        var limited = ConfigLoader.load(
+        var limited = ServerConfig.LOADER.load(
                 "", Map.of(), Map.of("client.connection-rate-limit", "2", "client.rate-limit.connection.rpc", "1/1m"));
         try (var busy = PushServer.create(limited, memory)) {
             busy.listen();
@@ -302,7 +301,7 @@ class PushServerTest {
     @Test
     void commands_tooOften_areRefusedAsConfigured() {
         var memory = new MemoryTransport();
-        var limited = ConfigLoader.load(
+        var limited = ServerConfig.LOADER.load(
                 "", Map.of(), Map.of("client.insecure", "true", "client.rate-limit.connection.publish", "1/1m"));
         try (var busy = PushServer.create(limited, memory)) {
             busy.listen();

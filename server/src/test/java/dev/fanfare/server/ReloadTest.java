@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.protocol.centrifuge.Centrifuge;
 import dev.fanfare.server.access.Tokens;
-import dev.fanfare.server.config.ConfigLoader;
 import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.server.token.ConnectionClaims;
 import dev.fanfare.server.token.TokenSigner;
@@ -70,7 +69,7 @@ class ReloadTest {
         assertThat(ask(client, subscribe("closed:a"))).contains("\"code\":103");
 
         var namespaces = "[{name: closed, allow-subscribe-for-client: true}]";
-        assertThat(server.reload(ConfigLoader.load(
+        assertThat(server.reload(ServerConfig.LOADER.load(
                         YAML.substring(0, YAML.indexOf("channel:")) + "channel:\n  namespaces: " + namespaces,
                         Map.of(),
                         Map.of())))
@@ -136,7 +135,7 @@ class ReloadTest {
     }
 
     private static ServerConfig config(Map<String, String> flags) {
-        return ConfigLoader.load(YAML, Map.of(), new LinkedHashMap<>(flags));
+        return ServerConfig.LOADER.load(YAML, Map.of(), new LinkedHashMap<>(flags));
     }
 
     private static String token(String secret) {

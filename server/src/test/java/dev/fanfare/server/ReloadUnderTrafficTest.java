@@ -7,7 +7,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.fanfare.server.access.Tokens;
-import dev.fanfare.server.config.ConfigLoader;
 import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.server.token.ConnectionClaims;
 import dev.fanfare.server.token.TokenSigner;
@@ -133,7 +132,7 @@ class ReloadUnderTrafficTest {
                 - {name: changing, allow-subscribe-for-client: true, allow-publish-for-client: true%4$s}
                 - {name: only-%1$s, allow-subscribe-for-client: true}
             """.formatted(name, rate, kept, more);
-        return ConfigLoader.load(yaml, Map.of(), Map.of());
+        return ServerConfig.LOADER.load(yaml, Map.of(), Map.of());
     }
 
     private static String token(ServerConfig config) {

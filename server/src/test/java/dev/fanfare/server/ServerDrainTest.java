@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.protocol.centrifuge.Centrifuge;
-import dev.fanfare.server.config.ConfigLoader;
+import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.testkit.app.TestClient;
 import dev.fanfare.testkit.memory.MemoryTransport;
 import java.time.Duration;
@@ -27,7 +27,7 @@ class ServerDrainTest {
             """;
 
     private final MemoryTransport transport = new MemoryTransport();
-    private final PushServer server = PushServer.create(ConfigLoader.load(YAML, Map.of(), Map.of()), transport);
+    private final PushServer server = PushServer.create(ServerConfig.LOADER.load(YAML, Map.of(), Map.of()), transport);
 
     @BeforeEach
     void listen() {

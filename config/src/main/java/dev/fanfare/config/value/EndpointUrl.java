@@ -3,22 +3,22 @@ package dev.fanfare.config.value;
 import java.net.URI;
 
 /**
- * An HTTP address that the server calls; printed without the password it may contain. Immutable.
+ * The URL of an HTTP service that the server calls. Its text form hides the credentials. Immutable.
  *
- * @param url an absolute URL; empty: none is set
+ * @param url an absolute URL; empty if none is set
  */
 public record EndpointUrl(String url) {
     /**
-     * Reads what an operator wrote.
+     * Parses the text of an option.
      *
-     * @throws IllegalArgumentException when the text is neither empty nor an absolute URL of HTTP or HTTPS
+     * @throws IllegalArgumentException if the text is invalid
      */
     public static EndpointUrl parse(String text) {
         if (!text.isEmpty()) {
             var uri = URI.create(text);
             var http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
             if (!http || uri.getHost() == null) {
-                throw new IllegalArgumentException("not a URL of HTTP");
+                throw new IllegalArgumentException("not an absolute HTTP URL");
             }
         }
         return new EndpointUrl(text);

@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * So many in so much time, written as {@code 30/1s}, or nothing for as many as one likes. Immutable.
+ * A rate, written as {@code 30/1s}; an empty text stands for no limit. Immutable.
  *
- * @param count 0 when it is not set
+ * @param count operations in each period; 0 if there is no limit
  */
 public record Frequency(int count, Duration per) {
-    /** As many as one likes. */
+    /** No limit. */
     public static final Frequency UNLIMITED = new Frequency(0, Duration.ZERO);
 
     private static final Pattern WRITTEN = Pattern.compile("([1-9]\\d{0,8})/(.+)");
 
     /**
-     * Reads what an operator wrote.
+     * Parses the text of an option.
      *
-     * @throws IllegalArgumentException when the text is no frequency
+     * @throws IllegalArgumentException if the text is invalid
      */
     public static Frequency parse(String text) {
         if (text.isEmpty()) {
@@ -29,18 +29,13 @@ public record Frequency(int count, Duration per) {
         }
         var per = TimeSpan.parse(matcher.group(2));
         if (per.isZero()) {
-            throw new IllegalArgumentException("in no time");
+            throw new IllegalArgumentException("the period is zero");
         }
         return new Frequency(Integer.parseInt(matcher.group(1)), per);
     }
 
-    /** True when there is a limit. */
+    /** Whether there is a limit. */
     public boolean isSet() {
         return count > 0;
-    }
-
-    @Override
-    public String toString() {
-        return isSet() ? count + "/" + TimeSpan.print(per) : "";
     }
 }

@@ -3,25 +3,25 @@ package dev.fanfare.config.value;
 import java.util.regex.Pattern;
 
 /**
- * Where a Redis listens; printed without the password it may contain. Immutable.
+ * The address of a Redis server. Its text form hides the credentials. Immutable.
  *
- * @param url with its scheme, which says how to connect
+ * @param url a URL; its scheme selects a single server, a cluster or Sentinel
  */
 public record RedisAddress(String url) {
     private static final Pattern WRITTEN = Pattern.compile("rediss?(-cluster|-sentinel)?://[^\\s/]+(/\\S*)?");
     private static final Pattern HOST_AND_PORT = Pattern.compile("[^\\s/@]+:\\d{1,5}");
 
     /**
-     * Reads what an operator wrote.
+     * Parses the text of an option.
      *
-     * @throws IllegalArgumentException when the text is neither host and port nor a URL of Redis
+     * @throws IllegalArgumentException if the text is invalid
      */
     public static RedisAddress parse(String text) {
         if (HOST_AND_PORT.matcher(text).matches()) {
             return new RedisAddress("redis://" + text);
         }
         if (!WRITTEN.matcher(text).matches()) {
-            throw new IllegalArgumentException("not an address of Redis");
+            throw new IllegalArgumentException("not an address of a Redis server");
         }
         return new RedisAddress(text);
     }

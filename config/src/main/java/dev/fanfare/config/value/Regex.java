@@ -2,14 +2,14 @@ package dev.fanfare.config.value;
 
 import java.util.regex.Pattern;
 
-/** A regular expression that a whole text must match; two are equal when written the same. Immutable. */
+/** A regular expression that matches whole texts. Two are equal if their texts are equal. Immutable. */
 public final class Regex {
     private final String text;
     private final Pattern pattern;
 
     /**
-     * @param text as {@link Pattern} reads it; empty: none is set, and everything matches
-     * @throws IllegalArgumentException when the text is no regular expression
+     * @param text a {@link Pattern}; empty if none is set, which matches every text
+     * @throws IllegalArgumentException if the text is invalid
      */
     public Regex(String text) {
         this.text = text;
@@ -34,7 +34,7 @@ public final class Regex {
         return text.hashCode();
     }
 
-    /** As it was written. */
+    /** The text of the expression. */
     @Override
     public String toString() {
         return text;

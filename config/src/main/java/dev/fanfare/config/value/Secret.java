@@ -1,9 +1,9 @@
 package dev.fanfare.config.value;
 
 /**
- * A text that must not reach logs, messages or pages. Immutable.
+ * A text that must not appear in logs, messages or pages. Immutable.
  *
- * @param text what is secret; empty: none is set
+ * @param text the secret; empty if none is set
  */
 public record Secret(String text) {
     private static final String HIDDEN = "***";
@@ -12,7 +12,7 @@ public record Secret(String text) {
         return !text.isEmpty();
     }
 
-    /** Three stars, whatever the text. */
+    /** Three stars, never the secret. */
     @Override
     public String toString() {
         return HIDDEN;

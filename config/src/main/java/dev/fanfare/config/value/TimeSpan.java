@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How a duration is written: {@code 25s}, {@code 1m30s}, {@code 720h}, {@code 500ms}, or {@code 0}. */
+/** Parses durations such as {@code 25s}, {@code 1m30s}, {@code 720h}, {@code 500ms} and {@code 0}. */
 public final class TimeSpan {
     private static final Pattern WRITTEN =
             Pattern.compile("(?=\\d)(?:(\\d{1,9})h)?(?:(\\d{1,9})m(?!s))?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
@@ -12,9 +12,9 @@ public final class TimeSpan {
     private TimeSpan() {}
 
     /**
-     * Reads what an operator wrote.
+     * Parses the text of an option.
      *
-     * @throws IllegalArgumentException when the text is no duration
+     * @throws IllegalArgumentException if the text is invalid
      */
     public static Duration parse(String text) {
         if (text.equals("0")) {
@@ -30,20 +30,7 @@ public final class TimeSpan {
                 .plusMillis(amount(matcher.group(4)));
     }
 
-    /** The shortest text that {@link #parse} reads as this duration; less than a millisecond is cut off. */
-    public static String print(Duration duration) {
-        var text = part(duration.toHours(), "h")
-                + part(duration.toMinutesPart(), "m")
-                + part(duration.toSecondsPart(), "s")
-                + part(duration.toMillisPart(), "ms");
-        return text.isEmpty() ? "0s" : text;
-    }
-
     private static long amount(@Nullable String digits) {
         return digits == null ? 0 : Long.parseLong(digits);
-    }
-
-    private static String part(long amount, String unit) {
-        return amount == 0 ? "" : amount + unit;
     }
 }

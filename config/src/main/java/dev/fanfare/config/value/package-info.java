@@ -1,4 +1,4 @@
-/** Values of options that the JDK has no type for, and the text they are written as. Knows nothing of files. */
+/** Value types of options. Each parses the text of a configuration. */
 @NullMarked
 package dev.fanfare.config.value;
 

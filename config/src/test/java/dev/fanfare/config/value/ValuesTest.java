@@ -12,47 +12,37 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ValuesTest {
     @ParameterizedTest
     @CsvSource({"25s, 25000", "1m30s, 90000", "720h, 2592000000", "500ms, 500", "0, 0", "0s, 0", "1h1m1s1ms, 3661001"})
-    void timeSpan_readsAndPrints(String text, long millis) {
+    void timeSpan_isParsed(String text, long millis) {
         assertThat(TimeSpan.parse(text)).isEqualTo(Duration.ofMillis(millis));
-        assertThat(TimeSpan.parse(TimeSpan.print(Duration.ofMillis(millis)))).isEqualTo(Duration.ofMillis(millis));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "s", "1", "-1s", "1 s", "1s1m", "1.5s", "9999999999s", "1S", "1d"})
-    void timeSpan_refusesOtherTexts(String text) {
+    void timeSpan_malformed_isRejected(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> TimeSpan.parse(text));
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "0, 0, 0",
-        "1000, 1000, 1000",
-        "64KiB, 65536, 64KiB",
-        "1024KiB, 1048576, 1MiB",
-        "2GiB, 2147483648, 2GiB",
-        "5B, 5, 5"
-    })
-    void byteSize_readsAndPrints(String text, long bytes, String printed) {
-        assertThat(ByteSize.parse(text).bytes()).isEqualTo(bytes);
-        assertThat(ByteSize.parse(text)).hasToString(printed);
+    @CsvSource({"0, 0", "1000, 1000", "64KiB, 65536", "1024 KiB, 1048576", "2GiB, 2147483648", "5B, 5"})
+    void byteSize_isParsed(String text, long bytes) {
+        assertThat(ByteSize.parse(text)).isEqualTo(new ByteSize(bytes));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "KiB", "-1", "1.5MiB", "1kb", "9999999999999"})
-    void byteSize_refusesOtherTexts(String text) {
+    void byteSize_malformed_isRejected(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> ByteSize.parse(text));
     }
 
     @ParameterizedTest
     @CsvSource({"30/1s, 30, 1000", "100/1m, 100, 60000", "'', 0, 0"})
-    void frequency_readsAndPrints(String text, int count, long millis) {
+    void frequency_isParsed(String text, int count, long millis) {
         assertThat(Frequency.parse(text)).isEqualTo(new Frequency(count, Duration.ofMillis(millis)));
-        assertThat(Frequency.parse(text)).hasToString(text);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"30", "/1s", "0/1s", "30/0", "30/", "-1/1s", "30/s", "9999999999/1s", "30 / 1s"})
-    void frequency_refusesOtherTexts(String text) {
+    void frequency_malformed_isRejected(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> Frequency.parse(text));
     }
 
@@ -75,12 +65,12 @@ class ValuesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "localhost", "http://h:1", "redis://"})
-    void redisAddress_refusesOtherTexts(String text) {
+    void redisAddress_malformed_isRejected(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> RedisAddress.parse(text));
     }
 
     @Test
-    void regex_thatIsTooDeep_isRefused() {
+    void regex_nestedTooDeeply_isRejected() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Regex("(".repeat(100_000) + ")".repeat(100_000)));
     }
 }

@@ -2,9 +2,9 @@ package dev.fanfare.server.channel;
 
 import dev.fanfare.model.access.ErrorCode;
 import dev.fanfare.model.access.ErrorReplyException;
-import dev.fanfare.server.config.NamespaceOptions;
 import dev.fanfare.server.config.ChannelSettings;
 import dev.fanfare.server.config.NamedNamespace;
+import dev.fanfare.server.config.NamespaceOptions;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;

@@ -2,23 +2,28 @@ package dev.fanfare.server.config;
 
 import dev.fanfare.config.Option;
 
-/** What a backend decides about a channel. Immutable. */
+/** The proxies of a channel. Immutable. */
 public record ChannelProxyOptions(
-        @Option("Whether a backend is asked when a client subscribes.")
+        @Option("Calls the subscribe proxy when a client subscribes.")
         boolean subscribeProxyEnabled,
 
-        @Option(value = "Which one: default is channel.proxy.subscribe, others are in proxies.", defaults = "default")
+        @Option(
+                value = "Name of the subscribe proxy: an entry of proxies, or default for channel.proxy.subscribe.",
+                defaults = "default")
         String subscribeProxyName,
 
-        @Option("Whether a backend is asked when a client publishes.")
+        @Option("Calls the publish proxy when a client publishes.")
         boolean publishProxyEnabled,
 
-        @Option(value = "Which one: default is channel.proxy.publish, others are in proxies.", defaults = "default")
+        @Option(
+                value = "Name of the publish proxy: an entry of proxies, or default for channel.proxy.publish.",
+                defaults = "default")
         String publishProxyName,
 
-        @Option(
-                "Whether a backend is asked by the server itself when a subscription expires; then no client is asked for a new token.")
+        @Option("Calls the refresh proxy when a subscription expires, instead of asking the client for a new token.")
         boolean subRefreshProxyEnabled,
 
-        @Option(value = "Which one: default is channel.proxy.sub-refresh, others are in proxies.", defaults = "default")
+        @Option(
+                value = "Name of the refresh proxy: an entry of proxies, or default for channel.proxy.sub-refresh.",
+                defaults = "default")
         String subRefreshProxyName) {}

@@ -5,23 +5,29 @@ import dev.fanfare.config.Checks;
 import dev.fanfare.config.Option;
 import java.util.List;
 
-/** Who may connect. Immutable. */
+/** Which clients can connect. Immutable. */
 public record ClientAccess(
         @Option(
-                "Origins of pages that may connect, as https://example.com, with * for any part of a name; the server's own is always allowed, and * alone allows all.")
+                "Origins of web pages that can connect, for example https://example.com or https://*.example.com. The server's own origin is always allowed; * allows all origins.")
         List<String> allowedOrigins,
 
-        @Option("Whether anybody may connect, as the user with no name, and do everything. For trying things out only.")
+        @Option(
+                value = "Disables authentication and permission checks for all clients. For development only.",
+                reloadable = true)
         boolean insecure,
 
-        @Option("Whether a client without a token may connect as the user with no name.")
+        @Option(
+                value = "Allows clients to connect without a token, as the anonymous user, whose ID is empty.",
+                reloadable = true)
         boolean allowAnonymousConnectWithoutToken,
 
-        @Option("Whether a token without a user is refused.")
+        @Option(value = "Rejects connection tokens without a user ID.", reloadable = true)
         boolean disallowAnonymousConnectionTokens,
 
         @Option(
-                "Header of HTTP that holds the user, set by a trusted proxy in front which removes what clients send. Empty: none.")
+                value =
+                        "HTTP header that contains the user ID. A trusted proxy in front of the server must set it and remove it from client requests. Empty: disabled.",
+                reloadable = true)
         String userIdHttpHeader)
         implements Checked {
     public ClientAccess {
@@ -30,15 +36,15 @@ public record ClientAccess(
 
     @Override
     public void check(Checks checks) {
-        checks.require(
-                allowedOrigins.stream().allMatch(ClientAccess::isOrigin),
-                "must hold origins such as https://example.com or https://*.example.com, without a path, or *",
-                "allowed-origins");
+        for (var origin : allowedOrigins) {
+            checks.require(
+                    isOrigin(origin),
+                    "must contain origins such as https://example.com, without a path, or *, got \"" + origin + '"',
+                    "allowed-origins");
+        }
     }
 
     private static boolean isOrigin(String origin) {
-        var authority = origin.replaceFirst("^[a-z][-+.a-z0-9]*://", "");
-        var hasScheme = !authority.equals(origin);
-        return origin.equals("*") || (hasScheme && authority.matches("[^/\\s]+"));
+        return origin.equals("*") || origin.matches("[a-z][-+.a-z0-9]*://[^/\\s]+");
     }
 }

@@ -3,30 +3,32 @@ package dev.fanfare.server.config;
 import dev.fanfare.config.Option;
 import dev.fanfare.config.value.ByteSize;
 
-/** How much a client may have. Immutable. */
+/** The limits of clients. Immutable. */
 public record ClientLimits(
-        @Option(value = "Channels of one connection.", defaults = "128", min = "1")
+        @Option(value = "Maximum number of subscriptions of a connection.", defaults = "128", min = "1")
         int channelLimit,
 
         @Option(
-                value = "Bytes waiting to be sent to one connection; a slower client is disconnected.",
+                value = "Maximum amount of unsent data of a connection. A slower client is disconnected.",
                 defaults = "1MiB",
                 min = "1KiB")
         ByteSize queueMaxSize,
 
-        @Option(value = "Publications in one reply to a client that asks for history.", defaults = "300", min = "1")
+        @Option(value = "Maximum number of publications in a reply to a history request.", defaults = "300", min = "1")
         int historyMaxPublicationLimit,
 
         @Option(
-                value = "Publications a client may recover in one subscribe; who missed more starts anew.",
+                value =
+                        "Maximum number of publications that a subscribe request can recover. If a client missed more, the recovery fails.",
                 defaults = "300",
                 min = "1")
         int recoveryMaxPublicationLimit,
 
-        @Option("Connections of one user on this node; 0: no limit.")
+        @Option(value = "Maximum number of connections of a user on this node; 0: unlimited.", reloadable = true)
         int userConnectionLimit,
 
-        @Option("Connections on this node; 0: no limit.") int connectionLimit,
+        @Option("Maximum number of connections on this node; 0: unlimited.")
+        int connectionLimit,
 
-        @Option("New connections in a second on this node, more get status 503; 0: no limit.")
+        @Option("Maximum number of new connections per second on this node; others get status 503. 0: unlimited.")
         int connectionRateLimit) {}

@@ -1,26 +1,31 @@
 package dev.fanfare.server.config;
 
-import dev.fanfare.config.Inline;
 import dev.fanfare.config.Option;
 
-/** Connections of clients. Immutable. */
+/** The client connections. Immutable. */
 public record ClientOptions(
-        @Option("Who may connect.") @Inline ClientAccess access,
+        @Option(inline = true) ClientAccess access,
 
-        @Option("Times.") @Inline ClientTiming timing,
+        @Option(inline = true) ClientTiming timing,
 
-        @Option("Limits.") @Inline ClientLimits limits,
+        @Option(inline = true) ClientLimits limits,
 
-        @Option("How often they may do things.") RateOptions rateLimit,
+        @Option(value = "Rate limits of client commands.", reloadable = true)
+        RateOptions rateLimit,
 
-        @Option("Whether the reply to connect says the time of the server.")
+        @Option("Includes the server time in the reply to a connect command.")
         boolean connectIncludeServerTime,
 
-        @Option("Keys of connection tokens. Without any, tokens are refused.")
+        @Option(
+                value = "Verification of connection tokens (JWT). Without a key, all tokens are rejected.",
+                reloadable = true)
         TokenOptions token,
 
-        @Option("Keys of subscription tokens.") SubscriptionTokenOptions subscriptionToken,
+        @Option(value = "Verification of subscription tokens (JWT).", reloadable = true)
+        SubscriptionTokenOptions subscriptionToken,
 
-        @Option("What a backend decides about connections.") ClientProxies proxy,
+        @Option(value = "Proxies of connection events.", reloadable = true)
+        ClientProxies proxy,
 
-        @Option("A channel for each user.") PersonalChannelOptions subscribeToUserPersonalChannel) {}
+        @Option(value = "Personal channel of each user.", reloadable = true)
+        PersonalChannelOptions subscribeToUserPersonalChannel) {}

@@ -5,31 +5,40 @@ import dev.fanfare.config.Checks;
 import dev.fanfare.config.Option;
 import java.time.Duration;
 
-/** Times of a connection. Immutable. */
+/** The timing of connections. Immutable. */
 public record ClientTiming(
-        @Option(value = "Time between pings to a client.", defaults = "25s", min = "1s", max = "24h")
+        @Option(value = "Interval between pings to a client.", defaults = "25s", min = "1s", max = "24h")
         Duration pingInterval,
 
-        @Option(value = "Time a client has to answer a ping; less than the interval.", defaults = "8s", min = "100ms")
+        @Option(
+                value = "Time in which a client must answer a ping. Must be less than ping-interval.",
+                defaults = "8s",
+                min = "100ms")
         Duration pongTimeout,
 
-        @Option(value = "Time a client has to connect after its transport opened.", defaults = "10s", min = "100ms")
+        @Option(
+                value = "Time in which a client must send a connect command after opening its connection.",
+                defaults = "10s",
+                min = "100ms")
         Duration staleCloseDelay,
 
-        @Option(value = "Time a client has to refresh after its token expired.", defaults = "25s")
+        @Option(value = "Time in which a client must refresh its connection after it expired.", defaults = "25s")
         Duration expiredCloseDelay,
 
-        @Option(value = "Time a client has to refresh a subscription after its token expired.", defaults = "25s")
+        @Option(value = "Time in which a client must refresh a subscription after it expired.", defaults = "25s")
         Duration expiredSubCloseDelay,
 
         @Option(
-                value = "Time between renewals of a client's presence; an entry lives for 60s.",
+                value = "Interval between updates of a client's presence, which expires after 60s.",
                 defaults = "27s",
                 min = "1s",
                 max = "59s")
         Duration presenceUpdateInterval,
 
-        @Option(value = "Time between checks of a subscriber's position in its channel.", defaults = "40s", min = "1s")
+        @Option(
+                value = "Interval between checks that the subscribers of a channel have missed no publication.",
+                defaults = "40s",
+                min = "1s")
         Duration channelPositionCheckDelay)
         implements Checked {
     @Override

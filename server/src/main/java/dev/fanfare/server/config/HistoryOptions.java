@@ -5,39 +5,45 @@ import dev.fanfare.config.Checks;
 import dev.fanfare.config.Option;
 import java.time.Duration;
 
-/** What a channel remembers. Immutable. */
+/** The history of a channel, and the recovery from it. Immutable. */
 public record HistoryOptions(
-        @Option("Publications kept; 0: none.") int historySize,
+        @Option("Maximum number of publications in the history; 0: no history.")
+        int historySize,
 
-        @Option("How long they are kept; needed with history-size.")
+        @Option("How long publications are kept. Required if history-size is set.")
         Duration historyTtl,
 
-        @Option("How long epoch and offset are kept, at least history-ttl; 0: channel.history-meta-ttl.")
+        @Option(
+                "How long the stream position is kept. Must not be less than history-ttl; 0: channel.history-meta-ttl applies.")
         Duration historyMetaTtl,
 
-        @Option("Whether the server checks for all subscribers that nothing is lost.")
+        @Option("Enables positioning for all subscribers: the server detects missed publications.")
         boolean forcePositioning,
 
-        @Option("Whether it does for those that ask.") boolean allowPositioning,
+        @Option("Allows subscribers to request positioning.")
+        boolean allowPositioning,
 
-        @Option("Whether all subscribers recover what they missed; needs history.")
+        @Option("Enables recovery of missed publications for all subscribers. Requires history.")
         boolean forceRecovery,
 
-        @Option("Whether those that ask do; needs history.") boolean allowRecovery,
+        @Option("Allows subscribers to request recovery. Requires history.")
+        boolean allowRecovery,
 
-        @Option(value = "What is recovered: all that was missed (stream), or the latest (cache).", defaults = "stream")
-        RecoveryMode forceRecoveryMode,
+        @Option(
+                value = "Recovery mode: stream recovers all missed publications, cache recovers only the latest.",
+                defaults = "stream")
+        RecoveryKind forceRecoveryMode,
 
-        @Option("Whether any user may read history.") boolean allowHistoryForClient,
+        @Option("Allows all users to read the history.") boolean allowHistoryForClient,
 
-        @Option("Whether subscribers may read history.") boolean allowHistoryForSubscriber,
+        @Option("Allows subscribers to read the history.") boolean allowHistoryForSubscriber,
 
-        @Option("Whether users without a name may, where one of the two above is set.")
+        @Option("Extends allow-history-for-client and allow-history-for-subscriber to anonymous users.")
         boolean allowHistoryForAnonymous)
         implements Checked {
 
-    /** What recovery delivers. */
-    public enum RecoveryMode {
+    /** The publications that a recovery delivers. */
+    public enum RecoveryKind {
         STREAM,
         CACHE
     }
@@ -50,17 +56,17 @@ public record HistoryOptions(
     public void check(Checks checks) {
         checks.require(
                 historySize == 0 || historyTtl.isPositive(),
-                "must be more than 0 when history-size is",
+                "must be greater than 0 if history-size is set",
                 "history-ttl",
                 "history-size");
         checks.require(
                 historyTtl.isZero() || historySize > 0,
-                "must be more than 0 when history-ttl is",
+                "must be greater than 0 if history-ttl is set",
                 "history-size",
                 "history-ttl");
         checks.require(
                 historyMetaTtl.isZero() || historyMetaTtl.compareTo(historyTtl) >= 0,
-                "must be at least history-ttl, or 0",
+                "must be 0 or not less than history-ttl",
                 "history-meta-ttl",
                 "history-ttl");
         requireHistory(checks, forceRecovery, "force-recovery");
@@ -69,14 +75,14 @@ public record HistoryOptions(
         requireHistory(checks, allowHistoryForSubscriber, "allow-history-for-subscriber");
         checks.require(
                 !allowHistoryForAnonymous || allowHistoryForClient || allowHistoryForSubscriber,
-                "needs allow-history-for-client or allow-history-for-subscriber",
+                "requires allow-history-for-client or allow-history-for-subscriber",
                 "allow-history-for-anonymous",
                 "allow-history-for-client",
                 "allow-history-for-subscriber");
     }
 
-    private void requireHistory(Checks checks, boolean wanted, String key) {
+    private void requireHistory(Checks checks, boolean enabled, String key) {
         checks.require(
-                !wanted || isEnabled(), "needs history-size and history-ttl", key, "history-size", "history-ttl");
+                !enabled || isEnabled(), "requires history-size and history-ttl", key, "history-size", "history-ttl");
     }
 }

@@ -3,20 +3,22 @@ package dev.fanfare.server.config;
 import dev.fanfare.config.Option;
 import dev.fanfare.config.value.Secret;
 
-/** The API of the server at /api. Immutable. */
+/** The HTTP API at /api. Immutable. */
 public record HttpApiOptions(
-        @Option("Key that a request carries in X-API-Key. Empty: the API is off, unless insecure.")
+        @Option(
+                "API key, which requests send in the X-API-Key header. Empty: the API is disabled, unless insecure is set.")
         Secret key,
 
-        @Option("Whether the API answers without any key. Never do this where others can reach the port.")
+        @Option("Disables authentication of the API. For development only.")
         boolean insecure,
 
         @Option(
-                value = "How an error is told: in the reply of status 200, or by the status of HTTP (transport).",
+                value =
+                        "How errors are reported: reply sends status 200 with an error in the body, transport sends the status of the error.",
                 defaults = "reply")
         ErrorMode errorMode) {
 
-    /** Where errors are told. */
+    /** How errors are reported. */
     public enum ErrorMode {
         REPLY,
         TRANSPORT

@@ -4,24 +4,39 @@ import dev.fanfare.config.Checked;
 import dev.fanfare.config.Checks;
 import dev.fanfare.config.Option;
 
-/** Where the server listens. Immutable. */
+/** The listening address of the server. Immutable. */
 public record HttpServerOptions(
-        @Option(value = "Address to listen on; 127.0.0.1 for this machine alone.", defaults = "0.0.0.0")
+        @Option(
+                value = "Address to listen on: 0.0.0.0 for all interfaces, 127.0.0.1 for this machine only.",
+                defaults = "0.0.0.0")
         String address,
 
-        @Option(value = "Port to listen on; 0 takes any free one.", defaults = "8000", max = "65535")
+        @Option(value = "Port to listen on; 0: any free port.", defaults = "8000", max = "65535")
         int port,
 
-        @Option("Encryption by the server itself; a proxy in front may do it instead.")
+        @Option(
+                value = "I/O backend: epoll and io-uring require Linux; auto selects the best one that is available.",
+                defaults = "auto")
+        Io io,
+
+        @Option("TLS. Alternatively, a reverse proxy can terminate TLS.")
         Tls tls)
         implements Checked {
 
-    /** Certificate and key: both, or none. */
+    /** The I/O backends. */
+    public enum Io {
+        AUTO,
+        NIO,
+        EPOLL,
+        IO_URING
+    }
+
+    /** The certificate and its key: both or neither. */
     public record Tls(
-            @Option("File with the certificate and its chain, in PEM. Empty: not encrypted.")
+            @Option("PEM file with the certificate chain. Empty: TLS is disabled.")
             String certFile,
 
-            @Option("File with the private key of the certificate, in PEM (PKCS 8).")
+            @Option("PEM file with the private key of the certificate, in PKCS #8 format.")
             String keyFile)
             implements Checked {
         public boolean isSet() {
@@ -31,14 +46,20 @@ public record HttpServerOptions(
         @Override
         public void check(Checks checks) {
             checks.require(
-                    certFile.isEmpty() || !keyFile.isEmpty(), "must be set when cert-file is", "key-file", "cert-file");
+                    certFile.isEmpty() || !keyFile.isEmpty(),
+                    "must be set if cert-file is set",
+                    "key-file",
+                    "cert-file");
             checks.require(
-                    keyFile.isEmpty() || !certFile.isEmpty(), "must be set when key-file is", "cert-file", "key-file");
+                    keyFile.isEmpty() || !certFile.isEmpty(),
+                    "must be set if key-file is set",
+                    "cert-file",
+                    "key-file");
         }
     }
 
     @Override
     public void check(Checks checks) {
-        checks.require(!address.isBlank(), "must not be empty; 0.0.0.0 listens on all addresses", "address");
+        checks.require(!address.isBlank(), "must not be empty; use 0.0.0.0 to listen on all interfaces", "address");
     }
 }

@@ -2,20 +2,25 @@ package dev.fanfare.server.config;
 
 import dev.fanfare.config.Checked;
 import dev.fanfare.config.Checks;
-import dev.fanfare.config.Inline;
 import dev.fanfare.config.Option;
 import java.util.regex.Pattern;
 
-/** Channels whose names begin with the same word, and what holds for them. Immutable. */
+/** A namespace of channels. Immutable. */
 public record NamedNamespace(
-        @Option("The word before the namespace boundary.") String name,
+        @Option("Name of the namespace: the part of a channel name before the namespace boundary.")
+        String name,
 
-        @Option("What holds for its channels.") @Inline NamespaceOptions options)
+        @Option(inline = true) NamespaceOptions options)
         implements Checked {
     private static final Pattern NAME = Pattern.compile("[-a-zA-Z0-9_.]{2,}");
 
     @Override
     public void check(Checks checks) {
-        checks.require(NAME.matcher(name).matches(), "must match ^[-a-zA-Z0-9_.]{2,}$", "name");
+        requireName(checks, name);
+    }
+
+    /** Checks the name of a namespace or proxy. */
+    static void requireName(Checks checks, String name) {
+        checks.require(NAME.matcher(name).matches(), "must match [-a-zA-Z0-9_.]{2,}, got \"" + name + '"', "name");
     }
 }

@@ -2,26 +2,23 @@ package dev.fanfare.server.config;
 
 import dev.fanfare.config.Checked;
 import dev.fanfare.config.Checks;
-import dev.fanfare.config.Inline;
 import dev.fanfare.config.Option;
-import java.util.regex.Pattern;
 
-/** A backend that namespaces refer to by name. Immutable. */
+/** A proxy that namespaces refer to by name. Immutable. */
 public record NamedProxy(
-        @Option("Name that namespaces refer to; default is taken.")
+        @Option("Name of the proxy. The name default is reserved.")
         String name,
 
-        @Option("How it is asked.") @Inline ProxyTarget target)
+        @Option(inline = true) ProxyTarget target)
         implements Checked {
-    /** What namespaces name when they mean the proxy of the event itself. */
+    /** The name that refers to the default proxy of an event. */
     public static final String DEFAULT = "default";
-
-    private static final Pattern NAME = Pattern.compile("[-a-zA-Z0-9_.]{2,}");
 
     @Override
     public void check(Checks checks) {
-        checks.require(NAME.matcher(name).matches(), "must match ^[-a-zA-Z0-9_.]{2,}$", "name");
-        checks.require(!name.equals(DEFAULT), "must not be default, which means channel.proxy or rpc.proxy", "name");
+        NamedNamespace.requireName(checks, name);
+        checks.require(
+                !name.equals(DEFAULT), "must not be default, which refers to channel.proxy and rpc.proxy", "name");
         checks.require(target.isSet(), "must be set", "endpoint");
     }
 }

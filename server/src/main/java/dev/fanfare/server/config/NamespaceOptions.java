@@ -1,16 +1,15 @@
 package dev.fanfare.server.config;
 
-import dev.fanfare.config.Inline;
 import dev.fanfare.config.Option;
 
-/** What holds for the channels of one namespace. Everything is closed unless it is opened. Immutable. */
+/** The options of the channels in one namespace. Everything is denied by default. Immutable. */
 public record NamespaceOptions(
-        @Option("Who may subscribe.") @Inline SubscribingOptions subscribing,
+        @Option(inline = true) SubscribingOptions subscribing,
 
-        @Option("Who may publish.") @Inline PublishingOptions publishing,
+        @Option(inline = true) PublishingOptions publishing,
 
-        @Option("Who is there.") @Inline PresenceOptions presence,
+        @Option(inline = true) PresenceOptions presence,
 
-        @Option("What is remembered.") @Inline HistoryOptions history,
+        @Option(inline = true) HistoryOptions history,
 
-        @Option("What a backend decides.") @Inline ChannelProxyOptions proxies) {}
+        @Option(inline = true) ChannelProxyOptions proxies) {}

@@ -2,9 +2,10 @@ package dev.fanfare.server.config;
 
 import dev.fanfare.config.Option;
 
-/** A channel of each user, to which the server subscribes it. Immutable. */
+/** The personal channels, to which the server subscribes each client. Immutable. */
 public record PersonalChannelOptions(
-        @Option("Whether each client is subscribed to #user when it connects.")
+        @Option("Subscribes each client to the personal channel of its user, #USER, when it connects.")
         boolean enabled,
 
-        @Option("Namespace of these channels. Empty: none.") String personalChannelNamespace) {}
+        @Option("Namespace of the personal channels. Empty: no namespace.")
+        String personalChannelNamespace) {}

@@ -4,7 +4,7 @@ import dev.fanfare.config.Checks;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Each proxy that is named must be there. Confined to one thread. */
+/** Checks that each enabled proxy exists. Confined to one thread. */
 final class ProxyRules {
     private final ServerConfig config;
     private final Checks checks;
@@ -16,72 +16,61 @@ final class ProxyRules {
     }
 
     void check() {
-        checkNames();
-        checkChannels(config.channel().withoutNamespace(), "channel.without-namespace.");
+        for (var index = 0; index < config.proxies().size(); index++) {
+            var name = config.proxies().get(index).name();
+            checks.require(
+                    names.add(name), "must be unique, got \"" + name + "\" twice", "proxies[" + index + "].name");
+        }
+        checkChannels(config.channel().withoutNamespace().proxies(), "channel.without-namespace.");
         var namespaces = config.channel().namespaces();
-        for (var number = 0; number < namespaces.size(); number++) {
-            checkChannels(namespaces.get(number).options(), "channel.namespaces[" + number + "].");
+        for (var index = 0; index < namespaces.size(); index++) {
+            checkChannels(namespaces.get(index).options().proxies(), "channel.namespaces[" + index + "].");
         }
         checkMethods(config.rpc().withoutNamespace(), "rpc.without-namespace.");
         var methods = config.rpc().namespaces();
-        for (var number = 0; number < methods.size(); number++) {
-            checkMethods(methods.get(number).methods(), "rpc.namespaces[" + number + "].");
+        for (var index = 0; index < methods.size(); index++) {
+            checkMethods(methods.get(index).methods(), "rpc.namespaces[" + index + "].");
         }
     }
 
-    private void checkNames() {
-        for (var number = 0; number < config.proxies().size(); number++) {
-            var name = config.proxies().get(number).name();
-            checks.require(
-                    names.add(name), "must be unique; " + name + " stands there twice", "proxies[" + number + "].name");
-        }
-    }
-
-    private void checkChannels(NamespaceOptions options, String path) {
-        var proxies = options.proxies();
+    private void checkChannels(ChannelProxyOptions proxies, String path) {
         var targets = config.channel().proxy();
-        require(
-                proxies.subscribeProxyEnabled(),
-                proxies.subscribeProxyName(),
-                new Default("channel.proxy.subscribe", targets.subscribe()),
-                path + "subscribe-proxy");
-        require(
-                proxies.publishProxyEnabled(),
-                proxies.publishProxyName(),
-                new Default("channel.proxy.publish", targets.publish()),
-                path + "publish-proxy");
-        require(
-                proxies.subRefreshProxyEnabled(),
-                proxies.subRefreshProxyName(),
-                new Default("channel.proxy.sub-refresh", targets.subRefresh()),
-                path + "sub-refresh-proxy");
+        if (proxies.subscribeProxyEnabled()) {
+            require(
+                    proxies.subscribeProxyName(),
+                    targets.subscribe(),
+                    "channel.proxy.subscribe",
+                    path + "subscribe-proxy");
+        }
+        if (proxies.publishProxyEnabled()) {
+            require(proxies.publishProxyName(), targets.publish(), "channel.proxy.publish", path + "publish-proxy");
+        }
+        if (proxies.subRefreshProxyEnabled()) {
+            require(
+                    proxies.subRefreshProxyName(),
+                    targets.subRefresh(),
+                    "channel.proxy.sub-refresh",
+                    path + "sub-refresh-proxy");
+        }
     }
 
     private void checkMethods(RpcOptions.Methods methods, String path) {
-        require(
-                methods.proxyEnabled(),
-                methods.proxyName(),
-                new Default("rpc.proxy", config.rpc().proxy()),
-                path + "proxy");
+        if (methods.proxyEnabled()) {
+            require(methods.proxyName(), config.rpc().proxy(), "rpc.proxy", path + "proxy");
+        }
     }
 
-    private void require(boolean enabled, String name, Default target, String path) {
+    private void require(String name, ProxyTarget target, String targetPath, String path) {
         if (name.equals(NamedProxy.DEFAULT)) {
-            checks.require(
-                    !enabled || target.target().isSet(),
-                    "needs " + target.path() + ".endpoint",
-                    path + "-enabled",
-                    target.path() + ".endpoint");
+            var endpoint = targetPath + ".endpoint";
+            checks.require(target.isSet(), "requires " + endpoint, path + "-enabled", endpoint);
         } else {
             checks.require(
-                    !enabled || names.contains(name),
-                    "must be default or the name of one of proxies",
+                    names.contains(name),
+                    "must be default or the name of an entry of proxies, got \"" + name + '"',
                     path + "-name",
                     path + "-enabled",
                     "proxies");
         }
     }
-
-    /** What is asked when no other is named, and where it is set. */
-    private record Default(String path, ProxyTarget target) {}
 }

@@ -5,26 +5,25 @@ import dev.fanfare.config.Checks;
 import dev.fanfare.config.Option;
 import java.util.List;
 
-/** Who may publish, and what. Immutable. */
+/** Which clients can publish, and what. Immutable. */
 public record PublishingOptions(
-        @Option("Whether any user may publish.") boolean allowPublishForClient,
+        @Option("Allows all users to publish.") boolean allowPublishForClient,
 
-        @Option("Whether subscribers may publish.") boolean allowPublishForSubscriber,
+        @Option("Allows subscribers to publish.") boolean allowPublishForSubscriber,
 
-        @Option("Whether users without a name may, where one of the two above is set.")
+        @Option("Extends allow-publish-for-client and allow-publish-for-subscriber to anonymous users.")
         boolean allowPublishForAnonymous,
 
-        @Option(value = "What data must be: anything, JSON, a JSON object, or bytes.", defaults = "any")
+        @Option(value = "Required format of the data of publications.", defaults = "any")
         DataFormat publicationDataFormat,
 
-        @Option("Ways in which a subscriber may get differences in place of whole publications.")
-        List<DeltaType> allowedDeltaTypes,
+        @Option("Delta types that subscribers can request.") List<DeltaType> allowedDeltaTypes,
 
-        @Option("Whether every publication is also made a difference; needs allowed-delta-types.")
+        @Option("Computes a delta for each publication. Requires allowed-delta-types.")
         boolean deltaPublish)
         implements Checked {
 
-    /** What data must be. */
+    /** The required format of data. */
     public enum DataFormat {
         ANY,
         JSON,
@@ -32,7 +31,7 @@ public record PublishingOptions(
         BINARY
     }
 
-    /** How differences are written. */
+    /** The format of deltas. */
     public enum DeltaType {
         FOSSIL
     }
@@ -45,13 +44,13 @@ public record PublishingOptions(
     public void check(Checks checks) {
         checks.require(
                 !allowPublishForAnonymous || allowPublishForClient || allowPublishForSubscriber,
-                "needs allow-publish-for-client or allow-publish-for-subscriber",
+                "requires allow-publish-for-client or allow-publish-for-subscriber",
                 "allow-publish-for-anonymous",
                 "allow-publish-for-client",
                 "allow-publish-for-subscriber");
         checks.require(
                 !deltaPublish || !allowedDeltaTypes.isEmpty(),
-                "needs allowed-delta-types",
+                "requires allowed-delta-types",
                 "delta-publish",
                 "allowed-delta-types");
     }

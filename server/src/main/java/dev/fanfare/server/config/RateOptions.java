@@ -3,30 +3,30 @@ package dev.fanfare.server.config;
 import dev.fanfare.config.Option;
 import dev.fanfare.config.value.Frequency;
 
-/** How often clients may do things. Immutable. */
+/** The rate limits of client commands. Immutable. */
 public record RateOptions(
-        @Option("What each connection may do.") Commands connection,
+        @Option("Limits of each connection.") Commands connection,
 
-        @Option(
-                "What all connections of a user on this node may do together; those of anonymous users are not counted.")
+        @Option("Limits of all connections of a user on this node together. Anonymous users are exempt.")
         Commands user) {
 
-    /** Commands of clients; what is too much gets error 111, a message ends the connection with 3013. */
+    /** The limits of each kind of command. An exceeded limit leads to error 111; for a message, to disconnect 3013. */
     public record Commands(
-            @Option("All of these together, as in 100/1s.") Frequency any,
+            @Option("All commands together, for example 100/1s. Empty: unlimited.")
+            Frequency any,
 
-            @Option("Subscribing.") Frequency subscribe,
+            @Option("Subscribe commands.") Frequency subscribe,
 
-            @Option("Publishing.") Frequency publish,
+            @Option("Publish commands.") Frequency publish,
 
-            @Option("Reading histories.") Frequency history,
+            @Option("History commands.") Frequency history,
 
-            @Option("Asking who is there.") Frequency presence,
+            @Option("Presence commands.") Frequency presence,
 
-            @Option("Calls that a backend answers.") Frequency rpc,
+            @Option("RPC commands.") Frequency rpc,
 
-            @Option("Messages that are not answered.") Frequency message,
+            @Option("Send commands, which have no reply.") Frequency message,
 
-            @Option("New tokens of connections and subscriptions.")
+            @Option("Refresh commands of connections and subscriptions.")
             Frequency refresh) {}
 }

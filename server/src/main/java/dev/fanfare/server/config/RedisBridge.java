@@ -5,67 +5,67 @@ import dev.fanfare.config.Checks;
 import dev.fanfare.config.Option;
 import java.util.regex.Pattern;
 
-/** A plain channel of Redis, or all that match a pattern. Immutable. */
+/** A plain Redis channel, or all plain Redis channels that match a pattern. Immutable. */
 public record RedisBridge(
-        @Option("Channel of Redis.") String channel,
+        @Option("Name of the Redis channel. Exactly one of channel and pattern must be set.")
+        String channel,
 
-        @Option("Or a pattern of channels, as PSUBSCRIBE means it: news.*")
+        @Option("Pattern of Redis channels, in the syntax of PSUBSCRIBE, for example news.*")
         String pattern,
 
         @Option(
                 value =
-                        "in: what is published in Redis reaches clients; out: what clients publish goes to Redis; both.",
+                        "Direction: in delivers Redis messages to clients, out publishes messages of clients to Redis, both does both.",
                 defaults = "in")
         Direction direction,
 
         @Option(
-                "Path of a WebSocket for plain messages, such as /redis/news. With a pattern it may end with /{channel}, which clients choose; else they hear all that match. Empty: clients of SDKs only.")
+                "Path of a plain WebSocket endpoint, for example /redis/news. If a pattern is set, the path can end with /{channel}, which selects one channel; otherwise clients receive all matching channels. Empty: only SDK clients can subscribe.")
         String path,
 
-        @Option("Whether clients of the path need no token.")
+        @Option("Allows clients to connect to the path without a token.")
         boolean anonymous)
         implements Checked {
-    /** What stands at the end of a path for the channel that its clients choose. */
-    public static final String CHOICE = "/{channel}";
+    /** The end of a path that selects a channel. */
+    private static final String CHOICE = "/{channel}";
 
     private static final Pattern PATH = Pattern.compile("(/[-A-Za-z0-9_.~]+)+(/\\{channel})?");
     private static final Pattern OWN_PATH =
             Pattern.compile("/(connection|api|admin|emulation|health|ready|metrics)(/.*)?");
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{0,200}");
 
-    /** Where messages go. */
+    /** The direction of messages. */
     public enum Direction {
         IN,
         OUT,
         BOTH;
 
-        /** True when what is published in Redis reaches clients. */
+        /** Whether Redis messages are delivered to clients. */
         public boolean isIn() {
             return this != OUT;
         }
 
-        /** True when what clients publish goes to Redis. */
+        /** Whether messages of clients are published to Redis. */
         public boolean isOut() {
             return this != IN;
         }
     }
 
-    /** True for all channels that match a pattern. */
     public boolean isOfPattern() {
         return !pattern.isEmpty();
     }
 
-    /** True when clients of the path hear all that match. */
+    /** Whether clients of the path receive all channels that match the pattern. */
     public boolean isFeed() {
         return isOfPattern() && direction.isIn() && !path.isEmpty() && !isChosen();
     }
 
-    /** True when clients of the path choose the channel. */
+    /** Whether the path selects the channel. */
     public boolean isChosen() {
         return path.endsWith(CHOICE);
     }
 
-    /** The path without the choice of a channel. */
+    /** The path without the part that selects the channel. */
     public String fixedPath() {
         return isChosen() ? path.substring(0, path.length() - CHOICE.length()) : path;
     }
@@ -73,31 +73,33 @@ public record RedisBridge(
     @Override
     public void check(Checks checks) {
         checks.require(
-                channel.isEmpty() != pattern.isEmpty(),
-                "must be set, or else pattern, but not both",
-                "channel",
-                "pattern");
-        checks.require(
-                NAME.matcher(channel).matches(), "must have at most 200 characters, no control characters", "channel");
-        checks.require(
-                NAME.matcher(pattern).matches(), "must have at most 200 characters, no control characters", "pattern");
+                channel.isEmpty() != pattern.isEmpty(), "or pattern must be set, but not both", "channel", "pattern");
+        requireName(checks, channel, "channel");
+        requireName(checks, pattern, "pattern");
         checks.require(
                 path.isEmpty() || PATH.matcher(path).matches(),
-                "must be a path such as /redis/news, of letters, digits and -._~, or end with /{channel}",
+                "must be a path such as /redis/news or /redis/{channel}; segments consist of letters, digits and -._~",
                 "path");
-        checks.require(!OWN_PATH.matcher(path).matches(), "must not be below a path of the server's own", "path");
+        checks.require(
+                !OWN_PATH.matcher(path).matches(),
+                "must not start with a path that the server uses, such as /api",
+                "path");
         checks.require(
                 !isChosen() || !pattern.isEmpty(),
-                "can end with /{channel} with a pattern only",
+                "must not end with /{channel} unless pattern is set",
                 "path",
                 "channel",
                 "pattern");
         checks.require(
                 path.isEmpty() || pattern.isEmpty() || isChosen() || !direction.isOut(),
-                "must end with /{channel}, or direction be in: clients can't publish into a pattern",
+                "must end with /{channel}, because clients cannot publish to a pattern; otherwise set direction to in",
                 "path",
                 "pattern",
                 "direction");
-        checks.require(!anonymous || !path.isEmpty(), "needs a path", "anonymous", "path");
+        checks.require(!anonymous || !path.isEmpty(), "requires path", "anonymous", "path");
+    }
+
+    private static void requireName(Checks checks, String name, String key) {
+        checks.require(NAME.matcher(name).matches(), "must have at most 200 characters and no control characters", key);
     }
 }

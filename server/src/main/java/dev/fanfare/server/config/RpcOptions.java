@@ -2,41 +2,40 @@ package dev.fanfare.server.config;
 
 import dev.fanfare.config.Checked;
 import dev.fanfare.config.Checks;
-import dev.fanfare.config.Inline;
 import dev.fanfare.config.Option;
 import java.util.HashSet;
 import java.util.List;
-import java.util.regex.Pattern;
 
-/** Calls of clients that a backend answers. Immutable. */
+/** Remote procedure calls of clients. Immutable. */
 public record RpcOptions(
-        @Option("The backend, where a namespace does not name another.")
+        @Option("Default proxy of RPC calls. A namespace enables it.")
         ProxyTarget proxy,
 
-        @Option("Methods whose names have no colon.") Methods withoutNamespace,
+        @Option("Options of methods without a namespace.") Methods withoutNamespace,
 
-        @Option("Namespaces of methods; methods of any other are not found.")
-        List<Namespace> namespaces)
+        @Option(
+                "Namespaces of methods, whose names have the form namespace:method. Methods in an unknown namespace are not found.")
+        List<MethodNamespace> namespaces)
         implements Checked {
 
-    /** Whether methods have a backend, and which. */
+    /** The proxy of a group of methods. */
     public record Methods(
-            @Option("Whether a backend answers these methods.")
+            @Option("Calls the proxy for these methods; otherwise they are not found.")
             boolean proxyEnabled,
 
-            @Option(value = "Which one: default is rpc.proxy, others are in proxies.", defaults = "default")
+            @Option(value = "Name of the proxy: an entry of proxies, or default for rpc.proxy.", defaults = "default")
             String proxyName) {}
 
-    /** Methods whose names begin with the same word. */
-    public record Namespace(
-            @Option("The word before the colon.") String name,
+    /** A namespace of methods. */
+    public record MethodNamespace(
+            @Option("Name of the namespace: the part of a method name before the colon.")
+            String name,
 
-            @Option("Their backend.") @Inline Methods methods) implements Checked {
-        private static final Pattern NAME = Pattern.compile("[-a-zA-Z0-9_.]{2,}");
-
+            @Option(inline = true) Methods methods)
+            implements Checked {
         @Override
         public void check(Checks checks) {
-            checks.require(NAME.matcher(name).matches(), "must match ^[-a-zA-Z0-9_.]{2,}$", "name");
+            NamedNamespace.requireName(checks, name);
         }
     }
 
@@ -47,9 +46,10 @@ public record RpcOptions(
     @Override
     public void check(Checks checks) {
         var names = new HashSet<String>();
-        for (var number = 0; number < namespaces.size(); number++) {
+        for (var index = 0; index < namespaces.size(); index++) {
+            var name = namespaces.get(index).name();
             checks.require(
-                    names.add(namespaces.get(number).name()), "must be unique", "namespaces[" + number + "].name");
+                    names.add(name), "must be unique, got \"" + name + "\" twice", "namespaces[" + index + "].name");
         }
     }
 }

@@ -2,65 +2,100 @@ package dev.fanfare.server.config;
 
 import dev.fanfare.config.Checked;
 import dev.fanfare.config.Checks;
+import dev.fanfare.config.ConfigLoader;
 import dev.fanfare.config.Option;
 import java.util.List;
 
-/** All that an operator can set. Immutable. */
+/** The configuration of the server. Immutable. */
 public record ServerConfig(
-        @Option("Where the server listens.") HttpServerOptions httpServer,
+        @Option("Listening address.") HttpServerOptions httpServer,
 
-        @Option(value = "How much is logged.", defaults = "info")
+        @Option(value = "Log level.", defaults = "info", reloadable = true)
         LogLevel logLevel,
 
-        @Option(value = "How it is written: text for people, json for machines.", defaults = "text")
+        @Option(value = "Log format: text for people, json for machines.", defaults = "text")
         LogFormat logFormat,
 
-        @Option("What keeps history and presence, and connects nodes.")
+        @Option("Engine: keeps history and presence, and connects the nodes.")
         EngineOptions engine,
 
-        @Option("The API of the server, at /api.") HttpApiOptions httpApi,
+        @Option(value = "HTTP API at /api.", reloadable = true)
+        HttpApiOptions httpApi,
 
-        @Option("Whether the process lives, at /health.") OnSwitch health,
+        @Option("Liveness check at /health.") OnByDefault health,
 
-        @Option("Whether the node should get clients, at /ready.")
-        OnSwitch ready,
+        @Option("Readiness check at /ready, for load balancers.")
+        OnByDefault ready,
 
-        @Option("Measurements for Prometheus, at /metrics.") OffSwitch prometheus,
+        @Option("Prometheus metrics at /metrics.") OffByDefault prometheus,
 
-        @Option("How the server stops.") ShutdownOptions shutdown,
+        @Option("Graceful shutdown.") ShutdownOptions shutdown,
 
-        @Option("The WebSocket, at /connection/websocket.") WebsocketOptions websocket,
+        @Option("WebSocket endpoint at /connection/websocket.")
+        WebsocketOptions websocket,
 
-        @Option("Streaming over HTTP, at /connection/http_stream.")
-        OnSwitch httpStream,
+        @Option("HTTP streaming endpoint at /connection/http_stream.")
+        OnByDefault httpStream,
 
-        @Option("Server-sent events, at /connection/sse.") OnSwitch sse,
+        @Option("Server-sent events endpoint at /connection/sse.")
+        OnByDefault sse,
 
-        @Option("What clients of these two send, at /emulation.")
-        OnSwitch emulation,
+        @Option("Endpoint at /emulation, to which SSE and HTTP streaming clients send their commands.")
+        OnByDefault emulation,
 
-        @Option("The one-way WebSocket, at /connection/uni_websocket.")
-        OffSwitch uniWebsocket,
+        @Option("Unidirectional WebSocket endpoint at /connection/uni_websocket.")
+        OffByDefault uniWebsocket,
 
-        @Option("One-way server-sent events, at /connection/uni_sse.")
-        OffSwitch uniSse,
+        @Option("Unidirectional server-sent events endpoint at /connection/uni_sse.")
+        OffByDefault uniSse,
 
-        @Option("One-way streaming over HTTP, at /connection/uni_http_stream.")
-        OffSwitch uniHttpStream,
+        @Option("Unidirectional HTTP streaming endpoint at /connection/uni_http_stream.")
+        OffByDefault uniHttpStream,
 
-        @Option("Connections of clients.") ClientOptions client,
+        @Option("Client connections.") ClientOptions client,
 
-        @Option("Channels.") ChannelSettings channel,
+        @Option(value = "Channels.", reloadable = true) ChannelSettings channel,
 
-        @Option("Further backends, by name.") List<NamedProxy> proxies,
+        @Option(value = "Named proxies: endpoints of the backend that namespaces refer to.", reloadable = true)
+        List<NamedProxy> proxies,
 
-        @Option("Calls of clients that a backend answers.") RpcOptions rpc,
+        @Option(value = "Remote procedure calls: commands of clients that the backend answers.", reloadable = true)
+        RpcOptions rpc,
 
-        @Option("What a backend is told after it happened.") WebhookOptions webhook,
+        @Option("Webhook: notifies the backend of events.") WebhookOptions webhook,
 
-        @Option("Plain channels of Redis that clients hear, and publish into.")
+        @Option("Bridges between plain Redis channels and clients.")
         RedisPushOptions redisPush)
         implements Checked {
+
+    /** Loads configurations and describes their options. */
+    public static final ConfigLoader<ServerConfig> LOADER = new ConfigLoader<>(ServerConfig.class);
+
+    /** Log levels; each includes the previous ones. */
+    public enum LogLevel {
+        NONE,
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG,
+        TRACE
+    }
+
+    /** Log formats. */
+    public enum LogFormat {
+        TEXT,
+        JSON
+    }
+
+    /** A feature that is enabled by default. */
+    public record OnByDefault(
+            @Option(value = "Enables this feature.", defaults = "true")
+            boolean enabled) {}
+
+    /** A feature that is disabled by default. */
+    public record OffByDefault(
+            @Option("Enables this feature.") boolean enabled) {}
+
     public ServerConfig {
         proxies = List.copyOf(proxies);
     }
@@ -68,7 +103,17 @@ public record ServerConfig(
     @Override
     public void check(Checks checks) {
         new ProxyRules(this, checks).check();
-        new PersonalChannelRules(client.subscribeToUserPersonalChannel(), channel, checks).check();
-        new RedisPushRules(this, checks).check();
+        redisPush.check(this, checks);
+        var personal = client.subscribeToUserPersonalChannel();
+        var name = personal.personalChannelNamespace();
+        checks.require(
+                !personal.enabled()
+                        || name.isEmpty()
+                        || channel.namespaces().stream()
+                                .map(NamedNamespace::name)
+                                .anyMatch(name::equals),
+                "must be the name of an entry of channel.namespaces, got \"" + name + '"',
+                "client.subscribe-to-user-personal-channel.personal-channel-namespace",
+                "channel.namespaces");
     }
 }

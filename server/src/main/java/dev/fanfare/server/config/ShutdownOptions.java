@@ -3,10 +3,10 @@ package dev.fanfare.server.config;
 import dev.fanfare.config.Option;
 import java.time.Duration;
 
-/** How the server stops. Immutable. */
+/** The graceful shutdown. Immutable. */
 public record ShutdownOptions(
         @Option(
                 value =
-                        "Time over which clients are told to reconnect, so that they do not all arrive elsewhere at once.",
+                        "Period over which clients are disconnected and told to reconnect, so that they do not all reconnect at once.",
                 defaults = "10s")
         Duration drainDuration) {}

@@ -5,26 +5,29 @@ import dev.fanfare.config.Checks;
 import dev.fanfare.config.Option;
 import dev.fanfare.config.value.Regex;
 
-/** Who may subscribe, and to which names. Immutable. */
+/** Which clients can subscribe, and to which channel names. Immutable. */
 public record SubscribingOptions(
-        @Option("Whether any user may subscribe.") boolean allowSubscribeForClient,
+        @Option("Allows all users to subscribe, except anonymous ones.")
+        boolean allowSubscribeForClient,
 
-        @Option("Whether users without a name may too.") boolean allowSubscribeForAnonymous,
+        @Option("Extends allow-subscribe-for-client to anonymous users.")
+        boolean allowSubscribeForAnonymous,
 
-        @Option("Whether name#user is a channel for the users named after the boundary.")
+        @Option("Enables user-limited channels: only the users listed after the user boundary can subscribe.")
         boolean allowUserLimitedChannels,
 
-        @Option("What the name, after namespace and boundary, must match. Empty: anything.")
+        @Option(
+                "Regular expression that the channel name must match, without its namespace and the boundary. Empty: any name.")
         Regex channelRegex,
 
-        @Option("Whether a subscriber may ask for some publications only, by their tags.")
+        @Option("Allows subscribers to filter publications by their tags.")
         boolean allowTagsFilter)
         implements Checked {
     @Override
     public void check(Checks checks) {
         checks.require(
                 !allowSubscribeForAnonymous || allowSubscribeForClient,
-                "needs allow-subscribe-for-client",
+                "requires allow-subscribe-for-client",
                 "allow-subscribe-for-anonymous",
                 "allow-subscribe-for-client");
     }

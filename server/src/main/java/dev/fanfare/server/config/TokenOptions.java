@@ -6,32 +6,35 @@ import dev.fanfare.config.Option;
 import dev.fanfare.config.value.EndpointUrl;
 import dev.fanfare.config.value.Secret;
 
-/** Keys that sign tokens (JWT), and what tokens must say. Immutable. */
+/** The keys that verify tokens (JWT), and the required claims. Immutable. */
 public record TokenOptions(
         @Option("Secret for HS256, HS384 and HS512.") Secret hmacSecretKey,
 
-        @Option("Secret that was used before, still accepted while it is replaced.")
+        @Option("Previous secret, which is still accepted during a key rotation.")
         Secret hmacPreviousSecretKey,
 
-        @Option("When the previous secret ends, in seconds since 1970; 0: never.")
+        @Option("When the previous secret expires, in seconds since 1970-01-01T00:00:00Z; 0: never.")
         long hmacPreviousSecretKeyValidUntil,
 
-        @Option("Public key for RS256, RS384 and RS512, in PEM.")
+        @Option("Public key for RS256, RS384 and RS512, in PEM format.")
         String rsaPublicKey,
 
-        @Option("Public key for ES256, ES384 and ES512, in PEM.")
+        @Option("Public key for ES256, ES384 and ES512, in PEM format.")
         String ecdsaPublicKey,
 
-        @Option("URL of a key set (JWKS).") EndpointUrl jwksPublicEndpoint,
+        @Option("URL of a JSON Web Key Set (JWKS).") EndpointUrl jwksPublicEndpoint,
 
-        @Option("What aud must say. Empty: not checked.") String audience,
+        @Option("Required value of the aud claim. Empty: not checked.")
+        String audience,
 
-        @Option("What iss must say. Empty: not checked.") String issuer,
+        @Option("Required value of the iss claim. Empty: not checked.")
+        String issuer,
 
-        @Option("Claim that names the user. Empty: sub.") String userIdClaim)
+        @Option("Claim that contains the user ID. Empty: sub.")
+        String userIdClaim)
         implements Checked {
 
-    /** Whether any token can be verified. */
+    /** Whether there is a key. */
     public boolean isSet() {
         return hmacSecretKey.isSet()
                 || !rsaPublicKey.isEmpty()
@@ -43,12 +46,12 @@ public record TokenOptions(
     public void check(Checks checks) {
         checks.require(
                 !hmacPreviousSecretKey.isSet() || hmacSecretKey.isSet(),
-                "must be set when hmac-previous-secret-key is",
+                "must be set if hmac-previous-secret-key is set",
                 "hmac-secret-key",
                 "hmac-previous-secret-key");
         checks.require(
                 hmacPreviousSecretKeyValidUntil == 0 || hmacPreviousSecretKey.isSet(),
-                "needs hmac-previous-secret-key",
+                "requires hmac-previous-secret-key",
                 "hmac-previous-secret-key-valid-until",
                 "hmac-previous-secret-key");
     }

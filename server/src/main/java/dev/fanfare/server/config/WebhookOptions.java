@@ -8,35 +8,35 @@ import dev.fanfare.config.value.Secret;
 import java.time.Duration;
 import java.util.List;
 
-/** What a backend is told after it happened. Immutable. */
+/** The webhook, which notifies the backend of events. Immutable. */
 public record WebhookOptions(
-        @Option("URL that is called with POST and JSON. Empty: nothing is told.")
+        @Option("URL of the webhook, which is called with POST and JSON. Empty: disabled.")
         EndpointUrl endpoint,
 
-        @Option("Secret that signs each call. Empty: not signed.")
+        @Option("Secret that signs each call. Empty: calls are not signed.")
         Secret secret,
 
         @Option(
-                "What is told: disconnect, unsubscribe, occupied (a channel got its first subscriber), vacated (it lost the last).")
+                "Events to send: disconnect, unsubscribe, occupied (a channel gets its first subscriber), vacated (a channel loses its last subscriber).")
         List<Event> events,
 
         @Option(
-                value = "Time that a channel must stay vacated or occupied before it is told.",
+                value = "How long a channel must remain occupied or vacated before the event is sent.",
                 defaults = "1s",
                 max = "1h")
         Duration debounce,
 
-        @Option(value = "How often a failed call is tried again.", defaults = "5", max = "100")
+        @Option(value = "Number of retries after a failed call.", defaults = "5", max = "100")
         int retries,
 
-        @Option(value = "Events in one call.", defaults = "100", min = "1", max = "10000")
+        @Option(value = "Maximum number of events in a call.", defaults = "100", min = "1", max = "10000")
         int batchSize,
 
-        @Option(value = "Time after which a call has failed.", defaults = "5s", min = "1ms", max = "1h")
+        @Option(value = "Timeout of a call.", defaults = "5s", min = "1ms", max = "1h")
         Duration timeout)
         implements Checked {
 
-    /** What can be told. */
+    /** The events. */
     public enum Event {
         DISCONNECT,
         UNSUBSCRIBE,
@@ -50,7 +50,11 @@ public record WebhookOptions(
 
     @Override
     public void check(Checks checks) {
-        checks.require(events.isEmpty() || endpoint.isSet(), "must be set when events are", "endpoint", "events");
-        checks.require(!endpoint.isSet() || !events.isEmpty(), "must hold at least one event", "events", "endpoint");
+        checks.require(events.isEmpty() || endpoint.isSet(), "must be set if events is set", "endpoint", "events");
+        checks.require(
+                !endpoint.isSet() || !events.isEmpty(),
+                "must contain at least one event if endpoint is set",
+                "events",
+                "endpoint");
     }
 }

@@ -3,13 +3,13 @@ package dev.fanfare.server.config;
 import dev.fanfare.config.Option;
 import dev.fanfare.config.value.ByteSize;
 
-/** The WebSocket at /connection/websocket. Immutable. */
+/** The WebSocket endpoint at /connection/websocket. Immutable. */
 public record WebsocketOptions(
-        @Option(value = "Whether it is on.", defaults = "true")
+        @Option(value = "Enables this feature.", defaults = "true")
         boolean enabled,
 
         @Option(
-                value = "Largest message a client may send; a larger one ends the connection.",
+                value = "Maximum size of a message from a client. A larger message closes the connection.",
                 defaults = "64KiB",
                 min = "1KiB",
                 max = "1GiB")

@@ -1,4 +1,4 @@
-/** What an operator can set: records, how they are read from YAML, environment and flags, and what is wrong with them. */
+/** The options of the server, as records. Depends on no other package of the server. */
 @NullMarked
 package dev.fanfare.server.config;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.protocol.centrifuge.Centrifuge;
 import dev.fanfare.server.PushServer;
-import dev.fanfare.server.config.ConfigLoader;
+import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.testkit.memory.MemoryTransport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +25,7 @@ class ExampleBackendTest {
         var transport = new MemoryTransport();
         try (var backend = new ExampleBackend(0);
                 var server = PushServer.create(
-                        ConfigLoader.load(
+                        ServerConfig.LOADER.load(
                                 yaml.group(1).replace("localhost:3000", "127.0.0.1:" + backend.port()),
                                 Map.of(),
                                 Map.of()),

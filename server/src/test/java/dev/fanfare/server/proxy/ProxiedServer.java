@@ -3,7 +3,6 @@ package dev.fanfare.server.proxy;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
 import dev.fanfare.server.PushServer;
 import dev.fanfare.server.access.Tokens;
-import dev.fanfare.server.config.ConfigLoader;
 import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.server.token.ConnectionClaims;
 import dev.fanfare.server.token.SubscriptionClaims;
@@ -103,7 +102,7 @@ final class ProxiedServer implements AutoCloseable {
         for (int i = 0; i < settings.length; i += 2) {
             flags.put(settings[i], settings[i + 1]);
         }
-        return ConfigLoader.load(YAML.replace("BACKEND/", url), Map.of(), flags);
+        return ServerConfig.LOADER.load(YAML.replace("BACKEND/", url), Map.of(), flags);
     }
 
     TestClient open(String... headers) {

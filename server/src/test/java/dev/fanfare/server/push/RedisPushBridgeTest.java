@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
 import dev.fanfare.server.PushServer;
 import dev.fanfare.server.access.Tokens;
-import dev.fanfare.server.config.ConfigLoader;
 import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.server.token.ConnectionClaims;
 import dev.fanfare.server.token.TokenSigner;
@@ -58,7 +57,7 @@ class RedisPushBridgeTest {
             """;
 
     private final PlainRedis redis = new PlainRedis();
-    private final ServerConfig config = ConfigLoader.load(YAML.formatted(redis.url()), Map.of(), Map.of());
+    private final ServerConfig config = ServerConfig.LOADER.load(YAML.formatted(redis.url()), Map.of(), Map.of());
     private final MemoryTransport one = new MemoryTransport();
     private final MemoryTransport other = new MemoryTransport();
     private final List<PushServer> servers = List.of(PushServer.create(config, one), PushServer.create(config, other));
@@ -194,7 +193,7 @@ class RedisPushBridgeTest {
         var transport = new MemoryTransport();
         var flags = Map.of("client.connection-rate-limit", "2", "client.rate-limit.connection.publish", "1/1h");
         try (var server =
-                PushServer.create(ConfigLoader.load(YAML.formatted(redis.url()), Map.of(), flags), transport)) {
+                PushServer.create(ServerConfig.LOADER.load(YAML.formatted(redis.url()), Map.of(), flags), transport)) {
             server.listen();
             var client = transport.connect("/redis/write");
             client.sendTogether("one", "two");
@@ -213,7 +212,7 @@ class RedisPushBridgeTest {
     @Test
     void anInsecureServer_asksNobody() {
         var transport = new MemoryTransport();
-        var open = ConfigLoader.load(YAML.formatted(redis.url()), Map.of(), Map.of("client.insecure", "true"));
+        var open = ServerConfig.LOADER.load(YAML.formatted(redis.url()), Map.of(), Map.of("client.insecure", "true"));
         try (var server = PushServer.create(open, transport)) {
             server.listen();
             connect(transport, "/redis/one").close();
@@ -267,7 +266,7 @@ class RedisPushBridgeTest {
                 "127.0.0.1",
                 "http-server.port",
                 "0");
-        var shared = ConfigLoader.load(YAML.formatted(redis.url()), Map.of(), flags);
+        var shared = ServerConfig.LOADER.load(YAML.formatted(redis.url()), Map.of(), flags);
         try (var here = PushServer.create(shared);
                 var there = PushServer.create(shared)) {
             var near = new SocketServer(here.listen());

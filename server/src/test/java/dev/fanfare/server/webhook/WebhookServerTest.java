@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.fanfare.config.value.Secret;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
 import dev.fanfare.server.PushServer;
-import dev.fanfare.server.config.ConfigLoader;
+import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.testkit.app.TestClient;
 import dev.fanfare.testkit.memory.MemoryTransport;
 import java.time.Duration;
@@ -23,8 +23,8 @@ class WebhookServerTest {
 
     private final BackendServer backend = new BackendServer();
     private final MemoryTransport transport = new MemoryTransport();
-    private final PushServer server =
-            PushServer.create(ConfigLoader.load("""
+    private final PushServer server = PushServer.create(
+            ServerConfig.LOADER.load("""
             http-api:
               key: api-key
             client:

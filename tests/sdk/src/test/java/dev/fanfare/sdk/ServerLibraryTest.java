@@ -3,7 +3,7 @@ package dev.fanfare.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.server.PushServer;
-import dev.fanfare.server.config.ConfigLoader;
+import dev.fanfare.server.config.ServerConfig;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +26,7 @@ class ServerLibraryTest {
 
     @Test
     void library_allMethods_succeed() {
-        var config = ConfigLoader.load("""
+        var config = ServerConfig.LOADER.load("""
             http-server: {address: 127.0.0.1, port: 0}
             http-api: {key: api-key}
             client: {allow-anonymous-connect-without-token: true}

@@ -3,7 +3,7 @@ package dev.fanfare.sdk;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.server.PushServer;
-import dev.fanfare.server.config.ConfigLoader;
+import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.testkit.app.SocketServer;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -26,7 +26,7 @@ final class TwoServers implements AutoCloseable {
 
     /** Starts the servers with this drain duration and waits until they are ready. */
     TwoServers(Duration drain) {
-        var config = ConfigLoader.load(yaml(redis.url(), drain), Map.of(), Map.of());
+        var config = ServerConfig.LOADER.load(yaml(redis.url(), drain), Map.of(), Map.of());
         first = PushServer.create(config);
         second = PushServer.create(config);
         firstAddress = URI.create("http://127.0.0.1:" + first.listen().getPort());

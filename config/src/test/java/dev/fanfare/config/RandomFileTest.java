@@ -1,15 +1,14 @@
-package dev.fanfare.server.config;
+package dev.fanfare.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.config.ConfigException;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever stands in a file, it is read or refused with problems. */
+/** A random file either loads or is rejected with problems. */
 class RandomFileTest {
     private static final int ROUNDS = 150;
     private static final int MAX_EDITS = 6;
@@ -46,15 +45,15 @@ class RandomFileTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void damagedFile_isReadOrRefusedWithProblems(long seed) {
+    void damagedFile_loadsOrIsRejectedWithProblems(long seed) {
         var random = new Random(seed);
-        var whole = Defaults.yaml();
+        var whole = SampleConfig.LOADER.defaults();
         for (var round = 0; round < ROUNDS; round++) {
             var text = damaged(whole, random);
             try {
-                assertThat(ConfigLoader.load(text, Map.of(), Map.of())).isNotNull();
-            } catch (ConfigException refused) {
-                assertThat(refused.problems())
+                assertThat(SampleConfig.LOADER.load(text, Map.of(), Map.of())).isNotNull();
+            } catch (ConfigException rejected) {
+                assertThat(rejected.problems())
                         .as("seed " + seed + ", round " + round)
                         .isNotEmpty();
             }

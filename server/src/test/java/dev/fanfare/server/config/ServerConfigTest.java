@@ -8,30 +8,11 @@ import dev.fanfare.config.value.Secret;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class ConfigLoaderTest {
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "\n",
-                "# only a comment\n",
-                "---\n",
-                "client:\n",
-                "client: null\n",
-                "{}",
-                "\ufeffclient:\n",
-                "client:\r\n  token:\r\n"
-            })
-    void load_whenNothingIsSet_givesTheDefaults(String yaml) {
-        assertThat(Load.yaml(yaml)).isEqualTo(Load.yaml(""));
-    }
-
+class ServerConfigTest {
     @Test
-    void load_whenEmpty_isClosedAndListensOnPort8000() {
-        var config = Load.yaml("");
+    void load_ofAnEmptyFile_deniesAccessAndListensOnPort8000() {
+        var config = TestConfig.load("");
 
         assertThat(config.httpServer().port()).isEqualTo(8000);
         assertThat(config.httpApi().isEnabled()).isFalse();
@@ -48,8 +29,8 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void load_readsEveryTypeOfValue() {
-        var config = Load.yaml("""
+    void load_bindsEveryGroup() {
+        var config = TestConfig.load("""
                 http-server: {port: 9000}
 
                 log-level: debug
@@ -79,7 +60,7 @@ class ConfigLoaderTest {
         var connect = config.client().proxy().connect();
 
         assertThat(config.httpServer().port()).isEqualTo(9000);
-        assertThat(config.logLevel()).isEqualTo(LogLevel.DEBUG);
+        assertThat(config.logLevel()).isEqualTo(ServerConfig.LogLevel.DEBUG);
         assertThat(config.client().timing().pingInterval()).isEqualTo(Duration.ofSeconds(90));
         assertThat(config.client().limits().queueMaxSize().bytes()).isEqualTo(2 * 1024 * 1024);
         assertThat(config.client().access().allowedOrigins())
@@ -88,16 +69,15 @@ class ConfigLoaderTest {
         assertThat(connect.target().timeout()).isEqualTo(Duration.ofMillis(500));
         assertThat(connect.target().staticHeaders()).containsEntry("Authorization", new Secret("Bearer x"));
         assertThat(chat.name()).isEqualTo("chat");
-        assertThat(chat.options().history().forceRecoveryMode()).isEqualTo(HistoryOptions.RecoveryMode.CACHE);
-        assertThat(chat.options().publishing().allowedDeltaTypes())
-                .containsExactly(PublishingOptions.DeltaType.FOSSIL);
+        assertThat(chat.options().history().forceRecoveryMode()).isEqualTo(HistoryOptions.RecoveryKind.CACHE);
+        assertThat(chat.options().publishing().allowedDeltaTypes()).containsExactly(PublishingOptions.DeltaType.FOSSIL);
         assertThat(chat.options().subscribing().channelRegex().matches("abc")).isTrue();
         assertThat(chat.options().subscribing().channelRegex().matches("ABC")).isFalse();
     }
 
     @Test
-    void config_neverPrintsSecrets() {
-        var config = ConfigLoader.load("""
+    void config_printed_hidesSecrets() {
+        var config = ServerConfig.LOADER.load("""
                 http-api: {key: topsecret1}
                 engine: {redis: {address: ["redis://me:topsecret2@localhost:6379"]}}
                 client:

@@ -1,9 +1,8 @@
-package dev.fanfare.server.config;
+package dev.fanfare.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.fanfare.config.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,14 +21,14 @@ class HostileFileTest {
 
     @Test
     void duplicateKey_namesBothLines() {
-        assertThat(Load.messages("client:\n  token: {}\n  insecure: true\n  token: {}\n"))
-                .containsExactly("configuration:4: client.token: stands there twice, first in line 2");
+        assertThat(SampleConfig.messages("server:\n  port: 1\n  enabled: true\n  port: 2\n"))
+                .containsExactly("configuration:4: server.port is set twice, first in line 2");
     }
 
     @Test
     void duplicateKey_inAListItem_hasItsPath() {
-        assertThat(Load.messages("channel:\n  namespaces:\n    - name: ab\n    - {name: cd, name: ef}\n"))
-                .containsExactly("configuration:4: channel.namespaces[1].name: stands there twice, first in line 4");
+        assertThat(SampleConfig.messages("groups:\n  - name: ab\n  - {name: cd, name: ef}\n"))
+                .containsExactly("configuration:3: groups[1].name is set twice, first in line 3");
     }
 
     @ParameterizedTest
@@ -41,41 +40,44 @@ class HostileFileTest {
         "'? [a]', 1, a key must be a single value",
         "'? {a: b}', 1, a key must be a single value",
     })
-    void whatNobodyNeeds_isRefused(String yaml, int line, String message) {
-        assertThat(Load.problems(yaml)).singleElement().satisfies(problem -> {
-            assertThat(problem.origin().line()).isEqualTo(line);
+    void unsupportedSyntax_isRejected(String yaml, int line, String message) {
+        assertThat(SampleConfig.problems(yaml)).singleElement().satisfies(problem -> {
+            assertThat(problem.line()).isEqualTo(line);
             assertThat(problem.message()).contains(message);
         });
     }
 
     @Test
-    void aliasBomb_isRefusedAtItsFirstAnchor() {
+    void aliasBomb_isRejectedAtItsFirstAnchor() {
         var bomb = new StringBuilder("a0: &a0 [lol]\n");
         for (var level = 1; level < 30; level++) {
             bomb.append("a%d: &a%d [%s]\n".formatted(level, level, "*a" + (level - 1) + ",*a" + (level - 1)));
         }
 
-        assertThat(Load.messages(bomb.toString())).singleElement().asString().startsWith("configuration:1: anchors");
+        assertThat(SampleConfig.messages(bomb.toString()))
+                .singleElement()
+                .asString()
+                .startsWith("configuration:1: anchors");
     }
 
     @Test
-    void secondDocument_isRefused() {
-        assertThat(Load.messages("sse: {}\n---\nsse: {}\n"))
-                .containsExactly("configuration:2: only one YAML document is allowed");
+    void secondDocument_isRejected() {
+        assertThat(SampleConfig.messages("server: {}\n---\nserver: {}\n"))
+                .containsExactly("configuration:2: only one YAML document is supported");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"client:\n\tinsecure: true\n", "client:\n  a: [\n", "client: }\n", "a: b: c\n", "a: '\n"})
-    void brokenYaml_saysWhere(String yaml) {
-        assertThat(Load.problems(yaml)).singleElement().satisfies(problem -> {
-            assertThat(problem.origin().line()).isPositive();
+    void malformedYaml_hasALine(String yaml) {
+        assertThat(SampleConfig.problems(yaml)).singleElement().satisfies(problem -> {
+            assertThat(problem.line()).isPositive();
             assertThat(problem.message()).startsWith("not valid YAML: ");
         });
     }
 
     @Test
     void tab_isNamed() {
-        assertThat(Load.messages("client:\n\tinsecure: true\n"))
+        assertThat(SampleConfig.messages("client:\n\tinsecure: true\n"))
                 .singleElement()
                 .asString()
                 .startsWith("configuration:2: ")
@@ -84,45 +86,48 @@ class HostileFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[", "{a: ", "- ", "? ", "{? "})
-    void deepNesting_isRefused(String opening) {
-        var problems = Load.problems("a:\n " + opening.repeat(MEBIBYTE / 8));
+    void deepNesting_isRejected(String opening) {
+        var problems = SampleConfig.problems("a:\n " + opening.repeat(MEBIBYTE / 8));
 
         assertThat(problems).hasSize(1);
     }
 
     @Test
-    void control_isRefused() {
-        assertThat(Load.messages("a: \u0000")).singleElement().asString().contains("not valid YAML");
+    void controlCharacter_isRejected() {
+        assertThat(SampleConfig.messages("a: \u0000"))
+                .singleElement()
+                .asString()
+                .contains("not valid YAML");
     }
 
     @Test
-    void largeFile_isRefusedBySize() throws IOException {
+    void largeFile_isRejected() throws IOException {
         var file = Files.writeString(folder.resolve("large.yml"), "# comment\n".repeat(MEBIBYTE));
 
-        assertThat(refusal(file)).containsExactly(file + ": must be at most 1MiB; it is 10MiB");
+        assertThat(messages(file)).containsExactly(file + ": must not be larger than 1048576 bytes, got 10485760");
     }
 
     @Test
     void missingFile_isNamed() {
         var file = folder.resolve("none.yml");
 
-        assertThat(refusal(file)).containsExactly(file + ": there is no such file");
+        assertThat(messages(file)).containsExactly(file + ": file not found");
     }
 
     @Test
-    void otherEncoding_isRefused() throws IOException {
+    void otherEncoding_isRejected() throws IOException {
         var file = Files.write(folder.resolve("latin.yml"), new byte[] {'#', (byte) 0xe4, '\n'});
 
-        assertThat(refusal(file)).containsExactly(file + ": must be text in UTF-8");
+        assertThat(messages(file)).containsExactly(file + ": must be encoded in UTF-8");
     }
 
     @Test
-    void folder_isRefused() {
-        assertThat(refusal(folder)).singleElement().asString().startsWith(folder + ": can't be read");
+    void folder_isRejected() {
+        assertThat(messages(folder)).singleElement().asString().startsWith(folder + ": cannot be read");
     }
 
-    private static Iterable<String> refusal(Path file) {
-        return catchThrowableOfType(ConfigException.class, () -> ConfigLoader.load(file, Map.of(), Map.of()))
+    private static Iterable<String> messages(Path file) {
+        return catchThrowableOfType(ConfigException.class, () -> SampleConfig.LOADER.load(file, Map.of(), Map.of()))
                 .problems()
                 .stream()
                 .map(Object::toString)

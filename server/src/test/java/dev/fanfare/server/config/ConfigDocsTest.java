@@ -6,45 +6,31 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What operators read is made of what the server reads. */
-class DocumentedTest {
+/** The generated documentation and the example file. */
+class ConfigDocsTest {
     private static final Path EXAMPLE = Path.of("..", "examples", "fanfare.yml");
 
     @Test
     void defaults_loadToTheDefaults() {
-        assertThat(Load.yaml(Defaults.yaml())).isEqualTo(Load.yaml(""));
+        assertThat(TestConfig.load(ServerConfig.LOADER.defaults())).isEqualTo(TestConfig.load(""));
     }
 
     @Test
-    void defaults_sayWhatEachOptionMeans() {
-        assertThat(Defaults.yaml())
-                .contains("""
-                        client:
-                          # Origins of pages""")
-                .contains("""
-                          # Time between pings to a client.
-                          ping-interval: 25s
-                        """)
-                .contains("  queue-max-size: 1MiB\n", "  private-prefix: \"$\"\n", "  namespaces: []\n");
-    }
-
-    @Test
-    void reference_hasARowForEachKey() {
-        assertThat(Reference.markdown())
+    void reference_containsNestedAndReloadableKeys() {
+        assertThat(ServerConfig.LOADER.reference())
                 .contains(
-                        "| `log-level` | one of none, error, warn, info, debug, trace | `info` |",
-                        "| `client.ping-interval` | a duration such as 25s, 1m30s, 720h or 500ms, at least 1s, at most"
-                                + " 24h | `25s` | Time between pings to a client. |",
+                        "| `log-level` | none, error, warn, info, debug, trace | `info` | Log level. (reloadable) |",
+                        "| `client.ping-interval` | duration, 1s to 24h | `25s` | Interval between pings to a client. |",
                         "| `channel.without-namespace.history-size` |",
-                        "| `channel.namespaces[].name` |",
                         "| `channel.namespaces[].history-size` |",
                         "| `proxies[].endpoint` |");
     }
 
     @Test
-    void reference_hasEveryKeyOfTheDefaults() {
-        var reference = Reference.markdown();
-        var keys = Defaults.yaml()
+    void reference_containsEveryKeyOfTheDefaults() {
+        var reference = ServerConfig.LOADER.reference();
+        var keys = ServerConfig.LOADER
+                .defaults()
                 .lines()
                 .filter(line -> !line.contains("#") || line.contains("\"#\""))
                 .filter(line -> line.contains(": "))
@@ -56,8 +42,8 @@ class DocumentedTest {
     }
 
     @Test
-    void example_loadsAndIsSecured() {
-        var config = ConfigLoader.load(EXAMPLE, Map.of(), Map.of());
+    void exampleFile_isValidAndSecure() {
+        var config = ServerConfig.LOADER.load(EXAMPLE, Map.of(), Map.of());
 
         assertThat(config.client().token().hmacSecretKey().isSet()).isTrue();
         assertThat(config.client().access().insecure()).isFalse();
