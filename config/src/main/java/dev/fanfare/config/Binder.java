@@ -22,7 +22,7 @@ final class Binder {
     /** Creates a record and everything below it. The prefix of a path ends with a dot, or is empty for the root. */
     Object group(Schema.Group schema, @Nullable Value value, String prefix) {
         var entries = entries(value, prefix);
-        var known = schema.flat().stream().map(Schema.Key::name).toList();
+        var known = schema.flat().stream().map(Schema.OptionKey::name).toList();
         for (var name : entries.keySet()) {
             if (!known.contains(name) && !problems.isFull()) {
                 problems.add(prefix + name, "is not a known key; " + hint(name, known));
@@ -53,13 +53,13 @@ final class Binder {
         }
     }
 
-    private Object component(Schema.Key key, @Nullable Value written, String path) {
+    private Object component(Schema.OptionKey key, @Nullable Value written, String path) {
         var value = written == null || written.isEmpty() ? null : written;
         var bound = value == null ? null : value(key.schema(), value, path);
         return bound == null ? defaults(key, path) : bound;
     }
 
-    private Object defaults(Schema.Key key, String path) {
+    private Object defaults(Schema.OptionKey key, String path) {
         return switch (key.schema()) {
             case Schema.Group group -> group(group, null, path + ".");
             case Schema.MapOf map -> Map.of();
@@ -101,7 +101,7 @@ final class Binder {
         for (var index = 0; index < items.values().size() && !problems.isFull(); index++) {
             var item = items.values().get(index);
             var here = path + "[" + index + "]";
-            problems.locate(here, item.origin());
+            problems.locate(here, item.location());
             var read = value(list.item(), item, here);
             if (read != null) {
                 bound.add(read);
@@ -122,8 +122,8 @@ final class Binder {
     }
 
     private Map<String, Value> entries(@Nullable Value value, String prefix) {
-        if (value instanceof Value.Keys keys) {
-            keys.entries().forEach((name, entry) -> problems.locate(prefix + name, entry.origin()));
+        if (value instanceof Value.Mapping keys) {
+            keys.entries().forEach((name, entry) -> problems.locate(prefix + name, entry.location()));
             return keys.entries();
         }
         if (value != null && !value.isEmpty()) {

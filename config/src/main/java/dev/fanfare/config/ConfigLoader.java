@@ -28,7 +28,7 @@ public final class ConfigLoader<T extends Record> {
      *
      * @param reloadable whether the change takes effect without a restart
      */
-    public record Change(String path, boolean reloadable) {}
+    public record OptionChange(String path, boolean reloadable) {}
 
     public ConfigLoader(Class<T> type) {
         this.type = type;
@@ -73,24 +73,24 @@ public final class ConfigLoader<T extends Record> {
     }
 
     /** The options that differ, in the order of their declaration. A list or map is compared as a whole. */
-    public List<Change> changes(T before, T after) {
-        var changes = new ArrayList<Change>();
+    public List<OptionChange> changes(T before, T after) {
+        var changes = new ArrayList<OptionChange>();
         schema.eachChange("", before, after, false, changes);
         return List.copyOf(changes);
     }
 
     private T load(String source, String yaml, Map<String, String> environment, Map<String, String> flags) {
         var problems = new Problems();
-        var origin = new Value.Origin(source, 0);
+        var location = new Value.Location(source, 0);
         var root = YamlTree.parse(source, yaml, problems);
         if (root == null) {
             problems.throwIfAny();
         }
         if (root == null || root.isEmpty()) {
-            root = new Value.Keys(new LinkedHashMap<>(), origin);
+            root = new Value.Mapping(new LinkedHashMap<>(), location);
         }
-        problems.locate("", root.origin());
-        var overrides = new Overrides(schema, root, problems);
+        problems.locate("", root.location());
+        var overrides = new OptionOverrides(schema, root, problems);
         overrides.environment(environment);
         overrides.flags(flags);
         var bound = new Binder(schema, problems).group(schema, root, "");

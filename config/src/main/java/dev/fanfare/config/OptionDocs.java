@@ -44,7 +44,7 @@ final class OptionDocs {
         }
     }
 
-    private void section(Schema.Key key) {
+    private void section(Schema.OptionKey key) {
         text.append("\n## ")
                 .append(key.name())
                 .append("\n\n")
@@ -54,7 +54,7 @@ final class OptionDocs {
         row("", key, false);
     }
 
-    private void row(String prefix, Schema.Key key, boolean inReloadable) {
+    private void row(String prefix, Schema.OptionKey key, boolean inReloadable) {
         var path = prefix + key.name();
         var reloadable = inReloadable || key.option().reloadable();
         if (!(key.schema() instanceof Schema.Group)) {
@@ -84,7 +84,7 @@ final class OptionDocs {
     }
 
     /** The default as YAML in one line. */
-    private static String defaultOf(Schema.Key key) {
+    private static String defaultOf(Schema.OptionKey key) {
         return switch (key.schema()) {
             case Schema.ListOf list ->
                 key.defaults().isEmpty() ? "[]" : "[" + quoted(key.defaults()).replace(",", "\", \"") + "]";

@@ -15,29 +15,29 @@ final class Problems {
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private final List<Problem> found = new ArrayList<>();
-    private final Map<String, Value.Origin> origins = new HashMap<>();
+    private final Map<String, Value.Location> locations = new HashMap<>();
 
     /** Records where a key is set; the empty path stands for the whole configuration. */
-    void locate(String path, Value.Origin origin) {
-        origins.put(path, origin);
+    void locate(String path, Value.Location location) {
+        locations.put(path, location);
     }
 
     /** Adds a problem of a key, located at the key or at the innermost group around it that is set. */
     void add(String path, String message) {
         var at = path;
-        while (!at.isEmpty() && !origins.containsKey(at)) {
+        while (!at.isEmpty() && !locations.containsKey(at)) {
             at = at.substring(0, Math.max(0, Math.max(at.lastIndexOf('.'), at.lastIndexOf('['))));
         }
-        add(origins.getOrDefault(at, new Value.Origin("defaults", 0)), path, message);
+        add(locations.getOrDefault(at, new Value.Location("defaults", 0)), path, message);
     }
 
     /** Adds a problem. */
-    void add(Value.Origin origin, String key, String message) {
+    void add(Value.Location location, String key, String message) {
         if (!isFull()) {
-            found.add(new Problem(origin.source(), origin.line(), shown(key), message));
+            found.add(new Problem(location.source(), location.line(), shown(key), message));
         }
         if (found.size() == MAX_PROBLEMS) {
-            found.add(new Problem(origin.source(), origin.line(), "", "too many problems; the rest is not shown"));
+            found.add(new Problem(location.source(), location.line(), "", "too many problems; the rest is not shown"));
         }
     }
 

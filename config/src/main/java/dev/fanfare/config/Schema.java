@@ -1,6 +1,6 @@
 package dev.fanfare.config;
 
-import dev.fanfare.config.ConfigLoader.Change;
+import dev.fanfare.config.ConfigLoader.OptionChange;
 import dev.fanfare.config.value.ByteSize;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -61,15 +61,15 @@ sealed interface Schema {
     }
 
     /** A component of a record: its key, its declaration and its default as text. */
-    record Key(String name, RecordComponent component, Option option, String defaults, Schema schema) {
-        private static Key of(RecordComponent component) {
+    record OptionKey(String name, RecordComponent component, Option option, String defaults, Schema schema) {
+        private static OptionKey of(RecordComponent component) {
             var option = component.getAnnotation(Option.class);
             if (option == null || (option.value().isEmpty() && !option.inline())) {
                 throw new IllegalStateException(component + " has no @Option with a description");
             }
             var name = component.getName().replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
             var defaults = option.defaults().isEmpty() ? zero(component.getType()) : option.defaults();
-            return new Key(name, component, option, defaults, schema(component, option));
+            return new OptionKey(name, component, option, defaults, schema(component, option));
         }
 
         private static Schema schema(RecordComponent component, Option option) {
@@ -105,7 +105,7 @@ sealed interface Schema {
             }
         }
 
-        private Stream<Key> flat() {
+        private Stream<OptionKey> flat() {
             return option.inline() && schema instanceof Group group ? group.flat().stream() : Stream.of(this);
         }
     }
@@ -116,11 +116,13 @@ sealed interface Schema {
      * @param record the record type
      * @param keys one for each component; an inline one stands for the keys of its own group
      */
-    record Group(Class<?> record, List<Key> keys) implements Schema {
+    record Group(Class<?> record, List<OptionKey> keys) implements Schema {
         static Group of(Class<?> record) {
             return new Group(
                     record,
-                    Arrays.stream(record.getRecordComponents()).map(Key::of).toList());
+                    Arrays.stream(record.getRecordComponents())
+                            .map(OptionKey::of)
+                            .toList());
         }
 
         @Override
@@ -134,12 +136,12 @@ sealed interface Schema {
         }
 
         /** All keys that are valid in this group, including those of inline groups. */
-        List<Key> flat() {
-            return keys.stream().flatMap(Key::flat).toList();
+        List<OptionKey> flat() {
+            return keys.stream().flatMap(OptionKey::flat).toList();
         }
 
         /** Visits each option with its path; does not visit the items of lists. */
-        void eachOption(String prefix, BiConsumer<String, Key> visitor) {
+        void eachOption(String prefix, BiConsumer<String, OptionKey> visitor) {
             for (var key : flat()) {
                 if (key.schema() instanceof Group group) {
                     group.eachOption(prefix + key.name() + ".", visitor);
@@ -162,14 +164,14 @@ sealed interface Schema {
         }
 
         /** Visits each option that differs between two records of this type. */
-        void eachChange(String prefix, Object before, Object after, boolean reloadable, List<Change> changes) {
+        void eachChange(String prefix, Object before, Object after, boolean reloadable, List<OptionChange> changes) {
             for (var key : keys) {
                 var path = key.option().inline() ? prefix : prefix + key.name() + ".";
                 var now = reloadable || key.option().reloadable();
                 if (key.schema() instanceof Group group) {
                     group.eachChange(path, key.value(before), key.value(after), now, changes);
                 } else if (!key.value(before).equals(key.value(after))) {
-                    changes.add(new Change(prefix + key.name(), now));
+                    changes.add(new OptionChange(prefix + key.name(), now));
                 }
             }
         }

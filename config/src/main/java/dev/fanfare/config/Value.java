@@ -3,10 +3,10 @@ package dev.fanfare.config;
 import java.util.List;
 import java.util.Map;
 
-/** A value of a configuration and its origin. Confined to one thread. */
+/** A value of a configuration and its location. Confined to one thread. */
 sealed interface Value {
     /** Where the value, or its key if it has one, is written. */
-    Origin origin();
+    Location location();
 
     /** The name of this kind of value in messages. */
     String kind();
@@ -17,7 +17,7 @@ sealed interface Value {
     }
 
     /** A scalar; {@code plain} if it is written without quotes. */
-    record Text(String text, boolean plain, Origin origin) implements Value {
+    record Text(String text, boolean plain, Location location) implements Value {
         @Override
         public String kind() {
             return isEmpty() ? "an empty value" : "a single value";
@@ -30,7 +30,7 @@ sealed interface Value {
     }
 
     /** A list. */
-    record Items(List<Value> values, Origin origin) implements Value {
+    record Items(List<Value> values, Location location) implements Value {
         @Override
         public String kind() {
             return "a list";
@@ -38,7 +38,7 @@ sealed interface Value {
     }
 
     /** A mapping, in the order written. */
-    record Keys(Map<String, Value> entries, Origin origin) implements Value {
+    record Mapping(Map<String, Value> entries, Location location) implements Value {
         @Override
         public String kind() {
             return "a mapping";
@@ -51,5 +51,5 @@ sealed interface Value {
      * @param source a file, an environment variable or a flag
      * @param line the line, starting at 1; 0 if the source has no lines
      */
-    record Origin(String source, int line) {}
+    record Location(String source, int line) {}
 }

@@ -100,25 +100,25 @@ final class YamlTree {
         return decorated ? "anchors (&name) and tags (!name) are not supported" : "";
     }
 
-    private Value value(Node node, Value.Origin origin, String path) {
+    private Value value(Node node, Value.Location location, String path) {
         return switch (node) {
             case ScalarNode scalar ->
-                new Value.Text(scalar.getValue(), scalar.getScalarStyle() == ScalarStyle.PLAIN, origin);
-            case SequenceNode sequence -> items(sequence, origin, path);
-            case MappingNode mapping -> keys(mapping, origin, path);
+                new Value.Text(scalar.getValue(), scalar.getScalarStyle() == ScalarStyle.PLAIN, location);
+            case SequenceNode sequence -> items(sequence, location, path);
+            case MappingNode mapping -> keys(mapping, location, path);
             default -> throw new IllegalStateException("not composed: " + node);
         };
     }
 
-    private Value items(SequenceNode sequence, Value.Origin origin, String path) {
+    private Value items(SequenceNode sequence, Value.Location location, String path) {
         var items = new ArrayList<Value>();
         for (var item : sequence.getValue()) {
             items.add(value(item, at(item.getStartMark()), path + "[" + items.size() + "]"));
         }
-        return new Value.Items(items, origin);
+        return new Value.Items(items, location);
     }
 
-    private Value keys(MappingNode mapping, Value.Origin origin, String path) {
+    private Value keys(MappingNode mapping, Value.Location location, String path) {
         var entries = new LinkedHashMap<String, Value>();
         for (var entry : mapping.getValue()) {
             var at = at(entry.getKeyNode().getStartMark());
@@ -129,22 +129,22 @@ final class YamlTree {
                     problems.add(
                             at,
                             here,
-                            "is set twice, first in line " + earlier.origin().line());
+                            "is set twice, first in line " + earlier.location().line());
                 }
             } else {
                 refuse(at, "a key must be a single value");
             }
         }
-        return new Value.Keys(entries, origin);
+        return new Value.Mapping(entries, location);
     }
 
-    private boolean refuse(Value.Origin at, String message) {
+    private boolean refuse(Value.Location at, String message) {
         problems.add(at, "", message);
         return false;
     }
 
-    private Value.Origin at(Optional<Mark> mark) {
-        return new Value.Origin(
+    private Value.Location at(Optional<Mark> mark) {
+        return new Value.Location(
                 source, mark.map(Mark::getLine).map(line -> line + 1).orElse(0));
     }
 }

@@ -3,7 +3,7 @@ package dev.fanfare.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.fanfare.config.ConfigLoader.Change;
+import dev.fanfare.config.ConfigLoader.OptionChange;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,9 +58,9 @@ class OptionDocsTest {
 
         assertThat(SampleConfig.LOADER.changes(SampleConfig.load(""), after))
                 .containsExactly(
-                        new Change("server.port", false),
-                        new Change("client.ping-interval", true),
-                        new Change("groups", false));
+                        new OptionChange("server.port", false),
+                        new OptionChange("client.ping-interval", true),
+                        new OptionChange("groups", false));
         assertThat(SampleConfig.LOADER.changes(after, after)).isEmpty();
     }
 

@@ -3,7 +3,7 @@ package dev.fanfare.examples;
 import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.StaticFile;
 
-/** What one client says, all hear, the speaker too; and all hear when somebody leaves. */
+/** Sends each message to all clients, including its sender, and announces each disconnect. */
 public final class Broadcast implements Example {
     @Override
     public String name() {
@@ -12,19 +12,19 @@ public final class Broadcast implements Example {
 
     @Override
     public String summary() {
-        return "What one client says, all hear; and all hear when somebody leaves.";
+        return "Each message is sent to all clients, including its sender. A message announces each disconnect.";
     }
 
     @Override
     public void addTo(Fanfare app) {
         var lobby = app.channel("lobby");
         app.websocket("/ws/{client_id}", ws -> {
-            int id = ws.pathInt("client_id"); // not an integer: answered with 404 before the upgrade
-            ws.subscribe(lobby); // from here on publications go to the client without this thread
+            int id = ws.pathInt("client_id"); // if it is not an integer: 404 before the upgrade
+            ws.subscribe(lobby); // from now on, the client receives publications without this thread
             for (String text : ws.textMessages()) {
                 lobby.publish("Client #" + id + " says: " + text);
             }
-            lobby.publish("Client #" + id + " disconnected"); // the loop ends however the client leaves
+            lobby.publish("Client #" + id + " disconnected"); // the loop ends for any kind of disconnect
         });
         app.get("/broadcast", StaticFile.fromClasspath(Broadcast.class, "broadcast.html"));
     }

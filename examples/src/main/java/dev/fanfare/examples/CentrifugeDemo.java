@@ -6,9 +6,9 @@ import dev.fanfare.model.channel.ChannelOptions;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
 import java.time.Duration;
 
-/** Clients of the Centrifuge SDKs, in any channel: presence, history, and what was missed while away. */
+/** Serves Centrifuge SDKs in any channel, with presence, history and recovery. */
 public final class CentrifugeDemo implements Example {
-    private static final int KEPT = 100;
+    private static final int HISTORY_SIZE = 100;
 
     @Override
     public String name() {
@@ -17,15 +17,15 @@ public final class CentrifugeDemo implements Example {
 
     @Override
     public String summary() {
-        return "Centrifuge SDKs connect unchanged: presence, history, and nothing missed when the connection is cut.";
+        return "Centrifuge SDKs connect without changes: presence, history, and recovery of missed publications.";
     }
 
     @Override
     public void addTo(Fanfare app) {
-        // Whatever has no options of its own.
+        // The empty prefix matches all channels without options of their own.
         app.channels(
                 "",
-                ChannelOptions.history(KEPT, Duration.ofMinutes(5))
+                ChannelOptions.history(HISTORY_SIZE, Duration.ofMinutes(5))
                         .recovery()
                         .presence()
                         .joinLeave());

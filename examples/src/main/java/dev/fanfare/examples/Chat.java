@@ -20,21 +20,21 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 
-/** Rooms with names, a list of who is there, and the last messages for those who come. */
+/** Chat rooms with user names, a list of members, and the latest messages for new members. */
 public final class Chat implements Example {
     private static final int LAST_MESSAGES = 20;
     private static final int LONGEST_NAME = 30;
 
-    /** {"message": "hi"}, in and out. */
-    record Said(String message) {}
+    /** {"message": "hi"}, in both directions. */
+    record RoomMessage(String message) {}
 
-    /** The same from somebody who has logged in. */
-    record SaidBy(String name, String message) {}
+    /** A message from a logged-in user. */
+    record UserMessage(String name, String message) {}
 
-    /** Who is in the room, for a client that asked for it. */
+    /** The members of the room, for clients that requested them. */
     record Members(List<String> members) {}
 
-    /** Somebody came or went: an event between consumers. No client can send one. */
+    /** The members have changed: an event between handlers, which clients can neither send nor receive. */
     record MembersChanged() {}
 
     @Override
@@ -44,7 +44,7 @@ public final class Chat implements Example {
 
     @Override
     public String summary() {
-        return "Rooms, names, who is there, and the last messages for those who come.";
+        return "Rooms with user names, a list of members, and the latest messages for new members.";
     }
 
     @Override
@@ -52,15 +52,15 @@ public final class Chat implements Example {
         var rooms = app.channels(
                 "chat:",
                 ChannelOptions.history(LAST_MESSAGES, Duration.ofHours(1)).presence());
-        var key = new byte[32]; // of this run alone: who restarts the server logs everybody out
+        var key = new byte[32]; // a new key for each start, so that a restart logs out all users
         new SecureRandom().nextBytes(key);
         app.route("/ws/chat", routes -> {
-            knowTheUser(routes, key);
+            authenticate(routes, key);
             routes.socketHandler("/", request -> new Member(rooms.channel("lobby")));
             routes.socketHandler("/{room}/", request -> new Member(rooms.channel(request.path("room"))));
         });
         app.route("/chat", routes -> {
-            knowTheUser(routes, key);
+            authenticate(routes, key);
             routes.get("", StaticFile.fromClasspath(Chat.class, "chat.html"));
             routes.get(
                     "/user",
@@ -74,21 +74,21 @@ public final class Chat implements Example {
         });
     }
 
-    /** One client in one room: no thread while nothing happens, and one event at a time. */
-    private static final class Member extends JsonSocketHandler<Said> {
+    /** One client in one room. Holds no thread while idle, and handles one event at a time. */
+    private static final class Member extends JsonSocketHandler<RoomMessage> {
         private static final EventHandlers<Member> EVENTS =
                 EventHandlers.of(Member.class).on(MembersChanged.class, Member::onMembersChanged);
 
         private final Channel room;
 
         Member(Channel room) {
-            super(Said.class);
+            super(RoomMessage.class);
             this.room = room;
         }
 
         @Override
         public void connect(Socket socket) {
-            socket.subscribeWithHistory(room, LAST_MESSAGES); // lets the client in; what others say needs no code here
+            socket.subscribeWithHistory(room, LAST_MESSAGES); // accepts the client; publications need no further code
             if (socket.query("members").isPresent()) {
                 join(room);
             }
@@ -96,9 +96,9 @@ public final class Chat implements Example {
         }
 
         @Override
-        protected void receive(Socket socket, Said said) {
-            var speaker = socket.principal();
-            room.publishJson(speaker.isPresent() ? new SaidBy(speaker.get().name(), said.message()) : said);
+        protected void receive(Socket socket, RoomMessage message) {
+            var sender = socket.principal();
+            room.publishJson(sender.isPresent() ? new UserMessage(sender.get().name(), message.message()) : message);
         }
 
         @Override
@@ -119,7 +119,7 @@ public final class Chat implements Example {
         }
     }
 
-    private static void knowTheUser(Routes routes, byte[] key) {
+    private static void authenticate(Routes routes, byte[] key) {
         routes.use(CookieSessions.signedBy(key));
         routes.use(Authentication.by(Login.authenticator()).optional());
     }
@@ -127,9 +127,9 @@ public final class Chat implements Example {
     private static HttpResponse login(Request request) {
         var name = request.form("name").map(String::strip).orElse("");
         if (name.isEmpty() || name.length() > LONGEST_NAME) {
-            throw new RequestRefusedException(400, "a name has 1 to " + LONGEST_NAME + " characters");
+            throw new RequestRefusedException(400, "name must have 1 to " + LONGEST_NAME + " characters");
         }
-        Login.login(request, Principal.of(name)); // a demonstration: a real application asks for a password
+        Login.login(request, Principal.of(name)); // a real application verifies a password
         return HttpResponse.text(200, name);
     }
 }

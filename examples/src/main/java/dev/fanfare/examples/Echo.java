@@ -3,7 +3,7 @@ package dev.fanfare.examples;
 import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.StaticFile;
 
-/** Sends every message back to its sender, text as text and binary as binary. */
+/** Returns each message to its sender: text as text, binary as binary. */
 public final class Echo implements Example {
     @Override
     public String name() {
@@ -12,7 +12,7 @@ public final class Echo implements Example {
 
     @Override
     public String summary() {
-        return "Every message comes back to its sender, text and binary.";
+        return "Returns each text or binary message to its sender.";
     }
 
     @Override

@@ -2,14 +2,14 @@ package dev.fanfare.examples;
 
 import dev.fanfare.app.Fanfare;
 
-/** A small application that shows one thing. */
+/** A small application that demonstrates one feature. */
 public interface Example {
-    /** Its name on the command line, which is also the path of its page: {@code echo} has its page at {@code /echo}. */
+    /** The name on the command line and the path of the page: the page of {@code echo} is {@code /echo}. */
     String name();
 
-    /** What it shows, in one sentence. */
+    /** A description in one or two sentences. */
     String summary();
 
-    /** Adds its routes and its page. */
+    /** Adds the routes and the page. */
     void addTo(Fanfare app);
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The list of all examples, and the page that leads to them. */
+/** The list of all examples, and the index page. */
 public final class Examples {
     private static final List<Example> ALL =
             List.of(new Echo(), new Broadcast(), new Chat(), new Ticker(), new CentrifugeDemo());
@@ -21,12 +21,12 @@ public final class Examples {
         return ALL;
     }
 
-    /** The example of this name. */
+    /** The example with this name. */
     public static Optional<Example> named(String name) {
         return ALL.stream().filter(example -> example.name().equals(name)).findFirst();
     }
 
-    /** Adds these examples, what their pages share, and an index of them at {@code /}. */
+    /** Adds these examples, the shared files of their pages, and an index page at {@code /}. */
     public static void addTo(Fanfare app, List<Example> examples) {
         app.get("/fanfare.css", StaticFile.fromClasspath(Examples.class, "fanfare.css"));
         app.get("/reconnecting.js", StaticFile.fromClasspath(Examples.class, "reconnecting.js"));

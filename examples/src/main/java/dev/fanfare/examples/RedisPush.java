@@ -4,17 +4,17 @@ import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.StaticFile;
 import dev.fanfare.core.port.Relay;
 
-/** Whatever appears on a channel of Redis, from whomever, reaches all browsers; what they say is published there. */
+/** Relays a Redis channel: its messages are sent to all browsers, and messages from browsers are published in it. */
 public final class RedisPush implements Example {
-    /** What it is called. */
+    /** The name of this example. */
     public static final String NAME = "redis-push";
 
-    /** The channel of Redis. */
+    /** The Redis channel. */
     public static final String CHANNEL = "channel:1";
 
     private final Relay redis;
 
-    /** The example on a relay that listens to {@link #CHANNEL}. */
+    /** Creates the example with a relay of {@link #CHANNEL}. */
     public RedisPush(Relay redis) {
         this.redis = redis;
     }
@@ -26,7 +26,7 @@ public final class RedisPush implements Example {
 
     @Override
     public String summary() {
-        return "Whatever is published in Redis, by whomever, reaches the browsers; and what they say is published there.";
+        return "Messages published in Redis are sent to all browsers, and messages from browsers are published in Redis.";
     }
 
     @Override
@@ -34,7 +34,7 @@ public final class RedisPush implements Example {
         var channel = app.relay("redis:", redis).channel(CHANNEL);
         app.websocket("/ws", ws -> {
             ws.subscribe(channel);
-            ws.messages().forEach(channel::publish); // goes to Redis only, and comes back from there
+            ws.messages().forEach(channel::publish); // published in Redis only; Redis delivers it back to this server
         });
         app.get("/redis-push", StaticFile.fromClasspath(RedisPush.class, "redis-push.html"));
     }

@@ -13,9 +13,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** A thread of the backend pushes prices; a client that is slow gets the newest of each and not all that came between. */
+/** A backend thread pushes prices. A slow client receives only the latest price of each symbol. */
 public final class Ticker implements Example {
-    private static final int MILLIS_BETWEEN = 100;
+    private static final int INTERVAL_MILLIS = 100;
     private static final String SYMBOL = "symbol";
 
     @Override
@@ -25,14 +25,14 @@ public final class Ticker implements Example {
 
     @Override
     public String summary() {
-        return "A backend thread pushes prices; slow clients get the newest only.";
+        return "A backend thread pushes prices. Slow clients receive only the latest price of each symbol.";
     }
 
     @Override
     public void addTo(Fanfare app) {
-        // Of each symbol only the newest price waits for a client that does not keep up.
-        var newestOnly = ChannelOptions.defaults().slowClients(SlowClientPolicy.conflateBy(SYMBOL));
-        var prices = app.channel("prices", newestOnly);
+        // If a client is slow, only the latest price of each symbol stays in its outbox.
+        var latestOnly = ChannelOptions.defaults().slowClients(SlowClientPolicy.conflateBy(SYMBOL));
+        var prices = app.channel("prices", latestOnly);
         app.websocket("/ws/prices/", ws -> {
             ws.subscribe(prices);
             ws.awaitClose();
@@ -42,19 +42,19 @@ public final class Ticker implements Example {
         var backend = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("prices").factory());
         var market = new Market();
-        app.onStart(
-                () -> backend.scheduleAtFixedRate(() -> market.move(prices), 0, MILLIS_BETWEEN, TimeUnit.MILLISECONDS));
+        app.onStart(() ->
+                backend.scheduleAtFixedRate(() -> market.move(prices), 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS));
         app.onStop(backend::shutdownNow);
     }
 
     record Price(String symbol, BigDecimal price) {}
 
-    /** Prices on a random walk. Confined to the backend's thread. */
+    /** A random walk of prices. Confined to the backend thread. */
     private static final class Market {
         private final Map<String, Double> prices =
                 new LinkedHashMap<>(Map.of("BRASS", 104.20, "DRUM", 38.75, "REED", 61.10, "STRING", 12.45));
 
-        /** One price moves, and everybody hears of it. */
+        /** Changes one price and publishes it. */
         void move(Channel channel) {
             var symbol = prices.keySet().stream()
                     .skip(ThreadLocalRandom.current().nextInt(prices.size()))

@@ -1,4 +1,4 @@
-/** The examples: one class and one page each, to be read in two minutes. Uses only what any embedder can use. */
+/** The examples: one class and one page each. They use only the public API. */
 @NullMarked
 package dev.fanfare.examples;
 

@@ -1,18 +1,18 @@
 /**
- * A small client of the Centrifuge protocol in JSON, over a WebSocket: enough for one channel. Programs use the SDKs.
+ * A minimal client of the Centrifuge protocol in JSON over WebSocket, for one channel. Applications use the SDKs.
  *
  *   const client = new CentrifugeChannel(socketUrl("/connection/websocket"), "news");
  *   client.addEventListener("publication", ({ detail }) => show(detail.data, detail.offset));
  *   client.open();
  *   await client.ask("publish", { channel: "news", data: { text: "hello" } });
  *
- * After a loss it comes back with its position, and the server hands it what it missed.
+ * After a connection loss, it subscribes with its position, and the server sends the missed publications.
  *
  * Events:
- *   state        as those of ReconnectingSocket
- *   subscribed   detail: the reply, with client, the id of this connection
- *   publication  detail: the publication, with missed, true when it came behind a loss
- *   join, leave  detail: who
+ *   state        as in ReconnectingSocket
+ *   subscribed   detail: the reply, and client, the ID of this connection
+ *   publication  detail: the publication, and missed, which is true for recovered publications
+ *   join, leave  detail: the client
  *   ended        detail: { code, reason }; the server ended the subscription
  */
 import { ReconnectingSocket } from "/reconnecting.js";
@@ -21,7 +21,7 @@ export class CentrifugeChannel extends EventTarget {
   #socket;
   #channel;
   #position = null;
-  #asked = new Map(); // by id: how to settle the promise
+  #asked = new Map(); // the pending promises by command ID
   #lastId = 0;
 
   constructor(url, channel) {
@@ -36,7 +36,7 @@ export class CentrifugeChannel extends EventTarget {
       for (const line of data.trim().split("\n")) this.#take(JSON.parse(line));
     });
     this.#socket.addEventListener("lost", () => {
-      for (const { reject } of this.#asked.values()) reject(new Error("the connection was lost"));
+      for (const { reject } of this.#asked.values()) reject(new Error("connection lost"));
       this.#asked.clear();
     });
   }
@@ -53,7 +53,7 @@ export class CentrifugeChannel extends EventTarget {
     this.#socket.close();
   }
 
-  /** Sends a command; settles with its reply, or fails with its error. */
+  /** Sends a command. Resolves with the reply, or rejects with its error. */
   ask(command, request) {
     return new Promise((resolve, reject) => {
       const { id, text } = this.#command(command, request);
@@ -86,7 +86,7 @@ export class CentrifugeChannel extends EventTarget {
   }
 
   #take(reply) {
-    if (!reply.id && !reply.push) return this.#socket.send("{}"); // a ping, to be answered by a pong
+    if (!reply.id && !reply.push) return this.#socket.send("{}"); // a ping; the reply is a pong
     if (reply.push) return this.#pushed(reply.push);
     const asked = this.#asked.get(reply.id);
     this.#asked.delete(reply.id);

@@ -1,29 +1,29 @@
 /**
- * A WebSocket that comes back by itself.
+ * A WebSocket that reconnects automatically.
  *
  *   const socket = new ReconnectingSocket(socketUrl("/echo"));
  *   socket.addEventListener("state", ({ detail }) => show(detail.text));
  *   socket.addEventListener("message", ({ data }) => ...);   // a string or an ArrayBuffer
  *   socket.open();
- *   if (!socket.send("hello")) tellTheUser();                 // not connected: nothing was sent, nothing is queued
+ *   if (!socket.send("hello")) showError();                   // not connected; the message is not queued
  *
- * After a loss it waits a random time below a ceiling that doubles from 0.5 s to 20 s ("full jitter"), so that many
- * clients do not come back at the same instant. The ceiling falls back only after a connection that lasted; one that
- * opens and dies at once keeps backing off. After close() it stays away until open().
+ * After a connection loss, it waits for a random time below a ceiling that doubles from 0.5 s to 20 s ("full jitter"),
+ * so that many clients do not reconnect at the same time. The ceiling is reset only by a stable connection. After
+ * close(), it does not reconnect until open() is called.
  *
  * Events:
- *   state    detail: { state, text, seconds }; state is "connecting", "connected", "waiting" (told again each second,
- *            seconds counts down) or "offline" (closed on purpose, or not opened yet); text is the same for people
+ *   state    detail: { state, text, seconds }; state is "connecting", "connected", "waiting" (repeated each second,
+ *            seconds counts down) or "offline" (closed, or not opened yet); text describes the state to the user
  *   message  data: a string or an ArrayBuffer
- *   lost     detail: { code, reason, opened }; a connection ended, or (opened is false) an attempt at one failed
+ *   lost     detail: { code, reason, opened }; a connection was lost or, if opened is false, could not be opened
  */
 export class ReconnectingSocket extends EventTarget {
   #url;
   #options;
-  #socket = null; // the current attempt or connection; events of an earlier one are ignored
+  #socket = null; // the current connection or attempt; events of earlier ones are ignored
   #state = "offline";
-  #failures = 0; // in a row, without a stable connection between them
-  #timer = 0; // of the present state: handshake limit, stability, or countdown
+  #failures = 0; // since the last stable connection
+  #timer = 0; // handshake timeout, stability, or countdown
   #retry = () => this.retry();
 
   constructor(url, { shortest = 500, longest = 20_000, stableAfter = 5_000, handshake = 10_000 } = {}) {
@@ -36,7 +36,7 @@ export class ReconnectingSocket extends EventTarget {
     return this.#state;
   }
 
-  /** Connects, and from now on reconnects. With another URL it leaves the present connection for that one. */
+  /** Connects, and reconnects after a loss. With another URL, it closes the current connection first. */
   open(url = this.#url) {
     if (this.#state !== "offline") {
       if (url === this.#url) return;
@@ -44,11 +44,11 @@ export class ReconnectingSocket extends EventTarget {
     }
     this.#url = url;
     this.#failures = 0;
-    addEventListener("online", this.#retry); // the network is back: no need to wait for the countdown
+    addEventListener("online", this.#retry); // the network is available again: skip the countdown
     this.#connect();
   }
 
-  /** Leaves, and does not come back until open(). */
+  /** Closes the connection and does not reconnect until open(). */
   close() {
     removeEventListener("online", this.#retry);
     clearTimeout(this.#timer);
@@ -57,12 +57,12 @@ export class ReconnectingSocket extends EventTarget {
     this.#tell("offline", "offline");
   }
 
-  /** Ends a countdown early. */
+  /** Skips the countdown. */
   retry() {
     if (this.#state === "waiting") this.#connect();
   }
 
-  /** Sends a string or bytes. False when not connected: then nothing was sent and nothing is queued. */
+  /** Sends a string or bytes. Returns false if not connected; the message is not queued. */
   send(data) {
     if (this.#socket?.readyState !== WebSocket.OPEN) return false;
     this.#socket.send(data);
@@ -115,7 +115,7 @@ export class ReconnectingSocket extends EventTarget {
   }
 }
 
-/** The address of a socket on the host that served this page. */
+/** The WebSocket URL of a path on the host of this page. */
 export function socketUrl(path) {
   const url = new URL(path, location.href);
   url.protocol = location.protocol === "https:" ? "wss:" : "ws:";

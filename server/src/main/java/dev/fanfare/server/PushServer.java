@@ -2,7 +2,7 @@ package dev.fanfare.server;
 
 import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.FanfareSettings;
-import dev.fanfare.config.ConfigLoader.Change;
+import dev.fanfare.config.ConfigLoader.OptionChange;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.core.transport.Transport;
@@ -97,7 +97,7 @@ public final class PushServer implements AutoCloseable {
         centrifuge.limit(new NodeAssembly(next).rates());
         return ServerConfig.LOADER.changes(config, next).stream()
                 .filter(change -> !change.reloadable() || isSwitchOfTheApi(change.path(), next))
-                .map(Change::path)
+                .map(OptionChange::path)
                 .toList();
     }
 

@@ -114,10 +114,10 @@ class ExamplePagesTest {
             say(other, "Grüße, 世界");
             assertThat(other.locator("#log")).containsText("Grüße, 世界");
             assertThat(page.locator("#log"))
-                    .containsText("missed and recovered: 1", new ContainsTextOptions().setTimeout(LONGER_THAN_THE_CUT));
+                    .containsText("recovered publications: 1", new ContainsTextOptions().setTimeout(LONGER_THAN_THE_CUT));
             assertThat(page.locator("#log")).containsText("Grüße, 世界");
             page.locator("#members").click();
-            assertThat(page.locator("#log")).containsText("here: this page, ");
+            assertThat(page.locator("#log")).containsText("presence: this page, ");
             page.locator("#history").click();
             assertThat(page.locator("#log")).containsText("history up to 1: Grüße, 世界");
             screenshot(page, "centrifuge");

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OverridesTest {
+class OptionOverridesTest {
     private static final String FILE = "client: {ping-interval: 10s}";
     private static final Map<String, String> VARIABLE = Map.of("FANFARE_CLIENT_PING_INTERVAL", "20s");
     private static final Map<String, String> FLAG = Map.of("client.ping-interval", "30s");

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Replaces values of a tree by those of environment variables and flags. Confined to one thread. */
-final class Overrides {
+final class OptionOverrides {
     private static final String PREFIX = "FANFARE_";
 
     /** Variables of the script that starts the program. */
@@ -28,7 +28,7 @@ final class Overrides {
     private final Value root;
     private final Problems problems;
 
-    Overrides(Schema.Group schema, Value root, Problems problems) {
+    OptionOverrides(Schema.Group schema, Value root, Problems problems) {
         this.root = root;
         this.problems = problems;
         schema.eachOption("", (path, key) -> {
@@ -49,7 +49,7 @@ final class Overrides {
             } else if (name.startsWith(PREFIX) && !isForeign(name, text)) {
                 var near = Nearest.to(name, pathByVariable.keySet());
                 problems.add(
-                        new Value.Origin(name, 0),
+                        new Value.Location(name, 0),
                         "",
                         "unknown environment variable"
                                 + near.map(each -> "; did you mean " + each + "?")
@@ -66,7 +66,7 @@ final class Overrides {
             } else {
                 var near = Nearest.to(path, schemas.keySet());
                 problems.add(
-                        new Value.Origin("--" + path, 0),
+                        new Value.Location("--" + path, 0),
                         "",
                         "unknown key"
                                 + near.map(each -> "; did you mean " + each + "?")
@@ -87,41 +87,41 @@ final class Overrides {
 
     /** Creates missing groups. If the file has another kind of value at a group, the binder reports it. */
     private void put(String path, String text, String source) {
-        var origin = new Value.Origin(source, 0);
-        var value = value(path, text, origin);
+        var location = new Value.Location(source, 0);
+        var value = value(path, text, location);
         var steps = path.split("\\.", -1);
         var here = root;
         for (var step = 0; step < steps.length - 1; step++) {
-            here = here instanceof Value.Keys keys ? group(keys, steps[step], origin) : here;
+            here = here instanceof Value.Mapping keys ? group(keys, steps[step], location) : here;
         }
-        if (value != null && here instanceof Value.Keys keys) {
+        if (value != null && here instanceof Value.Mapping keys) {
             keys.entries().put(steps[steps.length - 1], value);
         }
     }
 
-    private static Value group(Value.Keys keys, String step, Value.Origin origin) {
+    private static Value group(Value.Mapping keys, String step, Value.Location location) {
         var value = keys.entries().get(step);
         if (value == null || value.isEmpty()) {
-            value = new Value.Keys(new LinkedHashMap<>(), origin);
+            value = new Value.Mapping(new LinkedHashMap<>(), location);
             keys.entries().put(step, value);
         }
         return value;
     }
 
-    private @Nullable Value value(String path, String text, Value.Origin origin) {
+    private @Nullable Value value(String path, String text, Value.Location location) {
         var schema = schemas.get(path);
         if (schema instanceof Schema.Single) {
-            return new Value.Text(text, false, origin);
+            return new Value.Text(text, false, location);
         }
         var isList = schema instanceof Schema.ListOf list && list.item() instanceof Schema.Single;
         if (!isList || text.strip().startsWith("[")) {
-            return YamlTree.parse(origin.source(), text, problems);
+            return YamlTree.parse(location.source(), text, problems);
         }
         var items = new ArrayList<Value>();
         Arrays.stream(text.split(",", -1))
                 .map(String::strip)
                 .filter(item -> !item.isEmpty())
-                .forEach(item -> items.add(new Value.Text(item, false, origin)));
-        return new Value.Items(items, origin);
+                .forEach(item -> items.add(new Value.Text(item, false, location)));
+        return new Value.Items(items, location);
     }
 }
