@@ -6,6 +6,7 @@ import dev.fanfare.core.transport.FrameBatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,8 +62,12 @@ public final class ThreadedLoop implements EventLoop, AutoCloseable {
 
     @Override
     public Cancellable schedule(Duration delay, Runnable task) {
-        var scheduled = executor.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
-        return () -> scheduled.cancel(false);
+        try {
+            var scheduled = executor.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> scheduled.cancel(false);
+        } catch (RejectedExecutionException closing) {
+            return () -> {}; // close() drops timers, and a task that still runs may set one
+        }
     }
 
     @Override
