@@ -132,7 +132,7 @@ class FanfareCloseTest {
         var idle = Fanfare.create();
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> idle.listen("127.0.0.1", taken.getLocalPort()))
-                    .hasMessageContaining("can't listen");
+                    .hasMessageContaining("cannot listen");
         }
 
         assertThat(threads())

@@ -233,7 +233,7 @@ final class MemoryConnection implements Connection {
     private void takeMessage(Message message) {
         onTaken.accept(message.windowBytes());
         if (message.payload().size() > settings.maxMessageBytes()) {
-            fail(new CloseReason(TOO_BIG, "message longer than " + settings.maxMessageBytes() + " bytes"));
+            fail(new CloseReason(TOO_BIG, "message is longer than " + settings.maxMessageBytes() + " bytes"));
         } else if (listener != null) {
             listener.onMessage(message.payload());
         }
@@ -241,7 +241,7 @@ final class MemoryConnection implements Connection {
 
     private void takeClose(CloseReason reason) {
         if (reason.code() != CloseReason.NO_STATUS && !CloseReason.maySend(reason.code())) {
-            fail(new CloseReason(PROTOCOL_ERROR, "close code " + reason.code()));
+            fail(new CloseReason(PROTOCOL_ERROR, "invalid close code " + reason.code()));
         } else {
             end(reason, closeSent == null ? Sendable.of(reason) : closeSent);
         }

@@ -51,7 +51,7 @@ final class MemoryExchange implements HttpExchange {
     void start(HttpHandler handler) {
         deadline = loop.schedule(settings.handshakeTimeout(), this::onDeadline);
         if (request.body().bytes().length > settings.maxBodyBytes()) {
-            respond(HttpResponse.text(413, "the request's body is longer than " + settings.maxBodyBytes() + " bytes"));
+            respond(HttpResponse.text(413, "the request body is longer than " + settings.maxBodyBytes() + " bytes"));
             return;
         }
         try {
@@ -121,7 +121,8 @@ final class MemoryExchange implements HttpExchange {
     @Override
     public void upgrade(Headers headers, Function<Connection, ConnectionListener> listener) {
         if (upgradable == null) {
-            throw new IllegalStateException(request.path() + " was no WebSocket handshake");
+            throw new IllegalStateException(
+                    "cannot upgrade " + request.path() + ": the request is not a WebSocket handshake");
         }
         answerOnce();
         var all = headers.with("upgrade", "websocket").with("connection", "upgrade");
@@ -135,7 +136,8 @@ final class MemoryExchange implements HttpExchange {
 
     private void answerOnce() {
         if (answered) {
-            throw new IllegalStateException(request.path() + " was answered already, or its client has left");
+            throw new IllegalStateException("cannot respond to " + request.path()
+                    + ": the response was already sent, or the client disconnected");
         }
         answered = true;
         stopDeadline();
@@ -149,8 +151,8 @@ final class MemoryExchange implements HttpExchange {
 
     private void onDeadline() {
         if (!answered) {
-            LOG.warn("nobody answered {} in {}", request.path(), settings.handshakeTimeout());
-            respond(HttpResponse.text(503, "no answer in time"));
+            LOG.warn("the handler of {} did not respond within {}", request.path(), settings.handshakeTimeout());
+            respond(HttpResponse.text(503, "the server did not respond in time"));
         }
     }
 }

@@ -189,7 +189,7 @@ class MemoryTransportTest {
         assertThat(client.receiveBytes()).hasSize(100_000);
         client.sendBytes(new byte[100_001]);
 
-        assertThat(client.receiveClose()).isEqualTo(new CloseReason(1009, "message longer than 100000 bytes"));
+        assertThat(client.receiveClose()).isEqualTo(new CloseReason(1009, "message is longer than 100000 bytes"));
     }
 
     @Test

@@ -8,14 +8,14 @@ import dev.fanfare.transport.netty.websocket.WebSocketSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of the transport. Immutable; begin with {@link #DEFAULTS}.
+ * Settings of the transport. Immutable. Start from {@link #DEFAULTS}.
  *
- * @param backend how sockets are waited for
+ * @param backend the system interface for socket I/O
  * @param loops number of event loops
- * @param connections how many connections there may be
- * @param tls how connections are encrypted, all of them; null when they are not
- * @param http limits of requests
- * @param webSocket limits of WebSockets
+ * @param connections limits of open connections
+ * @param tls encryption of all connections; null for none
+ * @param http limits of HTTP requests
+ * @param webSocket settings of WebSockets
  */
 public record NettySettings(
         IoBackend backend,
@@ -24,7 +24,7 @@ public record NettySettings(
         @Nullable TlsSettings tls,
         HttpSettings http,
         WebSocketSettings webSocket) {
-    /** The best backend, a loop per processor, no TLS, default limits. */
+    /** The best available backend, one loop per processor, no TLS, default limits. */
     public static final NettySettings DEFAULTS = new NettySettings(
             IoBackend.best(),
             Runtime.getRuntime().availableProcessors(),
@@ -33,26 +33,26 @@ public record NettySettings(
 
     public NettySettings {
         if (loops < 1) {
-            throw new IllegalArgumentException("a transport has 1 event loop or more, not " + loops);
+            throw new IllegalArgumentException("loops must be at least 1, got " + loops);
         }
     }
 
-    /** Without TLS, and without a limit to connections. */
+    /** Creates settings without TLS and connection limits. */
     public NettySettings(IoBackend backend, int loops, HttpSettings http, WebSocketSettings webSocket) {
         this(backend, loops, ConnectionLimits.NONE, null, http, webSocket);
     }
 
-    /** The same settings with other limits to connections. */
+    /** Returns a copy with these connection limits. */
     public NettySettings withConnections(ConnectionLimits other) {
         return new NettySettings(backend, loops, other, tls, http, webSocket);
     }
 
-    /** The same settings with TLS, or without when it is null. */
+    /** Returns a copy with TLS; null for none. */
     public NettySettings withTls(@Nullable TlsSettings other) {
         return new NettySettings(backend, loops, connections, other, http, webSocket);
     }
 
-    /** The same settings with other limits of requests. */
+    /** Returns a copy with these settings of HTTP. */
     public NettySettings withHttp(HttpSettings other) {
         return new NettySettings(backend, loops, connections, tls, other, webSocket);
     }

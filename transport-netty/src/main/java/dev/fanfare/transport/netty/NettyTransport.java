@@ -28,16 +28,16 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP/1.1, streaming responses and WebSocket over sockets. Thread-safe; its methods block and are not for event loops. */
+/** HTTP/1.1, streaming responses and WebSocket over sockets. Thread-safe. Methods block and must not be called on an event loop. */
 public final class NettyTransport implements Transport {
-    /** Longer than any event loop is busy, unless it is stuck; then nobody shall hang on it. */
+    /** Exceeds the longest task of a healthy event loop. */
     private static final long STOP_SECONDS = 5;
 
     private final NettySettings settings;
     private final LoopGroup loops;
     private final WebSockets webSockets;
     private final CountLatch connections = new CountLatch();
-    /** Connections that are no WebSocket and no stream, or not yet. */
+    /** Connections that are not, or not yet, WebSockets or streams. */
     private final ChannelGroup requests = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     private final ConnectionGate gate;
@@ -46,9 +46,9 @@ public final class NettyTransport implements Transport {
     private final ChannelGroup servers = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     /**
-     * A transport that listens to nothing yet.
+     * Creates a transport. Call {@link #listen} to accept connections.
      *
-     * @throws InvalidTlsFileException when TLS is wanted, and its certificate or key can't be used
+     * @throws InvalidTlsFileException if the certificate or key is not usable
      */
     public NettyTransport(NettySettings settings) {
         this.settings = settings;
@@ -80,14 +80,14 @@ public final class NettyTransport implements Transport {
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new UncheckedIOException(new IOException(
-                    "can't listen on " + address + ": " + bound.cause().getMessage(), bound.cause()));
+                    "cannot listen on " + address + ": " + bound.cause().getMessage(), bound.cause()));
         }
         servers.add(bound.channel());
         keepProcessAlive(bound.channel());
         return (InetSocketAddress) bound.channel().localAddress();
     }
 
-    /** The loops' threads are daemons, so that a program that can't listen ends; one that listens goes on. */
+    /** Loop threads are daemons, so that a program that cannot listen exits. This thread keeps a listening program alive. */
     private static void keepProcessAlive(Channel server) {
         Thread.ofPlatform().name("fanfare-listening").daemon(false).start(server.closeFuture()::syncUninterruptibly);
     }
@@ -114,7 +114,7 @@ public final class NettyTransport implements Transport {
         webSockets.close();
     }
 
-    /** How many connections there are, and how many were refused. */
+    /** Returns the numbers of open and refused connections. */
     public ConnectionCounts connections() {
         return gate.counts();
     }

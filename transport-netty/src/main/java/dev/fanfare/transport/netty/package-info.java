@@ -1,6 +1,6 @@
 /**
- * The transport on Netty: HTTP/1.1 and WebSocket behind the seams of {@code dev.fanfare.core.transport}. No type of Netty
- * shows in what this package offers.
+ * The Netty transport: HTTP/1.1 and WebSocket behind the interfaces of {@code dev.fanfare.core.transport}. No Netty type is
+ * part of this API.
  */
 @NullMarked
 package dev.fanfare.transport.netty;

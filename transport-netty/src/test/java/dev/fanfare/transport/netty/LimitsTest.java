@@ -62,7 +62,7 @@ class LimitsTest {
             assertThat(client.receiveText()).isEqualTo("a");
             client.sendTogether(ClientFrame.text("b").notFinal(), more, more, more);
 
-            assertRefused(client, 1009, "more than 3 fragments");
+            assertRefused(client, 1009, "message has more than 3 fragments");
         }
     }
 
@@ -76,7 +76,7 @@ class LimitsTest {
             assertThat(client.receiveText()).hasSize(20);
             client.send(ClientFrame.text("").announcing(11));
 
-            assertRefused(client, 1009, "frame longer than 10 bytes");
+            assertRefused(client, 1009, "frame is longer than 10 bytes");
         }
     }
 

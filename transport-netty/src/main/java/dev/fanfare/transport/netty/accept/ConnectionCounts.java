@@ -1,10 +1,10 @@
 package dev.fanfare.transport.netty.accept;
 
 /**
- * What was counted of connections. Immutable.
+ * Numbers of connections. Immutable.
  *
- * @param open those that are open now
- * @param refused those closed at once so far, because there were as many as there may be
- * @param refusedOfAddress those closed at once so far, because there were as many of their address as there may be
+ * @param open connections that are open now
+ * @param refused connections closed so far because of the total limit
+ * @param refusedOfAddress connections closed so far because of the limit per address
  */
 public record ConnectionCounts(int open, long refused, long refusedOfAddress) {}

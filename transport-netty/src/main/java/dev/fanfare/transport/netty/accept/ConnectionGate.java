@@ -11,10 +11,10 @@ import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts connections, and lets no more in than there may be. Thread-safe. */
+/** Counts connections and enforces their limits. Thread-safe. */
 public final class ConnectionGate {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionGate.class);
-    /** One subscriber commonly has a network of this size (RFC 6177). */
+    /** One site commonly has an IPv6 network of this size (RFC 6177). */
     private static final int NETWORK_BYTES = 8;
 
     private final ConnectionLimits limits;
@@ -22,31 +22,31 @@ public final class ConnectionGate {
     private final ConcurrentHashMap<Object, Integer> openOfAddress = new ConcurrentHashMap<>();
     private final LongAdder refused = new LongAdder();
     private final LongAdder refusedOfAddress = new LongAdder();
-    private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     public ConnectionGate(ConnectionLimits limits) {
         this.limits = limits;
     }
 
-    /** True when the connection may stay; then {@link #leave} is called once with the same address. */
+    /** Returns whether the connection is accepted. If so, {@link #leave} must be called once with the same address. */
     public boolean enter(SocketAddress peer) {
         int others = open.getAndIncrement();
         if (limits.maxConnections() > 0 && others >= limits.maxConnections()) {
             open.decrementAndGet();
             refused.increment();
-            tell("there are as many connections as there may be, " + limits.maxConnections());
+            log(peer, "maxConnections", limits.maxConnections());
             return false;
         }
         if (limits.maxPerAddress() > 0 && !enterOfAddress(key(peer))) {
             open.decrementAndGet();
             refusedOfAddress.increment();
-            tell("there are as many connections of " + peer + " as there may be, " + limits.maxPerAddress());
+            log(peer, "maxPerAddress", limits.maxPerAddress());
             return false;
         }
         return true;
     }
 
-    /** A connection that was let in has ended. */
+    /** Called when an accepted connection has ended. */
     public void leave(SocketAddress peer) {
         open.decrementAndGet();
         if (limits.maxPerAddress() > 0) {
@@ -54,7 +54,7 @@ public final class ConnectionGate {
         }
     }
 
-    /** What was counted until now. */
+    /** Returns the current numbers. */
     public ConnectionCounts counts() {
         return new ConnectionCounts(open.get(), refused.sum(), refusedOfAddress.sum());
     }
@@ -68,7 +68,7 @@ public final class ConnectionGate {
         return true;
     }
 
-    /** The address without its port, of IPv6 the network. */
+    /** Returns the address without the port; for IPv6, the network. */
     private static Object key(SocketAddress peer) {
         var address = peer instanceof InetSocketAddress socket ? socket.getAddress() : null;
         if (address == null) {
@@ -77,10 +77,15 @@ public final class ConnectionGate {
         return address instanceof Inet6Address ? ByteBuffer.wrap(address.getAddress(), 0, NETWORK_BYTES) : address;
     }
 
-    /** Once: under attack it happens often. */
-    private void tell(String why) {
-        if (!told.getAndSet(true)) {
-            LOG.warn("a connection is closed, and others will be without a word: {}", why);
+    /** Warns once, because this is frequent during an attack. */
+    private void log(SocketAddress peer, String limit, int value) {
+        LOG.debug("closing the connection of {}: {}={} is reached", peer, limit, value);
+        if (!warned.getAndSet(true)) {
+            LOG.warn(
+                    "closing a connection of {}: {}={} is reached; further ones are logged at debug",
+                    peer,
+                    limit,
+                    value);
         }
     }
 }

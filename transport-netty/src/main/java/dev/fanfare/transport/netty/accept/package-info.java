@@ -1,4 +1,4 @@
-/** How many connections there may be, and from where. Knows nothing of what is spoken on them. */
+/** Limits of open connections. Must not depend on any protocol. */
 @NullMarked
 package dev.fanfare.transport.netty.accept;
 

@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was agreed on in a handshake (RFC 7692, 7.1). Immutable.
+ * The parameters of permessage-deflate negotiated in a handshake (RFC 7692, 7.1). Immutable.
  *
- * @param serverWindowBits the server refers back by at most so many bits
- * @param clientContextTakeover whether the client's messages may refer to earlier ones
- * @param response the element for the 101
+ * @param serverWindowBits base-2 logarithm of the window of the server
+ * @param clientContextTakeover whether messages of the client may refer to earlier ones
+ * @param response the element for the Sec-WebSocket-Extensions field of the response
  */
 public record DeflateAgreement(int serverWindowBits, boolean clientContextTakeover, String response) {
     static final int MAX_WINDOW_BITS = 15;
@@ -23,7 +23,7 @@ public record DeflateAgreement(int serverWindowBits, boolean clientContextTakeov
     private static final String CLIENT_WINDOW = "client_max_window_bits";
     private static final int NO_BITS = -1;
 
-    /** Accepts the first acceptable offer (RFC 7692, 5); null when there is none. */
+    /** Accepts the first acceptable offer (RFC 7692, 5). Returns null if there is none. */
     static @Nullable DeflateAgreement negotiate(List<ExtensionOffer> offers, CompressionSettings settings) {
         if (!settings.enabled()) {
             return null;
@@ -36,8 +36,8 @@ public record DeflateAgreement(int serverWindowBits, boolean clientContextTakeov
     }
 
     /**
-     * RFC 7692, 7.1: unknown parameters, repeated ones and values out of range decline the offer. All that is left can be
-     * done, windows of any size included.
+     * RFC 7692, 7.1: an offer with unknown or repeated parameters or with invalid values is declined. Every other offer is
+     * acceptable, with any window size.
      */
     private static boolean isAcceptable(ExtensionOffer offer) {
         var seen = new HashSet<String>();
@@ -54,7 +54,7 @@ public record DeflateAgreement(int serverWindowBits, boolean clientContextTakeov
     }
 
     private static DeflateAgreement accept(ExtensionOffer offer, CompressionSettings settings) {
-        // RFC 7692, 7.1.1: either side's context may be refused, whether that was offered or not.
+        // RFC 7692, 7.1.1: the server may exclude context takeover even if the offer does not mention it.
         var response = new StringBuilder(NAME).append("; ").append(SERVER_NO_TAKEOVER);
         boolean takeover = settings.clientContextTakeover() && !has(offer, CLIENT_NO_TAKEOVER);
         if (!takeover) {
@@ -63,7 +63,7 @@ public record DeflateAgreement(int serverWindowBits, boolean clientContextTakeov
         int window = MAX_WINDOW_BITS;
         for (var parameter : offer.parameters()) {
             if (parameter.name().equals(SERVER_WINDOW)) {
-                // RFC 7692, 7.1.2.1: accepted by saying so.
+                // RFC 7692, 7.1.2.1: the response must contain the accepted window.
                 window = bits(parameter.value());
                 response.append("; ").append(SERVER_WINDOW).append('=').append(window);
             }

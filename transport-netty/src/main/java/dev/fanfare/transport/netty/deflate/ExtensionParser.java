@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a list of extensions by the grammar of RFC 6455, 9.1. Not thread-safe. */
+/** Parses a list of extensions (RFC 6455, 9.1). Not thread-safe. */
 final class ExtensionParser {
     private static final String SEPARATORS = "()<>@,;:\\\"/[]?={} \t";
     private static final int DELETE = 0x7F;
@@ -17,12 +17,12 @@ final class ExtensionParser {
         this.text = text;
     }
 
-    /** Null when the text breaks the grammar. */
+    /** Returns the offers; null if the text is malformed. */
     @Nullable
     List<ExtensionOffer> parse() {
         var offers = new ArrayList<ExtensionOffer>();
         do {
-            skipBlanks();
+            skipWhitespace();
             if (at < text.length() && text.charAt(at) != ',') {
                 var offer = offer();
                 if (offer == null) {
@@ -51,7 +51,7 @@ final class ExtensionParser {
     }
 
     private @Nullable Parameter parameter() {
-        skipBlanks();
+        skipWhitespace();
         var name = token();
         if (name.isEmpty()) {
             return null;
@@ -59,7 +59,7 @@ final class ExtensionParser {
         if (!skip('=')) {
             return new Parameter(name, null);
         }
-        skipBlanks();
+        skipWhitespace();
         boolean quoted = at < text.length() && text.charAt(at) == '"';
         var value = quoted ? unquoted() : token();
         return value.isEmpty() ? null : new Parameter(name, value);
@@ -73,7 +73,7 @@ final class ExtensionParser {
         return text.substring(from, at);
     }
 
-    /** What stands between quotes, which has to be a token, too; empty when it is none. */
+    /** Returns the token between quotes; empty if it is not a token. */
     private String unquoted() {
         var value = new StringBuilder();
         for (at++; at < text.length() && text.charAt(at) != '"'; at++) {
@@ -89,13 +89,13 @@ final class ExtensionParser {
     }
 
     private boolean skip(char expected) {
-        skipBlanks();
+        skipWhitespace();
         boolean found = at < text.length() && text.charAt(at) == expected;
         at += found ? 1 : 0;
         return found;
     }
 
-    private void skipBlanks() {
+    private void skipWhitespace() {
         while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
             at++;
         }

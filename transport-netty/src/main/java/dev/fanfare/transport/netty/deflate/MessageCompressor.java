@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
-/** Compresses messages, each for itself, so that one result serves all who agreed on the same window. Thread-safe. */
+/** Compresses messages independently, so that all receivers with the same window share the result. Thread-safe. */
 public final class MessageCompressor {
-    /** What a flush ends with and what is not sent (RFC 7692, 7.2.1): 00 00 FF FF. */
+    /** Length of 00 00 FF FF, which ends a flush and is not sent (RFC 7692, 7.2.1). */
     private static final int TAIL_BYTES = 4;
 
     private final NativePool<Deflater> deflaters;
@@ -17,7 +17,7 @@ public final class MessageCompressor {
         this.windowBytes = 1 << windowBits;
     }
 
-    /** The message compressed; null when that would not be shorter. */
+    /** Returns the compressed message; null if it would not be shorter. */
     public byte @Nullable [] compress(byte[] message) {
         if (message.length == 0) {
             return null;
@@ -26,7 +26,7 @@ public final class MessageCompressor {
         try {
             var shorter = new byte[message.length + TAIL_BYTES];
             int end = compress(deflater, message, shorter);
-            // A full buffer may lack a part of the flush.
+            // If the buffer is full, the flush may be incomplete.
             return end >= shorter.length ? null : Arrays.copyOf(shorter, end - TAIL_BYTES);
         } finally {
             deflater.reset();
@@ -35,8 +35,8 @@ public final class MessageCompressor {
     }
 
     /**
-     * The JDK's compressor always looks back 32 KiB. For a smaller window it gets pieces of the window's size, and what a
-     * full flush separates does not refer to one another.
+     * The window of the JDK's compressor is always 32 KiB. For a smaller window the message is compressed in pieces of that size,
+     * which a full flush makes independent.
      */
     private int compress(Deflater deflater, byte[] message, byte[] into) {
         int end = 0;

@@ -6,29 +6,29 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inflates one connection's messages piece by piece (RFC 7692, 7.2.2). Confined to the connection's event loop.
+ * Decompresses the messages of one connection piece by piece (RFC 7692, 7.2.2). Confined to the connection's event loop.
  *
- * <p>It holds native memory within a message only. A client that may refer to its earlier messages costs the last of them
- * on the heap, at most 32 KiB, which the next message's decompressor gets as its dictionary.
+ * <p>Native memory is held only within a message. With context takeover, up to 32 KiB of earlier messages stay on the heap, and
+ * become the dictionary of the next message.
  */
 public final class MessageInflater {
-    /** Where inflated bytes go. */
+    /** Receives decompressed bytes. */
     public interface Output {
-        /** Takes so many bytes from the array's beginning; false when it does not want any more. */
+        /** Appends the first {@code length} bytes. Returns false if the message is rejected. */
         boolean append(byte[] bytes, int length);
 
-        /** The message so far, in its first {@link #size} bytes: read only. */
+        /** Returns an array whose first {@link #size} bytes are the message so far. It must not be modified. */
         byte[] bytes();
 
-        /** Length of the message so far. */
+        /** Returns the length of the message so far. */
         int size();
     }
 
     private static final byte[] EMPTY = {};
     private static final int WINDOW_BYTES = 1 << DeflateAgreement.MAX_WINDOW_BITS;
     /**
-     * What the client left out (RFC 7692, 7.2.2), and an empty last block behind it: only when that is read as such, the
-     * message ended where a block did.
+     * The bytes that the client omitted (RFC 7692, 7.2.2), and an empty final block. The decompressor reaches the end of that
+     * block only if the message ended at a block boundary.
      */
     private static final byte[] ENDING = {0, 0, (byte) 0xFF, (byte) 0xFF, 1, 0, 0, (byte) 0xFF, (byte) 0xFF};
 
@@ -38,14 +38,14 @@ public final class MessageInflater {
     private byte[] window = EMPTY;
     private @Nullable Inflater inflater;
 
-    /** The chunk is where pieces are inflated; it may be shared by a loop. */
+    /** Creates an inflater. The connections of a loop may share the chunk, a buffer for decompressed pieces. */
     MessageInflater(NativePool<Inflater> inflaters, boolean takeover, byte[] chunk) {
         this.inflaters = inflaters;
         this.takeover = takeover;
         this.chunk = chunk;
     }
 
-    /** Adds a piece of the compressed message; false when it is broken, or the output did not want any more. */
+    /** Adds a piece of the compressed message. Returns false if it is malformed or the output rejected it. */
     public boolean add(byte[] piece, int length, Output output) {
         var current = inflater;
         if (current == null) {
@@ -58,21 +58,21 @@ public final class MessageInflater {
         return inflate(current, piece, length, output);
     }
 
-    /** The message is over; false when it is broken, or the output did not want any more. */
+    /** Ends the message. Returns false if it is malformed or the output rejected it. */
     public boolean finish(Output output) {
         var current = inflater;
-        boolean whole = current != null
+        boolean complete = current != null
                 && inflate(current, ENDING, ENDING.length, output)
                 && current.finished()
                 && current.getRemaining() == 0;
         release();
-        if (whole && takeover) {
+        if (complete && takeover) {
             window = window(output);
         }
-        return whole;
+        return complete;
     }
 
-    /** Gives native memory back. */
+    /** Releases native memory. */
     public void release() {
         var held = inflater;
         if (held != null) {
@@ -99,12 +99,12 @@ public final class MessageInflater {
                     return true;
                 }
             }
-        } catch (DataFormatException broken) {
+        } catch (DataFormatException malformed) {
             return false;
         }
     }
 
-    /** RFC 7692, 7.2.3.4: a block may say that it is the last one, and others follow, which may refer to it. */
+    /** RFC 7692, 7.2.3.4: blocks may follow a final block and refer to it. */
     private void restartIfFinished(Inflater current, Output output) {
         if (current.finished()) {
             current.reset();
@@ -112,7 +112,7 @@ public final class MessageInflater {
         }
     }
 
-    /** The last bytes, up to a window's size, of earlier messages and this one. */
+    /** Returns the last bytes of this and earlier messages, up to the window size. */
     private byte[] window(Output output) {
         int fresh = Math.min(output.size(), WINDOW_BYTES);
         int kept = Math.min(window.length, WINDOW_BYTES - fresh);

@@ -7,24 +7,24 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps idle compressors or decompressors: each has much memory outside of the heap, dear to make and to hold. Who finds
- * none makes one more, so that nobody waits; what does not fit when it comes back is ended. Thread-safe.
+ * A pool of compressors or decompressors, whose native memory is expensive to allocate and to hold. Creates an object if none is
+ * idle, so that no caller waits. Returned objects that exceed the capacity are ended. Thread-safe.
  */
 final class NativePool<T> implements AutoCloseable {
-    private final Supplier<T> make;
+    private final Supplier<T> factory;
     private final Consumer<T> end;
     private final AtomicReferenceArray<@Nullable T> idle;
     private final AtomicInteger alive = new AtomicInteger();
     private volatile boolean closed;
 
-    /** A pool that keeps at most so many. */
-    NativePool(int maxIdle, Supplier<T> make, Consumer<T> end) {
+    /** Creates a pool that keeps up to {@code maxIdle} objects. */
+    NativePool(int maxIdle, Supplier<T> factory, Consumer<T> end) {
         this.idle = new AtomicReferenceArray<>(maxIdle);
-        this.make = make;
+        this.factory = factory;
         this.end = end;
     }
 
-    /** One for the caller alone, as new, until it is given back. */
+    /** Takes an object in its initial state, for exclusive use until it is given back. */
     T take() {
         for (int slot = 0; slot < idle.length(); slot++) {
             var found = idle.get(slot) == null ? null : idle.getAndSet(slot, null);
@@ -32,12 +32,12 @@ final class NativePool<T> implements AutoCloseable {
                 return found;
             }
         }
-        var made = make.get();
+        var created = factory.get();
         alive.incrementAndGet();
-        return made;
+        return created;
     }
 
-    /** Takes back what was taken and has been reset. */
+    /** Gives back an object, which must have been reset. */
     void giveBack(T used) {
         for (int slot = 0; slot < idle.length() && !closed; slot++) {
             if (idle.compareAndSet(slot, null, used)) {
@@ -50,12 +50,12 @@ final class NativePool<T> implements AutoCloseable {
         end(used);
     }
 
-    /** How many exist, taken or idle. */
+    /** Returns the number of objects, taken or idle. */
     int alive() {
         return alive.get();
     }
 
-    /** Ends the idle ones now and the others when they come back. */
+    /** Ends idle objects now, and the others when they are given back. */
     @Override
     public void close() {
         closed = true;

@@ -5,7 +5,7 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
-/** The extension as one transport offers it: its settings, and the native memory of all connections. Thread-safe. */
+/** The extension permessage-deflate for one transport: settings and native memory. Thread-safe. */
 public final class PerMessageDeflate implements AutoCloseable {
     private final CompressionSettings settings;
     private final NativePool<Deflater> deflaters;
@@ -22,27 +22,27 @@ public final class PerMessageDeflate implements AutoCloseable {
         return settings;
     }
 
-    /** Chooses among a client's offers; null when none can be accepted. */
+    /** Accepts one of the offers of a client. Returns null if none is acceptable. */
     public @Nullable DeflateAgreement negotiate(List<ExtensionOffer> offers) {
         return DeflateAgreement.negotiate(offers, settings);
     }
 
-    /** A compressor whose messages need a window of so many bits. */
+    /** Creates a compressor for a window of this size. */
     public MessageCompressor compressor(int windowBits) {
         return new MessageCompressor(deflaters, windowBits);
     }
 
-    /** An inflater for one connection; the chunk is where it works, and may be shared by a loop. */
+    /** Creates an inflater for one connection. The connections of a loop may share the chunk. */
     public MessageInflater inflater(DeflateAgreement agreement, byte[] chunk) {
         return new MessageInflater(inflaters, agreement.clientContextTakeover(), chunk);
     }
 
-    /** How many compressors and decompressors have native memory now. */
+    /** Returns the number of compressors and decompressors that hold native memory. */
     public int alive() {
         return deflaters.alive() + inflaters.alive();
     }
 
-    /** Frees native memory: what is idle now, the rest when it is no longer used. */
+    /** Frees native memory; memory in use is freed after use. */
     @Override
     public void close() {
         deflaters.close();

@@ -20,7 +20,6 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
@@ -29,19 +28,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One HTTP/1.1 connection: collects a request, lets the handler answer it, goes on with the next. What a client sends
- * ahead waits unread. Confined to the event loop.
+ * One HTTP/1.1 connection: collects a request, passes it to the handler, and continues with the next after the response. Pipelined
+ * requests wait unread. Confined to the connection's event loop.
  */
 public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
-    /** What the transport tells its connections. */
+    /** Events from the transport. */
     public enum Event {
-        /** The request that is under way, if there is one, is the last. */
+        /** The connection ends after the current request, or now if there is none. */
         LAST_REQUEST
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnectionHandler.class);
+    private static final int MAX_LOGGED_CHARS = 200;
 
-    /** RFC 9110, 9.3.7: nothing but that the server is there. */
+    /** Answers {@code OPTIONS *} (RFC 9110, 9.3.7). */
     private static final HttpHandler OPTIONS_OF_SERVER = exchange -> exchange.respond(HttpResponse.text(200, ""));
 
     private final NettyEventLoop loop;
@@ -49,20 +49,20 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     private final WebSockets webSockets;
     private final HttpHandler handler;
     private final ChannelGroup requests;
-    /** Parsed, or after an upgrade raw, while an exchange waits for its answer. */
+    /** Messages that arrived during an exchange: parsed, or raw after an upgrade. */
     private final Queue<Object> ahead = new ArrayDeque<>();
 
     private @Nullable RequestInArrival arriving;
     private @Nullable NettyHttpExchange exchange;
     private @Nullable PhaseTimer timer;
     private @Nullable RequestDecoder decoder;
-    private int begun;
-    /** What of the response the client had not taken when that was looked at last. */
-    private long untaken;
-    /** The last response is written; what still comes is read and forgotten until the client closes. */
+    private int requestCount;
+    /** Bytes of the response that were unsent at the last check. */
+    private long unsentBytes;
+    /** The last response is written; further input is discarded until the client closes. */
     private boolean ending;
 
-    private boolean goingOn;
+    private boolean draining;
     private boolean lastRequest;
 
     public HttpConnectionHandler(
@@ -128,11 +128,11 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
         if (failure instanceof IOException || failure instanceof DecoderException) {
-            // The client's doing: it went, or sent more requests ahead than the codec takes.
-            LOG.debug("connection lost: {}", failure.toString());
+            // Caused by the client: a reset, or a failed TLS handshake.
+            LOG.debug("connection of {} lost: {}", ctx.channel().remoteAddress(), failure.toString());
         } else {
             LOG.error(
-                    "an HTTP connection of {} failed and is closed",
+                    "closing the HTTP connection of {} after an unexpected exception",
                     ctx.channel().remoteAddress(),
                     failure);
         }
@@ -158,14 +158,14 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     private void begin(ChannelHandlerContext ctx, HttpRequest head) {
         var failure = head.decoderResult().cause();
         if (failure != null) {
-            refuse(ctx, failure, "not an HTTP/1.1 request");
+            reject(ctx, failure, "the request is not valid HTTP/1.1");
             return;
         }
-        begun++;
+        requestCount++;
         var request = new RequestInArrival(head, http.limits().maxBodyBytes());
         var fault = request.fault();
         if (fault != null) {
-            refuse(ctx, fault.status(), fault.reason());
+            reject(ctx, fault.status(), fault.reason());
             return;
         }
         arriving = request;
@@ -177,12 +177,9 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
 
     private void collect(ChannelHandlerContext ctx, HttpContent content, RequestInArrival request) {
         if (content.decoderResult().isFailure()) {
-            refuse(ctx, content.decoderResult().cause(), "the request's body is malformed");
+            reject(ctx, content.decoderResult().cause(), "the request body is malformed");
         } else if (!request.add(content.content())) {
-            refuse(
-                    ctx,
-                    413,
-                    "the request's body is longer than " + http.limits().maxBodyBytes() + " bytes");
+            reject(ctx, 413, RequestInArrival.bodyTooLong(http.limits().maxBodyBytes()));
         } else if (content instanceof LastHttpContent) {
             arriving = null;
             dispatch(ctx, request);
@@ -195,11 +192,11 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         ctx.channel().config().setAutoRead(false);
         timer().enter(current.isUpgrade() ? Phase.ACCEPT : Phase.ANSWER);
         if (current.isUpgrade()) {
-            // Bytes behind the handshake are no HTTP: without the codec they come here raw, and wait.
+            // Bytes after the handshake are not HTTP. Without the decoder they arrive here raw, and wait.
             ctx.pipeline().remove(RequestDecoder.class);
         }
         try {
-            (arrived.asksServer() ? OPTIONS_OF_SERVER : handler).handle(current);
+            (arrived.targetsServer() ? OPTIONS_OF_SERVER : handler).handle(current);
         } catch (RuntimeException bug) {
             var request = current.request();
             LOG.error("{} {} failed", request.method(), request.path(), bug);
@@ -209,18 +206,18 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** False when the connection ends behind the next response. */
-    boolean mayGoOn() {
-        return !lastRequest && begun < http.limits().maxRequests();
+    /** Whether the connection may stay open after the next response. */
+    boolean mayContinue() {
+        return !lastRequest && requestCount < http.limits().maxRequests();
     }
 
-    /** The response is on its way. */
+    /** Called when a response has been written. */
     void onResponding() {
-        untaken = 0;
+        unsentBytes = 0;
         timer().enter(Phase.RESPONSE);
     }
 
-    /** The exchange is over, and the connection goes on or ends. */
+    /** Called when the exchange is over: the connection continues, or ends. */
     void onAnswered(ChannelHandlerContext ctx, boolean keepAlive) {
         if (keepAlive && lastRequest) {
             ctx.close();
@@ -231,50 +228,63 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         if (keepAlive) {
             timer().enter(isWithinHead() ? Phase.HEAD : Phase.IDLE);
         }
-        if (!goingOn) {
-            goOn(ctx);
+        if (!draining) {
+            drain(ctx);
         }
     }
 
-    /** Takes what was sent ahead, request by request: an answer given at once comes back here and must not nest. */
-    private void goOn(ChannelHandlerContext ctx) {
-        goingOn = true;
+    /** Handles pipelined messages in a loop, because an immediate response would otherwise recurse. */
+    private void drain(ChannelHandlerContext ctx) {
+        draining = true;
         while (exchange == null && !ahead.isEmpty()) {
             take(ctx, ahead.remove());
         }
-        goingOn = false;
+        draining = false;
         if (exchange == null) {
             ctx.channel().config().setAutoRead(true);
         }
     }
 
-    /** What arrived behind the handshake, raw and in order; the caller releases it. */
+    /** Returns the raw bytes that arrived after the handshake, in order. The caller must release them. */
     Queue<ByteBuf> takeRaw() {
         var raw = new ArrayDeque<ByteBuf>();
         ahead.removeIf(message -> message instanceof ByteBuf bytes && raw.add(bytes));
         return raw;
     }
 
-    private void refuse(ChannelHandlerContext ctx, Throwable failure, String otherwise) {
-        if (failure instanceof RejectedRequestException refused) {
-            refuse(ctx, refused.status(), refused.reason());
+    private void reject(ChannelHandlerContext ctx, Throwable failure, String otherwise) {
+        if (failure instanceof RejectedRequestException rejected) {
+            reject(ctx, rejected.status(), rejected.reason());
         } else if (failure instanceof TooLongHttpLineException) {
-            refuse(ctx, 414, "the request line is longer than " + http.limits().maxLineBytes() + " bytes");
+            reject(
+                    ctx,
+                    414,
+                    "a line of the request is longer than " + http.limits().maxLineBytes() + " bytes");
         } else if (failure instanceof TooLongHttpHeaderException) {
-            refuse(
+            reject(
                     ctx,
                     431,
                     "the header fields are longer than " + http.limits().maxHeaderBytes() + " bytes");
         } else {
-            refuse(ctx, 400, otherwise);
+            if (LOG.isDebugEnabled()) {
+                LOG.debug("cannot decode a request of {}: {}", ctx.channel().remoteAddress(), printable(failure));
+            }
+            reject(ctx, 400, otherwise);
         }
     }
 
-    private void refuse(ChannelHandlerContext ctx, int status, String reason) {
+    /** The message of an exception that may quote the client. */
+    private static String printable(Throwable failure) {
+        var text = failure.toString();
+        return text.substring(0, Math.min(text.length(), MAX_LOGGED_CHARS)).replaceAll("[^ -~]", "?");
+    }
+
+    private void reject(ChannelHandlerContext ctx, int status, String reason) {
+        LOG.debug("rejecting a request of {} with {}: {}", ctx.channel().remoteAddress(), status, reason);
         ending = true;
         arriving = null;
         onResponding();
-        ResponseWriter.refuse(ctx, status, reason);
+        ResponseWriter.reject(ctx, status, reason);
     }
 
     private boolean isWithinHead() {
@@ -285,39 +295,54 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         switch (phase) {
             case HEAD -> {
                 if (isWithinHead()) {
-                    refuse(ctx, 408, "the request's head took longer than " + timer().limit(phase));
+                    reject(ctx, 408, "the request head did not arrive within " + limit(phase));
                 } else {
-                    ctx.close();
+                    close(ctx, "no request arrived within " + limit(phase));
                 }
             }
-            case BODY -> refuse(ctx, 408, "the request took longer than " + timer().limit(phase));
-            case ACCEPT, ANSWER -> unanswered(timer().limit(phase));
-            case RESPONSE -> goOnWhileItIsTaken(ctx);
-            case IDLE -> ctx.close();
+            case BODY -> reject(ctx, 408, "the request body did not arrive within " + limit(phase));
+            case ACCEPT, ANSWER -> unanswered(phase);
+            case RESPONSE -> continueWhileSending(ctx);
+            case IDLE -> close(ctx, "no further request arrived within " + limit(phase));
         }
     }
 
-    private void unanswered(Duration limit) {
+    private String limit(Phase phase) {
+        return timer().limit(phase).toMillis() + " ms";
+    }
+
+    private static void close(ChannelHandlerContext ctx, String reason) {
+        LOG.debug("closing the connection of {}: {}", ctx.channel().remoteAddress(), reason);
+        ctx.close();
+    }
+
+    private void unanswered(Phase phase) {
         if (exchange != null && !exchange.isAnswered()) {
-            LOG.warn("nobody answered {} in {}", exchange.request().path(), limit);
-            exchange.respond(HttpResponse.text(503, "no answer in time"));
+            LOG.warn(
+                    "the handler of {} {} did not respond within {}",
+                    exchange.request().method(),
+                    exchange.request().path(),
+                    limit(phase));
+            exchange.respond(HttpResponse.text(503, "the server did not respond in time"));
         }
     }
 
-    /** A client may be slow, as long as it takes something. */
-    private void goOnWhileItIsTaken(ChannelHandlerContext ctx) {
+    /** A client may be slow as long as it reads something. */
+    private void continueWhileSending(ChannelHandlerContext ctx) {
         var waiting = ctx.channel().unsafe().outboundBuffer();
-        // Whole buffers that wait, less what was taken of the first one.
+        // Pending buffers, less the sent part of the first one.
         long left = waiting == null ? 0 : waiting.totalPendingWriteBytes() - waiting.currentProgress();
-        if (left == 0 || left == untaken) {
-            ctx.close();
+        if (left == 0) {
+            close(ctx, "the client did not close after the last response");
+        } else if (left == unsentBytes) {
+            close(ctx, "the client read nothing of the response for " + limit(Phase.RESPONSE));
         } else {
-            untaken = left;
+            unsentBytes = left;
             timer().enter(Phase.RESPONSE);
         }
     }
 
     private PhaseTimer timer() {
-        return Objects.requireNonNull(timer, "set when the handler was added");
+        return Objects.requireNonNull(timer, "set by handlerAdded");
     }
 }

@@ -1,13 +1,13 @@
 package dev.fanfare.transport.netty.http;
 
 /**
- * How much a client may ask. Immutable; begin with {@link #DEFAULTS}.
+ * Size limits of HTTP requests. Immutable. Start from {@link #DEFAULTS}.
  *
- * @param maxLineBytes longest request line; more is answered 414
- * @param maxHeaderBytes all header fields together; more is answered 431
- * @param maxHeaders number of header fields; more is answered 431
- * @param maxBodyBytes longest body; more is answered 413
- * @param maxRequests requests on one connection; the last of them is answered with {@code Connection: close}
+ * @param maxLineBytes longest request line; a longer one gets 414
+ * @param maxHeaderBytes total size of the header fields; more gets 431
+ * @param maxHeaders number of header fields; more gets 431
+ * @param maxBodyBytes longest body; a longer one gets 413
+ * @param maxRequests requests per connection; the last response has {@code Connection: close}
  */
 public record HttpLimits(int maxLineBytes, int maxHeaderBytes, int maxHeaders, int maxBodyBytes, int maxRequests) {
     /** 8 KiB, 16 KiB, 100 fields, 1 MiB, 1,000 requests. */
@@ -15,9 +15,10 @@ public record HttpLimits(int maxLineBytes, int maxHeaderBytes, int maxHeaders, i
 
     public HttpLimits {
         if (maxLineBytes < 1 || maxHeaderBytes < 1 || maxHeaders < 1 || maxBodyBytes < 0 || maxRequests < 1) {
-            throw new IllegalArgumentException("limits are positive, not maxLineBytes=" + maxLineBytes
-                    + ", maxHeaderBytes=" + maxHeaderBytes + ", maxHeaders=" + maxHeaders + ", maxBodyBytes="
-                    + maxBodyBytes + ", maxRequests=" + maxRequests);
+            throw new IllegalArgumentException(
+                    "limits must be at least 1, maxBodyBytes at least 0; got maxLineBytes=" + maxLineBytes
+                            + ", maxHeaderBytes=" + maxHeaderBytes + ", maxHeaders=" + maxHeaders + ", maxBodyBytes="
+                            + maxBodyBytes + ", maxRequests=" + maxRequests);
         }
     }
 }

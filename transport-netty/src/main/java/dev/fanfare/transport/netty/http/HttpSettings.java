@@ -1,20 +1,20 @@
 package dev.fanfare.transport.netty.http;
 
 /**
- * Limits of an HTTP connection. Immutable; begin with {@link #DEFAULTS}.
+ * Settings of HTTP connections. Immutable. Start from {@link #DEFAULTS}.
  *
- * @param limits how much a client may ask
- * @param times how long things may take
+ * @param limits size limits of requests
+ * @param times time limits
  */
 public record HttpSettings(HttpLimits limits, HttpTimes times) {
     public static final HttpSettings DEFAULTS = new HttpSettings(HttpLimits.DEFAULTS, HttpTimes.DEFAULTS);
 
-    /** The same settings with other limits. */
+    /** Returns a copy with these limits. */
     public HttpSettings withLimits(HttpLimits other) {
         return new HttpSettings(other, times);
     }
 
-    /** The same settings with other times. */
+    /** Returns a copy with these time limits. */
     public HttpSettings withTimes(HttpTimes other) {
         return new HttpSettings(limits, other);
     }

@@ -20,12 +20,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a response that goes on until somebody ends it. The codec makes a chunk of each batch (RFC 9112, 7.1), or for
- * HTTP/1.0, which knows no chunks, lets the body end with the connection (RFC 9112, 6.3). Confined to the event loop.
+ * The body of a streaming response. Each batch becomes one chunk (RFC 9112, 7.1). In HTTP/1.0, which has no chunks, the body ends
+ * with the connection (RFC 9112, 6.3). Confined to the connection's event loop.
  */
 final class HttpStreamConnection implements Connection {
-    /** Between a farewell and the end: clients in which both arrive at once may see the end first, and never learn why. */
-    private static final Duration FAREWELL_TIME = Duration.ofMillis(200);
+    /** Delay between the closing frame and the end: some clients drop the frame if both arrive together. */
+    private static final Duration END_DELAY = Duration.ofMillis(200);
 
     private final Channel channel;
     private final NettyEventLoop loop;
@@ -69,41 +69,41 @@ final class HttpStreamConnection implements Connection {
         }
     }
 
-    /** Does nothing: only who reads notices that the client leaves. */
+    /** Does nothing, because only reading detects that the client disconnects. */
     @Override
     public void pauseReading() {}
 
-    /** Does nothing, for it never pauses. */
+    /** Does nothing, because reading is never paused. */
     @Override
     public void resumeReading() {}
 
-    /** Writes the farewell and the last chunk, and gives the client a while to take them and to leave. */
+    /** Writes the closing frame and the last chunk. The client then has the close timeout to read them and to disconnect. */
     @Override
     public void close(CloseReason reason) {
         if (closing != null) {
             return;
         }
         closing = reason;
-        format.closingFrame().apply(reason).ifPresentOrElse(this::sayFarewell, this::end);
+        format.closingFrame().apply(reason).ifPresentOrElse(this::sendClosingFrame, this::end);
         var timer = loop.schedule(closeTimeout, channel::close);
         channel.closeFuture().addListener(closed -> timer.cancel());
     }
 
-    /** There is no body to write to. */
+    /** Marks the stream as ended: a HEAD request has no body. */
     void abandon() {
         closing = CloseReason.lost();
     }
 
-    /** Why the stream is over, once the channel is closed: lost, unless its end was on the way to the client before. */
+    /** Returns the reason once the channel is closed: that of {@link #close} if the end was sent, else lost. */
     CloseReason endReason() {
         return ended && closing != null ? closing : CloseReason.lost();
     }
 
-    private void sayFarewell(Frame farewell) {
-        try (var batch = loop.join(List.of(farewell))) {
+    private void sendClosingFrame(Frame frame) {
+        try (var batch = loop.join(List.of(frame))) {
             writeChunk(batch, channel.newPromise().addListener(written -> {
                 ended = written.isSuccess();
-                loop.schedule(FAREWELL_TIME, this::end);
+                loop.schedule(END_DELAY, this::end);
             }));
         }
     }

@@ -11,13 +11,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The end of the pipeline while a response streams: tells of writability and of the client's leaving, and forgets what the
- * client sends. Confined to the event loop.
+ * The last handler of the pipeline during a streaming response. Reports writability and disconnects, and discards input.
+ * Confined to the connection's event loop.
  */
 final class HttpStreamHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(HttpStreamHandler.class);
 
-    /** What a client may send behind its request, which nobody will answer. */
+    /** Input after the request is discarded up to this limit; more closes the connection. */
     private static final int MAX_IGNORED_BYTES = 64 * 1024;
 
     private final HttpStreamConnection connection;
@@ -31,11 +31,14 @@ final class HttpStreamHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        // Raw, for the decoder is gone; what it had parsed before is one read at most.
+        // Raw, because the decoder has been removed. Messages that it had parsed before amount to one read at most.
         ignoredBytes += message instanceof ByteBuf bytes ? bytes.readableBytes() : 0;
         ReferenceCountUtil.release(message);
         if (ignoredBytes > MAX_IGNORED_BYTES) {
-            LOG.debug("{} sends too much behind its request", ctx.channel().remoteAddress());
+            LOG.debug(
+                    "closing the stream of {}: more than {} bytes arrived after the request",
+                    ctx.channel().remoteAddress(),
+                    MAX_IGNORED_BYTES);
             ctx.close();
         }
     }
@@ -59,9 +62,12 @@ final class HttpStreamHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
         if (failure instanceof IOException) {
-            LOG.debug("connection lost: {}", failure.toString());
+            LOG.debug("stream of {} lost: {}", ctx.channel().remoteAddress(), failure.toString());
         } else {
-            LOG.error("a stream to {} failed and is closed", ctx.channel().remoteAddress(), failure);
+            LOG.error(
+                    "closing the stream of {} after an unexpected exception",
+                    ctx.channel().remoteAddress(),
+                    failure);
         }
         ctx.close();
     }

@@ -16,7 +16,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import java.util.function.Function;
 
-/** A request on its way to an answer. Confined to the event loop where {@link HttpExchange} says so. */
+/** A request and its response. Confined to the connection's event loop, except where {@link HttpExchange} states otherwise. */
 final class NettyHttpExchange implements HttpExchange {
     private final ChannelHandlerContext ctx;
     private final NettyEventLoop loop;
@@ -38,7 +38,7 @@ final class NettyHttpExchange implements HttpExchange {
         this.loop = loop;
         this.webSockets = webSockets;
         this.request = arrived.toRequest(ctx.channel().remoteAddress());
-        this.upgrade = OpeningHandshake.isAsked(request.headers());
+        this.upgrade = OpeningHandshake.isRequested(request.headers());
         this.keepAlive = arrived.keepAlive() && !upgrade;
         this.chunks = !arrived.isHttp10();
         this.owner = owner;
@@ -67,11 +67,11 @@ final class NettyHttpExchange implements HttpExchange {
     @Override
     public void respond(HttpResponse response) {
         answerOnce();
-        boolean goesOn = keepAlive && owner.mayGoOn();
+        boolean keep = keepAlive && owner.mayContinue();
         owner.onResponding();
-        var written = ResponseWriter.write(ctx, response, isHead(), goesOn);
-        if (goesOn) {
-            // Not before: responses to a client that asks and never reads would pile up.
+        var written = ResponseWriter.write(ctx, response, isHead(), keep);
+        if (keep) {
+            // Only then: responses to a client that never reads would accumulate.
             written.addListener(done -> owner.onAnswered(ctx, done.isSuccess()));
         } else {
             owner.onAnswered(ctx, false);
@@ -88,7 +88,7 @@ final class NettyHttpExchange implements HttpExchange {
         }
         ResponseWriter.beginStream(ctx, head, chunks);
         if (ctx.pipeline().get(RequestDecoder.class) != null) {
-            // What comes from now on is not to be parsed, but counted and forgotten.
+            // Further input is not parsed, only counted and discarded.
             ctx.pipeline().remove(RequestDecoder.class);
         }
         ctx.pipeline().replace(owner, "stream", new HttpStreamHandler(connection, listener.apply(connection)));
@@ -108,7 +108,8 @@ final class NettyHttpExchange implements HttpExchange {
     @Override
     public void upgrade(Headers headers, Function<Connection, ConnectionListener> listener) {
         if (!upgrade) {
-            throw new IllegalStateException(request.path() + " was no WebSocket handshake");
+            throw new IllegalStateException(
+                    "cannot upgrade " + request.path() + ": the request is not a WebSocket handshake");
         }
         answerOnce();
         var key = request.headers().first("sec-websocket-key").orElseThrow();
@@ -116,7 +117,7 @@ final class NettyHttpExchange implements HttpExchange {
         var fields = headers.withAll(acceptance.headers());
         ctx.writeAndFlush(ResponseWriter.switching(OpeningHandshake.accept(key), fields), ctx.voidPromise());
         ctx.pipeline().remove(HttpResponseEncoder.class);
-        // Before the listener is made, which may pause it again.
+        // Before the listener is created, because it may pause reading again.
         ctx.channel().config().setAutoRead(true);
         var raw = owner.takeRaw();
         var handler = acceptance.handler(ctx.channel(), loop, listener);
@@ -127,7 +128,7 @@ final class NettyHttpExchange implements HttpExchange {
         ctx.pipeline().fireChannelReadComplete();
     }
 
-    /** The client left before it was answered. */
+    /** Called when the client disconnects before the response. */
     void abandon() {
         answered = true;
     }
@@ -138,7 +139,8 @@ final class NettyHttpExchange implements HttpExchange {
 
     private void answerOnce() {
         if (answered) {
-            throw new IllegalStateException(request.path() + " was answered already, or its client has left");
+            throw new IllegalStateException("cannot respond to " + request.path()
+                    + ": the response was already sent, or the client disconnected");
         }
         answered = true;
     }

@@ -6,19 +6,19 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What an HTTP connection waits for, and the one timer that limits it. Confined to the event loop. */
+/** The phase of an HTTP connection, and the one timer that limits it. Confined to the connection's event loop. */
 final class PhaseTimer {
-    /** What is waited for. */
+    /** What the connection waits for. */
     enum Phase {
-        /** The end of a request's head. */
+        /** The end of a request head. */
         HEAD,
-        /** The end of its body. */
+        /** The end of a request body. */
         BODY,
-        /** The program, to accept a WebSocket. */
+        /** The handler, to accept a WebSocket. */
         ACCEPT,
-        /** The program, to answer. */
+        /** The handler, to respond. */
         ANSWER,
-        /** The client, to take the response, and to leave when it was the last. */
+        /** The client, to read the response, and to close after the last one. */
         RESPONSE,
         /** The next request. */
         IDLE
@@ -40,14 +40,14 @@ final class PhaseTimer {
         return phase;
     }
 
-    /** Begins to wait; nothing else is waited for any more. */
+    /** Enters a phase and restarts the timer. */
     void enter(Phase next) {
         stop();
         phase = next;
         timer = scheduler.schedule(limit(next), () -> onLate.accept(next));
     }
 
-    /** Waits for nothing any more. */
+    /** Stops the timer. */
     void stop() {
         if (timer != null) {
             timer.cancel();
@@ -55,9 +55,9 @@ final class PhaseTimer {
         }
     }
 
-    /** How long a phase may take. */
-    Duration limit(Phase asked) {
-        return switch (asked) {
+    /** Returns the time limit of a phase. */
+    Duration limit(Phase limited) {
+        return switch (limited) {
             case HEAD, ACCEPT -> times.handshake();
             case BODY -> times.body();
             case ANSWER -> times.handler();

@@ -16,7 +16,7 @@ import java.net.SocketAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A request whose head is here and whose body is arriving. Confined to the event loop. */
+/** A request whose head is complete and whose body is arriving. Confined to the connection's event loop. */
 final class RequestInArrival {
     private final io.netty.handler.codec.http.HttpRequest head;
     private final @Nullable RequestTarget target;
@@ -29,7 +29,7 @@ final class RequestInArrival {
         this.maxBodyBytes = maxBodyBytes;
     }
 
-    /** Adds a piece of the body; false when it becomes too long. */
+    /** Adds a piece of the body. Returns false if the body exceeds its limit. */
     boolean add(ByteBuf piece) {
         if (body.size() + piece.readableBytes() > maxBodyBytes) {
             return false;
@@ -38,61 +38,66 @@ final class RequestInArrival {
         return true;
     }
 
-    /** What is wrong with the head, or null when nothing is. */
+    static String bodyTooLong(int maxBodyBytes) {
+        return "the request body is longer than " + maxBodyBytes + " bytes";
+    }
+
+    /** Returns the first error in the head; null if there is none. */
     @Nullable
     Fault fault() {
         if (target == null) {
-            return new Fault(400, "the request's target is no path");
+            return new Fault(400, "the request target must be a path or an http or https URI");
         }
         var hosts = head.headers().getAll(HttpHeaderNames.HOST);
-        // RFC 9112, 3.2: once, and well-formed; HTTP/1.0 may do without.
+        // RFC 9112, 3.2: exactly one valid Host; optional in HTTP/1.0.
         if (hosts.size() != 1 && !(hosts.isEmpty() && isHttp10())) {
-            return new Fault(400, "exactly one Host header is needed");
+            return new Fault(400, "exactly one Host header is required");
         }
         if (!hosts.isEmpty() && !RequestTarget.isHost(hosts.getFirst())) {
-            return new Fault(400, "the Host header is no host");
+            return new Fault(400, "the Host header is malformed: expected host or host:port");
         }
         if (HttpUtil.getContentLength(head, 0L) > maxBodyBytes) {
-            return new Fault(413, "the request's body is longer than " + maxBodyBytes + " bytes");
+            return new Fault(413, bodyTooLong(maxBodyBytes));
         }
-        if (expects() && !asksContinue()) {
-            return new Fault(417, "no expectation but 100-continue is known");
+        if (hasExpectation() && !expectsContinue()) {
+            return new Fault(417, "the expectation is not supported: only 100-continue is");
         }
         return handshakeFault();
     }
 
-    /** True when the client waits with its body until it is told to go on (RFC 9110, 10.1.1). */
+    /** Whether the client waits for status 100 before it sends the body (RFC 9110, 10.1.1). */
     boolean waitsForContinue() {
-        return expects() && (HttpUtil.isTransferEncodingChunked(head) || HttpUtil.getContentLength(head, 0L) > 0);
+        return hasExpectation()
+                && (HttpUtil.isTransferEncodingChunked(head) || HttpUtil.getContentLength(head, 0L) > 0);
     }
 
-    /** True for a question to the server as a whole (RFC 9112, 3.2.4). */
-    boolean asksServer() {
+    /** Whether the target is the server as a whole (RFC 9112, 3.2.4). */
+    boolean targetsServer() {
         return target != null && target.isServer();
     }
 
-    /** RFC 9110, 10.1.1: HTTP/1.0 knows no expectations. */
-    private boolean expects() {
+    /** RFC 9110, 10.1.1: an expectation in HTTP/1.0 is ignored. */
+    private boolean hasExpectation() {
         return head.headers().contains(HttpHeaderNames.EXPECT) && !isHttp10();
     }
 
-    private boolean asksContinue() {
+    private boolean expectsContinue() {
         var expectations = head.headers().getAll(HttpHeaderNames.EXPECT);
         return expectations.size() == 1 && HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expectations.getFirst());
     }
 
     private @Nullable Fault handshakeFault() {
         var headers = headers();
-        if (!OpeningHandshake.isAsked(headers)) {
+        if (!OpeningHandshake.isRequested(headers)) {
             return null;
         }
         // RFC 6455, 4.2.1: HTTP/1.1 or higher.
         return isHttp10()
-                ? new Fault(400, "a WebSocket handshake needs HTTP/1.1")
+                ? new Fault(400, "a WebSocket handshake requires HTTP/1.1")
                 : OpeningHandshake.fault(head.method().name(), headers);
     }
 
-    /** True for a client that knows no chunks (RFC 9112, 7.1). */
+    /** Whether the client does not support chunked encoding (RFC 9112, 7.1). */
     boolean isHttp10() {
         return head.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0;
     }
@@ -102,7 +107,7 @@ final class RequestInArrival {
     }
 
     HttpRequest toRequest(SocketAddress remoteAddress) {
-        var pointed = Objects.requireNonNull(target, "a target, because there is no fault");
+        var pointed = Objects.requireNonNull(target, "valid if fault() is null");
         return new HttpRequest(
                 head.method().name(),
                 pointed.path(),
@@ -112,7 +117,7 @@ final class RequestInArrival {
                 remoteAddress);
     }
 
-    /** RFC 9112, 3.2.2: an absolute target says which host is meant, whatever the Host field says. */
+    /** RFC 9112, 3.2.2: the authority of an absolute target replaces the Host field. */
     private Headers headers() {
         var authority = target == null ? null : target.authority();
         var headers = new Headers.Builder();

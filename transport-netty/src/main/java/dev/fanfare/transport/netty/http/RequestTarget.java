@@ -5,22 +5,22 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request line points at (RFC 9112, 3.2). Immutable.
+ * The target of a request line (RFC 9112, 3.2). Immutable.
  *
- * @param authority the host that an absolute target names; it goes before the Host field. Null when it names none
- * @param path begins with a slash, or is the asterisk that stands for the server as a whole
- * @param query empty when there is none
+ * @param authority host and port of an absolute target, which replace the Host field; null for other targets
+ * @param path starts with a slash, or is an asterisk for the server as a whole
+ * @param query without the question mark; empty if there is none
  */
 record RequestTarget(@Nullable String authority, String path, String query) {
     private static final String ASTERISK = "*";
     private static final Pattern ABSOLUTE = Pattern.compile("(?i:https?)://([^/?#]*)([^?#]*)(\\?[^#]*)?");
-    /** Longer than any name of DNS with a port. */
+    /** More than the longest DNS name with a port. */
     private static final int MAX_HOST_CHARS = 300;
-    /** RFC 3986, 3.2.2: an address in brackets, or a name; a user's name may not stand before it (RFC 9110, 4.2.4). */
+    /** RFC 3986, 3.2.2: an address in brackets, or a name. User information is not allowed (RFC 9110, 4.2.4). */
     private static final Pattern HOST =
             Pattern.compile("(\\[[0-9A-Fa-fvV:.]+\\]|([A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+)(:[0-9]{0,5})?");
 
-    /** The target as it is written; empty when it is none of a path, a URI, or OPTIONS' asterisk. */
+    /** Parses a target. Empty unless it is a path, an http or https URI, or the asterisk of OPTIONS. */
     static Optional<RequestTarget> parse(String method, String written) {
         if (written.equals(ASTERISK)) {
             return method.equals("OPTIONS") ? Optional.of(new RequestTarget(null, ASTERISK, "")) : Optional.empty();
@@ -37,12 +37,12 @@ record RequestTarget(@Nullable String authority, String path, String query) {
         return Optional.of(split(absolute.group(1), path + query));
     }
 
-    /** True for a host with or without a port (RFC 9110, 7.2). */
+    /** Whether the text is a host with or without a port (RFC 9110, 7.2). */
     static boolean isHost(String text) {
         return text.length() <= MAX_HOST_CHARS && HOST.matcher(text).matches();
     }
 
-    /** True for the asterisk. */
+    /** Whether the target is the asterisk. */
     boolean isServer() {
         return path.equals(ASTERISK);
     }

@@ -20,7 +20,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Writes responses in core's form as Netty wants them. */
+/** Converts responses of core to Netty messages and writes them. Thread-safe. */
 final class ResponseWriter {
     /** RFC 9110, 5.6.7. */
     private static final DateTimeFormatter HTTP_DATE =
@@ -29,9 +29,9 @@ final class ResponseWriter {
     private ResponseWriter() {}
 
     /**
-     * Writes the response, and ends the sending half of the connection behind it unless it is kept alive. The other half
-     * has to be read on for a while: to close while the client sends would reset the connection, and take the response
-     * away from it (RFC 9112, 9.6).
+     * Writes the response. Unless the connection is kept alive, ends its sending half afterwards. The receiving half stays open
+     * for a while: closing it while the client sends would reset the connection, and the client could lose the response
+     * (RFC 9112, 9.6).
      */
     static ChannelFuture write(ChannelHandlerContext ctx, HttpResponse response, boolean head, boolean keepAlive) {
         var written = ctx.writeAndFlush(toNetty(response, head, keepAlive));
@@ -41,15 +41,15 @@ final class ResponseWriter {
         return written;
     }
 
-    /** Refuses a request that can't be answered otherwise. */
-    static void refuse(ChannelHandlerContext ctx, int status, String reason) {
+    /** Rejects a request and ends the connection. */
+    static void reject(ChannelHandlerContext ctx, int status, String reason) {
         var response = HttpResponse.text(status, reason);
         write(
                 ctx,
                 switch (status) {
                     // RFC 9110, 15.5.6
                     case 405 -> response.with("allow", "GET");
-                    // RFC 6455, 4.4: a wrong version is answered with the right one.
+                    // RFC 6455, 4.4: the response lists the supported version.
                     case 426 ->
                         response.with("sec-websocket-version", OpeningHandshake.VERSION)
                                 .with("upgrade", "websocket");
@@ -72,8 +72,8 @@ final class ResponseWriter {
     }
 
     /**
-     * Writes the beginning of a response whose body goes on: in chunks, or else until the connection ends (RFC 9112, 6.3). No
-     * request follows it.
+     * Writes the start of a streaming response. The body is chunked, or else ends with the connection (RFC 9112, 6.3). No
+     * request follows.
      */
     static void beginStream(ChannelHandlerContext ctx, HttpResponse response, boolean chunks) {
         var head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()));
@@ -85,7 +85,7 @@ final class ResponseWriter {
         ctx.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(response.body())), ctx.voidPromise());
     }
 
-    /** Answers a HEAD request, and ends the connection as {@link #write} does. */
+    /** Answers a HEAD request to a stream, and ends the connection as {@link #write} does. */
     static void headOfStream(ChannelHandlerContext ctx, HttpResponse response) {
         var head = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()), Unpooled.EMPTY_BUFFER);
@@ -112,7 +112,7 @@ final class ResponseWriter {
                 .set(HttpHeaderNames.CONNECTION, keepAlive ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
     }
 
-    /** RFC 9110, 8.6: a 204 has none, and a 304 that of the 200 it stands for, if its maker knows that. */
+    /** RFC 9110, 8.6: a 204 has no Content-Length; that of a 304 is the length of the corresponding 200, if known. */
     private static boolean hasLength(HttpResponse response) {
         return switch (response.status()) {
             case 204 -> false;

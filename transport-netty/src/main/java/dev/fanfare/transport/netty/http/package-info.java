@@ -1,6 +1,6 @@
 /**
- * HTTP/1.1: requests with bounded bodies to one handler, one exchange at a time per connection, responses whole or
- * streaming, and the hand-over to WebSocket (RFC 9112).
+ * HTTP/1.1 (RFC 9112): bounded requests, one exchange at a time per connection, whole or streaming responses, and the
+ * switch to WebSocket.
  */
 @NullMarked
 package dev.fanfare.transport.netty.http;

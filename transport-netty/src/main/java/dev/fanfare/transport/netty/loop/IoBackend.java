@@ -11,21 +11,21 @@ import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 
-/** How sockets are waited for. */
+/** The system interface for socket I/O. */
 public enum IoBackend {
-    /** The JDK's selector; works everywhere. */
+    /** The selector of the JDK; available on every platform. */
     NIO,
-    /** Linux epoll, native. */
+    /** Linux epoll. */
     EPOLL,
-    /** Linux io_uring, native; needs a recent kernel that permits it. */
+    /** Linux io_uring; requires a recent kernel that permits it. */
     IO_URING;
 
-    /** Epoll where it works, else NIO. io_uring has to be asked for: many container run-times forbid it. */
+    /** Returns epoll if it is available, else NIO. io_uring must be selected explicitly: many container runtimes forbid it. */
     public static IoBackend best() {
         return EPOLL.isAvailable() ? EPOLL : NIO;
     }
 
-    /** True when it works on this machine. */
+    /** Whether the backend is available on this machine. */
     public boolean isAvailable() {
         return switch (this) {
             case NIO -> true;
@@ -35,14 +35,14 @@ public enum IoBackend {
     }
 
     /**
-     * Returns this backend when it works here.
+     * Returns this backend.
      *
-     * @throws IllegalStateException with the cause when it does not
+     * @throws IllegalStateException with the cause, if the backend is not available
      */
     public IoBackend requireAvailable() {
         if (!isAvailable()) {
             throw new IllegalStateException(
-                    "the " + this + " backend does not work on this machine; use " + best() + " instead",
+                    "the I/O backend " + this + " is not available on this machine: use " + best(),
                     this == EPOLL ? Epoll.unavailabilityCause() : IoUring.unavailabilityCause());
         }
         return this;

@@ -20,10 +20,10 @@ import java.util.concurrent.TimeUnit;
 
 /** A group of event loops on one backend. Thread-safe. */
 public final class LoopGroup {
-    /** What may wait in Netty behind a socket; the rest waits in the session's outbox, where it is accounted for. */
+    /** Limits the bytes that Netty holds per connection; the rest waits in the outbox of the session, which is accounted for. */
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
 
-    /** How long closing waits for what the loops are doing. */
+    /** How long shutdown waits for running tasks. */
     private static final long GRACE_SECONDS = 5;
 
     private final IoBackend backend;
@@ -39,7 +39,7 @@ public final class LoopGroup {
                 executor -> loops.put(executor, new NettyEventLoop((io.netty.channel.EventLoop) executor, allocator)));
     }
 
-    /** The backend's factory, remembering which handler is whose. */
+    /** Returns the factory of the backend, which records the handler of each loop. */
     private IoHandlerFactory newHandlers() {
         var factory = backend.ioHandlerFactory();
         return loop -> {
@@ -49,21 +49,21 @@ public final class LoopGroup {
         };
     }
 
-    /** The loops of the group. */
+    /** Returns the loops of the group. */
     public List<NettyEventLoop> loops() {
         return List.copyOf(loops.values());
     }
 
-    /** The loop that owns the channel. */
+    /** Returns the loop that owns the channel. */
     public NettyEventLoop of(Channel channel) {
         var loop = loops.get(channel.eventLoop());
         if (loop == null) {
-            throw new IllegalArgumentException("a channel of another group: " + channel);
+            throw new IllegalArgumentException(channel + " belongs to another loop group");
         }
         return loop;
     }
 
-    /** A bootstrap for servers whose connections these loops own. */
+    /** Creates a bootstrap for servers whose connections run on these loops. */
     public ServerBootstrap serverBootstrap() {
         return new ServerBootstrap()
                 .group(group)
@@ -75,9 +75,10 @@ public final class LoopGroup {
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
     }
 
-    /** Closes all connections, ends the loops' threads, and waits for them, 10 seconds at most. Idempotent. */
+    /** Closes all connections, ends the threads, and waits for them for up to 10 seconds. Idempotent. */
     public void shutDown() {
-        // Netty closes a loop's connections when it ends, unless it is told to between two certain steps of the loop.
+        // A loop closes its connections when it ends, unless the shutdown begins between two particular steps of the
+        // loop.
         if (!group.isShuttingDown()) {
             handlers.forEach((loop, handler) -> loop.execute(handler::prepareToDestroy));
         }

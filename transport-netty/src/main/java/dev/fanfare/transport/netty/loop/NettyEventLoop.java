@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** One of Netty's event loops. Thread-safe, but for {@link #join}. */
+/** An event loop of Netty. Thread-safe, except for {@link #join}, which is confined to the loop. */
 public final class NettyEventLoop implements EventLoop {
     private final io.netty.channel.EventLoop loop;
     private final ByteBufAllocator allocator;

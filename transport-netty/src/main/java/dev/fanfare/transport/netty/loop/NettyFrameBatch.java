@@ -3,7 +3,7 @@ package dev.fanfare.transport.netty.loop;
 import dev.fanfare.core.transport.FrameBatch;
 import io.netty.buffer.ByteBuf;
 
-/** Frames joined in a direct buffer. Confined to its event loop. */
+/** Frames joined in a direct buffer. Confined to the event loop. */
 public final class NettyFrameBatch implements FrameBatch {
     private final ByteBuf buffer;
 
@@ -11,7 +11,7 @@ public final class NettyFrameBatch implements FrameBatch {
         this.buffer = buffer;
     }
 
-    /** A view of the buffer for one connection, which the write releases. From a pool: nothing is allocated. */
+    /** Returns a view of the buffer for one connection, which the write releases. Views are pooled. */
     public ByteBuf share() {
         return buffer.retainedDuplicate();
     }

@@ -1,4 +1,4 @@
-/** Event loops and buffers: Netty's, as core wants to see them. Knows no protocol. */
+/** Event loops and buffers of Netty behind the interfaces of core. Must not depend on any protocol. */
 @NullMarked
 package dev.fanfare.transport.netty.loop;
 

@@ -2,13 +2,13 @@ package dev.fanfare.transport.netty.tls;
 
 import java.nio.file.Path;
 
-/** A certificate, a key or a store that can't be used; the message says which file, and what is wrong with it. */
+/** Thrown if a certificate, key or key store is not usable. The message names the file and the error. */
 public final class InvalidTlsFileException extends IllegalArgumentException {
-    InvalidTlsFileException(Path file, String wrong) {
-        super(file + ": " + wrong);
+    InvalidTlsFileException(Path file, String error) {
+        super(file + ": " + error);
     }
 
-    InvalidTlsFileException(Path file, String wrong, Throwable cause) {
-        super(file + ": " + wrong, cause);
+    InvalidTlsFileException(Path file, String error, Throwable cause) {
+        super(file + ": " + error, cause);
     }
 }

@@ -4,17 +4,17 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where the server's certificate and key lie. Immutable; a password is not shown. */
+/** The files with certificate and private key of the server. Immutable. {@code toString} omits passwords. */
 public sealed interface KeySource {
-    /** The files that are looked at for changes. */
+    /** Returns the files, which are watched for changes. */
     List<Path> files();
 
     /**
-     * Two files of PEM.
+     * Two PEM files. Immutable.
      *
-     * @param chain the server's certificate, and behind it those that sign it, as far as clients do not know them
-     * @param key the private key: PKCS#8
-     * @param password of the key; null when it is not encrypted
+     * @param chain the certificate of the server, followed by the intermediate certificates
+     * @param key the private key in PKCS#8
+     * @param password password of the key; null if the key is not encrypted
      */
     record Pem(Path chain, Path key, @Nullable String password) implements KeySource {
         @Override
@@ -29,10 +29,10 @@ public sealed interface KeySource {
     }
 
     /**
-     * A store with one private key and its chain: PKCS#12.
+     * A PKCS#12 key store with one private key and its chain. Immutable.
      *
      * @param store the file
-     * @param password of the store and of the key
+     * @param password password of the key store and of the key
      */
     record Pkcs12(Path store, String password) implements KeySource {
         @Override

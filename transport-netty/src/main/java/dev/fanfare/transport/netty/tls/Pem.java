@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
 /**
  * A block of a PEM file (RFC 7468). Immutable.
  *
- * @param label what it says it is, such as {@code CERTIFICATE}
- * @param base64 its content
+ * @param label the type, such as {@code CERTIFICATE}
+ * @param base64 the encoded content
  */
 record Pem(String label, String base64) {
     private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*+)-----END \\1-----");
 
-    /** All blocks of a file; what stands between them is a comment. */
+    /** Returns the blocks of a file. Text between blocks is ignored. */
     static List<Pem> blocks(String text) {
         return BLOCK.matcher(text)
                 .results()
@@ -22,9 +22,9 @@ record Pem(String label, String base64) {
     }
 
     /**
-     * The content in binary.
+     * Decodes the content.
      *
-     * @throws IllegalArgumentException when it is no base64
+     * @throws IllegalArgumentException if the content is not base64
      */
     byte[] der() {
         return Base64.getDecoder().decode(base64.replaceAll("\\s", ""));

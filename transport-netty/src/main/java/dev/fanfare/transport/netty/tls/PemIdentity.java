@@ -17,7 +17,7 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** Reads certificates and keys of PEM files. */
+/** Reads certificates and keys from PEM files. Thread-safe. */
 final class PemIdentity {
     private static final String CERTIFICATE = "CERTIFICATE";
     private static final String PLAIN_KEY = "PRIVATE KEY";
@@ -41,7 +41,7 @@ final class PemIdentity {
                 .map(block -> certificate(file, block))
                 .toList();
         if (chain.isEmpty()) {
-            throw new InvalidTlsFileException(file, "has no -----BEGIN CERTIFICATE-----");
+            throw new InvalidTlsFileException(file, "contains no certificate: expected -----BEGIN CERTIFICATE-----");
         }
         return chain;
     }
@@ -50,8 +50,9 @@ final class PemIdentity {
         try {
             return (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(block.der()));
-        } catch (GeneralSecurityException | IllegalArgumentException broken) {
-            throw new InvalidTlsFileException(file, "has a certificate that is broken: " + broken.getMessage(), broken);
+        } catch (GeneralSecurityException | IllegalArgumentException malformed) {
+            throw new InvalidTlsFileException(
+                    file, "contains a malformed certificate: " + malformed.getMessage(), malformed);
         }
     }
 
@@ -59,14 +60,15 @@ final class PemIdentity {
         var block = blocks.stream()
                 .filter(each -> each.label().endsWith(PLAIN_KEY))
                 .findFirst()
-                .orElseThrow(() -> new InvalidTlsFileException(file, "has no -----BEGIN PRIVATE KEY-----"));
+                .orElseThrow(() -> new InvalidTlsFileException(
+                        file, "contains no private key: expected -----BEGIN PRIVATE KEY-----"));
         var spec = switch (block.label()) {
             case PLAIN_KEY -> new PKCS8EncodedKeySpec(der(file, block));
             case ENCRYPTED_KEY -> decrypt(file, block, password);
             default ->
                 throw new InvalidTlsFileException(
                         file,
-                        "is an '" + block.label() + "', but PKCS#8 is needed: convert it by"
+                        "contains '" + block.label() + "' but must contain a PKCS#8 key: convert it with"
                                 + " openssl pkcs8 -topk8 -nocrypt -in " + file);
         };
         try {
@@ -75,18 +77,18 @@ final class PemIdentity {
         } catch (GeneralSecurityException another) {
             throw new InvalidTlsFileException(
                     file,
-                    "is no " + certificate.getPublicKey().getAlgorithm() + " key, as its certificate wants it",
+                    "contains no " + certificate.getPublicKey().getAlgorithm() + " key, which the certificate requires",
                     another);
         }
     }
 
     private static PKCS8EncodedKeySpec decrypt(Path file, Pem block, @Nullable String password) {
         if (password == null) {
-            throw new InvalidTlsFileException(file, "is encrypted, and there is no password");
+            throw new InvalidTlsFileException(file, "is encrypted: configure its password");
         }
         try {
             var info = new EncryptedPrivateKeyInfo(der(file, block));
-            // Of PBES2 the name is in the parameters, which only print it.
+            // For PBES2, only toString of the parameters returns the name.
             var parameters = info.getAlgParameters();
             var name = parameters == null ? info.getAlgName() : parameters.toString();
             var algorithm = name.startsWith("PBEWith") ? name : info.getAlgName();
@@ -94,15 +96,15 @@ final class PemIdentity {
             return info.getKeySpec(secret);
         } catch (IOException | GeneralSecurityException failure) {
             throw new InvalidTlsFileException(
-                    file, "can't be decrypted: its password is another, or it is broken", failure);
+                    file, "cannot be decrypted: the password is wrong or the file is malformed", failure);
         }
     }
 
     private static byte[] der(Path file, Pem block) {
         try {
             return block.der();
-        } catch (IllegalArgumentException broken) {
-            throw new InvalidTlsFileException(file, "is no base64: " + broken.getMessage(), broken);
+        } catch (IllegalArgumentException malformed) {
+            throw new InvalidTlsFileException(file, "is not valid base64: " + malformed.getMessage(), malformed);
         }
     }
 }

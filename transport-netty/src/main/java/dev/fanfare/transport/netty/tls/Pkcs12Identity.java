@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 
-/** Reads the one key of a store, and its chain. */
+/** Reads the private key and its chain from a key store. Thread-safe. */
 final class Pkcs12Identity {
     private Pkcs12Identity() {}
 
@@ -28,7 +28,7 @@ final class Pkcs12Identity {
             return new TlsIdentity((PrivateKey) store.getKey(alias, password), chain);
         } catch (IOException | GeneralSecurityException failure) {
             throw new InvalidTlsFileException(
-                    file, "can't be opened: its password is another, or it is no PKCS#12", failure);
+                    file, "cannot be opened: the password is wrong or the file is not PKCS#12", failure);
         }
     }
 
@@ -40,7 +40,7 @@ final class Pkcs12Identity {
             }
         }
         if (keys.size() != 1) {
-            throw new InvalidTlsFileException(file, "has " + keys.size() + " private keys, and not one");
+            throw new InvalidTlsFileException(file, "must contain exactly one private key, found " + keys.size());
         }
         return keys.getFirst();
     }

@@ -4,20 +4,20 @@ import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 
-/** The end of what is sent, with TLS or without. */
+/** Ends the sending half of connections, with or without TLS. Confined to the connection's event loop. */
 public final class SecureOutput {
     private SecureOutput() {}
 
     /**
-     * Ends the sending half of a connection; the other half is read on. TLS says so first (RFC 8446, 6.1), or the client could
-     * not tell it from an attack.
+     * Ends the sending half of a connection; the receiving half stays open. With TLS, a close_notify alert is sent first (RFC
+     * 8446, 6.1), so that the client can detect truncation.
      */
     public static void end(Channel channel) {
         var tls = channel.pipeline().get(SslHandler.class);
         if (tls == null) {
             ((DuplexChannel) channel).shutdownOutput();
         } else {
-            tls.closeOutbound().addListener(told -> ((DuplexChannel) channel).shutdownOutput());
+            tls.closeOutbound().addListener(sent -> ((DuplexChannel) channel).shutdownOutput());
         }
     }
 }

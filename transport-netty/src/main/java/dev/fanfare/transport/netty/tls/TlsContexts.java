@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What new connections are encrypted with; made anew when the files have changed. Thread-safe. */
+/** The TLS context of new connections, which is replaced when the files change. Thread-safe. */
 public final class TlsContexts {
     private static final Logger LOG = LoggerFactory.getLogger(TlsContexts.class);
 
-    /** RFC 9325, 4.2: forward secrecy and authenticated encryption. The first three are of TLS 1.3. */
+    /** RFC 9325, 4.2: forward secrecy and authenticated encryption. The first three are for TLS 1.3. */
     private static final List<String> CIPHERS = List.of(
             "TLS_AES_128_GCM_SHA256",
             "TLS_AES_256_GCM_SHA384",
@@ -40,21 +40,21 @@ public final class TlsContexts {
 
     private final TlsSettings settings;
     private final ReentrantLock reloading = new ReentrantLock();
-    private Map<Path, byte[]> seen;
-    private @Nullable String complaint;
+    private Map<Path, byte[]> loadedContents;
+    private @Nullable String loggedError;
     private volatile SslContext current;
 
     /**
      * Reads the files.
      *
-     * @throws InvalidTlsFileException when they can't be used
-     * @throws IllegalStateException when the provider does not work here
+     * @throws InvalidTlsFileException if a file is not usable
+     * @throws IllegalStateException if the provider is not available
      */
     public TlsContexts(TlsSettings settings) {
         settings.provider().requireAvailable();
         this.settings = settings;
-        this.seen = read(settings.source());
-        this.current = context(seen);
+        this.loadedContents = read(settings.source());
+        this.current = context(loadedContents);
     }
 
     SslContext current() {
@@ -62,31 +62,32 @@ public final class TlsContexts {
     }
 
     /**
-     * Looks at the files, and takes over what has changed. What can't be used is logged, once, and changes nothing: it may be
-     * half written. Blocks.
+     * Reads the files, and replaces the context if they have changed. Files that are not usable, which may be half written, are
+     * logged once and change nothing. Blocks.
      */
     public void reload() {
         reloading.lock();
         try {
             var contents = read(settings.source());
-            if (!isSeen(contents)) {
+            if (!isLoaded(contents)) {
                 current = context(contents);
-                seen = contents;
-                LOG.info("new connections get the certificate of {} as it is now", settings.source());
+                loadedContents = contents;
+                LOG.info("reloaded the TLS certificate from {}", settings.source());
             }
-            complaint = null;
+            loggedError = null;
         } catch (InvalidTlsFileException invalid) {
-            if (!Objects.equals(complaint, invalid.getMessage())) {
-                complaint = invalid.getMessage();
-                LOG.error("the certificate stays as it was, because of {}", complaint);
+            if (!Objects.equals(loggedError, invalid.getMessage())) {
+                loggedError = invalid.getMessage();
+                LOG.error("cannot reload the TLS certificate, the current one stays in use: {}", loggedError);
             }
         } finally {
             reloading.unlock();
         }
     }
 
-    private boolean isSeen(Map<Path, byte[]> contents) {
-        return contents.entrySet().stream().allMatch(file -> Arrays.equals(file.getValue(), seen.get(file.getKey())));
+    private boolean isLoaded(Map<Path, byte[]> contents) {
+        return contents.entrySet().stream()
+                .allMatch(file -> Arrays.equals(file.getValue(), loadedContents.get(file.getKey())));
     }
 
     private static Map<Path, byte[]> read(KeySource source) {
@@ -96,7 +97,7 @@ public final class TlsContexts {
                 contents.put(file, Files.readAllBytes(file));
             } catch (IOException failure) {
                 throw new InvalidTlsFileException(
-                        file, Files.exists(file) ? "can't be read" : "does not exist", failure);
+                        file, Files.exists(file) ? "cannot be read" : "does not exist", failure);
             }
         }
         return contents;
@@ -109,10 +110,10 @@ public final class TlsContexts {
             case KeySource.Pem pem -> PemIdentity.read(pem, contents);
             case KeySource.Pkcs12 store -> Pkcs12Identity.read(store, contents.getOrDefault(file, new byte[0]));
         };
-        if (!identity.isPair()) {
+        if (!identity.keyMatches()) {
             throw new InvalidTlsFileException(
                     file,
-                    "its key is not that of the certificate of "
+                    "the private key does not match the certificate of "
                             + identity.chain().getFirst().getSubjectX500Principal());
         }
         try {
@@ -128,7 +129,7 @@ public final class TlsContexts {
                     .build();
         } catch (SSLException failure) {
             throw new InvalidTlsFileException(
-                    file, "can't be used: " + root(failure).getMessage(), failure);
+                    file, "is not usable: " + root(failure).getMessage(), failure);
         }
     }
 

@@ -7,16 +7,16 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 
-/** How an encrypted connection ends, to those who know nothing of TLS. Confined to the event loop. */
+/** Hides from later handlers how an encrypted connection ends. Confined to the connection's event loop. */
 final class TlsEnd extends ChannelDuplexHandler {
-    /** Takes the wrapping from what breaks the connection: it is lost, as any other one is. */
+    /** Unwraps I/O errors, so that they are handled as for any other connection. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
         boolean wrapped = failure instanceof DecoderException && failure.getCause() instanceof IOException;
         ctx.fireExceptionCaught(wrapped ? failure.getCause() : failure);
     }
 
-    /** A peer that takes nothing would not get TLS's farewell, either, which Netty would wait for. */
+    /** Skips close_notify if the peer reads nothing, because Netty would wait for the write. */
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
         var tls = ctx.pipeline().context(SslHandler.class);

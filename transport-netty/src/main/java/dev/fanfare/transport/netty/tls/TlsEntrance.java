@@ -9,23 +9,26 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The first handler of a connection that has to be encrypted: lets a TLS handshake begin, and tells a client that speaks
- * anything else that it has to. Confined to the event loop.
+ * The first handler of a connection that must be encrypted. Starts the TLS handshake, or answers any other protocol with a 400
+ * response. Confined to the connection's event loop.
  */
 public final class TlsEntrance extends ByteToMessageDecoder {
-    /** Of a TLS record (RFC 8446, 5.1). */
+    /** Length of the header of a TLS record (RFC 8446, 5.1). */
     private static final int RECORD_HEADER_BYTES = 5;
 
-    private static final String NOT_TLS = "this port speaks TLS: use https or wss";
-    private static final byte[] REFUSAL = ("HTTP/1.1 400 Bad Request\r\ncontent-type: text/plain; charset=utf-8\r\n"
+    private static final Logger LOG = LoggerFactory.getLogger(TlsEntrance.class);
+    private static final String NOT_TLS = "this port requires TLS: use https or wss";
+    private static final byte[] RESPONSE = ("HTTP/1.1 400 Bad Request\r\ncontent-type: text/plain; charset=utf-8\r\n"
                     + "content-length: " + NOT_TLS.length() + "\r\nconnection: close\r\n\r\n" + NOT_TLS)
             .getBytes(StandardCharsets.US_ASCII);
 
     private final TlsContexts contexts;
     private final Duration handshakeTimeout;
-    private boolean refused;
+    private boolean rejected;
 
     public TlsEntrance(TlsContexts contexts, Duration handshakeTimeout) {
         this.contexts = contexts;
@@ -34,13 +37,13 @@ public final class TlsEntrance extends ByteToMessageDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
-        if (refused) {
+        if (rejected) {
             in.skipBytes(in.readableBytes());
         } else if (in.readableBytes() >= RECORD_HEADER_BYTES) {
             if (SslHandler.isEncrypted(in, false)) {
                 begin(ctx);
             } else {
-                refuse(ctx);
+                reject(ctx);
             }
         }
     }
@@ -52,9 +55,10 @@ public final class TlsEntrance extends ByteToMessageDecoder {
         ctx.pipeline().replace(this, null, tls);
     }
 
-    /** The client may still be sending: what comes is read and forgotten until it leaves, or its time is over. */
-    private void refuse(ChannelHandlerContext ctx) {
-        refused = true;
-        ctx.writeAndFlush(Unpooled.wrappedBuffer(REFUSAL)).addListener(written -> SecureOutput.end(ctx.channel()));
+    /** Input is discarded until the client disconnects or the handshake times out. */
+    private void reject(ChannelHandlerContext ctx) {
+        rejected = true;
+        LOG.debug("rejecting a connection of {} without TLS", ctx.channel().remoteAddress());
+        ctx.writeAndFlush(Unpooled.wrappedBuffer(RESPONSE)).addListener(written -> SecureOutput.end(ctx.channel()));
     }
 }

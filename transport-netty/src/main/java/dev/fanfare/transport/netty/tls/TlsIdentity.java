@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Who the server is. Immutable.
+ * The private key and certificates of the server. Immutable.
  *
  * @param key the private key
- * @param chain the certificate of the key, and behind it those that sign it
+ * @param chain the certificate of the key, followed by the intermediate certificates
  */
 record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
     private static final byte[] PROBE = {1, 2, 3};
     private static final Map<String, String> SIGNATURES =
             Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "EdDSA", "EdDSA");
 
-    /** True when the key is the certificate's. */
-    boolean isPair() {
+    /** Whether the key matches the certificate. */
+    boolean keyMatches() {
         var algorithm = SIGNATURES.get(key.getAlgorithm());
         if (algorithm == null) {
             return false;
@@ -32,7 +32,7 @@ record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
             signature.initVerify(chain.getFirst().getPublicKey());
             signature.update(PROBE);
             return signature.verify(signed);
-        } catch (GeneralSecurityException another) {
+        } catch (GeneralSecurityException otherAlgorithm) {
             return false;
         }
     }

@@ -3,32 +3,31 @@ package dev.fanfare.transport.netty.tls;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslProvider;
 
-/** Who encrypts. */
+/** The TLS implementation. */
 public enum TlsProvider {
-    /** The JDK; works everywhere. */
+    /** The JDK; available on every platform. */
     JDK,
-    /** OpenSSL or BoringSSL, native: when netty-tcnative is on the class path and runs on this machine. */
+    /** OpenSSL or BoringSSL; requires netty-tcnative on the class path, and native libraries for this machine. */
     OPENSSL;
 
-    /** OpenSSL where it works, else the JDK. */
+    /** Returns OpenSSL if it is available, else the JDK. */
     public static TlsProvider best() {
         return OPENSSL.isAvailable() ? OPENSSL : JDK;
     }
 
-    /** True when it works here. */
+    /** Whether the provider is available. */
     public boolean isAvailable() {
         return this == JDK || OpenSsl.isAvailable();
     }
 
     /**
-     * Returns this provider when it works here.
+     * Returns this provider.
      *
-     * @throws IllegalStateException with the cause when it does not
+     * @throws IllegalStateException with the cause, if the provider is not available
      */
     public TlsProvider requireAvailable() {
         if (!isAvailable()) {
-            throw new IllegalStateException(
-                    "OpenSSL does not work here; use " + best() + " instead", OpenSsl.unavailabilityCause());
+            throw new IllegalStateException("OpenSSL is not available: use " + best(), OpenSsl.unavailabilityCause());
         }
         return this;
     }

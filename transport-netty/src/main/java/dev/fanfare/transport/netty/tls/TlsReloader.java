@@ -7,7 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at the files of TLS now and then, on a virtual thread, until it is closed. Thread-safe. */
+/** Checks the TLS files periodically on a virtual thread until it is closed. Thread-safe. */
 public final class TlsReloader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TlsReloader.class);
 
@@ -39,14 +39,14 @@ public final class TlsReloader implements AutoCloseable {
         try {
             contexts.reload();
         } catch (RuntimeException bug) {
-            LOG.error("the files of TLS could not be looked at", bug);
+            LOG.error("cannot check the TLS files because of an unexpected exception", bug);
         }
         try {
             if (!closed) {
                 next = schedule();
             }
         } catch (RejectedExecutionException ended) {
-            LOG.debug("the event loops have ended: {}", ended.toString());
+            LOG.debug("TLS files are no longer checked, because the event loops have ended: {}", ended.toString());
         }
     }
 }

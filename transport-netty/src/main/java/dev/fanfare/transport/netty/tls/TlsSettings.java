@@ -4,42 +4,42 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * TLS of a transport: 1.3 and 1.2 with forward secrecy and authenticated encryption, and nothing else. Immutable.
+ * TLS settings of a transport: only 1.3 and 1.2, with forward secrecy and authenticated encryption. Immutable.
  *
- * @param source certificate and key
- * @param provider who encrypts
- * @param reloadEvery how often the files are looked at; what changed holds for new connections
+ * @param source certificate and private key
+ * @param provider the TLS implementation
+ * @param reloadEvery interval at which the files are checked; changes apply to new connections
  */
 public record TlsSettings(KeySource source, TlsProvider provider, Duration reloadEvery) {
     private static final Duration RELOAD_EVERY = Duration.ofSeconds(10);
 
     public TlsSettings {
         if (!reloadEvery.isPositive()) {
-            throw new IllegalArgumentException("reloadEvery is positive, not " + reloadEvery);
+            throw new IllegalArgumentException("reloadEvery must be positive, got " + reloadEvery);
         }
     }
 
-    /** A certificate chain and a key that is not encrypted, both PEM; the best provider; looked at every 10 seconds. */
+    /** Creates settings for PEM files with an unencrypted key, the best provider, and a check every 10 seconds. */
     public static TlsSettings pem(Path chain, Path key) {
         return of(new KeySource.Pem(chain, key, null));
     }
 
-    /** The same with a key that is encrypted. */
+    /** Creates settings for PEM files with an encrypted key, the best provider, and a check every 10 seconds. */
     public static TlsSettings pem(Path chain, Path key, String password) {
         return of(new KeySource.Pem(chain, key, password));
     }
 
-    /** A store of PKCS#12; the best provider; looked at every 10 seconds. */
+    /** Creates settings for a PKCS#12 key store, the best provider, and a check every 10 seconds. */
     public static TlsSettings pkcs12(Path store, String password) {
         return of(new KeySource.Pkcs12(store, password));
     }
 
-    /** The same settings with another provider. */
+    /** Returns a copy with this provider. */
     public TlsSettings withProvider(TlsProvider other) {
         return new TlsSettings(source, other, reloadEvery);
     }
 
-    /** The same settings with files that are looked at more often, or less. */
+    /** Returns a copy with this interval. */
     public TlsSettings withReloadEvery(Duration other) {
         return new TlsSettings(source, provider, other);
     }

@@ -1,6 +1,6 @@
 /**
- * TLS: certificates and keys from files, the contexts made of them, and what changes in a pipeline. Knows nothing of what is
- * spoken inside.
+ * TLS: certificates and keys from files, the contexts built from them, and the pipeline handlers. Must not depend on the
+ * protocols above TLS.
  */
 @NullMarked
 package dev.fanfare.transport.netty.tls;

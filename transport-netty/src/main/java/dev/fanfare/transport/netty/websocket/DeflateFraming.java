@@ -6,8 +6,8 @@ import dev.fanfare.model.channel.Payload;
 import dev.fanfare.transport.netty.deflate.MessageCompressor;
 
 /**
- * Frames whose messages are compressed when they are long enough and become shorter by it (RFC 7692, 7.2.1). No message
- * refers to another one, so a frame serves all who agreed on the same window. Immutable, thread-safe.
+ * Compresses messages that are long enough, if this makes them shorter (RFC 7692, 7.2.1). Messages do not refer to one another, so
+ * all receivers with the same window share a frame. Immutable.
  */
 final class DeflateFraming implements Framing {
     private final String name;
@@ -27,10 +27,10 @@ final class DeflateFraming implements Framing {
 
     @Override
     public Frame message(Payload payload) {
-        var shorter = payload.size() < minBytes ? null : compressor.compress(payload.bytes());
-        return shorter == null
+        var compressed = payload.size() < minBytes ? null : compressor.compress(payload.bytes());
+        return compressed == null
                 ? WebSocketFraming.PLAIN.message(payload)
-                : WebSocketFraming.frame(Opcode.COMPRESSED | Opcode.of(payload), shorter);
+                : WebSocketFraming.frame(Opcode.COMPRESSED | Opcode.of(payload), compressed);
     }
 
     @Override

@@ -1,32 +1,33 @@
 package dev.fanfare.transport.netty.websocket;
 
+import dev.fanfare.model.client.CloseReason;
 import io.netty.buffer.ByteBuf;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Cuts a client's bytes into frames and unmasks their payload (RFC 6455, 5). Bytes may arrive in pieces of any size; a
- * payload goes on as it comes, so that nothing is set aside for what was only announced. After a violation it ignores
- * everything. Confined to the connection's event loop.
+ * Decodes and unmasks the frames of a client (RFC 6455, 5). Bytes may arrive in pieces of any size. Payload is passed on as it
+ * arrives, so that no memory is reserved for an announced length. After a violation all input is ignored. Confined to the
+ * connection's event loop.
  */
 final class FrameDecoder {
-    /** What the decoder calls. */
+    /** Receives the decoded frames. */
     interface Sink {
-        /** A data frame begins, after its header was found lawful; whether its message is compressed, the first one says. */
+        /** A data frame with a valid header begins. {@code compressed} is set in the first frame of a message only. */
         void onDataFrame(int opcode, boolean compressed, long length);
 
-        /** Payload of the data frame, unmasked, in {@code bytes} from 0 to {@code length}; valid during the call. */
+        /** Receives unmasked payload: the first {@code length} of these bytes, which are valid during the call. */
         void onData(byte[] bytes, int length);
 
-        /** The last frame of a message is complete. */
+        /** Called when the last frame of a message is complete. */
         void onMessageEnd();
 
-        /** A whole control frame. */
+        /** Receives a complete control frame. */
         void onControl(int opcode, byte[] payload);
 
-        /** The client broke the protocol; the code and words are to be sent to it. */
-        void onViolation(int code, String reason);
+        /** Called when the client violates the protocol. The connection must be closed with this reason. */
+        void onViolation(CloseReason reason);
     }
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -53,9 +54,10 @@ final class FrameDecoder {
     private byte[] control = {};
 
     /**
-     * A decoder whose sink gets payload in pieces of at most the chunk's length; the chunk may be shared by a loop.
+     * Creates a decoder.
      *
-     * @param compressing whether compressed messages were agreed on
+     * @param chunk buffer for unmasked payload; the connections of a loop may share it
+     * @param compressing whether compression was negotiated
      */
     FrameDecoder(Sink sink, byte[] chunk, boolean compressing) {
         this.sink = sink;
@@ -73,12 +75,12 @@ final class FrameDecoder {
         }
     }
 
-    /** True when a frame's payload is not complete. */
+    /** Whether a frame has begun whose payload is incomplete. */
     boolean isWithinFrame() {
         return inPayload && !failed;
     }
 
-    /** Ignores everything from now on. */
+    /** Ignores all further input. */
     void stop() {
         failed = true;
     }
@@ -111,22 +113,22 @@ final class FrameDecoder {
         opcode = b & Opcode.OPCODE_BITS;
         compressed = (b & Opcode.COMPRESSED) != 0;
         if ((b & Opcode.RESERVED_BITS) != 0 && !maySetReserved(b)) {
-            // RFC 6455, 5.2: without an extension the reserved bits are zero.
-            violation("reserved bits set");
+            // RFC 6455, 5.2: reserved bits are zero unless an extension defines them.
+            violation("reserved bits are set");
         } else if (!Opcode.isKnown(opcode)) {
             violation("unknown opcode " + opcode);
         } else if (Opcode.isControl(opcode)) {
             if (!fin) {
-                // RFC 6455, 5.5: control frames are never fragmented.
+                // RFC 6455, 5.5: control frames must not be fragmented.
                 violation("fragmented control frame");
             }
         } else if (fragmented != (opcode == Opcode.CONTINUATION)) {
-            // RFC 6455, 5.4: the frames of a fragmented message follow one another.
-            violation(fragmented ? "expected a continuation" : "nothing to continue");
+            // RFC 6455, 5.4: the frames of different messages must not be interleaved.
+            violation(fragmented ? "expected a continuation frame" : "unexpected continuation frame");
         }
     }
 
-    /** RFC 7692, 6: the first bit, when agreed on, of a message's first frame. */
+    /** RFC 7692, 6: with compression, RSV1 in the first frame of a message. */
     private boolean maySetReserved(int b) {
         return compressing
                 && (b & Opcode.RESERVED_BITS) == Opcode.COMPRESSED
@@ -137,11 +139,11 @@ final class FrameDecoder {
     private void secondByte(int b) {
         int shortLength = b & Opcode.LENGTH_BITS;
         if ((b & Opcode.MASKED) == 0) {
-            // RFC 6455, 5.1: a client masks every frame.
-            violation("frame not masked");
+            // RFC 6455, 5.1: a client must mask every frame.
+            violation("frame is not masked");
         } else if (Opcode.isControl(opcode) && shortLength > MAX_CONTROL_PAYLOAD) {
             // RFC 6455, 5.5
-            violation("control frame longer than 125 bytes");
+            violation("control frame is longer than 125 bytes");
         }
         int extended = shortLength == LENGTH_16 ? 2 : shortLength == LENGTH_64 ? 8 : 0;
         length = extended == 0 ? shortLength : 0;
@@ -149,10 +151,10 @@ final class FrameDecoder {
     }
 
     private void checkExtendedLength() {
-        // RFC 6455, 5.2: the minimal number of bytes encodes the length, and the top bit of 64 is zero.
+        // RFC 6455, 5.2: lengths are minimally encoded, and the top bit of 64 is zero.
         boolean two = headerBytesNeeded == 2 + 2 + MASK_BYTES;
         if (two ? length < LENGTH_16 : length >>> 16 == 0 || length < 0) {
-            violation("length not minimally encoded");
+            violation("frame length is not minimally encoded");
         }
     }
 
@@ -211,6 +213,6 @@ final class FrameDecoder {
 
     private void violation(String reason) {
         failed = true;
-        sink.onViolation(CloseFrame.PROTOCOL_ERROR, reason);
+        sink.onViolation(new CloseReason(CloseFrame.PROTOCOL_ERROR, reason));
     }
 }

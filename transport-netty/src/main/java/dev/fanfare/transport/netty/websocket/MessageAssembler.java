@@ -7,15 +7,16 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the frames of a message together (RFC 6455, 5.4), checks text as it comes (8.1), inflates what is compressed (RFC 7692,
- * 7.2.2), and holds the limits. Its memory grows with what arrived, not with what was announced, and what is
- * inflated never grows over the limit. Confined to the connection's event loop.
+ * Assembles messages from frames (RFC 6455, 5.4), validates text (RFC 6455, 8.1), decompresses (RFC 7692, 7.2.2), and enforces the
+ * limits. Memory grows with the bytes that arrived, not with announced lengths, and decompression stops at the limit. Confined to
+ * the connection's event loop.
  */
 final class MessageAssembler implements MessageInflater.Output {
     private static final byte[] EMPTY = {};
-    private static final CloseReason NOT_UTF8 = new CloseReason(CloseFrame.INVALID_PAYLOAD, "text is not UTF-8");
+    private static final CloseReason NOT_UTF8 =
+            new CloseReason(CloseFrame.INVALID_PAYLOAD, "text message is not valid UTF-8");
     private static final CloseReason NOT_DEFLATE =
-            new CloseReason(CloseFrame.INVALID_PAYLOAD, "compressed data is broken");
+            new CloseReason(CloseFrame.INVALID_PAYLOAD, "compressed message is malformed");
 
     private final MessageLimits limits;
     private final @Nullable MessageInflater inflater;
@@ -26,20 +27,20 @@ final class MessageAssembler implements MessageInflater.Output {
     private boolean text;
     private boolean compressed;
     private @Nullable Utf8Check utf8;
-    private @Nullable CloseReason refusal;
+    private @Nullable CloseReason rejection;
 
-    /** An assembler of messages that may be compressed if there is an inflater. */
+    /** Creates an assembler. Messages may be compressed if there is an inflater. */
     MessageAssembler(MessageLimits limits, @Nullable MessageInflater inflater) {
         this.limits = limits;
         this.inflater = inflater;
     }
 
-    /** True when messages may be compressed. */
+    /** Whether messages may be compressed. */
     boolean inflates() {
         return inflater != null;
     }
 
-    /** A frame begins; false when the message is refused. */
+    /** Begins a frame. Returns false if the message is rejected. */
     boolean begin(int opcode, boolean isCompressed, long frameLength) {
         if (opcode != Opcode.CONTINUATION) {
             text = opcode == Opcode.TEXT;
@@ -48,52 +49,52 @@ final class MessageAssembler implements MessageInflater.Output {
             fragments = 0;
             compressedBytes = 0;
         }
-        // Not as sums: a length of up to 63 bits would overflow them.
+        // Subtracts, because adding a length of up to 63 bits could overflow.
         if (frameLength > maxBytes() - (compressed ? compressedBytes : size)) {
             return tooLong();
         }
         if (limits.maxFrameBytes() > 0 && frameLength > limits.maxFrameBytes()) {
-            return refuse(CloseFrame.TOO_BIG, "frame longer than " + limits.maxFrameBytes() + " bytes");
+            return reject(CloseFrame.TOO_BIG, "frame is longer than " + limits.maxFrameBytes() + " bytes");
         }
         if (++fragments > limits.maxFragments()) {
-            return refuse(CloseFrame.TOO_BIG, "more than " + limits.maxFragments() + " fragments");
+            return reject(CloseFrame.TOO_BIG, "message has more than " + limits.maxFragments() + " fragments");
         }
         return true;
     }
 
-    /** Adds payload; false when the message is refused. */
+    /** Adds payload. Returns false if the message is rejected. */
     boolean add(byte[] piece, int length) {
         if (!compressed) {
             return append(piece, length);
         }
         compressedBytes += length;
-        return inflater != null && (inflater.add(piece, length, this) || broken());
+        return inflater != null && (inflater.add(piece, length, this) || malformed());
     }
 
-    /** The whole message; null when it is refused. */
+    /** Completes the message. Returns null if it is rejected. */
     @Nullable
     Payload finish() {
         if (compressed && inflater != null && !inflater.finish(this)) {
-            broken();
+            malformed();
             return null;
         }
         if (utf8 != null && !utf8.isComplete()) {
-            refusal = NOT_UTF8;
+            rejection = NOT_UTF8;
             return null;
         }
         var whole = bytes.length == size ? bytes : Arrays.copyOf(bytes, size);
-        forget();
+        clear();
         return text ? Payload.validatedText(whole) : Payload.binary(whole);
     }
 
-    /** Why the message was refused. */
-    CloseReason refusal() {
-        return refusal == null ? NOT_DEFLATE : refusal;
+    /** Returns the reason why the message was rejected. */
+    CloseReason rejection() {
+        return rejection == null ? NOT_DEFLATE : rejection;
     }
 
-    /** Forgets the message that is under way, and gives its memory back. */
+    /** Discards the current message and releases its memory. */
     void release() {
-        forget();
+        clear();
         if (inflater != null) {
             inflater.release();
         }
@@ -110,7 +111,7 @@ final class MessageAssembler implements MessageInflater.Output {
         System.arraycopy(piece, 0, bytes, size, length);
         size += length;
         if (utf8 != null && !utf8.accept(bytes, size - length, size)) {
-            refusal = NOT_UTF8;
+            rejection = NOT_UTF8;
             return false;
         }
         return true;
@@ -126,32 +127,32 @@ final class MessageAssembler implements MessageInflater.Output {
         return size;
     }
 
-    /** Twice as much as was, so that few copies are made, but no more than a message may have. */
+    /** Doubles, so that few copies are made, but not above the limit. */
     private int capacity(int needed) {
         return size == 0 ? needed : (int) Math.max(needed, Math.min(size * 2L, limits.maxMessageBytes()));
     }
 
-    /** Deflate makes incompressible bytes longer, by zlib's worst settings by an eighth and a little. */
+    /** Deflate expands incompressible data, with the worst settings of zlib by slightly more than an eighth. */
     private long maxBytes() {
         long max = limits.maxMessageBytes();
         return compressed ? max + max / 8 + max / 64 + 16 : max;
     }
 
     private boolean tooLong() {
-        return refuse(CloseFrame.TOO_BIG, "message longer than " + limits.maxMessageBytes() + " bytes");
+        return reject(CloseFrame.TOO_BIG, "message is longer than " + limits.maxMessageBytes() + " bytes");
     }
 
-    private boolean broken() {
-        refusal = refusal == null ? NOT_DEFLATE : refusal;
+    private boolean malformed() {
+        rejection = rejection == null ? NOT_DEFLATE : rejection;
         return false;
     }
 
-    private boolean refuse(int code, String words) {
-        refusal = new CloseReason(code, words);
+    private boolean reject(int code, String reason) {
+        rejection = new CloseReason(code, reason);
         return false;
     }
 
-    private void forget() {
+    private void clear() {
         bytes = EMPTY;
         size = 0;
         utf8 = null;

@@ -1,42 +1,44 @@
 package dev.fanfare.transport.netty.websocket;
 
 /**
- * What a WebSocket client may send. Immutable; begin with {@link #DEFAULTS}.
+ * Limits of the messages from a WebSocket client. Immutable. Start from {@link #DEFAULTS}.
  *
- * @param maxMessageBytes longest message, over all its fragments and uncompressed; more closes with 1009
- * @param maxFrameBytes longest frame as it is sent; more closes with 1009; 0 for no limit but the message's
- * @param maxFragments most frames of one message; more closes with 1009
- * @param maxMessagesPerSecond most messages and pings in a second, and at once after silence; more closes with 1008; 0 for
- *     any number
+ * @param maxMessageBytes longest message, uncompressed; a longer one closes the connection with 1009
+ * @param maxFrameBytes longest frame as sent; a longer one closes the connection with 1009; 0 for no separate limit
+ * @param maxFragments number of frames of one message; more close the connection with 1009
+ * @param maxMessagesPerSecond rate of messages and pings, and size of a burst; more close the connection with 1008; 0 for no
+ *     limit
  */
 public record MessageLimits(int maxMessageBytes, int maxFrameBytes, int maxFragments, int maxMessagesPerSecond) {
-    /** 1 MiB, frames as long as messages, 4,096 fragments, any number a second. */
+    /** 1 MiB per message, no separate limit of frames, 4,096 fragments, no limit of the rate. */
     public static final MessageLimits DEFAULTS = new MessageLimits(1 << 20, 0, 4096, 0);
 
     public MessageLimits {
         if (maxMessageBytes < 1 || maxFrameBytes < 0 || maxFragments < 1 || maxMessagesPerSecond < 0) {
-            throw new IllegalArgumentException("limits are positive, not maxMessageBytes=" + maxMessageBytes
-                    + ", maxFrameBytes=" + maxFrameBytes + ", maxFragments=" + maxFragments
-                    + ", maxMessagesPerSecond=" + maxMessagesPerSecond);
+            throw new IllegalArgumentException(
+                    "maxMessageBytes and maxFragments must be at least 1, the other limits at least 0;"
+                            + " got maxMessageBytes=" + maxMessageBytes + ", maxFrameBytes=" + maxFrameBytes
+                            + ", maxFragments=" + maxFragments
+                            + ", maxMessagesPerSecond=" + maxMessagesPerSecond);
         }
     }
 
-    /** The same with another longest message. */
+    /** Returns a copy with this longest message. */
     public MessageLimits withMaxMessageBytes(int bytes) {
         return new MessageLimits(bytes, maxFrameBytes, maxFragments, maxMessagesPerSecond);
     }
 
-    /** The same with another longest frame. */
+    /** Returns a copy with this longest frame. */
     public MessageLimits withMaxFrameBytes(int bytes) {
         return new MessageLimits(maxMessageBytes, bytes, maxFragments, maxMessagesPerSecond);
     }
 
-    /** The same with another number of fragments. */
+    /** Returns a copy with this number of fragments. */
     public MessageLimits withMaxFragments(int fragments) {
         return new MessageLimits(maxMessageBytes, maxFrameBytes, fragments, maxMessagesPerSecond);
     }
 
-    /** The same with another number of messages a second. */
+    /** Returns a copy with this rate. */
     public MessageLimits withMaxMessagesPerSecond(int messages) {
         return new MessageLimits(maxMessageBytes, maxFrameBytes, maxFragments, messages);
     }

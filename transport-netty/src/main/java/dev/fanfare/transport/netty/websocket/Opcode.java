@@ -2,7 +2,7 @@ package dev.fanfare.transport.netty.websocket;
 
 import dev.fanfare.model.channel.Payload;
 
-/** The opcodes of RFC 6455, 5.2, and the bits around them in a frame's first two bytes. */
+/** Opcodes, and the other bits in the first two bytes of a frame (RFC 6455, 5.2). */
 final class Opcode {
     static final int CONTINUATION = 0x0;
     static final int TEXT = 0x1;
@@ -22,12 +22,12 @@ final class Opcode {
 
     private Opcode() {}
 
-    /** The opcode of a message with this payload. */
+    /** Returns the opcode for a payload. */
     static int of(Payload payload) {
         return payload.isText() ? TEXT : BINARY;
     }
 
-    /** RFC 6455, 5.5: control frames have the opcode's top bit set. */
+    /** RFC 6455, 5.5: the top bit of the opcode marks control frames. */
     static boolean isControl(int opcode) {
         return (opcode & 0x8) != 0;
     }

@@ -10,54 +10,51 @@ import java.util.Base64;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The server's half of the opening handshake (RFC 6455, 4.2), as rules on header fields. */
+/** The rules of the opening handshake for a server (RFC 6455, 4.2). Thread-safe. */
 public final class OpeningHandshake {
-    /** The only version there is (RFC 6455, 4.1). */
+    /** The protocol version (RFC 6455, 4.1). */
     public static final String VERSION = "13";
 
-    /** The field of extensions, in a request and in its answer. */
+    /** The header field of extensions, in requests and responses. */
     public static final String EXTENSIONS = "sec-websocket-extensions";
 
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final int KEY_BYTES = 16;
 
-    /** What is wrong with a handshake: the status to answer, and words. */
+    /** An error in a request: status and body of the response. */
     public record Fault(int status, String reason) {}
 
     private OpeningHandshake() {}
 
-    /** True when the request wants to become a WebSocket, correct or not. */
-    public static boolean isAsked(Headers headers) {
+    /** Whether the request asks for a WebSocket, in a correct handshake or not. */
+    public static boolean isRequested(Headers headers) {
         return hasToken(headers, "upgrade", "websocket");
     }
 
-    /** Null when the request is a correct handshake (RFC 6455, 4.2.1), else what is wrong. */
+    /** Returns the first error in a handshake (RFC 6455, 4.2.1); null if there is none. */
     public static @Nullable Fault fault(String method, Headers headers) {
         if (!method.equals("GET")) {
-            return new Fault(405, "a WebSocket handshake is a GET, not a " + method);
+            return new Fault(405, "a WebSocket handshake requires the method GET");
         }
         if (!hasToken(headers, "connection", "upgrade")) {
-            return new Fault(400, "the Connection header lacks 'Upgrade'");
-        }
-        if (headers.all("host").size() != 1) {
-            return new Fault(400, "exactly one Host header is needed");
+            return new Fault(400, "the Connection header must contain 'Upgrade'");
         }
         var versions = headers.all("sec-websocket-version");
         if (versions.size() != 1 || !versions.getFirst().equals(VERSION)) {
-            return new Fault(426, "the WebSocket version is " + VERSION);
+            return new Fault(426, "the WebSocket version is not supported: use " + VERSION);
         }
         var keys = headers.all("sec-websocket-key");
         if (keys.size() != 1 || !isKey(keys.getFirst())) {
-            return new Fault(400, "Sec-WebSocket-Key is not 16 bytes in base64");
+            return new Fault(400, "Sec-WebSocket-Key must be 16 bytes in base64");
         }
         if (ExtensionOffer.parse(headers.all(EXTENSIONS)) == null) {
-            // RFC 6455, 9.1: what breaks the grammar fails the connection.
+            // RFC 6455, 9.1: a malformed value fails the connection.
             return new Fault(400, "Sec-WebSocket-Extensions is malformed");
         }
         return null;
     }
 
-    /** The value of Sec-WebSocket-Accept (RFC 6455, 4.2.2, 5.4). */
+    /** Returns the value of Sec-WebSocket-Accept (RFC 6455, 4.2.2, 5.4). */
     public static String accept(String key) {
         try {
             var digest = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(StandardCharsets.US_ASCII));

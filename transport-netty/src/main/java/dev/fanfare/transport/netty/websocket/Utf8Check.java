@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Checks UTF-8 piece by piece (RFC 3629, 4: no overlong forms, no surrogates, nothing above U+10FFFF). A sequence may be
- * cut anywhere between two pieces. Not thread-safe.
+ * Validates UTF-8 piece by piece (RFC 3629, 4: no overlong forms, no surrogates, nothing above U+10FFFF). A sequence may be split
+ * between two pieces. Confined to the connection's event loop.
  */
 final class Utf8Check {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -14,13 +14,13 @@ final class Utf8Check {
     private static final int LOWEST_CONTINUATION = 0x80;
     private static final int HIGHEST_CONTINUATION = 0xBF;
 
-    /** Continuation bytes that are still to come, and the range that the next one must lie in. */
+    /** Number of missing continuation bytes, and the range of the next one. */
     private int missing;
 
     private int lowest = LOWEST_CONTINUATION;
     private int highest = HIGHEST_CONTINUATION;
 
-    /** Checks the next piece; false at the first byte that can't be. */
+    /** Validates the next piece. Returns false at the first invalid byte. */
     boolean accept(byte[] bytes, int from, int to) {
         int i = from;
         while (i < to) {
@@ -39,7 +39,7 @@ final class Utf8Check {
         return true;
     }
 
-    /** True when no sequence is left unfinished. */
+    /** Whether the last sequence is complete. */
     boolean isComplete() {
         return missing == 0;
     }

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One WebSocket after its handshake: bytes to messages, and the connection's events. Confined to the event loop. */
+/** The receiving half of a WebSocket: decodes messages and reports events. Confined to the connection's event loop. */
 public final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter implements FrameDecoder.Sink {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketChannelHandler.class);
     private static final int CHUNK_BYTES = 16 * 1024;
-    private static final CloseReason TOO_MANY = new CloseReason(CloseFrame.POLICY, "too many messages a second");
-    /** Where payload is unmasked; one for all connections of a loop. */
+    private static final CloseReason RATE_EXCEEDED = new CloseReason(CloseFrame.POLICY, "message rate exceeded");
+    /** Buffer for unmasking, shared by the connections of a loop. */
     private static final FastThreadLocal<byte[]> CHUNK = newChunk();
-    /** Where payload is inflated, for it is unmasked at the same time. */
+    /** Buffer for decompression, which runs while the other buffer is in use. */
     private static final FastThreadLocal<byte[]> INFLATING_CHUNK = newChunk();
 
     private final FrameDecoder decoder;
@@ -41,7 +41,7 @@ public final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter 
         this.listener = listener.apply(connection);
     }
 
-    /** Where this loop's connections inflate. */
+    /** Returns the decompression buffer of this loop. */
     static byte[] inflatingChunk() {
         return INFLATING_CHUNK.get();
     }
@@ -57,7 +57,7 @@ public final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter 
         try {
             decoder.decode(bytes);
             if (decoder.isWithinFrame()) {
-                // A client that is busy with a large frame can't answer a ping before its end (RFC 6455, 5.4).
+                // A client cannot answer a ping within a large frame (RFC 6455, 5.4).
                 alive();
             }
         } finally {
@@ -75,7 +75,7 @@ public final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter 
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        connection.sendOwedPong();
+        connection.sendPendingPong();
         if (listener != null && ctx.channel().isWritable()) {
             listener.onWritable();
         }
@@ -89,9 +89,12 @@ public final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
         if (failure instanceof IOException) {
-            LOG.debug("connection lost: {}", failure.toString());
+            LOG.debug("WebSocket of {} lost: {}", ctx.channel().remoteAddress(), failure.toString());
         } else {
-            LOG.error("a WebSocket of {} failed and is closed", ctx.channel().remoteAddress(), failure);
+            LOG.error(
+                    "closing the WebSocket of {} after an unexpected exception",
+                    ctx.channel().remoteAddress(),
+                    failure);
         }
         ctx.close();
     }
@@ -99,14 +102,14 @@ public final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter 
     @Override
     public void onDataFrame(int opcode, boolean compressed, long length) {
         if (!assembler.begin(opcode, compressed, length)) {
-            refuse(assembler.refusal());
+            fail(assembler.rejection());
         }
     }
 
     @Override
     public void onData(byte[] bytes, int length) {
         if (!assembler.add(bytes, length)) {
-            refuse(assembler.refusal());
+            fail(assembler.rejection());
         }
     }
 
@@ -114,9 +117,9 @@ public final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter 
     public void onMessageEnd() {
         var message = assembler.finish();
         if (message == null) {
-            refuse(assembler.refusal());
-        } else if (isTooMany()) {
-            refuse(TOO_MANY);
+            fail(assembler.rejection());
+        } else if (exceedsRate()) {
+            fail(RATE_EXCEEDED);
         } else if (listener != null) {
             listener.onMessage(message);
         }
@@ -132,39 +135,40 @@ public final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter 
     }
 
     @Override
-    public void onViolation(int code, String reason) {
-        refuse(new CloseReason(code, reason));
+    public void onViolation(CloseReason reason) {
+        fail(reason);
     }
 
     private void onPing(byte[] payload) {
-        if (isTooMany()) {
-            refuse(TOO_MANY);
+        if (exceedsRate()) {
+            fail(RATE_EXCEEDED);
         } else {
             alive();
             connection.pong(payload);
         }
     }
 
-    private boolean isTooMany() {
-        return !rate.isUnlimited() && !rate.takes(connection.loop().nanoTime());
+    private boolean exceedsRate() {
+        return !rate.isUnlimited() && !rate.accept(connection.loop().nanoTime());
     }
 
     private void onClose(byte[] payload) {
         decoder.stop();
         switch (CloseFrame.decode(payload)) {
-            case CloseFrame.Broken broken -> onViolation(broken.code(), broken.words());
-            case CloseFrame.Lawful lawful -> {
-                connection.onPeerClose(lawful.reason());
-                end(lawful.reason());
+            case CloseFrame.Malformed malformed -> fail(malformed.reason());
+            case CloseFrame.Valid valid -> {
+                connection.onPeerClose(valid.reason());
+                end(valid.reason());
             }
         }
     }
 
-    private void refuse(CloseReason why) {
+    private void fail(CloseReason reason) {
+        LOG.debug("closing the WebSocket of {}: {} {}", connection.remoteAddress(), reason.code(), reason.reason());
         decoder.stop();
         assembler.release();
-        connection.fail(why);
-        end(why);
+        connection.fail(reason);
+        end(reason);
     }
 
     private void alive() {

@@ -16,18 +16,21 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The sending half of a WebSocket, and its closing handshake (RFC 6455, 7). Confined to the event loop. */
+/** The sending half of a WebSocket, and its closing handshake (RFC 6455, 7). Confined to the connection's event loop. */
 final class WebSocketConnection implements Connection {
-    private static final int MAX_PONGS_A_READ = 16;
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
+    private static final int MAX_PONGS_PER_READ = 16;
 
     private final Channel channel;
     private final NettyEventLoop loop;
     private final Framing framing;
     private final Duration closeTimeout;
     private @Nullable CloseReason closeSent;
-    private byte @Nullable [] pongOwed;
-    private int pongsOfThisRead;
+    private byte @Nullable [] pendingPong;
+    private int pongsInRead;
 
     WebSocketConnection(Channel channel, NettyEventLoop loop, Framing framing, Duration closeTimeout) {
         this.channel = channel;
@@ -73,21 +76,21 @@ final class WebSocketConnection implements Connection {
         channel.config().setAutoRead(true);
     }
 
-    /** Sends a close frame and waits for the peer's, within the time limit. */
+    /** Sends a close frame and waits for that of the peer, up to the close timeout. */
     @Override
     public void close(CloseReason reason) {
         sendClose(reason);
     }
 
-    /** The peer sent its close frame: answers it, if that is not done yet, and ends the connection. */
+    /** Called when the peer sent a close frame: answers it if necessary, and closes the connection. */
     void onPeerClose(CloseReason reason) {
         sendClose(reason);
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
     /**
-     * The peer broke the protocol: tells it why and ends the connection without waiting for a close frame (RFC 6455,
-     * 7.1.7). What it still sends is read and ignored for a while: a reset would take the close frame away from it.
+     * Sends a close frame and ends the sending half without waiting for a reply (RFC 6455, 7.1.7). Input is discarded for a
+     * while: a reset could prevent the peer from reading the close frame.
      */
     void fail(CloseReason reason) {
         sendClose(reason);
@@ -95,31 +98,30 @@ final class WebSocketConnection implements Connection {
     }
 
     /**
-     * Answers a ping: at once, or when the client reads again, or when all is read that came with it. Of pings that wait
-     * for their answer the last is answered alone (RFC 6455, 5.5.3), so that pings without end do not pile up as pongs at
-     * a client that never reads, nor cost a write each.
+     * Answers a ping now, when the channel becomes writable, or at the end of the current read. Only the latest pending ping is
+     * answered (RFC 6455, 5.5.3), so that pongs neither accumulate for a client that never reads nor cost one write each.
      */
     void pong(byte[] payload) {
-        pongOwed = payload;
-        if (pongsOfThisRead < MAX_PONGS_A_READ) {
-            pongsOfThisRead++;
-            sendOwedPong();
+        pendingPong = payload;
+        if (pongsInRead < MAX_PONGS_PER_READ) {
+            pongsInRead++;
+            sendPendingPong();
         }
     }
 
-    /** The channel may be writable again. */
-    void sendOwedPong() {
-        var payload = pongOwed;
+    /** Called when the channel may be writable again. */
+    void sendPendingPong() {
+        var payload = pendingPong;
         if (payload != null && isWritable()) {
-            pongOwed = null;
+            pendingPong = null;
             send(WebSocketFraming.frame(Opcode.PONG, payload));
         }
     }
 
-    /** All is read that came together. */
+    /** Called at the end of a read. */
     void onReadComplete() {
-        pongsOfThisRead = 0;
-        sendOwedPong();
+        pongsInRead = 0;
+        sendPendingPong();
     }
 
     private void sendClose(CloseReason reason) {
@@ -127,12 +129,20 @@ final class WebSocketConnection implements Connection {
             send(CloseFrame.encode(reason));
             closeSent = reason;
             resumeReading();
-            var timer = loop.schedule(closeTimeout, channel::close);
+            var timer = loop.schedule(closeTimeout, this::onCloseTimeout);
             channel.closeFuture().addListener(closed -> timer.cancel());
         }
     }
 
-    /** Sends a frame at once, past everything that waits in the session. */
+    private void onCloseTimeout() {
+        LOG.debug(
+                "closing the connection of {}: the client did not close within {} ms",
+                remoteAddress(),
+                closeTimeout.toMillis());
+        channel.close();
+    }
+
+    /** Sends a frame immediately, ahead of everything in the outbox of the session. */
     void send(Frame frame) {
         try (var batch = loop.join(List.of(frame))) {
             write(batch);

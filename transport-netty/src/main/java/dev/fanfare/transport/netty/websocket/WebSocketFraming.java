@@ -4,9 +4,9 @@ import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.Framing;
 import dev.fanfare.model.channel.Payload;
 
-/** WebSocket frames from server to client: whole, unmasked, of minimal length encoding (RFC 6455, 5.2). Immutable. */
+/** Frames from server to client: unfragmented, unmasked, with minimal length encoding (RFC 6455, 5.2). Immutable. */
 public final class WebSocketFraming implements Framing {
-    /** Without extensions. */
+    /** Frames without extensions. */
     public static final WebSocketFraming PLAIN = new WebSocketFraming();
 
     private static final int MAX_7_BIT = 125;
@@ -32,7 +32,7 @@ public final class WebSocketFraming implements Framing {
         return PING;
     }
 
-    /** A final frame; the opcode may have a reserved bit beside it. */
+    /** Returns a final frame. The opcode may include reserved bits. */
     static Frame frame(int opcode, byte[] payload) {
         int length = payload.length;
         int header = length <= MAX_7_BIT ? 2 : length <= MAX_16_BIT ? 4 : 10;

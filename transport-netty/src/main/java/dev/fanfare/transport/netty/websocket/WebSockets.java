@@ -16,11 +16,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What all WebSockets of one transport share: settings, framings and the memory of compression. Thread-safe. */
+/** State shared by the WebSockets of a transport: settings, framings and native compression memory. Thread-safe. */
 public final class WebSockets implements AutoCloseable {
     private final WebSocketSettings settings;
     private final PerMessageDeflate deflate;
-    /** By the window's bits. */
+    /** Keyed by window bits. */
     private final Map<Integer, Framing> framings = new ConcurrentHashMap<>();
 
     public WebSockets(WebSocketSettings settings) {
@@ -28,23 +28,23 @@ public final class WebSockets implements AutoCloseable {
         this.deflate = new PerMessageDeflate(settings.compression());
     }
 
-    /** How long a peer has for the closing handshake; streaming responses give it as long. */
+    /** Returns the time limit of the closing handshake, which also applies to streaming responses. */
     public Duration closeTimeout() {
         return settings.closeTimeout();
     }
 
-    /** What a lawful handshake ends in: the extension agreed on, or none (RFC 6455, 4.2.2). */
+    /** Negotiates the extension for a valid handshake (RFC 6455, 4.2.2). */
     public Acceptance accept(Headers request) {
         var offers = ExtensionOffer.parse(request.all(OpeningHandshake.EXTENSIONS));
         return new Acceptance(offers == null ? null : deflate.negotiate(offers));
     }
 
-    /** How many compressors and decompressors have native memory now. */
+    /** Returns the number of compressors and decompressors that hold native memory. */
     public int nativeObjects() {
         return deflate.alive();
     }
 
-    /** Frees native memory; what is in use, when it no longer is. */
+    /** Frees native memory; memory in use is freed after use. */
     @Override
     public void close() {
         deflate.close();
@@ -62,13 +62,13 @@ public final class WebSockets implements AutoCloseable {
                 name(compression, windowBits), compression.minBytes(), deflate.compressor(windowBits));
     }
 
-    /** All that the bytes depend on. */
+    /** Names every setting that the bytes of a frame depend on. */
     private static String name(CompressionSettings compression, int windowBits) {
         return WebSocketFraming.PLAIN.name() + " deflate w" + windowBits + " l" + compression.level() + " m"
                 + compression.minBytes();
     }
 
-    /** A handshake that is being accepted. Confined to the event loop. */
+    /** A handshake that is being accepted. Confined to the connection's event loop. */
     public final class Acceptance {
         private final @Nullable DeflateAgreement agreement;
 
@@ -76,12 +76,12 @@ public final class WebSockets implements AutoCloseable {
             this.agreement = agreement;
         }
 
-        /** The fields of the 101 that say what was agreed on. */
+        /** Returns the header fields for the negotiated extension. */
         public Headers headers() {
             return agreement == null ? Headers.empty() : Headers.of(OpeningHandshake.EXTENSIONS, agreement.response());
         }
 
-        /** The handler of a channel, to be added to its pipeline at once; the pipeline ends with it. */
+        /** Creates the handler of a channel. It must be added as the last handler of the pipeline immediately. */
         public WebSocketChannelHandler handler(
                 Channel channel, NettyEventLoop loop, Function<Connection, ConnectionListener> listener) {
             var connection = new WebSocketConnection(channel, loop, framing(agreement), settings.closeTimeout());

@@ -1,6 +1,6 @@
 /**
- * WebSocket: the opening handshake's rules, the frame codec and the closing handshake (RFC 6455). Knows nothing of routes
- * and requests beyond the handshake.
+ * WebSocket (RFC 6455): the rules of the opening handshake, the frame codec and the closing handshake. Must not depend on
+ * {@code http}.
  */
 @NullMarked
 package dev.fanfare.transport.netty.websocket;

@@ -49,10 +49,10 @@ class ConversationFuzzTest {
     @Test
     void conversationsOverSockets_areAnsweredByTheRules() {
         int resets = 0;
-        try (var logged = new LoggedTrouble();
-                var server = TestServer.start(
+        try (var server = TestServer.start(
                         TestServer.settings(FuzzedServer.settings(false)),
-                        exchange -> FuzzedServer.answer(exchange, new FuzzedListener()))) {
+                        exchange -> FuzzedServer.answer(exchange, new FuzzedListener()));
+                var logged = LoggedTrouble.ofThread(loopThread(server))) {
             for (long seed = FIRST_OVER_SOCKETS; seed < FIRST_OVER_SOCKETS + SEEDS_OVER_SOCKETS; seed++) {
                 resets += converse(seed, server) ? 0 : 1;
             }
@@ -60,6 +60,13 @@ class ConversationFuzzTest {
             assertThat(logged.trouble()).isEmpty();
         }
         assertThat(resets).isLessThan(SEEDS_OVER_SOCKETS / 2);
+    }
+
+    private static String loopThread(TestServer server) {
+        return CompletableFuture.supplyAsync(
+                        () -> Thread.currentThread().getName(),
+                        server.transport().loops().getFirst()::execute)
+                .join();
     }
 
     /** False when a reset took away what the server said: the client spoke on after its close frame. */
@@ -87,7 +94,7 @@ class ConversationFuzzTest {
         long to = SEED == null ? end : SEED + 1;
         long start = System.nanoTime();
         var results = new EnumMap<Result, Integer>(Result.class);
-        try (var logged = new LoggedTrouble();
+        try (var logged = LoggedTrouble.ofSeeds();
                 var threads = Executors.newFixedThreadPool(2)) {
             var even = CompletableFuture.supplyAsync(() -> converse(from + (from & 1), to, false), threads);
             var odd = CompletableFuture.supplyAsync(() -> converse(from + (~from & 1), to, true), threads);

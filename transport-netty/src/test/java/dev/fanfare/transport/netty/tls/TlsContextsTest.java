@@ -66,7 +66,7 @@ class TlsContextsTest {
 
         assertThatCode(() -> contexts(TlsSettings.pem(chain, key, PASSWORD))).doesNotThrowAnyException();
         assertInvalid(TlsSettings.pem(chain, key), key, "is encrypted, and there is no password");
-        assertInvalid(TlsSettings.pem(chain, key, "wrong"), key, "its password is another");
+        assertInvalid(TlsSettings.pem(chain, key, "wrong"), key, "the password is wrong");
         assertThat(TlsSettings.pem(chain, key, PASSWORD).toString()).doesNotContain(PASSWORD);
     }
 
@@ -87,32 +87,31 @@ class TlsContextsTest {
     @Test
     void files_thatCantBeUsed_areNamedWithWhatIsWrong() throws IOException {
         assertInvalid(TlsSettings.pem(file("no.pem"), key), file("no.pem"), "does not exist");
-        assertInvalid(TlsSettings.pem(key, key), key, "has no -----BEGIN CERTIFICATE-----");
-        assertInvalid(TlsSettings.pem(chain, chain), chain, "has no -----BEGIN PRIVATE KEY-----");
+        assertInvalid(TlsSettings.pem(key, key), key, "expected -----BEGIN CERTIFICATE-----");
+        assertInvalid(TlsSettings.pem(chain, chain), chain, "expected -----BEGIN PRIVATE KEY-----");
 
         var oldKey = Files.writeString(
                 file("old.pem"), "-----BEGIN RSA PRIVATE KEY-----\nAA==\n-----END RSA PRIVATE KEY-----");
         assertInvalid(TlsSettings.pem(chain, oldKey), oldKey, "openssl pkcs8 -topk8");
 
         var another = second().writeKey(file("another.pem"));
-        assertInvalid(
-                TlsSettings.pem(chain, another), another, "its key is not that of the certificate of CN=localhost");
+        assertInvalid(TlsSettings.pem(chain, another), another, "does not match the certificate of CN=localhost");
 
         var rsa = TestCertificate.create(Objects.requireNonNull(shared), "RSA").writeKey(file("rsa.pem"));
-        assertInvalid(TlsSettings.pem(chain, rsa), rsa, "is no EC key");
+        assertInvalid(TlsSettings.pem(chain, rsa), rsa, "contains no EC key");
 
         var broken =
                 Files.writeString(file("broken.pem"), "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----");
-        assertInvalid(TlsSettings.pem(broken, key), broken, "has a certificate that is broken");
+        assertInvalid(TlsSettings.pem(broken, key), broken, "contains a malformed certificate");
 
         var noBase64 = Files.writeString(file("text.pem"), "-----BEGIN PRIVATE KEY-----\n!\n-----END PRIVATE KEY-----");
-        assertInvalid(TlsSettings.pem(chain, noBase64), noBase64, "is no base64");
+        assertInvalid(TlsSettings.pem(chain, noBase64), noBase64, "is not valid base64");
     }
 
     @Test
     void store_thatCantBeOpened_isNamed() {
-        assertInvalid(TlsSettings.pkcs12(first().store(), "wrong"), first().store(), "its password is another");
-        assertInvalid(TlsSettings.pkcs12(chain, "any"), chain, "no PKCS#12");
+        assertInvalid(TlsSettings.pkcs12(first().store(), "wrong"), first().store(), "the password is wrong");
+        assertInvalid(TlsSettings.pkcs12(chain, "any"), chain, "is not PKCS#12");
         assertThat(TlsSettings.pkcs12(chain, PASSWORD).toString()).doesNotContain(PASSWORD);
     }
 

@@ -34,7 +34,7 @@ class MessageRateTest {
 
     private int taken(long time) {
         int taken = 0;
-        while (rate.takes(time)) {
+        while (rate.accept(time)) {
             taken++;
         }
         return taken;
