@@ -138,7 +138,7 @@ class MemoryTransportTest {
         client.close(999, "");
 
         assertThat(client.closeReason().code()).isEqualTo(1002);
-        assertThat(server.events).contains("closed 1002 close code 999");
+        assertThat(server.events).contains("closed 1002 invalid close code 999");
     }
 
     @Test
