@@ -266,6 +266,9 @@ public final class Node implements AutoCloseable {
 
     /** Returns true on an event loop of this node. */
     public boolean inEventLoop() {
+        if (Thread.currentThread().isVirtual()) {
+            return false;
+        }
         for (var loop : loops.keySet()) {
             if (loop.inEventLoop()) {
                 return true;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
- * A single thread that owns connections and runs all their events, writes and timers. {@code execute}, {@code schedule}
+ * A single platform thread that owns connections and runs all their events, writes and timers. {@code execute}, {@code schedule}
  * and {@code nanoTime} are thread-safe; all other methods are confined to the loop. Tasks of one caller run in the
  * order of submission. All loops of a transport share one clock.
  */

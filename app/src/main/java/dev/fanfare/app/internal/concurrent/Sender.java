@@ -2,7 +2,7 @@ package dev.fanfare.app.internal.concurrent;
 
 import dev.fanfare.core.session.Session;
 import dev.fanfare.core.transport.Frame;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ public final class Sender {
 
     private final Session session;
     private final Executor ahead;
+    private final BooleanSupplier inAnyEventLoop;
     private final Queue<Frame> frames = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final AtomicLong unsentBytes = new AtomicLong();
@@ -35,26 +37,29 @@ public final class Sender {
      * Creates a sender for this session.
      *
      * @param ahead runs tasks on the loop before later publications are delivered
+     * @param inAnyEventLoop whether the calling thread is an event loop, which must not wait
      */
-    public Sender(Session session, Executor ahead) {
+    public Sender(Session session, Executor ahead, BooleanSupplier inAnyEventLoop) {
         this.session = session;
         this.ahead = ahead;
+        this.inAnyEventLoop = inAnyEventLoop;
     }
 
     /**
-     * Sends a frame. Outside the loop, first waits for room in the window. Has no effect on a closed session.
-     *
-     * @param mayWait false on another event loop; only the limit of the outbox then applies
+     * Sends a frame. Outside the event loops, first waits for room in the window; on another event loop only the limit of the
+     * outbox applies. Has no effect on a closed session.
      */
-    public void send(Frame frame, boolean mayWait) {
+    public void send(Frame frame) {
         if (session.loop().inEventLoop()) {
             session.send(frame);
             return;
         }
-        if (mayWait) {
-            awaitRoom(frame.size());
-        } else {
-            unsentBytes.addAndGet(frame.size());
+        if (!enter(frame.size())) {
+            if (inAnyEventLoop.getAsBoolean()) {
+                unsentBytes.addAndGet(frame.size());
+            } else {
+                awaitRoom(frame.size());
+            }
         }
         frames.add(frame);
         if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
@@ -83,14 +88,24 @@ public final class Sender {
         release();
     }
 
+    /** Removes the queued frames, so that they reach the session without a list in between. Confined to the loop. */
+    private final class Queued implements Iterator<Frame> {
+        @Override
+        public boolean hasNext() {
+            return !frames.isEmpty();
+        }
+
+        @Override
+        public Frame next() {
+            var frame = frames.remove();
+            drainingBytes += frame.size();
+            return frame;
+        }
+    }
+
     private void drain() {
         scheduled.set(false);
-        var batch = new ArrayList<Frame>();
-        for (var frame = frames.poll(); frame != null; frame = frames.poll()) {
-            batch.add(frame);
-            drainingBytes += frame.size();
-        }
-        session.sendAll(batch);
+        session.sendAll(Queued::new);
         if (!session.hasWaitingReplies()) {
             onDrained();
         }

@@ -136,7 +136,7 @@ abstract class ClientSocket implements Socket {
         if (closed != null || to == null || open == null) {
             throw closedException();
         }
-        to.send(open.connection().framing().message(message), !context.node().inEventLoop());
+        to.send(open.connection().framing().message(message));
     }
 
     @Override
@@ -240,7 +240,7 @@ abstract class ClientSocket implements Socket {
         waiting.upgrade(fields, connection -> {
             var opened = context.node().open(connection, s -> new Events());
             session = opened;
-            sender = new Sender(opened, context.node().priorityExecutor(loop));
+            sender = new Sender(opened, context.node().priorityExecutor(loop), context.node()::inEventLoop);
             SocketSubscriber.introduce(context, opened, principal());
             if (expiry != null) {
                 expiry.start(opened);

@@ -65,7 +65,7 @@ class TlsContextsTest {
         first().writeKey(key, PASSWORD);
 
         assertThatCode(() -> contexts(TlsSettings.pem(chain, key, PASSWORD))).doesNotThrowAnyException();
-        assertInvalid(TlsSettings.pem(chain, key), key, "is encrypted, and there is no password");
+        assertInvalid(TlsSettings.pem(chain, key), key, "is encrypted: configure its password");
         assertInvalid(TlsSettings.pem(chain, key, "wrong"), key, "the password is wrong");
         assertThat(TlsSettings.pem(chain, key, PASSWORD).toString()).doesNotContain(PASSWORD);
     }
