@@ -20,7 +20,7 @@ class ClosingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1000, 1001, 1003, 1011, 3000, 4999})
-    void client_thatCloses_isAnsweredWithItsCode(int code) {
+    void clientClose_isAnsweredWithSameCode(int code) {
         try (var server = TestServer.of(listener);
                 var client = server.open()) {
             client.sendClose(code, "bye");
@@ -33,7 +33,7 @@ class ClosingTest {
     }
 
     @Test
-    void client_thatClosesWithoutCode_isAnsweredWithoutOne() {
+    void clientClose_withoutCode_isAnsweredWithoutCode() {
         try (var server = TestServer.of(listener);
                 var client = server.open()) {
             client.send(ClientFrame.of(ClientFrame.CLOSE, new byte[0]));
@@ -44,7 +44,7 @@ class ClosingTest {
     }
 
     @Test
-    void client_thatClosesBetweenFragments_isAnsweredWithItsCode() {
+    void clientClose_betweenFragments_isAnsweredWithSameCode() {
         try (var server = TestServer.of(listener);
                 var client = server.open()) {
             client.sendTogether(ClientFrame.text("half").notFinal(), ClientFrame.close(1001, "leaving"));
@@ -56,7 +56,7 @@ class ClosingTest {
     }
 
     @Test
-    void client_thatViolatesInsteadOfAnswering_getsNoSecondCloseFrame() {
+    void clientViolation_duringClose_getsNoSecondCloseFrame() {
         try (var server = TestServer.of(listener);
                 var client = server.open()) {
             listener.close(4001, "");
@@ -71,7 +71,7 @@ class ClosingTest {
     }
 
     @Test
-    void client_thatSendsOnAfterItsCloseFrame_isNotHeard() {
+    void clientClose_furtherInput_isIgnored() {
         try (var server = TestServer.of(listener);
                 var client = server.open()) {
             client.sendTogether(ClientFrame.text("before"), ClientFrame.close(1000, ""), ClientFrame.text("after"));
@@ -83,7 +83,7 @@ class ClosingTest {
     }
 
     @Test
-    void server_thatCloses_sendsItsCodeAndEndsAfterTheAnswer() {
+    void serverClose_sendsCodeAndEndsAfterReply() {
         try (var server = TestServer.of(listener);
                 var client = server.open()) {
             listener.close(4001, "enough");
@@ -97,7 +97,7 @@ class ClosingTest {
     }
 
     @Test
-    void server_thatCloses_sendsNothingMore() {
+    void serverClose_sendsNothingMore() {
         try (var server = TestServer.of(listener);
                 var client = server.open()) {
             listener.close(1000, "");
@@ -108,7 +108,7 @@ class ClosingTest {
     }
 
     @Test
-    void server_thatCloses_readsEvenIfItHadPaused() {
+    void serverClose_readingPaused_resumesReading() {
         try (var server = TestServer.of(listener);
                 var client = server.open()) {
             listener.onLoop(connection -> {
@@ -123,7 +123,7 @@ class ClosingTest {
     }
 
     @Test
-    void bothSides_thatCloseAtOnce_endInOrder() {
+    void bothClose_simultaneously_endInOrder() {
         try (var server = TestServer.of(listener);
                 var client = server.open()) {
             listener.close(4001, "");
@@ -136,7 +136,7 @@ class ClosingTest {
     }
 
     @Test
-    void client_thatNeverAnswersTheCloseFrame_isCutOffInTime() {
+    void serverClose_noReply_closesConnectionAfterTimeout() {
         try (var server = impatient();
                 var client = server.open()) {
             listener.close(1000, "");
@@ -149,7 +149,7 @@ class ClosingTest {
     }
 
     @Test
-    void client_thatNeitherReadsNorCloses_isCutOffInTime() {
+    void serverClose_clientNotReading_closesConnectionAfterTimeout() {
         try (var server = impatient();
                 var client = RawWebSocket.open(RawSocket.connect(server.address(), 4096), "/")) {
             fill();
@@ -162,7 +162,7 @@ class ClosingTest {
     }
 
     @Test
-    void client_thatViolatesAndStays_isCutOffInTime() {
+    void clientViolation_clientStays_closesConnectionAfterTimeout() {
         try (var server = impatient();
                 var client = server.open()) {
             client.send(ClientFrame.of(3, new byte[0]));
@@ -174,7 +174,7 @@ class ClosingTest {
     }
 
     @Test
-    void client_thatIsGoneByFin_isLostOnce() {
+    void client_disconnectsByFin_isLostOnce() {
         try (var server = TestServer.of(listener);
                 var client = server.open()) {
             client.send("last words");
@@ -187,7 +187,7 @@ class ClosingTest {
     }
 
     @Test
-    void client_thatIsGoneByRst_isLostOnce() {
+    void client_disconnectsByRst_isLostOnce() {
         try (var server = TestServer.of(listener);
                 var client = server.open()) {
             listener.connection();
@@ -199,7 +199,7 @@ class ClosingTest {
     }
 
     @Test
-    void client_thatIsGoneWithinAMessage_isLostOnceWithoutThatMessage() {
+    void client_disconnectsWithinMessage_isLostWithoutThatMessage() {
         try (var server = TestServer.of(listener);
                 var client = server.open()) {
             client.send(ClientFrame.text("half").announcing(8));

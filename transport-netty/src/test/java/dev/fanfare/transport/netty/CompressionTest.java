@@ -34,7 +34,7 @@ class CompressionTest {
     }
 
     @Test
-    void handshake_thatOffersIt_isAnsweredWithWhatWasAgreedOn() {
+    void handshake_withOffer_returnsAgreement() {
         try (var client = open(OFFER + "; client_max_window_bits; server_max_window_bits=10")) {
             assertThat(client.extensions())
                     .isEqualTo("permessage-deflate; server_no_context_takeover; client_no_context_takeover;"
@@ -43,7 +43,7 @@ class CompressionTest {
     }
 
     @Test
-    void handshake_thatOffersNothingAcceptable_isAnsweredWithout() {
+    void handshake_unacceptableOffer_returnsNoExtension() {
         try (var client = open(OFFER + "; server_max_window_bits=77", "Sec-WebSocket-Extensions: foo; bar=1")) {
             assertThat(client.extensions()).isEmpty();
             client.send(WORDS);
@@ -53,7 +53,7 @@ class CompressionTest {
     }
 
     @Test
-    void handshake_whoseOffersBreakTheGrammar_isABadRequest() {
+    void handshake_malformedOffer_returns400() {
         try (var http = server.connect()) {
             http.send(Handshake.request("/", OFFER + ";"));
 
@@ -62,7 +62,7 @@ class CompressionTest {
     }
 
     @Test
-    void handshake_whenCompressionIsOff_isAnsweredWithout_andItsBitIsAnError() {
+    void handshake_compressionOff_rejectsCompressedFrames() {
         var off = new WebSocketSettings(LIMIT, TestServer.PATIENT).withCompression(CompressionSettings.OFF);
         try (var plain = TestServer.of(off, new EchoListener());
                 var client = RawWebSocket.open(plain.address(), "/", OFFER)) {
@@ -75,7 +75,7 @@ class CompressionTest {
 
     @ParameterizedTest
     @CsvSource({"0, false", "1, false", "511, false", "512, true", "100000, true"})
-    void message_isCompressed_fromTheThresholdOn(int size, boolean compressed) {
+    void message_fromTheThreshold_isCompressed(int size, boolean compressed) {
         var text = WORDS.repeat(60).substring(0, size);
         try (var client = open(OFFER)) {
             client.send(ClientFrame.deflated(ClientFrame.TEXT, text.getBytes(StandardCharsets.UTF_8)));
@@ -87,7 +87,7 @@ class CompressionTest {
     }
 
     @Test
-    void binary_isCompressedAsWell() {
+    void message_binary_isCompressed() {
         try (var client = open(OFFER)) {
             client.send(ClientFrame.deflated(ClientFrame.BINARY, new byte[50_000]));
 
@@ -98,7 +98,7 @@ class CompressionTest {
     }
 
     @Test
-    void message_thatDoesNotBecomeShorter_isSentAsItIs() {
+    void message_incompressible_isSentUncompressed() {
         var noise = new byte[10_000];
         new Random(1).nextBytes(noise);
         try (var client = open(OFFER)) {
@@ -111,7 +111,7 @@ class CompressionTest {
     }
 
     @Test
-    void messages_withAndWithoutCompression_mayAlternate() {
+    void messages_compressedAndUncompressed_mayAlternate() {
         try (var client = open(OFFER)) {
             client.sendTogether(
                     ClientFrame.deflated(ClientFrame.TEXT, "one".getBytes(StandardCharsets.UTF_8)),
@@ -125,7 +125,7 @@ class CompressionTest {
     }
 
     @Test
-    void fragments_ofACompressedMessage_withControlFramesBetween_areOneMessage() {
+    void fragments_compressedWithControlFrames_areOneMessage() {
         var compressed = Deflated.deflate(WORDS.getBytes(StandardCharsets.UTF_8));
         try (var client = open(OFFER)) {
             client.send(ClientFrame.of(ClientFrame.TEXT, Arrays.copyOf(compressed, 1))
@@ -146,7 +146,7 @@ class CompressionTest {
 
     @ParameterizedTest
     @ValueSource(ints = {8, 9, 15})
-    void window_thatTheClientDemands_isKept(int bits) {
+    void window_requestedByClient_isUsed(int bits) {
         var twice = new byte[2 << bits];
         new Random(bits).nextBytes(twice);
         System.arraycopy(twice, 0, twice, 1 << bits, 1 << bits);
@@ -163,7 +163,7 @@ class CompressionTest {
     }
 
     @Test
-    void context_whereAllowed_isTakenOverFromMessageToMessage() {
+    void context_allowed_isTakenOver() {
         var settings = new WebSocketSettings(LIMIT, TestServer.PATIENT)
                 .withCompression(CompressionSettings.DEFAULTS.withClientContextTakeover());
         var deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
@@ -184,12 +184,12 @@ class CompressionTest {
     }
 
     @Test
-    void bitOfCompression_onAControlFrame_isAnError() {
+    void compressionBit_onControlFrame_closesWith1002() {
         assertClosed(1002, ClientFrame.of(ClientFrame.PING, new byte[1]).withReserved(ClientFrame.COMPRESSED));
     }
 
     @Test
-    void bitOfCompression_onAContinuation_isAnError() {
+    void compressionBit_onContinuation_closesWith1002() {
         var compressed = Deflated.deflate(new byte[100]);
         assertClosed(
                 1002,
@@ -201,12 +201,12 @@ class CompressionTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0x20, 0x10, 0x60, 0x50, 0x30, 0x70})
-    void otherReservedBits_areErrors(int bits) {
+    void reservedBits_other_closeWith1002(int bits) {
         assertClosed(1002, ClientFrame.of(ClientFrame.BINARY, new byte[1]).withReserved(bits));
     }
 
     @Test
-    void brokenData_isInconsistent() {
+    void compressedData_malformed_closesWith1007() {
         assertClosed(
                 1007,
                 ClientFrame.of(ClientFrame.BINARY, new byte[] {(byte) 0xFF, (byte) 0xFF})
@@ -214,7 +214,7 @@ class CompressionTest {
     }
 
     @Test
-    void dataThatEndsWithinABlock_isInconsistent() {
+    void compressedData_endingWithinBlock_closesWith1007() {
         var compressed = Deflated.deflate(WORDS.getBytes(StandardCharsets.UTF_8));
         assertClosed(
                 1007,
@@ -223,7 +223,7 @@ class CompressionTest {
     }
 
     @Test
-    void utf8_isCheckedAfterInflation_andBeforeTheMessageEnds() {
+    void compressedText_invalidUtf8_closesWith1007BeforeTheEnd() {
         assertClosed(
                 1007,
                 ClientFrame.deflated(ClientFrame.TEXT, new byte[] {'a', (byte) 0xFF, 'b'})
@@ -231,12 +231,12 @@ class CompressionTest {
     }
 
     @Test
-    void bomb_isTooBig() {
+    void bomb_inOneFrame_closesWith1009() {
         assertClosed(1009, ClientFrame.deflated(ClientFrame.BINARY, new byte[20_000_000]));
     }
 
     @Test
-    void bomb_inFragments_isTooBig_beforeItsEnd() {
+    void bomb_inFragments_closesWith1009BeforeItsEnd() {
         var bomb = Deflated.deflate(new byte[20_000_000]);
         assertClosed(
                 1009,
@@ -246,7 +246,7 @@ class CompressionTest {
     }
 
     @Test
-    void compressedData_thatNeverBecomesBytes_isTooBig() {
+    void compressedData_yieldingNoBytes_closesWith1009() {
         var blocks = new byte[60_000];
         for (int i = 0; i < blocks.length; i += 5) {
             blocks[i + 3] = (byte) 0xFF;
@@ -261,7 +261,7 @@ class CompressionTest {
     }
 
     @Test
-    void message_ofTheLongestSize_isTaken_thoughCompressionMakesItLonger() {
+    void message_atTheLimitAndIncompressible_isAccepted() {
         var noise = new byte[LIMIT];
         new Random(2).nextBytes(noise);
         var longer = ClientFrame.deflated(ClientFrame.BINARY, noise);
@@ -279,7 +279,7 @@ class CompressionTest {
         OFFER + ", websocket deflate w15 l1 m512",
         OFFER + "; server_max_window_bits=9, websocket deflate w9 l1 m512"
     })
-    void framing_hasANameForEachAgreement_underWhichFramesAreShared(String header, String name) {
+    void framing_name_differsByAgreement(String header, String name) {
         try (var client = open(header)) {
             String seen = listener.onLoop(connection -> connection.framing().name());
             assertThat(seen).isEqualTo(name);

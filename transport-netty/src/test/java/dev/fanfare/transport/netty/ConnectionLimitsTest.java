@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 /** Limits to connections, over real sockets. */
 class ConnectionLimitsTest {
     @Test
-    void connections_overTheLimitInTotal_areClosedAtOnce() {
+    void connection_overTheTotalLimit_isClosed() {
         assertLimited(new ConnectionLimits(2, 0));
     }
 
     @Test
-    void connections_overTheLimitOfTheirAddress_areClosedAtOnce() {
+    void connection_overTheLimitPerAddress_isClosed() {
         assertLimited(new ConnectionLimits(0, 2));
     }
 

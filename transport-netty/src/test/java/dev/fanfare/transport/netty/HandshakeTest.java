@@ -26,7 +26,7 @@ class HandshakeTest {
     private static final String LAWFUL = Handshake.request("/");
 
     @Test
-    void handshake_ofTheExampleInRfc6455_isAnsweredWithItsAcceptKey() {
+    void handshake_exampleOfRfc6455_returnsExpectedAcceptKey() {
         var response = answer(LAWFUL);
 
         assertThat(response.status()).isEqualTo(101);
@@ -43,7 +43,7 @@ class HandshakeTest {
                 "Upgrade: h2c, websocket\r\nConnection: keep-alive\r\nConnection: Upgrade\r\n",
                 "Upgrade:websocket\r\nConnection: ,Upgrade ,\r\n"
             })
-    void handshake_withTheTokensInAnyCaseAndList_isAccepted(String tokens) {
+    void handshake_tokensInAnyCaseAndList_isAccepted(String tokens) {
         var request = LAWFUL.replace("Upgrade: websocket\r\nConnection: Upgrade\r\n", tokens);
 
         assertThat(answer(request).status()).isEqualTo(101);
@@ -56,26 +56,26 @@ class HandshakeTest {
                 "Host: localhost",
                 "Connection: Upgrade",
             })
-    void handshake_withoutAFieldItNeeds_isABadRequest(String line) {
+    void handshake_missingField_returns400(String line) {
         assertThat(answer(LAWFUL.replace(line + "\r\n", "")).status()).isEqualTo(400);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "c2hvcnQ=", "not base64!", "dGhlIHNhbXBsZSBub25jZSEh"})
-    void handshake_whoseKeyIsNot16BytesInBase64_isABadRequest(String key) {
+    void handshake_invalidKey_returns400(String key) {
         assertThat(answer(LAWFUL.replace(Handshake.KEY, key)).status()).isEqualTo(400);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Host: other\r\n", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"})
-    void handshake_withAFieldTwice_isABadRequest(String line) {
+    void handshake_duplicateField_returns400(String line) {
         assertThat(answer(LAWFUL.replace("\r\n\r\n", "\r\n" + line + "\r\n")).status())
                 .isEqualTo(400);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"12", "8", "", "13, 8", "013"})
-    void handshake_ofAnotherVersion_isToldTheRightOne(String version) {
+    void handshake_otherVersion_returns426WithVersion(String version) {
         var response = answer(LAWFUL.replace("Version: 13", "Version: " + version));
 
         assertThat(response.status()).isEqualTo(426);
@@ -83,7 +83,7 @@ class HandshakeTest {
     }
 
     @Test
-    void handshake_withoutVersion_isToldTheRightOne() {
+    void handshake_missingVersion_returns426WithVersion() {
         var response = answer(LAWFUL.replace("Sec-WebSocket-Version: 13\r\n", ""));
 
         assertThat(response.status()).isEqualTo(426);
@@ -91,18 +91,18 @@ class HandshakeTest {
     }
 
     @Test
-    void handshake_byPost_isNotAllowed() {
+    void handshake_post_returns405() {
         assertThat(answer(LAWFUL.replace("GET", "POST")).status()).isEqualTo(405);
     }
 
     @Test
-    void handshake_ofHttp10_isABadRequest() {
+    void handshake_http10_returns400() {
         // RFC 6455, 4.1: the HTTP version is at least 1.1.
         assertThat(answer(LAWFUL.replace("HTTP/1.1", "HTTP/1.0")).status()).isEqualTo(400);
     }
 
     @Test
-    void handshake_whenRefused_isAnsweredWithTheResponse() {
+    void handshake_refused_returnsResponse() {
         try (var server = TestServer.start(
                 exchange -> exchange.respond(HttpResponse.text(418, "no coffee").with("x-why", "teapot")))) {
             assertThatThrownBy(server::open).isInstanceOfSatisfying(UpgradeRefusedException.class, refused -> {
@@ -114,7 +114,7 @@ class HandshakeTest {
     }
 
     @Test
-    void handshake_whenRefused_endsTheConnection() {
+    void handshake_refused_closesConnection() {
         try (var server = TestServer.start(exchange -> exchange.respond(HttpResponse.text(403, "no")));
                 var http = server.connect()) {
             http.send(LAWFUL);
@@ -140,7 +140,7 @@ class HandshakeTest {
     }
 
     @Test
-    void upgrade_ofAnOrdinaryRequest_isAMistakeOfTheProgram() {
+    void upgrade_ordinaryRequest_throws() {
         var listener = new RecordingListener();
         try (var server = TestServer.start(exchange -> TestServer.upgrade(exchange, listener))) {
             assertThat(RawHttp.exchange(server.address(), "GET /").status()).isEqualTo(500);
@@ -148,7 +148,7 @@ class HandshakeTest {
     }
 
     @Test
-    void framesRightBehindTheHandshake_areDeliveredAfterAnAcceptLater() {
+    void frames_afterHandshake_areDeliveredAfterLaterAccept() {
         var listener = new EchoListener();
         var waiting = new CompletableFuture<HttpExchange>();
         try (var server = TestServer.start(waiting::complete);
@@ -168,7 +168,7 @@ class HandshakeTest {
     }
 
     @Test
-    void framesInOnePacketWithTheHandshake_areDeliveredAfterAnAcceptAtOnceOrLater() {
+    void frames_inPacketOfHandshake_areDeliveredAfterAccept() {
         var listener = new EchoListener();
         var waiting = new CompletableFuture<HttpExchange>();
         try (var atOnce = TestServer.of(new EchoListener());
@@ -186,7 +186,7 @@ class HandshakeTest {
     }
 
     @Test
-    void pauseReading_whileTheListenerIsMade_holdsBackWhatTheClientSendsLater() {
+    void pauseReading_duringUpgrade_holdsBackLaterInput() {
         var listener = new RecordingListener() {
             @Override
             protected void opened(Connection opened) {
@@ -214,7 +214,7 @@ class HandshakeTest {
     }
 
     @Test
-    void client_thatLeavesBeforeItIsAccepted_isNoConnectionOrOneThatEnds() {
+    void client_disconnectsBeforeAccept_isLostOrNeverOpened() {
         var listener = new RecordingListener();
         var waiting = new CompletableFuture<HttpExchange>();
         var late = new CompletableFuture<Boolean>();

@@ -38,7 +38,7 @@ class HttpRulesTest {
         "http://there?x=/y, there / [x=/y]",
         "http://[::1]:8000/, [::1]:8000 / []",
     })
-    void absoluteTarget_goesBeforeTheHostField(String target, String answer) {
+    void absoluteTarget_withHostField_replacesHost(String target, String answer) {
         // RFC 9112, 3.2.2
         try (var server = TestServer.start(MIRROR);
                 var http = server.connect()) {
@@ -49,7 +49,7 @@ class HttpRulesTest {
     }
 
     @Test
-    void options_ofTheServer_areAnswered() {
+    void options_asterisk_isAnswered() {
         try (var server = TestServer.start(MIRROR);
                 var http = server.connect()) {
             http.send("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n" + RawHttp.request("OPTIONS /path"));
@@ -62,7 +62,7 @@ class HttpRulesTest {
     }
 
     @Test
-    void handshake_byAnotherMethod_isToldWhichIsAllowed() {
+    void handshake_otherMethod_returns405WithAllow() {
         try (var server = TestServer.of(new RecordingListener());
                 var http = server.connect()) {
             http.send(Handshake.request("/").replace("GET", "PUT"));
@@ -88,7 +88,7 @@ class HttpRulesTest {
     }
 
     @Test
-    void http10_isKeptAliveWhenItAsks() {
+    void http10_keepAliveRequested_isKeptAlive() {
         // RFC 9112, 9.3
         try (var server = TestServer.start(MIRROR);
                 var http = server.connect()) {
@@ -103,7 +103,7 @@ class HttpRulesTest {
     }
 
     @Test
-    void expectContinue_ofABodyThatIsRefused_isNotToldToSendIt() {
+    void expectContinue_bodyTooLong_returns413() {
         try (var server = TestServer.start(MIRROR);
                 var http = server.connect()) {
             http.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3001\r\nExpect: 100-continue\r\n\r\n");
@@ -113,7 +113,7 @@ class HttpRulesTest {
     }
 
     @Test
-    void expectContinue_withoutBodyOrOfHttp10_isNotAnswered() {
+    void expectContinue_noBodyOrHttp10_isIgnored() {
         try (var server = TestServer.start(MIRROR);
                 var http = server.connect()) {
             http.send(RawHttp.request("GET /", "Expect: 100-continue")
@@ -125,7 +125,7 @@ class HttpRulesTest {
     }
 
     @Test
-    void expectation_thatIsNotKnown_fails() {
+    void expectation_unknown_returns417() {
         try (var server = TestServer.start(MIRROR)) {
             assertThat(RawHttp.exchange(server.address(), "GET /", "Expect: miracles")
                             .status())
@@ -147,7 +147,7 @@ class HttpRulesTest {
     }
 
     @Test
-    void head_thatDribblesPastItsTime_is408() {
+    void head_pastTimeLimit_returns408() {
         try (var server = start(times(patient().withHandshake(BRIEF)), MIRROR);
                 var first = server.connect();
                 var later = server.connect()) {
@@ -161,7 +161,7 @@ class HttpRulesTest {
     }
 
     @Test
-    void handshakeTime_doesNotLimitBodiesOrHandlersOrSilence() {
+    void handshakeTime_bodyHandlerOrIdle_isNotLimited() {
         var times = patient().withHandshake(BRIEF);
         HttpHandler slow =
                 exchange -> exchange.loop().schedule(BRIEF.plus(TestServer.SHORT), () -> MIRROR.handle(exchange));
@@ -182,7 +182,7 @@ class HttpRulesTest {
     }
 
     @Test
-    void body_andHandler_haveTimesOfTheirOwn() {
+    void bodyAndHandler_pastTimeLimit_return408And503() {
         try (var server = start(
                         times(patient().withBody(TestServer.SHORT).withHandler(TestServer.SHORT)), exchange -> {});
                 var body = server.connect();
@@ -196,7 +196,7 @@ class HttpRulesTest {
     }
 
     @Test
-    void webSocket_isAcceptedInTheHandshakesTime() {
+    void webSocket_notAcceptedInTime_returns503() {
         try (var server = start(times(patient().withHandshake(TestServer.SHORT)), exchange -> {});
                 var http = server.connect()) {
             http.send(Handshake.request("/"));
@@ -206,7 +206,7 @@ class HttpRulesTest {
     }
 
     @Test
-    void connection_thatIsSilentBehindAResponse_isClosed() {
+    void connection_idleAfterResponse_isClosed() {
         try (var server = start(times(patient().withIdle(TestServer.SHORT)), MIRROR);
                 var http = server.connect()) {
             http.send(RawHttp.request("GET /"));
@@ -217,7 +217,7 @@ class HttpRulesTest {
     }
 
     @Test
-    void response_thatIsTakenSlowly_arrivesWhole() {
+    void response_slowReader_arrivesComplete() {
         int size = 16 << 20;
         var page = HttpResponse.of(200, "application/octet-stream", new byte[size]);
         try (var server = start(
@@ -236,7 +236,7 @@ class HttpRulesTest {
     }
 
     @Test
-    void response_thatIsNotTaken_endsTheConnection() {
+    void response_notRead_closesConnection() {
         var page = HttpResponse.of(200, "application/octet-stream", new byte[16 << 20]);
         try (var server = start(times(patient().withResponse(TestServer.SHORT)), exchange -> exchange.respond(page));
                 var http = RawHttp.over(RawSocket.connect(server.address(), 4096))) {

@@ -89,7 +89,7 @@ class HttpStreamEndTest {
 
     @ParameterizedTest
     @EnumSource
-    void client_thatLeavesInAnyWay_isNoticedAtOnceAndOnce(IoBackend backend) {
+    void client_disconnectsInAnyWay_isReportedOnce(IoBackend backend) {
         assumeTrue(backend.isAvailable());
         assertLost(backend, RawSocket::close);
         assertLost(backend, RawSocket::reset);
@@ -110,7 +110,7 @@ class HttpStreamEndTest {
     }
 
     @Test
-    void client_thatLeavesWithMuchUnread_isLost() {
+    void client_disconnectsWithUnreadData_isLost() {
         try (var server = StreamServer.start(listener);
                 var http = RawHttp.over(RawSocket.connect(server.address(), 4096))) {
             StreamServer.begin(http);
@@ -122,7 +122,7 @@ class HttpStreamEndTest {
     }
 
     @Test
-    void quietStream_isEndedByNoTimeLimit() {
+    void stream_idle_hasNoTimeLimit() {
         var brief = TestServer.SHORT;
         try (var server = StreamServer.start(TestServer.settings(brief, brief), listener);
                 var http = server.connect()) {
@@ -140,7 +140,7 @@ class HttpStreamEndTest {
     }
 
     @Test
-    void stopListening_leavesStreamsAlone() {
+    void stopListening_openStreams_continue() {
         try (var server = StreamServer.start(listener);
                 var http = server.connect()) {
             StreamServer.begin(http);
@@ -156,7 +156,7 @@ class HttpStreamEndTest {
     }
 
     @Test
-    void bytesBehindTheRequest_areIgnored_andTooManyEndTheStream() {
+    void inputAfterRequest_overTheLimit_closesStream() {
         try (var server = StreamServer.start(listener);
                 var http = server.connect()) {
             http.send(RawHttp.request("GET /") + RawHttp.request("GET /ahead").repeat(10) + "no HTTP at all");

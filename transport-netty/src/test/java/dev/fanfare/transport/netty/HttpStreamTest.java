@@ -28,7 +28,7 @@ class HttpStreamTest {
     private final RecordingListener listener = new RecordingListener();
 
     @Test
-    void stream_whenBegun_sendsHeadAndThenEachMessageAsAChunk() {
+    void stream_started_sendsHeadAndOneChunkPerMessage() {
         try (var server = StreamServer.start(listener);
                 var http = server.connect()) {
             http.send(RawHttp.request("GET /"));
@@ -51,7 +51,7 @@ class HttpStreamTest {
     }
 
     @Test
-    void stream_isReadLineByLineByTheClientOfTheJdk() {
+    void stream_jdkClient_readsLines() {
         try (var server = StreamServer.start(listener);
                 var client = HttpClient.newHttpClient()) {
             var uri = URI.create("http://localhost:" + server.address().getPort() + "/");
@@ -75,7 +75,7 @@ class HttpStreamTest {
     }
 
     @Test
-    void stream_ofABatchThatManyShare_arrivesAtAll() {
+    void stream_sharedBatch_reachesEveryClient() {
         int count = 20;
         var connections = new CopyOnWriteArrayList<Connection>();
         var clients = new ArrayList<RawHttp>();
@@ -107,7 +107,7 @@ class HttpStreamTest {
     }
 
     @Test
-    void farewell_comesBeforeTheEnd_soThatAClientThatLeavesByItHasHeardWhy() {
+    void close_withClosingFrame_sendsItBeforeTheEnd() {
         try (var server = StreamServer.start(listener)) {
             try (var http = server.connect()) {
                 StreamServer.begin(http);
@@ -119,7 +119,7 @@ class HttpStreamTest {
     }
 
     @Test
-    void write_ofNoBytes_isNoLastChunk() {
+    void write_emptyBatch_isNotTheLastChunk() {
         try (var server = StreamServer.start(listener);
                 var http = server.connect()) {
             StreamServer.begin(http);
@@ -134,7 +134,7 @@ class HttpStreamTest {
     }
 
     @Test
-    void stream_whoseClientStopsReading_isNotWritableUntilItReadsOn() {
+    void stream_clientStopsReading_isNotWritableUntilItContinues() {
         try (var server = StreamServer.start(listener);
                 var http = RawHttp.over(RawSocket.connect(server.address(), 4096))) {
             StreamServer.begin(http);
@@ -151,7 +151,7 @@ class HttpStreamTest {
     }
 
     @Test
-    void stream_toHttp10_endsWithTheConnection() {
+    void stream_http10_endsWithTheConnection() {
         try (var server = StreamServer.start(listener);
                 var http = server.connect()) {
             http.send("GET / HTTP/1.0\r\n\r\n");
@@ -166,7 +166,7 @@ class HttpStreamTest {
     }
 
     @Test
-    void stream_ofAHeadRequest_isItsHeadAndNothingElse() {
+    void stream_headRequest_sendsHeadOnly() {
         try (var server = StreamServer.start(listener);
                 var http = server.connect()) {
             http.send(RawHttp.request("HEAD /"));
@@ -181,7 +181,7 @@ class HttpStreamTest {
     }
 
     @Test
-    void stream_ofAnExchangeThatIsAnswered_isAMistakeOfTheProgram() {
+    void stream_afterResponse_throws() {
         var failure = new CompletableFuture<Throwable>();
         try (var server = TestServer.start(exchange -> {
             exchange.respond(HttpResponse.text(200, "done"));
@@ -197,7 +197,7 @@ class HttpStreamTest {
     }
 
     @Test
-    void stream_thatBeginsLater_andAfterAnotherRequest_works() {
+    void stream_startedLaterAfterAnotherRequest_works() {
         var waiting = new CompletableFuture<HttpExchange>();
         try (var server = TestServer.start(exchange -> {
                     if (exchange.request().path().equals("/stream")) {
@@ -220,7 +220,7 @@ class HttpStreamTest {
     }
 
     @Test
-    void stream_isReadByTheTestKit() {
+    void stream_testKitClient_readsMessages() {
         try (var server = StreamServer.start(listener);
                 var client = new SocketServer(server.address()).stream("/")) {
             assertThat(client.head().status()).isEqualTo(200);
@@ -234,7 +234,7 @@ class HttpStreamTest {
     }
 
     @Test
-    void stream_whoseTestClientStallsAndLeaves_isLost() {
+    void stream_testKitClientStallsAndDisconnects_isLost() {
         try (var server = StreamServer.start(listener);
                 var client = new SocketServer(server.address()).stream("/")) {
             client.stall();

@@ -30,7 +30,7 @@ class HttpTest {
     };
 
     @Test
-    void request_isHandedOverWithItsParts() {
+    void request_complete_reachesHandlerWithAllParts() {
         try (var server = TestServer.start(MIRROR);
                 var http = server.connect()) {
             http.send("POST /a%20b?c=d&e HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello");
@@ -44,7 +44,7 @@ class HttpTest {
     }
 
     @Test
-    void request_thatIsChunkedAndDribbles_arrivesWhole() {
+    void request_chunkedInSingleBytes_arrivesComplete() {
         try (var server = TestServer.start(MIRROR);
                 var http = server.connect()) {
             http.socket()
@@ -57,7 +57,7 @@ class HttpTest {
     }
 
     @Test
-    void requests_oneByOne_shareTheConnection() {
+    void requests_sequential_shareConnection() {
         try (var server = TestServer.start(MIRROR);
                 var http = server.connect()) {
             for (int i = 0; i < 5; i++) {
@@ -70,7 +70,7 @@ class HttpTest {
     }
 
     @Test
-    void request_thatAsksToClose_isTheLast() {
+    void request_withConnectionClose_isTheLast() {
         try (var server = TestServer.start(MIRROR);
                 var http = server.connect()) {
             http.send(RawHttp.request("GET /", "Connection: close"));
@@ -81,7 +81,7 @@ class HttpTest {
     }
 
     @Test
-    void requests_sentAhead_areHandledOneAtATimeAndAnsweredInOrder() throws InterruptedException {
+    void requests_pipelined_areAnsweredInOrder() throws InterruptedException {
         var waiting = new LinkedBlockingQueue<HttpExchange>();
         try (var server = TestServer.start(waiting::add);
                 var http = server.connect()) {
@@ -96,7 +96,7 @@ class HttpTest {
     }
 
     @Test
-    void requests_sentAheadBehindALateAnswer_areAllAnswered() throws InterruptedException {
+    void requests_pipelinedAfterSlowResponse_areAllAnswered() throws InterruptedException {
         int count = 100;
         var waiting = new LinkedBlockingQueue<HttpExchange>();
         try (var server = TestServer.start(exchange -> answerFirstLater(exchange, waiting));
@@ -113,7 +113,7 @@ class HttpTest {
     }
 
     @Test
-    void requests_ofAClientThatDoesNotRead_waitForTheirTurn() {
+    void requests_clientNotReading_wait() {
         int count = 200;
         var page = HttpResponse.of(200, "text/plain", new byte[100_000]);
         var handled = new AtomicInteger();
@@ -144,7 +144,7 @@ class HttpTest {
     }
 
     @Test
-    void head_isAnsweredWithoutBodyButWithItsLength() {
+    void headMethod_returnsLengthWithoutBody() {
         try (var server = TestServer.start(exchange -> exchange.respond(HttpResponse.text(200, "12345")));
                 var http = server.connect()) {
             http.send(RawHttp.request("HEAD /") + RawHttp.request("GET /"));
@@ -155,18 +155,18 @@ class HttpTest {
     }
 
     @Test
-    void requestLine_longerThanTheLimit_is414() {
+    void requestLine_overTheLimit_returns414() {
         assertRefused("GET /" + "x".repeat(1_000) + " HTTP/1.1\r\nHost: x\r\n\r\n", 414);
     }
 
     @Test
-    void headers_longerThanTheLimit_are431() {
+    void headers_overTheLimit_return431() {
         assertRefused("GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + "x".repeat(2_000) + "\r\n\r\n", 431);
         assertRefused("GET / HTTP/1.1\r\nHost: x\r\n" + "A: b\r\n".repeat(500) + "\r\n", 431);
     }
 
     @Test
-    void body_longerThanTheLimit_is413() {
+    void body_overTheLimit_returns413() {
         assertRefused("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3001\r\n\r\n" + "x".repeat(3_001), 413);
         assertRefused(
                 "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nbb9\r\n" + "x".repeat(3_001)
@@ -175,13 +175,13 @@ class HttpTest {
     }
 
     @Test
-    void body_farLongerThanTheLimit_isToldSoBeforeTheConnectionEnds() {
+    void body_farOverTheLimit_responseArrivesBeforeClose() {
         // The client sends on while it is refused: closing at once would reset the connection and lose the answer.
         assertRefused("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n" + "x".repeat(1_000_000), 413);
     }
 
     @Test
-    void body_ofTheLimit_isTaken() {
+    void body_atTheLimit_isAccepted() {
         try (var server = TestServer.start(MIRROR);
                 var http = server.connect()) {
             http.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3000\r\n\r\n" + "x".repeat(3_000));
@@ -207,12 +207,12 @@ class HttpTest {
                 "GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
                 "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003\r\n\r\n",
             })
-    void request_thatIsNoHttp_isABadRequest(String request) {
+    void request_notHttp_returns400(String request) {
         assertRefused(request, 400);
     }
 
     @Test
-    void request_thatDoesNotArriveInTime_is408() {
+    void request_incompleteAfterTimeLimit_returns408() {
         try (var server = TestServer.start(TestServer.settings(TestServer.SHORT, TestServer.PATIENT), MIRROR);
                 var http = server.connect()) {
             http.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhell");
@@ -223,7 +223,7 @@ class HttpTest {
     }
 
     @Test
-    void connection_thatSendsNothing_isClosedInTime() {
+    void connection_sendingNothing_isClosed() {
         try (var server = TestServer.start(TestServer.settings(TestServer.SHORT, TestServer.PATIENT), MIRROR);
                 var http = server.connect()) {
             assertThat(http.socket().readToEnd()).isEmpty();
@@ -231,7 +231,7 @@ class HttpTest {
     }
 
     @Test
-    void handler_thatThrows_is500AndTheConnectionGoesOn() {
+    void handler_throwing_returns500AndConnectionContinues() {
         try (var server = TestServer.start(exchange -> {
                     if (exchange.request().path().equals("/bug")) {
                         throw new IllegalStateException("on purpose");
@@ -247,7 +247,7 @@ class HttpTest {
     }
 
     @Test
-    void handler_thatNeverAnswers_is503() {
+    void handler_notResponding_returns503() {
         try (var server = TestServer.start(TestServer.settings(TestServer.SHORT, TestServer.PATIENT), exchange -> {});
                 var plain = server.connect();
                 var handshake = server.connect()) {

@@ -19,7 +19,7 @@ class LimitsTest {
     private final EchoListener listener = new EchoListener();
 
     @Test
-    void message_of16MiB_comesBack_inOneFrameAndInMany() {
+    void message_of16MiB_roundTripsInOneFrameAndInMany() {
         var bytes = new byte[16 * MIB];
         new Random(3).nextBytes(bytes);
         try (var server = server(MessageLimits.DEFAULTS.withMaxMessageBytes(16 * MIB));
@@ -53,7 +53,7 @@ class LimitsTest {
     }
 
     @Test
-    void fragments_overTheLimit_closeWith1009_emptyOnesToo() {
+    void fragments_overTheLimit_closeWith1009() {
         var more = ClientFrame.of(ClientFrame.CONTINUATION, new byte[0]).notFinal();
         try (var server = server(MessageLimits.DEFAULTS.withMaxFragments(3));
                 var client = server.open()) {
@@ -67,7 +67,7 @@ class LimitsTest {
     }
 
     @Test
-    void frame_overTheLimit_closesWith1009_beforeItsPayload() {
+    void frame_overTheLimit_closesWith1009BeforeItsPayload() {
         try (var server = server(MessageLimits.DEFAULTS.withMaxFrameBytes(10));
                 var client = server.open()) {
             client.sendTogether(
@@ -99,7 +99,7 @@ class LimitsTest {
     }
 
     @Test
-    void pings_thatComeTogether_areAnsweredUpToSome_andTheLastOfThemAll() {
+    void pings_inOneRead_areAnsweredUpToALimitAndTheLast() {
         try (var server = server(MessageLimits.DEFAULTS);
                 var client = server.open()) {
             var pings = new ClientFrame[1_000];

@@ -62,7 +62,7 @@ class MessagesTest {
     }
 
     @Test
-    void frames_thatDribbleByteByByte_areTheSameMessages() {
+    void frames_inSingleBytes_areTheSameMessages() {
         var text = "gr\u00fc\u00df " + "x".repeat(200);
         try (var client = server.open()) {
             client.socket().sendDribbling(ClientFrame.text(text).bytes());
@@ -92,7 +92,7 @@ class MessagesTest {
     }
 
     @Test
-    void fragments_ofBinaryAndThenText_doNotMix() {
+    void fragments_binaryThenText_areSeparateMessages() {
         try (var client = server.open()) {
             client.sendTogether(
                     ClientFrame.of(ClientFrame.BINARY, new byte[] {(byte) 0xFF}).notFinal(),
@@ -107,7 +107,7 @@ class MessagesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 125})
-    void ping_isAnsweredByAPongOfTheSamePayload(int size) {
+    void ping_isAnsweredByPongWithSamePayload(int size) {
         var payload = new byte[size];
         Arrays.fill(payload, (byte) 0xAB);
         try (var client = server.open()) {
@@ -118,7 +118,7 @@ class MessagesTest {
     }
 
     @Test
-    void pong_nobodyAskedFor_isNotAnswered() {
+    void pong_unsolicited_isNotAnswered() {
         try (var client = server.open()) {
             client.send(ClientFrame.of(ClientFrame.PONG, new byte[] {1}));
 
@@ -128,7 +128,7 @@ class MessagesTest {
     }
 
     @Test
-    void message_inArrival_isASignOfLife() {
+    void message_arriving_countsAsActivity() {
         var listener = new RecordingListener();
         try (var server = TestServer.of(listener);
                 var client = server.open()) {
@@ -142,7 +142,7 @@ class MessagesTest {
     }
 
     @Test
-    void ping_ofTheServer_arrivesAndItsAnswerIsASignOfLife() {
+    void serverPing_pongReceived_countsAsActivity() {
         try (var client = server.open()) {
             listener.onLoop(connection -> {
                 RecordingListener.write(connection, connection.framing().ping());

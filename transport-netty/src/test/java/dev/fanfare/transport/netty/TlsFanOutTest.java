@@ -50,7 +50,7 @@ class TlsFanOutTest {
 
     @ParameterizedTest
     @EnumSource
-    void batches_thatManyConnectionsShare_arriveWholeAndInOrder(TlsProvider provider) {
+    void batches_shared_arriveCompleteAndInOrder(TlsProvider provider) {
         assumeTrue(provider.isAvailable());
         var connections = new CopyOnWriteArrayList<Connection>();
         HttpHandler handler = exchange -> TestServer.upgrade(exchange, new RecordingListener() {
@@ -83,7 +83,7 @@ class TlsFanOutTest {
 
     @ParameterizedTest
     @EnumSource
-    void connection_whosePeerStopsReading_isNotWritableUntilItReadsOn(TlsProvider provider) {
+    void connection_peerStopsReading_isNotWritableUntilItContinues(TlsProvider provider) {
         assumeTrue(provider.isAvailable());
         var listener = new RecordingListener();
         try (var server = TestServer.start(
@@ -109,7 +109,7 @@ class TlsFanOutTest {
 
     @ParameterizedTest
     @EnumSource
-    void connection_whosePeerNeverReadsOn_isCutOffInTime(TlsProvider provider) {
+    void connection_peerNeverReads_isClosed(TlsProvider provider) {
         assumeTrue(provider.isAvailable());
         var listener = new RecordingListener();
         try (var server = TestServer.start(
@@ -130,7 +130,7 @@ class TlsFanOutTest {
     }
 
     @Test
-    void files_thatChange_holdForNewConnections() {
+    void files_changed_applyToNewConnections() {
         var current = certificate();
         var chain = current.writeCertificate(Objects.requireNonNull(directory).resolve("chain.pem"));
         var key = current.writeKey(Objects.requireNonNull(directory).resolve("key.pem"));

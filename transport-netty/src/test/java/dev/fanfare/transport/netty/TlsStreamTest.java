@@ -41,7 +41,7 @@ class TlsStreamTest {
 
     @ParameterizedTest
     @EnumSource
-    void stream_isReadByTheClientOfTheJdk_toItsOrderlyEnd(TlsProvider provider) {
+    void stream_jdkClient_readsToOrderlyEnd(TlsProvider provider) {
         try (var server = start(provider);
                 var client = HttpClient.newBuilder()
                         .sslContext(certificate().clientContext())
@@ -68,7 +68,7 @@ class TlsStreamTest {
 
     @ParameterizedTest
     @EnumSource
-    void stream_whoseClientStopsReading_isNotWritableUntilItReadsOn(TlsProvider provider) {
+    void stream_clientStopsReading_isNotWritableUntilItContinues(TlsProvider provider) {
         try (var server = start(provider);
                 var http = connect(server)) {
             StreamServer.begin(http);
@@ -84,7 +84,7 @@ class TlsStreamTest {
 
     @ParameterizedTest
     @EnumSource
-    void client_thatLeaves_isLost(TlsProvider provider) {
+    void client_disconnects_isReportedAsLost(TlsProvider provider) {
         try (var server = start(provider);
                 var http = connect(server)) {
             StreamServer.begin(http);

@@ -57,7 +57,7 @@ class TlsTest {
 
     @ParameterizedTest
     @EnumSource
-    void webSocket_ofTheJdk_speaksOverTls(TlsProvider provider) {
+    void webSocket_jdkClient_worksOverTls(TlsProvider provider) {
         var echoed = new CompletableFuture<String>();
         try (var server = start(provider, TestServer.upgradingTo(new EchoListener()));
                 var http = HttpClient.newBuilder()
@@ -84,7 +84,7 @@ class TlsTest {
 
     @ParameterizedTest
     @EnumSource
-    void requests_areAnswered_andTheEndIsTold(TlsProvider provider) {
+    void requests_overTls_endWithCloseNotify(TlsProvider provider) {
         try (var server = start(provider, TestServer.upgradingTo(new EchoListener()));
                 var http = RawHttp.over(connect(server))) {
             http.send(RawHttp.request("GET /1") + RawHttp.request("GET /2", "Connection: close"));
@@ -98,7 +98,7 @@ class TlsTest {
 
     @ParameterizedTest
     @EnumSource
-    void webSocket_thatViolates_getsItsCloseFrame(TlsProvider provider) {
+    void webSocket_violation_receivesCloseFrame(TlsProvider provider) {
         try (var server = start(provider, TestServer.upgradingTo(new EchoListener()));
                 var client = RawWebSocket.open(connect(server), "/")) {
             client.send("text");
@@ -115,7 +115,7 @@ class TlsTest {
 
     @ParameterizedTest
     @EnumSource
-    void webSocket_thatLeaves_isAnsweredAndEnds(TlsProvider provider) {
+    void webSocket_clientCloses_isAnswered(TlsProvider provider) {
         var listener = new RecordingListener();
         try (var server = start(provider, TestServer.upgradingTo(listener));
                 var client = RawWebSocket.open(connect(server), "/")) {
@@ -126,7 +126,7 @@ class TlsTest {
 
     @ParameterizedTest
     @EnumSource
-    void client_ofAnOldVersion_isRefused(TlsProvider provider) {
+    void client_oldTlsVersion_isRejected(TlsProvider provider) {
         try (var server = start(provider, exchange -> {});
                 var client = RawSocket.connect(server.address())) {
             client.send(HexFormat.of().parseHex(HELLO_1_1));
@@ -140,7 +140,7 @@ class TlsTest {
 
     @ParameterizedTest
     @EnumSource
-    void cipherSuites_withoutAuthenticatedEncryption_areRefused(TlsProvider provider) throws IOException {
+    void cipherSuites_notAuthenticated_areRejected(TlsProvider provider) throws IOException {
         try (var server = start(provider, exchange -> {})) {
             assertThat(handshake(server, "TLSv1.2", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"))
                     .isEqualTo("TLSv1.2");
@@ -168,7 +168,7 @@ class TlsTest {
     }
 
     @Test
-    void request_withoutTls_isToldThatItNeedsIt() {
+    void request_withoutTls_returns400() {
         try (var server = start(TlsProvider.best(), exchange -> {})) {
             var response = RawHttp.exchange(server.address(), "GET /");
 
@@ -179,7 +179,7 @@ class TlsTest {
 
     @ParameterizedTest
     @EnumSource
-    void handshake_thatTakesTooLong_isCut(TlsProvider provider) {
+    void handshake_pastTimeLimit_isClosed(TlsProvider provider) {
         var settings = TestServer.settings(TestServer.SHORT, TestServer.PATIENT).withTls(tls(provider));
         try (var server = TestServer.start(settings, exchange -> {});
                 var silent = RawSocket.connect(server.address());
@@ -193,7 +193,7 @@ class TlsTest {
     }
 
     @Test
-    void handshake_thatIsDone_leavesTimeForTheRequestOnly() {
+    void handshake_done_requestKeepsRemainingTime() {
         var times = HttpTimes.all(TestServer.PATIENT).withHandshake(TestServer.SHORT);
         var settings = TestServer.settings(TestServer.PATIENT, TestServer.PATIENT)
                 .withHttp(HttpSettings.DEFAULTS.withTimes(times))
@@ -207,7 +207,7 @@ class TlsTest {
 
     @ParameterizedTest
     @EnumSource
-    void clients_thatDoNotTrust_areNobodysError(TlsProvider provider) {
+    void client_rejectsCertificate_isNotLoggedAsError(TlsProvider provider) {
         var other = TestCertificate.create(directory());
         try (var server = start(provider, TestServer.upgradingTo(new EchoListener()))) {
             assertThatThrownBy(() -> RawSocket.connect(server.address(), other.clientContext(), BUFFER_BYTES))

@@ -138,7 +138,7 @@ class ViolationsTest {
     }
 
     @Test
-    void whatFollowsAViolation_isIgnoredAndDoesNotTakeTheCloseFrameAway() {
+    void violation_furtherInput_isIgnoredAndCloseFrameArrives() {
         try (var client = server.open()) {
             client.socket()
                     .send(RawWebSocket.join(

@@ -18,7 +18,7 @@ class WritabilityTest {
     private static final int MESSAGE_BYTES = 32 * 1024;
 
     @Test
-    void connection_whosePeerStopsReading_isNotWritableUntilItReadsOn() {
+    void connection_peerStopsReading_isNotWritableUntilItContinues() {
         var listener = new RecordingListener();
         try (var server = TestServer.of(listener);
                 var client = RawWebSocket.open(RawSocket.connect(server.address(), 4096), "/")) {
@@ -38,7 +38,7 @@ class WritabilityTest {
     }
 
     @Test
-    void pauseReading_makesTheClientWaitAndLosesNothing() {
+    void pauseReading_clientSending_losesNothing() {
         var listener = new RecordingListener();
         try (var server = TestServer.of(listener);
                 var client = server.open()) {
@@ -65,7 +65,7 @@ class WritabilityTest {
     }
 
     @Test
-    void pings_ofAPeerThatDoesNotRead_areAnsweredByOnePong() {
+    void pings_peerNotReading_areAnsweredByOnePong() {
         var listener = new RecordingListener();
         try (var server = TestServer.of(listener);
                 var client = RawWebSocket.open(RawSocket.connect(server.address(), 4096), "/")) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** Who gets in. */
 class ConnectionGateTest {
     @Test
-    void connections_withoutLimits_areCountedOnly() throws UnknownHostException {
+    void enter_noLimits_onlyCounts() throws UnknownHostException {
         var gate = new ConnectionGate(ConnectionLimits.NONE);
         for (int i = 0; i < 100; i++) {
             assertThat(gate.enter(peer("10.0.0.1", i))).isTrue();
@@ -22,7 +22,7 @@ class ConnectionGateTest {
     }
 
     @Test
-    void connections_overTheLimit_areRefusedUntilOneLeaves() throws UnknownHostException {
+    void enter_overTheLimit_isRefusedUntilOneLeaves() throws UnknownHostException {
         var gate = new ConnectionGate(new ConnectionLimits(2, 0));
 
         assertThat(gate.enter(peer("10.0.0.1", 1))).isTrue();
@@ -34,7 +34,7 @@ class ConnectionGateTest {
     }
 
     @Test
-    void connections_ofAnAddress_areLimitedByThemselves() throws UnknownHostException {
+    void enter_severalAddresses_areLimitedSeparately() throws UnknownHostException {
         var gate = new ConnectionGate(new ConnectionLimits(0, 1));
 
         assertThat(gate.enter(peer("10.0.0.1", 1))).isTrue();
@@ -46,7 +46,7 @@ class ConnectionGateTest {
     }
 
     @Test
-    void addresses_ofOneNetworkOfIpv6_areOneClient() throws UnknownHostException {
+    void enter_sameIpv6Network_sharesLimit() throws UnknownHostException {
         var gate = new ConnectionGate(new ConnectionLimits(0, 1));
 
         assertThat(gate.enter(peer("2001:db8:0:1::1", 1))).isTrue();
@@ -55,7 +55,7 @@ class ConnectionGateTest {
     }
 
     @Test
-    void limits_areNotNegative() {
+    void limits_negative_throw() {
         assertThatThrownBy(() -> new ConnectionLimits(-1, 0)).hasMessageContaining("-1");
     }
 

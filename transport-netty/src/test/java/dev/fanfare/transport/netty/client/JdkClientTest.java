@@ -36,7 +36,7 @@ class JdkClientTest {
     }
 
     @Test
-    void texts_wholeAndInFragments_comeBack() {
+    void texts_wholeAndInFragments_roundTrip() {
         await(socket.sendText("gr\u00fc\u00dfe \ud83d\ude00", true));
         assertThat(received.next()).isEqualTo("text gr\u00fc\u00dfe \ud83d\ude00");
 
@@ -47,7 +47,7 @@ class JdkClientTest {
     }
 
     @Test
-    void bytes_comeBack() {
+    void bytes_sent_roundTrip() {
         await(socket.sendBinary(ByteBuffer.allocate(70_000), true));
 
         assertThat(received.next()).isEqualTo("binary of 70000");

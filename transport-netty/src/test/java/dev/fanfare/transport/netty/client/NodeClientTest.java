@@ -38,7 +38,7 @@ class NodeClientTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void ws_withEveryOffer_getsItsMessagesBack(boolean takeover) {
+    void ws_everyOffer_roundTripsMessages(boolean takeover) {
         var compression =
                 takeover ? CompressionSettings.DEFAULTS.withClientContextTakeover() : CompressionSettings.DEFAULTS;
         var settings = WebSocketSettings.DEFAULTS.withCompression(compression);

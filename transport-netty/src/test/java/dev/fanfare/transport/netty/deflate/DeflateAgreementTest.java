@@ -26,13 +26,13 @@ class DeflateAgreementTest {
                 "permessage-deflate; server_no_context_takeover",
                 "permessage-deflate;server_no_context_takeover;client_no_context_takeover;client_max_window_bits=10"
             })
-    void offer_isAccepted_andTakesContextOverOnNeitherSide(String offer) {
+    void negotiate_plainOffer_excludesContextTakeover(String offer) {
         assertThat(response(offer, CompressionSettings.DEFAULTS)).isEqualTo(STRICT);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {8, 9, 10, 11, 12, 13, 14, 15})
-    void serverWindow_isAcceptedAsItIsDemanded(int bits) {
+    void negotiate_serverWindow_isAccepted(int bits) {
         var agreement = negotiate("permessage-deflate; server_max_window_bits=" + bits, CompressionSettings.DEFAULTS);
 
         assertThat(agreement).isNotNull();
@@ -41,7 +41,7 @@ class DeflateAgreementTest {
     }
 
     @Test
-    void serverWindow_thatIsNotDemanded_isNotSpokenOf() {
+    void negotiate_noServerWindow_isNotInResponse() {
         var agreement = Objects.requireNonNull(negotiate("permessage-deflate", CompressionSettings.DEFAULTS));
 
         assertThat(agreement.serverWindowBits()).isEqualTo(15);
@@ -53,7 +53,7 @@ class DeflateAgreementTest {
         "permessage-deflate, true, permessage-deflate; server_no_context_takeover",
         "permessage-deflate; client_no_context_takeover, false, " + STRICT
     })
-    void clientContext_whereAllowed_isTakenOverUnlessTheClientWillNot(String offer, boolean takeover, String response) {
+    void negotiate_clientContextAllowed_followsOffer(String offer, boolean takeover, String response) {
         var agreement = Objects.requireNonNull(negotiate(offer, TAKEOVER));
 
         assertThat(agreement.clientContextTakeover()).isEqualTo(takeover);
@@ -84,13 +84,13 @@ class DeflateAgreementTest {
                 "x-webkit-deflate-frame",
                 ""
             })
-    void offer_isDeclined_whenARuleIsBroken(String offer) {
+    void negotiate_invalidOffer_isDeclined(String offer) {
         assertThat(negotiate(offer, CompressionSettings.DEFAULTS)).isNull();
         assertThat(negotiate(offer, TAKEOVER)).isNull();
     }
 
     @Test
-    void offers_areTakenInOrder_andTheFirstAcceptableOneCounts() {
+    void negotiate_severalOffers_acceptsFirstAcceptable() {
         var offers = "foo, permessage-deflate; server_max_window_bits=99, permessage-deflate; server_max_window_bits=9,"
                 + " permessage-deflate";
 
@@ -98,7 +98,7 @@ class DeflateAgreementTest {
     }
 
     @Test
-    void offer_whenCompressionIsOff_isDeclined() {
+    void negotiate_compressionOff_declines() {
         assertThat(negotiate("permessage-deflate", CompressionSettings.OFF)).isNull();
     }
 

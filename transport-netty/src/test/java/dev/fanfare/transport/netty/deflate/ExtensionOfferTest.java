@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The grammar of Sec-WebSocket-Extensions (RFC 6455, 9.1). */
 class ExtensionOfferTest {
     @Test
-    void parse_ofSeveralFieldsAndElements_keepsTheirOrder() {
+    void parse_severalFieldsAndElements_keepsOrder() {
         var offers = ExtensionOffer.parse(List.of("foo; a=1 ;b, bar", "baz;c=\"x\\y\""));
 
         assertThat(offers)
@@ -23,12 +23,12 @@ class ExtensionOfferTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", ",", " ,\t, "})
-    void parse_ofBlankFields_offersNothing(String field) {
+    void parse_blankFields_returnsNoOffers(String field) {
         assertThat(ExtensionOffer.parse(List.of(field))).isEmpty();
     }
 
     @Test
-    void parse_ofNoField_offersNothing() {
+    void parse_noField_returnsNoOffers() {
         assertThat(ExtensionOffer.parse(List.of())).isEmpty();
     }
 
@@ -56,7 +56,7 @@ class ExtensionOfferTest {
                 "foo\u007f",
                 "foo, b@r"
             })
-    void parse_ofWhatBreaksTheGrammar_isNull(String field) {
+    void parse_malformed_returnsNull(String field) {
         assertThat(ExtensionOffer.parse(List.of(field))).isNull();
         assertThat(ExtensionOffer.parse(List.of("lawful", field))).isNull();
     }

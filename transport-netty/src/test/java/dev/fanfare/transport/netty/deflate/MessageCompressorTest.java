@@ -26,7 +26,7 @@ class MessageCompressorTest {
 
     @ParameterizedTest
     @CsvSource({"8, 255", "8, 256", "8, 257", "9, 100000", "12, 70000", "15, 512", "15, 32768", "15, 300000"})
-    void compress_ofWords_isShorterAndTheSameAgain(int windowBits, int size) {
+    void compress_text_isShorterAndRoundTrips(int windowBits, int size) {
         var message = words(size);
 
         var compressed = Objects.requireNonNull(deflate.compressor(windowBits).compress(message));
@@ -38,7 +38,7 @@ class MessageCompressorTest {
     /** Twice the same incompressible bytes can be shortened only by referring back as far as they are long. */
     @ParameterizedTest
     @ValueSource(ints = {8, 9, 10, 11, 12, 13, 14})
-    void compress_forASmallWindow_refersNoFurtherBack(int windowBits) {
+    void compress_smallWindow_staysWithinIt(int windowBits) {
         int window = 1 << windowBits;
         var half = random(window);
         var twice = new byte[2 * window];
@@ -52,13 +52,13 @@ class MessageCompressorTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 10, 1_000, 100_000})
-    void compress_ofNoise_isNotShorter(int size) {
+    void compress_noise_returnsNull(int size) {
         assertThat(deflate.compressor(DeflateAgreement.MAX_WINDOW_BITS).compress(random(size)))
                 .isNull();
     }
 
     @Test
-    void compress_ofTheSame_isTheSame_whateverWasBefore() {
+    void compress_sameMessage_returnsSameBytes() {
         var compressor = deflate.compressor(DeflateAgreement.MAX_WINDOW_BITS);
         var first = compressor.compress(words(5_000));
         compressor.compress(random(10_000));
@@ -68,7 +68,7 @@ class MessageCompressorTest {
     }
 
     @Test
-    void compress_byManyThreadsAtOnce_keepsFewCompressors() {
+    void compress_manyThreads_keepsFewCompressors() {
         var compressor = deflate.compressor(DeflateAgreement.MAX_WINDOW_BITS);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var results = IntStream.range(0, 1_000)
@@ -87,7 +87,7 @@ class MessageCompressorTest {
     }
 
     @Test
-    void compress_afterTheEnd_stillWorksAndLeavesNothing() {
+    void compress_afterClose_worksAndFreesMemory() {
         deflate.close();
 
         assertThat(deflate.compressor(DeflateAgreement.MAX_WINDOW_BITS).compress(words(1_000)))

@@ -40,23 +40,23 @@ class MessageInflaterTest {
                 "f348cdc9c9070000",
                 "f248050000 00ffffcac9c90700",
             })
-    void examplesOfTheSpecification_areHello(String hex) {
+    void inflate_examplesOfRfc7692_returnHello(String hex) {
         assertThat(inflate(alone, bytes(hex))).isEqualTo(bytes("48656c6c6f"));
     }
 
     @Test
-    void exampleOfTheSpecification_thatRefersToTheMessageBefore_isHello() {
+    void inflate_exampleWithContextTakeover_returnsHello() {
         assertThat(inflate(following, bytes("f248cdc9c90700"))).isEqualTo(bytes("48656c6c6f"));
         assertThat(inflate(following, bytes("f200110000"))).isEqualTo(bytes("48656c6c6f"));
     }
 
     @Test
-    void emptyMessage_isOneZeroByte() {
+    void inflate_emptyMessage_isOneZeroByte() {
         assertThat(inflate(alone, new byte[1])).isEmpty();
     }
 
     @Test
-    void reference_toAMessageBefore_isBroken_whenThatWasRefused() {
+    void inflate_referenceToRejectedMessage_fails() {
         assertThat(inflate(alone, bytes("f248cdc9c90700"))).isNotNull();
         assertThat(inflate(alone, bytes("f200110000"))).isNull();
     }
@@ -72,13 +72,13 @@ class MessageInflaterTest {
                 "f200110000", // refers to before the beginning
                 ""
             })
-    void brokenData_isRefused(String hex) {
+    void inflate_malformedData_fails(String hex) {
         assertThat(inflate(alone, bytes(hex))).isNull();
         assertThat(inflate(alone, bytes("f248cdc9c90700"))).isEqualTo(bytes("48656c6c6f"));
     }
 
     @Test
-    void messages_ofManySizesCutAnywhere_areTheSameAgain() {
+    void inflate_anySizeInAnyPieces_roundTrips() {
         long seed = System.nanoTime();
         var random = new Random(seed);
         var deflater = new Deflater(Deflater.BEST_SPEED, true);
@@ -94,7 +94,7 @@ class MessageInflaterTest {
     }
 
     @Test
-    void blocks_thatSayTheyAreLast_mayBeReferredTo() {
+    void inflate_afterFinalBlock_mayReferToIt() {
         var deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
         var words = MessageCompressorTest.random(20_000);
         deflater.setInput(words);
@@ -117,7 +117,7 @@ class MessageInflaterTest {
     }
 
     @Test
-    void message_underWay_holdsADecompressor_andNoOtherTime() {
+    void inflate_betweenMessages_holdsNoDecompressor() {
         var output = new Collected(100);
         assertThat(alone.add(bytes("f248"), 2, output)).isTrue();
         assertThat(deflate.alive()).isEqualTo(1);
@@ -129,7 +129,7 @@ class MessageInflaterTest {
     }
 
     @Test
-    void bomb_isRefused_beforeItsBytesAreKept() {
+    void inflate_bomb_isRejectedBeforeBuffering() {
         var bomb = Deflated.deflate(new byte[10_000_000]);
         assertThat(bomb).hasSizeLessThan(20_000);
         var output = new Collected(100_000);

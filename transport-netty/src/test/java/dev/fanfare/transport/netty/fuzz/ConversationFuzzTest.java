@@ -35,19 +35,19 @@ class ConversationFuzzTest {
     private static final Path REPORT = Path.of("target", "fuzz-report.txt");
 
     @Test
-    void conversations_areAnsweredByTheRules() {
+    void conversation_random_matchesReference() {
         run(0, SEEDS);
     }
 
     @Test
     @Tag("full")
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
-    void manyConversations_areAnsweredByTheRules() {
+    void conversation_manyRandom_matchesReference() {
         run(SEEDS, SEEDS + FULL_SEEDS);
     }
 
     @Test
-    void conversationsOverSockets_areAnsweredByTheRules() {
+    void conversation_overSockets_matchesReference() {
         int resets = 0;
         try (var server = TestServer.start(
                         TestServer.settings(FuzzedServer.settings(false)),

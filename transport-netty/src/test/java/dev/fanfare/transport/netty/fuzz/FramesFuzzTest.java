@@ -26,7 +26,7 @@ class FramesFuzzTest {
     @MethodSource("conversations")
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     @FuzzTest(maxDuration = "60s")
-    void anyFrames_areAnsweredByTheRules(byte[] input) {
+    void frames_anyBytes_matchReference(byte[] input) {
         int ways = input.length == 0 ? 0 : input[0] & 0xFF;
         var frames = Arrays.copyOfRange(input, Math.min(1, input.length), input.length);
         boolean takeover = (ways & TAKEOVER) != 0;

@@ -35,7 +35,7 @@ class RequestsFuzzTest {
     @MethodSource("heads")
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     @FuzzTest(maxDuration = "60s")
-    void anyBytes_areAnsweredByTheRules_howeverTheyAreCut(byte[] input) {
+    void request_anyBytesInAnyPieces_isHandledByTheRules(byte[] input) {
         var whole = new ServerSpeech(said(List.of(input)));
         if (whole.status() == SWITCHING) {
             assertThat(new String(input, StandardCharsets.ISO_8859_1)).matches(HANDSHAKE);

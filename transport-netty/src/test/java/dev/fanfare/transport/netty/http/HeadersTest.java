@@ -14,7 +14,7 @@ class HeadersTest {
     }
 
     @Test
-    void everyFieldCoreTakes_isTakenByNetty() {
+    void field_validInCore_isAcceptedByNetty() {
         Setter core = Headers::of;
         Setter netty = new DefaultHttpHeaders()::set;
         IntStream.range(0, 0x200).mapToObj(Character::toString).forEach(c -> {

@@ -50,7 +50,7 @@ class TlsContextsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"EC", "RSA", "Ed25519"})
-    void pem_ofEveryUsualAlgorithm_isTaken(String algorithm) {
+    void pem_commonAlgorithms_areAccepted(String algorithm) {
         var certificate = TestCertificate.create(Objects.requireNonNull(shared), algorithm);
         certificate.writeCertificate(chain);
         certificate.writeKey(key);
@@ -61,7 +61,7 @@ class TlsContextsTest {
     }
 
     @Test
-    void key_thatIsEncrypted_needsItsPassword() {
+    void key_encrypted_requiresPassword() {
         first().writeKey(key, PASSWORD);
 
         assertThatCode(() -> contexts(TlsSettings.pem(chain, key, PASSWORD))).doesNotThrowAnyException();
@@ -71,21 +71,21 @@ class TlsContextsTest {
     }
 
     @Test
-    void comments_areIgnored() throws IOException {
+    void pem_comments_areIgnored() throws IOException {
         Files.writeString(chain, "Bag Attributes\n" + Files.readString(chain) + "# the end\n");
 
         assertThatCode(() -> contexts(TlsSettings.pem(chain, key))).doesNotThrowAnyException();
     }
 
     @Test
-    void chain_ofOneCertificateTwice_isNone() throws IOException {
+    void chain_duplicateCertificate_isInvalid() throws IOException {
         Files.writeString(chain, Files.readString(chain).repeat(2));
 
         assertInvalid(TlsSettings.pem(chain, key), key, "hain is not valid");
     }
 
     @Test
-    void files_thatCantBeUsed_areNamedWithWhatIsWrong() throws IOException {
+    void file_unusable_isNamedWithError() throws IOException {
         assertInvalid(TlsSettings.pem(file("no.pem"), key), file("no.pem"), "does not exist");
         assertInvalid(TlsSettings.pem(key, key), key, "expected -----BEGIN CERTIFICATE-----");
         assertInvalid(TlsSettings.pem(chain, chain), chain, "expected -----BEGIN PRIVATE KEY-----");
@@ -109,14 +109,14 @@ class TlsContextsTest {
     }
 
     @Test
-    void store_thatCantBeOpened_isNamed() {
+    void store_unusable_isNamedWithError() {
         assertInvalid(TlsSettings.pkcs12(first().store(), "wrong"), first().store(), "the password is wrong");
         assertInvalid(TlsSettings.pkcs12(chain, "any"), chain, "is not PKCS#12");
         assertThat(TlsSettings.pkcs12(chain, PASSWORD).toString()).doesNotContain(PASSWORD);
     }
 
     @Test
-    void reload_takesOverWhatHasChanged_andNothingElse() {
+    void reload_filesChanged_replacesContext() {
         var contexts = contexts(TlsSettings.pem(chain, key));
         var before = contexts.current();
 
@@ -130,7 +130,7 @@ class TlsContextsTest {
     }
 
     @Test
-    void reload_ofFilesThatCantBeUsed_changesNothing() throws IOException {
+    void reload_unusableFiles_changesNothing() throws IOException {
         var contexts = contexts(TlsSettings.pem(chain, key));
         var before = contexts.current();
 
@@ -149,7 +149,7 @@ class TlsContextsTest {
     }
 
     @Test
-    void settings_lookNowAndThen() {
+    void settings_intervalZero_throws() {
         var settings = TlsSettings.pem(chain, key);
         assertThatThrownBy(() -> settings.withReloadEvery(Duration.ZERO)).hasMessageContaining("PT0S");
     }

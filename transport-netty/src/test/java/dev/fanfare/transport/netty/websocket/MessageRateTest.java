@@ -11,13 +11,13 @@ class MessageRateTest {
     private final MessageRate rate = new MessageRate(4, START);
 
     @Test
-    void takes_atOnce_asManyAsInASecond() {
+    void accept_burst_takesOneSecondOfMessages() {
         assertThat(taken(START)).isEqualTo(4);
         assertThat(taken(START)).isZero();
     }
 
     @Test
-    void takes_laterAsManyAsTheTimeThatWentBy() {
+    void accept_later_takesMessagesOfElapsedTime() {
         taken(START);
 
         assertThat(taken(at(249))).isZero();
@@ -27,7 +27,7 @@ class MessageRateTest {
     }
 
     @Test
-    void rateOfZero_isUnlimited() {
+    void accept_rateZero_isUnlimited() {
         assertThat(new MessageRate(0, START).isUnlimited()).isTrue();
         assertThat(rate.isUnlimited()).isFalse();
     }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class OpeningHandshakeTest {
     @Test
-    void accept_ofTheKeyInRfc6455Section13_isTheAnswerGivenThere() {
+    void accept_keyOfRfc6455_returnsExpectedValue() {
         assertThat(OpeningHandshake.accept("dGhlIHNhbXBsZSBub25jZQ==")).isEqualTo("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
     }
 }

@@ -20,7 +20,7 @@ class Utf8CheckTest {
     };
 
     @Test
-    void accept_ofRandomBytesCutAnywhere_agreesWithTheDecoderOfTheJdk() {
+    void accept_randomBytesInAnyPieces_agreesWithJdk() {
         long seed = System.nanoTime();
         var random = new Random(seed);
         int lawful = 0;
@@ -37,7 +37,7 @@ class Utf8CheckTest {
     }
 
     @Test
-    void accept_ofEveryCodePoint_agreesWithTheDecoderOfTheJdk() {
+    void accept_everyCodePoint_agreesWithJdk() {
         for (int point = 0; point <= Character.MAX_CODE_POINT; point++) {
             boolean surrogate = point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
             var check = new Utf8Check();
