@@ -2,7 +2,7 @@ package dev.fanfare.examples;
 
 import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.StaticFile;
-import dev.fanfare.core.port.Relay;
+import dev.fanfare.engine.redis.RedisRelay;
 
 /** Relays a Redis channel: its messages are sent to all browsers, and messages from browsers are published in it. */
 public final class RedisPush implements Example {
@@ -12,10 +12,10 @@ public final class RedisPush implements Example {
     /** The Redis channel. */
     public static final String CHANNEL = "channel:1";
 
-    private final Relay redis;
+    private final RedisRelay redis;
 
     /** Creates the example with a relay of {@link #CHANNEL}. */
-    public RedisPush(Relay redis) {
+    public RedisPush(RedisRelay redis) {
         this.redis = redis;
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.FanfareSettings;
-import dev.fanfare.core.transport.Transport;
 import dev.fanfare.testkit.app.HandshakeRefusedException;
 import dev.fanfare.testkit.app.TestServer;
 import dev.fanfare.testkit.memory.MemoryTransport;
@@ -48,7 +47,7 @@ class LobbyTest {
     // region: switch
     @Test
     void leaving_isToldToTheOthers() {
-        Transport transport =
+        var transport =
                 Boolean.getBoolean("sockets") ? new NettyTransport(NettySettings.DEFAULTS) : new MemoryTransport();
         try (var app = Fanfare.create(FanfareSettings.DEFAULTS, transport)) {
             addRoutes(app);

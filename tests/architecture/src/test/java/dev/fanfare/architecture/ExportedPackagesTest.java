@@ -1,0 +1,94 @@
+package dev.fanfare.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Applications need exported packages only: the examples, the code in the docs and the sample projects import nothing else. */
+class ExportedPackagesTest {
+    /** The packages that applications may import; all other packages may change at any time. */
+    private static final Set<String> EXPORTED = Set.of(
+            "dev.fanfare.app",
+            "dev.fanfare.app.security",
+            "dev.fanfare.model.access",
+            "dev.fanfare.model.channel",
+            "dev.fanfare.model.client",
+            "dev.fanfare.model.http",
+            "dev.fanfare.model.monitoring",
+            "dev.fanfare.engine.redis",
+            "dev.fanfare.protocol.centrifuge",
+            "dev.fanfare.transport.netty",
+            "dev.fanfare.testkit.app",
+            "dev.fanfare.testkit.client",
+            "dev.fanfare.testkit.memory");
+
+    /** The library modules by directory. */
+    private static final Map<String, String> MODULES = Map.of(
+            "model", "dev.fanfare.model",
+            "core", "dev.fanfare.core",
+            "app", "dev.fanfare.app",
+            "transport-netty", "dev.fanfare.transport.netty",
+            "engine-redis", "dev.fanfare.engine.redis",
+            "protocol-centrifuge", "dev.fanfare.protocol.centrifuge",
+            "protocol-centrifuge-protobuf", "dev.fanfare.protocol.centrifuge.protobuf",
+            "testkit", "dev.fanfare.testkit");
+
+    private static final Pattern IMPORT =
+            Pattern.compile("^import (?:static )?(dev\\.fanfare(?:\\.[a-z0-9_]+)*)\\.[A-Z*].*");
+    /** The sources in examples whose regions are shown in the docs. */
+    private static final List<String> IN_DOCS = List.of(
+            "Lobby.java",
+            "LobbyTest.java",
+            "RecipesTest.java",
+            "FromPythonTest.java",
+            "CentrifugeTest.java",
+            "RedisPushTest.java");
+
+    static Stream<SourceTree.Source> applicationSources() {
+        return SourceTree.ALL.stream().filter(source -> isOfAnApplication(SourceTree.ROOT.relativize(source.path())));
+    }
+
+    private static boolean isOfAnApplication(Path path) {
+        return path.startsWith("examples/src/main")
+                || path.startsWith("tests/embedding")
+                || path.startsWith("examples/src/test")
+                        && IN_DOCS.contains(path.getFileName().toString());
+    }
+
+    @ParameterizedTest
+    @MethodSource("applicationSources")
+    void application_importsExportedPackagesOnly(SourceTree.Source source) {
+        assertThat(source.find(IMPORT))
+                .allMatch(line -> EXPORTED.contains(IMPORT.matcher(line.text()).replaceFirst("$1")));
+    }
+
+    @Test
+    void applicationSources_includeExamplesDocsAndSamples() {
+        assertThat(applicationSources()
+                        .map(source -> source.path().getFileName().toString()))
+                .containsAll(IN_DOCS)
+                .contains("Broadcast.java", "SpringShop.java");
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
+    void library_namesItsModule(String directory, String module) throws Exception {
+        var pom = Files.readString(SourceTree.ROOT.resolve(directory).resolve("pom.xml"));
+
+        assertThat(pom).contains("<module.name>" + module + "</module.name>");
+    }
+
+    static Stream<Arguments> modules() {
+        return MODULES.entrySet().stream().map(module -> Arguments.arguments(module.getKey(), module.getValue()));
+    }
+}
