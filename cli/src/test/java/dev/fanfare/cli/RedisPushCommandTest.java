@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code fanfare example redis-push} with browsers and other Redis clients. */
 class RedisPushCommandTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern READY = Pattern.compile("ready at http://localhost:(\\d+)/");
     private static final Pattern EMBEDDED = Pattern.compile("started an embedded Redis on port (\\d+)");
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class ReloadCommandTest {
     private static final Pattern READY = Pattern.compile("Fanfare is ready at http://[^:]+:(\\d+)/");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Terminal terminal = new Terminal();
 

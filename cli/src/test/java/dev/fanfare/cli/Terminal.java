@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** Runs the program in this process. */
 final class Terminal {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** A server that drains. */
 class ServerDrainTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String YAML = """
             http-api:
               key: api-key

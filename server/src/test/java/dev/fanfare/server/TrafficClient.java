@@ -11,7 +11,7 @@ import java.util.Queue;
 
 /** A client that asks one thing after the other, keeps what comes meanwhile and answers pings. Confined to one thread at a time. */
 final class TrafficClient {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final TestClient client;
     private final Queue<String> lines = new ArrayDeque<>();

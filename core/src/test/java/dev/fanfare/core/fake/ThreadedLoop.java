@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * fails, or leaves a frame batch open, makes {@link #close} fail.
  */
 public final class ThreadedLoop implements EventLoop, AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final Thread thread;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** What clients of two nodes do to a channel, as those hear it who watch. */
 class ActivitiesOverRedisTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration DEBOUNCE = Duration.ofMillis(300);
 
     private final List<Activity> heard = new CopyOnWriteArrayList<>();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("full")
 @Timeout(240)
 class NodesOverRedisClusterTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int CHANNELS = 30;
     private static final int EACH = 20;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Several nodes in one process, each with an engine, a loop and readers of its own. */
 class NodesOverRedisTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int CHANNELS = 10;
     private static final int PUBLICATIONS = 10_000;
     private static final int IN_FLIGHT = 256;

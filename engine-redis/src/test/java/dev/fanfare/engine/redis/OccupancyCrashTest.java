@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** What occupancy makes of crashes, of nodes and of the server. */
 class OccupancyCrashTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration DEBOUNCE = Duration.ofMillis(300);
 
     private final RedisSettings settings =

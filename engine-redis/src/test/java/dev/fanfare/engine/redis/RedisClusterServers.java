@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** A Redis Cluster of three masters, each with a replica, made with the installed tools. Confined to the test's thread. */
 final class RedisClusterServers implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int MEMBERS = 6;
 
     private final List<RedisProcess> members =

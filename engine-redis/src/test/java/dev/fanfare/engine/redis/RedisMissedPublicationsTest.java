@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** A node whose connection to Redis is cut. */
 class RedisMissedPublicationsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final TcpProxy proxy = new TcpProxy(TestRedis.server().port());
     private final TestNode node = new TestNode(TestRedis.settings(proxy.url()));

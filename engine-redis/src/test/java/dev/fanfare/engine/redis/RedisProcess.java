@@ -24,7 +24,7 @@ import redis.embedded.core.ExecutableProvider;
  * test's thread.
  */
 final class RedisProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Path EMBEDDED = embedded();
     private static final String INSTALLED = "redis-server";
 

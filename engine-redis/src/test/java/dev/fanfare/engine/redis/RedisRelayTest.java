@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Plain messages, to and from whatever speaks to Redis. */
 class RedisRelayTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final LinkSettings SETTINGS =
             LinkSettings.DEFAULTS.withTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(2), Duration.ofSeconds(20));
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("full")
 @Timeout(180)
 class RedisSentinelTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(50);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String NAME = "fanfare";
     private static final int SENTINELS = 3;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The way to the server is encrypted, up to something that stands right before it. */
 class RedisTlsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     private static Path directory;

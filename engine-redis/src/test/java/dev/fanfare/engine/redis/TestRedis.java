@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The server that the tests of this process share; each test has a prefix of its own. */
 final class TestRedis {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration PROBE_INTERVAL = Duration.ofSeconds(2);
     private static final AtomicInteger PREFIXES = new AtomicInteger();
     private static final RedisProcess SERVER = start();

@@ -18,7 +18,7 @@ import java.util.UUID;
 /** A push server as its backend sees it, and clients of it. */
 final class ApiServer implements AutoCloseable {
     static final String KEY = "X-API-Key: secret";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final List<ApiNode> nodes;
 

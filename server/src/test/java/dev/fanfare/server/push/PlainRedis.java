@@ -21,7 +21,7 @@ import redis.embedded.RedisServer;
 
 /** A Redis of a test, and plain clients of it. Confined to the test's thread. */
 public final class PlainRedis implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
     private final int port = freePort();

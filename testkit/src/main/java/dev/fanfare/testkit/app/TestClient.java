@@ -14,11 +14,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A WebSocket client of the server under test. It reads all the time, answers pings and close frames, and keeps what came
- * until the test asks for it. What is asked for is waited for, 5 seconds by default; an {@link AssertionError} says what
+ * until the test asks for it. What is asked for is waited for, 30 seconds by default; an {@link AssertionError} says what
  * came instead. Thread-safe.
  */
 public final class TestClient implements AutoCloseable {
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = JsonMapper.shared();
 
     private final ClientWire wire;

@@ -7,7 +7,7 @@ import java.time.Duration;
  */
 public interface TestStream extends AutoCloseable {
     /** How long the other methods wait. */
-    Duration TIMEOUT = Duration.ofSeconds(5);
+    Duration TIMEOUT = Duration.ofSeconds(30);
 
     /**
      * Status and header fields, without body.

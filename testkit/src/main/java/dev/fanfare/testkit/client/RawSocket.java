@@ -18,7 +18,7 @@ import javax.net.ssl.SSLSocket;
 /** A TCP connection to the server under test. Not thread-safe, but one thread may send while another receives. */
 public final class RawSocket implements AutoCloseable {
     /** How long a read waits before it fails the test. */
-    public static final Duration TIMEOUT = Duration.ofSeconds(10);
+    public static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     /** How a connection ended, as its reader saw it. */
     public enum End {

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Whether anything moves: on the loops of a transport, and in the virtual threads of applications. Thread-safe. */
 final class LoopActivity {
     /** So long a loop may be busy before a test that waits for it fails. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final long LOOK_AGAIN_NANOS = 100_000;
 

@@ -25,7 +25,7 @@ import redis.embedded.RedisServer;
 /** What plain clients of Redis say shows up on the page, and what is typed there reaches them. */
 @Tag("full")
 class RedisPushPageTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Test
     void redisPush_showsWhatIsPublishedInRedis_andPublishesWhatIsTyped() throws IOException {

@@ -16,7 +16,7 @@ final class TwoServers implements AutoCloseable {
     /** A public channel with recovery. */
     static final String CHANNEL = "kept:numbers";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final RedisProcess redis = new RedisProcess();
     private final PushServer first;
