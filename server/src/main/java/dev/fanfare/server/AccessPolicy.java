@@ -14,7 +14,7 @@ import dev.fanfare.server.proxy.Proxies;
 import dev.fanfare.server.token.TokenVerifier;
 import java.time.InstantSource;
 
-/** Who gets in and what channels do: what may change while the server runs, all at once. Thread-safe. */
+/** Everything derived from the options that can change while the server runs: access control, channels, proxies. Thread-safe. */
 final class AccessPolicy implements AutoCloseable {
     private final ServerConfig config;
     private final Namespaces namespaces;
@@ -24,9 +24,9 @@ final class AccessPolicy implements AutoCloseable {
     private final ApiAccess api;
 
     /**
-     * The rules of a configuration.
+     * Creates the policy of a configuration.
      *
-     * @throws IllegalArgumentException when it can't be used
+     * @throws IllegalArgumentException if the configuration is invalid
      */
     AccessPolicy(ServerConfig config, Node node, ServerChannels channels) {
         this.config = config;
@@ -70,7 +70,7 @@ final class AccessPolicy implements AutoCloseable {
         return api;
     }
 
-    /** What is asked of others by these rules and under way fails. */
+    /** Fails the requests of this policy to other servers that are in progress. */
     @Override
     public void close() {
         proxies.close();

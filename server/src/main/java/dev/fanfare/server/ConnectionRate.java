@@ -7,7 +7,7 @@ import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.model.http.HttpResponse;
 import java.time.Duration;
 
-/** Lets so many new connections in per second, over all that share it; others are to come back. Thread-safe. */
+/** Limits new connections per second; excess connections get 503 with Retry-After. Thread-safe. */
 final class ConnectionRate {
     private static final String ALL = "";
 
@@ -17,7 +17,7 @@ final class ConnectionRate {
         this.bucket = new Buckets(new Rate(perSecond, Duration.ofSeconds(1)), 1);
     }
 
-    /** What answers those who are let in. */
+    /** Applies the limit before the given handler. */
     HttpHandler before(HttpHandler next) {
         return exchange -> {
             if (bucket.take(ALL, exchange.loop().nanoTime()) == 0) {
@@ -29,6 +29,6 @@ final class ConnectionRate {
     }
 
     private static void refuse(HttpExchange exchange) {
-        exchange.respond(HttpResponse.text(503, "too many connect at once").with("retry-after", "1"));
+        exchange.respond(HttpResponse.text(503, "connection rate exceeded; retry later").with("retry-after", "1"));
     }
 }

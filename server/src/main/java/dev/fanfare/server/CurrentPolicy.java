@@ -12,40 +12,40 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of the moment, and for a while those before: what was asked by them is still to be answered. Thread-safe. */
+/** The policy in force. The previous policy stays open for a minute to complete its requests. Thread-safe. */
 final class CurrentPolicy implements Supplier<AccessPolicy>, AutoCloseable {
-    private static final Duration FAREWELL = Duration.ofMinutes(1);
+    private static final Duration CLOSE_DELAY = Duration.ofMinutes(1);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<AccessPolicy> open = new HashSet<>();
     private volatile @Nullable AccessPolicy current;
-    private @Nullable Function<ServerConfig, AccessPolicy> making;
+    private @Nullable Function<ServerConfig, AccessPolicy> factory;
     private boolean closed;
 
-    /** The first ones, and how others are made. */
-    void begin(ServerConfig config, Function<ServerConfig, AccessPolicy> how) {
-        making = how;
+    /** Creates the first policy, and sets how later ones are created. */
+    void begin(ServerConfig config, Function<ServerConfig, AccessPolicy> newPolicy) {
+        factory = newPolicy;
         change(config);
     }
 
     /**
-     * Those of this configuration hold from now on.
+     * Replaces the policy by that of another configuration.
      *
-     * @throws IllegalArgumentException when it can't be used; nothing has changed then
-     * @throws IllegalStateException when these are closed
+     * @throws IllegalArgumentException if the configuration is invalid; nothing changes then
+     * @throws IllegalStateException if this is closed
      */
     void change(ServerConfig config) {
         lock.lock();
         try {
             if (closed) {
-                throw new IllegalStateException("the rules of a server that has ended do not change");
+                throw new IllegalStateException("the server is closed; its configuration cannot change");
             }
-            var next = Objects.requireNonNull(making, "begun").apply(config);
+            var next = Objects.requireNonNull(factory, "begin() was not called").apply(config);
             var before = current;
             open.add(next);
             current = next;
             if (before != null) {
-                CompletableFuture.delayedExecutor(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)
+                CompletableFuture.delayedExecutor(CLOSE_DELAY.toMillis(), TimeUnit.MILLISECONDS)
                         .execute(() -> close(before));
             }
         } finally {
@@ -57,7 +57,7 @@ final class CurrentPolicy implements Supplier<AccessPolicy>, AutoCloseable {
     public AccessPolicy get() {
         var now = current;
         if (now == null) {
-            throw new IllegalStateException("there are no rules yet");
+            throw new IllegalStateException("begin() was not called");
         }
         return now;
     }
@@ -73,11 +73,11 @@ final class CurrentPolicy implements Supplier<AccessPolicy>, AutoCloseable {
         }
     }
 
-    private void close(AccessPolicy rules) {
+    private void close(AccessPolicy policy) {
         lock.lock();
         try {
-            if (open.remove(rules)) {
-                rules.close();
+            if (open.remove(policy)) {
+                policy.close();
             }
         } finally {
             lock.unlock();

@@ -5,7 +5,7 @@ import dev.fanfare.model.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 
-/** Tells supervisors whether the process lives, and load balancers whether it should get clients. Thread-safe. */
+/** The liveness and readiness endpoints. Thread-safe. */
 final class Health {
     private final BooleanSupplier ready;
     private final BooleanSupplier draining;
@@ -15,12 +15,12 @@ final class Health {
         this.draining = draining;
     }
 
-    /** Whoever answers lives. */
+    /** Liveness: always 200. */
     void health(HttpExchange exchange) {
         exchange.respond(answer(200, "{}"));
     }
 
-    /** Ready when what it needs is and the server does not stop. */
+    /** Readiness: 200 if Redis is connected and the server is not draining, else 503. */
     void ready(HttpExchange exchange) {
         if (draining.getAsBoolean()) {
             exchange.respond(answer(503, "{\"ready\":false,\"reason\":\"draining\"}"));
@@ -29,7 +29,7 @@ final class Health {
         exchange.respond(
                 ready.getAsBoolean()
                         ? answer(200, "{\"ready\":true}")
-                        : answer(503, "{\"ready\":false,\"reason\":\"Redis is away\"}"));
+                        : answer(503, "{\"ready\":false,\"reason\":\"Redis is not connected\"}"));
     }
 
     private static HttpResponse answer(int status, String json) {

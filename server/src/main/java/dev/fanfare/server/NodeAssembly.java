@@ -26,7 +26,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The settings of the parts, as the configuration says. Immutable. */
+/** Converts the configuration to the settings of the components. Immutable. */
 record NodeAssembly(ServerConfig config) {
     private static final Duration PRESENCE_EXPIRY = Duration.ofSeconds(60);
     private static final Duration FLUSH = Duration.ofSeconds(5);

@@ -24,7 +24,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A push server: clients connect with their SDKs, a backend publishes by HTTP. Thread-safe. */
+/** The push server: clients connect with their SDKs, and a backend publishes over HTTP. Thread-safe. */
 public final class PushServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PushServer.class);
 
@@ -32,23 +32,23 @@ public final class PushServer implements AutoCloseable {
     private final Monitoring monitoring;
     private final Fanfare app;
     private final RedisPushBridge redisPush;
-    private final CurrentPolicy rules = new CurrentPolicy();
+    private final CurrentPolicy policy = new CurrentPolicy();
     private final Centrifuge centrifuge;
-    private final ServerDrain farewell = new ServerDrain();
+    private final ServerDrain drain = new ServerDrain();
 
     private PushServer(ServerConfig config, Monitoring monitoring, Fanfare app) {
         this.config = config;
         this.monitoring = monitoring;
         this.app = app;
         this.redisPush = RedisPushBridge.of(config);
-        this.centrifuge = Centrifuge.with(() -> rules.get().access(), new NodeAssembly(config).centrifuge());
+        this.centrifuge = Centrifuge.with(() -> policy.get().access(), new NodeAssembly(config).centrifuge());
         app.mount((node, channels) -> handlers(node));
     }
 
     /**
-     * A server on sockets of its own, which does not listen yet.
+     * Creates a server on sockets, which does not listen yet.
      *
-     * @throws IllegalArgumentException when the configuration can't be used
+     * @throws IllegalArgumentException if the configuration is invalid
      */
     public static PushServer create(ServerConfig config) {
         var assembly = new NodeAssembly(config);
@@ -59,7 +59,7 @@ public final class PushServer implements AutoCloseable {
                         : Fanfare.create(settings));
     }
 
-    /** A server on a transport of one's own, such as one in memory for tests, with its history in memory. */
+    /** Creates a server on a given transport, such as one in memory for tests, with the memory engine. */
     public static PushServer create(ServerConfig config, Transport transport) {
         return assembled(config, settings -> Fanfare.create(settings, transport));
     }
@@ -69,14 +69,14 @@ public final class PushServer implements AutoCloseable {
         var app = apps.apply(new NodeAssembly(config).app(monitoring.metrics()));
         try {
             return new PushServer(config, monitoring, app);
-        } catch (RuntimeException wrong) {
+        } catch (RuntimeException invalid) {
             app.close();
             monitoring.close();
-            throw wrong;
+            throw invalid;
         }
     }
 
-    /** Begins to serve, and tells where. */
+    /** Starts to listen; returns the address. */
     public InetSocketAddress listen() {
         var http = config.httpServer();
         var address = app.listen(http.address(), http.port());
@@ -85,72 +85,75 @@ public final class PushServer implements AutoCloseable {
     }
 
     /**
-     * Takes from another configuration what may change while the server runs: keys, namespaces, proxies, rates. Clients that are
-     * connected stay, and their subscriptions stay as they were made.
+     * Applies the options of another configuration that can change while the server runs: keys, namespaces, proxies, rate limits.
+     * Connected clients stay connected, and their subscriptions do not change.
      *
-     * @return the options that differ from those the server began with, and hold after a restart only
-     * @throws IllegalArgumentException when it can't be used; nothing has changed then
-     * @throws IllegalStateException when the server has ended
+     * @return the changed options that require a restart
+     * @throws IllegalArgumentException if the configuration is invalid; nothing changes then
+     * @throws IllegalStateException if the server is closed
      */
     public List<String> reload(ServerConfig next) {
-        rules.change(next);
+        policy.change(next);
+        warnIfInsecure(next);
         centrifuge.limit(new NodeAssembly(next).rates());
         return ServerConfig.LOADER.changes(config, next).stream()
-                .filter(change -> !change.reloadable() || isSwitchOfTheApi(change.path(), next))
+                .filter(change -> !change.reloadable() || switchesApi(change.path(), next))
                 .map(OptionChange::path)
                 .toList();
     }
 
-    private boolean isSwitchOfTheApi(String path, ServerConfig next) {
+    private boolean switchesApi(String path, ServerConfig next) {
         return path.startsWith("http-api.")
                 && config.httpApi().isEnabled() != next.httpApi().isEnabled();
     }
 
     /**
-     * Is not ready any more, tells clients to come back elsewhere, spread over the configured time, and then ends. Meanwhile it
-     * answers load balancers and the backend; clients that come are told at once. Called again, or with {@link #close}, it ends now.
+     * Reports the server as not ready, closes the clients' connections over the configured duration so that they reconnect to other
+     * nodes, and then closes the server. Until then, load balancers and the backend receive responses, and new clients are sent away
+     * at once. A second call, or {@link #close}, closes the server immediately.
      */
     public void drain() {
-        farewell.say(config.shutdown().drainDuration());
+        drain.run(config.shutdown().drainDuration());
         app.drain(Duration.ZERO);
         closeRest();
     }
 
-    /** Ends at once. */
+    /** Closes the server immediately. */
     @Override
     public void close() {
-        farewell.cut();
+        drain.cut();
         app.close();
         closeRest();
     }
 
     private void closeRest() {
-        rules.close();
+        policy.close();
         redisPush.close();
         monitoring.close();
     }
 
     private Map<String, HttpHandler> handlers(Node node) {
         Webhook.attach(config.webhook(), node, monitoring.registry());
-        var channels = new ServerChannels(node, () -> rules.get().namespaces(), redisPush);
-        rules.begin(config, set -> new AccessPolicy(set, node, channels));
+        var channels = new ServerChannels(node, () -> policy.get().namespaces(), redisPush);
+        policy.begin(config, next -> new AccessPolicy(next, node, channels));
         redisPush.serve(
                 app,
                 node,
-                () -> rules.get().config().client(),
-                () -> rules.get().tokens().connections());
+                () -> policy.get().config().client(),
+                () -> policy.get().tokens().connections());
+        warnIfInsecure(config);
         var handlers = new LinkedHashMap<>(centrifuge.mount(node, channels));
         keepEnabled(handlers);
         limitRate(handlers);
         if (config.httpApi().isEnabled()) {
             handlers.putAll(api(node, channels).handlers());
         } else {
-            LOG.info("the API is off: http-api.key is not set");
+            LOG.info("the HTTP API is off; set http-api.key to enable it");
         }
         monitoring.watch(node);
         handlers.putAll(monitoring.handlers());
-        farewell.to(node);
-        var health = new Health(() -> node.engine().isReady() && redisPush.isReady(), farewell::isBegun);
+        drain.to(node);
+        var health = new Health(() -> node.engine().isReady() && redisPush.isReady(), drain::isBegun);
         if (config.health().enabled()) {
             handlers.put("/health", health::health);
         }
@@ -160,13 +163,19 @@ public final class PushServer implements AutoCloseable {
         return handlers;
     }
 
+    private static void warnIfInsecure(ServerConfig config) {
+        if (config.client().access().insecure()) {
+            LOG.warn("client.insecure is set: clients connect without a token and may use every channel");
+        }
+    }
+
     private ServerApi api(Node node, ServerChannels channels) {
         return new ServerApi(
                 node,
                 channels,
                 centrifuge.live(),
-                () -> rules.get().api(),
-                (method, params) -> rules.get().proxies().rpc().call(method, params),
+                () -> policy.get().api(),
+                (method, params) -> policy.get().proxies().rpc().call(method, params),
                 node.topics().self(),
                 version(),
                 monitoring.registry());

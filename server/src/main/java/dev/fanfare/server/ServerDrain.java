@@ -9,39 +9,39 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the clients of a server that still listens to come back elsewhere. Thread-safe. */
+/** Closes the connections of a server that still listens, so that its clients reconnect to other nodes. Thread-safe. */
 final class ServerDrain {
-    /** How long loops that are busy may take in addition. */
+    /** Additional time for busy event loops. */
     private static final Duration LATE = Duration.ofSeconds(5);
 
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private volatile @Nullable Node node;
 
-    /** Whose clients they are. */
+    /** Sets the node. */
     void to(Node served) {
         node = served;
     }
 
-    /** True from the moment when the server is to end. */
+    /** True once the drain has begun. */
     boolean isBegun() {
         return begun.get();
     }
 
-    /** Tells all, spread over the time, and those who come meanwhile at once; blocks until that is done or cut short. */
-    void say(Duration time) {
+    /** Closes all connections, spread over the time, and new ones at once; blocks until that is done or cut short. */
+    void run(Duration time) {
         if (begun.getAndSet(true)) {
             cut();
             return;
         }
         Objects.requireNonNull(node, "served")
                 .disconnectAll(DisconnectReason.RESTART.reason(), time)
-                .whenComplete((told, failure) -> over.complete(null));
+                .whenComplete((done, failure) -> over.complete(null));
         over.completeOnTimeout(null, time.plus(LATE).toMillis(), TimeUnit.MILLISECONDS)
                 .join();
     }
 
-    /** There is no time for it any more. */
+    /** Ends the drain immediately. */
     void cut() {
         begun.set(true);
         over.complete(null);

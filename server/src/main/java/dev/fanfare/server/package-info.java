@@ -1,4 +1,4 @@
-/** The push server: a node with protocols, an API and operators' endpoints, put together as a configuration says. */
+/** The push server: assembles a node, protocols, the HTTP API and the endpoints for operators from a configuration. */
 @NullMarked
 package dev.fanfare.server;
 

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the tokens of clients say, and what clients are told when they are no good. Thread-safe.
+ * Verifies the tokens of clients and chooses the reply to invalid ones. Thread-safe.
  *
  * @param connections verifies connection tokens
  * @param subscriptions verifies subscription tokens; may be the same
@@ -26,12 +26,12 @@ import org.slf4j.LoggerFactory;
 public record AccessTokens(TokenVerifier connections, TokenVerifier subscriptions) {
     private static final Logger LOG = LoggerFactory.getLogger(AccessTokens.class);
 
-    /** What a connection token says. */
+    /** Applies a function to the claims of a connection token. */
     <T> CompletionStage<T> connection(String token, Function<ConnectionClaims, T> next) {
         return verified(connections.connection(token), DisconnectReason.INVALID_TOKEN, next);
     }
 
-    /** What a subscription token says that fits the client and the channel. */
+    /** Applies a function to the claims of a subscription token, which must match the client and the channel. */
     <T> CompletionStage<T> subscription(
             ConnectedClient client, String channel, String token, Function<SubscriptionClaims, T> next) {
         return verified(subscriptions.subscription(token), null, claims -> {
@@ -45,7 +45,7 @@ public record AccessTokens(TokenVerifier connections, TokenVerifier subscription
         });
     }
 
-    /** A refresh by an expired token, or by one that is no good, ends what it should have refreshed. */
+    /** A refresh with an expired or invalid token closes the connection. */
     static <T> CompletionStage<T> refreshing(DisconnectReason ifExpired, CompletionStage<T> refreshed) {
         return refreshed.exceptionally(failure -> {
             var cause = FailureCause.of(failure);
@@ -59,7 +59,7 @@ public record AccessTokens(TokenVerifier connections, TokenVerifier subscription
         });
     }
 
-    /** A token that is no good is an error, or ends the connection where a code for that is given. */
+    /** An invalid token results in a disconnect if a reason is given, else in an error. */
     private static <C, T> CompletionStage<T> verified(
             CompletionStage<C> claims, @Nullable DisconnectReason ifInvalid, Function<C, T> next) {
         return claims.handle((read, failure) -> {
@@ -67,7 +67,7 @@ public record AccessTokens(TokenVerifier connections, TokenVerifier subscription
                 return next.apply(read);
             }
             var invalid = InvalidTokenException.of(failure);
-            LOG.debug("a token is not accepted: {}", invalid.getMessage());
+            LOG.debug("a token was rejected: {}", invalid.getMessage());
             throw switch (invalid.reason()) {
                 case EXPIRED -> new ErrorReplyException(ErrorCode.TOKEN_EXPIRED);
                 case UNAVAILABLE -> new ErrorReplyException(ErrorCode.INTERNAL);

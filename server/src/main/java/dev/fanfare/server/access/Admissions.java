@@ -19,29 +19,36 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets clients in, and subscribes them to what their tokens or the backend name, to their personal channels and to what they wish for. */
+/**
+ * Admits clients, and subscribes them to the channels that their token or the backend names, to their personal channel, and to the
+ * channels that they request. Thread-safe.
+ */
 final class Admissions {
     private static final Logger LOG = LoggerFactory.getLogger(Admissions.class);
 
-    private final ClientOptions set;
+    private final ClientOptions options;
     private final Namespaces namespaces;
     private final ChannelPermissions permissions;
     private final Node node;
-    private final boolean asksBackend;
+    private final boolean backendRenews;
     private final Grants grants;
 
     /**
-     * Admissions to this node.
+     * Admissions to a node.
      *
-     * @param asksBackend whether a backend is asked at the end of a connection, rather than the client for a token
+     * @param backendRenews whether a backend renews connections that expire; if not, clients must send a new token
      */
     Admissions(
-            ClientOptions set, Namespaces namespaces, ChannelPermissions permissions, Node node, boolean asksBackend) {
-        this.set = set;
+            ClientOptions options,
+            Namespaces namespaces,
+            ChannelPermissions permissions,
+            Node node,
+            boolean backendRenews) {
+        this.options = options;
         this.namespaces = namespaces;
         this.permissions = permissions;
         this.node = node;
-        this.asksBackend = asksBackend;
+        this.backendRenews = backendRenews;
         this.grants = new Grants(permissions);
     }
 
@@ -49,78 +56,85 @@ final class Admissions {
         return grants;
     }
 
-    /** By a token that was verified. */
+    /** Admits a client by a verified token. */
     Admission of(ConnectionClaims claims, ConnectAttempt attempt) {
-        if (claims.user().isEmpty() && set.access().disallowAnonymousConnectionTokens()) {
-            throw new DisconnectException(DisconnectReason.PERMISSION_DENIED);
-        }
         var user = claims.user();
+        if (user.isEmpty() && options.access().disallowAnonymousConnectionTokens()) {
+            throw refused(DisconnectReason.PERMISSION_DENIED, "client.disallow-anonymous-connection-tokens is set");
+        }
         Map<String, Grant> subs = new HashMap<>();
         claims.channels().forEach(name -> subs.put(name, grants.of(namespaces.of(name), user)));
         claims.subs()
-                .forEach((name, said) -> subs.put(name, grants.byToken(namespaces.of(name), user, said, Expiry.NEVER)));
-        var expiry = set.access().insecure() ? Expiry.NEVER : expiry(claims.expireAt());
-        var meta = Tokens.payload(claims.meta());
-        return admitted(
-                new Admission(user, Tokens.payload(claims.info()), expiry, null, Map.of(), meta), subs, attempt);
+                .forEach((name, sub) -> subs.put(name, grants.byToken(namespaces.of(name), user, sub, Expiry.NEVER)));
+        var expiry = options.access().insecure() ? Expiry.NEVER : expiry(claims.expireAt());
+        var admission = new Admission(
+                user, Tokens.payload(claims.info()), expiry, null, Map.of(), Tokens.payload(claims.meta()));
+        return admitted(admission, subs, attempt);
     }
 
-    /** By a backend that was asked. */
+    /** Admits a client by the answer of a backend. */
     Admission of(ConnectAnswer answer, ConnectAttempt attempt) {
         var user = answer.user();
         Map<String, Grant> subs = new HashMap<>();
         answer.channels().forEach(name -> subs.put(name, grants.of(namespaces.of(name), user)));
-        answer.subs().forEach((name, said) -> subs.put(name, grants.byBackend(namespaces.of(name), user, said)));
+        answer.subs().forEach((name, sub) -> subs.put(name, grants.byBackend(namespaces.of(name), user, sub)));
         return admitted(
                 new Admission(user, answer.info(), answer.expiry(), answer.data(), Map.of(), answer.meta()),
                 subs,
                 attempt);
     }
 
-    /** By a header of a trusted proxy, or as somebody unknown. */
+    /** Admits a client by the header of a trusted proxy, or as anonymous. */
     Admission withoutToken(ConnectAttempt attempt) {
-        var access = set.access();
+        var access = options.access();
         var user = access.userIdHttpHeader().isEmpty()
                 ? Optional.<String>empty()
                 : attempt.request().headers().first(access.userIdHttpHeader()).filter(name -> !name.isEmpty());
         if (user.isEmpty() && !access.allowAnonymousConnectWithoutToken() && !access.insecure()) {
-            throw new DisconnectException(DisconnectReason.BAD_REQUEST);
+            throw refused(DisconnectReason.BAD_REQUEST, "the client sent no token");
         }
         return admitted(Admission.of(user.orElse("")), new HashMap<>(), attempt);
     }
 
     private Expiry expiry(Optional<Instant> at) {
-        return asksBackend ? at.map(Expiry::renewAt).orElse(Expiry.NEVER) : Tokens.expiry(at);
+        return backendRenews ? at.map(Expiry::renewAt).orElse(Expiry.NEVER) : Tokens.expiry(at);
     }
 
     private Admission admitted(Admission admission, Map<String, Grant> subs, ConnectAttempt attempt) {
         var user = admission.user();
-        int limit = set.limits().userConnectionLimit();
+        int limit = options.limits().userConnectionLimit();
         if (limit > 0 && !user.isEmpty() && node.clients().ofUser(user).size() >= limit) {
-            throw new DisconnectException(DisconnectReason.CONNECTION_LIMIT);
+            throw refused(
+                    DisconnectReason.CONNECTION_LIMIT,
+                    "user " + user + " already has " + limit + " connections, the client.user-connection-limit");
         }
-        var personal = set.subscribeToUserPersonalChannel();
+        var personal = options.subscribeToUserPersonalChannel();
         if (personal.enabled() && !user.isEmpty()) {
             var name = namespaces.personal(personal.personalChannelNamespace(), user);
             subs.put(name, grants.of(namespaces.of(name), user));
         }
-        attempt.channels().forEach(wish -> {
-            if (!subs.containsKey(wish)) {
-                grant(wish, user, subs);
+        attempt.channels().forEach(name -> {
+            if (!subs.containsKey(name)) {
+                grant(name, user, subs);
             }
         });
         return admission.withChannels(subs);
     }
 
-    /** A wish in vain keeps nobody out: SDKs name what they had before, which may not even be a channel any more. */
-    private void grant(String wish, String user, Map<String, Grant> subs) {
+    /** Ignores channels that are not available, because SDKs request the channels of their last connection. */
+    private void grant(String name, String user, Map<String, Grant> subs) {
         try {
-            var channel = namespaces.of(wish);
-            if (!permissions.isLeftToBackend(channel) && permissions.maySubscribe(channel, user)) {
-                subs.put(wish, grants.of(channel, user));
+            var channel = namespaces.of(name);
+            if (!permissions.isDecidedByBackend(channel) && permissions.maySubscribe(channel, user)) {
+                subs.put(name, grants.of(channel, user));
             }
         } catch (ErrorReplyException unknown) {
-            LOG.debug("a client wishes for a channel that there can't be: {}", unknown.getMessage());
+            LOG.debug("a client requested a channel that cannot exist: {}", unknown.message());
         }
+    }
+
+    private static DisconnectException refused(DisconnectReason reason, String cause) {
+        LOG.debug("a client is not admitted: {}", cause);
+        return new DisconnectException(reason);
     }
 }

@@ -3,7 +3,7 @@ package dev.fanfare.server.access;
 import dev.fanfare.server.channel.ServerChannel;
 
 /**
- * What a user may do with a channel without a token that says so. Immutable.
+ * The permissions of users without a token for a channel. Immutable.
  *
  * @param insecure whether everything is allowed
  */
@@ -28,7 +28,7 @@ record ChannelPermissions(boolean insecure) {
                 set.allowHistoryForAnonymous());
     }
 
-    boolean mayAskPresence(ServerChannel channel, String user, boolean subscribed) {
+    boolean mayReadPresence(ServerChannel channel, String user, boolean subscribed) {
         var set = channel.options().presence();
         return allowed(
                 user,
@@ -38,12 +38,12 @@ record ChannelPermissions(boolean insecure) {
                 set.allowPresenceForAnonymous());
     }
 
-    /** True when a backend says who may subscribe: not where the name says that already. */
-    boolean isLeftToBackend(ServerChannel channel) {
+    /** True if a backend authorizes subscriptions. The names of private and user-limited channels already decide. */
+    boolean isDecidedByBackend(ServerChannel channel) {
         return channel.options().proxies().subscribeProxyEnabled() && !channel.isPrivate() && !isOfUsers(channel);
     }
 
-    /** A private channel, and one of other users, never. */
+    /** False for private channels, and for channels that are limited to other users. */
     boolean maySubscribe(ServerChannel channel, String user) {
         if (channel.isPrivate()) {
             return false;

@@ -23,7 +23,7 @@ import dev.fanfare.server.proxy.Proxies;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Decides by tokens first, then by what backends say, and then by what is set for clients and channels. Thread-safe. */
+/** Access control by tokens, by backends and by the configuration, in this order. Thread-safe. */
 public final class ConfiguredAccess implements AccessControl {
     private final ServerChannels channels;
     private final Namespaces namespaces;
@@ -32,7 +32,7 @@ public final class ConfiguredAccess implements AccessControl {
     private final ChannelPermissions permissions;
     private final Admissions admissions;
 
-    /** Decisions for the clients of this node. */
+    /** Access control for the clients of a node. */
     public ConfiguredAccess(
             ClientOptions set,
             Namespaces namespaces,
@@ -46,7 +46,7 @@ public final class ConfiguredAccess implements AccessControl {
         this.proxies = proxies;
         this.permissions = new ChannelPermissions(set.access().insecure());
         this.admissions = new Admissions(
-                set, namespaces, permissions, node, proxies.connections().isAskedToRefresh());
+                set, namespaces, permissions, node, proxies.connections().hasRefresh());
     }
 
     @Override
@@ -55,7 +55,7 @@ public final class ConfiguredAccess implements AccessControl {
         if (!token.isEmpty()) {
             return tokens.connection(token, claims -> admissions.of(claims, attempt));
         }
-        return proxies.connections().isAskedToConnect()
+        return proxies.connections().hasConnect()
                 ? proxies.connections().connect(attempt).thenApply(answer -> admissions.of(answer, attempt))
                 : CompletableFuture.completedStage(admissions.withoutToken(attempt));
     }
@@ -69,7 +69,7 @@ public final class ConfiguredAccess implements AccessControl {
             return tokens.subscription(
                     client, wanted.channel(), wanted.token(), claims -> grants.byToken(channel, user, claims));
         }
-        if (permissions.isLeftToBackend(channel)) {
+        if (permissions.isDecidedByBackend(channel)) {
             return proxies.channels()
                     .subscribe(channel.options().proxies(), client, wanted)
                     .thenApply(answer -> grants.byBackend(channel, user, answer));
@@ -83,10 +83,10 @@ public final class ConfiguredAccess implements AccessControl {
     @Override
     public CompletionStage<PublishGrant> publish(ConnectedClient client, String name, Payload data) {
         var channel = namespaces.of(name);
-        var asked = channel.options().proxies();
-        if (asked.publishProxyEnabled()) {
+        var proxy = channel.options().proxies();
+        if (proxy.publishProxyEnabled()) {
             return proxies.channels()
-                    .publish(asked, client, name, data, channels.options(name).retention());
+                    .publish(proxy, client, name, data, channels.options(name).retention());
         }
         return permissions.mayPublish(channel, client.user(), client.isSubscribed(name))
                 ? CompletableFuture.completedStage(PublishGrant.of(data))
@@ -95,7 +95,7 @@ public final class ConfiguredAccess implements AccessControl {
 
     @Override
     public CompletionStage<Void> presence(ConnectedClient client, String name) {
-        return allowed(client, name, permissions::mayAskPresence);
+        return allowed(client, name, permissions::mayReadPresence);
     }
 
     @Override
@@ -132,20 +132,20 @@ public final class ConfiguredAccess implements AccessControl {
 
     @Override
     public CompletionStage<Renewal> renewSubscription(ConnectedClient client, String name) {
-        var asked = namespaces.of(name).options().proxies();
-        return asked.subRefreshProxyEnabled()
-                ? proxies.channels().refresh(asked, client, name)
+        var proxy = namespaces.of(name).options().proxies();
+        return proxy.subRefreshProxyEnabled()
+                ? proxies.channels().refresh(proxy, client, name)
                 : CompletableFuture.completedStage(Renewal.OVER);
     }
 
-    /** One question about a channel. */
+    /** A permission for a channel. */
     @FunctionalInterface
-    private interface Question {
-        boolean ask(ServerChannel channel, String user, boolean subscribed);
+    private interface Permission {
+        boolean test(ServerChannel channel, String user, boolean subscribed);
     }
 
-    private CompletionStage<Void> allowed(ConnectedClient client, String name, Question question) {
-        return question.ask(namespaces.of(name), client.user(), client.isSubscribed(name))
+    private CompletionStage<Void> allowed(ConnectedClient client, String name, Permission permission) {
+        return permission.test(namespaces.of(name), client.user(), client.isSubscribed(name))
                 ? CompletableFuture.completedStage(null)
                 : CompletableFuture.failedStage(new ErrorReplyException(ErrorCode.PERMISSION_DENIED));
     }

@@ -3,62 +3,67 @@ package dev.fanfare.server.access;
 import dev.fanfare.model.access.Expiry;
 import dev.fanfare.model.access.Grant;
 import dev.fanfare.model.access.Overrides;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.server.channel.ServerChannel;
 import dev.fanfare.server.proxy.SubscribeAnswer;
 import dev.fanfare.server.token.SubscriptionClaims;
 import dev.fanfare.server.token.SubscriptionOverrides;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What a subscription that is allowed comes with. Immutable. */
+/** Creates the grants of permitted subscriptions. Immutable. */
 record Grants(ChannelPermissions permissions) {
-    /** As the channel's options say. */
+    /** By the options of the channel. */
     Grant of(ServerChannel channel, String user) {
-        var history = channel.options().history();
-        boolean reads = permissions.mayReadHistory(channel, user, true);
-        boolean fromPresence = permissions.mayAskPresence(channel, user, true);
-        return new Grant(
-                null,
-                Expiry.NEVER,
-                null,
-                history.allowPositioning() || reads,
-                history.allowRecovery() || reads,
-                fromPresence,
-                channel.options().subscribing().allowTagsFilter() || permissions.insecure(),
-                !channel.options().publishing().allowedDeltaTypes().isEmpty(),
-                channel.options().presence().forcePushJoinLeave(),
-                Overrides.NONE);
+        return of(channel, user, null, null, Expiry.NEVER, Overrides.NONE);
     }
 
-    /** And as a token says. */
+    /** By the options of the channel and a subscription token. */
     Grant byToken(ServerChannel channel, String user, SubscriptionClaims claims) {
         return byToken(channel, user, claims.overrides(), expiry(channel, claims.expireAt()));
     }
 
-    Grant byToken(ServerChannel channel, String user, SubscriptionOverrides said, Expiry expiry) {
-        var answer = new SubscribeAnswer(
-                Tokens.payload(said.info()), Tokens.payload(said.data()), Tokens.overrides(said), expiry);
-        return byBackend(channel, user, answer);
+    /** By the options of the channel and the settings in a token. */
+    Grant byToken(ServerChannel channel, String user, SubscriptionOverrides claims, Expiry expiry) {
+        return of(
+                channel,
+                user,
+                Tokens.payload(claims.info()),
+                Tokens.payload(claims.data()),
+                expiry,
+                Tokens.overrides(claims));
     }
 
-    /** And as a backend says. */
-    Grant byBackend(ServerChannel channel, String user, SubscribeAnswer said) {
-        var grant = of(channel, user);
+    /** By the options of the channel and the answer of a backend. */
+    Grant byBackend(ServerChannel channel, String user, SubscribeAnswer answer) {
+        return of(channel, user, answer.info(), answer.data(), answer.expiry(), answer.overrides());
+    }
+
+    private Grant of(
+            ServerChannel channel,
+            String user,
+            @Nullable Payload info,
+            @Nullable Payload data,
+            Expiry expiry,
+            Overrides overrides) {
+        var options = channel.options();
+        boolean readsHistory = permissions.mayReadHistory(channel, user, true);
         return new Grant(
-                        said.info(),
-                        said.expiry(),
-                        said.data(),
-                        grant.mayPosition(),
-                        grant.mayRecover(),
-                        grant.mayReceiveJoins(),
-                        grant.mayFilter(),
-                        grant.mayDelta(),
-                        grant.receivesJoins(),
+                        info,
+                        expiry,
+                        data,
+                        options.history().allowPositioning() || readsHistory,
+                        options.history().allowRecovery() || readsHistory,
+                        permissions.mayReadPresence(channel, user, true),
+                        options.subscribing().allowTagsFilter() || permissions.insecure(),
+                        !options.publishing().allowedDeltaTypes().isEmpty(),
+                        options.presence().forcePushJoinLeave(),
                         Overrides.NONE)
-                .withOverrides(said.overrides());
+                .withOverrides(overrides);
     }
 
-    /** Where a backend is asked about the end, no client is asked for a token. */
+    /** If a backend renews subscriptions, the client needs no new token. */
     private static Expiry expiry(ServerChannel channel, Optional<Instant> at) {
         return channel.options().proxies().subRefreshProxyEnabled()
                 ? at.map(Expiry::renewAt).orElse(Expiry.NEVER)

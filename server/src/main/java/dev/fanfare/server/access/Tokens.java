@@ -3,8 +3,8 @@ package dev.fanfare.server.access;
 import dev.fanfare.model.access.Expiry;
 import dev.fanfare.model.access.Overrides;
 import dev.fanfare.model.channel.Payload;
-import dev.fanfare.protocol.centrifuge.binary.DataKind;
 import dev.fanfare.server.config.TokenOptions;
+import dev.fanfare.server.json.JsonBinding;
 import dev.fanfare.server.token.ClaimBytes;
 import dev.fanfare.server.token.ClaimMatch;
 import dev.fanfare.server.token.HmacSecrets;
@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Between what is set and said in tokens, and what the protocol knows. Stateless. */
+/** Converts the token configuration and token claims to the types that use them. Stateless. */
 public final class Tokens {
     private static final Duration JWKS_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration JWKS_TTL = Duration.ofHours(1);
@@ -24,7 +24,7 @@ public final class Tokens {
 
     private Tokens() {}
 
-    /** The keys and rules that were set. */
+    /** The configured keys and rules. */
     public static TokenSettings settings(TokenOptions set) {
         return new TokenSettings(
                 hmac(set),
@@ -43,17 +43,17 @@ public final class Tokens {
         return at.map(Expiry::at).orElse(Expiry.NEVER);
     }
 
-    static @Nullable Payload payload(Optional<ClaimBytes> said) {
-        return said.map(bytes -> DataKind.payload(bytes.toArray())).orElse(null);
+    static @Nullable Payload payload(Optional<ClaimBytes> claim) {
+        return claim.map(bytes -> JsonBinding.detect(bytes.toArray())).orElse(null);
     }
 
-    static Overrides overrides(SubscriptionOverrides said) {
+    static Overrides overrides(SubscriptionOverrides claims) {
         return new Overrides(
-                said.presence().orElse(null),
-                said.joinLeave().orElse(null),
-                said.forceRecovery().orElse(null),
-                said.forcePositioning().orElse(null),
-                said.forcePushJoinLeave().orElse(null));
+                claims.presence().orElse(null),
+                claims.joinLeave().orElse(null),
+                claims.forceRecovery().orElse(null),
+                claims.forcePositioning().orElse(null),
+                claims.forcePushJoinLeave().orElse(null));
     }
 
     private static @Nullable HmacSecrets hmac(TokenOptions set) {

@@ -1,4 +1,4 @@
-/** Who gets in and who may do what, by tokens and by what an operator has set. */
+/** Access control by configuration: tokens, backends, and the options of channels. Independent of protocols. */
 @NullMarked
 package dev.fanfare.server.access;
 

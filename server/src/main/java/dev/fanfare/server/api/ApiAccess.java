@@ -6,34 +6,34 @@ import java.security.MessageDigest;
 import java.util.Optional;
 
 /**
- * Who may call the API, and how errors are told. Immutable.
+ * Authentication of API requests, and the form of error responses. Immutable.
  *
- * @param key that callers send; empty for an API that nobody may call, unless it is open
- * @param open whether everybody may call it
- * @param errorsAsStatus whether errors are HTTP statuses, where the caller does not say
+ * @param key that requests must contain; empty to reject every request, unless the API is open
+ * @param open whether requests need no key
+ * @param errorsAsStatus whether errors are sent as HTTP status codes if the request does not choose
  */
 public record ApiAccess(String key, boolean open, boolean errorsAsStatus) {
     private static final String KEY_HEADER = "x-api-key";
     private static final String MODE_HEADER = "x-centrifugo-error-mode";
     private static final String SCHEME = "apikey ";
 
-    /** An API with this key. */
+    /** An API that requires this key. */
     public static ApiAccess byKey(String key) {
         return new ApiAccess(key, false, false);
     }
 
-    /** True when the request bears the key; compared in a time that tells nothing of how much of it is right. */
+    /** True if the request contains the key. The comparison takes the same time for each wrong key. */
     boolean permits(HttpRequest request) {
-        return open || (!key.isEmpty() && sent(request).filter(this::isKey).isPresent());
+        return open || (!key.isEmpty() && keyOf(request).filter(this::isKey).isPresent());
     }
 
-    /** True when an error is to be told by the HTTP status. */
-    boolean tellsByStatus(HttpRequest request) {
+    /** True if errors of this request are sent as HTTP status codes. */
+    boolean sendsStatus(HttpRequest request) {
         return request.headers().first(MODE_HEADER).map("transport"::equals).orElse(errorsAsStatus);
     }
 
-    /** In a header only: addresses end up in logs. */
-    private static Optional<String> sent(HttpRequest request) {
+    /** Reads headers only, because URLs end up in access logs. */
+    private static Optional<String> keyOf(HttpRequest request) {
         return request.headers()
                 .first(KEY_HEADER)
                 .or(() -> request.headers()

@@ -6,39 +6,41 @@ import dev.fanfare.model.access.ErrorReplyException;
 import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.model.channel.InvalidChannelNameException;
 import dev.fanfare.model.channel.OverloadedException;
+import dev.fanfare.server.json.InvalidFieldException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A request of the API failed; the caller is told code and words. */
+/** Thrown to answer an API request with an error. Immutable. */
 final class ApiException extends RuntimeException {
     private static final Logger LOG = LoggerFactory.getLogger(ApiException.class);
 
-    private final int code;
+    private final ApiResult.ApiError error;
 
-    private ApiException(int code, String words) {
-        super(words, null, false, false);
-        this.code = code;
+    private ApiException(int code, String message) {
+        super(message, null, false, false);
+        this.error = new ApiResult.ApiError(code, message);
     }
 
     static ApiException of(ErrorCode error) {
         return new ApiException(error.code(), error.message());
     }
 
-    /** A bad request, and what is bad about it. */
-    static ApiException badRequest(String words) {
-        return new ApiException(ErrorCode.BAD_REQUEST.code(), "bad request: " + words);
+    /** A bad request; the message states the problem. */
+    static ApiException badRequest(String message) {
+        return new ApiException(ErrorCode.BAD_REQUEST.code(), "bad request: " + message);
     }
 
-    /** What the caller is told of any failure; those that are no fault of the caller's are logged. */
+    /** The error that answers a failed request. Failures of the server are logged. */
     static ApiException of(Throwable failure) {
         var cause = FailureCause.of(failure);
         return switch (cause) {
             case ApiException error -> error;
             case ErrorReplyException error -> new ApiException(error.code(), error.message());
+            case InvalidFieldException invalid -> badRequest(invalid.message());
             case InvalidChannelNameException invalid -> badRequest(String.valueOf(invalid.getMessage()));
             case OverloadedException overloaded -> of(ErrorCode.TOO_MANY_REQUESTS);
-            case EngineException away -> {
-                LOG.warn("an API request failed: {}", String.valueOf(away.getMessage()));
+            case EngineException unavailable -> {
+                LOG.warn("an API request failed: {}", String.valueOf(unavailable.getMessage()));
                 yield of(ErrorCode.INTERNAL);
             }
             default -> {
@@ -48,13 +50,13 @@ final class ApiException extends RuntimeException {
         };
     }
 
-    int code() {
-        return code;
+    ApiResult.ApiError error() {
+        return error;
     }
 
-    /** The HTTP status that says the same. */
+    /** The HTTP status of the error. */
     int status() {
-        return switch (code) {
+        return switch (error.code()) {
             case 102, 104 -> 404;
             case 107, 108 -> 400;
             case 111 -> 429;

@@ -2,11 +2,10 @@ package dev.fanfare.server.api;
 
 import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.core.transport.HttpHandler;
-import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.http.HttpResponse;
-import dev.fanfare.protocol.centrifuge.json.JsonInput;
-import dev.fanfare.protocol.centrifuge.json.JsonOutput;
-import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
+import dev.fanfare.server.api.ApiResult.ApiReply;
+import dev.fanfare.server.json.InvalidFieldException;
+import dev.fanfare.server.json.JsonBinding;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -15,10 +14,10 @@ final class ApiHandler implements HttpHandler {
     private static final String JSON = "application/json";
 
     private final Supplier<ApiAccess> access;
-    private final ServerApi.Method method;
+    private final ApiMethod<?> method;
     private final ApiTimings timings;
 
-    ApiHandler(Supplier<ApiAccess> access, ServerApi.Method method, ApiTimings timings) {
+    ApiHandler(Supplier<ApiAccess> access, ApiMethod<?> method, ApiTimings timings) {
         this.access = access;
         this.method = method;
         this.timings = timings;
@@ -29,45 +28,27 @@ final class ApiHandler implements HttpHandler {
         var request = exchange.request();
         if (!access.get().permits(request)) {
             timings.refused();
-            exchange.respond(HttpResponse.text(401, "the API key is missing or wrong"));
+            exchange.respond(HttpResponse.text(401, "the API key is missing or wrong; send it as X-API-Key"));
         } else if (!request.method().equals("POST")) {
-            exchange.respond(HttpResponse.text(405, "the API is called by POST").with("allow", "POST"));
+            exchange.respond(HttpResponse.text(405, "API methods require POST").with("allow", "POST"));
         } else {
             try {
-                answer(exchange, read(request.body().bytes()));
-            } catch (MalformedCommandException malformed) {
+                answer(exchange, JsonBinding.read(request.body().bytes(), method.type()));
+            } catch (InvalidFieldException invalid) {
                 timings.refused();
-                exchange.respond(HttpResponse.text(
-                        400, "the body is no JSON object for this method: " + malformed.getMessage()));
+                exchange.respond(HttpResponse.text(400, "invalid request body: " + invalid.message()));
             }
         }
     }
 
-    private static ApiFields read(byte[] body) throws MalformedCommandException {
-        if (!Payload.detect(body).isText()) {
-            throw new MalformedCommandException("it is not UTF-8");
-        }
-        try (var in = new JsonInput(body)) {
-            if (!in.next() || in.isNull()) {
-                throw new MalformedCommandException("it is empty");
-            }
-            var fields = ApiFields.read(in);
-            if (in.next()) {
-                throw new MalformedCommandException("there is something behind it");
-            }
-            return fields;
-        }
-    }
-
-    private void answer(HttpExchange exchange, ApiFields fields) {
+    private void answer(HttpExchange exchange, ApiRequest request) {
         long begin = System.nanoTime();
-        var answer = ApiReplies.asked(() -> method.call(fields));
-        answer.whenComplete((result, failure) -> timings.answered(begin, failure == null));
-        boolean byStatus = access.get().tellsByStatus(exchange.request());
-        CompletionStage<HttpResponse> response = byStatus
-                ? answer.thenApply(result -> response(200, result::answer))
+        var result = ApiReply.stage(() -> method.call(request));
+        result.whenComplete((done, failure) -> timings.answered(begin, failure == null));
+        CompletionStage<HttpResponse> response = access.get().sendsStatus(exchange.request())
+                ? result.thenApply(done -> response(200, new ApiReply(done, null).body()))
                         .exceptionally(failure -> failed(ApiException.of(failure)))
-                : ApiReplies.caught(answer).thenApply(result -> response(200, result));
+                : ApiReply.of(() -> result).thenApply(reply -> response(200, reply.body()));
         response.whenComplete((given, bug) -> {
             if (exchange.loop().inEventLoop()) {
                 respond(exchange, given);
@@ -83,15 +64,11 @@ final class ApiHandler implements HttpHandler {
         }
     }
 
-    private static HttpResponse failed(ApiException error) {
-        var out = new JsonOutput();
-        ApiReplies.write(out, error);
-        return HttpResponse.of(error.status(), JSON, out.toPayload().bytes());
+    private static HttpResponse failed(ApiException failure) {
+        return response(failure.status(), failure.error());
     }
 
-    private static HttpResponse response(int status, ApiResult content) {
-        var out = new JsonOutput().beginObject();
-        content.write(out);
-        return HttpResponse.of(status, JSON, out.endObject().toPayload().bytes());
+    private static HttpResponse response(int status, Object body) {
+        return HttpResponse.of(status, JSON, JsonBinding.write(body));
     }
 }

@@ -6,10 +6,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 
-/** How long the calls of one method take, how they end, and how many were refused. Thread-safe. */
+/** Durations and outcomes of the calls of one method. Thread-safe. */
 final class ApiTimings {
     private static final String NAME = "fanfare.api";
-    private static final String DESCRIPTION = "From the call of a method of the API to its answer.";
+    private static final String DESCRIPTION = "Time from a call of an API method to its answer.";
 
     private final Timer done;
     private final Timer failed;
@@ -19,21 +19,21 @@ final class ApiTimings {
         this.done = timer(meters, method, "done");
         this.failed = timer(meters, method, "failed");
         this.refused = Counter.builder("fanfare.api.refused")
-                .description("Requests of the API without its key, or that could not be read.")
+                .description("API requests without the key or with an invalid body.")
                 .tag("method", method)
                 .register(meters);
     }
 
     /**
-     * A call is answered.
+     * Records an answered call.
      *
-     * @param begin when it came, as {@link System#nanoTime} says
+     * @param begin {@link System#nanoTime} when the call arrived
      */
     void answered(long begin, boolean isResult) {
         (isResult ? done : failed).record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
     }
 
-    /** A request was not let in, or could not be read. */
+    /** Records a request without the key or with an invalid body. */
     void refused() {
         refused.increment();
     }

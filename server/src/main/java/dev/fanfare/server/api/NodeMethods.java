@@ -1,12 +1,12 @@
 package dev.fanfare.server.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNullElse;
 
 import dev.fanfare.core.node.Node;
-import dev.fanfare.model.channel.Payload;
-import dev.fanfare.protocol.centrifuge.json.JsonInput;
-import dev.fanfare.protocol.centrifuge.json.JsonOutput;
-import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
+import dev.fanfare.server.api.ApiResult.ChannelSize;
+import dev.fanfare.server.api.ApiResult.NodeInfo;
+import dev.fanfare.server.json.JsonBinding;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
-/** What the nodes say of themselves: each is asked, and what does not answer in time is missing. Thread-safe. */
+/** The methods that survey all nodes. The results lack nodes that do not answer in time. Thread-safe. */
 final class NodeMethods {
     private static final String CHANNELS = "api.channels";
     private static final String INFO = "api.info";
@@ -27,7 +27,7 @@ final class NodeMethods {
     private final String name;
     private final String version;
 
-    /** Begins to answer what any node asks. */
+    /** Registers this node's answers to surveys. */
     NodeMethods(Node node, InstantSource clock, String name, String version) {
         this.node = node;
         this.clock = clock;
@@ -38,84 +38,51 @@ final class NodeMethods {
         node.topics().answer(INFO, question -> infoHere());
     }
 
-    /** Channels with subscribers, and how many, over all nodes; only those that match the pattern when there is one. */
-    CompletionStage<ApiResult> channels(ApiFields fields) {
-        var pattern = fields.text("pattern");
+    CompletionStage<ApiResult> channels(ApiRequest.Channels request) {
+        var pattern = requireNonNullElse(request.pattern(), "");
         return node.topics().survey(CHANNELS, pattern.getBytes(UTF_8), TIMEOUT).thenApply(answers -> {
-            Map<String, Long> all = new TreeMap<>();
-            answers.values().forEach(answer -> add(answer, all));
-            return out -> {
-                out.name("channels").beginObject();
-                all.forEach((channel, clients) -> out.name(channel)
-                        .beginObject()
-                        .name("num_clients")
-                        .number(clients)
-                        .endObject());
-                out.endObject();
-            };
+            Map<String, ChannelSize> all = new TreeMap<>();
+            answers.values().forEach(answer -> JsonBinding.readMap(answer, Long.class)
+                    .forEach((channel, clients) -> all.merge(
+                            channel,
+                            new ChannelSize(clients),
+                            (one, other) -> new ChannelSize(one.numClients() + other.numClients()))));
+            return new ApiResult.Channels(all);
         });
     }
 
-    /** All nodes. */
-    CompletionStage<ApiResult> info(ApiFields fields) {
-        return node.topics().survey(INFO, new byte[0], TIMEOUT).thenApply(answers -> out -> {
-            out.name("nodes").beginArray();
-            new TreeMap<>(answers)
-                    .values().stream()
-                            .filter(answer -> answer.length > 0)
-                            .forEach(answer -> out.payload(Payload.validatedJson(answer)));
-            out.endArray();
-        });
+    CompletionStage<ApiResult> info(ApiRequest.Info request) {
+        return node.topics()
+                .survey(INFO, new byte[0], TIMEOUT)
+                .thenApply(answers -> new ApiResult.Info(new TreeMap<>(answers)
+                        .values().stream()
+                                .map(answer -> JsonBinding.read(answer, NodeInfo.class))
+                                .toList()));
     }
 
     private CompletionStage<byte[]> channelsHere(byte[] pattern) {
         var glob = glob(new String(pattern, UTF_8));
         return node.channelSizes().thenApply(sizes -> {
-            var out = new JsonOutput().beginObject();
-            sizes.forEach((channel, clients) -> {
-                if (glob.matcher(channel).matches()) {
-                    out.name(channel).number(clients);
-                }
-            });
-            return out.endObject().toPayload().bytes();
+            Map<String, Integer> matching = new TreeMap<>(sizes);
+            matching.keySet().removeIf(channel -> !glob.matcher(channel).matches());
+            return JsonBinding.write(matching);
         });
     }
 
     private CompletionStage<byte[]> infoHere() {
         return node.channelSizes()
-                .thenApply(sizes -> new JsonOutput()
-                        .beginObject()
-                        .text("uid", node.topics().self())
-                        .text("name", name)
-                        .text("version", version)
-                        .name("num_clients")
-                        .number(node.clients().size())
-                        .name("num_users")
-                        .number(node.clients().userCount())
-                        .name("num_subs")
-                        .number(sizes.values().stream()
-                                .mapToLong(Integer::longValue)
-                                .sum())
-                        .name("num_channels")
-                        .number(sizes.size())
-                        .name("uptime")
-                        .number(Duration.between(started, clock.instant()).toSeconds())
-                        .endObject()
-                        .toPayload()
-                        .bytes());
+                .thenApply(sizes -> JsonBinding.write(new NodeInfo(
+                        node.topics().self(),
+                        name,
+                        version,
+                        node.clients().size(),
+                        node.clients().userCount(),
+                        sizes.values().stream().mapToLong(Integer::longValue).sum(),
+                        sizes.size(),
+                        Duration.between(started, clock.instant()).toSeconds())));
     }
 
-    private static void add(byte[] answer, Map<String, Long> all) {
-        try (var in = new JsonInput(answer)) {
-            if (in.next()) {
-                in.object(channel -> all.merge(channel, in.number(), Long::sum));
-            }
-        } catch (MalformedCommandException malformed) {
-            throw new IllegalStateException("a node answered what is no list of channels", malformed);
-        }
-    }
-
-    /** A pattern with {@code *} for any characters and {@code ?} for one; empty for all. */
+    /** A pattern in which {@code *} matches any characters and {@code ?} one; an empty pattern matches everything. */
     private static Pattern glob(String pattern) {
         var regex = new StringBuilder();
         for (char c : (pattern.isEmpty() ? "*" : pattern).toCharArray()) {

@@ -5,9 +5,9 @@ import dev.fanfare.model.http.HttpResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** The API, described for tools (OpenAPI 3.1). It says nothing that is not public, and needs no key. Immutable. */
+/** The OpenAPI 3.1 description of the API. Public, without a key. Immutable. */
 final class OpenApi {
-    /** Where it is. */
+    /** Path of the description. */
     static final String PATH = ServerApi.PREFIX + "openapi.json";
 
     private final HttpResponse description = HttpResponse.of(200, "application/json", read());
@@ -16,14 +16,14 @@ final class OpenApi {
         exchange.respond(
                 exchange.request().method().equals("GET")
                         ? description
-                        : HttpResponse.text(405, "the description is read by GET")
+                        : HttpResponse.text(405, "the API description requires GET")
                                 .with("allow", "GET"));
     }
 
     private static byte[] read() {
         try (var in = OpenApi.class.getResourceAsStream("openapi.json")) {
             if (in == null) {
-                throw new IllegalStateException("openapi.json is missing in this build");
+                throw new IllegalStateException("openapi.json is missing on the class path");
             }
             return in.readAllBytes();
         } catch (IOException broken) {

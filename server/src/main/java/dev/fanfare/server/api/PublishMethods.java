@@ -1,20 +1,21 @@
 package dev.fanfare.server.api;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.fanfare.core.node.ClientChannels;
 import dev.fanfare.model.channel.HistoryRetention;
-import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.PublishOptions;
 import dev.fanfare.model.channel.PublishResult;
 import dev.fanfare.model.channel.StreamPosition;
-import dev.fanfare.protocol.centrifuge.json.JsonOutput;
-import java.util.ArrayList;
+import dev.fanfare.server.api.ApiResult.ApiReply;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes, into one channel or many. Thread-safe. */
+/** The methods that publish. Thread-safe. */
 final class PublishMethods {
     private final ClientChannels channels;
 
@@ -22,82 +23,58 @@ final class PublishMethods {
         this.channels = channels;
     }
 
-    /** Into one channel. */
-    CompletionStage<ApiResult> publish(ApiFields fields) {
-        return publish(fields.required("channel"), fields);
+    CompletionStage<ApiResult> publish(ApiRequest.Publish request) {
+        var channel = ApiRequest.require("channel", request.channel());
+        var publication = Publication.of(ApiRequest.requireData(request))
+                .withTags(requireNonNullElse(request.tags(), Map.of()));
+        var excluded = request.exclude();
+        var options = options(request, channels.options(channel).retention());
+        return channels.publish(channel, excluded == null ? publication : publication.without(excluded), options)
+                .thenApply(result -> ApiResult.Published.at(position(result)));
     }
 
-    /** The same into several, each answered by itself. */
-    CompletionStage<ApiResult> broadcast(ApiFields fields) {
-        var names = fields.list("channels");
-        if (names.isEmpty()) {
-            throw ApiException.badRequest("channels is missing");
+    CompletionStage<ApiResult> broadcast(ApiRequest.Broadcast request) {
+        var names = request.channels();
+        if (names == null || names.isEmpty()) {
+            throw ApiException.badRequest("channels is required");
         }
-        requireData(fields);
-        List<CompletableFuture<ApiResult>> answers = new ArrayList<>(names.size());
-        for (var name : names) {
-            answers.add(ApiReplies.caught(ApiReplies.asked(() -> publish(name, fields)))
-                    .toCompletableFuture());
-        }
-        return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
-                .thenApply(done -> out -> {
-                    out.name("responses").beginArray();
-                    answers.forEach(answer -> {
-                        out.beginObject();
-                        answer.join().write(out);
-                        out.endObject();
-                    });
-                    out.endArray();
-                });
+        ApiRequest.requireData(request.to(""));
+        return replies(names.stream()
+                .map(name -> ApiReply.of(() -> publish(request.to(name))).toCompletableFuture())
+                .toList());
     }
 
-    private CompletionStage<ApiResult> publish(String channel, ApiFields fields) {
-        if (channel.isEmpty()) {
-            throw ApiException.badRequest("channel is missing");
-        }
-        var everybodys = Publication.of(requireData(fields)).withTags(fields.tags());
-        var publication = fields.has("exclude") ? everybodys.without(fields.text("exclude")) : everybodys;
-        var retention = channels.options(channel).retention();
-        return channels.publish(channel, publication, options(fields, retention))
-                .thenApply(answer -> out -> position(out, positionOf(answer)));
+    private static CompletionStage<ApiResult> replies(List<CompletableFuture<ApiReply>> replies) {
+        return CompletableFuture.allOf(replies.toArray(CompletableFuture<?>[]::new))
+                .thenApply(done -> new ApiResult.Broadcast(
+                        replies.stream().map(CompletableFuture::join).toList()));
     }
 
-    private static PublishOptions options(ApiFields fields, @Nullable HistoryRetention retention) {
+    private static PublishOptions options(ApiRequest.Publish request, @Nullable HistoryRetention retention) {
         var options = retention == null ? PublishOptions.NONE : PublishOptions.NONE.withRetention(retention);
-        if (fields.has("idempotency_key")) {
-            options = options.withIdempotencyKey(fields.text("idempotency_key"));
+        var key = request.idempotencyKey();
+        if (key != null) {
+            options = options.withIdempotencyKey(key);
         }
-        if (fields.flag("skip_history")) {
+        if (request.skipHistory()) {
             options = options.withSkippedHistory();
         }
-        long version = fields.number("version");
+        long version = request.version();
         if (version < 0) {
-            throw ApiException.badRequest("version is 0 or more, not " + version);
+            throw ApiException.badRequest("version must be 0 or greater, got " + version);
         }
         if (version > 0 && retention == null) {
-            throw ApiException.badRequest("version needs a channel with history");
+            throw ApiException.badRequest("version requires a channel with history; set history-size and history-ttl");
         }
-        return version > 0 ? options.withVersion(version, fields.text("version_epoch")) : options;
+        return version > 0
+                ? options.withVersion(version, requireNonNullElse(request.versionEpoch(), ""))
+                : options;
     }
 
-    private static Payload requireData(ApiFields fields) {
-        var data = fields.payload("data");
-        if (data == null) {
-            throw ApiException.badRequest("data is missing");
-        }
-        return data;
-    }
-
-    private static @Nullable StreamPosition positionOf(PublishResult result) {
+    private static @Nullable StreamPosition position(PublishResult result) {
         return switch (result) {
             case PublishResult.Accepted accepted -> accepted.position();
             case PublishResult.Suppressed suppressed -> suppressed.position();
         };
-    }
-
-    private static void position(JsonOutput out, @Nullable StreamPosition position) {
-        if (position != null) {
-            out.number("offset", position.offset()).text("epoch", position.epoch());
-        }
     }
 }

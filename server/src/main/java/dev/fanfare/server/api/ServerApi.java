@@ -6,45 +6,49 @@ import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.model.access.ErrorCode;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.protocol.centrifuge.client.LiveClients;
+import dev.fanfare.server.api.ApiResult.ApiReply;
+import dev.fanfare.server.json.JsonBinding;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
-/**
- * The API of a push server: {@code POST /api/<method>} with a JSON object, answered by {@code result} or {@code error}. Thread-safe.
- */
+/** The HTTP API: {@code POST /api/<method>} with a JSON object; the response contains {@code result} or {@code error}. Thread-safe. */
 public final class ServerApi {
-    /** Where its methods are. */
+    /** Path prefix of the methods. */
     public static final String PREFIX = "/api/";
 
-    /** One method of the API. */
-    @FunctionalInterface
-    interface Method {
-        /** Does it; a request that can't be done throws or fails. */
-        CompletionStage<ApiResult> call(ApiFields fields);
-    }
+    private static final int MAX_COMMANDS = 10_000;
+    private static final Payload NO_PARAMS = Payload.validatedJson(new byte[] {'{', '}'});
 
-    /** Methods of the program's own, behind {@code rpc}. */
+    /** Executes the API method {@code rpc}. Thread-safe. */
     @FunctionalInterface
     public interface RpcHandler {
-        /** Answers the method of this name with data; fails, or throws, with a {@link dev.fanfare.model.access.ErrorReplyException}. */
+        /**
+         * Calls a method of the application or backend.
+         *
+         * @throws dev.fanfare.model.access.ErrorReplyException or the stage fails with it, to answer with an error
+         */
         CompletionStage<Payload> call(String method, Payload params);
     }
 
-    private final Map<String, Method> methods = new LinkedHashMap<>();
+    private final Map<String, ApiMethod<?>> methods = new LinkedHashMap<>();
     private final Supplier<ApiAccess> access;
     private final MeterRegistry meters;
 
     /**
-     * An API over the node's channels and clients.
+     * An API over the channels and clients of a node.
      *
-     * @param access who may call it at the moment
-     * @param name of this node, as {@code info} tells it
-     * @param meters count the calls
+     * @param access read for each request
+     * @param name of this node in the result of {@code info}
+     * @param meters registry for the metrics of the API
      */
     public ServerApi(
             Node node,
@@ -58,31 +62,36 @@ public final class ServerApi {
         this.access = access;
         this.meters = meters;
         var publishing = new PublishMethods(channels);
-        var ruling = new ClientMethods(channels, clients);
-        var questions = new ChannelMethods(node, channels);
+        var changing = new ClientMethods(channels, clients);
+        var reading = new ChannelMethods(node, channels);
         var nodes = new NodeMethods(node, InstantSource.system(), name, version);
-        methods.put("publish", publishing::publish);
-        methods.put("broadcast", publishing::broadcast);
-        methods.put("subscribe", ruling::subscribe);
-        methods.put("unsubscribe", ruling::unsubscribe);
-        methods.put("disconnect", ruling::disconnect);
-        methods.put("refresh", ruling::refresh);
-        methods.put("presence", questions::presence);
-        methods.put("presence_stats", questions::presenceStats);
-        methods.put("history", questions::history);
-        methods.put("history_remove", questions::removeHistory);
-        methods.put("channels", nodes::channels);
-        methods.put("info", nodes::info);
-        methods.put("rpc", fields -> rpc(rpc, fields));
-        methods.put("batch", new Batch(this)::call);
+        add("publish", ApiRequest.Publish.class, publishing::publish);
+        add("broadcast", ApiRequest.Broadcast.class, publishing::broadcast);
+        add("subscribe", ApiRequest.Subscribe.class, changing::subscribe);
+        add("unsubscribe", ApiRequest.Unsubscribe.class, changing::unsubscribe);
+        add("disconnect", ApiRequest.Disconnect.class, changing::disconnect);
+        add("refresh", ApiRequest.Refresh.class, changing::refresh);
+        add("presence", ApiRequest.Presence.class, reading::presence);
+        add("presence_stats", ApiRequest.PresenceStats.class, reading::presenceStats);
+        add("history", ApiRequest.History.class, reading::history);
+        add("history_remove", ApiRequest.HistoryRemove.class, reading::removeHistory);
+        add("channels", ApiRequest.Channels.class, nodes::channels);
+        add("info", ApiRequest.Info.class, nodes::info);
+        add("rpc", ApiRequest.Rpc.class, request -> rpc(rpc, request));
+        add("batch", ApiRequest.Batch.class, this::batch);
     }
 
-    /** Their names. */
+    private <R extends ApiRequest> void add(
+            String name, Class<R> type, Function<R, CompletionStage<ApiResult>> action) {
+        methods.put(name, new ApiMethod<>(type, action));
+    }
+
+    /** Names of the methods. */
     Set<String> methods() {
         return methods.keySet();
     }
 
-    /** What answers its requests, by path. */
+    /** The HTTP handlers by path. */
     public Map<String, HttpHandler> handlers() {
         var handlers = new LinkedHashMap<String, HttpHandler>();
         methods.forEach((name, method) ->
@@ -91,24 +100,46 @@ public final class ServerApi {
         return handlers;
     }
 
-    /**
-     * The method of this name.
-     *
-     * @throws ApiException when there is none
-     */
-    Method method(String name) {
-        var method = methods.get(name);
+    private static CompletionStage<ApiResult> rpc(RpcHandler handler, ApiRequest.Rpc request) {
+        var params = JsonBinding.data("params", request.params(), request.b64params());
+        return handler.call(ApiRequest.require("method", request.method()), params == null ? NO_PARAMS : params)
+                .thenApply(ApiResult.Rpc::new);
+    }
+
+    /** Executes the requests one after the other, or all at once if the request says so. */
+    private CompletionStage<ApiResult> batch(ApiRequest.Batch request) {
+        var commands = request.commands() == null ? List.<ApiRequest.Command>of() : request.commands();
+        if (commands.size() > MAX_COMMANDS) {
+            throw ApiException.badRequest(
+                    "commands must have at most " + MAX_COMMANDS + " elements, got " + commands.size());
+        }
+        List<CompletableFuture<Map<String, Object>>> replies = new ArrayList<>(commands.size());
+        CompletableFuture<Map<String, Object>> last = CompletableFuture.completedFuture(Map.of());
+        for (var command : commands) {
+            last = request.parallel() ? reply(command) : last.thenCompose(done -> reply(command));
+            replies.add(last);
+        }
+        return CompletableFuture.allOf(replies.toArray(CompletableFuture<?>[]::new))
+                .thenApply(done -> new ApiResult.Batch(
+                        replies.stream().map(CompletableFuture::join).toList()));
+    }
+
+    private CompletableFuture<Map<String, Object>> reply(ApiRequest.Command command) {
+        return ApiReply.of(() -> execute(command))
+                .<Map<String, Object>>thenApply(reply -> reply.error() == null && reply.result() != null
+                        ? Map.of(command.method(), reply.result())
+                        : Map.of("error", reply.error()))
+                .toCompletableFuture();
+    }
+
+    private CompletionStage<ApiResult> execute(ApiRequest.Command command) {
+        var method = methods.get(command.method());
         if (method == null) {
             throw ApiException.of(ErrorCode.METHOD_NOT_FOUND);
         }
-        return method;
-    }
-
-    private static CompletionStage<ApiResult> rpc(RpcHandler handler, ApiFields fields) {
-        var params = fields.payload("params");
-        return handler.call(
-                        fields.required("method"),
-                        params == null ? Payload.validatedJson(new byte[] {'{', '}'}) : params)
-                .thenApply(data -> out -> out.payload("data", data));
+        if (command.request() == null) {
+            throw ApiException.badRequest("commands must not contain another batch");
+        }
+        return method.call(command.request());
     }
 }

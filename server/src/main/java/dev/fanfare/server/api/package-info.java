@@ -1,4 +1,4 @@
-/** The HTTP API by which a backend publishes, asks, and rules over its clients. Knows nothing of configuration. */
+/** The HTTP API of the server for backends. Independent of the configuration. */
 @NullMarked
 package dev.fanfare.server.api;
 

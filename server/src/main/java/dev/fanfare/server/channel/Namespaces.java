@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what is set for a channel by its name. Immutable. */
+/** Resolves channel names to their options. Immutable. */
 public final class Namespaces {
     private static final char FIRST_PRINTABLE = ' ';
     private static final char LAST_PRINTABLE = '~';
@@ -27,10 +27,10 @@ public final class Namespaces {
     }
 
     /**
-     * The channel of this name.
+     * Resolves a channel name.
      *
-     * @throws ErrorReplyException {@link ErrorCode#BAD_REQUEST} when no channel may be called so, {@link
-     *     ErrorCode#UNKNOWN_CHANNEL} when its namespace is not declared
+     * @throws ErrorReplyException {@link ErrorCode#BAD_REQUEST} if the name is invalid, {@link ErrorCode#UNKNOWN_CHANNEL} if its
+     *     namespace is not declared
      */
     public ServerChannel of(String name) {
         if (name.isEmpty() || name.length() > settings.maxLength() || !isPrintable(name)) {
@@ -50,12 +50,12 @@ public final class Namespaces {
         return new ServerChannel(name, found, isPrivate, users(local));
     }
 
-    /** How long epoch and offset are kept where a namespace does not say. */
+    /** The channel settings of the server. */
     ChannelSettings settings() {
         return settings;
     }
 
-    /** The personal channel of a user in a namespace; an empty one for none. */
+    /** The name of a user's personal channel in a namespace; an empty namespace is none. */
     public String personal(String namespace, String user) {
         var prefix = namespace.isEmpty() ? "" : namespace + settings.namespaceBoundary();
         return prefix + settings.userBoundary() + user;

@@ -6,13 +6,13 @@ import dev.fanfare.model.channel.PublishResult;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Takes publications of some channels elsewhere than into the engine. Thread-safe. */
+/** Publishes to some channels by other means than the engine. Thread-safe. */
 @FunctionalInterface
 public interface PublishInterceptor {
-    /** Takes nothing. */
+    /** Intercepts nothing. */
     PublishInterceptor NONE = (channel, publication, how) -> null;
 
-    /** Publishes elsewhere; null when the channel is none of those. Fails as {@link ServerChannels#publish} does. */
+    /** Publishes to the channel; null if the channel belongs to the engine. Fails as {@link ServerChannels#publish} does. */
     @Nullable
     CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions how);
 }

@@ -5,11 +5,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel's name, taken apart, and what is set for it. Immutable.
+ * A parsed channel name and its options. Immutable.
  *
- * @param options of its namespace
- * @param isPrivate whether only a token lets clients subscribe it
- * @param users the only ones who may subscribe; null when the name does not say
+ * @param options of the channel's namespace
+ * @param isPrivate whether a subscription requires a token
+ * @param users that may subscribe; null if the name does not limit them
  */
 public record ServerChannel(
         String name,

@@ -18,21 +18,22 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The channels of a push server, as its protocols and its API see them. Thread-safe. */
+/** The channels of the push server for its protocols and its API. Thread-safe. */
 public final class ServerChannels implements ClientChannels {
     private final Node node;
     private final Supplier<Namespaces> namespaces;
-    private final PublishInterceptor detour;
+    private final PublishInterceptor interceptor;
 
     /**
-     * Channels whose publications go into the engine, but for those that take the detour.
+     * Channels of a node.
      *
-     * @param namespaces what their names say at the moment
+     * @param namespaces read for each call
+     * @param interceptor asked before each publication to the engine
      */
-    public ServerChannels(Node node, Supplier<Namespaces> namespaces, PublishInterceptor detour) {
+    public ServerChannels(Node node, Supplier<Namespaces> namespaces, PublishInterceptor interceptor) {
         this.node = node;
         this.namespaces = namespaces;
-        this.detour = detour;
+        this.interceptor = interceptor;
     }
 
     /** {@inheritDoc} Throws {@link ErrorReplyException} as {@link Namespaces#of} does. */
@@ -47,7 +48,7 @@ public final class ServerChannels implements ClientChannels {
         return retention == null ? options : options.withHistory(retention).recovery(recoveryMode(set.history()));
     }
 
-    /** {@inheritDoc} Fails with {@link ErrorCode#BAD_REQUEST} when the data is not what the channel takes. */
+    /** {@inheritDoc} Fails with {@link ErrorCode#BAD_REQUEST} if the channel does not accept data of this kind. */
     @Override
     public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions how) {
         var known = namespaces.get();
@@ -55,7 +56,7 @@ public final class ServerChannels implements ClientChannels {
         if (!isOf(set.publishing().publicationDataFormat(), publication.payload())) {
             return CompletableFuture.failedStage(new ErrorReplyException(ErrorCode.BAD_REQUEST));
         }
-        var elsewhere = detour.publish(channel, publication, how);
+        var elsewhere = interceptor.publish(channel, publication, how);
         if (elsewhere != null) {
             return elsewhere;
         }

@@ -1,4 +1,4 @@
-/** Names of channels and what an operator has set for them. */
+/** Channel names and the options of channels. */
 @NullMarked
 package dev.fanfare.server.channel;
 

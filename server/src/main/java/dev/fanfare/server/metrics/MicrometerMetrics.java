@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What core counts, in a registry of Micrometer, below {@code fanfare.}. Thread-safe. */
+/** The metrics of core in a Micrometer registry, with the prefix {@code fanfare.}. Thread-safe. */
 public final class MicrometerMetrics implements Metrics {
-    /** Close codes that a client may send are many; those of RFC 6455, 7.4.1 are told apart. */
+    /** Highest close code with a tag of its own (RFC 6455, 7.4.1): clients may send many others. */
     private static final int LAST_STANDARD_CODE = 1015;
 
     private static final double[] OUTBOX_BYTES = {1, 1 << 10, 16 << 10, 64 << 10, 256 << 10, 1 << 20};
@@ -35,33 +35,33 @@ public final class MicrometerMetrics implements Metrics {
     private final Counter conflated;
     private final Counter missed;
 
-    /** Counts in this registry from now on. */
+    /** Registers the meters. */
     public MicrometerMetrics(MeterRegistry registry) {
         this.registry = registry;
-        gauge("fanfare.sessions", sessions, "Clients that are connected.");
+        gauge("fanfare.sessions", sessions, "Connected clients.");
         gauge("fanfare.subscriptions", subscriptions, "Subscriptions of clients.");
-        opened = counter("fanfare.sessions.opened", "Connections of clients so far.");
+        opened = counter("fanfare.sessions.opened", "Connections opened since the start.");
         messages = counter("fanfare.messages.received", "Messages from clients.");
         receivedBytes = counter("fanfare.received.bytes", "Bytes of messages from clients.");
         repliedBytes =
-                counter("fanfare.replied.bytes", "Bytes of replies, pings and what else is for one client alone.");
-        deliveries = counter("fanfare.deliveries", "Publications handed to clients, times the clients.");
-        deliveredBytes = counter("fanfare.delivered.bytes", "Bytes of publications handed to clients.");
+                counter("fanfare.replied.bytes", "Bytes of replies, pings and other frames for a single client.");
+        deliveries = counter("fanfare.deliveries", "Publications delivered to clients; one per publication and client.");
+        deliveredBytes = counter("fanfare.delivered.bytes", "Bytes of publications delivered to clients.");
         outbox = DistributionSummary.builder("fanfare.outbox")
-                .description("What waits for a client, looked at whenever one is pinged.")
+                .description("Bytes queued for a client, sampled at each ping.")
                 .baseUnit("bytes")
                 .serviceLevelObjectives(OUTBOX_BYTES)
                 .register(registry);
-        loopLag = timer("fanfare.loop.lag", "How much too late an event loop comes by.");
+        loopLag = timer("fanfare.loop.lag", "Delay of the event loops.");
         fanOut = timer(
-                "fanfare.fanout", "From a publication's arrival at this node to its last client's socket or outbox.");
+                "fanfare.fanout", "Time from the arrival of a publication at this node until it is in the socket or outbox of its last client.");
         accepted = publishing("accepted");
         refused = publishing("failed");
         oldestDropped = drops(DropReason.OLDEST);
         conflated = drops(DropReason.CONFLATED);
         missed = counter(
                 "fanfare.channels.missed",
-                "Channels without positions that may have missed publications, each time that they may.");
+                "Channels without positions that may have missed publications, per incident.");
     }
 
     @Override
@@ -73,12 +73,12 @@ public final class MicrometerMetrics implements Metrics {
     @Override
     public void sessionClosed(int code) {
         sessions.decrement();
-        byCode("fanfare.sessions.closed", "Connections that ended.", code <= LAST_STANDARD_CODE ? "" + code : "other");
+        byCode("fanfare.sessions.closed", "Closed connections.", code <= LAST_STANDARD_CODE ? "" + code : "other");
     }
 
     @Override
     public void disconnected(int code) {
-        byCode("fanfare.disconnects", "Connections that this server ended.", "" + code);
+        byCode("fanfare.disconnects", "Connections closed by this server.", "" + code);
     }
 
     @Override
@@ -93,7 +93,7 @@ public final class MicrometerMetrics implements Metrics {
 
     @Override
     public void unsubscribed(int code) {
-        byCode("fanfare.unsubscribes", "Subscriptions that this server ended.", "" + code);
+        byCode("fanfare.unsubscribes", "Subscriptions ended by this server.", "" + code);
     }
 
     @Override
@@ -145,7 +145,7 @@ public final class MicrometerMetrics implements Metrics {
     @Override
     public void failed(Operation operation) {
         Counter.builder("fanfare.engine.failures")
-                .description("What the engine failed at while nobody waited for it.")
+                .description("Failed engine operations that have no caller to report to.")
                 .tag("operation", tag(operation))
                 .register(registry)
                 .increment();
@@ -177,14 +177,14 @@ public final class MicrometerMetrics implements Metrics {
     }
 
     private Timer publishing(String outcome) {
-        return Timings.builder("fanfare.publish", "From a publication on this node to the broker's answer.")
+        return Timings.builder("fanfare.publish", "Time from a publish call on this node to the answer of the broker.")
                 .tag("outcome", outcome)
                 .register(registry);
     }
 
     private Counter drops(DropReason reason) {
         return Counter.builder("fanfare.drops")
-                .description("Publications not sent to a client that is slow.")
+                .description("Publications dropped for slow clients.")
                 .tag("reason", tag(reason))
                 .register(registry);
     }

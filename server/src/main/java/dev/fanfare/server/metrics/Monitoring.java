@@ -18,9 +18,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** The measurements of one server, and where Prometheus reads them. Thread-safe. */
+/** The metrics of one server and their Prometheus endpoint. Thread-safe. */
 public final class Monitoring implements AutoCloseable {
-    /** Where Prometheus reads. */
+    /** Path of the endpoint. */
     public static final String PATH = "/metrics";
 
     /** The text format of Prometheus, 0.0.4. */
@@ -37,12 +37,12 @@ public final class Monitoring implements AutoCloseable {
         this.metrics = metrics;
     }
 
-    /** Measures nothing. */
+    /** Discards all measurements; there is no endpoint. */
     public static Monitoring off() {
         return new Monitoring(new CompositeMeterRegistry(), Map.of(), Metrics.NONE);
     }
 
-    /** Measures the server and its virtual machine. */
+    /** Measures the server and its JVM. */
     public static Monitoring prometheus() {
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var monitoring = new Monitoring(
@@ -55,28 +55,28 @@ public final class Monitoring implements AutoCloseable {
         return monitoring;
     }
 
-    /** What core tells. */
+    /** The metrics of core. */
     public Metrics metrics() {
         return metrics;
     }
 
-    /** Where the parts of a server count what core does not know of. */
+    /** The registry for the metrics of the server. */
     public MeterRegistry registry() {
         return registry;
     }
 
-    /** What answers Prometheus, by path; nothing when it is off. */
+    /** The endpoint by path; empty if monitoring is off. */
     public Map<String, HttpHandler> handlers() {
         return handlers;
     }
 
-    /** Measures what the node can be asked for. */
+    /** Registers the gauges of a node. */
     public void watch(Node node) {
         Gauge.builder("fanfare.channels", node, Node::channelCount)
                 .description("Channels with a subscriber on this node.")
                 .register(registry);
         Gauge.builder("fanfare.users", node, measured -> measured.clients().userCount())
-                .description("Users with a client on this node; all anonymous ones count as one.")
+                .description("Users with a client on this node; all anonymous clients count as one user.")
                 .register(registry);
         Gauge.builder(
                         "fanfare.engine.ready",
@@ -85,7 +85,7 @@ public final class Monitoring implements AutoCloseable {
                 .description("1 while the engine answers and delivers.")
                 .register(registry);
         Gauge.builder("fanfare.overloaded", node, measured -> measured.isOverloaded() ? 1 : 0)
-                .description("1 while publications are refused because the event loops are too far behind.")
+                .description("1 while publications are rejected because the event loops are overloaded.")
                 .register(registry);
     }
 
@@ -95,11 +95,11 @@ public final class Monitoring implements AutoCloseable {
         registry.close();
     }
 
-    /** The text is made on a thread of its own: with all of the virtual machine's meters it is long. */
+    /** Creates the response on a virtual thread, because with the meters of the JVM it is large. */
     private static void scrape(PrometheusMeterRegistry registry, HttpExchange exchange) {
         if (!exchange.request().method().equals("GET")) {
             exchange.respond(
-                    HttpResponse.text(405, "measurements are read by GET").with("allow", "GET"));
+                    HttpResponse.text(405, "the metrics endpoint requires GET").with("allow", "GET"));
             return;
         }
         Thread.startVirtualThread(() -> {

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.stream.LongStream;
 
-/** Timers with a histogram for what takes microseconds to seconds. */
+/** Timers with a histogram from microseconds to seconds. Stateless. */
 public final class Timings {
     private static final Duration[] BUCKETS = LongStream.of(
                     100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000, 5_000_000)
@@ -13,7 +13,7 @@ public final class Timings {
 
     private Timings() {}
 
-    /** A timer that is not registered yet. */
+    /** The builder of a timer. */
     public static Timer.Builder builder(String name, String description) {
         return Timer.builder(name).description(description).serviceLevelObjectives(BUCKETS);
     }

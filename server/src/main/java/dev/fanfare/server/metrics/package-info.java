@@ -1,4 +1,4 @@
-/** What a monitoring system is told. */
+/** Metrics for monitoring systems. */
 @NullMarked
 package dev.fanfare.server.metrics;
 

@@ -1,10 +1,10 @@
 package dev.fanfare.server.proxy;
 
-/** A backend gave no answer that can be used. Its words show nothing that a client or the backend sent. */
+/** Thrown when a backend sends no usable response. The message quotes neither the client nor the backend. */
 final class BackendException extends RuntimeException {
     private final Kind kind;
 
-    /** What happened; each is logged by itself. */
+    /** The cause; each is logged separately. */
     enum Kind {
         UNREACHABLE,
         LATE,
@@ -13,42 +13,42 @@ final class BackendException extends RuntimeException {
         UNREADABLE
     }
 
-    private BackendException(Kind kind, String words) {
-        super(words, null, false, false);
+    private BackendException(Kind kind, String message) {
+        super(message, null, false, false);
         this.kind = kind;
     }
 
-    /** There was no answer at all. */
-    static BackendException unreachable(String words) {
-        return new BackendException(Kind.UNREACHABLE, words);
+    /** The backend could not be reached. */
+    static BackendException unreachable(String message) {
+        return new BackendException(Kind.UNREACHABLE, message);
     }
 
-    /** There was none in time. */
-    static BackendException late(String words) {
-        return new BackendException(Kind.LATE, words);
+    /** The response did not arrive in time. */
+    static BackendException late(String message) {
+        return new BackendException(Kind.LATE, message);
     }
 
-    /** Too many calls wait already. */
-    static BackendException overloaded(String words) {
-        return new BackendException(Kind.OVERLOADED, words);
+    /** Too many calls are waiting. */
+    static BackendException overloaded(String message) {
+        return new BackendException(Kind.OVERLOADED, message);
     }
 
-    /** It answered by another status than 200. */
+    /** The status is not 200. */
     static BackendException status(int status) {
-        return new BackendException(Kind.STATUS, "it answered with status " + status);
+        return new BackendException(Kind.STATUS, "the response has status " + status + ", expected 200");
     }
 
-    /** It answered what can't be understood. */
-    static BackendException unreadable(String words) {
-        return new BackendException(Kind.UNREADABLE, words);
+    /** The response is invalid. */
+    static BackendException unreadable(String message) {
+        return new BackendException(Kind.UNREADABLE, message);
     }
 
     Kind kind() {
         return kind;
     }
 
-    /** What to tell people. */
-    String words() {
+    /** The message. */
+    String message() {
         return String.valueOf(getMessage());
     }
 }

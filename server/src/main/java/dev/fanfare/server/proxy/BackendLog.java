@@ -34,9 +34,9 @@ final class BackendLog {
     void report(BackendException failure) {
         long untold = untold(failure.kind());
         if (untold == 0) {
-            LOG.warn("{} gave no answer: {}", backend, failure.words());
+            LOG.warn("{} gave no answer: {}", backend, failure.message());
         } else if (untold > 0) {
-            LOG.warn("{} gave no answer: {}; and {} times more of that kind", backend, failure.words(), untold);
+            LOG.warn("{} gave no answer: {}; and {} times more of that kind", backend, failure.message(), untold);
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The backends that are set. One that several events name is one, with one limit for all. Thread-safe. */
+/** The configured backends. Events that name the same backend share it and its limit of calls. Thread-safe. */
 final class Backends implements AutoCloseable {
     static final String CONNECT = "client.proxy.connect";
     static final String REFRESH = "client.proxy.refresh";
@@ -22,7 +22,7 @@ final class Backends implements AutoCloseable {
     private final Map<String, ProxyBackend> named = new HashMap<>();
 
     Backends(ServerConfig config) {
-        // HTTP/1.1: there a connection that is lost fails one call, and none waits for another's.
+        // With HTTP/1.1, a lost connection fails one call only, and no call waits for another.
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -45,26 +45,26 @@ final class Backends implements AutoCloseable {
         }
     }
 
-    /** The event's own backend; null when there is none. */
+    /** The event's own backend; null if it has none. */
     @Nullable
     ProxyBackend of(String event) {
         return ofEvents.get(event);
     }
 
     /**
-     * The backend of this name, or the event's own by {@link NamedProxy#DEFAULT}.
+     * The backend with this name, or the event's own for {@link NamedProxy#DEFAULT}.
      *
-     * @throws IllegalStateException when there is none, which the rules of the configuration exclude
+     * @throws IllegalStateException if there is none; the validation of the configuration excludes that
      */
     ProxyBackend of(String event, String name) {
         var backend = name.equals(NamedProxy.DEFAULT) ? ofEvents.get(event) : named.get(name);
         if (backend == null) {
-            throw new IllegalStateException("there is no backend " + name + " for " + event);
+            throw new IllegalStateException("no backend named " + name + " is configured for " + event);
         }
         return backend;
     }
 
-    /** Calls that are under way fail. */
+    /** Fails the calls in progress. */
     @Override
     public void close() {
         http.shutdownNow();

@@ -9,9 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For whom a backend is asked. Immutable.
+ * The client that causes a request to a backend. Immutable.
  *
- * @param meta what the backend gave the connection; null for nothing
+ * @param protocol name of the wire format
+ * @param meta that the backend attached to the connection; null for none
  */
 record Caller(
         String client,
@@ -21,10 +22,10 @@ record Caller(
         Headers headers,
         Map<String, String> emulatedHeaders,
         @Nullable Payload meta) {
-    /** The backend itself, by the API. */
+    /** The HTTP API instead of a client. */
     static final Caller API = new Caller("", "", "", "", Headers.empty(), Map.of(), null);
 
-    /** A client whose user is not known yet. */
+    /** A client that is not authenticated yet. */
     static Caller of(ConnectAttempt attempt) {
         return new Caller(
                 attempt.client(),
@@ -47,12 +48,12 @@ record Caller(
                 client.meta());
     }
 
-    /** The values of a header of the client's request. */
+    /** The values of a header of the client's HTTP request. */
     List<String> header(String name) {
         return headers.all(name);
     }
 
-    /** The values of a header that the client may have sent instead; none when its request has that header. */
+    /** The values of an emulated header; none if the client's HTTP request has that header. */
     List<String> emulatedHeader(String name) {
         return headers.first(name).isPresent()
                 ? List.of()

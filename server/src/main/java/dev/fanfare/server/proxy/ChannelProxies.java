@@ -1,5 +1,7 @@
 package dev.fanfare.server.proxy;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.fanfare.model.access.ConnectedClient;
 import dev.fanfare.model.access.PublishGrant;
 import dev.fanfare.model.access.Renewal;
@@ -7,13 +9,12 @@ import dev.fanfare.model.access.SubscriptionAttempt;
 import dev.fanfare.model.channel.HistoryRetention;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.channel.PublishOptions;
-import dev.fanfare.protocol.centrifuge.json.JsonOutput;
 import dev.fanfare.server.config.ChannelProxyOptions;
+import dev.fanfare.server.proxy.ProxyRequest.Event;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Asks about channels, each the backend that its namespace names. Whether one is to be asked, the options say. Thread-safe. */
+/** The proxies for channels; the options of a namespace name the backend. Thread-safe. */
 public final class ChannelProxies {
     private final Backends backends;
 
@@ -21,24 +22,29 @@ public final class ChannelProxies {
         this.backends = backends;
     }
 
-    /** Whether the client may subscribe. */
+    /** Asks the backend whether a client may subscribe. */
     public CompletionStage<SubscribeAnswer> subscribe(
-            ChannelProxyOptions options, ConnectedClient client, SubscriptionAttempt wanted) {
-        var question = new ProxyRequest(Caller.of(client), wanted.data(), of(client, wanted.channel()));
-        return backends.of(Backends.SUBSCRIBE, options.subscribeProxyName()).ask(question, SubscribeAnswer::read);
+            ChannelProxyOptions options, ConnectedClient client, SubscriptionAttempt attempt) {
+        return backends.of(Backends.SUBSCRIBE, options.subscribeProxyName())
+                .ask(
+                        request(client, attempt.channel(), attempt.data()),
+                        SubscribeAnswer.class,
+                        answer -> answer);
     }
 
-    /** Whether a subscription that has come to its end goes on. */
+    /** Asks the backend whether a subscription continues. */
     public CompletionStage<Renewal> refresh(ChannelProxyOptions options, ConnectedClient client, String channel) {
-        var question = new ProxyRequest(Caller.of(client), null, of(client, channel));
         return backends.of(Backends.SUB_REFRESH, options.subRefreshProxyName())
-                .ask(question, ConnectionProxies::renewal);
+                .ask(
+                        request(client, channel, null),
+                        ProxyReplies.Refreshed.class,
+                        ProxyReplies.Refreshed::renewal);
     }
 
     /**
-     * Whether the client may publish, what, and how.
+     * Asks the backend whether a client may publish.
      *
-     * @param retention how long the channel keeps publications; null when it does not
+     * @param retention of the channel's history; null if it keeps none
      */
     public CompletionStage<PublishGrant> publish(
             ChannelProxyOptions options,
@@ -46,34 +52,36 @@ public final class ChannelProxies {
             String channel,
             Payload data,
             @Nullable HistoryRetention retention) {
-        var question = new ProxyRequest(Caller.of(client), data, of(client, channel));
         return backends.of(Backends.PUBLISH, options.publishProxyName())
-                .ask(question, result -> publication(result, data, retention));
+                .ask(
+                        request(client, channel, data),
+                        ProxyReplies.Published.class,
+                        published -> new PublishGrant(
+                                requireNonNullElse(published.data(), data),
+                                published.tags(),
+                                options(published, retention)));
     }
 
-    private static Consumer<JsonOutput> of(ConnectedClient client, String channel) {
-        return out -> out.name("user").string(client.user()).name("channel").string(channel);
+    private static ProxyRequest request(ConnectedClient client, String channel, @Nullable Payload data) {
+        return new ProxyRequest(Caller.of(client), data, Event.ofChannel(client.user(), channel));
     }
 
-    /** Deltas need no word of a backend here. */
-    private static PublishGrant publication(JsonObject result, Payload data, @Nullable HistoryRetention retention) {
-        var other = result.payload("data");
-        return new PublishGrant(other == null ? data : other, result.textMap("tags"), options(result, retention));
-    }
-
-    private static PublishOptions options(JsonObject result, @Nullable HistoryRetention retention) {
+    private static PublishOptions options(
+            ProxyReplies.Published published, @Nullable HistoryRetention retention) {
         var options = retention == null ? PublishOptions.NONE : PublishOptions.NONE.withRetention(retention);
-        var key = result.text("idempotency_key");
-        if (!key.isEmpty()) {
+        var key = published.idempotencyKey();
+        if (key != null && !key.isEmpty()) {
             options = options.withIdempotencyKey(key);
         }
-        if (result.flag("skip_history")) {
+        if (published.skipHistory()) {
             options = options.withSkippedHistory();
         }
-        long version = result.number("version");
-        if (version > 0 && retention == null) {
-            throw BackendException.unreadable("result.version needs a channel with history");
+        if (published.version() == 0) {
+            return options;
         }
-        return version > 0 ? options.withVersion(version, result.text("version_epoch")) : options;
+        if (retention == null) {
+            throw BackendException.unreadable("invalid response: version requires a channel with history");
+        }
+        return options.withVersion(published.version(), requireNonNullElse(published.versionEpoch(), ""));
     }
 }

@@ -1,46 +1,48 @@
 package dev.fanfare.server.proxy;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.fanfare.model.access.Expiry;
 import dev.fanfare.model.channel.Payload;
+import dev.fanfare.server.json.JsonBinding;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A backend lets a client in. Immutable.
+ * The result of a connect proxy: the client is admitted. Immutable.
  *
- * @param user empty for an anonymous one
- * @param expiry until when, and then the backend is asked
- * @param info what others are told of the user; null for nothing
+ * @param user the user's id; empty for an anonymous client
+ * @param expireAt time limit in seconds since 1970; 0 for none
+ * @param info connection info; null for none
+ * @param b64info connection info as base64; takes precedence
  * @param data for the client; null for none
- * @param meta what the backend is told with later questions; null for nothing
+ * @param b64data data as base64; takes precedence
+ * @param meta data for later requests to the backend; null for none
  * @param channels server-side subscriptions
- * @param subs the same, with what the backend says of each
+ * @param subs server-side subscriptions with settings
  */
 public record ConnectAnswer(
         String user,
-        Expiry expiry,
+        long expireAt,
         @Nullable Payload info,
+        @Nullable String b64info,
         @Nullable Payload data,
+        @Nullable String b64data,
         @Nullable Payload meta,
         List<String> channels,
         Map<String, SubscribeAnswer> subs) {
     public ConnectAnswer {
-        channels = List.copyOf(channels);
-        subs = Map.copyOf(subs);
+        user = requireNonNullElse(user, "");
+        info = JsonBinding.data("info", info, b64info);
+        data = JsonBinding.data("data", data, b64data);
+        channels = requireNonNullElse(channels, List.of());
+        subs = requireNonNullElse(subs, Map.of());
+        JsonBinding.time("expire_at", expireAt);
     }
 
-    static ConnectAnswer read(JsonObject result) {
-        var subs = result.objects("subs");
-        return new ConnectAnswer(
-                result.text("user"),
-                SubscribeAnswer.expiry(result),
-                result.payload("info"),
-                result.payload("data"),
-                result.json("meta"),
-                result.texts("channels"),
-                subs.entrySet().stream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, sub -> SubscribeAnswer.read(sub.getValue()))));
+    /** The time limit, at which the backend is asked again. */
+    public Expiry expiry() {
+        return SubscribeAnswer.renewAt(expireAt);
     }
 }

@@ -3,13 +3,12 @@ package dev.fanfare.server.proxy;
 import dev.fanfare.model.access.ConnectAttempt;
 import dev.fanfare.model.access.ConnectedClient;
 import dev.fanfare.model.access.Renewal;
-import dev.fanfare.protocol.centrifuge.json.JsonOutput;
-import java.util.Collection;
+import dev.fanfare.server.proxy.ProxyRequest.Event;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Asks about connections, where that is set. Thread-safe. */
+/** The proxies for connections, if they are configured. Thread-safe. */
 public final class ConnectionProxies {
     private final @Nullable ProxyBackend connect;
     private final @Nullable ProxyBackend refresh;
@@ -19,54 +18,37 @@ public final class ConnectionProxies {
         this.refresh = refresh;
     }
 
-    /** True when a backend is asked about clients without a token. */
-    public boolean isAskedToConnect() {
+    /** True if a backend authenticates clients without a token. */
+    public boolean hasConnect() {
         return connect != null;
     }
 
-    /** True when a backend is asked about connections that have come to their end. */
-    public boolean isAskedToRefresh() {
+    /** True if a backend renews connections that expire. */
+    public boolean hasRefresh() {
         return refresh != null;
     }
 
     /**
-     * Whether the client may connect.
+     * Asks the backend whether a client may connect.
      *
-     * @throws IllegalStateException when no backend is asked
+     * @throws IllegalStateException if no connect proxy is configured
      */
     public CompletionStage<ConnectAnswer> connect(ConnectAttempt attempt) {
         if (connect == null) {
-            throw new IllegalStateException("no backend is asked about connects");
+            throw new IllegalStateException("no connect proxy is configured; check hasConnect() first");
         }
-        var question = new ProxyRequest(Caller.of(attempt), attempt.data(), out -> {
-            out.text("name", attempt.name()).text("version", attempt.version());
-            channels(out, attempt.channels());
-        });
-        return connect.ask(question, ConnectAnswer::read);
+        var event = Event.connect(attempt.name(), attempt.version(), attempt.channels());
+        return connect.ask(
+                new ProxyRequest(Caller.of(attempt), attempt.data(), event), ConnectAnswer.class, answer -> answer);
     }
 
-    /** Whether the connection goes on: not when no backend is asked. */
+    /** Asks the backend whether a connection continues; it does not if no refresh proxy is configured. */
     public CompletionStage<Renewal> refresh(ConnectedClient client) {
-        if (refresh == null) {
-            return CompletableFuture.completedStage(Renewal.OVER);
-        }
-        var question = new ProxyRequest(
-                Caller.of(client), null, out -> out.name("user").string(client.user()));
-        return refresh.ask(question, ConnectionProxies::renewal);
-    }
-
-    /** What both kinds of refreshes answer. */
-    static Renewal renewal(JsonObject result) {
-        return result.flag("expired")
-                ? Renewal.OVER
-                : new Renewal(SubscribeAnswer.expiry(result), result.payload("info"), result.json("meta"));
-    }
-
-    private static void channels(JsonOutput out, Collection<String> names) {
-        if (!names.isEmpty()) {
-            out.name("channels").beginArray();
-            names.forEach(out::string);
-            out.endArray();
-        }
+        return refresh == null
+                ? CompletableFuture.completedStage(Renewal.OVER)
+                : refresh.ask(
+                        new ProxyRequest(Caller.of(client), null, Event.ofUser(client.user())),
+                        ProxyReplies.Refreshed.class,
+                        ProxyReplies.Refreshed::renewal);
     }
 }

@@ -2,14 +2,14 @@ package dev.fanfare.server.proxy;
 
 import dev.fanfare.server.config.ServerConfig;
 
-/** All that backends decide and answer. Thread-safe. */
+/** The proxies: decisions and calls that are forwarded to backends over HTTP. Thread-safe. */
 public final class Proxies implements AutoCloseable {
     private final Backends backends;
     private final ConnectionProxies connections;
     private final ChannelProxies channels;
     private final RpcProxies rpc;
 
-    /** What the configuration says. */
+    /** The configured proxies. */
     public Proxies(ServerConfig config) {
         this.backends = new Backends(config);
         var set = config.client().proxy();
@@ -32,7 +32,7 @@ public final class Proxies implements AutoCloseable {
         return rpc;
     }
 
-    /** Questions that are under way fail. */
+    /** Fails the requests in progress. */
     @Override
     public void close() {
         backends.close();

@@ -44,9 +44,9 @@ final class ProxyBackend {
      * @return fails with {@link ErrorReplyException} or {@link dev.fanfare.model.access.DisconnectException}, when
      *     the backend says so or has failed
      */
-    <T> CompletionStage<T> ask(ProxyRequest question, Function<JsonObject, T> read) {
+    <A, T> CompletionStage<T> ask(ProxyRequest question, Class<A> type, Function<A, T> read) {
         return calls.send(request(question))
-                .thenApply(body -> read.apply(ProxyReplies.result(body)))
+                .thenApply(body -> read.apply(ProxyReplies.result(body, type)))
                 .exceptionallyCompose(failure -> CompletableFuture.failedStage(toTell(failure)));
     }
 

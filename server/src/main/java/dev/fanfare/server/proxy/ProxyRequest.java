@@ -1,36 +1,85 @@
 package dev.fanfare.server.proxy;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.fanfare.model.channel.Kind;
 import dev.fanfare.model.channel.Payload;
-import dev.fanfare.protocol.centrifuge.json.JsonOutput;
+import dev.fanfare.server.json.JsonBinding;
 import java.util.Base64;
-import java.util.function.Consumer;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a backend is asked. Immutable.
+ * A request to a backend. Immutable.
  *
- * @param caller for whom
+ * @param caller the client that caused it
  * @param data of the client; null for none
- * @param fields writes what belongs to the event
+ * @param event the fields of the event
  */
-record ProxyRequest(Caller caller, @Nullable Payload data, Consumer<JsonOutput> fields) {
-    /** The body that asks it. */
+record ProxyRequest(Caller caller, @Nullable Payload data, Event event) {
+    /** The fields that differ between events; null for those that the event does not have. */
+    record Event(
+            @Nullable String name,
+            @Nullable String version,
+            @Nullable Collection<String> channels,
+            @Nullable String user,
+            @Nullable String channel,
+            @Nullable String method) {
+        static Event connect(String name, String version, Collection<String> channels) {
+            return new Event(
+                    name.isEmpty() ? null : name,
+                    version.isEmpty() ? null : version,
+                    channels.isEmpty() ? null : channels,
+                    null,
+                    null,
+                    null);
+        }
+
+        static Event ofUser(String user) {
+            return new Event(null, null, null, user, null, null);
+        }
+
+        static Event ofChannel(String user, String channel) {
+            return new Event(null, null, null, user, channel, null);
+        }
+
+        static Event rpc(String user, String method) {
+            return new Event(null, null, null, user, null, method);
+        }
+    }
+
+    /** The JSON object of the request body. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Body(
+            String client,
+            String transport,
+            String protocol,
+            String encoding,
+            @Nullable String name,
+            @Nullable String version,
+            @Nullable Collection<String> channels,
+            @Nullable String user,
+            @Nullable String channel,
+            @Nullable String method,
+            @Nullable Payload data,
+            @Nullable String b64data,
+            @Nullable Payload meta) {}
+
+    /** The request body. */
     byte[] body(boolean withMeta) {
-        var out = new JsonOutput().beginObject();
-        out.name("client").string(caller.client());
-        out.name("transport").string(caller.transport());
-        out.name("protocol").string(caller.protocol());
-        out.name("encoding").string(data == null || data.kind() == Kind.JSON ? "json" : "binary");
-        fields.accept(out);
-        if (data != null && data.kind() == Kind.JSON) {
-            out.payload("data", data);
-        } else if (data != null) {
-            out.text("b64data", Base64.getEncoder().encodeToString(data.bytes()));
-        }
-        if (withMeta) {
-            out.payload("meta", caller.meta());
-        }
-        return out.endObject().toPayload().bytes();
+        boolean json = data == null || data.kind() == Kind.JSON;
+        return JsonBinding.write(new Body(
+                caller.client(),
+                caller.transport(),
+                caller.protocol(),
+                json ? "json" : "binary",
+                event.name(),
+                event.version(),
+                event.channels(),
+                event.user(),
+                event.channel(),
+                event.method(),
+                json ? data : null,
+                json || data == null ? null : Base64.getEncoder().encodeToString(data.bytes()),
+                withMeta ? caller.meta() : null));
     }
 }

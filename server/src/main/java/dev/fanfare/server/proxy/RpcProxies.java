@@ -1,18 +1,19 @@
 package dev.fanfare.server.proxy;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNullElse;
 
 import dev.fanfare.model.access.ConnectedClient;
 import dev.fanfare.model.access.ErrorCode;
 import dev.fanfare.model.access.ErrorReplyException;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.server.config.RpcOptions;
+import dev.fanfare.server.json.JsonBinding;
+import dev.fanfare.server.proxy.ProxyRequest.Event;
 import java.util.concurrent.CompletionStage;
 
-/** Has calls answered by backends, each by the one of the method's namespace. Thread-safe. */
+/** The proxies for RPC; the namespace of the method selects the backend. Thread-safe. */
 public final class RpcProxies {
     private static final char BOUNDARY = ':';
-    private static final Payload NULL = Payload.validatedJson("null".getBytes(UTF_8));
 
     private final RpcOptions options;
     private final Backends backends;
@@ -23,16 +24,16 @@ public final class RpcProxies {
     }
 
     /**
-     * Answers a call of a client.
+     * Forwards a call of a client.
      *
-     * @throws ErrorReplyException {@link ErrorCode#METHOD_NOT_FOUND} when the namespace is not declared, {@link
-     *     ErrorCode#NOT_AVAILABLE} when it has no backend
+     * @throws ErrorReplyException {@link ErrorCode#METHOD_NOT_FOUND} if the namespace is not declared, {@link
+     *     ErrorCode#NOT_AVAILABLE} if it has no backend
      */
     public CompletionStage<Payload> call(ConnectedClient client, String method, Payload data) {
         return call(Caller.of(client), method, data);
     }
 
-    /** Answers a call by the API, as one of no client. Throws as above. */
+    /** Forwards a call by the HTTP API, without a client. Throws as {@link #call(ConnectedClient, String, Payload)} does. */
     public CompletionStage<Payload> call(String method, Payload data) {
         return call(Caller.API, method, data);
     }
@@ -42,14 +43,11 @@ public final class RpcProxies {
         if (!methods.proxyEnabled()) {
             throw new ErrorReplyException(ErrorCode.NOT_AVAILABLE);
         }
-        var question = new ProxyRequest(
-                caller,
-                data,
-                out -> out.name("user").string(caller.user()).name("method").string(method));
-        return backends.of(Backends.RPC, methods.proxyName()).ask(question, result -> {
-            var answer = result.payload("data");
-            return answer == null ? NULL : answer;
-        });
+        return backends.of(Backends.RPC, methods.proxyName())
+                .ask(
+                        new ProxyRequest(caller, data, Event.rpc(caller.user(), method)),
+                        ProxyReplies.Returned.class,
+                        returned -> requireNonNullElse(returned.data(), JsonBinding.NULL));
     }
 
     private RpcOptions.Methods methods(String method) {

@@ -1,4 +1,4 @@
-/** A backend decides: it is asked by HTTP about connections, channels and calls. Knows nothing of who asks it, and of tokens. */
+/** Proxies: a backend decides about connections and channels, and answers calls, over HTTP. Independent of protocols and tokens. */
 @NullMarked
 package dev.fanfare.server.proxy;
 

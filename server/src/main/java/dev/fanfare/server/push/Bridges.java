@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Which channels of Redis are which ones here, and what may be done with them. Immutable. */
+/** The configured bridges: maps Redis channels to local channels, and their permissions. Immutable. */
 final class Bridges {
     /**
-     * Before the pattern in the name of the channel in which all of its messages are. No client of an SDK can name it, and no channel
-     * of Redis that begins so is heard.
+     * Prefix of the local channel that contains all messages of a pattern. SDK clients cannot name such a channel, and Redis channels
+     * with this prefix are ignored.
      */
     private static final String FEED = "\u00BB ";
-    /** Names in which programs of this kind speak to one another, on whichever Redis. */
+    /** Prefixes of the internal Redis channels of Fanfare. */
     private static final List<String> INTERNAL = List.of(FEED, "fanfare.");
 
     private record Known(RedisBridge bridge, ChannelPattern pattern) {
@@ -28,9 +28,9 @@ final class Bridges {
     private final String enginePrefix;
 
     /**
-     * The bridges that are configured.
+     * The configured bridges.
      *
-     * @param enginePrefix what the engine's own channels in Redis begin with
+     * @param enginePrefix prefix of the engine's own Redis channels
      */
     Bridges(List<RedisBridge> bridges, String enginePrefix) {
         this.all = bridges.stream()
@@ -43,7 +43,7 @@ final class Bridges {
         return all.stream().map(Known::bridge).toList();
     }
 
-    /** Channels of Redis to listen to. */
+    /** Redis channels to subscribe to. */
     List<String> channels() {
         return in().filter(bridge -> !bridge.isOfPattern())
                 .map(RedisBridge::channel)
@@ -51,7 +51,7 @@ final class Bridges {
                 .toList();
     }
 
-    /** Patterns of channels to listen to. */
+    /** Redis channel patterns to subscribe to. */
     List<String> patterns() {
         return in().filter(RedisBridge::isOfPattern)
                 .map(RedisBridge::pattern)
@@ -59,22 +59,22 @@ final class Bridges {
                 .toList();
     }
 
-    /** True for a channel that is one of Redis. */
+    /** True if the channel is bridged. */
     boolean has(String channel) {
         return any(channel, bridge -> true);
     }
 
-    /** True for a channel of Redis that clients may publish into. */
-    boolean takes(String channel) {
+    /** True if clients may publish to the channel. */
+    boolean acceptsPublications(String channel) {
         return any(channel, bridge -> bridge.direction().isOut());
     }
 
-    /** True for a channel that the clients of this bridge may choose. */
+    /** True if clients of this bridge may choose the channel. */
     boolean offers(RedisBridge bridge, String channel) {
         return any(channel, bridge::equals);
     }
 
-    /** The channels here that a message of this channel of Redis belongs to. */
+    /** The local channels that receive the messages of a Redis channel. */
     List<String> targets(String channel) {
         if (!any(channel, bridge -> bridge.direction().isIn())) {
             return List.of();
@@ -85,13 +85,13 @@ final class Bridges {
         return Stream.concat(Stream.of(channel), feeds.distinct()).toList();
     }
 
-    /** True for a channel here that gets messages of Redis. */
+    /** True if the local channel receives messages from Redis. */
     boolean isTarget(String channel) {
         return channel.startsWith(FEED)
                 || any(channel, bridge -> bridge.direction().isIn());
     }
 
-    /** The channel here in which all messages of the pattern are. */
+    /** The local channel that contains all messages of the pattern. */
     static String feed(RedisBridge bridge) {
         return FEED + bridge.pattern();
     }
@@ -102,9 +102,9 @@ final class Bridges {
                 .filter(bridge -> bridge.direction().isIn());
     }
 
-    private boolean any(String channel, Predicate<RedisBridge> question) {
+    private boolean any(String channel, Predicate<RedisBridge> condition) {
         return !isInternal(channel)
-                && all.stream().anyMatch(known -> question.test(known.bridge) && known.has(channel));
+                && all.stream().anyMatch(known -> condition.test(known.bridge) && known.has(channel));
     }
 
     private boolean isInternal(String channel) {

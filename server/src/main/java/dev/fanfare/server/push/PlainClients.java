@@ -10,9 +10,9 @@ import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.server.config.RedisBridge;
 import java.util.concurrent.CompletionException;
 
-/** Clients of one bridge's path, who hear and say plain messages. Each has a virtual thread. Thread-safe. */
+/** The WebSocket handler of a bridge's path; messages are plain. Thread-safe. */
 final class PlainClients implements WebSocketHandler {
-    /** The path's placeholder. */
+    /** Placeholder in the path. */
     static final String CHANNEL = "channel";
 
     private static final int NOT_FOUND = 404;
@@ -46,7 +46,7 @@ final class PlainClients implements WebSocketHandler {
     private String chosen(WebSocket ws) {
         var channel = ws.path(CHANNEL);
         if (!bridges.offers(bridge, channel)) {
-            throw new RequestRefusedException(NOT_FOUND, "there is no such channel");
+            throw new RequestRefusedException(NOT_FOUND, "no such channel");
         }
         return channel;
     }
@@ -60,7 +60,7 @@ final class PlainClients implements WebSocketHandler {
             if (!(FailureCause.of(failure) instanceof EngineException)) {
                 throw failure;
             }
-            ws.close(TRY_AGAIN_LATER, "Redis does not take messages now");
+            ws.close(TRY_AGAIN_LATER, "Redis is not available");
         }
     }
 }

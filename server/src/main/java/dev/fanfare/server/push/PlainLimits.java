@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** How often clients of plain WebSockets may connect and send, as is set for those of SDKs. Stateless. */
+/** Rate limits of plain WebSocket clients, from the options for SDK clients. Stateless. */
 final class PlainLimits {
     private static final String ALL = "";
 
     private PlainLimits() {}
 
-    /** Lets so many in per second, over all paths that use it; empty for no limit. */
+    /** Limits connections per second across all paths that share it; empty if there is no limit. */
     static Optional<Middleware> connects(int perSecond) {
         return perSecond == 0
                 ? Optional.empty()
@@ -24,7 +24,7 @@ final class PlainLimits {
                         .remembering(1));
     }
 
-    /** Closes clients that send more often than is set when they come. */
+    /** Closes connections that exceed the message rates in force when they connect. */
     static Middleware messages(Supplier<ClientOptions> set) {
         return (request, next) -> {
             var rates = set.get().rateLimit().connection();

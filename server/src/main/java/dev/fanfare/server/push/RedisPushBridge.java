@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plain channels of Redis that are configured: what is published there, by whomever, reaches the clients of each node, and
- * what clients publish goes there, where it may, and comes back from there once. Thread-safe.
+ * Bridges the configured plain Redis channels. Messages in Redis reach the clients of every node. Publications of clients go to
+ * Redis, if permitted, and return from there once. Thread-safe.
  */
 public final class RedisPushBridge implements PublishInterceptor, AutoCloseable {
     private final ServerConfig config;
@@ -36,7 +36,7 @@ public final class RedisPushBridge implements PublishInterceptor, AutoCloseable 
         this.relay = relay;
     }
 
-    /** What is configured, which does not connect yet. */
+    /** Creates the configured bridge, which does not connect yet. */
     public static RedisPushBridge of(ServerConfig config) {
         var set = config.redisPush();
         var bridges = new Bridges(set.bridges(), config.engine().redis().prefix() + ":");
@@ -52,10 +52,10 @@ public final class RedisPushBridge implements PublishInterceptor, AutoCloseable 
     }
 
     /**
-     * Serves the paths, and connects when the application listens.
+     * Adds the routes, and connects when the application listens.
      *
-     * @param clients what is set for clients at the moment
-     * @param tokens what verifies their tokens at the moment
+     * @param clients read for each connection
+     * @param tokens read for each connection
      */
     public void serve(Fanfare app, Node node, Supplier<ClientOptions> clients, Supplier<TokenVerifier> tokens) {
         var to = relay;
@@ -86,7 +86,7 @@ public final class RedisPushBridge implements PublishInterceptor, AutoCloseable 
         if (to == null || !bridges.has(channel)) {
             return null;
         }
-        if (!bridges.takes(channel)) {
+        if (!bridges.acceptsPublications(channel)) {
             return CompletableFuture.failedStage(new ErrorReplyException(ErrorCode.PERMISSION_DENIED));
         }
         boolean plain =
@@ -97,12 +97,12 @@ public final class RedisPushBridge implements PublishInterceptor, AutoCloseable 
         return to.publish(channel, publication.payload().bytes()).thenApply(done -> new PublishResult.Accepted(null));
     }
 
-    /** False while its server is away: what is published there is missed. Returns at once. */
+    /** False while Redis is disconnected and messages are missed. Does not block. */
     public boolean isReady() {
         return relay == null || relay.health().ready();
     }
 
-    /** Ends the connections: after the clients are gone. */
+    /** Closes the connections to Redis; called after the clients are closed. */
     @Override
     public void close() {
         if (relay != null) {

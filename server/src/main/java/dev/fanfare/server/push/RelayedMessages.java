@@ -9,7 +9,7 @@ import dev.fanfare.model.channel.Publication;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands what arrives from Redis to the subscribers of this node. Called on the relay's thread. */
+/** Delivers messages from Redis to the subscribers of this node. Confined to the relay's thread. */
 record RelayedMessages(Bridges bridges, Node node) implements Relay.RelayListener {
     private static final Logger LOG = LoggerFactory.getLogger(RelayedMessages.class);
 
@@ -25,7 +25,7 @@ record RelayedMessages(Bridges bridges, Node node) implements Relay.RelayListene
 
     @Override
     public void onInterrupted() {
-        LOG.warn("Redis was away: clients of redis-push may have missed messages");
+        LOG.warn("the connection to Redis was lost and is restored; clients of redis-push may have missed messages");
         node.interrupted(bridges::isTarget);
     }
 
@@ -33,7 +33,7 @@ record RelayedMessages(Bridges bridges, Node node) implements Relay.RelayListene
         try {
             node.deliver(ChannelName.require(target), publication);
         } catch (InvalidChannelNameException unusable) {
-            LOG.debug("a message of a channel that can't be one here is passed over: {}", unusable.getMessage());
+            LOG.debug("ignored a message from a Redis channel with an invalid name: {}", unusable.getMessage());
         }
     }
 }

@@ -14,20 +14,20 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
- * Knows clients of plain WebSockets as those of SDKs are known: by the header of a trusted proxy, or by a connection token, in
- * {@code Authorization: Bearer} or in the query parameter {@code token}. Its user is not empty. Thread-safe.
+ * Authenticates plain WebSocket clients like SDK clients: by the header of a trusted proxy, or by a connection token in {@code
+ * Authorization: Bearer} or the query parameter {@code token}. Requires a user. Thread-safe.
  */
 final class TokenOrHeader implements Authenticator {
     private static final String SCHEME = "Bearer ";
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
 
-    private final Supplier<ClientOptions> set;
+    private final Supplier<ClientOptions> options;
     private final Node node;
     private final Supplier<TokenVerifier> tokens;
 
-    TokenOrHeader(Supplier<ClientOptions> set, Node node, Supplier<TokenVerifier> tokens) {
-        this.set = set;
+    TokenOrHeader(Supplier<ClientOptions> options, Node node, Supplier<TokenVerifier> tokens) {
+        this.options = options;
         this.node = node;
         this.tokens = tokens;
     }
@@ -36,7 +36,7 @@ final class TokenOrHeader implements Authenticator {
     public Optional<Principal> authenticate(Request request) {
         var token = token(request);
         var found = token.isPresent() ? byToken(token.get()) : byHeader(request);
-        found.ifPresent(this::requireRoom);
+        found.ifPresent(this::requireFreeConnection);
         return found;
     }
 
@@ -45,15 +45,15 @@ final class TokenOrHeader implements Authenticator {
         return "Bearer";
     }
 
-    private void requireRoom(Principal principal) {
-        int limit = set.get().limits().userConnectionLimit();
+    private void requireFreeConnection(Principal principal) {
+        int limit = options.get().limits().userConnectionLimit();
         if (limit > 0 && node.clients().ofUser(principal.user()).size() >= limit) {
-            throw new RequestRefusedException(TOO_MANY_REQUESTS, "too many connections of this user");
+            throw new RequestRefusedException(TOO_MANY_REQUESTS, "the user has too many connections");
         }
     }
 
     private Optional<Principal> byHeader(Request request) {
-        var name = set.get().access().userIdHttpHeader();
+        var name = options.get().access().userIdHttpHeader();
         return name.isEmpty()
                 ? Optional.empty()
                 : request.header(name).filter(user -> !user.isEmpty()).map(Principal::of);
@@ -65,7 +65,7 @@ final class TokenOrHeader implements Authenticator {
                     tokens.get().connection(token).toCompletableFuture().join());
         } catch (CompletionException refused) {
             if (InvalidTokenException.of(refused).reason() == InvalidTokenException.Reason.UNAVAILABLE) {
-                throw new RequestRefusedException(UNAVAILABLE, "tokens can't be checked now");
+                throw new RequestRefusedException(UNAVAILABLE, "the token cannot be verified now; retry later");
             }
             return Optional.empty();
         }

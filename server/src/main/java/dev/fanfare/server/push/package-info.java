@@ -1,4 +1,4 @@
-/** Plain channels of Redis, as clients hear them and publish into them. Knows the application that serves them, and no protocol. */
+/** Redis push: plain Redis channels for WebSocket and SDK clients. Depends on the application API and on no protocol. */
 @NullMarked
 package dev.fanfare.server.push;
 

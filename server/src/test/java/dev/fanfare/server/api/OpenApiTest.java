@@ -2,9 +2,15 @@ package dev.fanfare.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import dev.fanfare.model.channel.Payload;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The description of the API says what the API does. */
 class OpenApiTest {
+    private static final Map<Type, String> TYPES = Map.of(
+            String.class, "string", boolean.class, "boolean", int.class, "integer", long.class, "integer");
+
     private final ApiServer server = ApiServer.inMemory(ApiAccess.byKey("secret"));
     private final JsonNode description =
             JsonMapper.shared().readTree(server.transport().get(OpenApi.PATH).text());
@@ -38,16 +47,60 @@ class OpenApiTest {
     }
 
     @Test
-    void fields_areThoseThatTheApiReads() {
-        var described = new TreeSet<String>();
-        server.methods().forEach(method -> names(request(method), described));
+    void requests_matchTheRecords() {
+        assertThat(server.methods()).isEqualTo(ApiRequest.types().keySet());
+        ApiRequest.types().forEach((method, type) -> compare(method, request(method), type));
+    }
 
-        var read = new TreeSet<String>(Set.of(
-                "tags", "since", "recover_since", "override", "disconnect", "commands", "offset", "epoch", "value"));
-        Stream.of(ApiFields.TEXTS, ApiFields.NUMBERS, ApiFields.FLAGS, ApiFields.PAYLOADS, ApiFields.LISTS)
-                .forEach(read::addAll);
-        read.addAll(Set.of("presence", "join_leave", "force_recovery", "force_positioning", "force_push_join_leave"));
-        assertThat(described).isEqualTo(read);
+    @Test
+    void results_matchTheRecords() {
+        compare("publish", result("publish"), ApiResult.Published.class);
+        compare("presence", result("presence"), ApiResult.Presence.class);
+        compare("presence_stats", result("presence_stats"), ApiResult.PresenceStats.class);
+        compare("history", result("history"), ApiResult.History.class);
+        compare("channels", result("channels"), ApiResult.Channels.class);
+        compare("info", result("info"), ApiResult.Info.class);
+        compare("rpc", result("rpc"), ApiResult.Rpc.class);
+    }
+
+    /** The names and types of the fields, and those of their elements. */
+    private void compare(String where, JsonNode unresolved, Type type) {
+        var schema = resolved(unresolved);
+        if (type instanceof ParameterizedType generic && generic.getRawType() == List.class) {
+            assertThat(schema.get("type").asString()).as(where).isEqualTo("array");
+            if (generic.getActualTypeArguments()[0] != ApiRequest.Command.class) {
+                compare(where + "[]", schema.get("items"), generic.getActualTypeArguments()[0]);
+            }
+        } else if (type instanceof ParameterizedType generic) {
+            assertThat(schema.get("type").asString()).as(where).isEqualTo("object");
+            compare(where + ".*", schema.get("additionalProperties"), generic.getActualTypeArguments()[1]);
+        } else if (type == Payload.class) {
+            assertThat(schema.has("type")).as(where).isFalse();
+        } else if (type instanceof Class<?> record && record.isRecord()) {
+            assertThat(schema.get("type").asString()).as(where).isEqualTo("object");
+            var fields = Stream.of(record.getRecordComponents())
+                    .collect(Collectors.toMap(field -> snakeCase(field.getName()), RecordComponent::getGenericType));
+            assertThat(Set.copyOf(schema.get("properties").propertyNames()))
+                    .as(where)
+                    .isEqualTo(fields.keySet());
+            fields.forEach((name, field) -> compare(
+                    where + "." + name, schema.get("properties").get(name), field));
+        } else {
+            assertThat(schema.get("type").asString()).as(where).isEqualTo(TYPES.get(type));
+        }
+    }
+
+    private static String snakeCase(String name) {
+        return name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    }
+
+    private JsonNode result(String method) {
+        return resolved(description
+                        .get("paths")
+                        .get(ServerApi.PREFIX + method)
+                        .at("/post/responses/200/content/application~1json/schema"))
+                .get("properties")
+                .get("result");
     }
 
     @Test
@@ -90,14 +143,6 @@ class OpenApiTest {
     private JsonNode resolved(JsonNode schema) {
         var ref = schema.path("$ref").asString("");
         return ref.isEmpty() ? schema : resolved(description.at(ref.substring(1)));
-    }
-
-    private void names(JsonNode unresolved, Set<String> names) {
-        var schema = resolved(unresolved);
-        schema.path("properties").propertyNames().forEach(name -> {
-            names.add(name);
-            names(schema.get("properties").get(name), names);
-        });
     }
 
     /** Each property must be described, and those that are required must be there. */
