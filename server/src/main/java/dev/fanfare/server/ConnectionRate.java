@@ -29,6 +29,7 @@ final class ConnectionRate {
     }
 
     private static void refuse(HttpExchange exchange) {
-        exchange.respond(HttpResponse.text(503, "connection rate exceeded; retry later").with("retry-after", "1"));
+        exchange.respond(
+                HttpResponse.text(503, "connection rate exceeded; retry later").with("retry-after", "1"));
     }
 }

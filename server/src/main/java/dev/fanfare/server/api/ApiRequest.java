@@ -28,7 +28,10 @@ sealed interface ApiRequest {
     /** Data of a publication; null if it is missing. */
     record Publish(
             @Nullable String channel,
-            @JsonDeserialize(using = RawJson.OrNull.class) @Nullable Payload data,
+
+            @JsonDeserialize(using = RawJson.OrNull.class) @Nullable
+            Payload data,
+
             @Nullable String b64data,
             @Nullable Map<String, String> tags,
             boolean skipHistory,
@@ -42,7 +45,10 @@ sealed interface ApiRequest {
     /** One publication to several channels. */
     record Broadcast(
             @Nullable List<String> channels,
-            @JsonDeserialize(using = RawJson.OrNull.class) @Nullable Payload data,
+
+            @JsonDeserialize(using = RawJson.OrNull.class) @Nullable
+            Payload data,
+
             @Nullable String b64data,
             @Nullable Map<String, String> tags,
             boolean skipHistory,
@@ -55,16 +61,7 @@ sealed interface ApiRequest {
         /** The publication to one of the channels. */
         Publish to(String channel) {
             return new Publish(
-                    channel,
-                    data,
-                    b64data,
-                    tags,
-                    skipHistory,
-                    idempotencyKey,
-                    delta,
-                    version,
-                    versionEpoch,
-                    exclude);
+                    channel, data, b64data, tags, skipHistory, idempotencyKey, delta, version, versionEpoch, exclude);
         }
     }
 
@@ -100,8 +97,7 @@ sealed interface ApiRequest {
             @Nullable String user,
             @Nullable String channel,
             @Nullable String client,
-            @Nullable String session)
-            implements OfUser {}
+            @Nullable String session) implements OfUser {}
 
     /** The end of connections. */
     record Disconnect(
@@ -131,11 +127,7 @@ sealed interface ApiRequest {
 
     /** A page of a history; a limit of -1 is none. */
     record History(
-            @Nullable String channel,
-            int limit,
-            @Nullable Position since,
-            boolean reverse)
-            implements ApiRequest {}
+            @Nullable String channel, int limit, @Nullable Position since, boolean reverse) implements ApiRequest {}
 
     record HistoryRemove(@Nullable String channel) implements ApiRequest {}
 
@@ -147,13 +139,14 @@ sealed interface ApiRequest {
     record Rpc(
             @Nullable String method,
             @Nullable Payload params,
-            @Nullable String b64params)
-            implements ApiRequest {}
+            @Nullable String b64params) implements ApiRequest {}
 
     /** Several requests. */
     record Batch(
-            @JsonDeserialize(using = Commands.class) @Nullable List<Command> commands, boolean parallel)
-            implements ApiRequest {}
+            @JsonDeserialize(using = Commands.class) @Nullable
+            List<Command> commands,
+
+            boolean parallel) implements ApiRequest {}
 
     /**
      * One request of a batch.

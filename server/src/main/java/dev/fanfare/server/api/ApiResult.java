@@ -8,9 +8,9 @@ import dev.fanfare.model.channel.StreamPosition;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,13 +104,13 @@ sealed interface ApiResult {
             long uptime) {}
 
     /** The outcome of a request: a result or an error. */
-    record ApiReply(
-            @Nullable ApiResult result, @Nullable ApiError error) {
+    record ApiReply(@Nullable ApiResult result, @Nullable ApiError error) {
         /** Never fails: exceptions become errors. */
         static CompletionStage<ApiReply> of(Supplier<CompletionStage<ApiResult>> request) {
             return stage(request)
                     .thenApply(result -> new ApiReply(result, null))
-                    .exceptionally(failure -> new ApiReply(null, ApiException.of(failure).error()));
+                    .exceptionally(failure ->
+                            new ApiReply(null, ApiException.of(failure).error()));
         }
 
         /** The stage of a request; it fails if the request throws. */

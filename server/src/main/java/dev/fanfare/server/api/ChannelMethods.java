@@ -56,8 +56,7 @@ final class ChannelMethods {
         return broker().removeHistory(channel).thenApply(removed -> ApiResult.DONE);
     }
 
-    private static HistoryQuery query(
-            ApiRequest.History request, @Nullable StreamPosition since, StreamPosition top) {
+    private static HistoryQuery query(ApiRequest.History request, @Nullable StreamPosition since, StreamPosition top) {
         if (since != null && !since.epoch().isEmpty() && !since.epoch().equals(top.epoch())) {
             throw ApiException.of(ErrorCode.UNRECOVERABLE_POSITION);
         }

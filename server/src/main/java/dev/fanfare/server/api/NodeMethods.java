@@ -42,11 +42,12 @@ final class NodeMethods {
         var pattern = requireNonNullElse(request.pattern(), "");
         return node.topics().survey(CHANNELS, pattern.getBytes(UTF_8), TIMEOUT).thenApply(answers -> {
             Map<String, ChannelSize> all = new TreeMap<>();
-            answers.values().forEach(answer -> JsonBinding.readMap(answer, Long.class)
-                    .forEach((channel, clients) -> all.merge(
-                            channel,
-                            new ChannelSize(clients),
-                            (one, other) -> new ChannelSize(one.numClients() + other.numClients()))));
+            answers.values()
+                    .forEach(answer -> JsonBinding.readMap(answer, Long.class)
+                            .forEach((channel, clients) -> all.merge(
+                                    channel,
+                                    new ChannelSize(clients),
+                                    (one, other) -> new ChannelSize(one.numClients() + other.numClients()))));
             return new ApiResult.Channels(all);
         });
     }

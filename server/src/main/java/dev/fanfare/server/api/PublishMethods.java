@@ -25,8 +25,8 @@ final class PublishMethods {
 
     CompletionStage<ApiResult> publish(ApiRequest.Publish request) {
         var channel = ApiRequest.require("channel", request.channel());
-        var publication = Publication.of(ApiRequest.requireData(request))
-                .withTags(requireNonNullElse(request.tags(), Map.of()));
+        var publication =
+                Publication.of(ApiRequest.requireData(request)).withTags(requireNonNullElse(request.tags(), Map.of()));
         var excluded = request.exclude();
         var options = options(request, channels.options(channel).retention());
         return channels.publish(channel, excluded == null ? publication : publication.without(excluded), options)
@@ -66,9 +66,7 @@ final class PublishMethods {
         if (version > 0 && retention == null) {
             throw ApiException.badRequest("version requires a channel with history; set history-size and history-ttl");
         }
-        return version > 0
-                ? options.withVersion(version, requireNonNullElse(request.versionEpoch(), ""))
-                : options;
+        return version > 0 ? options.withVersion(version, requireNonNullElse(request.versionEpoch(), "")) : options;
     }
 
     private static @Nullable StreamPosition position(PublishResult result) {

@@ -14,14 +14,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JavaType;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -30,8 +27,6 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
-import tools.jackson.databind.deser.DeserializationProblemHandler;
-import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
@@ -71,7 +66,6 @@ public final class JsonBinding {
                     texts.setCoercion(shape, CoercionAction.Fail);
                 }
             })
-            .addHandler(new UnexpectedTokens())
             .addModule(new SimpleModule()
                     .addDeserializer(Payload.class, new RawJson())
                     .addSerializer(Payload.class, new PayloadValue()))
@@ -101,14 +95,21 @@ public final class JsonBinding {
         if (!Payload.detect(json).isText()) {
             throw new InvalidFieldException("expected a JSON object, got bytes that are not UTF-8");
         }
+        var bound = reader.withAttribute(RawJson.SOURCE, json);
+        try (var parser = bound.createParser(json)) {
+            return read(bound, parser);
+        }
+    }
+
+    private static <T> T read(ObjectReader reader, JsonParser parser) {
         try {
-            T value = reader.withAttribute(RawJson.SOURCE, json).readValue(json);
+            T value = reader.readValue(parser);
             if (value == null) {
                 throw new InvalidFieldException("expected a JSON object, got null");
             }
             return value;
         } catch (JacksonException problem) {
-            throw translated(problem);
+            throw translated(problem, parser);
         }
     }
 
@@ -168,56 +169,46 @@ public final class JsonBinding {
         }
     }
 
-    private static InvalidFieldException translated(JacksonException problem) {
+    private static InvalidFieldException translated(JacksonException problem, JsonParser parser) {
         if (problem.getCause() instanceof InvalidFieldException invalid) {
             return invalid;
         }
-        var path = path(problem);
         return switch (problem) {
-            case InputCoercionException number -> mismatch(path, number.getTargetType(), "a number out of range");
-            case StreamReadException syntax -> {
-                var place = syntax.getLocation();
-                yield new InvalidFieldException("expected a JSON object, got invalid JSON at line "
-                        + place.getLineNr() + ", column " + place.getColumnNr());
-            }
-            case InvalidFormatException format -> mismatch(path, format);
-            case MismatchedInputException empty when empty.getOriginalMessage().startsWith("No content") ->
+            case InputCoercionException number -> mismatch(problem, number.getTargetType(), parser);
+            case StreamReadException syntax ->
+                new InvalidFieldException("expected a JSON object, got invalid JSON at line "
+                        + syntax.getLocation().getLineNr() + ", column "
+                        + syntax.getLocation().getColumnNr());
+            case MismatchedInputException empty when parser.currentToken() == null ->
                 new InvalidFieldException("expected a JSON object, got nothing");
-            case MismatchedInputException other -> mismatch(path, other.getTargetType(), "null or another type");
-            default -> new InvalidFieldException(path + " cannot be read");
+            case MismatchedInputException other -> mismatch(problem, other.getTargetType(), parser);
+            default -> new InvalidFieldException(path(problem) + " cannot be read");
         };
     }
 
-    private static InvalidFieldException mismatch(String path, @Nullable Class<?> type, String found) {
-        return new InvalidFieldException(path + " must be " + kind(type) + ", got " + found);
-    }
-
-    private static InvalidFieldException mismatch(String path, InvalidFormatException format) {
-        var type = format.getTargetType();
-        return switch (format.getValue()) {
-            case JsonToken token -> mismatch(path, type, kind(token));
-            case String text ->
+    private static InvalidFieldException mismatch(
+            JacksonException problem, @Nullable Class<?> type, JsonParser parser) {
+        var expected = path(problem) + " must be " + kind(type) + ", got ";
+        return switch (parser.currentToken()) {
+            case START_OBJECT, END_OBJECT, PROPERTY_NAME -> new InvalidFieldException(expected + "an object");
+            case START_ARRAY, END_ARRAY -> new InvalidFieldException(expected + "an array");
+            case VALUE_STRING ->
                 new InvalidFieldException(
-                        mismatch(path, type, quoted(text)).message(),
-                        mismatch(path, type, "a string").summary());
-            case null -> mismatch(path, type, "null");
-            default -> mismatch(path, type, "the value " + format.getValue());
+                        expected + "the string \"" + quotation(parser) + "\"", expected + "a string");
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+                new InvalidFieldException(expected + "the number " + quotation(parser), expected + "a number");
+            case VALUE_TRUE, VALUE_FALSE -> new InvalidFieldException(expected + "a boolean");
+            default -> new InvalidFieldException(expected + "null");
         };
     }
 
-    private static String quoted(String text) {
-        return "the string \"" + (text.length() > MAX_QUOTE ? text.substring(0, MAX_QUOTE) + "..." : text) + "\"";
-    }
-
-    private static String kind(JsonToken token) {
-        return switch (token) {
-            case START_OBJECT, END_OBJECT, PROPERTY_NAME -> "an object";
-            case START_ARRAY, END_ARRAY -> "an array";
-            case VALUE_STRING -> "a string";
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
-            case VALUE_TRUE, VALUE_FALSE -> "a boolean";
-            default -> "null";
-        };
+    private static String quotation(JsonParser parser) {
+        try {
+            var text = parser.getString();
+            return text.length() > MAX_QUOTE ? text.substring(0, MAX_QUOTE) + "..." : text;
+        } catch (JacksonException malformed) {
+            return "...";
+        }
     }
 
     private static String kind(@Nullable Class<?> type) {
@@ -241,15 +232,6 @@ public final class JsonBinding {
                 .map(step -> step.getPropertyName() == null ? "[" + step.getIndex() + "]" : "." + step.getPropertyName())
                 .collect(Collectors.joining());
         return path.isEmpty() ? "the body" : path.startsWith(".") ? path.substring(1) : path;
-    }
-
-    /** Keeps the token that was found, which the exceptions of Jackson mention only in their text. */
-    private static final class UnexpectedTokens extends DeserializationProblemHandler {
-        @Override
-        public Object handleUnexpectedToken(
-                DeserializationContext context, JavaType target, JsonToken token, JsonParser parser, String message) {
-            throw InvalidFormatException.from(parser, message, token, target.getRawClass());
-        }
     }
 
     /** Writes JSON as it is, text as a string and binary data as a string in base64. */

@@ -45,7 +45,8 @@ public final class MicrometerMetrics implements Metrics {
         receivedBytes = counter("fanfare.received.bytes", "Bytes of messages from clients.");
         repliedBytes =
                 counter("fanfare.replied.bytes", "Bytes of replies, pings and other frames for a single client.");
-        deliveries = counter("fanfare.deliveries", "Publications delivered to clients; one per publication and client.");
+        deliveries =
+                counter("fanfare.deliveries", "Publications delivered to clients; one per publication and client.");
         deliveredBytes = counter("fanfare.delivered.bytes", "Bytes of publications delivered to clients.");
         outbox = DistributionSummary.builder("fanfare.outbox")
                 .description("Bytes queued for a client, sampled at each ping.")
@@ -54,7 +55,8 @@ public final class MicrometerMetrics implements Metrics {
                 .register(registry);
         loopLag = timer("fanfare.loop.lag", "Delay of the event loops.");
         fanOut = timer(
-                "fanfare.fanout", "Time from the arrival of a publication at this node until it is in the socket or outbox of its last client.");
+                "fanfare.fanout",
+                "Time from the arrival of a publication at this node until it is in the socket or outbox of its last client.");
         accepted = publishing("accepted");
         refused = publishing("failed");
         oldestDropped = drops(DropReason.OLDEST);

@@ -26,19 +26,13 @@ public final class ChannelProxies {
     public CompletionStage<SubscribeAnswer> subscribe(
             ChannelProxyOptions options, ConnectedClient client, SubscriptionAttempt attempt) {
         return backends.of(Backends.SUBSCRIBE, options.subscribeProxyName())
-                .ask(
-                        request(client, attempt.channel(), attempt.data()),
-                        SubscribeAnswer.class,
-                        answer -> answer);
+                .ask(request(client, attempt.channel(), attempt.data()), SubscribeAnswer.class, answer -> answer);
     }
 
     /** Asks the backend whether a subscription continues. */
     public CompletionStage<Renewal> refresh(ChannelProxyOptions options, ConnectedClient client, String channel) {
         return backends.of(Backends.SUB_REFRESH, options.subRefreshProxyName())
-                .ask(
-                        request(client, channel, null),
-                        ProxyReplies.Refreshed.class,
-                        ProxyReplies.Refreshed::renewal);
+                .ask(request(client, channel, null), ProxyReplies.Refreshed.class, ProxyReplies.Refreshed::renewal);
     }
 
     /**
@@ -66,8 +60,7 @@ public final class ChannelProxies {
         return new ProxyRequest(Caller.of(client), data, Event.ofChannel(client.user(), channel));
     }
 
-    private static PublishOptions options(
-            ProxyReplies.Published published, @Nullable HistoryRetention retention) {
+    private static PublishOptions options(ProxyReplies.Published published, @Nullable HistoryRetention retention) {
         var options = retention == null ? PublishOptions.NONE : PublishOptions.NONE.withRetention(retention);
         var key = published.idempotencyKey();
         if (key != null && !key.isEmpty()) {

@@ -95,8 +95,7 @@ final class ProxyReplies {
 
     private static RuntimeException error(ErrorReply error) {
         try {
-            return ErrorReplyException.of(
-                    error.code(), requireNonNullElse(error.message(), ""), error.temporary());
+            return ErrorReplyException.of(error.code(), requireNonNullElse(error.message(), ""), error.temporary());
         } catch (IllegalArgumentException invalid) {
             return BackendException.unreadable("invalid response: " + invalid.getMessage());
         }

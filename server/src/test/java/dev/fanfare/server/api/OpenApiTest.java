@@ -2,6 +2,7 @@ package dev.fanfare.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.model.channel.Payload;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -9,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import dev.fanfare.model.channel.Payload;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,8 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The description of the API says what the API does. */
 class OpenApiTest {
-    private static final Map<Type, String> TYPES = Map.of(
-            String.class, "string", boolean.class, "boolean", int.class, "integer", long.class, "integer");
+    private static final Map<Type, String> TYPES =
+            Map.of(String.class, "string", boolean.class, "boolean", int.class, "integer", long.class, "integer");
 
     private final ApiServer server = ApiServer.inMemory(ApiAccess.byKey("secret"));
     private final JsonNode description =
@@ -83,8 +83,8 @@ class OpenApiTest {
             assertThat(Set.copyOf(schema.get("properties").propertyNames()))
                     .as(where)
                     .isEqualTo(fields.keySet());
-            fields.forEach((name, field) -> compare(
-                    where + "." + name, schema.get("properties").get(name), field));
+            fields.forEach((name, field) ->
+                    compare(where + "." + name, schema.get("properties").get(name), field));
         } else {
             assertThat(schema.get("type").asString()).as(where).isEqualTo(TYPES.get(type));
         }

@@ -134,6 +134,22 @@ class LayerTest {
     }
 
     @Test
+    void accessProxiesAndTokens_knowNoProtocol() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "dev.fanfare.server.access..",
+                        "dev.fanfare.server.proxy..",
+                        "dev.fanfare.server.token..",
+                        "dev.fanfare.server.channel..",
+                        "dev.fanfare.server.json..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.fanfare.protocol..")
+                .check(ProductClasses.ALL);
+    }
+
+    @Test
     void packages_haveNoCycles() {
         slices().assignedFrom(new Packages()).should().beFreeOfCycles().check(ProductClasses.ALL);
     }
