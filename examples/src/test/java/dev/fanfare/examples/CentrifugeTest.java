@@ -30,9 +30,9 @@ class CentrifugeTest {
     private final Fanfare app = Fanfare.create(FanfareSettings.DEFAULTS, transport);
 
     // region: access
-    /** Signed-in users read the news; each has a channel of its own, from the start. */
+    /** Authenticated users may read the news. Each is subscribed to a personal channel at connect. */
     static final class Members implements BlockingAccess {
-        private final Map<String, String> userOfToken; // your session store, or a check of a JWT
+        private final Map<String, String> userOfToken; // in practice a session store or a JWT verifier
 
         Members(Map<String, String> userOfToken) {
             this.userOfToken = userOfToken;

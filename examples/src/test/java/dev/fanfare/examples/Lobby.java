@@ -8,13 +8,14 @@ public final class Lobby {
         var app = Fanfare.create();
         var lobby = app.channel("lobby");
         app.websocket("/ws/{client_id}", ws -> {
-            // A virtual thread per connection: write blocking code.
+            // Runs on a virtual thread per connection and may block.
             int id = ws.pathInt("client_id"); // not an integer: answered with 404 before the upgrade
-            ws.subscribe(lobby); // publications go to the client without this thread
+            ws.subscribe(lobby); // publications reach the client without this thread
             for (String text : ws.textMessages()) {
                 lobby.publish("Client #" + id + " says: " + text);
             }
-            lobby.publish("Client #" + id + " disconnected"); // the loop ends however the client leaves
+            lobby.publish(
+                    "Client #" + id + " disconnected"); // the loop ends when the client disconnects for any reason
         });
         app.listen(8000);
     }

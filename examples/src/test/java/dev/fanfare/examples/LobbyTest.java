@@ -54,7 +54,7 @@ class LobbyTest {
             var server = TestServer.of(transport, app.listen("127.0.0.1", 0));
 
             var ann = server.connect("/ws/1");
-            ann.sendText("anybody here?"); // what comes back shows that she is subscribed
+            ann.sendText("anybody here?"); // the reply proves that she is subscribed
             assertThat(ann.receiveText()).isEqualTo("Client #1 says: anybody here?");
             var bob = server.connect("/ws/2");
             bob.sendText("hi");
@@ -75,22 +75,22 @@ class LobbyTest {
             app.listen(8000);
             var lobby = app.channel("lobby");
             // region: more
-            // Refused before the 101: status, headers and body.
+            // A rejected handshake has a status, headers and a body.
             assertThatThrownBy(() -> memory.connect("/ws/ann"))
                     .isInstanceOfSatisfying(
                             HandshakeRefusedException.class,
                             refused -> assertThat(refused.status()).isEqualTo(404));
 
-            // A client that does not read: what it leaves unread is bounded, and then it is disconnected.
+            // A client that does not read is disconnected when its outbox is full.
             var slow = memory.connectStalled("/ws/3");
             for (int i = 0; i < 200; i++) {
                 lobby.publish("x".repeat(10_000));
             }
-            memory.advance(Duration.ZERO); // no time passes, but all that is under way arrives
+            memory.advance(Duration.ZERO); // delivers messages in transit without advancing time
             slow.resume();
             assertThat(slow.closeReason().code()).isEqualTo(3008);
 
-            // A client that hangs: 25 s, a ping, 10 s.
+            // An unresponsive client: a ping after 25 s, closed 10 s later.
             var dead = memory.connect("/ws/4");
             dead.ignorePings();
             memory.advance(Duration.ofSeconds(35));

@@ -97,7 +97,7 @@ class RecipesTest {
                 "/rooms/{room:[\\w-]{1,50}}",
                 ws -> { // anything else is 404
                     var room = rooms.channel(ws.path("room"));
-                    ws.subscribeWithHistory(room, 20); // the latest 20, then what comes, without gap or repeat
+                    ws.subscribeWithHistory(room, 20); // the latest 20, then live ones, without gaps or repeats
                     for (String text : ws.textMessages()) {
                         room.publish(text);
                     }
@@ -121,7 +121,7 @@ class RecipesTest {
         app.websocket("/lounge", ws -> {
             var self = new Member(ws.id(), ws.principal().map(Principal::user).orElse(""));
             ws.subscribeJson(
-                    lounge, // the list first, with itself in it, and then every change
+                    lounge, // first the list, including this member, then every change
                     () -> new Members(lounge.members().values().stream()
                             .map(info -> new Member(info.client(), info.user()))
                             .toList()));
@@ -155,10 +155,10 @@ class RecipesTest {
         var lastOnly = ChannelOptions.history(1, Duration.ofDays(7));
         var board = app.channel("board", lastOnly);
         app.websocket("/board", ws -> {
-            ws.subscribeWithHistory(board, 1); // the board as it is now, if there is one, and each one after it
+            ws.subscribeWithHistory(board, 1); // the current board, if any, and every later one
             ws.awaitClose();
         });
-        board.publishJson(new Board(List.of(new Cell(1, 2, "red")))); // always the whole: nobody has to add up changes
+        board.publishJson(new Board(List.of(new Cell(1, 2, "red")))); // always the complete state
         // endregion
     }
 
@@ -167,7 +167,7 @@ class RecipesTest {
         record Move(int x, int y) {}
 
         app.websocket("/game", ws -> {
-            // Without the second function, by receiveJson, it closes with 1007 and the problem as its reason.
+            // Without the second argument, a mismatch closes with 1007 and the problem as the reason.
             for (var move :
                     ws.jsonMessages(Move.class, malformed -> ws.sendJson(Map.of("error", malformed.problem())))) {
                 ws.sendJson(Map.of("moved", move));
@@ -184,7 +184,8 @@ class RecipesTest {
     record Answer(int question, int choice) implements Command {
         Answer {
             if (choice < 1 || choice > 4) {
-                throw new IllegalArgumentException("a choice is 1 to 4, not " + choice); // the client is told so
+                throw new IllegalArgumentException(
+                        "choice must be between 1 and 4, got " + choice); // the client receives this message
             }
         }
     }
@@ -207,10 +208,12 @@ class RecipesTest {
     private void addKick() {
         // region: kick
         app.post("/kick", request -> {
-            app.disconnectUser(request.form("user").orElse(""), 4001, "the host has removed you"); // all they have
-            request.form("client").ifPresent(id -> app.disconnect(id, 4001, "removed")); // one of their tabs: ws.id()
+            app.disconnectUser(
+                    request.form("user").orElse(""), 4001, "the host has removed you"); // all connections of the user
+            request.form("client")
+                    .ifPresent(id -> app.disconnect(id, 4001, "removed")); // one connection, by its ws.id()
             request.form("room")
-                    .ifPresent(room -> app.channel("room:" + room) // or out of one room, which has presence
+                    .ifPresent(room -> app.channel("room:" + room) // all members of a room with presence
                             .members()
                             .keySet()
                             .forEach(id -> app.disconnect(id, 4001, "the room is closed")));
@@ -227,10 +230,10 @@ class RecipesTest {
         app.websocket("/room", ws -> {
             ws.subscribe(room);
             for (String text : ws.textMessages()) {
-                room.publishEvent(new Said("somebody", text)); // rendered once, however many are subscribed
+                room.publishEvent(new Said("somebody", text)); // rendered once for all subscribers
             }
         });
-        room.eventListener().on(Said.class, said -> notice(said.what())); // and a part of the program hears of it
+        room.eventListener().on(Said.class, said -> notice(said.what())); // a listener without a client
         // endregion
     }
 
@@ -253,7 +256,7 @@ class RecipesTest {
 
         @Override
         public void connect(Socket socket) {
-            join(room); // events for this code; socket.subscribe(room) would be messages for the client
+            join(room); // events for this code; socket.subscribe(room) sends messages to the client
             socket.accept();
         }
 
@@ -478,6 +481,7 @@ class RecipesTest {
         client.sendText("{\"type\":\"ask\",\"question\":\"why?\"}");
         assertThat(client.receiveText()).isEqualTo("asked: why?");
         client.sendText("{\"type\":\"answer\",\"question\":1,\"choice\":9}");
-        assertThat(client.receiveText()).isEqualTo("{\"error\":\"the message: a choice is 1 to 4, not 9\"}");
+        assertThat(client.receiveText())
+                .isEqualTo("{\"error\":\"the message: choice must be between 1 and 4, got 9\"}");
     }
 }

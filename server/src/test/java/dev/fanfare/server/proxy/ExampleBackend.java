@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 // region: backend
-/** Signed-in users come in by their cookie; members of a room may subscribe it; what they say there is made polite. */
+/** Authenticates users by cookie, permits members to subscribe to their rooms, and censors publications. */
 final class ExampleBackend implements AutoCloseable {
     private static final Map<String, String> SESSIONS = Map.of("session=7f3a", "ann");
     private static final Map<String, List<String>> MEMBERS = Map.of("room:1", List.of("ann"));

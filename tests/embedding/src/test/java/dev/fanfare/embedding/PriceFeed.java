@@ -7,12 +7,12 @@ import dev.fanfare.model.channel.ChannelOptions;
 import dev.fanfare.model.channel.SlowClientPolicy;
 import java.util.Map;
 
-/** A program that has something to tell: it publishes, whoever listens. */
+/** A program that publishes prices. */
 final class PriceFeed implements AutoCloseable {
     record Price(String symbol, long cents) {}
 
     private final Fanfare app = Fanfare.create();
-    private final Channel prices = app.channel( // of each symbol, a slow client gets the newest price alone
+    private final Channel prices = app.channel( // a slow client receives only the newest price per symbol
             "prices", ChannelOptions.defaults().slowClients(SlowClientPolicy.conflateBy("symbol")));
 
     PriceFeed() {
@@ -22,17 +22,17 @@ final class PriceFeed implements AutoCloseable {
         });
     }
 
-    /** Returns the port, which is a free one for 0. */
+    /** Listens on the port, or on a free port for 0, and returns it. */
     int listen(int port) {
         return app.listen(port).getPort();
     }
 
-    /** From any thread; waits for no client. */
+    /** Publishes a price. Thread-safe; never waits for a client. */
     void changed(Price price) {
         prices.publishJson(price, Map.of("symbol", price.symbol()));
     }
 
-    /** Closes every client with 1001, and waits for handlers, 5 seconds at most. */
+    /** Closes all clients with 1001 and waits up to 5 seconds for handlers. */
     @Override
     public void close() {
         app.close();

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Begins and ends with the web application, on a port of its own, and knows its sessions. */
+/** Starts and stops Fanfare together with the web application, on a separate port. */
 @WebListener
 public final class RealtimeListener implements ServletContextListener, HttpSessionListener {
     private final Map<String, HttpSession> sessions = new ConcurrentHashMap<>();
@@ -47,7 +47,7 @@ public final class RealtimeListener implements ServletContextListener, HttpSessi
         sessions.put(event.getSession().getId(), event.getSession());
     }
 
-    /** Signed out, or too old: what is connected ends, too, and who comes back is asked again. */
+    /** Disconnects the user on logout or expiry of the session. */
     @Override
     public void sessionDestroyed(HttpSessionEvent event) {
         sessions.remove(event.getSession().getId());
@@ -56,7 +56,7 @@ public final class RealtimeListener implements ServletContextListener, HttpSessi
         }
     }
 
-    /** The container's cookie comes to this port as well: cookies do not tell ports apart (RFC 6265, 8.5). */
+    /** Browsers send the container's cookie to this port too: cookies ignore ports (RFC 6265, 8.5). */
     private Optional<Principal> user(Request request) {
         return request.cookie("JSESSIONID")
                 .map(sessions::get)

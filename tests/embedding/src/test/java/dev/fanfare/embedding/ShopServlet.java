@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-/** What the application had before: it signs users in by its own session, and takes orders. */
+/** The existing application: it logs users in and accepts orders. */
 final class ShopServlet extends HttpServlet {
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) {
@@ -14,7 +14,8 @@ final class ShopServlet extends HttpServlet {
             request.getSession().setAttribute("user", request.getParameter("name"));
         } else {
             var realtime = (Fanfare) request.getServletContext().getAttribute("realtime");
-            realtime.channel("orders").publish("an order of " + request.getParameter("item")); // waits for no browser
+            realtime.channel("orders")
+                    .publish("an order of " + request.getParameter("item")); // does not wait for browsers
         }
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
     }

@@ -39,7 +39,7 @@ class SpringShop {
         return orders;
     }
 
-    /** Last, when everything else is there. */
+    /** Listens when all other beans are ready. */
     @Bean
     ApplicationRunner listen(Fanfare app, @Value("${realtime.port}") int port) {
         return arguments -> app.listen(port);
@@ -47,7 +47,7 @@ class SpringShop {
 
     record Order(String item) {}
 
-    /** What the application had before. */
+    /** The existing application. */
     @RestController
     static class Orders {
         private final Channel orders;
@@ -62,7 +62,7 @@ class SpringShop {
         }
     }
 
-    /** The application's own users: here by a token that a page got from it, in the query of the WebSocket's address. */
+    /** Authenticates by a token in the query string, which the application issued to the page. */
     @Service
     static class Users {
         private final Map<String, String> tokens = Map.of("t-ann", "ann");
