@@ -100,7 +100,7 @@ export async function rpc(setting) {
   await assert.rejects(client.rpc("nonsense", data({})), { code: 104 });
   const answers = await Promise.all([1, 2, 3, 4, 5].map(each => client.rpc("echo", data(each))));
   assert.deepEqual(answers.map(answer => value(answer.data)), [1, 2, 3, 4, 5]);
-  await client.send(data({ nobody: "answers" }));
+  await client.send(data({ without: "reply" }));
   await subscribed(client, setting.unique());
 }
 

@@ -31,7 +31,7 @@ export async function refreshOfTheConnection(setting) {
 export async function refreshRefused(setting) {
   const client = await setting.connected(undefined, {
     at: impatient,
-    token: token({ user: "somebody", seconds: SECONDS }),
+    token: token({ user: "user", seconds: SECONDS }),
     getToken: async () => token({ invalid: true }),
   });
   assert.equal((await event(client, "disconnected")).code, 3500);

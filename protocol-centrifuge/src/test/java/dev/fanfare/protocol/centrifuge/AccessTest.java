@@ -32,7 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A program that decides who comes in and who does what, and the codes that clients get. */
+/** Decisions of access control, and the codes that clients receive. */
 class AccessTest {
     private final Decisions decisions = new Decisions();
     private final CentrifugeServer server = new CentrifugeServer(decisions);
@@ -42,7 +42,7 @@ class AccessTest {
         server.close();
     }
 
-    /** Decides by tokens: {@code user}, or {@code user 30} for 30 seconds, or what shall fail. */
+    /** Decides by token: {@code user}, {@code user 30} for an expiry in 30 seconds, or the name of a failure. */
     private final class Decisions implements AccessControl {
         private final CompletableFuture<Grant> later = new CompletableFuture<>();
 
@@ -135,7 +135,7 @@ class AccessTest {
     }
 
     @Test
-    void connect_thatIsRefusedByAnError_isAnswered_andClosedALittleLater() {
+    void connect_refusedByError_getsReplyThenCloses() {
         var client = server.open();
 
         assertThat(ask(client, connect("expired")))
@@ -145,7 +145,7 @@ class AccessTest {
     }
 
     @Test
-    void connect_afterARefusedOne_isABadRequest() {
+    void connect_afterErrorReply_disconnects() {
         var client = server.open();
         assertThat(ask(client, connect("own")))
                 .isEqualTo("{\"id\":1,\"error\":{\"code\":1234,\"message\":\"not today\",\"temporary\":true}}");
@@ -155,26 +155,26 @@ class AccessTest {
     }
 
     @Test
-    void connect_thatIsRefusedByADisconnect_isClosedWithIt() {
+    void connect_refusedByDisconnect_closesWithItsCode() {
         assertThat(closed(connect("invalid")).code()).isEqualTo(3500);
         assertThat(closed(connect("")).code()).isEqualTo(3501);
         assertThat(closed(connect("crowded")).code()).isEqualTo(3505);
     }
 
     @Test
-    void bug_isAnInternalError_thatMayBeTriedAgain() {
+    void connect_unexpectedException_isTemporaryInternalError() {
         assertThat(ask(server.open(), connect("bug")))
                 .isEqualTo(
                         "{\"id\":1,\"error\":{\"code\":100,\"message\":\"internal server error\",\"temporary\":true}}");
     }
 
     @Test
-    void connect_thatHasExpired_isAnError() {
+    void connect_alreadyExpired_isErrorReply() {
         assertThat(ask(server.open(), connect("ann 0"))).contains("\"code\":110");
     }
 
     @Test
-    void serverSideSubscriptions_areToldWithTheConnect_andComeBehindIt() {
+    void serverSideSubscriptions_areInConnectReply_beforePushes() {
         server.publish("stream", "1");
         var client = server.open();
         var reply = ask(client, connect("served"));
@@ -187,7 +187,7 @@ class AccessTest {
     }
 
     @Test
-    void serverSideSubscriptions_recoverByWhatTheClientKnows() {
+    void serverSideSubscriptions_withPosition_recover() {
         server.publish("stream", "1");
         server.publish("stream", "2");
         var client = server.open();
@@ -200,7 +200,7 @@ class AccessTest {
     }
 
     @Test
-    void connection_thatExpires_isClosed_unlessANewTokenComes() {
+    void connection_expired_closesUnlessRefreshed() {
         var client = server.open();
         assertThat(ask(client, connect("ann 30"))).contains("\"expires\":true,\"ttl\":30");
         server.transport.advance(Duration.ofMillis(13_500));
@@ -221,7 +221,7 @@ class AccessTest {
     }
 
     @Test
-    void refresh_withATokenThatIsNoGood_closes() {
+    void refresh_invalidToken_disconnects() {
         assertThat(closedBy("ann 30", "{\"id\":2,\"refresh\":{\"token\":\"invalid\"}}"))
                 .isEqualTo(3500);
         assertThat(closedBy("ann 30", "{\"id\":2,\"refresh\":{\"token\":\"ann 0\"}}"))
@@ -233,7 +233,7 @@ class AccessTest {
     }
 
     @Test
-    void subscription_thatExpires_ends_andMayBeMadeAgain() {
+    void subscription_expired_endsAndCanBeRepeated() {
         var client = connected("ann");
         assertThat(ask(client, subscribe("plain", "ann 1"))).contains("\"expires\":true,\"ttl\":1");
         server.transport.advance(Duration.ofMillis(13_500));
@@ -246,7 +246,7 @@ class AccessTest {
     }
 
     @Test
-    void subscription_thatEnds_isToldToThoseWhoWatch_withItsCause() {
+    void subscription_ended_isReportedToActivityListeners() {
         List<Activity> heard = new CopyOnWriteArrayList<>();
         CompletionStage<Void> done = CompletableFuture.completedStage(null);
         server.node.activities().watchClients(activity -> {
@@ -268,7 +268,7 @@ class AccessTest {
     }
 
     @Test
-    void subscription_isRefreshed_orNot() {
+    void subRefresh_tokens_extendOrFail() {
         var client = connected("ann");
         ask(client, subscribe("plain", "ann 1"));
 
@@ -284,7 +284,7 @@ class AccessTest {
     }
 
     @Test
-    void grant_thatGivesNothingMore_leavesTheChannelAsItIs() {
+    void grant_plain_keepsChannelOptions() {
         var client = connected("ann");
         assertThat(ask(
                         client,
@@ -300,7 +300,7 @@ class AccessTest {
     }
 
     @Test
-    void grant_thatGivesMore_givesWhatIsAskedFor() {
+    void grant_open_addsRequestedOptions() {
         var client = connected("ann");
 
         assertThat(ask(client, "{\"id\":2,\"subscribe\":{\"channel\":\"kept\",\"token\":\"t\",\"positioned\":true}}"))
@@ -313,7 +313,7 @@ class AccessTest {
     }
 
     @Test
-    void infos_areToldToOthers() {
+    void clientInfo_isSentToOtherClients() {
         var client = server.open();
         ask(client, "{\"id\":1,\"connect\":{\"token\":\"served\"}}");
         ask(client, subscribe("kept", "info"));
@@ -326,7 +326,7 @@ class AccessTest {
     }
 
     @Test
-    void denied_isAnError_andTheConnectionGoesOn() {
+    void command_denied_isErrorReply() {
         var client = connected("ann");
 
         assertThat(ask(client, "{\"id\":2,\"subscribe\":{\"channel\":\"plain\"}}"))
@@ -342,7 +342,7 @@ class AccessTest {
     }
 
     @Test
-    void rpcAndSend_reachTheProgram() {
+    void rpcAndSend_reachTheApplication() {
         var client = connected("ann");
 
         assertThat(ask(client, "{\"id\":2,\"rpc\":{\"method\":\"whoami\",\"data\":[1]}}"))
@@ -354,7 +354,7 @@ class AccessTest {
     }
 
     @Test
-    void commands_waitForThoseBeforeThem_butQuestionsDoNotWaitForOneAnother() {
+    void commands_runInOrder_exceptConcurrentOnes() {
         var client = connected("ann");
         client.sendText(subscribe("plain", "later") + "\n{\"id\":3,\"history\":{\"channel\":\"plain\"}}\n"
                 + "{\"id\":4,\"unsubscribe\":{\"channel\":\"plain\"}}\n{\"id\":5,\"rpc\":{\"method\":\"x\"}}");
@@ -368,7 +368,7 @@ class AccessTest {
     }
 
     @Test
-    void subscribe_thatWasGrantedAfterTheClientLeft_isForgotten() {
+    void subscribe_grantedAfterClose_isDiscarded() {
         var client = connected("ann");
         client.sendText(subscribe("plain", "later"));
         client.receiveNothing();
@@ -381,7 +381,7 @@ class AccessTest {
     }
 
     @Test
-    void server_subscribesClientsThatAreConnected() {
+    void server_subscribe_addsSubscription() {
         var client = connected("ann");
         var other = connected("bob");
         server.centrifuge.subscribe("ann", "stream", Grant.OPEN.withData(json("{\"a\":1}")));
@@ -396,7 +396,7 @@ class AccessTest {
     }
 
     @Test
-    void server_unsubscribesAndDisconnectsUsers() {
+    void server_unsubscribeAndDisconnect_reachClients() {
         var client = connected("ann");
         ask(client, subscribe("plain", "ann"));
         server.node.clients().unsubscribe("ann", "plain");
@@ -409,7 +409,7 @@ class AccessTest {
     }
 
     @Test
-    void server_refreshesConnections() {
+    void server_refresh_sendsPush() {
         var client = connected("ann");
         server.centrifuge.refresh("ann", Expiry.at(server.now().plusSeconds(90)));
 
@@ -417,7 +417,7 @@ class AccessTest {
     }
 
     @Test
-    void ownCodes_areThoseOfApplications() {
+    void customCodes_outOfRange_areRejected() {
         assertThatThrownBy(() -> ErrorReplyException.of(399, "x", false)).hasMessageContaining("between 400 and 1999");
         assertThatThrownBy(() -> CloseReason.custom(2999, "x")).hasMessageContaining("between 3000 and 4999");
     }

@@ -32,9 +32,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A node with this protocol in memory. Channels behave by their first letters: {@code plain}, {@code kept} with a history,
- * {@code positioned}, {@code stream} with recovery, {@code cache} with that of the latest; those that have history have presence
- * and joins, too.
+ * A node with this protocol in memory. The prefix of a channel selects its options: {@code plain} without history, {@code kept}
+ * with a history, {@code positioned}, {@code stream} with recovery, {@code cache} with cache recovery. Channels with a history have
+ * presence and joins.
  */
 final class CentrifugeServer implements ClientChannels, AutoCloseable {
     static final int KEPT = 5;
@@ -72,12 +72,12 @@ final class CentrifugeServer implements ClientChannels, AutoCloseable {
         return clock.instant();
     }
 
-    /** A WebSocket that has said nothing. */
+    /** Opens a WebSocket without a connect command. */
     TestClient open() {
         return transport.connect(Centrifuge.WEBSOCKET);
     }
 
-    /** A WebSocket that is connected. */
+    /** Opens a WebSocket and connects. */
     TestClient connect() {
         var client = open();
         client.sendText("{\"id\":1,\"connect\":{}}");
@@ -85,7 +85,7 @@ final class CentrifugeServer implements ClientChannels, AutoCloseable {
         return client;
     }
 
-    /** Sends commands of a client that was answered its connect by a stream; answers with the status. */
+    /** Sends an emulation request for the client with this connect reply; returns the status. */
     int emulate(JsonNode connected, String commands) {
         var request = JsonMapper.shared()
                 .createObjectNode()
@@ -115,7 +115,7 @@ final class CentrifugeServer implements ClientChannels, AutoCloseable {
     public ChannelOptions options(String channel) {
         ChannelName.require(channel);
         if (channel.startsWith("own")) {
-            throw new InvalidChannelNameException("not for clients");
+            throw new InvalidChannelNameException("reserved");
         }
         if (channel.startsWith("plain")) {
             return ChannelOptions.defaults();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How often clients may do things. */
+/** Rate limits of commands. */
 class CommandRatesTest {
     private static final Rate ONE = new Rate(1, Duration.ofSeconds(10));
     private static final Rate TWO = new Rate(2, Duration.ofSeconds(10));
@@ -38,7 +38,7 @@ class CommandRatesTest {
                 "PRESENCE|\"presence_stats\":{\"channel\":\"kept\"}",
                 "RPC|\"rpc\":{\"method\":\"m\"}",
             })
-    void command_tooOften_isRefusedForNow(Operation operation, String command) {
+    void command_aboveRate_isTemporaryError(Operation operation, String command) {
         try (var server = server(CommandRates.NONE.perConnection(operation, ONE))) {
             var client = server.connect();
 
@@ -51,7 +51,7 @@ class CommandRatesTest {
     }
 
     @Test
-    void messages_tooOften_endTheConnection_forNobodyAnswersThem() {
+    void messages_aboveRate_disconnect() {
         var settings = CentrifugeSettings.DEFAULTS.withRates(CommandRates.NONE.perConnection(Operation.MESSAGE, ONE));
         try (var server = new CentrifugeServer(AccessControl.of(new ByName()), settings)) {
             var client = server.connect();
@@ -62,7 +62,7 @@ class CommandRatesTest {
     }
 
     @Test
-    void any_countsAllOfThem_exceptThoseThatAreFree() {
+    void anyRate_countsAllLimitedCommands() {
         try (var server = server(CommandRates.NONE.perConnection(Operation.ANY, TWO))) {
             var client = server.connect();
 
@@ -76,7 +76,7 @@ class CommandRatesTest {
     }
 
     @Test
-    void user_sharesTheRateAmongItsConnections_andNobodyIsNoUser() {
+    void userRate_appliesToAllConnectionsOfAUser() {
         var settings = CentrifugeSettings.DEFAULTS.withRates(CommandRates.NONE.perUser(Operation.SUBSCRIBE, ONE));
         try (var server = new CentrifugeServer(AccessControl.of(new ByName()), settings)) {
             var subscribe = "\"subscribe\":{\"channel\":\"plain\"}";
@@ -90,7 +90,7 @@ class CommandRatesTest {
     }
 
     @Test
-    void rates_thatAreSetAgain_forgetNothing_andOthersBeginAnew() {
+    void rates_equal_keepCounts_othersReset() {
         var rates = CommandRates.NONE.perUser(Operation.SUBSCRIBE, ONE);
         try (var server =
                 new CentrifugeServer(AccessControl.of(new ByName()), CentrifugeSettings.DEFAULTS.withRates(rates))) {
@@ -104,7 +104,7 @@ class CommandRatesTest {
         }
     }
 
-    /** Believes clients their names. */
+    /** Uses the name of the client software as the user id. */
     private static final class ByName implements BlockingAccess {
         @Override
         public Admission connect(ConnectAttempt attempt) {

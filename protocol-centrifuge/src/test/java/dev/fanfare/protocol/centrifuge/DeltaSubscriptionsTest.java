@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Clients that are told what is different in the next publication. */
+/** Subscriptions with deltas. */
 class DeltaSubscriptionsTest {
     private final CentrifugeServer server = new CentrifugeServer();
 
@@ -25,7 +25,7 @@ class DeltaSubscriptionsTest {
         server.close();
     }
 
-    /** What a client knows that applies deltas. */
+    /** Applies deltas as a client does. */
     private static final class Reader {
         private byte[] kept = {};
         private final List<String> read = new ArrayList<>();
@@ -41,7 +41,7 @@ class DeltaSubscriptionsTest {
     }
 
     @Test
-    void firstPublication_isWhole_andTheOthersAreDeltas() {
+    void publications_firstIsFull_othersAreDeltas() {
         var client = server.connect();
         assertThat(ask(client, subscribe("stream"))).contains("\"delta\":true");
         var reader = new Reader();
@@ -57,7 +57,7 @@ class DeltaSubscriptionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"plain", "kept", "stream"})
-    void clientsThatComeLater_getAWholeOneFirst_andTheSameDeltasThen(String channel) {
+    void lateSubscribers_getFullPublicationFirst(String channel) {
         var readers = new ArrayList<Reader>();
         var clients = new ArrayList<TestClient>();
         for (int i = 0; i < 6; i++) {
@@ -78,7 +78,7 @@ class DeltaSubscriptionsTest {
     }
 
     @Test
-    void clientThatRecovers_getsAChain_andDeltasAtOnce() {
+    void recovery_sendsChainOfDeltas() {
         server.publish("stream", document(0));
         server.publish("stream", document(1));
         server.publish("stream", document(2));
@@ -98,7 +98,7 @@ class DeltaSubscriptionsTest {
     }
 
     @Test
-    void otherKinds_areJsonForTheseClients() {
+    void otherKinds_areSentAsJson() {
         var client = server.connect();
         ask(client, subscribe("plain"));
         server.publish("plain", Payload.text("say \"hi\""));
@@ -113,7 +113,7 @@ class DeltaSubscriptionsTest {
     }
 
     @Test
-    void clientsWithoutDeltas_getTheSamePublicationsWhole() {
+    void clientsWithoutDeltas_getFullPublications() {
         var plain = server.connect();
         ask(plain, "{\"id\":2,\"subscribe\":{\"channel\":\"stream\"}}");
         var deltas = server.connect();

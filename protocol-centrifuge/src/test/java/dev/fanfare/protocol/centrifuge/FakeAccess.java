@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** Decides as the test says, and else lets everybody do everything. */
+/** Returns the decisions of the test; by default, all requests are allowed. */
 final class FakeAccess implements AccessControl {
     Supplier<CompletionStage<Admission>> admission = () -> CompletableFuture.completedStage(Admission.of("ann"));
     Supplier<CompletionStage<Grant>> grant = () -> CompletableFuture.completedStage(Grant.OPEN);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients that want a part of the publications. */
+/** Filters of publications by tags. */
 class FilterTest {
     private final CentrifugeServer server = new CentrifugeServer();
 
@@ -22,7 +22,7 @@ class FilterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"stream", "cache"})
-    void recoveredPublications_areOnlyThoseWithTheseTags(String channel) {
+    void recovery_withFilter_sendsMatchingPublications(String channel) {
         for (int i = 1; i <= 3; i++) {
             server.publishTagged(channel, Integer.toString(i), "n", Integer.toString(i));
         }
@@ -39,7 +39,7 @@ class FilterTest {
     }
 
     @Test
-    void numbers_areOfReasonableLength() {
+    void comparison_longNumbers_doNotMatch() {
         var longest = "9".repeat(60_000);
         assertThat(leaf(longest).toFilter().matches(Map.of("n", "1"))).isFalse();
         assertThat(leaf("12.5").toFilter().matches(Map.of("n", "12.4"))).isTrue();

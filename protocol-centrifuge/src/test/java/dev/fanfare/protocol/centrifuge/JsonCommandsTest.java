@@ -11,9 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What SDKs send as JSON over a WebSocket, and the bytes they get. */
+/** Commands and replies in JSON over a WebSocket. */
 class JsonCommandsTest {
-    /** Of the first client of a loop: half an interval and a little. */
+    /** Time until the first ping of the first client of a loop, rounded up. */
     private static final Duration FIRST_PING = Duration.ofMillis(13_500);
 
     private final CentrifugeServer server = new CentrifugeServer();
@@ -24,7 +24,7 @@ class JsonCommandsTest {
     }
 
     @Test
-    void connect_saysWhoTheClientIs_andHowItIsPinged() {
+    void connect_repliesWithIdAndPingInterval() {
         var client = server.open();
         client.sendText("{\"id\":1,\"connect\":{\"name\":\"js\",\"unknown\":[{}]}}");
 
@@ -34,7 +34,7 @@ class JsonCommandsTest {
     }
 
     @Test
-    void connectAndSubscribes_ofOneFrame_areAnsweredInOrder() {
+    void connectAndSubscribes_inOneFrame_areAnsweredInOrder() {
         var client = server.open();
         client.sendText("{\"id\":1,\"connect\":{}}\n{\"id\":2,\"subscribe\":{\"channel\":\"plain\"}}\n"
                 + "{\"id\":3,\"subscribe\":{\"channel\":\"plain-2\"}}");
@@ -65,7 +65,7 @@ class JsonCommandsTest {
                 "{\"id\":1,\"subscribe\":{\"channel\":\"plain\"}}",
                 "{\"id\":1,\"connect\":{}} x"
             })
-    void firstMessage_thatIsNoConnect_isABadRequest(String message) {
+    void firstMessage_otherThanConnect_disconnects(String message) {
         var client = server.open();
         client.sendText(message);
 
@@ -94,7 +94,7 @@ class JsonCommandsTest {
                 "{\"id\":2,\"subscribe\":{\"type\":1}}",
                 "{\"id\":2,\"subscribe\":{\"channel\":\"plain\",\"type\":2147483648}}"
             })
-    void command_thatMustNotBe_isABadRequest(String message) {
+    void command_invalid_disconnects(String message) {
         var client = server.connect();
         client.sendText(message);
 
@@ -115,7 +115,7 @@ class JsonCommandsTest {
                 "103 | 'sub_refresh':{'channel':'plain','type':1}"
             },
             quoteCharacter = '#')
-    void command_ofAnotherType_isAnErrorReply(int code, String command) {
+    void command_ofOtherType_isErrorReply(int code, String command) {
         var client = server.connect();
         ask(client, "{\"id\":2,\"subscribe\":{\"channel\":\"kept\"}}");
 
@@ -126,13 +126,13 @@ class JsonCommandsTest {
     }
 
     @Test
-    void connect_withTypesOfServerSideSubscriptions_ignoresThem() {
+    void connect_typesOfServerSideSubscriptions_areIgnored() {
         assertThat(ask(server.open(), "{\"id\":1,\"connect\":{\"subs\":{\"plain\":{\"type\":4,\"limit\":100}}}}"))
                 .contains("\"subs\":{\"plain\":{}}");
     }
 
     @Test
-    void bytes_areABadRequest() {
+    void binaryMessage_disconnects() {
         var client = server.open();
         client.sendBytes(new byte[] {1, 2});
 
@@ -140,7 +140,7 @@ class JsonCommandsTest {
     }
 
     @Test
-    void message_thatIsTooLong_closes() {
+    void message_tooLong_closes() {
         var client = server.open();
         client.sendText("{\"id\":1,\"connect\":{\"name\":\"" + "x".repeat(65_536) + "\"}}");
 
@@ -148,7 +148,7 @@ class JsonCommandsTest {
     }
 
     @Test
-    void publish_reachesTheSubscribers_thePublisherToo() {
+    void publish_reachesSubscribersIncludingPublisher() {
         var client = server.connect();
         ask(client, "{\"id\":2,\"subscribe\":{\"channel\":\"plain\"}}");
         client.sendText("{\"id\":3,\"publish\":{\"channel\":\"plain\",\"data\": { \"a\" : [1,\n\"\u00e9\\n\"] } }}");
@@ -160,7 +160,7 @@ class JsonCommandsTest {
     }
 
     @Test
-    void publications_ofOtherKinds_becomeStrings() {
+    void publications_ofOtherKinds_areStrings() {
         var client = server.connect();
         ask(client, "{\"id\":2,\"subscribe\":{\"channel\":\"plain\"}}");
         server.publish("plain", Payload.text("say \"hi\"\n\u0001"));
@@ -172,7 +172,7 @@ class JsonCommandsTest {
     }
 
     @Test
-    void subscribe_toAChannelWithRecovery_tellsItsPosition_andFirstPublicationTheEpoch() {
+    void subscribe_recoverableChannel_repliesWithPosition() {
         var client = server.connect();
         var reply = ask(client, "{\"id\":2,\"subscribe\":{\"channel\":\"stream\"}}");
         server.publish("stream", "1");
@@ -187,7 +187,7 @@ class JsonCommandsTest {
     }
 
     @Test
-    void subscribe_thatRecovers_getsWhatWasMissed_andItsOwnOffset() {
+    void subscribe_recovered_repliesWithPublications() {
         var client = server.connect();
         var epoch = epoch(ask(client, "{\"id\":2,\"subscribe\":{\"channel\":\"stream\"}}"));
         client.close(1000, "");
@@ -203,14 +203,14 @@ class JsonCommandsTest {
     }
 
     @Test
-    void subscribe_thatNamesNoEpoch_recoversInThePresentOne() {
+    void subscribe_withoutEpoch_recoversInCurrentEpoch() {
         server.publish("stream", "1");
 
         assertThat(ask(server.connect(), recover("stream", "", 0))).contains("\"publications\":[{\"data\":1,");
     }
 
     @Test
-    void subscribe_thatCanNotRecover_beginsAnew_orIsRefusedWhenItWantsThat() {
+    void subscribe_unrecoverable_restartsOrFails() {
         server.publish("stream", "1");
         var client = server.connect();
 
@@ -226,7 +226,7 @@ class JsonCommandsTest {
     }
 
     @Test
-    void subscribe_inCacheMode_recoversTheLatest() {
+    void subscribe_cacheMode_recoversLatestPublication() {
         server.publish("cache", "1");
         server.publish("cache", "2");
 
@@ -235,7 +235,7 @@ class JsonCommandsTest {
     }
 
     @Test
-    void subscribe_twice_isAnError_andTheFirstLivesOn() {
+    void subscribe_twice_isErrorReply() {
         var client = server.connect();
         ask(client, "{\"id\":2,\"subscribe\":{\"channel\":\"plain\"}}");
 
@@ -246,7 +246,7 @@ class JsonCommandsTest {
     }
 
     @Test
-    void subscribe_toNamesThatMayNotBe_isABadRequestError() {
+    void subscribe_invalidChannelName_isErrorReply() {
         var client = server.connect();
 
         assertThat(ask(client, "{\"id\":2,\"subscribe\":{\"channel\":\"" + "x".repeat(256) + "\"}}"))
@@ -258,7 +258,7 @@ class JsonCommandsTest {
     }
 
     @Test
-    void subscribe_beyondTheLimit_isAnError() {
+    void subscribe_aboveLimit_isErrorReply() {
         var client = server.connect();
         for (int i = 0; i < 128; i++) {
             ask(client, "{\"id\":2,\"subscribe\":{\"channel\":\"plain" + i + "\"}}");
@@ -269,7 +269,7 @@ class JsonCommandsTest {
     }
 
     @Test
-    void unsubscribe_endsThePublications_andIsFineWithoutASubscription() {
+    void unsubscribe_succeedsWithAndWithoutSubscription() {
         var client = server.connect();
         ask(client, "{\"id\":2,\"subscribe\":{\"channel\":\"plain\"}}");
 
@@ -282,7 +282,7 @@ class JsonCommandsTest {
     }
 
     @Test
-    void presence_tellsWhoIsThere_andJoinsWhoComes_toThoseWhoAsk() {
+    void presenceAndJoins_listClients() {
         var client = server.connect();
         ask(client, "{\"id\":2,\"subscribe\":{\"channel\":\"kept\",\"join_leave\":true}}");
         assertThat(client.receiveText()).contains("{\"push\":{\"channel\":\"kept\",\"join\":{\"info\":{\"user\":\"\"");
@@ -302,7 +302,7 @@ class JsonCommandsTest {
     }
 
     @Test
-    void history_hasPagesInBothDirections() {
+    void history_pagesInBothDirections() {
         for (int i = 1; i <= 4; i++) {
             server.publish("kept", Integer.toString(i));
         }
@@ -327,7 +327,7 @@ class JsonCommandsTest {
     }
 
     @Test
-    void rpcAndSend_withoutAnybodyToTakeThem() {
+    void rpcAndSend_withoutHandler_areRefused() {
         var client = server.connect();
 
         assertThat(ask(client, "{\"id\":2,\"rpc\":{\"method\":\"m\"}}"))
@@ -337,7 +337,7 @@ class JsonCommandsTest {
     }
 
     @Test
-    void ping_isAnsweredOnce_orTheClientIsDisconnected() {
+    void ping_withoutPong_disconnects() {
         var client = server.connect();
         server.transport.advance(FIRST_PING);
         assertThat(client.receiveText()).isEqualTo("{}");
@@ -350,7 +350,7 @@ class JsonCommandsTest {
     }
 
     @Test
-    void pings_areTheTransports_whereTheClientWantsThat() {
+    void nativePings_replacePingsOfTheProtocol() {
         var client = server.transport.connect(Centrifuge.WEBSOCKET + "?cf_ws_frame_ping_pong=true");
         assertThat(ask(client, "{\"id\":1,\"connect\":{}}")).doesNotContain("ping", "pong");
         server.transport.advance(Duration.ofSeconds(60));
@@ -361,7 +361,7 @@ class JsonCommandsTest {
     }
 
     @Test
-    void subprotocol_ofThoseOffered_isChosen() {
+    void subprotocol_supported_isSelected() {
         var client = server.transport.connect(
                 Centrifuge.WEBSOCKET, "Sec-WebSocket-Protocol: chat, centrifuge-json, centrifuge-protobuf");
         assertThat(client.subprotocol()).contains("centrifuge-json");
@@ -373,7 +373,7 @@ class JsonCommandsTest {
     }
 
     @Test
-    void pong_nobodyAskedFor_isABadRequest() {
+    void pong_withoutPing_disconnects() {
         var client = server.connect();
         server.transport.advance(FIRST_PING);
         client.receiveText();
@@ -383,7 +383,7 @@ class JsonCommandsTest {
     }
 
     @Test
-    void client_thatNeverConnects_isStale() {
+    void client_withoutConnect_isStale() {
         var client = server.open();
         server.transport.advance(Duration.ofSeconds(11));
 
@@ -391,7 +391,7 @@ class JsonCommandsTest {
     }
 
     @Test
-    void filter_givesThePublicationsWithTheseTags_andPositionsGoOn() {
+    void filter_selectsPublicationsByTags() {
         var client = server.connect();
         ask(
                 client,

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Whatever a client sends, it gets what the protocol has words for, or is disconnected by them; others are served. */
+/** Random messages lead to valid replies or to a disconnect of the protocol. */
 class JsonFuzzTest {
     private static final int MESSAGES = 5_000;
     private static final long SEED = 20_240_611;
@@ -67,7 +67,7 @@ class JsonFuzzTest {
             "subs",
             "headers",
             "method",
-            "nobody knows");
+            "unknown");
     private static final List<String> VALUES = List.of(
             "\"plain\"",
             "\"stream\"",
@@ -107,7 +107,7 @@ class JsonFuzzTest {
     }
 
     @Test
-    void anyMessage_isAnsweredByTheProtocol_orClosesCleanly() {
+    void randomMessages_getRepliesOrDisconnects() {
         var client = server.connect();
         int closed = 0;
         for (int i = 0; i < MESSAGES; i++) {
@@ -127,7 +127,7 @@ class JsonFuzzTest {
         assertThat(closed).isBetween(MESSAGES / 10, MESSAGES * 9 / 10);
     }
 
-    /** False when the client was disconnected instead. */
+    /** False if the client was disconnected. */
     private static boolean answersProbe(TestClient client, String message) {
         while (true) {
             String answer;

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients that are not let in, and what is left of them. */
+/** Failed connects and their cleanup. */
 class RefusedConnectTest {
     private static final String CONNECT = "{\"id\":1,\"connect\":{}}";
     private static final String SUBSCRIBE = "{\"id\":2,\"subscribe\":{\"channel\":\"plain\"}}";
@@ -34,7 +34,7 @@ class RefusedConnectTest {
     }
 
     @Test
-    void subscribes_ofTheSameFrame_areForgotten_soThatTheClientMayTryAgain() {
+    void subscribes_inSameFrame_areDiscarded() {
         access.admission = () -> CompletableFuture.failedStage(new ErrorReplyException(ErrorCode.TOKEN_EXPIRED));
         var client = server.open();
         client.sendText(CONNECT + "\n" + SUBSCRIBE);
@@ -46,7 +46,7 @@ class RefusedConnectTest {
     }
 
     @Test
-    void subscribes_thatWaitedForTheConnect_areForgottenToo() {
+    void subscribes_waitingForConnect_areDiscarded() {
         var later = new CompletableFuture<Admission>();
         access.admission = () -> later;
         var client = server.open();
@@ -59,10 +59,10 @@ class RefusedConnectTest {
         assertThat(server.node.channelCount()).isZero();
     }
 
-    /** {@code own} may not be named by clients, and an unknown one fails later than the first. */
+    /** Both names are reserved; the failure arrives after other subscriptions have started. */
     @ParameterizedTest
     @ValueSource(strings = {"own", "owner"})
-    void serverSideSubscriptions_endWithTheConnectThatFails(String bad) {
+    void serverSideSubscriptions_endWithFailedConnect(String bad) {
         access.admission = () -> CompletableFuture.completedStage(
                 Admission.of("ann").withChannels(Map.of("stream", Grant.OPEN, "kept", Grant.OPEN, bad, Grant.OPEN)));
         var watcher = watcher();
@@ -86,7 +86,7 @@ class RefusedConnectTest {
         "PERMISSION_DENIED,3507",
         "UNAUTHORIZED,3507"
     })
-    void listener_isDisconnected_soThatItComesBackWhenItMay(ErrorCode error, int code) {
+    void unidirectional_error_becomesDisconnect(ErrorCode error, int code) {
         access.admission = () -> CompletableFuture.failedStage(new ErrorReplyException(error));
         var stream = server.transport.stream("POST", Centrifuge.UNI_HTTP_STREAM, "{}".getBytes(UTF_8));
 
@@ -95,7 +95,7 @@ class RefusedConnectTest {
     }
 
     @Test
-    void listener_isToldTheProgramsOwnDisconnect() {
+    void unidirectional_disconnect_keepsItsCode() {
         access.admission =
                 () -> CompletableFuture.failedStage(new DisconnectException(DisconnectReason.CONNECTION_LIMIT));
         var socket = server.transport.connect(Centrifuge.UNI_WEBSOCKET);

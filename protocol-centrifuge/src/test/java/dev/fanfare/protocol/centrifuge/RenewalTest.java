@@ -30,7 +30,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A program that is asked by the server itself when what it allowed ends, and what it keeps of a connection. */
+/** Server-side renewal of connections and subscriptions, and the metadata of connections. */
 class RenewalTest {
     private static final CentrifugeSettings DEFAULTS = CentrifugeSettings.DEFAULTS;
     private static final CentrifugeSettings TELLS_TIME = new CentrifugeSettings(
@@ -52,7 +52,7 @@ class RenewalTest {
         server.close();
     }
 
-    /** Lets everybody in for five seconds, and then answers what the test says. */
+    /** Admits all clients for five seconds and then renews them as the test specifies. */
     private final class Decisions implements AccessControl {
         private final List<String> asked = new ArrayList<>();
         private CompletionStage<Renewal> answer = CompletableFuture.completedStage(Renewal.OVER);
@@ -104,7 +104,7 @@ class RenewalTest {
     }
 
     @Test
-    void connection_isNotToldOfItsEnd_andClosedWhenTheProgramSaysSo() {
+    void connection_renewalDenied_closes() {
         var client = server.open();
 
         assertThat(ask(client, "{\"id\":1,\"connect\":{}}")).doesNotContain("expires", "ttl");
@@ -116,7 +116,7 @@ class RenewalTest {
     }
 
     @Test
-    void connection_goesOn_withWhatIsToldOfItNow() {
+    void connection_renewed_hasNewInfo() {
         decisions.answer = CompletableFuture.completedStage(
                 new Renewal(Expiry.NEVER, json("{\"name\":\"Ann\"}"), json("\"new\"")));
         var client = server.connect();
@@ -134,7 +134,7 @@ class RenewalTest {
     }
 
     @Test
-    void connection_ofAProgramThatCanNotAnswer_isAskedForAgainAMinuteLater() {
+    void connection_renewalUnavailable_isRetried() {
         decisions.answer = CompletableFuture.failedStage(new ErrorReplyException(ErrorCode.INTERNAL));
         var client = server.connect();
         server.transport.advance(Duration.ofSeconds(6));
@@ -153,7 +153,7 @@ class RenewalTest {
     }
 
     @Test
-    void connection_thatIsRefusedForGood_isClosed() {
+    void connection_renewalFailed_closes() {
         decisions.answer = CompletableFuture.failedStage(new ErrorReplyException(ErrorCode.PERMISSION_DENIED));
         var client = server.connect();
         server.transport.advance(Duration.ofSeconds(6));
@@ -162,7 +162,7 @@ class RenewalTest {
     }
 
     @Test
-    void refresh_ofAConnectionThatTheProgramIsAskedFor_isABadRequest() {
+    void refresh_serverSideRenewal_disconnects() {
         var client = server.connect();
         client.sendText("{\"id\":2,\"refresh\":{\"token\":\"t\"}}");
 
@@ -170,7 +170,7 @@ class RenewalTest {
     }
 
     @Test
-    void subscription_isNotToldOfItsEnd_andEndsWhenTheProgramSaysSo() {
+    void subscription_renewalDenied_unsubscribes() {
         var client = lasting();
 
         assertThat(ask(client, "{\"id\":2,\"subscribe\":{\"channel\":\"plain\"}}"))
@@ -181,7 +181,7 @@ class RenewalTest {
     }
 
     @Test
-    void subscription_goesOn_withWhatIsToldOfTheClientNow() {
+    void subscription_renewed_hasNewInfo() {
         decisions.answer = CompletableFuture.completedStage(
                 new Renewal(Expiry.renewAt(server.now().plusSeconds(500)), json("2"), null));
         var client = lasting();
@@ -196,7 +196,7 @@ class RenewalTest {
     }
 
     @Test
-    void publish_isTreatedAsTheGrantSays() {
+    void publish_usesOptionsOfTheGrant() {
         var client = lasting();
         ask(client, "{\"id\":2,\"subscribe\":{\"channel\":\"plain\"}}");
         for (int i = 3; i < 5; i++) {
@@ -212,7 +212,7 @@ class RenewalTest {
     }
 
     @Test
-    void client_isKnownFromItsAttemptOn() {
+    void client_exposesAttributesOfTheAttempt() {
         var client = server.open();
         var reply = ask(client, "{\"id\":1,\"connect\":{\"token\":\"t\",\"headers\":{\"X-Of\":\"me\"}}}");
         var told = ask(client, "{\"id\":2,\"rpc\":{\"method\":\"x\"}}");

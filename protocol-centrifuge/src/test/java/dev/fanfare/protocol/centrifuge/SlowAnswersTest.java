@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A program that answers late, never, or not as it should. */
+/** Access control that completes late, never or incorrectly. */
 class SlowAnswersTest {
     private static final String CONNECT = "{\"id\":1,\"connect\":{}}";
     private static final String RPC = "{\"id\":3,\"rpc\":{\"method\":\"m\"}}";
@@ -30,7 +30,7 @@ class SlowAnswersTest {
     }
 
     @Test
-    void pongs_doNotWaitForTheCommandsBeforeThem() {
+    void pongs_doNotWaitForPendingCommands() {
         var answer = new CompletableFuture<Payload>();
         access.result = () -> answer;
         var client = server.connect();
@@ -46,7 +46,7 @@ class SlowAnswersTest {
     }
 
     @Test
-    void pings_whileNothingIsReadFromTheClient_mayBeAnsweredLater() {
+    void pongs_whileReadingIsPaused_mayBeLate() {
         var answer = new CompletableFuture<Payload>();
         access.result = () -> answer;
         var client = server.connect();
@@ -65,7 +65,7 @@ class SlowAnswersTest {
     }
 
     @Test
-    void error_isABugLikeAnother_andTheClientGoesOn() {
+    void errorThrown_isInternalErrorReply() {
         var client = server.connect();
         access.result = () -> {
             throw new AssertionError("a bug");
@@ -81,8 +81,8 @@ class SlowAnswersTest {
     }
 
     @Test
-    @SuppressWarnings("NullAway") // what a program must not return
-    void noStage_isABugToo() {
+    @SuppressWarnings("NullAway") // returns null on purpose
+    void nullStage_isInternalErrorReply() {
         access.admission = () -> null;
         var refused = server.open();
         assertThat(ask(refused, CONNECT)).contains("\"code\":100");
@@ -97,7 +97,7 @@ class SlowAnswersTest {
     }
 
     @Test
-    void connect_thatIsNeverDecided_isStale_andItsCommandsAreForgotten() {
+    void connect_neverDecided_isStale() {
         access.admission = CompletableFuture::new;
         var client = server.open();
         client.sendText(CONNECT + "\n" + SUBSCRIBE);
@@ -108,7 +108,7 @@ class SlowAnswersTest {
     }
 
     @Test
-    void client_thatSendsMoreThanIsAnswered_isNotReadFrom() {
+    void client_withPendingCommands_isNotRead() {
         var answer = new CompletableFuture<Payload>();
         access.result = () -> answer;
         var client = server.connect();
@@ -129,7 +129,7 @@ class SlowAnswersTest {
     }
 
     @Test
-    void client_whoseCommandsComeByRequests_mayNotHaveTooManyUnanswered() {
+    void emulatedClient_manyPendingCommands_disconnects() {
         access.result = CompletableFuture::new;
         var stream = stream();
         var connected = JsonMapper.shared().readTree(stream.receiveLine()).get("connect");
@@ -141,7 +141,7 @@ class SlowAnswersTest {
     }
 
     @Test
-    void client_whoseLargeCommandsComeByRequests_mayNotHaveTooManyUnanswered() {
+    void emulatedClient_largePendingCommands_disconnects() {
         access.result = CompletableFuture::new;
         var stream = stream();
         var connected = JsonMapper.shared().readTree(stream.receiveLine()).get("connect");

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Clients whose transport goes one way, with commands by requests of their own or without any. */
+/** Emulated and unidirectional clients. */
 class StreamsTest {
     private static final String CONNECT = "{\"id\":1,\"connect\":{}}";
 
@@ -23,7 +23,7 @@ class StreamsTest {
     }
 
     @Test
-    void httpStream_begins_withItsCommands_andGoesOnByEmulation() {
+    void httpStream_acceptsEmulationRequests() {
         var stream = httpStream(CONNECT + "\n{\"id\":2,\"subscribe\":{\"channel\":\"plain\"}}");
         assertThat(stream.head().status()).isEqualTo(200);
         assertThat(stream.head().header("cache-control").orElseThrow()).contains("no-store");
@@ -38,7 +38,7 @@ class StreamsTest {
     }
 
     @Test
-    void sse_takesItsFirstCommandsFromTheQuery_orTheBody() {
+    void sse_firstCommands_inQueryOrBody() {
         var byQuery = server.transport.stream(Centrifuge.SSE + "?cf_connect=" + URLEncoder.encode(CONNECT, UTF_8));
         var byBody = server.transport.stream("POST", Centrifuge.SSE, CONNECT.getBytes(UTF_8));
 
@@ -51,7 +51,7 @@ class StreamsTest {
     }
 
     @Test
-    void streams_sayWhyTheyEnd() {
+    void stream_end_isPrecededByDisconnectPush() {
         var stream = httpStream(CONNECT);
         var connected = json(stream.receiveLine()).get("connect");
         emulate(connected, "{\"id\":2,\"connect\":{}}");
@@ -62,7 +62,7 @@ class StreamsTest {
     }
 
     @Test
-    void stream_isPinged_andAnswersByEmulation() {
+    void stream_pongs_arriveByEmulation() {
         var stream = httpStream(CONNECT);
         var connected = json(stream.receiveLine()).get("connect");
         server.transport.advance(Duration.ofMillis(13_500));
@@ -76,7 +76,7 @@ class StreamsTest {
     }
 
     @Test
-    void emulation_answersWhatItCanNotTake() {
+    void emulation_invalidRequests_getStatusCodes() {
         assertThat(server.transport.post(Centrifuge.EMULATION, "{").status()).isEqualTo(400);
         assertThat(server.transport.post(Centrifuge.EMULATION, "{}").status()).isEqualTo(400);
         assertThat(server.transport
@@ -102,7 +102,7 @@ class StreamsTest {
     }
 
     @Test
-    void session_thatCanBeNone_isNotForwarded() {
+    void emulation_sessionTooLong_isRejected() {
         var session = "\ud83d\ude00".repeat(15_000);
 
         assertThat(server.transport
@@ -112,7 +112,7 @@ class StreamsTest {
     }
 
     @Test
-    void session_thatEnded_takesNoCommands() {
+    void emulation_endedSession_discardsCommands() {
         var stream = httpStream(CONNECT);
         var connected = json(stream.receiveLine()).get("connect");
         stream.leave();
@@ -126,7 +126,7 @@ class StreamsTest {
     }
 
     @Test
-    void listeners_getTheChannelsTheyWishFor_asBarePushes() {
+    void unidirectional_requestedChannels_sendBarePushes() {
         var wish = "{\"subs\":{\"plain\":{}}}";
         var sse = server.transport.stream(Centrifuge.UNI_SSE + "?cf_connect=" + URLEncoder.encode(wish, UTF_8));
         var lines = server.transport.stream("POST", Centrifuge.UNI_HTTP_STREAM, wish.getBytes(UTF_8));
@@ -149,7 +149,7 @@ class StreamsTest {
     }
 
     @Test
-    void listener_needNotSayAnything_andNeedNotAnswerPings() {
+    void unidirectional_needsNeitherConnectNorPongs() {
         var sse = server.transport.stream(Centrifuge.UNI_SSE);
         assertThat(sse.receiveTo("\r\n")).isEqualTo("\r\n");
         assertThat(event(sse)).startsWith("{\"connect\":");
@@ -161,7 +161,7 @@ class StreamsTest {
     }
 
     @Test
-    void listener_thatSaysNonsense_isRefused() {
+    void unidirectional_invalidMessages_areRejected() {
         assertThat(server.transport.post(Centrifuge.UNI_HTTP_STREAM, "[").status())
                 .isEqualTo(400);
         assertThat(server.transport.get(Centrifuge.UNI_HTTP_STREAM).status()).isEqualTo(405);
@@ -172,7 +172,7 @@ class StreamsTest {
     }
 
     @Test
-    void init_saysThatSomebodyIsThere() {
+    void init_respondsWithEmptyObject() {
         assertThat(server.transport.get(Centrifuge.INIT).text()).isEqualTo("{}");
     }
 
@@ -184,7 +184,7 @@ class StreamsTest {
         return server.emulate(connected, commands);
     }
 
-    /** The data of the next event. */
+    /** Receives the data of the next event. */
     private static String event(TestStream stream) {
         var event = stream.receiveEvent();
         assertThat(event).startsWith("data: ");

@@ -1,8 +1,8 @@
 package dev.fanfare.protocol.centrifuge.binary;
 
-import static dev.fanfare.protocol.centrifuge.binary.Wire.frame;
-import static dev.fanfare.protocol.centrifuge.binary.Wire.hex;
-import static dev.fanfare.protocol.centrifuge.binary.Wire.utf8;
+import static dev.fanfare.protocol.centrifuge.binary.ProtobufFrames.frame;
+import static dev.fanfare.protocol.centrifuge.binary.ProtobufFrames.hex;
+import static dev.fanfare.protocol.centrifuge.binary.ProtobufFrames.utf8;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Each command from bytes. */
+/** Decoding of each command. */
 class ProtobufCommandsTest {
     private final ProtobufEncoding encoding = new ProtobufEncoding();
 
@@ -71,7 +71,7 @@ class ProtobufCommandsTest {
     }
 
     @Test
-    void connect_whenEmpty_isAnonymous() {
+    void connect_empty_isAnonymous() {
         assertThat(encoding.connect(Payload.binary(new byte[0])))
                 .isEqualTo(new Command.Connect(0, "", null, Map.of(), "", "", Map.of()));
     }
@@ -125,7 +125,7 @@ class ProtobufCommandsTest {
     }
 
     @Test
-    void commands_subscribe_whenNotRecovering_hasNoPosition() {
+    void commands_subscribeWithoutRecovery_hasNoPosition() {
         var request =
                 SubscribeRequest.newBuilder().setChannel("news").setEpoch("e").setOffset(9);
 
@@ -133,9 +133,9 @@ class ProtobufCommandsTest {
                 .isEqualTo(new Command.Subscribe(4, "news", "", null, null, false, false, false, "", null, 0, 0));
     }
 
-    /** An unknown operation is for an error reply, not for the end of the connection. */
+    /** An unknown operation results in an error reply, not in a disconnect. */
     @Test
-    void commands_subscribe_whenFilterIsWrong_isRead() {
+    void commands_invalidFilter_isDecoded() {
         var filter =
                 dev.fanfare.protocol.centrifuge.protobuf.FilterNode.newBuilder().setOp("xor");
 
@@ -147,7 +147,7 @@ class ProtobufCommandsTest {
     }
 
     @Test
-    void commands_aboutChannels() {
+    void commands_withChannels() {
         assertThat(command(
                         sent(5).setUnsubscribe(UnsubscribeRequest.newBuilder().setChannel("c"))))
                 .isEqualTo(new Command.Unsubscribe(5, "c"));
@@ -165,7 +165,7 @@ class ProtobufCommandsTest {
     }
 
     @Test
-    void commands_ofOtherTypes_keepTheirType() {
+    void commands_ofOtherTypes_keepTheType() {
         var map = SubscribeRequest.newBuilder()
                 .setType(1)
                 .setPhase(2)
@@ -207,7 +207,7 @@ class ProtobufCommandsTest {
     }
 
     @Test
-    void commands_ofManyRequests_takesTheFirst() {
+    void commands_severalRequests_firstOneCounts() {
         var both = sent(1).setSubRefresh(SubRefreshRequest.getDefaultInstance())
                 .setUnsubscribe(UnsubscribeRequest.newBuilder().setChannel("c"))
                 .setPublish(PublishRequest.getDefaultInstance());
@@ -216,7 +216,7 @@ class ProtobufCommandsTest {
     }
 
     @Test
-    void commands_fieldsOfLaterVersions_areSkipped() {
+    void commands_unknownFields_areSkipped() {
         var later = UnknownFieldSet.newBuilder()
                 .addField(99, UnknownFieldSet.Field.newBuilder().addVarint(1).build())
                 .build();

@@ -1,7 +1,7 @@
 package dev.fanfare.protocol.centrifuge.binary;
 
-import static dev.fanfare.protocol.centrifuge.binary.Wire.frame;
-import static dev.fanfare.protocol.centrifuge.binary.Wire.hex;
+import static dev.fanfare.protocol.centrifuge.binary.ProtobufFrames.frame;
+import static dev.fanfare.protocol.centrifuge.binary.ProtobufFrames.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is no command, and that nothing else comes of it. */
+/** Malformed and unsupported commands. */
 class ProtobufMalformedTest {
     private static final int FUZZ_ROUNDS = 5_000;
 
@@ -36,20 +36,20 @@ class ProtobufMalformedTest {
     @ValueSource(
             strings = {
                 "", // nothing
-                "07 0801 2203 0a01", // cut off
+                "07 0801 2203 0a01", // truncated
                 "07", // a length alone
-                "80", // half a length
+                "80", // a truncated length
                 "ffffffffffffffffff01", // a negative length
-                "808080808001", // 32 bits of it are 0
+                "808080808001", // a length of 36 bits whose lower 32 are 0
                 "03 0801 22", // a field without its length
                 "02 0801", // an id without a request
-                "00 07", // trailing rubbish
+                "00 07", // trailing bytes
                 "05 2203 0a0174", // a connect without an id
-                "07 0801 2203 0a01ff", // a text that is no UTF-8
-                "02 0804 0000 01 0c", // an end of no group
+                "07 0801 2203 0a01ff", // invalid UTF-8
+                "02 0804 0000 01 0c", // an end group without a start
                 "01 00" // field 0
             })
-    void commands_whenMalformed_areRefused(String hex) {
+    void commands_malformed_areRejected(String hex) {
         assertThatThrownBy(() -> encoding.commands(hex(hex))).isInstanceOf(MalformedCommandException.class);
     }
 
@@ -72,23 +72,23 @@ class ProtobufMalformedTest {
 
     @ParameterizedTest
     @MethodSource("refused")
-    void commands_thatAreNotServed_areRefused(Command.Builder sent) {
+    void commands_notSupported_areRejected(Command.Builder sent) {
         assertThatThrownBy(() -> encoding.commands(frame(sent.build()))).isInstanceOf(MalformedCommandException.class);
     }
 
     @Test
-    void commands_whenText_areRefused() {
+    void commands_inText_areRejected() {
         assertThatThrownBy(() -> encoding.commands(Payload.text("{}"))).isInstanceOf(MalformedCommandException.class);
         assertThatThrownBy(() -> encoding.connect(Payload.text("{}"))).isInstanceOf(MalformedCommandException.class);
     }
 
     @Test
-    void connect_whenMalformed_isRefused() {
+    void connect_malformed_isRejected() {
         assertThatThrownBy(() -> encoding.connect(hex("0a05 74"))).isInstanceOf(MalformedCommandException.class);
     }
 
     @Test
-    void commands_whateverIsSent_areCommandsOrRefused() {
+    void commands_random_areDecodedOrRejected() {
         long seed = new Random().nextLong();
         var random = new Random(seed);
         var valid = frame(
@@ -106,7 +106,9 @@ class ProtobufMalformedTest {
                 sent().setSubscribe(
                                 SubscribeRequest.newBuilder().setChannel("c").setTf(deep(3)))
                         .build(),
-                sent().setPublish(PublishRequest.newBuilder().setChannel("c").setData(Wire.utf8("[{\"a\":\"é\"}]")))
+                sent().setPublish(PublishRequest.newBuilder()
+                                .setChannel("c")
+                                .setData(ProtobufFrames.utf8("[{\"a\":\"é\"}]")))
                         .build());
         int read = 0;
         for (int round = 0; round < FUZZ_ROUNDS; round++) {

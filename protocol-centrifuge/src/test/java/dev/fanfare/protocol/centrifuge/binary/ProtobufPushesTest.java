@@ -1,7 +1,7 @@
 package dev.fanfare.protocol.centrifuge.binary;
 
-import static dev.fanfare.protocol.centrifuge.binary.Wire.hex;
-import static dev.fanfare.protocol.centrifuge.binary.Wire.utf8;
+import static dev.fanfare.protocol.centrifuge.binary.ProtobufFrames.hex;
+import static dev.fanfare.protocol.centrifuge.binary.ProtobufFrames.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.model.channel.ClientInfo;
@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Each push to bytes, to clients that ask and to those that can't. */
+/** Encoding of each push for bidirectional and unidirectional clients. */
 class ProtobufPushesTest {
     private final ProtobufEncoding encoding = new ProtobufEncoding();
 
@@ -55,7 +55,7 @@ class ProtobufPushesTest {
     }
 
     @Test
-    void push_firstPublication_tellsTheEpoch() {
+    void push_firstPublication_hasEpoch() {
         var publication = new Publication(Payload.text("d"), new StreamPosition("e", 1), Map.of(), null);
 
         assertPush(
@@ -81,7 +81,7 @@ class ProtobufPushesTest {
     }
 
     @Test
-    void push_aboutSubscriptions() {
+    void push_subscriptionChanges() {
         assertPush(
                 new ServerPush.Unsubscribed(2500, "insufficient state"),
                 pushed().setUnsubscribe(Unsubscribe.newBuilder().setCode(2500).setReason("insufficient state")));
@@ -97,7 +97,7 @@ class ProtobufPushesTest {
     }
 
     @Test
-    void push_aboutTheConnection() {
+    void push_connectionEvents() {
         assertPush(
                 new ServerPush.Message(Payload.text("m")),
                 pushed().setMessage(Message.newBuilder().setData(utf8("m"))));
@@ -134,16 +134,16 @@ class ProtobufPushesTest {
     }
 
     @Test
-    void push_ofNoChannel_namesNone() {
-        var sent = Wire.push(encoding.barePush("", new ServerPush.Disconnected(1, "\uD800")));
+    void push_withoutChannel_hasNoChannel() {
+        var sent = ProtobufFrames.push(encoding.barePush("", new ServerPush.Disconnected(1, "\uD800")));
 
         assertThat(sent.getChannel()).isEmpty();
         assertThat(sent.getDisconnect().getReason()).isEqualTo("?");
     }
 
     private void assertPush(ServerPush push, Push.Builder expected) {
-        assertThat(Wire.push(encoding.barePush("ch", push))).isEqualTo(expected.build());
-        assertThat(Wire.reply(encoding.push("ch", push)))
+        assertThat(ProtobufFrames.push(encoding.barePush("ch", push))).isEqualTo(expected.build());
+        assertThat(ProtobufFrames.reply(encoding.push("ch", push)))
                 .isEqualTo(dev.fanfare.protocol.centrifuge.protobuf.Reply.newBuilder()
                         .setPush(expected)
                         .build());

@@ -1,7 +1,7 @@
 package dev.fanfare.protocol.centrifuge.binary;
 
-import static dev.fanfare.protocol.centrifuge.binary.Wire.hex;
-import static dev.fanfare.protocol.centrifuge.binary.Wire.utf8;
+import static dev.fanfare.protocol.centrifuge.binary.ProtobufFrames.hex;
+import static dev.fanfare.protocol.centrifuge.binary.ProtobufFrames.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.model.channel.ClientInfo;
@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Each reply to bytes. */
+/** Encoding of each reply. */
 class ProtobufRepliesTest {
     private static final ClientInfo ANN = new ClientInfo("c1", "ann", Payload.text("conn"), Payload.text("chan"));
     private static final dev.fanfare.protocol.centrifuge.protobuf.ClientInfo ANN_SENT =
@@ -60,7 +60,7 @@ class ProtobufRepliesTest {
     }
 
     @Test
-    void ping_isAnEmptyMessage() {
+    void ping_isEmptyMessage() {
         assertThat(hex(encoding.ping())).isEqualTo("00");
     }
 
@@ -93,7 +93,7 @@ class ProtobufRepliesTest {
     }
 
     @Test
-    void reply_connected_leavesOutWhatIsEmpty() {
+    void reply_connected_omitsEmptyFields() {
         assertReply(
                 new Reply.Connected("c1", "", 0, null, Map.of(), 0, false, "", "", 0),
                 sent().setConnect(ConnectResult.newBuilder().setClient("c1")));
@@ -161,7 +161,7 @@ class ProtobufRepliesTest {
         assertReply(new Reply.SubRefreshed(0), sent().setSubRefresh(SubRefreshResult.getDefaultInstance()));
     }
 
-    /** One with all that a publication may have, then a delta. */
+    /** A publication with all fields, then a delta. */
     private static List<DataPush> missed() {
         var first = new Publication(Payload.text("one"), new StreamPosition("e", 1), Map.of("k", "v"), ANN);
         var second = new Publication(Payload.text("two"), new StreamPosition("e", 2), Map.of(), null);
@@ -183,7 +183,7 @@ class ProtobufRepliesTest {
     }
 
     private void assertReply(Reply reply, dev.fanfare.protocol.centrifuge.protobuf.Reply.Builder expected) {
-        assertThat(Wire.reply(encoding.reply(9, reply))).isEqualTo(expected.build());
+        assertThat(ProtobufFrames.reply(encoding.reply(9, reply))).isEqualTo(expected.build());
     }
 
     private static dev.fanfare.protocol.centrifuge.protobuf.Reply.Builder sent() {

@@ -23,16 +23,16 @@ class FossilDeltaTest {
     private static final String EMOJI =
             "👩‍🚀🚀🌍🌕👨‍👩‍👧‍👦🎉🎊✨🥳🍾🥂🎈🎁🎂🍰🧁🍬🍭🍫🍿🍩🍪🌰🥜🍯🥛🍼☕️🍵🧃🥤🍶🍺🍻";
 
-    /** Words of the base: "0123", "4567", "89AB", "CDEF"; of the literal: "xyz" and a zero; their sum is 0x585D68F2. */
+    /** The words are "0123", "4567", "89AB", "CDEF" of the base, and "xyz" with a zero byte; their sum is 0x585D68F2. */
     @Test
-    void ofBytes_aKnownVector() {
+    void ofBytes_knownVector_matches() {
         var delta = FossilDelta.ofBytes(utf8("0123456789ABCDEF"), utf8("0123456789ABCDEFxyz"));
 
         assertThat(delta).asString(UTF_8).isEqualTo("J\nG@0,3:xyz1ONMZn;");
     }
 
     @Test
-    void ofBytes_whenIdentical_isOneCopy() {
+    void ofBytes_identical_isOneCopy() {
         var text = utf8("The quick brown fox jumps over the lazy dog.");
 
         var delta = FossilDelta.ofBytes(text, text.clone());
@@ -43,7 +43,7 @@ class FossilDeltaTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a", "0123456789", "0123456789ABCDEF"})
-    void deltas_whenTiny_areNone(String text) {
+    void tinyTexts_haveNoDelta(String text) {
         var base = utf8(JSON_TEXT);
 
         assertThat(FossilDelta.ofBytes(utf8(text), base)).isNull();
@@ -53,13 +53,13 @@ class FossilDeltaTest {
     }
 
     @Test
-    void deltas_whenNothingIsShared_areNone() {
+    void unrelatedTexts_haveNoDelta() {
         assertThat(FossilDelta.ofBytes(utf8(JSON_TEXT), utf8(RUSSIAN))).isNull();
         assertThat(FossilDelta.ofText(utf8(JSON_TEXT), utf8(RUSSIAN))).isNull();
     }
 
     @Test
-    void ofText_whenOneIsNoText_isNone() {
+    void ofText_invalidUtf8_isNull() {
         var text = utf8(JSON_TEXT);
         var binary = (JSON_TEXT + "é").getBytes(ISO_8859_1);
 
@@ -68,9 +68,9 @@ class FossilDeltaTest {
         assertThat(FossilDelta.ofBytes(text, binary)).isNotNull();
     }
 
-    /** The letters и and л share their first byte, which a delta of bytes leaves in the copy. */
+    /** The letters и and л have the same first byte, so a delta of bytes splits the character. */
     @Test
-    void ofText_splitsNoCharacter() {
+    void ofText_doesNotSplitCharacters() {
         var base = utf8("В чащах юга жил бы цитрус и многое");
         var target = utf8("В чащах юга жил бы цитрус л многое");
 
@@ -86,7 +86,7 @@ class FossilDeltaTest {
 
     @ParameterizedTest
     @ValueSource(strings = {JSON_TEXT, RUSSIAN, CHINESE, EMOJI})
-    void ofText_afterRandomEdits_bringsTheTarget(String text) {
+    void ofText_randomEdits_roundTrip(String text) {
         long seed = new Random().nextLong();
         var random = new Random(seed);
         int found = 0;
@@ -105,7 +105,7 @@ class FossilDeltaTest {
     }
 
     @Test
-    void ofBytes_afterRandomEdits_bringsTheTarget() {
+    void ofBytes_randomEdits_roundTrip() {
         long seed = new Random().nextLong();
         var random = new Random(seed);
         for (int round = 0; round < 1_000; round++) {
@@ -121,7 +121,7 @@ class FossilDeltaTest {
     }
 
     @Test
-    void ofBytes_aWordInALargeDocument_isShort() {
+    void ofBytes_oneWordInLargeDocument_isSmall() {
         var base = utf8(JSON_TEXT.repeat(100));
         var target = utf8(JSON_TEXT.repeat(50) + "[" + JSON_TEXT.repeat(50));
 
@@ -131,10 +131,10 @@ class FossilDeltaTest {
         assertThat(FossilPatch.apply(base, delta)).isEqualTo(target);
     }
 
-    /** What is quadratic takes hours here; the test's own time limit is what fails. */
+    /** An algorithm with quadratic time would exceed the time limit of the test. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 16, 17, 1000})
-    void ofBytes_aMebibyteThatRepeatsItself_takesLinearTime(int period) {
+    void ofBytes_repetitiveMebibyte_takesLinearTime(int period) {
         var base = repeating(period);
         var target = repeating(period);
         for (int i = 500; i < target.length; i += 1013) {
@@ -148,7 +148,7 @@ class FossilDeltaTest {
     }
 
     @Test
-    void ofText_aMebibyteOfEqualLetters_isAFewBytes() {
+    void ofText_mebibyteOfEqualLetters_isSmall() {
         var base = new byte[MEBIBYTE];
         Arrays.fill(base, (byte) 'a');
         var target = Arrays.copyOf(base, MEBIBYTE - 1);
@@ -167,7 +167,7 @@ class FossilDeltaTest {
         return bytes;
     }
 
-    /** A few words replaced, removed and inserted, by code point. */
+    /** Replaces, removes and inserts a few code points. */
     private static String edited(String text, Random random) {
         var points = text.codePoints().toArray();
         var edited = new StringBuilder();

@@ -2,7 +2,7 @@ package dev.fanfare.protocol.centrifuge.delta;
 
 import java.io.ByteArrayOutputStream;
 
-/** Applies a delta as clients do, and as strictly. */
+/** Applies a delta and verifies it as strictly as clients do. */
 public final class FossilPatch {
     private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz~";
 

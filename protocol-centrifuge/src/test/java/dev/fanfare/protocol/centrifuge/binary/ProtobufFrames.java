@@ -14,9 +14,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HexFormat;
 
-/** What a client does with bytes, by the generated messages alone. */
-final class Wire {
-    private Wire() {}
+/** Encodes and decodes frames with the generated messages only, as a client does. */
+final class ProtobufFrames {
+    private ProtobufFrames() {}
 
     static Payload frame(Command... commands) {
         var frame = new ByteArrayOutputStream();
