@@ -14,7 +14,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The same few things on every backend that works on this machine. */
+/** Basic tests on every I/O backend that is available on this machine. */
 class BackendsTest {
     @ParameterizedTest
     @EnumSource
@@ -77,7 +77,7 @@ class BackendsTest {
         }
     }
 
-    /** Several times: whether a loop still looks at its connections when it ends used to be a matter of luck. */
+    /** Repeated, because the shutdown depends on the step in which it finds the loop. */
     @ParameterizedTest
     @EnumSource
     void transport_thatCloses_endsItsConnections(IoBackend backend) {

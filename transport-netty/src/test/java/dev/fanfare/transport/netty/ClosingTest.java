@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a WebSocket ends, from either side, in order and suddenly (RFC 6455, 7). */
+/** The end of a WebSocket, from either side, with and without a closing handshake (RFC 6455, 7). */
 class ClosingTest {
     private final RecordingListener listener = new RecordingListener();
 

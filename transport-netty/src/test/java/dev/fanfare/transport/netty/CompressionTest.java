@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** permessage-deflate over real sockets, as bytes (RFC 7692). */
+/** permessage-deflate over real sockets (RFC 7692). */
 class CompressionTest {
     private static final String OFFER = "Sec-WebSocket-Extensions: permessage-deflate";
     private static final String WORDS = "all the same words, ".repeat(100);
@@ -154,7 +154,7 @@ class CompressionTest {
             client.send(ClientFrame.of(ClientFrame.BINARY, twice));
             client.send(WORDS);
 
-            // Noise that repeats only further back than the window can't be shortened.
+            // Noise that repeats only beyond the window is incompressible.
             assertThat(client.expect(ClientFrame.BINARY).compressed()).isFalse();
             var words = client.expect(ClientFrame.TEXT);
             assertThat(words.compressed()).isTrue();

@@ -7,7 +7,7 @@ import dev.fanfare.testkit.client.RawHttp;
 import dev.fanfare.transport.netty.accept.ConnectionLimits;
 import org.junit.jupiter.api.Test;
 
-/** Limits to connections, over real sockets. */
+/** Connection limits over real sockets. */
 class ConnectionLimitsTest {
     @Test
     void connection_overTheTotalLimit_isClosed() {

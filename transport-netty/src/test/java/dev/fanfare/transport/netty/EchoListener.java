@@ -2,7 +2,7 @@ package dev.fanfare.transport.netty;
 
 import dev.fanfare.model.channel.Payload;
 
-/** Sends every message back, and writes it down. */
+/** Records every message and sends it back. */
 public final class EchoListener extends RecordingListener {
     @Override
     public void onMessage(Payload message) {

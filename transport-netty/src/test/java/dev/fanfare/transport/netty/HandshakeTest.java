@@ -197,7 +197,7 @@ class HandshakeTest {
         try (var server = TestServer.of(listener);
                 var client = server.open()) {
             client.send("held back");
-            // Another connection of the same loop, so that the loop has had its chance to read.
+            // Another connection on the same loop, so that the loop has had an opportunity to read.
             assertThat(RawHttp.exchange(server.address(), "GET /other").status())
                     .isEqualTo(200);
             assertThat(RawHttp.exchange(server.address(), "GET /other").status())
@@ -224,7 +224,7 @@ class HandshakeTest {
             var exchange = join(waiting);
             http.socket().reset();
 
-            // Some backends tell of the end while nobody reads, others don't.
+            // Some backends report the end while reading is paused, others do not.
             exchange.loop().execute(() -> {
                 late.complete(exchange.isAnswered());
                 if (!exchange.isAnswered()) {

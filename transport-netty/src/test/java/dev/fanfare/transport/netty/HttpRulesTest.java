@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an origin server owes its clients (RFC 9110, RFC 9112), and how long it is patient. */
+/** The rules of HTTP for origin servers (RFC 9110, RFC 9112), and the time limits. */
 class HttpRulesTest {
-    /** Short, but longer than a busy machine takes from connecting to sending. */
+    /** Short, but longer than a busy machine needs to connect and send. */
     private static final Duration BRIEF = Duration.ofSeconds(1);
 
     /** Answers with host, path and query. */
@@ -170,7 +170,7 @@ class HttpRulesTest {
                 var other = server.connect()) {
             http.send("POST /1 HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\n");
             other.send("GET /other HTTP/1.1\r\nHost: x\r\n\r\n");
-            // Takes longer than a handshake may, and so does the body.
+            // Both the response and the body take longer than the handshake may.
             assertThat(other.read().status()).isEqualTo(200);
             http.send("x");
             assertThat(http.read().status()).isEqualTo(200);
@@ -228,7 +228,7 @@ class HttpRulesTest {
             assertThat(slow.readHead().status()).isEqualTo(200);
             for (int left = size; left > 0; left -= size / 8) {
                 slow.socket().read(size / 8);
-                // Lets time go by, all in all more than the client may take nothing.
+                // In total, more time passes than the client may read nothing.
                 other.send(RawHttp.request("GET /wait"));
                 assertThat(other.read().status()).isEqualTo(200);
             }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How streams end: by the server, by their clients, by nothing else. */
+/** The end of streams, by the server or by the client. */
 class HttpStreamEndTest {
     private static final String LAST_CHUNK = "0\r\n\r\n";
 
@@ -127,7 +127,7 @@ class HttpStreamEndTest {
         try (var server = StreamServer.start(TestServer.settings(brief, brief), listener);
                 var http = server.connect()) {
             StreamServer.begin(http);
-            // Every limit of a connection that asks nothing strikes meanwhile, twice.
+            // Meanwhile every time limit of an idle connection expires twice.
             for (int i = 0; i < 2; i++) {
                 try (var idle = server.connect()) {
                     assertThat(idle.socket().readToEnd()).isEmpty();

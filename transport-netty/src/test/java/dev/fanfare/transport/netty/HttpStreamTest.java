@@ -23,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** Responses that go on, over real sockets (RFC 9112, 7.1). */
+/** Streaming responses over real sockets (RFC 9112, 7.1). */
 class HttpStreamTest {
     private final RecordingListener listener = new RecordingListener();
 

@@ -124,7 +124,7 @@ class HttpTest {
         try (var server = TestServer.start(handler);
                 var http = RawHttp.over(RawSocket.connect(server.address(), 4096))) {
             http.send(RawHttp.request("GET /", "X-Padding: " + "x".repeat(600)).repeat(count));
-            // The one loop has read what came first when it answers what came later.
+            // The only loop has read the first request before it answers a later one.
             assertThat(RawHttp.exchange(server.address(), "GET /").status()).isEqualTo(200);
 
             assertThat(handled).hasValueLessThan(count / 2);
@@ -176,7 +176,7 @@ class HttpTest {
 
     @Test
     void body_farOverTheLimit_responseArrivesBeforeClose() {
-        // The client sends on while it is refused: closing at once would reset the connection and lose the answer.
+        // The client is still sending: closing immediately would reset the connection and lose the response.
         assertRefused("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n" + "x".repeat(1_000_000), 413);
     }
 

@@ -12,7 +12,7 @@ import java.util.Collections;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** How much a client may send, and how often; large limits, when they are wanted. */
+/** Limits of size and rate, including large ones. */
 class LimitsTest {
     private static final int MIB = 1 << 20;
 
@@ -46,6 +46,7 @@ class LimitsTest {
         frames[fragments - 1] = ClientFrame.of(ClientFrame.CONTINUATION, new byte[] {'x'});
         try (var server = server(MessageLimits.DEFAULTS.withMaxFragments(fragments));
                 var client = server.open()) {
+            client.socket().neverTimeOut();
             client.sendTogether(frames);
 
             assertThat(client.receiveText()).isEqualTo("x".repeat(fragments));
@@ -112,7 +113,7 @@ class LimitsTest {
             while (!client.expect(ClientFrame.PONG).text().equals("ping 999")) {
                 answers++;
             }
-            // As many as came in one read count as together, and nobody knows how many reads it took.
+            // The limit applies per read, and the number of reads is unknown.
             assertThat(answers).isBetween(1, 500);
             assertThat(client.receivedSoFar()).isEmpty();
         }

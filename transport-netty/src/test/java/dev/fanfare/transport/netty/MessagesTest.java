@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lawful messages and control frames over real sockets (RFC 6455, 5). */
+/** Valid messages and control frames over real sockets (RFC 6455, 5). */
 class MessagesTest {
     private static final int LIMIT = 100_000;
 

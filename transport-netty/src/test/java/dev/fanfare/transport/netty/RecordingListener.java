@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** Writes down what a connection calls, and checks on the way that it is called on the loop. Thread-safe. */
+/** Records the calls of a connection, and checks that they happen on the loop. Thread-safe. */
 public class RecordingListener implements ConnectionListener {
     private static final int TIMEOUT_SECONDS = 10;
 
@@ -26,7 +26,7 @@ public class RecordingListener implements ConnectionListener {
     private final AtomicInteger writable = new AtomicInteger();
     private final AtomicInteger strayCalls = new AtomicInteger();
 
-    /** The connection is there, but nothing was read from it. */
+    /** Called when the connection is open and nothing has been read. */
     protected void opened(Connection opened) {
         connection.complete(opened);
     }
@@ -60,12 +60,12 @@ public class RecordingListener implements ConnectionListener {
         closed.add(reason);
     }
 
-    /** The connection, once it is there. */
+    /** Waits for the connection and returns it. */
     public Connection connection() {
         return connection.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
     }
 
-    /** Runs the question on the connection's loop and returns its answer. */
+    /** Runs the query on the loop of the connection and returns the result. */
     public <T> T onLoop(Function<Connection, T> question) {
         var open = connection();
         return CompletableFuture.supplyAsync(() -> question.apply(open), open.loop())
@@ -81,7 +81,7 @@ public class RecordingListener implements ConnectionListener {
         });
     }
 
-    /** Begins to close. */
+    /** Starts to close. */
     public void close(int code, String reason) {
         onLoop(open -> {
             open.close(new CloseReason(code, reason));
@@ -89,22 +89,22 @@ public class RecordingListener implements ConnectionListener {
         });
     }
 
-    /** The next message; fails when none comes in time. */
+    /** Returns the next message; fails if none arrives in time. */
     public Payload nextMessage() {
         return next(messages);
     }
 
-    /** The one reason of {@code onClosed}; fails when it is not called in time, or twice. */
+    /** Returns the reason passed to {@code onClosed}; fails if it is not called in time, or twice. */
     public CloseReason closeReason() {
         var reason = next(closed);
-        // Whatever the loop has still to say about this connection is said before this returns.
+        // Waits for the remaining calls of the loop for this connection.
         onLoop(open -> true);
         assertThat(closed).isEmpty();
         assertThat(strayCalls).hasValue(0);
         return reason;
     }
 
-    /** Messages that came and were not taken. */
+    /** Returns the number of messages that arrived and were not taken. */
     public List<Payload> waitingMessages() {
         return List.copyOf(messages);
     }

@@ -62,7 +62,7 @@ class RequestSyntaxTest {
 
     static Stream<Row> malformed() {
         return Stream.of(
-                // 2.2: lines end with CR and LF, and neither stands alone
+                // 2.2: lines end with CR LF; bare CR and LF are invalid
                 get(NETTY, "bare LF after the request line", "GET / HTTP/1.1\nHost: x\r\n\r\n"),
                 get(NETTY, "bare LF after a field", "GET / HTTP/1.1\r\nHost: x\nA: b\r\n\r\n"),
                 get(NETTY, "bare LF after the head", "GET / HTTP/1.1\r\nHost: x\r\n\n"),
@@ -70,7 +70,7 @@ class RequestSyntaxTest {
                 get(FANFARE, "bare CR before the request", "\rGET / HTTP/1.1\r\nHost: x\r\n\r\n"),
                 get(FANFARE, "space before the request", " GET / HTTP/1.1\r\nHost: x\r\n\r\n"),
                 get(NETTY, "NUL before the request", "\0GET / HTTP/1.1\r\nHost: x\r\n\r\n"),
-                // 3: method, target, version, one blank between
+                // 3: method, target and version, separated by single spaces
                 get(FANFARE, "two spaces in the request line", "GET  / HTTP/1.1\r\nHost: x\r\n\r\n"),
                 get(FANFARE, "tab in the request line", "GET\t/ HTTP/1.1\r\nHost: x\r\n\r\n"),
                 get(FANFARE, "CR in the request line", "GET\r/ HTTP/1.1\r\nHost: x\r\n\r\n"),
@@ -116,7 +116,7 @@ class RequestSyntaxTest {
                 get(NETTY, "NUL in a field value", "GET / HTTP/1.1\r\nHost: x\r\nA: b\0c\r\n\r\n"),
                 get(NETTY, "control character in a field value", "GET / HTTP/1.1\r\nHost: x\r\nA: b\u001bc\r\n\r\n"),
                 get(NETTY, "DEL in a field value", "GET / HTTP/1.1\r\nHost: x\r\nA: b\u007f\r\n\r\n"),
-                // 6.1 and 6.3: where the body ends
+                // 6.1 and 6.3: framing of the body
                 post(NETTY, "different Content-Lengths", "Content-Length: 0\r\nContent-Length: 5\r\n\r\n"),
                 post(NETTY, "equal Content-Lengths", "Content-Length: 0\r\nContent-Length: 0\r\n\r\n"),
                 get(

@@ -11,7 +11,7 @@ import dev.fanfare.testkit.client.RawHttp;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Servers that answer with a stream of events: an empty line first, and the close code as farewell. */
+/** Servers that respond with an event stream: an empty line first, and the close code as closing frame. */
 final class StreamServer {
     static final StreamFormat FORMAT = StreamFormat.of(ServerSentEvents.FRAMING)
             .withClosingFrame(reason -> Optional.of(frame("event: bye\ndata: " + reason.code() + "\n\n")));
@@ -20,7 +20,7 @@ final class StreamServer {
 
     private StreamServer() {}
 
-    /** A server that answers every request with a stream to the listener. */
+    /** Starts a server that answers every request with a stream of the listener. */
     static TestServer start(RecordingListener listener) {
         return start(TestServer.settings(TestServer.PATIENT, TestServer.PATIENT), listener);
     }
@@ -37,14 +37,14 @@ final class StreamServer {
         });
     }
 
-    /** Asks for a stream and reads its beginning. */
+    /** Requests a stream and reads its start. */
     static void begin(RawHttp http) {
         http.send(RawHttp.request("GET /"));
         http.readHead();
         http.readChunk();
     }
 
-    /** Sends until no more is taken; the number of messages. */
+    /** Sends until the connection is not writable. Returns the number of messages. */
     static int fill(RecordingListener listener) {
         int sent = 0;
         while (listener.onLoop(Connection::isWritable)) {

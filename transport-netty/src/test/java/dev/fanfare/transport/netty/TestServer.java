@@ -17,10 +17,10 @@ import java.time.Duration;
 
 /** A transport on a free port of the loopback address. */
 public final class TestServer implements AutoCloseable {
-    /** Long enough never to strike in a test that is not about it. */
+    /** Longer than any test takes. */
     public static final Duration PATIENT = Duration.ofSeconds(30);
 
-    /** Short enough to wait for. */
+    /** Short enough to wait for in a test. */
     public static final Duration SHORT = Duration.ofMillis(300);
 
     private static final HttpLimits LIMITS = new HttpLimits(1_000, 2_000, 100, 3_000, 1_000);
@@ -41,23 +41,23 @@ public final class TestServer implements AutoCloseable {
         return new TestServer(new NettyTransport(settings), handler);
     }
 
-    /** A server with these settings of WebSockets, which upgrades every handshake to the listener. */
+    /** Starts a server with these WebSocket settings that upgrades every handshake to the listener. */
     public static TestServer of(WebSocketSettings webSocket, RecordingListener listener) {
         return start(settings(webSocket), upgradingTo(listener));
     }
 
-    /** Usual settings but for those of WebSockets. */
+    /** Returns the usual settings with these WebSocket settings. */
     public static NettySettings settings(WebSocketSettings webSocket) {
         var usual = settings(PATIENT, PATIENT);
         return new NettySettings(usual.backend(), usual.loops(), usual.http(), webSocket);
     }
 
-    /** A server that upgrades every handshake to the listener, and answers other requests with their path. */
+    /** Starts a server that upgrades every handshake to the listener and answers other requests with their path. */
     public static TestServer of(RecordingListener listener) {
         return start(upgradingTo(listener));
     }
 
-    /** A handler that upgrades every handshake to the listener, and answers other requests with their path. */
+    /** Returns a handler that upgrades every handshake to the listener and answers other requests with their path. */
     public static HttpHandler upgradingTo(RecordingListener listener) {
         return exchange -> {
             if (exchange.isUpgrade()) {
@@ -76,12 +76,12 @@ public final class TestServer implements AutoCloseable {
         });
     }
 
-    /** One loop of the best backend, small limits. */
+    /** Returns settings with one loop of the best backend and small limits. */
     public static NettySettings settings(Duration handshakeTimeout, Duration closeTimeout) {
         return settings(IoBackend.best(), handshakeTimeout, closeTimeout);
     }
 
-    /** One loop, small limits: 1,000 bytes a line, 2,000 the headers, 3,000 a body, 100,000 a message. */
+    /** Returns settings with one loop and limits of 1,000 bytes per line, 2,000 of headers, 3,000 per body, 100,000 per message. */
     public static NettySettings settings(IoBackend backend, Duration handshakeTimeout, Duration closeTimeout) {
         return new NettySettings(
                 backend,

@@ -30,11 +30,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Batches that connections share, encrypted for each; clients that do not read; certificates that change. */
+/** Shared batches over TLS, clients that do not read, and changed certificates. */
 class TlsFanOutTest {
     private static final int SUBSCRIBERS = 200;
     private static final int BUFFER_BYTES = 64 * 1024;
-    /** Smaller and larger than a record of TLS, so that records have parts of one batch and of several. */
+    /** Sizes below and above that of a TLS record, so that records contain parts of one batch and of several. */
     private static final int[] SIZES = {1, 100, 20_000, 0, 1_000, 3};
 
     @TempDir

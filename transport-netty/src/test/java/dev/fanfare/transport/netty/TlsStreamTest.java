@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Responses that go on, encrypted. */
+/** Streaming responses over TLS. */
 class TlsStreamTest {
     @TempDir
     @Nullable

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** TLS over real sockets, by the JDK and by OpenSSL. */
+/** TLS over real sockets with the JDK and with OpenSSL. */
 class TlsTest {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final int ALERT = 21;
@@ -91,7 +91,7 @@ class TlsTest {
 
             assertThat(http.read().text()).isEqualTo("/1");
             assertThat(http.read().text()).isEqualTo("/2");
-            // An end without a word would be an exception.
+            // An end without close_notify would throw.
             assertThat(http.socket().readToEnd()).isEmpty();
         }
     }

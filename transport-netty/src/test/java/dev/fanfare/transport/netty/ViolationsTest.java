@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a client must not send, and the close code it gets for it (RFC 6455, 5, 7.4 and 8). */
+/** Protocol violations of clients, and the resulting close codes (RFC 6455, 5, 7.4 and 8). */
 class ViolationsTest {
     private static final byte[] ONE = {'x'};
     private static final int LIMIT = 100_000;

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** A peer that stops reading, and goes on. */
+/** Writability for a peer that stops reading and continues. */
 class WritabilityTest {
     private static final int PING = 0x9;
     private static final int MESSAGE_BYTES = 32 * 1024;

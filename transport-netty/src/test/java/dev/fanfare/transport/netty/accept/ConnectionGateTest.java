@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 
-/** Who gets in. */
+/** Connection limits without sockets. */
 class ConnectionGateTest {
     @Test
     void enter_noLimits_onlyCounts() throws UnknownHostException {

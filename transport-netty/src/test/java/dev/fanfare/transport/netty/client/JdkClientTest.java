@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The JDK's own client, which knows no compression. */
+/** The WebSocket client of the JDK, which does not support compression. */
 class JdkClientTest {
     private final EchoListener listener = new EchoListener();
     private final TestServer server = TestServer.of(listener);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Node's {@code ws} with every way to offer compression. A machine without Node fails it, and is told what to install. */
+/** The {@code ws} package of Node with every offer of compression. Fails without Node and names the package to install. */
 @Tag("full")
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class NodeClientTest {

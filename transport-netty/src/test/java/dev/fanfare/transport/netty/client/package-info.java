@@ -1,4 +1,4 @@
-/** Clients that others wrote, against the transport. */
+/** Third-party clients against the transport. */
 @NullMarked
 package dev.fanfare.transport.netty.client;
 

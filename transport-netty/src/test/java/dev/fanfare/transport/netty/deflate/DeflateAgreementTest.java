@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The choice among a client's offers (RFC 7692, 5 and 7.1). */
+/** Negotiation of permessage-deflate (RFC 7692, 5 and 7.1). */
 class DeflateAgreementTest {
     private static final String STRICT = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
     private static final CompressionSettings TAKEOVER = CompressionSettings.DEFAULTS.withClientContextTakeover();

@@ -35,7 +35,7 @@ class MessageCompressorTest {
         assertThat(Deflated.inflate(compressed)).isEqualTo(message);
     }
 
-    /** Twice the same incompressible bytes can be shortened only by referring back as far as they are long. */
+    /** A repeated incompressible block can be compressed only with a window of at least its length. */
     @ParameterizedTest
     @ValueSource(ints = {8, 9, 10, 11, 12, 13, 14})
     void compress_smallWindow_staysWithinIt(int windowBits) {

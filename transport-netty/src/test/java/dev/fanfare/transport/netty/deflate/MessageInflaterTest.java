@@ -31,7 +31,7 @@ class MessageInflaterTest {
         assertThat(deflate.alive()).isZero();
     }
 
-    /** The examples of RFC 7692, 7.2.3: one block, none compressed, a last one, two blocks; and the empty message. */
+    /** The examples of RFC 7692, 7.2.3: one block, an uncompressed block, a final block, two blocks, and the empty message. */
     @ParameterizedTest
     @ValueSource(
             strings = {

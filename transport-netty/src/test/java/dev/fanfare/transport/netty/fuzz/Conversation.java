@@ -11,11 +11,11 @@ import java.util.Random;
 import java.util.zip.Deflater;
 
 /**
- * A client's part of a conversation, made from a seed: lawful, then mutated in its header, its frames and its bytes, or in
- * none of them. Immutable.
+ * The input of a client, generated from a seed: valid, then mutated in its header, frames and bytes, or not at all.
+ * Immutable.
  */
 final class Conversation {
-    /** How a handshake ends that was tampered with. */
+    /** Expected outcome of a mutated handshake. */
     enum Verdict {
         /** With a 101. */
         ACCEPTED,
@@ -58,7 +58,7 @@ final class Conversation {
         return head;
     }
 
-    /** What follows the head. */
+    /** Returns the bytes after the head. */
     byte[] frames() {
         return frames;
     }
@@ -67,7 +67,7 @@ final class Conversation {
         return verdict;
     }
 
-    /** All bytes, cut into the pieces in which they arrive. */
+    /** Returns all bytes in the pieces in which they arrive. */
     List<byte[]> pieces() {
         var all = ReferenceInflater.join(head, frames);
         int dribbled = random.nextInt(4) == 0 ? random.nextInt(1_000) : 0;
@@ -148,7 +148,7 @@ final class Conversation {
         return bytes;
     }
 
-    /** Mostly short; now and then around the borders of encodings and limits. */
+    /** Returns a length: mostly short, sometimes near the boundaries of encodings and limits. */
     private int length() {
         return switch (random.nextInt(40)) {
             case 0, 1, 2 -> 120 + random.nextInt(12);

@@ -8,17 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Compares what a server said with what it must say. */
+/** Compares the output of a server with the expected output. */
 final class ConversationCheck {
     private static final int SWITCHING = 101;
-    /** So many pings are answered each, even if they come together. */
+    /** Up to this number of pings in one read, each is answered. */
     private static final int PINGS_ANSWERED = 16;
 
     private static final int VERSION_NOT_SUPPORTED = 505;
 
     private ConversationCheck() {}
 
-    /** What became of a conversation, for statistics. */
+    /** Outcome of a conversation, for statistics. */
     enum Result {
         REFUSED,
         OPEN,
@@ -39,7 +39,7 @@ final class ConversationCheck {
         return check(conversation.frames(), speech, takeoverAllowed);
     }
 
-    /** The same for what follows a handshake that is in order. */
+    /** Checks the part after a valid handshake. */
     static Result check(byte[] frames, ServerSpeech speech, boolean takeoverAllowed) {
         assertThat(speech.status()).isEqualTo(SWITCHING);
         var agreed = speech.extension();

@@ -22,9 +22,8 @@ import org.junit.jupiter.api.Timeout;
 import org.slf4j.MDC;
 
 /**
- * Whole conversations, lawful and mutated, against a reference that has all bytes before it. A seed that failed is run
- * again, alone, by {@code mvn -q -pl core,testkit,transport-netty verify -Dtest=ConversationFuzzTest -Dfuzz.seed=SEED
- * -Dsurefire.failIfNoSpecifiedTests=false}.
+ * Compares whole conversations, valid and mutated, with a reference. Repeat a failed seed with {@code mvn -q -Pfast test -pl
+ * transport-netty -am -Dtest=ConversationFuzzTest -Dfuzz.seed=SEED -Dsurefire.failIfNoSpecifiedTests=false}.
  */
 class ConversationFuzzTest {
     private static final Long SEED = Long.getLong("fuzz.seed");
@@ -69,7 +68,7 @@ class ConversationFuzzTest {
                 .join();
     }
 
-    /** False when a reset took away what the server said: the client spoke on after its close frame. */
+    /** Returns false if a reset discarded the output, because the client sent data after its close frame. */
     private static boolean converse(long seed, TestServer server) {
         var conversation = new Conversation(seed);
         try (var socket = RawSocket.connect(server.address())) {
@@ -88,7 +87,7 @@ class ConversationFuzzTest {
         }
     }
 
-    /** Those with an even seed talk to a server that refuses contexts, the others to one that allows them. */
+    /** Even seeds use a server without context takeover, odd seeds one that allows it. */
     private static void run(long begin, long end) {
         long from = SEED == null ? begin : SEED;
         long to = SEED == null ? end : SEED + 1;
@@ -127,7 +126,7 @@ class ConversationFuzzTest {
             var said = server.converse(conversation.pieces(), listener);
             assertThat(listener.complaints()).isEmpty();
             assertThat(listener.wasOpened()).isEqualTo(listener.closed() != null);
-            // Nobody has taken one: all there are lie idle, at most one of each kind on this one thread.
+            // All native objects are idle; a single thread needs at most one of each kind.
             assertThat(server.nativeObjects()).isLessThanOrEqualTo(2);
             return ConversationCheck.check(conversation, said, takeover);
         } catch (Throwable failure) {
@@ -136,7 +135,7 @@ class ConversationFuzzTest {
     }
 
     private static String again(long seed) {
-        return "Seed " + seed + ". Again, alone: mvn -q -pl core,testkit,transport-netty verify"
+        return "Seed " + seed + ". Repeat with: mvn -q -Pfast test -pl transport-netty -am"
                 + " -Dtest=ConversationFuzzTest -Dfuzz.seed=" + seed + " -Dsurefire.failIfNoSpecifiedTests=false";
     }
 

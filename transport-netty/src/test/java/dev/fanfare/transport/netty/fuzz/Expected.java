@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a server must reply to a conversation. Immutable.
+ * The expected replies to a conversation. Immutable.
  *
- * @param replies messages, pongs and the close frame of a server that closes by itself or answers, in their order
- * @param failure with one of which codes it then fails the connection; empty when it does not
- * @param pings how many pings it has read
- * @param ended whether the closing handshake was made
+ * @param replies messages, pongs and the close frame, in order
+ * @param failure the possible codes of a failed connection; empty if the connection does not fail
+ * @param pings number of pings received
+ * @param ended whether the closing handshake is complete
  */
 record Expected(List<Reply> replies, Set<Integer> failure, int pings, boolean ended) {}

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Any bytes behind a handshake, against the reference. Without {@code JAZZER_FUZZ=1} these are conversations from seeds and
- * the inputs that once failed, which Jazzer puts among the resources; with it, what Jazzer finds to reach new code.
+ * Compares the replies to any bytes after a handshake with the reference. Without {@code JAZZER_FUZZ=1} the inputs are
+ * conversations from seeds and earlier failures, which Jazzer stores as resources; with it, Jazzer searches for new coverage.
  */
 class FramesFuzzTest {
     private static final int CONVERSATIONS = 200;
@@ -51,7 +51,7 @@ class FramesFuzzTest {
         return request.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** The head alone, then so many bytes at once; all of them for none. */
+    /** Returns the head, then pieces of this size; 0 for a single piece. */
     private static List<byte[]> pieces(byte[] head, byte[] frames, int bytes) {
         var pieces = new ArrayList<byte[]>();
         pieces.add(head);

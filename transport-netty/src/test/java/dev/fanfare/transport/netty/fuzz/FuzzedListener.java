@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Sends messages back, says goodbye to who says it, and writes down what is done wrong to it. Confined to the event loop. */
+/** Echoes messages, closes on request, and records violations of the listener contract. Confined to the event loop. */
 final class FuzzedListener implements ConnectionListener {
     private final List<String> complaints = new ArrayList<>();
     private @Nullable Connection connection;

@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The transport's pipeline without sockets, with an echo behind it. Confined to the thread that uses it. */
+/** The pipeline of the transport without sockets, with an echo listener. Confined to one thread. */
 final class FuzzedServer implements AutoCloseable {
     static final MessageLimits LIMITS = new MessageLimits(5_000, 4_000, 20, 0);
 
@@ -38,9 +38,9 @@ final class FuzzedServer implements AutoCloseable {
     }
 
     /**
-     * Lets the pieces arrive one by one, then waits for all time limits; the client leaves when it was not closed.
+     * Receives the pieces one by one, then lets all time limits expire. Disconnects if the connection is still open.
      *
-     * @return what the server said
+     * @return the output of the server
      */
     byte[] converse(List<byte[]> pieces, FuzzedListener listener) {
         var channel = new MemoryChannel();
@@ -68,7 +68,7 @@ final class FuzzedServer implements AutoCloseable {
 
     private static void leave(MemoryChannel channel, FuzzedListener listener) {
         if (!listener.isOpen() || listener.isClosing()) {
-            // First for the request that does not go on, then for the client that does not leave when it was refused.
+            // First for an incomplete request, then for a client that stays after the rejection.
             for (int time = 0; time < 2; time++) {
                 channel.advanceTimeBy(2 * longestTime().toNanos(), TimeUnit.NANOSECONDS);
                 channel.runScheduledPendingTasks();
@@ -80,12 +80,12 @@ final class FuzzedServer implements AutoCloseable {
         channel.checkException();
     }
 
-    /** That anything may take. */
+    /** Returns the longest time limit. */
     private static Duration longestTime() {
         return HttpSettings.DEFAULTS.times().idle();
     }
 
-    /** How many native objects there are. */
+    /** Returns the number of native objects. */
     int nativeObjects() {
         return webSockets.nativeObjects();
     }

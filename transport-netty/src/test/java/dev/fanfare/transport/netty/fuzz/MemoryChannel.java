@@ -5,7 +5,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DuplexChannel;
 
-/** A channel without a socket whose sending half may end by itself. Confined to the thread that uses it. */
+/** A channel without a socket whose sending half can be shut down separately. Confined to one thread. */
 final class MemoryChannel extends EmbeddedChannel implements DuplexChannel {
     private boolean outputShutdown;
 

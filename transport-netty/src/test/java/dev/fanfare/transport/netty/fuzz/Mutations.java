@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 
-/** Spoils conversations at random, each level in about a third of all. Not thread-safe. */
+/** Mutates conversations at random, on each level in about a third of them. Not thread-safe. */
 final class Mutations {
     private static final String[] BORDERS = {
         "c080",
@@ -37,7 +37,7 @@ final class Mutations {
     };
     private static final String EXTENSIONS = "Sec-WebSocket-Extensions: ";
 
-    /** What becomes of a header: text to replace, by what, and how the handshake ends. */
+    /** A mutation of a header: text, replacement, and expected outcome of the handshake. */
     private record HeaderMutation(String target, String replacement, Verdict verdict) {}
 
     private static final List<HeaderMutation> HEADER_MUTATIONS = List.of(
@@ -62,7 +62,7 @@ final class Mutations {
         this.random = random;
     }
 
-    /** A header, and how its handshake ends. */
+    /** A header and the expected outcome of its handshake. */
     record Header(String text, Verdict verdict) {}
 
     Header ofHeader(String lawful) {
@@ -78,7 +78,7 @@ final class Mutations {
         return new Header(lawful.replace(mutation.target, mutation.replacement), mutation.verdict);
     }
 
-    /** Text with bytes in it that are at the borders of UTF-8, on this side or on the other. */
+    /** Returns text with bytes at the boundaries of UTF-8, valid or invalid. */
     byte[] ofText(byte[] utf8) {
         if (random.nextInt(10) > 0) {
             return utf8;

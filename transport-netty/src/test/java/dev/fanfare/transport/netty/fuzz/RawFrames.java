@@ -4,7 +4,7 @@ import dev.fanfare.testkit.client.ClientFrame;
 import dev.fanfare.testkit.client.RawWebSocket;
 import java.util.List;
 
-/** Frames as bytes. */
+/** Encodes frames. */
 final class RawFrames {
     private RawFrames() {}
 

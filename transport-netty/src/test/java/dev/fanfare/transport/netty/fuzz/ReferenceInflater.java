@@ -5,15 +5,15 @@ import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** Inflates a whole message, or the part that is there, at once (RFC 7692, 7.2.2). */
+/** Decompresses a message, or the part that has arrived, in one step (RFC 7692, 7.2.2). */
 final class ReferenceInflater {
-    /** What may be lost of the output before broken data. */
+    /** Output that may be missing before malformed data. */
     static final int CHUNK = 256;
 
     private static final int WINDOW = 32 * 1024;
     private static final byte[] END = {0, 0, -1, -1, 1, 0, 0, -1, -1};
 
-    /** What came out, about so much as was asked for, and whether the data is broken. */
+    /** The output, up to about the requested size, and whether the data is malformed. */
     static final class Result {
         private final byte[] bytes;
         private final boolean broken;
@@ -34,7 +34,7 @@ final class ReferenceInflater {
 
     private ReferenceInflater() {}
 
-    /** Inflates at least {@code most} bytes, if there are, of what follows the history; a complete message has to end where a block does. */
+    /** Decompresses up to about {@code most} bytes after the history. A complete message must end at a block boundary. */
     static Result inflate(byte[] payload, byte[] history, boolean complete, int most) {
         var all = new ByteArrayOutputStream();
         all.writeBytes(history);

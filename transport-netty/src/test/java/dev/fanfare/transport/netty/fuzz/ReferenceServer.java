@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * An echo server by the letter of the specifications, slow and simple: it has all of a conversation's bytes before it, and
- * says what a server must reply. Not thread-safe.
+ * A simple and slow echo server that follows the specifications. It has all bytes of a conversation and computes the expected
+ * replies. Not thread-safe.
  */
 final class ReferenceServer {
     /** A text that makes the server close. */
@@ -22,7 +22,7 @@ final class ReferenceServer {
 
     private static final byte[] NOTHING = {};
     private static final int MAX_CONTROL = 125;
-    /** How far a server may inflate before it looks at what came out. */
+    /** Output that a server may decompress before it checks the limit. */
     private static final int AHEAD = 64 * 1024;
 
     private final ByteBuffer in;
@@ -50,7 +50,7 @@ final class ReferenceServer {
         this.takeover = takeover;
     }
 
-    /** Reads to the end, and says what is to be replied. */
+    /** Reads all input and returns the expected replies. */
     Expected read() {
         while (in.hasRemaining() && !ended && failure.isEmpty()) {
             frame();
@@ -157,7 +157,7 @@ final class ReferenceServer {
         var inflated = ReferenceInflater.inflate(message, history, complete, most + AHEAD);
         int size = inflated.bytes().length;
         if (size > most || inflated.broken()) {
-            // Whether the one is seen before the other depends on how the bytes arrive.
+            // Which error is detected first depends on how the bytes arrive.
             boolean both =
                     inflated.broken() ? size + ReferenceInflater.CHUNK > most : !isTextOrFine(inflated.bytes(), false);
             fail(both ? Set.of(1007, 1009) : Set.of(inflated.broken() ? 1007 : 1009));
@@ -235,7 +235,7 @@ final class ReferenceServer {
         return is;
     }
 
-    /** True when so many bytes or fewer can make a character of these. */
+    /** Whether up to {@code most} further bytes can complete a character. */
     private static boolean begins(byte[] bytes, int most) {
         for (int next : new int[] {0x80, 0x90, 0xA0}) {
             var longer = ReferenceInflater.join(bytes, new byte[] {(byte) next});

@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * What the server says: a message, a pong or a close frame. Immutable.
+ * A reply of the server: a message, a pong or a close frame. Immutable.
  *
- * @param opcode its opcode
- * @param content its message, each byte a character; for a close frame the code
+ * @param opcode the opcode
+ * @param content the payload, one character per byte; the code for a close frame
  */
 record Reply(int opcode, String content) {
     private static final int MOST_SHOWN = 40;

@@ -14,16 +14,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Any bytes where a request is expected; run as {@link FramesFuzzTest} is. */
+/** Sends any bytes in place of a request. Runs like {@link FramesFuzzTest}. */
 class RequestsFuzzTest {
     private static final int CONVERSATIONS = 200;
     private static final int SWITCHING = 101;
-    /** Nothing, "go on", the two of {@link FuzzedServer}, an upgrade that is refused, too slow, and the faults. */
+    /** No response, 100, the two of {@link FuzzedServer}, invalid upgrades, the time limit, and {@link #FAULTS}. */
     private static final Set<Integer> STATUSES =
             Set.of(0, 100, SWITCHING, 404, 405, 426, 408, 400, 413, 414, 431, 501, 505);
 
     private static final Set<Integer> FAULTS = Set.of(400, 413, 414, 431, 501, 505);
-    /** What a handshake must be at least: a GET in lines that end as they have to, with all that it needs (RFC 6455, 4.2.1). */
+    /** The minimum of a handshake: a GET with valid line ends and all required fields (RFC 6455, 4.2.1). */
     private static final Pattern HANDSHAKE = Pattern.compile("(?s)(\r\n)*GET [!-~\\x80-\\xff]+ HTTP/1\\.[1-9]\r\n"
             + "(?=([^\r\n]+\r\n)*(?i:host):)"
             + "(?=([^\r\n]+\r\n)*(?i:upgrade):)"
@@ -45,7 +45,7 @@ class RequestsFuzzTest {
 
         int inSingleBytes = new ServerSpeech(said(singleBytes(input))).status();
         if (FAULTS.contains(whole.status())) {
-            // Of several faults any may be told.
+            // Of several faults any may be reported.
             assertThat(inSingleBytes).isIn(FAULTS);
         } else {
             assertThat(inSingleBytes).isEqualTo(whole.status());

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a server said, read strictly: responses, then frames. Not thread-safe. */
+/** Parses the output of a server strictly: responses, then frames. Not thread-safe. */
 final class ServerSpeech {
     private static final String END = "\r\n\r\n";
     private static final String EXTENSIONS = "sec-websocket-extensions: ";
@@ -22,12 +22,12 @@ final class ServerSpeech {
         this.head = end < 0 ? text : text.substring(0, end + END.length());
     }
 
-    /** The status of the first response; 0 when there is none. */
+    /** Returns the status of the first response; 0 if there is none. */
     int status() {
         return head.startsWith("HTTP/1.1 ") ? Integer.parseInt(head.substring(9, 12)) : 0;
     }
 
-    /** The extension agreed on; empty when there is none. */
+    /** Returns the negotiated extension; empty if there is none. */
     String extension() {
         return head.lines()
                 .filter(line -> line.startsWith(EXTENSIONS))

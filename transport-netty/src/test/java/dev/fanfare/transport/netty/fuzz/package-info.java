@@ -1,6 +1,6 @@
 /**
- * Whole conversations from seeds, lawful and mutated: what a client says ({@code Conversation}), what a server must reply
- * ({@code ReferenceServer}), and the transport's pipeline in memory ({@code FuzzedServer}).
+ * Fuzzing of whole conversations from seeds: the input ({@code Conversation}), the expected replies ({@code ReferenceServer}),
+ * and the pipeline of the transport in memory ({@code FuzzedServer}).
  */
 @NullMarked
 package dev.fanfare.transport.netty.fuzz;

@@ -7,7 +7,7 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What core takes as a header field has to be one for Netty, too: a response that can't be written is answered late. */
+/** Netty accepts every header field that core accepts; otherwise writing the response would fail. */
 class HeadersTest {
     private interface Setter {
         void set(String name, String value);

@@ -2,11 +2,11 @@ package dev.fanfare.transport.netty.loop;
 
 import io.netty.channel.embedded.EmbeddedChannel;
 
-/** Loops for channels without sockets. */
+/** Creates loops for channels without sockets. */
 public final class EmbeddedLoops {
     private EmbeddedLoops() {}
 
-    /** The loop of this channel. */
+    /** Returns the loop of this channel. */
     public static NettyEventLoop of(EmbeddedChannel channel) {
         return new NettyEventLoop(channel.eventLoop(), channel.alloc());
     }

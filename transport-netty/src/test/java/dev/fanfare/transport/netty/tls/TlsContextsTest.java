@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which files are taken, what is said of others, and what a change does. */
+/** Accepted files, errors of other files, and reloading. */
 class TlsContextsTest {
     private static final String PASSWORD = "correct horse";
 

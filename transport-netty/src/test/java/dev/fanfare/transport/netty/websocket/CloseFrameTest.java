@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CloseFrameTest {
     @Test
     void encode_longReason_cutsBetweenCharacters() {
-        // 122 bytes of letters, then a character of two: the second byte would be the 124th.
+        // 122 ASCII letters, then a two-byte character whose second byte would be the 124th.
         var frame = CloseFrame.encode(new CloseReason(1000, "a".repeat(122) + "\u00e9" + "b"));
 
         var reason = Arrays.copyOfRange(frame.bytes(), 4, frame.size());

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class Utf8CheckTest {
     private static final int STRINGS = 200_000;
     private static final int MAX_PARTS = 12;
-    /** Bytes at the borders of every rule of RFC 3629, 4. */
+    /** Bytes at the boundaries of every rule of RFC 3629, 4. */
     private static final int[] BORDERS = {
         0x00, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC, 0xED, 0xEE, 0xEF,
         0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xFF
@@ -32,7 +32,7 @@ class Utf8CheckTest {
                     .as("seed %d, string %d: %s", seed, i, HexFormat.of().formatHex(bytes))
                     .isEqualTo(expected);
         }
-        // The generator must try both answers often.
+        // The generator must produce both results often.
         assertThat(lawful).isBetween(STRINGS / 10, STRINGS * 9 / 10);
     }
 
@@ -70,7 +70,7 @@ class Utf8CheckTest {
         }
     }
 
-    /** Mostly lawful characters with runs of ASCII between them, now and then broken by a byte at a border. */
+    /** Mostly valid characters with runs of ASCII in between, sometimes a byte at a boundary. */
     private static byte[] randomBytes(Random random) {
         var bytes = ByteBuffer.allocate(MAX_PARTS * 16);
         int parts = random.nextInt(MAX_PARTS);
@@ -88,7 +88,7 @@ class Utf8CheckTest {
         return Arrays.copyOf(bytes.array(), bytes.position());
     }
 
-    /** UTF-8 by its arithmetic alone, surrogates included. */
+    /** Encodes any code point, including surrogates. */
     private static byte[] encode(int point) {
         if (point < 0x80) {
             return new byte[] {(byte) point};
