@@ -37,8 +37,8 @@ final class ConfigCommand implements Runnable {
             | rate | `30/1s`, `100/1m`; empty: unlimited |
             | Redis address | `localhost:6379`, `redis://`, `rediss://`, `redis-cluster://` and `redis-sentinel://` URLs |
 
-            SIGHUP reloads the configuration. Changes of options marked as reloadable take effect immediately; all
-            other changes require a restart.
+            SIGHUP reloads the configuration. Changes of options with `yes` in the column `reload` take effect
+            immediately; all other changes require a restart.
 
             """;
 

@@ -25,7 +25,7 @@ final class ExampleCommand implements Callable<Integer> {
     @Mixin
     private final ServerOptions server = new ServerOptions();
 
-    @Parameters(paramLabel = "NAME", description = "Name of the example.")
+    @Parameters(paramLabel = "NAME", description = "Name of the example, such as echo or chat.")
     private String name;
 
     @Option(

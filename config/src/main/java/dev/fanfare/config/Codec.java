@@ -71,14 +71,13 @@ record Codec(String type, String expected, Function<String, ?> parse) {
             String type, String expected, Function<String, T> parse, ToLongFunction<T> measure, Option option) {
         var min = option.min().isEmpty() ? "0" : option.min();
         var max = option.max();
+        var unlimited = option.min().isEmpty() && max.isEmpty() && !type.equals("integer");
         var lowest = measure.applyAsLong(parse.apply(min));
         var highest = max.isEmpty() ? Long.MAX_VALUE : measure.applyAsLong(parse.apply(max));
         var range = max.isEmpty() ? ", at least " + min : ", between " + min + " and " + max;
-        return new Codec(
-                type + (max.isEmpty() ? ", " + min + " or more" : ", " + min + " to " + max),
-                expected + range,
-                text -> {
-                    var value = parse.apply(text);
+        var shortRange = max.isEmpty() ? ", " + min + " or more" : ", " + min + " to " + max;
+        return new Codec(type + (unlimited ? "" : shortRange), expected + (unlimited ? "" : range), text -> {
+            var value = parse.apply(text);
                     var measured = measure.applyAsLong(value);
                     if (measured < lowest || measured > highest) {
                         throw new IllegalArgumentException("out of range");

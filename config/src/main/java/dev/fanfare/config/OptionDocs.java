@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Generates documentation from the declarations of options. Confined to one thread. */
 final class OptionDocs {
-    private static final String HEAD = "\n| key | type | default | description |\n|---|---|---|---|\n";
+    private static final String HEAD = "\n| key | type | default | reload | description |\n|---|---|---|---|---|\n";
     private static final String INDENT = "  ";
     private static final Pattern NEEDS_NO_QUOTES = Pattern.compile("[a-z0-9][a-zA-Z0-9.]*");
 
@@ -63,7 +63,8 @@ final class OptionDocs {
                     "`" + path + "`",
                     key.schema().type(),
                     written.equals("\"\"") ? "" : "`" + written + "`",
-                    key.option().value() + (reloadable ? " (reloadable)" : ""));
+                    reloadable ? "yes" : "",
+                    key.option().value());
             text.append("| ").append(String.join(" | ", cells)).append(" |\n");
         }
         var below = groupOf(key.schema());

@@ -38,7 +38,7 @@ sealed interface Schema {
     record ListOf(Schema item) implements Schema {
         @Override
         public String type() {
-            return "list of " + (item instanceof Group ? "groups" : item.type());
+            return "list: " + (item instanceof Group ? "groups" : item.type());
         }
 
         @Override
@@ -51,7 +51,7 @@ sealed interface Schema {
     record MapOf(Codec codec) implements Schema {
         @Override
         public String type() {
-            return "map of string to " + codec.type();
+            return "map: string to " + codec.type();
         }
 
         @Override

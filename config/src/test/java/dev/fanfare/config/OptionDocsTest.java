@@ -41,14 +41,14 @@ class OptionDocsTest {
     void reference_hasARowForEachOption() {
         assertThat(SampleConfig.LOADER.reference())
                 .contains(
-                        "| `log-level` | none, info, debug-all | `info` | Log level. (reloadable) |\n",
-                        "| `address` | list of Redis address | `[]` | Addresses. |\n",
+                        "| `log-level` | none, info, debug-all | `info` | yes | Log level. |\n",
+                        "| `address` | list: Redis address | `[]` |  | Addresses. |\n",
                         "\n## server\n\nServer.\n",
-                        "| `server.port` | integer, 0 to 65535 | `8000` | Port. |\n",
-                        "| `server.headers` | map of string to secret | `{}` | Headers. |\n",
-                        "| `client.ping-interval` | duration, 1s to 24h | `25s` | Ping interval. (reloadable) |\n",
-                        "| `groups` | list of groups | `[]` | Groups. |\n",
-                        "| `groups[].limit` | integer, 1 or more | `1` | Limit. |\n");
+                        "| `server.port` | integer, 0 to 65535 | `8000` |  | Port. |\n",
+                        "| `server.headers` | map: string to secret | `{}` |  | Headers. |\n",
+                        "| `client.ping-interval` | duration, 1s to 24h | `25s` | yes | Ping interval. |\n",
+                        "| `groups` | list: groups | `[]` |  | Groups. |\n",
+                        "| `groups[].limit` | integer, 1 or more | `1` |  | Limit. |\n");
     }
 
     @Test

@@ -9,7 +9,7 @@ public record ClientLimits(
         int channelLimit,
 
         @Option(
-                value = "Maximum amount of unsent data of a connection. A slower client is disconnected.",
+                value = "Maximum amount of unsent data for a connection. A slower client is disconnected.",
                 defaults = "1MiB",
                 min = "1KiB")
         ByteSize queueMaxSize,

@@ -15,9 +15,9 @@ public record PresenceOptions(
         @Option("Sends join and leave events to all subscribers, not only on request. Requires join-leave.")
         boolean forcePushJoinLeave,
 
-        @Option("Allows all users to read the presence.") boolean allowPresenceForClient,
+        @Option("Allows all users to query the presence, except anonymous ones.") boolean allowPresenceForClient,
 
-        @Option("Allows subscribers to read the presence.") boolean allowPresenceForSubscriber,
+        @Option("Allows subscribers to query the presence.") boolean allowPresenceForSubscriber,
 
         @Option("Extends allow-presence-for-client and allow-presence-for-subscriber to anonymous users.")
         boolean allowPresenceForAnonymous)

@@ -32,7 +32,7 @@ public record ProxyTarget(
         @Option("Headers that are added to each call.") Map<String, Secret> staticHeaders,
 
         @Option(
-                value = "Includes the meta data of the connection, which the token or the connect proxy provided.",
+                value = "Includes the metadata that the token or the connect proxy assigned to the connection.",
                 defaults = "true")
         boolean includeConnectionMeta,
 

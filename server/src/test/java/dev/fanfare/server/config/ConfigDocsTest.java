@@ -19,8 +19,8 @@ class ConfigDocsTest {
     void reference_containsNestedAndReloadableKeys() {
         assertThat(ServerConfig.LOADER.reference())
                 .contains(
-                        "| `log-level` | none, error, warn, info, debug, trace | `info` | Log level. (reloadable) |",
-                        "| `client.ping-interval` | duration, 1s to 24h | `25s` | Interval between pings to a client. |",
+                        "| `log-level` | none, error, warn, info, debug, trace | `info` | yes | Log level. |",
+                        "| `client.ping-interval` | duration, 1s to 24h | `25s` |  | Interval between pings to a client. |",
                         "| `channel.without-namespace.history-size` |",
                         "| `channel.namespaces[].history-size` |",
                         "| `proxies[].endpoint` |");
