@@ -88,7 +88,7 @@ class OptionRulesTest {
                 "{channel: a, path: /health} | path | must not start with a path that the server uses, such as /api",
                 "{channel: a, path: '/a/{channel}'} | path | must not end with /{channel} unless pattern is set",
                 "{pattern: a*, path: /a, direction: both} | path | must end with /{channel}, because clients cannot publish to a pattern; otherwise set direction to in",
-                "{channel: a, anonymous: true} | anonymous | requires a path",
+                "{channel: a, anonymous: true} | anonymous | requires path",
                 "{channel: 'fanfare:push:a'} | channel | must not start with fanfare: or fanfare., which the server uses"
             })
     void redisBridgeRule_violated_isReported(String bridge, String key, String message) {
