@@ -14,8 +14,7 @@ public final class Lobby {
             for (String text : ws.textMessages()) {
                 lobby.publish("Client #" + id + " says: " + text);
             }
-            lobby.publish(
-                    "Client #" + id + " disconnected"); // the loop ends when the client disconnects for any reason
+            lobby.publish("Client #" + id + " disconnected"); // the loop ends when the client disconnects
         });
         app.listen(8000);
     }

@@ -18,6 +18,12 @@ import org.junit.jupiter.api.Test;
 class ExampleBackendTest {
     private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
 
+    /** Longer than the default of 1 s, for machines under load. */
+    private static final Map<String, String> PATIENT = Map.of(
+            "FANFARE_CLIENT_PROXY_CONNECT_TIMEOUT", "30s",
+            "FANFARE_CHANNEL_PROXY_SUBSCRIBE_TIMEOUT", "30s",
+            "FANFARE_CHANNEL_PROXY_PUBLISH_TIMEOUT", "30s");
+
     @Test
     void backendOfThePage_decidesByItsConfiguration() throws IOException {
         var yaml = YAML.matcher(Files.readString(Path.of("../docs/server.md")));
@@ -27,7 +33,7 @@ class ExampleBackendTest {
                 var server = PushServer.create(
                         ServerConfig.LOADER.load(
                                 yaml.group(1).replace("localhost:3000", "127.0.0.1:" + backend.port()),
-                                Map.of(),
+                                PATIENT,
                                 Map.of()),
                         transport)) {
             server.listen();
