@@ -8,15 +8,15 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Fails a test class during which Netty reported a leaked buffer. Registers itself with JUnit (service file, extension
- * detection) and needs Netty and logback only to be useful: without either on the class path it does nothing.
+ * A JUnit extension that fails a test class if Netty reported a leaked buffer. Registers itself with JUnit (service
+ * file, extension detection). Has no effect without Netty and logback on the class path.
  *
- * <p>Netty notices a leak when the lost buffer has been collected and the next one is allocated; so after the tests of a
- * class this collects, allocates, and then looks at what Netty has logged. It therefore sees what is unreachable by then,
- * at a leak detection level that tracks all buffers ({@code paranoid}). It does not see a buffer that something still
- * holds, such as a connection that lives on; a leak that becomes unreachable later is blamed on a later class, or on
- * nobody after the last one; and Netty reports equal leaks of one virtual machine once. The trace in the message tells
- * who allocated.
+ * <p>Netty detects a leak when the lost buffer has been collected and another buffer is allocated. Therefore, after the
+ * tests of a class, this extension runs the garbage collector, allocates, and reads the log of Netty. It detects
+ * buffers that are unreachable by then, at a leak detection level that tracks all buffers ({@code paranoid}). It does
+ * not detect buffers that are still referenced, for example by an open connection. A leak that becomes unreachable
+ * later is attributed to a later class, and Netty reports equal leaks of one virtual machine only once. The trace in
+ * the message shows the allocation.
  */
 public final class LeakGuard implements BeforeAllCallback, AfterAllCallback {
     private static final Duration COLLECTION = Duration.ofSeconds(1);
@@ -36,7 +36,7 @@ public final class LeakGuard implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
-    /** Fails when a leak was reported since the last call; needs logback. */
+    /** Fails if a leak was reported since the last call; requires logback. */
     static void verify() {
         if (isPresent("io.netty.buffer.ByteBufAllocator")) {
             for (int i = 0; i < COLLECTIONS; i++) {
@@ -50,7 +50,7 @@ public final class LeakGuard implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
-    /** Collects, and waits until a fresh weak reference has been cleared: then those of lost buffers are, too. */
+    /** Runs the garbage collector until a new weak reference is cleared, and with it those of lost buffers. */
     private static void collect() {
         var queue = new ReferenceQueue<Object>();
         var sentinel = new WeakReference<>(new Object(), queue);
@@ -63,7 +63,7 @@ public final class LeakGuard implements BeforeAllCallback, AfterAllCallback {
         sentinel.clear();
     }
 
-    /** Allocates and frees a tracked buffer, by reflection: the test kit is to need no Netty. */
+    /** Allocates and releases a tracked buffer by reflection, because the test kit must not require Netty. */
     private static void allocate() {
         try {
             var allocator = Class.forName("io.netty.buffer.ByteBufAllocator");
@@ -72,7 +72,7 @@ public final class LeakGuard implements BeforeAllCallback, AfterAllCallback {
                     .invoke(allocator.getField("DEFAULT").get(null));
             Class.forName("io.netty.util.ReferenceCounted").getMethod("release").invoke(buffer);
         } catch (ReflectiveOperationException changed) {
-            throw new IllegalStateException("this is not the Netty the leak guard knows", changed);
+            throw new IllegalStateException("this version of Netty is not supported by the leak guard", changed);
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 import org.slf4j.helpers.SubstituteLoggerFactory;
 
-/** Keeps what Netty's leak detector logs. Thread-safe. Needs logback, so nobody but {@link LeakGuard} touches it. */
+/** Records the output of Netty's leak detector. Thread-safe. Requires logback, so only {@link LeakGuard} uses it. */
 final class LeakLog extends AppenderBase<ILoggingEvent> {
     private static final String DETECTOR = "io.netty.util.ResourceLeakDetector";
     private static final String LEAK = "LEAK:";
@@ -23,7 +23,7 @@ final class LeakLog extends AppenderBase<ILoggingEvent> {
         start();
     }
 
-    /** Listens from now on, if SLF4J speaks to logback. Idempotent. */
+    /** Starts recording if SLF4J uses logback. Idempotent. */
     static void attach() {
         while (LoggerFactory.getILoggerFactory() instanceof SubstituteLoggerFactory) {
             Thread.onSpinWait(); // another thread is initializing SLF4J
@@ -33,7 +33,7 @@ final class LeakLog extends AppenderBase<ILoggingEvent> {
         }
     }
 
-    /** The leaks reported since the last call. */
+    /** Returns and clears the reported leaks. */
     static List<String> take() {
         var taken = new ArrayList<String>();
         for (var leak = ATTACHED.leaks.poll(); leak != null; leak = ATTACHED.leaks.poll()) {

@@ -1,6 +1,5 @@
 /**
- * What tests of Fanfare are made of: event loops on virtual time and on real threads, connections and brokers whose
- * behaviour a test steers, and the guard against leaked buffers. Knows the core's seams and ports, and no network library.
+ * The guard against leaked Netty buffers, which registers itself with JUnit. See {@code app} for tests of applications.
  */
 @NullMarked
 package dev.fanfare.testkit;

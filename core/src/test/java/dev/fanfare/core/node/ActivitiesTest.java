@@ -162,7 +162,7 @@ class ActivitiesTest {
         var unknowing = new Node(List.of(loop), new Unknowing(loop), NodeSettings.DEFAULTS, Metrics.NONE);
         assertThatThrownBy(() -> unknowing.activities().watchChannels(DEBOUNCE, channels))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("does not know");
+                .hasMessageContaining("does not track");
     }
 
     @Test

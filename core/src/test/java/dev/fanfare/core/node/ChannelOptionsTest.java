@@ -61,7 +61,7 @@ class ChannelOptionsTest {
 
         assertThatThrownBy(() -> node.requireServed(HISTORY))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("no history");
+                .hasMessageContaining("does not support history");
         assertThatCode(() -> node.requireServed(ChannelOptions.defaults())).doesNotThrowAnyException();
     }
 

@@ -109,7 +109,7 @@ class ClientsTest {
     void identify_asATakenClient_leavesTheSessionUnidentified() {
         var late = FakeClient.connect(node, loop);
 
-        assertThatThrownBy(() -> late.identify("a1", "mallory")).hasMessageContaining("taken");
+        assertThatThrownBy(() -> late.identify("a1", "mallory")).hasMessageContaining("already in use");
 
         assertThat(late.session().info()).isNull();
         late.identify("m1", "mallory");

@@ -97,6 +97,6 @@ class NodeTest {
 
     @Test
     void open_onAForeignLoop_isRefused() {
-        assertThatThrownBy(() -> FakeClient.connect(node, new VirtualLoop())).hasMessageContaining("not a loop");
+        assertThatThrownBy(() -> FakeClient.connect(node, new VirtualLoop())).hasMessageContaining("not an event loop of this node");
     }
 }

@@ -10,7 +10,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What has come to a client: the answer to its handshake, messages, the end. Unbounded. Thread-safe. */
+/**
+ * Everything that a client has received: the response to its handshake, messages, and the end. Thread-safe. Unbounded.
+ */
 public final class ClientInbox {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -18,29 +20,29 @@ public final class ClientInbox {
     private @Nullable TestResponse answer;
     private @Nullable CloseReason end;
 
-    /** The handshake was answered. */
+    /** Records the response to the handshake. */
     public void onAnswer(TestResponse response) {
         change(() -> answer = response);
     }
 
-    /** A message has come. */
+    /** Records a message. */
     public void onMessage(Payload message) {
         change(() -> messages.add(message));
     }
 
-    /** The connection is over: the server's close frame, or 1006 without one. The first call counts. */
+    /** Records the end of the connection: the server's close frame, or 1006 without one. The first call counts. */
     public void onEnd(CloseReason reason) {
         change(() -> end = end == null ? reason : end);
     }
 
-    /** The answer; null when the time, or the connection, was over first. */
+    /** Returns the response; null on timeout or if the connection ended first. */
     @Nullable
     TestResponse awaitAnswer(Duration time) {
         await(time, () -> answer != null || end != null);
         return answer;
     }
 
-    /** The next message; null when the time, or the connection, was over first. */
+    /** Returns the next message; null on timeout or if the connection ended first. */
     @Nullable
     Payload awaitMessage(Duration time) {
         lock.lock();
@@ -52,24 +54,25 @@ public final class ClientInbox {
         }
     }
 
-    /** Why the connection ended; null when the time was over first. */
+    /** Returns why the connection ended; null on timeout. */
     @Nullable
     CloseReason awaitEnd(Duration time) {
         await(time, () -> end != null);
         return end;
     }
 
-    /** Waits for a message or the end; false when the time was over first. */
+    /** Waits for a message or the end; returns false on timeout. */
     boolean awaitAnything(Duration time) {
         return await(time, () -> !messages.isEmpty() || end != null);
     }
 
-    /** What waits here, in words. */
+    /** Describes the content for failure messages. */
     String describe() {
         lock.lock();
         try {
             var first = messages.peek();
-            var waiting = first == null ? "no message waits" : messages.size() + " wait, first " + describe(first);
+            var waiting =
+                    first == null ? "no message is queued" : messages.size() + " queued, first " + describe(first);
             var open = answer == null ? "the handshake is not answered" : "the connection is open";
             return waiting + "; " + (end == null ? open : describe(end));
         } finally {

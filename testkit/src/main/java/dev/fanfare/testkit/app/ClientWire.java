@@ -6,18 +6,18 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How a {@link TestClient} reaches its server; what comes back goes into a {@link ClientInbox}. It answers pings and close
- * frames by itself. Thread-safe.
+ * The connection of a {@link TestClient} to its server. Thread-safe. It puts everything it receives into a {@link
+ * ClientInbox}, and answers pings and close frames.
  */
 public interface ClientWire {
     /**
-     * Sends messages so that they arrive together. Does nothing once the connection is over.
+     * Sends messages so that they arrive together. Has no effect once the connection has ended.
      *
-     * @throws AssertionError when the server has not taken them within the time, as far as that can be noticed
+     * @throws AssertionError if the server has not accepted them before the timeout, as far as this can be detected
      */
     void send(List<Payload> messages, Duration timeout);
 
-    /** Sends a close frame, once; without a body for 1005. */
+    /** Sends a close frame, at most once; 1005 sends one without a body. */
     void close(CloseReason reason);
 
     /** Breaks the connection. */
@@ -26,12 +26,12 @@ public interface ClientWire {
     /** Stops reading. */
     void stall();
 
-    /** Reads again. */
+    /** Resumes reading. */
     void resume();
 
-    /** Leaves pings unanswered from now on. */
+    /** Stops answering pings. */
     void ignorePings();
 
-    /** Waits until all that the server is about to send is in the inbox, as far as that can be known. */
+    /** Waits until everything that the server is sending has arrived, as far as this can be detected. */
     void settle();
 }

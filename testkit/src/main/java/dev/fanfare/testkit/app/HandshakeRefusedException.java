@@ -1,15 +1,15 @@
 package dev.fanfare.testkit.app;
 
-/** A client was not let in: the server answered its handshake with another status than 101. */
+/** Thrown when the server answered a handshake with a status other than 101. */
 public final class HandshakeRefusedException extends RuntimeException {
     private final TestResponse response;
 
     HandshakeRefusedException(TestResponse response) {
-        super("refused: " + response);
+        super("the server rejected the handshake: " + response);
         this.response = response;
     }
 
-    /** The answer, with its headers and body. */
+    /** Returns the response with its headers and body. */
     public TestResponse response() {
         return response;
     }

@@ -8,13 +8,13 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** A server under test that listens on a socket, in this process or another. Thread-safe. */
+/** A server under test that listens on a socket, in this process or another one. Thread-safe. */
 public final class SocketServer implements TestServer {
     private static final int STALLING_BUFFER_BYTES = 4096;
 
     private final InetSocketAddress address;
 
-    /** The server that listens on the address; on this machine's loopback address when it listens on all. */
+    /** Creates a view of the server at this address; a wildcard address stands for the loopback address. */
     public SocketServer(InetSocketAddress address) {
         this.address = address.getAddress() != null && address.getAddress().isAnyLocalAddress()
                 ? new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort())
@@ -51,7 +51,7 @@ public final class SocketServer implements TestServer {
         }
     }
 
-    /** The connection's buffer is small, so that a client that stalls is noticed soon. */
+    /** Uses a small receive buffer, so that the server soon detects a stalled client. */
     @Override
     public TestStream stream(String method, String target, byte[] body, String... headers) {
         var stream = new SocketStream(RawSocket.connect(address, STALLING_BUFFER_BYTES));
@@ -71,6 +71,6 @@ public final class SocketServer implements TestServer {
     @Override
     public void advance(Duration duration) {
         throw new UnsupportedOperationException(
-                "behind a socket time is real and can't be advanced by " + duration + ": test in memory");
+                "time cannot be advanced over a socket, requested " + duration + ": use MemoryTransport");
     }
 }

@@ -5,7 +5,7 @@ import dev.fanfare.testkit.client.RawSocket;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 
-/** A response over a socket, which a virtual thread reads as it comes. Thread-safe. */
+/** A streaming response over a socket, read by a virtual thread. Thread-safe. */
 final class SocketStream implements TestStream {
     private final RawSocket socket;
     private final StreamInbox inbox = new StreamInbox();
@@ -15,7 +15,7 @@ final class SocketStream implements TestStream {
         this.socket = socket;
     }
 
-    /** Sends the request, and reads from now on. */
+    /** Sends the request and starts reading. */
     void start(String method, String request, byte[] body) {
         socket.neverTimeOut();
         var http = RawHttp.over(socket);
@@ -74,7 +74,7 @@ final class SocketStream implements TestStream {
             }
             orderly = true;
         } catch (UncheckedIOException gone) {
-            // The end is told below.
+            // reported below
         } finally {
             inbox.onEnd(orderly);
             socket.close();

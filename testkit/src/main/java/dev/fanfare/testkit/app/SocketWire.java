@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A client's half of a WebSocket over a socket, which a virtual thread reads. Thread-safe. */
+/** The client side of a WebSocket over a socket, read by a virtual thread. Thread-safe. */
 final class SocketWire implements ClientWire {
     private static final Duration QUIET = Duration.ofMillis(200);
     private static final int PROTOCOL_ERROR = 1002;
@@ -32,7 +32,7 @@ final class SocketWire implements ClientWire {
         this.inbox = inbox;
     }
 
-    /** Sends the handshake, and reads from now on. */
+    /** Sends the handshake and starts reading. */
     void start(String handshake) {
         socket.neverTimeOut();
         var http = RawHttp.over(socket);
@@ -97,16 +97,16 @@ final class SocketWire implements ClientWire {
                 reason = readFrames(RawWebSocket.opened(http));
             }
         } catch (UncheckedIOException gone) {
-            // The reason is told below.
+            // reported below
         } catch (AssertionError unlawful) {
-            reason = new CloseReason(PROTOCOL_ERROR, "the server broke the protocol: " + unlawful.getMessage());
+            reason = new CloseReason(PROTOCOL_ERROR, "the server violated the protocol: " + unlawful.getMessage());
         } finally {
             inbox.onEnd(reason);
             socket.close();
         }
     }
 
-    /** Reads to the connection's end, and says why it ended. */
+    /** Reads until the connection ends and returns the reason. */
     private CloseReason readFrames(RawWebSocket client) {
         while (true) {
             reading.join();
@@ -122,14 +122,14 @@ final class SocketWire implements ClientWire {
                     socket.awaitEnd();
                     return reason;
                 }
-                default -> throw new AssertionError("a frame of opcode " + frame.opcode());
+                default -> throw new AssertionError("unexpected frame with opcode " + frame.opcode());
             }
         }
     }
 
     private static byte[] whole(ServerFrame frame) {
         if (!frame.fin()) {
-            throw new AssertionError("a fragmented message, which this client does not put together");
+            throw new AssertionError("fragmented messages are not supported by this client");
         }
         return frame.payload();
     }
@@ -140,13 +140,13 @@ final class SocketWire implements ClientWire {
         }
     }
 
-    /** Sends unless the connection is gone, which the reader notices. */
+    /** Sends a frame; the reader detects a lost connection. */
     private void send(byte[] frames) {
         sending.lock();
         try {
             socket.send(frames);
         } catch (UncheckedIOException gone) {
-            // What the server has sent before it went is still to be read.
+            // frames that the server sent before are still to be read
         } finally {
             sending.unlock();
         }

@@ -9,29 +9,29 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What has come to a client of a response: head, body so far, end. Unbounded. Thread-safe. */
+/** Everything that a client has received of a streaming response: head, body and end. Thread-safe. Unbounded. */
 public final class StreamInbox {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
-    /** What was taken of the body. */
+    /** Number of bytes of the body that were returned. */
     private int taken;
 
     private @Nullable TestResponse head;
     private boolean over;
     private boolean orderly;
 
-    /** Status and fields have come. */
+    /** Records status and headers. */
     public void onHead(TestResponse response) {
         change(() -> head = response);
     }
 
-    /** A part of the body has come. */
+    /** Records a part of the body. */
     public void onBytes(byte[] bytes) {
         change(() -> body.writeBytes(bytes));
     }
 
-    /** Nothing comes any more. The first call counts. */
+    /** Records the end. The first call counts. */
     public void onEnd(boolean inOrder) {
         change(() -> {
             orderly = over ? orderly : inOrder;
@@ -39,13 +39,13 @@ public final class StreamInbox {
         });
     }
 
-    /** As {@link TestStream#head}. */
+    /** Implements {@link TestStream#head}. */
     public TestResponse head(Duration time) {
         require(await(time, () -> head != null) && head != null, "no response within " + time);
         return Objects.requireNonNull(head);
     }
 
-    /** As {@link TestStream#receiveTo}. */
+    /** Implements {@link TestStream#receiveTo}. */
     public String receiveTo(String end, Duration time) {
         lock.lock();
         try {
@@ -59,9 +59,9 @@ public final class StreamInbox {
         }
     }
 
-    /** As {@link TestStream#receiveRest}. */
+    /** Implements {@link TestStream#receiveRest}. */
     public String receiveRest(Duration time) {
-        require(awaitEnd(time), "no orderly end within " + time);
+        require(awaitEnd(time), "no clean end within " + time);
         lock.lock();
         try {
             return take(untaken());
@@ -70,13 +70,13 @@ public final class StreamInbox {
         }
     }
 
-    /** As {@link TestStream#awaitEnd}. */
+    /** Implements {@link TestStream#awaitEnd}. */
     public boolean awaitEnd(Duration time) {
         require(await(time, () -> over), "no end within " + time);
         return orderly;
     }
 
-    /** All of the body that has come. */
+    /** Returns the body received so far. */
     public byte[] body() {
         lock.lock();
         try {
@@ -86,7 +86,7 @@ public final class StreamInbox {
         }
     }
 
-    /** Bytes as characters, for a delimiter may stand where a part of a character still lacks. */
+    /** Returns bytes as characters, because the last character may be incomplete. */
     private String untaken() {
         var bytes = body.toByteArray();
         return new String(bytes, taken, bytes.length - taken, StandardCharsets.ISO_8859_1);
@@ -102,7 +102,7 @@ public final class StreamInbox {
             lock.lock();
             try {
                 throw new AssertionError(otherwise + "; the stream " + (over ? "is over" : "is open") + ", and '"
-                        + untaken() + "' waits");
+                        + untaken() + "' is queued");
             } finally {
                 lock.unlock();
             }
@@ -119,7 +119,7 @@ public final class StreamInbox {
         }
     }
 
-    /** Waits for the condition, or for the end; true when the condition holds. */
+    /** Waits for the condition or the end; returns true if the condition holds. */
     private boolean await(Duration time, BooleanSupplier condition) {
         long left = time.toNanos();
         lock.lock();

@@ -13,9 +13,9 @@ import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A WebSocket client of the server under test. It reads all the time, answers pings and close frames, and keeps what came
- * until the test asks for it. What is asked for is waited for, 30 seconds by default; an {@link AssertionError} says what
- * came instead. Thread-safe.
+ * A WebSocket client for the server under test. Thread-safe. It reads continuously, answers pings and close frames, and
+ * keeps what arrives until the test receives it. Methods wait for what they return, up to 30 seconds by default. On
+ * timeout they throw an {@link AssertionError} that describes what arrived instead.
  */
 public final class TestClient implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -25,34 +25,34 @@ public final class TestClient implements AutoCloseable {
     private final ClientInbox inbox;
     private volatile Duration timeout = TIMEOUT;
 
-    /** A client of a wire whose other end fills the inbox. */
+    /** Creates a client; the wire fills the inbox. */
     public TestClient(ClientWire wire, ClientInbox inbox) {
         this.wire = wire;
         this.inbox = inbox;
     }
 
-    /** Waits so long from now on. */
+    /** Sets the timeout of the following calls. */
     public TestClient timeout(Duration newTimeout) {
         timeout = newTimeout;
         return this;
     }
 
     /**
-     * Waits until the server has let the client in.
+     * Waits until the server has accepted the handshake.
      *
-     * @throws HandshakeRefusedException when it has not
+     * @throws HandshakeRefusedException if the server rejected it
      */
     public TestClient accepted() {
         answer();
         return this;
     }
 
-    /** The header fields of the 101. */
+    /** Returns the headers of the 101 response. */
     public Headers responseHeaders() {
         return answer().headers();
     }
 
-    /** The subprotocol that the server has chosen. */
+    /** Returns the subprotocol selected by the server. */
     public Optional<String> subprotocol() {
         return responseHeaders().first("sec-websocket-protocol");
     }
@@ -67,17 +67,17 @@ public final class TestClient implements AutoCloseable {
         wire.send(Stream.of(texts).map(Payload::text).toList(), timeout);
     }
 
-    /** Sends a binary message of these bytes, which nobody may change from now on. */
+    /** Sends a binary message; the caller must not modify the bytes afterwards. */
     public void sendBytes(byte[] bytes) {
         wire.send(List.of(Payload.binary(bytes)), timeout);
     }
 
-    /** Sends a value, such as a record, a map or a {@link JsonNode}, as the JSON that Jackson makes of it, in a text message. */
+    /** Sends a value, such as a record, a map or a {@link JsonNode}, as JSON in a text message. */
     public void sendJson(Object value) {
         sendText(JSON.writeValueAsString(value));
     }
 
-    /** The next message, which must be text. */
+    /** Returns the next message, which must be text. */
     public String receiveText() {
         var message = receive("a text message");
         if (!message.isText()) {
@@ -86,7 +86,7 @@ public final class TestClient implements AutoCloseable {
         return message.text();
     }
 
-    /** The next message, which must be binary. */
+    /** Returns the next message, which must be binary. */
     public byte[] receiveBytes() {
         var message = receive("a binary message");
         if (message.isText()) {
@@ -95,12 +95,12 @@ public final class TestClient implements AutoCloseable {
         return message.bytes();
     }
 
-    /** The next message, which must be text, read as JSON. */
+    /** Returns the next message, which must be text, parsed as JSON. */
     public JsonNode receiveJson() {
         return receiveJson(JsonNode.class);
     }
 
-    /** The next message, which must be text, read as JSON into a value. */
+    /** Returns the next message, which must be text, converted from JSON to a value. */
     public <T> T receiveJson(Class<T> type) {
         var text = receiveText();
         try {
@@ -110,7 +110,7 @@ public final class TestClient implements AutoCloseable {
         }
     }
 
-    /** The next thing that comes must be the end of the connection; says why it ended. */
+    /** Waits for the end of the connection and returns the reason; no message may arrive before it. */
     public CloseReason receiveClose() {
         var message = inbox.awaitMessage(timeout);
         if (message != null) {
@@ -120,8 +120,8 @@ public final class TestClient implements AutoCloseable {
     }
 
     /**
-     * Fails when a message waits or is under way, or the connection has ended. In memory that is known when nothing moves
-     * any more; behind a socket it waits a fifth of a second.
+     * Fails if a message is queued or in transit, or if the connection has ended. In memory, this is determined once
+     * the server is idle; over a socket, after 200 ms.
      */
     public void receiveNothing() {
         wire.settle();
@@ -131,8 +131,8 @@ public final class TestClient implements AutoCloseable {
     }
 
     /**
-     * Waits for the connection's end and says why: the code and words of the server's close frame, 1005 when it gave none,
-     * 1006 when there was no close frame. Messages that came before stay to be received.
+     * Waits for the end of the connection and returns the code and reason of the server's close frame; 1005 without a
+     * code, 1006 without a close frame. Earlier messages can still be received.
      */
     public CloseReason closeReason() {
         var reason = inbox.awaitEnd(timeout);
@@ -142,42 +142,43 @@ public final class TestClient implements AutoCloseable {
         return reason;
     }
 
-    /** Sends a close frame and waits for the connection's end; reads again if it has stalled. */
+    /** Sends a close frame and waits for the end of the connection. A stalled client resumes reading. */
     public void close(int code, String reason) {
         wire.close(new CloseReason(code, reason));
         wire.resume();
         closeReason();
     }
 
-    /** Sends a close frame and waits for nothing. */
+    /** Sends a close frame without waiting. */
     public void beginClose(int code, String reason) {
         wire.close(new CloseReason(code, reason));
     }
 
-    /** Breaks the connection, without a close frame, as a crashed client does. */
+    /** Breaks the connection without a close frame, like a crashed client. */
     public void lose() {
         wire.lose();
     }
 
     /**
-     * Stops reading: after some bytes the connection is not writable for the server. In memory those are 64 KiB; a socket
-     * takes as much as the operating system pleases, less when the client was stalled from the beginning.
+     * Stops reading, so that the connection becomes not writable for the server: in memory after 64 KiB, over a socket
+     * after an amount that depends on the operating system. The amount is smaller if the client was stalled from the
+     * start.
      */
     public void stall() {
         wire.stall();
     }
 
-    /** Reads again. */
+    /** Resumes reading. */
     public void resume() {
         wire.resume();
     }
 
-    /** Leaves pings unanswered from now on, as a client does that hangs. */
+    /** Stops answering pings, like a hanging client. */
     public void ignorePings() {
         wire.ignorePings();
     }
 
-    /** Leaves, with 1000, if it is not over; breaks the connection when the server does not answer that. */
+    /** Closes the connection with 1000 if it is open, or breaks it if the server does not answer. */
     @Override
     public void close() {
         wire.close(new CloseReason(1000, ""));
@@ -190,7 +191,7 @@ public final class TestClient implements AutoCloseable {
     private TestResponse answer() {
         var answer = inbox.awaitAnswer(timeout);
         if (answer == null) {
-            throw late("an answer to the handshake");
+            throw late("a response to the handshake");
         }
         if (answer.status() != 101) {
             throw new HandshakeRefusedException(answer);

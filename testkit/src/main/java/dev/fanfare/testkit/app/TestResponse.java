@@ -25,14 +25,14 @@ public final class TestResponse {
         return headers;
     }
 
-    /** The first value of a header, its name in any case. */
+    /** Returns the first value of a header; the case of the name does not matter. */
     public Optional<String> header(String name) {
         return headers.first(name);
     }
 
     /**
-     * The cookies that it sets, as the line by which the next request brings them: {@code Cookie: name=value}. Without their
-     * attributes: a test that is about those looks at {@code set-cookie}.
+     * Returns the cookies of the response as a request header, {@code Cookie: name=value}, without their attributes.
+     * Read {@code set-cookie} to test attributes.
      */
     public String cookies() {
         return "Cookie: "
@@ -41,12 +41,12 @@ public final class TestResponse {
                         .collect(Collectors.joining("; "));
     }
 
-    /** The body's bytes: read only. */
+    /** Returns the bytes of the body; callers must not modify them. */
     public byte[] body() {
         return body;
     }
 
-    /** The body as UTF-8. */
+    /** Returns the body decoded as UTF-8. */
     public String text() {
         return new String(body, StandardCharsets.UTF_8);
     }

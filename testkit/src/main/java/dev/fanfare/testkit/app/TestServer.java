@@ -11,25 +11,25 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An application under test, as its clients see it: in memory ({@code MemoryTransport}) or behind a socket
- * ({@link SocketServer}), so that one test does for both. Thread-safe; its methods block and are not for event loops.
+ * An application under test as seen by its clients, in memory ({@code MemoryTransport}) or over a socket ({@link
+ * SocketServer}), so that one test covers both. Thread-safe. Methods block and must not be called on event loops.
  *
- * <p>A target is a path with its query, percent-encoded. Each header is {@code Name: value}; Host is {@code localhost} unless
- * it is given.
+ * <p>A target is a path with its query, percent-encoded. Each header is {@code Name: value}; the default Host is {@code
+ * localhost}.
  */
 public interface TestServer {
-    /** The server that the transport brings with it, as the one in memory does; else the one that listens on the address. */
+    /** Returns the transport itself if it is a server under test, as in memory; otherwise the server at the address. */
     static TestServer of(Transport transport, InetSocketAddress address) {
         return transport instanceof TestServer inMemory ? inMemory : new SocketServer(address);
     }
 
-    /** Header fields of lines. */
+    /** Parses header lines. */
     static Headers headers(String... lines) {
         var headers = Headers.empty();
         for (var line : lines) {
             int colon = line.indexOf(':');
             if (colon < 1) {
-                throw new IllegalArgumentException("a header is 'Name: value', not '" + line + "'");
+                throw new IllegalArgumentException("a header must have the form 'Name: value', got '" + line + "'");
             }
             headers = headers.with(
                     line.substring(0, colon), line.substring(colon + 1).strip());
@@ -38,59 +38,59 @@ public interface TestServer {
     }
 
     /**
-     * A client that was let in.
+     * Connects a client and waits until it is accepted.
      *
-     * @throws HandshakeRefusedException when it was not
-     * @throws AssertionError when it was not answered in time
+     * @throws HandshakeRefusedException if the server rejected the handshake
+     * @throws AssertionError if there was no response in time
      */
     default TestClient connect(String target, String... headers) {
         return begin(target, headers).accepted();
     }
 
     /**
-     * A client that was let in and then reads nothing until it is told to {@link TestClient#resume}; see
-     * {@link TestClient#stall}.
+     * Connects a client that reads nothing after its handshake until {@link TestClient#resume}; see {@link
+     * TestClient#stall}.
      */
     default TestClient connectStalled(String target, String... headers) {
         return beginStalled(target, headers).accepted();
     }
 
-    /** A client that has asked to be let in, and does not wait for the answer: {@link TestClient#accepted} does. */
+    /** Starts to connect a client without waiting for the response; {@link TestClient#accepted} waits for it. */
     TestClient begin(String target, String... headers);
 
-    /** As {@link #begin}, for a client that reads its answer and nothing else. */
+    /** As {@link #begin}, for a client that reads nothing after its handshake. */
     TestClient beginStalled(String target, String... headers);
 
     /**
-     * Sends a request on a connection of its own, and waits for the response.
+     * Sends a request on its own connection and waits for the response.
      *
-     * @param body the body, empty for none
+     * @param body the body; empty for none
      */
     TestResponse request(String method, String target, byte[] body, String... headers);
 
     /**
-     * Sends a request on a connection of its own, to read the response as it comes.
+     * Sends a request on its own connection and returns the streaming response.
      *
-     * @param body the body, empty for none
+     * @param body the body; empty for none
      */
     TestStream stream(String method, String target, byte[] body, String... headers);
 
-    /** The response to a GET, to be read as it comes. */
+    /** Sends a GET and returns the streaming response. */
     default TestStream stream(String target, String... headers) {
         return stream("GET", target, new byte[0], headers);
     }
 
-    /** The response to a GET. */
+    /** Sends a GET and waits for the response. */
     default TestResponse get(String target, String... headers) {
         return request("GET", target, new byte[0], headers);
     }
 
-    /** The response to a POST of this text. */
+    /** Sends a POST with a text body and waits for the response. */
     default TestResponse post(String target, String body, String... headers) {
         return request("POST", target, body.getBytes(StandardCharsets.UTF_8), headers);
     }
 
-    /** The response to a POST of these fields, as a form of a page sends them; headers behind them. */
+    /** Sends a POST with a form as browsers do, and waits for the response. */
     default TestResponse postForm(String target, Map<String, String> fields, String... headers) {
         var body = fields.entrySet().stream()
                 .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
@@ -104,9 +104,10 @@ public interface TestServer {
     }
 
     /**
-     * Lets time pass on the event loops, at once: heartbeats, time limits, expiry. Handlers' own clocks go on as they do.
+     * Advances the time of the event loops at once, for heartbeats, timeouts and expiry. Clocks of the application are
+     * not affected.
      *
-     * @throws UnsupportedOperationException behind a socket, where time is real
+     * @throws UnsupportedOperationException over a socket, where time is real
      */
     void advance(Duration duration);
 }

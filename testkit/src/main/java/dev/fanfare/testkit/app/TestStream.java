@@ -2,59 +2,58 @@ package dev.fanfare.testkit.app;
 
 import java.time.Duration;
 
-/**
- * A client that reads a streaming response as it comes: Server-Sent Events, lines, bare bytes. Thread-safe; its methods block.
- */
+/** A client that reads a streaming response: Server-Sent Events, lines, or raw bytes. Thread-safe. Methods block. */
 public interface TestStream extends AutoCloseable {
-    /** How long the other methods wait. */
+    /** The timeout of the other methods. */
     Duration TIMEOUT = Duration.ofSeconds(30);
 
     /**
-     * Status and header fields, without body.
+     * Returns status and headers without a body.
      *
-     * @throws AssertionError when they do not come in time
+     * @throws AssertionError if they do not arrive in time
      */
     TestResponse head();
 
     /**
-     * What comes next up to these words and with them, such as an event of Server-Sent Events up to its empty line.
+     * Returns the following part of the body up to and including a delimiter, such as the empty line after a
+     * Server-Sent Event.
      *
-     * @throws AssertionError when they do not come in time, or not before the stream's end
+     * @throws AssertionError if the delimiter does not arrive in time, or the stream ends first
      */
     String receiveTo(String end);
 
-    /** The next line, without its line feed. */
+    /** Returns the next line without its line feed. */
     default String receiveLine() {
         var line = receiveTo("\n");
         return line.substring(0, line.length() - 1);
     }
 
-    /** The next event of Server-Sent Events, or comment, without the empty line at its end. */
+    /** Returns the next Server-Sent Event or comment without the empty line at its end. */
     default String receiveEvent() {
         var event = receiveTo("\n\n");
         return event.substring(0, event.length() - 2);
     }
 
     /**
-     * All that comes until the server ends the stream in an orderly way.
+     * Returns the rest of the body after the server has ended the stream cleanly.
      *
-     * @throws AssertionError when it does not in time, or the stream breaks off
+     * @throws AssertionError if the stream does not end in time, or breaks
      */
     String receiveRest();
 
-    /** Waits until the stream is over, in whatever way; true when its end was orderly. */
+    /** Waits for the end of the stream; returns true if it ended cleanly. */
     boolean awaitEnd();
 
     /** Stops reading. */
     void stall();
 
-    /** Reads again. */
+    /** Resumes reading. */
     void resume();
 
-    /** Leaves, whatever was not read. */
+    /** Closes the connection and discards unread data. */
     void leave();
 
-    /** Leaves. */
+    /** Closes the connection. */
     @Override
     default void close() {
         leave();

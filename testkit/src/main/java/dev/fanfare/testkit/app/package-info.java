@@ -1,6 +1,6 @@
 /**
- * The test kit of applications: a server under test, in memory or behind a socket, and clients of it that wait, and say
- * what they got instead. Knows no application and no network library.
+ * The test kit for applications: a server under test, in memory or over a socket, and its clients. Failure messages
+ * describe what arrived instead of the expected message. Must not depend on applications or network libraries.
  */
 @NullMarked
 package dev.fanfare.testkit.app;

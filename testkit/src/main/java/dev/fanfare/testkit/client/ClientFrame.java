@@ -4,17 +4,17 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A frame to be sent (RFC 6455, 5.2), lawful unless it is told otherwise: final, masked, without reserved bits, its length
- * encoded minimally. Immutable; each change makes another one.
+ * A WebSocket frame to send (RFC 6455, 5.2). Immutable. By default it is valid: final, masked, without reserved bits,
+ * with the shortest length encoding.
  *
  * @param firstByte FIN, reserved bits and opcode
  * @param masked whether the payload is masked
- * @param lengthBytes 0 for the shortest encoding of the length, or 2 or 8 for that many further bytes
- * @param announced the length to announce, whatever the payload has; {@link #OWN_LENGTH} for its own
- * @param payload the payload, before masking
+ * @param lengthBytes 0 for the shortest encoding of the length, otherwise 2 or 8 further bytes
+ * @param announced the announced length; {@link #OWN_LENGTH} for the length of the payload
+ * @param payload the payload before masking
  */
 public record ClientFrame(int firstByte, boolean masked, int lengthBytes, long announced, Content payload) {
-    /** Bytes of a payload. Immutable. */
+    /** The bytes of a payload. Immutable. */
     public static final class Content {
         private final byte[] bytes;
 
@@ -30,7 +30,7 @@ public record ClientFrame(int firstByte, boolean masked, int lengthBytes, long a
     public static final int PING = 9;
     public static final int PONG = 10;
 
-    /** Announces the payload's own length. */
+    /** Announces the length of the payload. */
     public static final long OWN_LENGTH = Long.MIN_VALUE + 1;
 
     /** The reserved bit of compressed messages. */
@@ -42,27 +42,27 @@ public record ClientFrame(int firstByte, boolean masked, int lengthBytes, long a
     private static final int LENGTH_64 = 127;
     private static final byte[] MASK = {0x12, (byte) 0xF3, 0x45, (byte) 0x86};
 
-    /** A frame of this opcode. */
+    /** Creates a frame with this opcode. */
     public static ClientFrame of(int opcode, byte[] payload) {
         return new ClientFrame(FIN | opcode, true, 0, OWN_LENGTH, new Content(payload));
     }
 
-    /** A text message. */
+    /** Creates a text message. */
     public static ClientFrame text(String text) {
         return of(TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A compressed message (RFC 7692, 6). */
+    /** Creates a compressed message (RFC 7692, 6). */
     public static ClientFrame deflated(int opcode, byte[] message) {
         return of(opcode, Deflated.deflate(message)).withReserved(COMPRESSED);
     }
 
-    /** A close frame with a code and words. */
+    /** Creates a close frame with a code and a reason. */
     public static ClientFrame close(int code, String reason) {
         return close(code, reason.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A close frame with a code and any bytes behind it. */
+    /** Creates a close frame with a code and arbitrary bytes. */
     public static ClientFrame close(int code, byte[] reason) {
         return of(
                 CLOSE,
@@ -72,32 +72,32 @@ public record ClientFrame(int firstByte, boolean masked, int lengthBytes, long a
                         .array());
     }
 
-    /** The same frame, to be followed by continuations. */
+    /** Returns this frame without FIN. */
     public ClientFrame notFinal() {
         return new ClientFrame(firstByte & ~FIN, masked, lengthBytes, announced, payload);
     }
 
-    /** The same frame with these bits, of 0x70, set in its first byte. */
+    /** Returns this frame with reserved bits, a subset of 0x70. */
     public ClientFrame withReserved(int bits) {
         return new ClientFrame(firstByte | bits, masked, lengthBytes, announced, payload);
     }
 
-    /** The same frame without mask, which a client must not send. */
+    /** Returns this frame without a mask, which is invalid for clients. */
     public ClientFrame unmasked() {
         return new ClientFrame(firstByte, false, lengthBytes, announced, payload);
     }
 
-    /** The same frame with its length in 2 or 8 further bytes, needed or not. */
+    /** Returns this frame with a length of 2 or 8 further bytes. */
     public ClientFrame withLengthBytes(int bytes) {
         return new ClientFrame(firstByte, masked, bytes, announced, payload);
     }
 
-    /** The same frame with a length that may not be its payload's. */
+    /** Returns this frame with an announced length that may differ from the payload's. */
     public ClientFrame announcing(long length) {
         return new ClientFrame(firstByte, masked, lengthBytes, length, payload);
     }
 
-    /** The frame as it goes over the wire. */
+    /** Returns the encoded frame. */
     public byte[] bytes() {
         var body = payload.bytes.clone();
         if (masked) {

@@ -6,14 +6,14 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
-/** A client's compression, each message for itself (RFC 7692, 7.2). */
+/** Compression of individual client messages (RFC 7692, 7.2). Stateless. */
 public final class Deflated {
     private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF};
     private static final int CHUNK_BYTES = 8 * 1024;
 
     private Deflated() {}
 
-    /** The message compressed (7.2.1). */
+    /** Compresses a message (7.2.1). */
     public static byte[] deflate(byte[] message) {
         var deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
         try {
@@ -23,7 +23,7 @@ public final class Deflated {
         }
     }
 
-    /** The message compressed by a compressor without headers, which may have compressed others before. */
+    /** Compresses a message with a raw deflater, which may have context from earlier messages. */
     public static byte[] deflate(Deflater deflater, byte[] message) {
         var all = new ByteArrayOutputStream();
         var chunk = new byte[CHUNK_BYTES];
@@ -38,9 +38,9 @@ public final class Deflated {
     }
 
     /**
-     * The message of a compressed payload (7.2.2).
+     * Decompresses a payload (7.2.2).
      *
-     * @throws AssertionError when it is broken
+     * @throws AssertionError if the data is invalid
      */
     public static byte[] inflate(byte[] payload) {
         var inflater = new Inflater(true);
@@ -55,7 +55,7 @@ public final class Deflated {
             }
             return all.toByteArray();
         } catch (DataFormatException broken) {
-            throw new AssertionError("broken compressed data", broken);
+            throw new AssertionError("invalid compressed data", broken);
         } finally {
             inflater.end();
         }

@@ -5,29 +5,32 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** The client's half of the opening handshake (RFC 6455, 4.1). */
+/** The client side of the opening handshake (RFC 6455, 4.1). Stateless. */
 public final class Handshake {
     /** The key of the example in RFC 6455, 1.3. */
     public static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 
-    /** The status that lets a client in (RFC 6455, 4.1). */
+    /** The status of an accepted handshake (RFC 6455, 4.1). */
     public static final int SWITCHING_PROTOCOLS = 101;
 
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private Handshake() {}
 
-    /** A lawful request for the path, to localhost unless a header says Host; each further header is {@code Name: value}. */
+    /**
+     * Returns a valid handshake for a path, with Host {@code localhost} unless a header sets it. Each further header is
+     * {@code Name: value}.
+     */
     public static String request(String path, String... headers) {
         return "GET " + path + " HTTP/1.1\r\n" + RawHttp.host(headers) + "Upgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " + KEY + "\r\n" + RawHttp.lines(headers) + "\r\n";
     }
 
     /**
-     * Checks the answer to {@link #request}.
+     * Checks the response to {@link #request}.
      *
-     * @throws UpgradeRefusedException when it is another status than 101
-     * @throws AssertionError when it is a 101 that breaks RFC 6455, 4.2.2
+     * @throws UpgradeRefusedException if the status is not 101
+     * @throws AssertionError if a 101 violates RFC 6455, 4.2.2
      */
     public static void check(RawResponse response) {
         if (response.status() != SWITCHING_PROTOCOLS) {
@@ -36,7 +39,7 @@ public final class Handshake {
         if (!response.header("upgrade").equalsIgnoreCase("websocket")
                 || !response.header("connection").equalsIgnoreCase("upgrade")
                 || !response.header("sec-websocket-accept").equals(accept(KEY))) {
-            throw new AssertionError("not a lawful 101: " + response);
+            throw new AssertionError("invalid 101 response: " + response);
         }
     }
 

@@ -12,8 +12,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * An HTTP/1.1 client that sends what it is told to and reads what comes: whole requests or torn ones, one by one on a
- * kept-alive connection or several ahead. Not thread-safe.
+ * An HTTP/1.1 client that sends arbitrary requests, complete or partial, one at a time or pipelined. Not thread-safe.
  */
 public final class RawHttp implements AutoCloseable {
     private static final int NO_CONTENT = 204;
@@ -27,17 +26,17 @@ public final class RawHttp implements AutoCloseable {
         this.socket = socket;
     }
 
-    /** Connects. */
+    /** Connects to a server. */
     public static RawHttp connect(InetSocketAddress address) {
         return over(RawSocket.connect(address));
     }
 
-    /** A client on a connection that exists. */
+    /** Creates a client on an open connection. */
     public static RawHttp over(RawSocket socket) {
         return new RawHttp(socket);
     }
 
-    /** One request on a connection of its own, such as {@code GET /path}, and its response. */
+    /** Sends one request, such as {@code GET /path}, on its own connection and returns the response. */
     public static RawResponse exchange(InetSocketAddress address, String methodAndPath, String... headers) {
         try (var http = connect(address)) {
             http.send(request(methodAndPath, headers));
@@ -45,12 +44,15 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
-    /** A request without a body, such as {@code GET /path}, to localhost unless a header says Host; each is {@code Name: value}. */
+    /**
+     * Returns a request without a body, such as {@code GET /path}, with Host {@code localhost} unless a header sets it.
+     * Each header is {@code Name: value}.
+     */
     public static String request(String methodAndPath, String... headers) {
         return methodAndPath + " HTTP/1.1\r\n" + host(headers) + lines(headers) + "\r\n";
     }
 
-    /** The line of Host, when it is not among the headers. */
+    /** Returns the Host header, unless it is among the headers. */
     static String host(String... headers) {
         boolean given = Stream.of(headers).anyMatch(header -> header.regionMatches(true, 0, "Host:", 0, 5));
         return given ? "" : "Host: localhost\r\n";
@@ -64,17 +66,19 @@ public final class RawHttp implements AutoCloseable {
         return lines.toString();
     }
 
-    /** The connection beneath. */
+    /** Returns the underlying connection. */
     public RawSocket socket() {
         return socket;
     }
 
-    /** Sends text, each character as one byte. */
+    /** Sends text, one byte per character. */
     public void send(String text) {
         socket.send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** The next response with its body, which ends by its last chunk or Content-Length, else with the connection. */
+    /**
+     * Reads the next response with its body, which ends with the last chunk, at Content-Length, or with the connection.
+     */
     public RawResponse read() {
         var head = readHead();
         var body = new ByteArrayOutputStream();
@@ -82,7 +86,7 @@ public final class RawHttp implements AutoCloseable {
         return head.withBody(body.toByteArray());
     }
 
-    /** The next response up to its body; of one to a HEAD request that is all, whatever its length says. */
+    /** Reads the next response without its body; complete for responses to HEAD requests. */
     public RawResponse readHead() {
         return new RawResponse(status(line()), headers(), new byte[0]);
     }
@@ -92,7 +96,7 @@ public final class RawHttp implements AutoCloseable {
         socket.close();
     }
 
-    /** What follows the head, in the parts in which it was sent when it is chunked. */
+    /** Reads the body after the head; a chunked body is passed on in its chunks. */
     public void readBody(RawResponse head, Consumer<byte[]> onPart) {
         if (head.status() < 200 || head.status() == NO_CONTENT || head.status() == NOT_MODIFIED) {
             return;
@@ -107,23 +111,23 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
-    /** The next chunk of a body that is chunked (RFC 9112, 7.1); empty when it was the last. */
+    /** Reads the next chunk of a chunked body (RFC 9112, 7.1); the last one is empty. */
     public byte[] readChunk() {
         var line = line();
         if (!line.matches("[0-9a-fA-F]{1,8}")) {
-            throw new AssertionError("not the size of a chunk: '" + line + "'");
+            throw new AssertionError("invalid chunk size: '" + line + "'");
         }
         var chunk = socket.read(Integer.parseInt(line, HEX));
         var end = line();
         if (!end.isEmpty()) {
-            throw new AssertionError("a chunk is followed by '" + end + "'");
+            throw new AssertionError("invalid end of a chunk: '" + end + "'");
         }
         return chunk;
     }
 
     private static int status(String line) {
         if (!line.matches("HTTP/1\\.1 \\d{3}( .*)?")) {
-            throw new AssertionError("not a status line: '" + line + "'");
+            throw new AssertionError("invalid status line: '" + line + "'");
         }
         return Integer.parseInt(line.substring("HTTP/1.1 ".length(), "HTTP/1.1 ".length() + 3));
     }
@@ -133,7 +137,7 @@ public final class RawHttp implements AutoCloseable {
         for (var line = line(); !line.isEmpty(); line = line()) {
             int colon = line.indexOf(':');
             if (colon < 1) {
-                throw new AssertionError("not a header: '" + line + "'");
+                throw new AssertionError("invalid header: '" + line + "'");
             }
             headers.computeIfAbsent(line.substring(0, colon).toLowerCase(Locale.ROOT), name -> new ArrayList<>())
                     .add(line.substring(colon + 1).strip());

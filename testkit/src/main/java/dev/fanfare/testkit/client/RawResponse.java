@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** An HTTP response as it came. Immutable. */
+/** An HTTP response as received. Immutable. */
 public final class RawResponse {
     private final int status;
     private final Map<String, List<String>> headers;
@@ -18,7 +18,7 @@ public final class RawResponse {
         this.body = body;
     }
 
-    /** The same with this body. */
+    /** Returns this response with a body. */
     RawResponse withBody(byte[] bytes) {
         return new RawResponse(status, headers, bytes);
     }
@@ -27,25 +27,25 @@ public final class RawResponse {
         return status;
     }
 
-    /** All headers, those of one name in their order. */
+    /** Returns all headers; headers of the same name are in order. */
     public Headers headers() {
         var all = new Headers.Builder();
         headers.forEach((name, values) -> values.forEach(value -> all.add(name, value)));
         return all.build();
     }
 
-    /** The first value of a header, its name in any case; empty text when there is none. */
+    /** Returns the first value of a header, empty if there is none; the case of the name does not matter. */
     public String header(String name) {
         var values = headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
         return values.isEmpty() ? "" : values.getFirst();
     }
 
-    /** The body's bytes: read only. */
+    /** Returns the bytes of the body; callers must not modify them. */
     public byte[] body() {
         return body;
     }
 
-    /** The body as UTF-8. */
+    /** Returns the body decoded as UTF-8. */
     public String text() {
         return new String(body, StandardCharsets.UTF_8);
     }

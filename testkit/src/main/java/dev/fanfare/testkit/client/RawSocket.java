@@ -15,14 +15,17 @@ import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** A TCP connection to the server under test. Not thread-safe, but one thread may send while another receives. */
+/**
+ * A TCP connection to the server under test. Not thread-safe, except that one thread may send while another one
+ * receives.
+ */
 public final class RawSocket implements AutoCloseable {
-    /** How long a read waits before it fails the test. */
+    /** The timeout of a read. */
     public static final Duration TIMEOUT = Duration.ofMinutes(1);
 
-    /** How a connection ended, as its reader saw it. */
+    /** How a connection ended. */
     public enum End {
-        /** The server closed its side in order. */
+        /** The server closed its side of the connection. */
         FINISHED,
         /** The connection was reset. */
         RESET
@@ -36,16 +39,16 @@ public final class RawSocket implements AutoCloseable {
         this.in = new BufferedInputStream(socket.getInputStream());
     }
 
-    /** Connects. */
+    /** Connects to a server. */
     public static RawSocket connect(InetSocketAddress address) {
         return connect(new Socket(), address);
     }
 
-    /** Connects with a receive buffer of about so many bytes, so that a client that does not read stalls soon. */
+    /** Connects with a receive buffer of about this size, so that a client that does not read stalls soon. */
     public static RawSocket connect(InetSocketAddress address, int receiveBufferBytes) {
         var socket = new Socket();
         try {
-            // Before connecting, or the window is agreed on already.
+            // Before connecting, because the window is negotiated then.
             socket.setReceiveBufferSize(receiveBufferBytes);
         } catch (SocketException failure) {
             throw new UncheckedIOException(failure);
@@ -65,9 +68,9 @@ public final class RawSocket implements AutoCloseable {
     }
 
     /**
-     * Connects and encrypts; the server has to be one whom the context trusts.
+     * Connects with TLS; the context must trust the server.
      *
-     * @throws UncheckedIOException when the two do not agree
+     * @throws UncheckedIOException if the handshake fails
      */
     public static RawSocket connect(InetSocketAddress address, SSLContext tls, int receiveBufferBytes) {
         var plain = connect(address, receiveBufferBytes).socket;
@@ -81,7 +84,7 @@ public final class RawSocket implements AutoCloseable {
         }
     }
 
-    /** Lets reads wait for ever from now on, for a reader on a thread of its own. */
+    /** Disables the timeout of reads, for a reader on its own thread. */
     public void neverTimeOut() {
         try {
             socket.setSoTimeout(0);
@@ -99,7 +102,7 @@ public final class RawSocket implements AutoCloseable {
         }
     }
 
-    /** Sends the bytes one by one, each in a packet of its own as far as the network pleases. */
+    /** Sends the bytes one by one, usually each in its own packet. */
     public void sendDribbling(byte[] bytes) {
         for (var b : bytes) {
             send(new byte[] {b});
@@ -107,10 +110,11 @@ public final class RawSocket implements AutoCloseable {
     }
 
     /**
-     * The next byte.
+     * Reads the next byte.
      *
-     * @throws UncheckedIOException of an {@link EOFException} when the server has closed, of another when it has reset
-     * @throws AssertionError when nothing comes in time
+     * @throws UncheckedIOException with an {@link EOFException} as its cause if the server has closed the connection,
+     *     with another cause if it was reset
+     * @throws AssertionError on timeout
      */
     public int read() {
         try {
@@ -126,7 +130,7 @@ public final class RawSocket implements AutoCloseable {
         }
     }
 
-    /** So many bytes, as {@link #read()} reads one. */
+    /** Reads a number of bytes as {@link #read()} does. */
     public byte[] read(int count) {
         try {
             var bytes = in.readNBytes(count);
@@ -141,7 +145,7 @@ public final class RawSocket implements AutoCloseable {
         }
     }
 
-    /** Everything until the server closes; fails when it does not. */
+    /** Reads until the server closes the connection; fails on timeout. */
     public byte[] readToEnd() {
         var bytes = new ByteArrayOutputStream();
         try {
@@ -154,7 +158,7 @@ public final class RawSocket implements AutoCloseable {
         }
     }
 
-    /** Reads and forgets everything until the connection ends, and says how; fails when it does not end in time. */
+    /** Discards everything until the connection ends and returns how it ended; fails on timeout. */
     public End awaitEnd() {
         try {
             in.transferTo(OutputStream.nullOutputStream());
@@ -166,7 +170,7 @@ public final class RawSocket implements AutoCloseable {
         }
     }
 
-    /** Sends a FIN: nothing more will be sent, but the client goes on reading. */
+    /** Sends a FIN; the client can still read. */
     public void finish() {
         try {
             socket.shutdownOutput();
@@ -175,12 +179,12 @@ public final class RawSocket implements AutoCloseable {
         }
     }
 
-    /** Ends the connection with a RST, as a crashed machine or a broken network does. Does nothing when it is closed. */
+    /** Resets the connection, like a crashed machine or a broken network. Has no effect once it is closed. */
     public void reset() {
         try {
             socket.setSoLinger(true, 0);
         } catch (SocketException closed) {
-            // Asking first would leave time for another thread to close it.
+            // A check before would race with a thread that closes it.
         }
         try {
             socket.close();
@@ -189,12 +193,12 @@ public final class RawSocket implements AutoCloseable {
         }
     }
 
-    /** The client's own port, to tell it from others. */
+    /** Returns the local port, which identifies the client. */
     public int localPort() {
         return socket.getLocalPort();
     }
 
-    /** Closes without ado. */
+    /** Closes the connection. */
     @Override
     public void close() {
         try {

@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A WebSocket client that does what a test tells it, and nothing by itself: it answers no ping and no close frame, and
- * reads only when asked. Frames of the server are checked to be lawful. Not thread-safe, but one thread may send while
- * another receives.
+ * A WebSocket client without automatic behavior: it does not answer pings or close frames, and reads only on request.
+ * Not thread-safe, except that one thread may send while another one receives. Frames of the server are checked for
+ * validity.
  */
 public final class RawWebSocket implements AutoCloseable {
     private static final int FIN = 0x80;
@@ -30,22 +30,22 @@ public final class RawWebSocket implements AutoCloseable {
     }
 
     /**
-     * Connects and shakes hands; each further header is {@code Name: value}.
+     * Connects and performs the handshake. Each further header is {@code Name: value}.
      *
-     * @throws UpgradeRefusedException with the response, when it is not 101
+     * @throws UpgradeRefusedException with the response if the status is not 101
      */
     public static RawWebSocket open(InetSocketAddress address, String path, String... headers) {
         return open(RawSocket.connect(address), path, headers);
     }
 
-    /** Shakes hands on a connection, such as one with a small receive buffer. */
+    /** Performs the handshake on an open connection, for example with a small receive buffer. */
     public static RawWebSocket open(RawSocket socket, String path, String... headers) {
         var http = RawHttp.over(socket);
         http.send(Handshake.request(path, headers));
         return accepted(http);
     }
 
-    /** Reads the 101 of a handshake that was sent already, perhaps with frames behind it. */
+    /** Reads the 101 response to a handshake that was already sent, possibly followed by frames. */
     public static RawWebSocket accepted(RawHttp http) {
         var response = http.read();
         try {
@@ -57,17 +57,17 @@ public final class RawWebSocket implements AutoCloseable {
         return new RawWebSocket(http.socket(), response.header("sec-websocket-extensions"));
     }
 
-    /** A client whose handshake has been answered with a 101 that was read and checked, and agreed on no extension. */
+    /** Creates a client whose handshake was already answered and checked, without extensions. */
     public static RawWebSocket opened(RawHttp http) {
         return new RawWebSocket(http.socket(), "");
     }
 
-    /** What the 101 agreed on; empty text when nothing. */
+    /** Returns the negotiated extensions; empty if there are none. */
     public String extensions() {
         return extensions;
     }
 
-    /** The connection beneath: raw bytes, sudden ends. */
+    /** Returns the underlying connection. */
     public RawSocket socket() {
         return socket;
     }
@@ -92,12 +92,12 @@ public final class RawWebSocket implements AutoCloseable {
         send(ClientFrame.of(ClientFrame.BINARY, bytes));
     }
 
-    /** Sends a close frame; the connection stays for its answer. */
+    /** Sends a close frame and keeps the connection open for the answer. */
     public void sendClose(int code, String reason) {
         send(ClientFrame.close(code, reason));
     }
 
-    /** The frames' bytes in a row. */
+    /** Returns the concatenated frames. */
     public static byte[] join(ClientFrame... frames) {
         int size = 0;
         for (var frame : frames) {
@@ -110,51 +110,51 @@ public final class RawWebSocket implements AutoCloseable {
         return bytes.array();
     }
 
-    /** The next frame, whatever it is; fails when none comes in time, or a connection's end comes first. */
+    /** Returns the next frame; fails on timeout or if the connection ends first. */
     public ServerFrame receive() {
         int first = socket.read();
         int second = socket.read();
         if ((first & RESERVED_BITS & ~lawfulBits(first)) != 0 || (second & MASKED) != 0) {
-            throw new AssertionError("unlawful header %02x %02x from the server".formatted(first, second));
+            throw new AssertionError("invalid frame header %02x %02x from the server".formatted(first, second));
         }
         var payload = socket.read(length(second & ~MASKED));
         return new ServerFrame((first & FIN) != 0, (first & ClientFrame.COMPRESSED) != 0, first & 0x0F, payload);
     }
 
-    /** RFC 7692, 6: when agreed on, messages begin with this bit, or without it. */
+    /** RFC 7692, 6: with the extension, messages may start with this bit. */
     private int lawfulBits(int first) {
         int opcode = first & 0x0F;
         boolean begins = opcode == ClientFrame.TEXT || opcode == ClientFrame.BINARY;
         return begins && extensions.startsWith("permessage-deflate") ? ClientFrame.COMPRESSED : 0;
     }
 
-    /** The next frame, which must be a whole text message. */
+    /** Returns the next frame, which must be a complete text message. */
     public String receiveText() {
         return expect(ClientFrame.TEXT).text();
     }
 
-    /** The next frame, which must be a whole binary message. */
+    /** Returns the next frame, which must be a complete binary message. */
     public byte[] receiveBinary() {
         return expect(ClientFrame.BINARY).message();
     }
 
-    /** The next frame, which must be a close frame. */
+    /** Returns the next frame, which must be a close frame. */
     public ServerFrame receiveClose() {
         return expect(ClientFrame.CLOSE);
     }
 
-    /** The next frame, which must be final and of this opcode. */
+    /** Returns the next frame, which must be final and have this opcode. */
     public ServerFrame expect(int opcode) {
         var frame = receive();
         if (frame.opcode() != opcode || !frame.fin()) {
-            throw new AssertionError("expected a whole frame of opcode " + opcode + ", got " + frame);
+            throw new AssertionError("expected a complete frame with opcode " + opcode + ", got " + frame);
         }
         return frame;
     }
 
     /**
-     * Everything that the server has sent so far: sends a ping and collects what comes before its pong. A way to see that
-     * nothing came without waiting for it; an answer the server has yet to think of is not seen.
+     * Sends a ping and returns the frames that arrive before its pong, so that a test can verify without waiting that
+     * nothing arrived. Replies that the server has not produced yet are not included.
      */
     public List<ServerFrame> receivedSoFar() {
         var probe = ("probe " + probes++).getBytes(StandardCharsets.UTF_8);
@@ -169,7 +169,7 @@ public final class RawWebSocket implements AutoCloseable {
         }
     }
 
-    /** Answers the close frame that is to come next, if the server waits for that, and waits for the connection's end. */
+    /** Answers the close frame that must arrive next and waits for the end of the connection. */
     public ServerFrame closeBack() {
         var close = receiveClose();
         send(ClientFrame.of(ClientFrame.CLOSE, close.payload()));
@@ -177,7 +177,7 @@ public final class RawWebSocket implements AutoCloseable {
         return close;
     }
 
-    /** Leaves with a close frame, and waits for the server's; data on its way before that is forgotten. */
+    /** Sends a close frame and waits for the server's; frames before it are discarded. */
     public ServerFrame leave() {
         sendClose(1000, "");
         while (true) {
@@ -190,13 +190,13 @@ public final class RawWebSocket implements AutoCloseable {
         }
     }
 
-    /** Reads on until the connection ends without a close frame; fails when one comes. */
+    /** Reads until the connection ends without a close frame; fails if one arrives. */
     public void awaitEndWithoutClose() {
         try {
             while (true) {
                 var frame = receive();
                 if (frame.opcode() == ClientFrame.CLOSE) {
-                    throw new AssertionError("a close frame: " + frame);
+                    throw new AssertionError("unexpected close frame: " + frame);
                 }
             }
         } catch (UncheckedIOException ended) {
@@ -204,7 +204,7 @@ public final class RawWebSocket implements AutoCloseable {
         }
     }
 
-    /** Closes the connection without a close frame: a FIN, or a RST when something was left unread. */
+    /** Closes the connection without a close frame: with a FIN, or with a RST if unread data is left. */
     @Override
     public void close() {
         socket.close();
@@ -219,7 +219,8 @@ public final class RawWebSocket implements AutoCloseable {
         }
         boolean minimal = shortLength == LENGTH_64 ? length >>> 16 != 0 : shortLength != LENGTH_16 || length > 125;
         if (!minimal || length != (int) length) {
-            throw new AssertionError("a length of " + length + " from the server, encoded as " + shortLength);
+            throw new AssertionError(
+                    "invalid length encoding: a length of " + length + " from the server, encoded as " + shortLength);
         }
         return (int) length;
     }

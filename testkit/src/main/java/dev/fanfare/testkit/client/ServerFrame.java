@@ -2,7 +2,7 @@ package dev.fanfare.testkit.client;
 
 import java.nio.charset.StandardCharsets;
 
-/** A frame that the server sent (RFC 6455, 5.2). Immutable. */
+/** A frame from the server (RFC 6455, 5.2). Immutable. */
 public final class ServerFrame {
     private static final int NO_STATUS = 1005;
 
@@ -22,37 +22,37 @@ public final class ServerFrame {
         return fin;
     }
 
-    /** True when its message is compressed (RFC 7692, 6). */
+    /** Returns true if its message is compressed (RFC 7692, 6). */
     public boolean compressed() {
         return compressed;
     }
 
-    /** One of the opcodes in {@link ClientFrame}. */
+    /** Returns the opcode; {@link ClientFrame} has constants. */
     public int opcode() {
         return opcode;
     }
 
-    /** The payload's bytes as they came: read only. */
+    /** Returns the bytes of the payload as received; callers must not modify them. */
     public byte[] payload() {
         return payload;
     }
 
-    /** The bytes of the message, inflated when it is compressed. */
+    /** Returns the bytes of the message, decompressed if necessary. */
     public byte[] message() {
         return compressed ? Deflated.inflate(payload) : payload;
     }
 
-    /** The message as UTF-8. */
+    /** Returns the message decoded as UTF-8. */
     public String text() {
         return new String(message(), StandardCharsets.UTF_8);
     }
 
-    /** The code of a close frame; 1005 when it has none. */
+    /** Returns the code of a close frame; 1005 if it has none. */
     public int closeCode() {
         return payload.length < 2 ? NO_STATUS : (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF);
     }
 
-    /** The words of a close frame. */
+    /** Returns the reason of a close frame. */
     public String closeReason() {
         return payload.length < 2 ? "" : new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8);
     }

@@ -19,8 +19,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A certificate of localhost that signs itself, and its key, made now by the JDK's keytool: none that could expire lies in a
- * repository. Immutable.
+ * A self-signed certificate of localhost with its key, created by the JDK's keytool. Immutable. Created at run time,
+ * because a stored certificate would expire.
  */
 public final class TestCertificate {
     private static final String ALIAS = "server";
@@ -40,15 +40,15 @@ public final class TestCertificate {
         this.key = (PrivateKey) opened.getKey(ALIAS, STORE_PASSWORD.toCharArray());
     }
 
-    /** Makes one in a directory. */
+    /** Creates a certificate in a directory. */
     public static TestCertificate create(Path directory) {
         return create(directory, "EC");
     }
 
     /**
-     * Makes one in a directory.
+     * Creates a certificate in a directory.
      *
-     * @param algorithm of the key: EC, RSA or Ed25519
+     * @param algorithm algorithm of the key: EC, RSA or Ed25519
      */
     public static TestCertificate create(Path directory, String algorithm) {
         try {
@@ -89,7 +89,7 @@ public final class TestCertificate {
         }
     }
 
-    /** Trusts this certificate and no other. */
+    /** Returns a context that trusts only this certificate. */
     public SSLContext clientContext() {
         try {
             var trusted = KeyStore.getInstance("PKCS12");
@@ -105,17 +105,17 @@ public final class TestCertificate {
         }
     }
 
-    /** The certificate itself. */
+    /** Returns the certificate. */
     public Certificate certificate() {
         return certificate;
     }
 
-    /** The store that has it and its key, PKCS#12. */
+    /** Returns the PKCS#12 store with the certificate and its key. */
     public Path store() {
         return store;
     }
 
-    /** What opens the store. */
+    /** Returns the password of the store. */
     public String storePassword() {
         return STORE_PASSWORD;
     }
@@ -129,7 +129,7 @@ public final class TestCertificate {
         }
     }
 
-    /** Writes the key as PEM: PKCS#8, not encrypted. */
+    /** Writes the key as PEM: PKCS#8, unencrypted. */
     public Path writeKey(Path file) {
         try {
             return Files.writeString(file, pem("PRIVATE KEY", key.getEncoded()));

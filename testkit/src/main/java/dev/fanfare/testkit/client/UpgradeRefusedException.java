@@ -1,6 +1,6 @@
 package dev.fanfare.testkit.client;
 
-/** The server answered an opening handshake with something else than 101. */
+/** Thrown when the server answered an opening handshake with a status other than 101. */
 public final class UpgradeRefusedException extends RuntimeException {
     private final RawResponse response;
 

@@ -1,6 +1,6 @@
 /**
- * Clients made of a plain socket, which do what a test tells them, rules broken included: raw bytes, raw frames, sudden
- * ends, readers that stall. They know no network library, and every wait of theirs is bounded in time.
+ * Clients on plain sockets for tests of Fanfare itself: raw bytes, invalid frames, sudden ends, stalled readers. Every
+ * wait has a timeout. Must not depend on network libraries.
  */
 @NullMarked
 package dev.fanfare.testkit.client;

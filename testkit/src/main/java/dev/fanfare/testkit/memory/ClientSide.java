@@ -7,12 +7,9 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What lies between a connection and the client's inbox: frames that a stalled client has not read, and then the end.
- * Confined to the event loop.
- */
+/** The frames that a client has not read yet, followed by the end of the connection. Confined to the event loop. */
 final class ClientSide {
-    /** As much as the transport over sockets lets wait before it is not writable, and until it is again. */
+    /** The limits at which the socket transport becomes not writable and writable again. */
     private static final int HIGH_BYTES = 64 * 1024;
 
     private final ClientInbox inbox;
@@ -22,7 +19,7 @@ final class ClientSide {
     private boolean stalled;
     private @Nullable CloseReason end;
 
-    /** Frames go to the inbox, and pings to {@code onPing}. */
+    /** Creates a client side; frames go to the inbox, pings to {@code onPing}. */
     ClientSide(ClientInbox inbox, Runnable onPing) {
         this.inbox = inbox;
         this.onPing = onPing;
@@ -49,7 +46,7 @@ final class ClientSide {
         stalled = true;
     }
 
-    /** The client reads all that waits, and on from there. */
+    /** Reads all queued frames and resumes reading. */
     void resume() {
         stalled = false;
         for (var frame = unread.poll(); frame != null; frame = unread.poll()) {
@@ -61,7 +58,7 @@ final class ClientSide {
         }
     }
 
-    /** The connection is over; a stalled client learns it when it has read what was before. */
+    /** Ends the connection; a stalled client first reads the earlier frames. */
     void end(CloseReason reason) {
         end = reason;
         if (!stalled) {

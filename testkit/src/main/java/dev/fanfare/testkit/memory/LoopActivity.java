@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** Whether anything moves: on the loops of a transport, and in the virtual threads of applications. Thread-safe. */
+/** Detects activity on the loops of a transport and in the virtual threads of applications. Thread-safe. */
 final class LoopActivity {
-    /** So long a loop may be busy before a test that waits for it fails. */
+    /** How long a loop may be busy before a waiting test fails. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final long LOOK_AGAIN_NANOS = 100_000;
@@ -16,25 +16,25 @@ final class LoopActivity {
     private final AtomicLong tasks = new AtomicLong();
     private final HandlerActivity handlers = new HandlerActivity();
 
-    /** A task was given to a loop. */
+    /** Counts a task that was submitted to a loop. */
     void enter() {
         tasks.incrementAndGet();
         underWay.enter();
     }
 
-    /** A task has ended. */
+    /** Counts a task that has ended. */
     void leave() {
         underWay.leave();
     }
 
-    /** Waits until no loop has anything to do. */
+    /** Waits until all loops are idle. */
     void awaitIdleLoops() {
         if (!underWay.awaitZero(PATIENCE)) {
             throw new AssertionError("the event loops are still busy after " + PATIENCE);
         }
     }
 
-    /** Waits until nothing moves, or what moves has had its {@link HandlerActivity#grace}. */
+    /** Waits until everything is idle, or {@link HandlerActivity#grace} is over. */
     void awaitQuiet() {
         long deadline = System.nanoTime() + handlers.grace().toNanos();
         while (!isQuiet() && System.nanoTime() < deadline) {
@@ -43,7 +43,7 @@ final class LoopActivity {
         awaitIdleLoops();
     }
 
-    /** Quiet is a moment in which handlers are idle while the loops are, before and after. */
+    /** Returns true if handlers are idle while the loops are idle before and after. */
     private boolean isQuiet() {
         awaitIdleLoops();
         long before = tasks.get();

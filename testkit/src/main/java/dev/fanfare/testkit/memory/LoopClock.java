@@ -7,9 +7,9 @@ import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The time of all loops of a transport, which stands still until it is moved, and their timers. Thread-safe. */
+/** The manually advanced clock and the timers of all loops of a transport. Thread-safe. */
 final class LoopClock {
-    /** A task, and when it falls due on which loop; those of one moment in the order they were made. */
+    /** A task with its time and loop; tasks of the same time are in order of creation. */
     record Timer(long nanos, long number, MemoryLoop loop, Runnable task) implements Comparable<Timer> {
         @Override
         public int compareTo(Timer other) {
@@ -25,7 +25,7 @@ final class LoopClock {
         return nanos.get();
     }
 
-    /** Moves the clock, never back, and runs nothing. */
+    /** Advances the clock, never back, without running timers. */
     void moveTo(long newNanos) {
         nanos.accumulateAndGet(newNanos, Math::max);
     }
@@ -36,12 +36,12 @@ final class LoopClock {
         return () -> timers.remove(timer);
     }
 
-    /** Takes the next timer that falls due until then, if there is one; one thread at a time. */
+    /** Removes and returns the next timer due by the end, if any; called by one thread at a time. */
     @Nullable
     Timer pollDue(long end) {
         var next = timers.peek();
-        // Another may have come before it, or it may just have been cancelled; what poll gives is due as well, or put
-        // back.
+        // Another timer may have been added before it, or it may have been cancelled. What poll returns is either
+        // due as well or put back.
         if (next == null || next.nanos() > end) {
             return null;
         }

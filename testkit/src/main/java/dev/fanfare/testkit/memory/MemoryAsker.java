@@ -2,11 +2,11 @@ package dev.fanfare.testkit.memory;
 
 import dev.fanfare.testkit.app.TestResponse;
 
-/** Who waits for the answer to a request in memory. Called on the event loop, once. */
+/** Receives the response to a request in memory. Called on the event loop, once. */
 interface MemoryAsker {
-    /** A whole response. */
+    /** Receives a complete response. */
     void onResponse(TestResponse response);
 
-    /** The head of a response whose body goes on; the stream is to be read from before this returns. */
+    /** Receives the head of a streaming response; the stream must be read before this method returns. */
     void onStream(TestResponse head, MemoryResponseStream stream);
 }

@@ -17,12 +17,12 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The server's half of a connection in memory, and its closing handshake (RFC 6455, 7). Confined to the event loop. */
+/** The server side of a connection in memory with its closing handshake (RFC 6455, 7). Confined to the event loop. */
 final class MemoryConnection implements Connection {
-    /** What a client sends. */
+    /** Something that a client sent. */
     sealed interface Arrival {}
 
-    /** A message, and how many bytes of the client's window it gives back when it is taken. */
+    /** A message, and the number of bytes by which the client's window grows when it is taken. */
     record Message(Payload payload, int windowBytes) implements Arrival {}
 
     record Pong() implements Arrival {}
@@ -39,7 +39,7 @@ final class MemoryConnection implements Connection {
     private final IntConsumer onTaken;
     private final Runnable onOver;
     private final Queue<Arrival> arrived = new ArrayDeque<>();
-    /** Null until the handshake is answered and when the connection is over. */
+    /** Null before the handshake is answered and after the connection has ended. */
     private @Nullable ConnectionListener listener;
 
     private boolean readingPaused = true;
@@ -51,10 +51,10 @@ final class MemoryConnection implements Connection {
     private @Nullable Cancellable closeTimer;
 
     /**
-     * A connection that nobody listens to yet; what arrives waits.
+     * Creates a connection without a listener; what arrives is queued.
      *
-     * @param onTaken called with the {@link Message#windowBytes} of each message that is handed over
-     * @param onOver called once when the connection is over
+     * @param onTaken receives the {@link Message#windowBytes} of each delivered message
+     * @param onOver called once when the connection has ended
      */
     MemoryConnection(
             MemoryLoop loop,
@@ -73,13 +73,13 @@ final class MemoryConnection implements Connection {
 
     // ---- for the client ----
 
-    /** Things arrive together. */
+    /** Receives things that arrive together. */
     void arrive(List<? extends Arrival> things) {
         arrived.addAll(things);
         handOver();
     }
 
-    /** The client begins or answers the closing handshake; only the first time. */
+    /** Starts or answers the closing handshake for the client; only the first call counts. */
     void closeByClient(CloseReason reason) {
         if (!clientHasClosed) {
             clientHasClosed = true;
@@ -87,7 +87,7 @@ final class MemoryConnection implements Connection {
         }
     }
 
-    /** The connection breaks. */
+    /** Breaks the connection. */
     void lose() {
         end(CloseReason.lost(), CloseReason.lost());
     }
@@ -111,14 +111,14 @@ final class MemoryConnection implements Connection {
 
     // ---- for the exchange ----
 
-    /** The client was let in. */
+    /** Opens the connection for an accepted client. */
     void open(Function<Connection, ConnectionListener> listeners) {
         readingPaused = false;
         listener = listeners.apply(this);
         handOver();
     }
 
-    /** The client was not let in. */
+    /** Ends the connection of a rejected client. */
     void refuse() {
         end(CloseReason.lost(), CloseReason.lost());
     }
@@ -148,7 +148,7 @@ final class MemoryConnection implements Connection {
     @Override
     public void write(FrameBatch batch) {
         if (!(batch instanceof MemoryFrameBatch joined)) {
-            throw new IllegalArgumentException("not a batch of this transport: " + batch);
+            throw new IllegalArgumentException("expected a batch of this transport, got " + batch);
         }
         if (closeSent == null && !over) {
             joined.frames().forEach(client::write);
@@ -182,7 +182,7 @@ final class MemoryConnection implements Connection {
         }
     }
 
-    /** The client answers the server's close frame as soon as it has read it. */
+    /** Answers the server's close frame for the client as soon as it has been read. */
     private void answerClose() {
         var sent = closeSent;
         if (sent != null && !over && !client.isStalled()) {
@@ -196,7 +196,7 @@ final class MemoryConnection implements Connection {
         }
     }
 
-    /** Hands what has arrived to the listener, until it pauses reading. */
+    /** Delivers queued messages to the listener until it pauses reading. */
     private void handOver() {
         if (handingOver) {
             return;
@@ -213,7 +213,7 @@ final class MemoryConnection implements Connection {
                 listener.onReadComplete();
             }
         } catch (RuntimeException | Error bug) {
-            lose(); // as the transport over sockets does
+            lose(); // as the socket transport does
             throw bug;
         }
     }
@@ -247,7 +247,7 @@ final class MemoryConnection implements Connection {
         }
     }
 
-    /** The client broke the protocol: it is told why, and the connection ends (RFC 6455, 7.1.7). */
+    /** Ends the connection after a protocol violation of the client, with a close frame (RFC 6455, 7.1.7). */
     private void fail(CloseReason reason) {
         end(reason, closeSent == null ? reason : closeSent);
     }
@@ -267,7 +267,7 @@ final class MemoryConnection implements Connection {
             ended.onClosed(forServer);
         }
         onOver.run();
-        // Last, so that a test that has seen the end can look at what the server did about it.
+        // Last, so that a test that has observed the end can check the server's reaction.
         client.end(forClient);
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A request in memory on its way to an answer. Confined to the event loop where {@link HttpExchange} says so. */
+/** A request in memory that waits for its response. Confined to the event loop as specified by {@link HttpExchange}. */
 final class MemoryExchange implements HttpExchange {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryExchange.class);
     private static final int SWITCHING_PROTOCOLS = 101;
@@ -30,9 +30,9 @@ final class MemoryExchange implements HttpExchange {
     private volatile boolean answered;
 
     /**
-     * An exchange of this request.
+     * Creates an exchange.
      *
-     * @param upgradable what it may become; null when the request is no handshake
+     * @param upgradable the connection for an upgrade; null if the request is not a handshake
      */
     MemoryExchange(
             MemoryLoop loop,
@@ -47,7 +47,7 @@ final class MemoryExchange implements HttpExchange {
         this.asker = asker;
     }
 
-    /** Lets the handler answer, within the time limit. */
+    /** Calls the handler and starts the time limit. */
     void start(HttpHandler handler) {
         deadline = loop.schedule(settings.handshakeTimeout(), this::onDeadline);
         if (request.body().bytes().length > settings.maxBodyBytes()) {
@@ -64,7 +64,7 @@ final class MemoryExchange implements HttpExchange {
         }
     }
 
-    /** The client left before it was answered. */
+    /** Ends the exchange because the client has left. */
     void abandon() {
         answered = true;
         stopDeadline();

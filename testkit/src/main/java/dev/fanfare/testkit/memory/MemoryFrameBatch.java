@@ -5,14 +5,14 @@ import dev.fanfare.core.transport.FrameBatch;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A batch that keeps its frames, and refuses to be used after its end. Confined to the loop that made it. */
+/** A batch that keeps its frames and rejects use after its close. Confined to the loop that created it. */
 final class MemoryFrameBatch implements FrameBatch {
     private final List<Frame> frames;
     private final int size;
     private final AtomicInteger open;
     private boolean closed;
 
-    /** A batch that counts itself in {@code open} until it is closed. */
+    /** Creates a batch that counts in {@code open} until it is closed. */
     public MemoryFrameBatch(List<Frame> frames, AtomicInteger open) {
         this.frames = List.copyOf(frames);
         this.size = sizeOf(frames);
@@ -20,7 +20,7 @@ final class MemoryFrameBatch implements FrameBatch {
         open.incrementAndGet();
     }
 
-    /** The frames, in their order. */
+    /** Returns the frames in order. */
     public List<Frame> frames() {
         requireOpen();
         return frames;
@@ -49,7 +49,7 @@ final class MemoryFrameBatch implements FrameBatch {
 
     private void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("a frame batch is used after it was closed");
+            throw new IllegalStateException("a frame batch was used after its close");
         }
     }
 }

@@ -5,9 +5,9 @@ import dev.fanfare.core.transport.Framing;
 import dev.fanfare.model.channel.Payload;
 import java.util.Arrays;
 
-/** The simplest framing: one byte for the kind, then the payload. Immutable. */
+/** A minimal framing: one byte for the kind, followed by the payload. Immutable. */
 final class MemoryFraming implements Framing {
-    /** The one instance anybody needs. */
+    /** The only instance with the default name. */
     public static final MemoryFraming INSTANCE = new MemoryFraming("plain");
 
     private static final byte PING = 'P';
@@ -17,7 +17,7 @@ final class MemoryFraming implements Framing {
 
     private final String name;
 
-    /** The same bytes under another name, for tests of several frame keys. */
+    /** Creates a framing with equal bytes under another name, for tests with several frame keys. */
     public MemoryFraming(String name) {
         this.name = name;
     }
@@ -44,15 +44,15 @@ final class MemoryFraming implements Framing {
         return Frame.of(new byte[] {PING});
     }
 
-    /** True for what {@link #ping} makes. */
+    /** Returns true for frames of {@link #ping}. */
     public static boolean isPing(Frame frame) {
         return frame.size() == 1 && frame.bytes()[0] == PING;
     }
 
     /**
-     * The payload of a frame that {@link #message} made.
+     * Returns the payload of a frame of {@link #message}.
      *
-     * @throws IllegalArgumentException when it did not
+     * @throws IllegalArgumentException for any other frame
      */
     public static Payload decode(Frame frame) {
         var content = Arrays.copyOfRange(frame.bytes(), 1, frame.size());
@@ -60,7 +60,7 @@ final class MemoryFraming implements Framing {
             case TEXT -> Payload.validatedText(content);
             case JSON -> Payload.validatedJson(content);
             case BINARY -> Payload.binary(content);
-            default -> throw new IllegalArgumentException("not a message: kind byte " + frame.bytes()[0]);
+            default -> throw new IllegalArgumentException("expected a message, got kind byte " + frame.bytes()[0]);
         };
     }
 }

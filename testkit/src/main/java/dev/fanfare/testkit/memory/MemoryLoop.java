@@ -15,7 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** An event loop with a real thread, whose timers are on the transport's clock. Thread-safe, but for {@link #join}. */
+/**
+ * An event loop with a real thread and the transport's manually advanced clock. Thread-safe, except for {@link #join}.
+ */
 final class MemoryLoop implements EventLoop {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -48,7 +50,7 @@ final class MemoryLoop implements EventLoop {
         if (delay.isPositive()) {
             return clock.schedule(this, delay, task);
         }
-        // Due already: no time has to pass for it.
+        // Already due: runs without advancing the time.
         var cancelled = new AtomicBoolean();
         execute(() -> {
             if (!cancelled.get()) {
@@ -73,7 +75,7 @@ final class MemoryLoop implements EventLoop {
         return new MemoryFrameBatch(frames, openBatches);
     }
 
-    /** Works off what waits, takes nothing more, and ends the thread; false when it is still busy after the time. */
+    /** Runs queued tasks, rejects new ones, and stops the thread; returns false if it is still busy after the time. */
     boolean shutDown(Duration time) {
         executor.shutdown();
         try {
@@ -88,7 +90,7 @@ final class MemoryLoop implements EventLoop {
         return executor.isShutdown();
     }
 
-    /** The first failure of a task. */
+    /** Returns the first failure of a task. */
     Optional<Throwable> failure() {
         return Optional.ofNullable(failure.get());
     }
@@ -104,10 +106,10 @@ final class MemoryLoop implements EventLoop {
         try {
             task.run();
             if (openBatches.get() > 0) {
-                throw new IllegalStateException("a frame batch outlives the task that made it: " + task);
+                throw new IllegalStateException("a frame batch was not closed by the task that created it: " + task);
             }
         } catch (RejectedExecutionException closed) {
-            // What a closing loop is asked to do is not done, as with any other loop.
+            // Tasks submitted to a closing loop are dropped, as by any other loop.
         } catch (RuntimeException | Error bug) {
             failure.compareAndSet(null, bug);
         } finally {

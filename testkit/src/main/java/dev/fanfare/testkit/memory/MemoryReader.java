@@ -9,22 +9,22 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The client of one request in memory, who reads its response. Thread-safe: it does everything on the event loop. */
+/** The client of one request in memory, which reads the response. Thread-safe; all work is done on the event loop. */
 final class MemoryReader implements MemoryAsker, TestStream {
     private final MemoryLoop loop;
     private final MemoryExchange exchange;
     private final StreamInbox inbox = new StreamInbox();
     private final Consumer<MemoryReader> onOver;
-    /** Confined to the loop, as all below. */
+    /** Confined to the loop, like all fields below. */
     private @Nullable MemoryResponseStream stream;
 
     private boolean stalled;
     private boolean over;
 
     /**
-     * The client of this request.
+     * Creates a client.
      *
-     * @param onOver called once on the loop when the response is over
+     * @param onOver called once on the loop when the response has ended
      */
     MemoryReader(MemoryLoop loop, MemorySettings settings, HttpRequest request, Consumer<MemoryReader> onOver) {
         this.loop = loop;
@@ -36,7 +36,7 @@ final class MemoryReader implements MemoryAsker, TestStream {
         loop.execute(() -> exchange.start(handler));
     }
 
-    /** The response with all its body. */
+    /** Returns the response with its complete body. */
     TestResponse whole() {
         inbox.awaitEnd(TIMEOUT);
         var head = head();
@@ -100,7 +100,7 @@ final class MemoryReader implements MemoryAsker, TestStream {
         });
     }
 
-    /** As the connection's loss: the server notices it at once. */
+    /** Acts like the loss of the connection, which the server detects at once. */
     @Override
     public void leave() {
         onLoop(() -> {
@@ -120,7 +120,7 @@ final class MemoryReader implements MemoryAsker, TestStream {
         }
     }
 
-    /** Does nothing when the transport is closed. */
+    /** Has no effect once the transport is closed. */
     private void onLoop(Runnable task) {
         try {
             loop.execute(task);

@@ -8,14 +8,14 @@ import dev.fanfare.testkit.client.Handshake;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** Requests as a parser would have made them of what a client sent. */
+/** Creates requests as a parser would. Stateless. */
 final class MemoryRequests {
     private static final int FIRST_CLIENT_PORT = 50_000;
     private static final int CLIENT_PORTS = 10_000;
 
     private MemoryRequests() {}
 
-    /** A lawful WebSocket handshake (RFC 6455, 4.1). */
+    /** Creates a valid WebSocket handshake (RFC 6455, 4.1). */
     static HttpRequest handshake(String target, int client, String... headers) {
         var fields = new Headers.Builder()
                 .add("Upgrade", "websocket")
@@ -25,7 +25,7 @@ final class MemoryRequests {
         return request("GET", target, fields, RequestBody.of(new byte[0]), client, headers);
     }
 
-    /** An ordinary request. */
+    /** Creates an ordinary request. */
     static HttpRequest request(String method, String target, RequestBody body, int client, String... headers) {
         return request(method, target, new Headers.Builder(), body, client, headers);
     }
@@ -33,7 +33,7 @@ final class MemoryRequests {
     private static HttpRequest request(
             String method, String target, Headers.Builder fields, RequestBody body, int client, String... headers) {
         if (!target.startsWith("/") || target.chars().anyMatch(c -> c <= ' ')) {
-            throw new IllegalArgumentException("a target is a path without blanks, not '" + target + "'");
+            throw new IllegalArgumentException("a target must be a path without blanks, got '" + target + "'");
         }
         var given = TestServer.headers(headers);
         if (given.first("host").isEmpty()) {

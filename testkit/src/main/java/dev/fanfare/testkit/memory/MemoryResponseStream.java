@@ -17,9 +17,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The server's half of a streaming response in memory. Confined to the event loop. */
+/** The server side of a streaming response in memory. Confined to the event loop. */
 final class MemoryResponseStream implements Connection {
-    /** As much as the transport over sockets lets wait before it is not writable. */
+    /** The limit at which the socket transport becomes not writable. */
     private static final int HIGH_BYTES = 64 * 1024;
 
     private final MemoryLoop loop;
@@ -46,10 +46,10 @@ final class MemoryResponseStream implements Connection {
     // ---- for the client ----
 
     /**
-     * Begins to read.
+     * Starts reading.
      *
-     * @param onPart called with each part of the body
-     * @param onEnd called once when the stream is over; with true when the server has ended it and all was read
+     * @param onPart receives each part of the body
+     * @param onEnd called once when the stream has ended; true if the server ended it and everything was read
      */
     void read(Consumer<byte[]> onPart, Consumer<Boolean> onEnd) {
         onBytes = onPart;
@@ -73,20 +73,20 @@ final class MemoryResponseStream implements Connection {
         }
     }
 
-    /** The client leaves, or the connection breaks. */
+    /** Ends the stream because the client left or the connection broke. */
     void lose() {
         end(CloseReason.lost(), false);
     }
 
     // ---- for the exchange ----
 
-    /** The response has begun with these bytes. */
+    /** Starts the response with these bytes. */
     void open(byte[] begin, Function<Connection, ConnectionListener> listeners) {
         put(begin);
         listener = listeners.apply(this);
     }
 
-    /** The response has no body (RFC 9110, 9.3.2). */
+    /** Starts and ends a response without a body (RFC 9110, 9.3.2). */
     void openAndLose(Function<Connection, ConnectionListener> listeners) {
         closing = CloseReason.lost();
         listener = listeners.apply(this);
@@ -118,7 +118,7 @@ final class MemoryResponseStream implements Connection {
     @Override
     public void write(FrameBatch batch) {
         if (!(batch instanceof MemoryFrameBatch joined)) {
-            throw new IllegalArgumentException("not a batch of this transport: " + batch);
+            throw new IllegalArgumentException("expected a batch of this transport, got " + batch);
         }
         if (closing == null) {
             joined.frames().forEach(frame -> put(frame.bytes()));
@@ -142,7 +142,7 @@ final class MemoryResponseStream implements Connection {
         leaveWhenClosed();
     }
 
-    /** A client leaves as soon as it has read the end. */
+    /** Ends the connection as soon as the client has read the end. */
     private void leaveWhenClosed() {
         var reason = closing;
         if (reason != null && !stalled && !over) {
@@ -176,7 +176,7 @@ final class MemoryResponseStream implements Connection {
         if (ended != null) {
             ended.onClosed(reason);
         }
-        // Last, so that a test that has seen the end can look at what the server did about it.
+        // Last, so that a test that has observed the end can check the server's reaction.
         onOver.accept(orderly);
     }
 }

@@ -22,9 +22,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transport without sockets, and the server under test on it: clients connect once the application listens, on whatever
- * address. Its loops have real threads, so that applications run unchanged; their time stands still until
- * {@link #advance} moves it. Thread-safe; its methods block and are not for event loops.
+ * A transport without sockets, which also is the server under test. Thread-safe. Methods block and must not be called
+ * on event loops. Clients can connect once the application listens on any address. The loops have real threads, so
+ * applications run unchanged. Their time advances only with {@link #advance}.
  */
 public final class MemoryTransport implements Transport, TestServer {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
@@ -41,7 +41,7 @@ public final class MemoryTransport implements Transport, TestServer {
     private final ReentrantLock advancing = new ReentrantLock();
     private volatile @Nullable HttpHandler handler;
 
-    /** A transport with the default settings. */
+    /** Creates a transport with default settings. */
     public MemoryTransport() {
         this(MemorySettings.DEFAULTS);
     }
@@ -58,7 +58,7 @@ public final class MemoryTransport implements Transport, TestServer {
         return loops;
     }
 
-    /** Clients go to the handler that has listened last. */
+    /** Clients connect to the last handler that was passed to this method. */
     @Override
     public InetSocketAddress listen(InetSocketAddress address, HttpHandler newHandler) {
         handler = newHandler;
@@ -70,7 +70,7 @@ public final class MemoryTransport implements Transport, TestServer {
         handler = null;
     }
 
-    /** Waits in the loops' time, which passes at once: time limits of clients that do not go end here. */
+    /** Waits in the time of the loops, which passes at once, so that time limits of clients expire. */
     @Override
     public boolean awaitClosed(Duration time) {
         activity.awaitIdleLoops();
@@ -81,9 +81,9 @@ public final class MemoryTransport implements Transport, TestServer {
     }
 
     /**
-     * Loses every connection and ends the threads. Idempotent.
+     * Breaks all connections and stops the threads. Idempotent.
      *
-     * @throws IllegalStateException when a task of a loop has failed, or does not end
+     * @throws IllegalStateException if a task of a loop has failed or does not end
      */
     @Override
     public void close() {
@@ -97,17 +97,19 @@ public final class MemoryTransport implements Transport, TestServer {
             }
         }
         loops.stream().flatMap(loop -> loop.failure().stream()).findFirst().ifPresent(failure -> {
-            throw new IllegalStateException("a task of an event loop has failed", failure);
+            throw new IllegalStateException("a task failed on an event loop", failure);
         });
     }
 
-    /** As it says, and waits until the client's handler waits: what it subscribes at once is subscribed. */
+    /**
+     * Connects as specified and waits until the client's handler is idle, so that it has subscribed its first channels.
+     */
     @Override
     public TestClient connect(String target, String... headers) {
         return settled(begin(target, headers).accepted());
     }
 
-    /** As {@link #connect}. */
+    /** Connects like {@link #connect}. */
     @Override
     public TestClient connectStalled(String target, String... headers) {
         return settled(beginStalled(target, headers).accepted());
@@ -135,7 +137,7 @@ public final class MemoryTransport implements Transport, TestServer {
         }
     }
 
-    /** As it says, and waits until the handler waits. */
+    /** Sends the request as specified and waits until the handler is idle. */
     @Override
     public TestStream stream(String method, String target, byte[] body, String... headers) {
         var reader = read(method, target, body, headers);
@@ -161,8 +163,8 @@ public final class MemoryTransport implements Transport, TestServer {
     }
 
     /**
-     * Runs what waits, then each timer that falls due, at its time and followed by the tasks it caused on the loops; at the
-     * end waits for handlers, too, until nothing moves.
+     * Runs pending tasks, then each timer at its time, followed by the tasks it caused on the loops. At the end, waits
+     * until handlers are idle.
      */
     @Override
     public void advance(Duration duration) {
@@ -171,7 +173,7 @@ public final class MemoryTransport implements Transport, TestServer {
 
     private void advance(Duration duration, BooleanSupplier enough) {
         if (loops.stream().anyMatch(MemoryLoop::inEventLoop)) {
-            throw new IllegalStateException("an event loop would wait for itself here");
+            throw new IllegalStateException("this method blocks and must not be called on an event loop");
         }
         advancing.lock();
         try {
@@ -220,7 +222,8 @@ public final class MemoryTransport implements Transport, TestServer {
     private HttpHandler listening() {
         var listening = handler;
         if (listening == null) {
-            throw new IllegalStateException("nobody listens: call listen on the application first, or it is closed");
+            throw new IllegalStateException(
+                    "the application does not listen: call listen() first, and do not connect after close()");
         }
         return listening;
     }

@@ -15,9 +15,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A client's half of a connection in memory. Thread-safe: it does everything on the event loop. */
+/** The client side of a connection in memory. Thread-safe; all work is done on the event loop. */
 final class MemoryWire implements ClientWire {
-    /** So much may be under way to a server that does not read before the client has to wait. */
+    /** Number of bytes in transit to a server that does not read, before the client must wait. */
     private static final int WINDOW_BYTES = 256 * 1024;
 
     private final MemoryLoop loop;
@@ -29,9 +29,9 @@ final class MemoryWire implements ClientWire {
     private volatile boolean over;
 
     /**
-     * The client of a new connection.
+     * Creates the client of a new connection.
      *
-     * @param onOver called on the loop when the connection is over
+     * @param onOver called on the loop when the connection has ended
      */
     MemoryWire(
             MemoryLoop loop,
@@ -52,7 +52,7 @@ final class MemoryWire implements ClientWire {
         this.exchange = new MemoryExchange(loop, settings, handshake, connection, new Answer());
     }
 
-    /** Asks the handler to be let in. */
+    /** Sends the handshake to the handler. */
     void start(HttpHandler handler, boolean stalled) {
         loop.execute(() -> {
             if (stalled) {
@@ -67,7 +67,7 @@ final class MemoryWire implements ClientWire {
         long total = messages.stream().mapToLong(Payload::size).sum();
         int windowBytes = (int) Math.min(total, WINDOW_BYTES);
         awaitRoom(windowBytes, timeout);
-        // The first of them gives back the window of all, and the others nothing.
+        // The first message returns the window of all, the others return nothing.
         var arriving = messages.stream()
                 .map(message -> new Message(message, message == messages.getFirst() ? windowBytes : 0))
                 .toList();
@@ -111,7 +111,7 @@ final class MemoryWire implements ClientWire {
     private void awaitRoom(int bytes, Duration timeout) {
         try {
             if (!over && !window.tryAcquire(bytes, timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new AssertionError("the server does not read from this client: " + bytes
+                throw new AssertionError("the server does not read messages of this client: " + bytes
                         + " bytes could not be sent within " + timeout);
             }
         } catch (InterruptedException interrupted) {
@@ -120,7 +120,7 @@ final class MemoryWire implements ClientWire {
         }
     }
 
-    /** Does nothing when the transport is closed. */
+    /** Has no effect once the transport is closed. */
     private void onLoop(Runnable task) {
         try {
             loop.execute(task);
@@ -129,7 +129,7 @@ final class MemoryWire implements ClientWire {
         }
     }
 
-    /** What a handshake is answered with; a client that wants a WebSocket does not read a stream. */
+    /** Receives the response to a handshake; a WebSocket client does not read streams. */
     private final class Answer implements MemoryAsker {
         @Override
         public void onResponse(TestResponse response) {

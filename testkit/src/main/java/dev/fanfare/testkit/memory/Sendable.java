@@ -3,13 +3,16 @@ package dev.fanfare.testkit.memory;
 import dev.fanfare.model.client.CloseReason;
 import java.nio.charset.StandardCharsets;
 
-/** What of a close reason goes over a wire (RFC 6455, 5.5.1 and 7.4). */
+/** Converts close reasons to what is sent (RFC 6455, 5.5.1 and 7.4). Stateless. */
 final class Sendable {
     private static final int MAX_REASON_BYTES = 123;
 
     private Sendable() {}
 
-    /** The reason as the peer gets it: codes that may not be sent become 1005, and long words are cut between characters. */
+    /**
+     * Returns the reason as received by the peer: codes that must not be sent become 1005, and long reasons are cut
+     * between characters.
+     */
     static CloseReason of(CloseReason reason) {
         return CloseReason.maySend(reason.code())
                 ? new CloseReason(reason.code(), cut(reason.reason()))

@@ -1,6 +1,6 @@
 /**
- * A transport without sockets: event loops with real threads on a clock that tests move, and connections whose clients are
- * {@link dev.fanfare.testkit.app.TestClient}s. Keeps to what the transport over sockets does, but for bytes on a wire.
+ * A transport without sockets: event loops with real threads on a manually advanced clock, and connections for {@link
+ * dev.fanfare.testkit.app.TestClient}s. Behaves like the socket transport, except for bytes on a wire.
  */
 @NullMarked
 package dev.fanfare.testkit.memory;

@@ -14,12 +14,12 @@ import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** What a test client says when something else comes than was asked for. */
+/** The failure messages of a test client. */
 class TestClientTest {
     /** A value in JSON. */
     record Point(int x, int y) {}
 
-    /** Writes down what is done to it. */
+    /** Records the calls. */
     private static final class RecordingWire implements ClientWire {
         private final List<String> calls = new ArrayList<>();
 
@@ -73,7 +73,7 @@ class TestClientTest {
 
     @Test
     void unansweredHandshake_isSaid() {
-        assertFails(client::accepted, "expected an answer to the handshake", "the handshake is not answered");
+        assertFails(client::accepted, "expected a response to the handshake", "the handshake is not answered");
     }
 
     @Test
@@ -90,7 +90,7 @@ class TestClientTest {
         inbox.onMessage(Payload.text("hi"));
         inbox.onEnd(new CloseReason(1011, "handler failed"));
 
-        assertFails(client::receiveNothing, "expected nothing, got 1 wait, first the text 'hi'; the connection was");
+        assertFails(client::receiveNothing, "expected nothing, got 1 queued, first the text 'hi'; the connection was");
         assertThat(client.receiveText()).isEqualTo("hi");
         assertFails(client::receiveText, "got the end: the connection was closed with 1011 'handler failed'");
     }

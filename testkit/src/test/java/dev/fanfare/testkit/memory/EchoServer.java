@@ -14,9 +14,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Lets everybody in but at {@code /refused} and {@code /silent}, echoes what it is told, and does some commands. */
+/** Accepts clients except at {@code /refused} and {@code /silent}, echoes messages, and runs some commands. */
 final class EchoServer implements HttpHandler {
-    /** Everything that happened, in order. */
+    /** All events in order. */
     final Queue<String> events = new ConcurrentLinkedQueue<>();
 
     volatile @Nullable Connection last;
@@ -46,7 +46,7 @@ final class EchoServer implements HttpHandler {
                 + request.body().bytes().length;
     }
 
-    /** One client's events. */
+    /** Records the events of one client. */
     private final class Listener implements ConnectionListener {
         private final Connection connection;
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Streaming responses of the transport in memory behave as those over sockets. */
+/** Streaming responses of the memory transport behave like those over sockets. */
 class MemoryResponseStreamTest {
     private static final StreamFormat FORMAT = StreamFormat.of(ServerSentEvents.FRAMING)
             .withClosingFrame(reason ->

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the transport in memory owes to those who take it for one over sockets. */
+/** The memory transport behaves like the socket transport. */
 class MemoryTransportTest {
     private final EchoServer server = new EchoServer();
     private final MemoryTransport memory = new MemoryTransport(MemorySettings.DEFAULTS.withMaxMessageBytes(100_000));
@@ -280,7 +280,7 @@ class MemoryTransportTest {
         assertThat(client.closeReason().code()).isEqualTo(1006);
         assertThatThrownBy(() -> memory.connect("/"))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("nobody listens");
+                .hasMessageContaining("does not listen");
     }
 
     @Test
