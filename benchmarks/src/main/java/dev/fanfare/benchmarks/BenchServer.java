@@ -21,15 +21,14 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The server that the load client measures. Arguments: a port, a backend, and the address of a Redis unless
- * channels are in memory; or {@code tls}, a provider, and the files of a certificate and its key.
- *
+ * The server that the load client measures. Arguments: a port, an I/O backend, and the address of a Redis server unless
+ * channels are in memory; alternatively {@code tls}, a provider, and the files of a certificate and its key.
  * <ul>
- *   <li>{@code /ws/{id}}: function style; what one says, all hear
- *   <li>{@code /direct/{id}}: subscribed on the loop, no code of the application afterwards
- *   <li>{@code /consumer/{id}}: a consumer on virtual threads, subscribed
- *   <li>{@code /connection/websocket}: Centrifuge clients; channels that begin with {@code kept} have recovery
- *   <li>{@code /echo}: back through a virtual thread; {@code /echo-loop}: on the event loop
+ * <li>{@code /ws/{id}}: function style; every message is broadcast
+ * <li>{@code /direct/{id}}: subscribed on the loop, without application code afterwards
+ * <li>{@code /consumer/{id}}: a socket handler on virtual threads, subscribed
+ * <li>{@code /connection/websocket}: Centrifuge clients; channels with the prefix {@code kept} have recovery
+ * <li>{@code /echo}: echo through a virtual thread; {@code /echo-loop}: echo on the event loop
  * </ul>
  */
 public final class BenchServer {
@@ -39,7 +38,7 @@ public final class BenchServer {
 
     private BenchServer() {}
 
-    /** Serves until the process is ended. */
+    /** Serves until the process ends. */
     public static void main(String[] args) throws InterruptedException {
         int port = Integer.parseInt(args[0]);
         var backend = IoBackend.valueOf(args[1].toUpperCase(Locale.ROOT));

@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One message of JSON compressed, and inflated: what a message costs that is not shared. */
+/** Compresses and decompresses one JSON message: the cost of a message that is not shared. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -39,7 +39,7 @@ public class CompressionBenchmark {
     @Param({"64", "512", "1024", "16384"})
     private int size;
 
-    /** The compressor's level. */
+    /** Compression level. */
     @Param({"1", "6"})
     private int level;
 
@@ -51,7 +51,7 @@ public class CompressionBenchmark {
     private byte[] compressed = {};
     private final Whole whole = new Whole();
 
-    /** Makes the message. */
+    /** Creates the message. */
     @Setup
     public void prepare() {
         deflate = new PerMessageDeflate(CompressionSettings.DEFAULTS.withLevel(level));
@@ -73,13 +73,13 @@ public class CompressionBenchmark {
         deflate.close();
     }
 
-    /** The compressed length says that it was done. */
+    /** Returns the compressed length as evidence of the work. */
     @Benchmark
     public int compress() {
         return Objects.requireNonNull(compressor.compress(message)).length;
     }
 
-    /** True when it is the whole message. */
+    /** Returns true if the complete message was restored. */
     @Benchmark
     public boolean inflate() {
         whole.size = 0;

@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** From publish to the last connection's write, without a network: what core itself costs. */
+/** Measures from publish to the write on the last connection without a network: the cost of core itself. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -39,11 +39,11 @@ public class FanOutBenchmark {
     private static final String CHANNEL = "news";
     private static final int PAYLOAD_BYTES = 128;
 
-    /** Connections on the channel, all on one loop. */
+    /** Number of connections on the channel, all on one loop. */
     @Param({"1", "1000", "10000"})
     private int subscribers;
 
-    /** Publications that wait when the loop comes by. */
+    /** Number of publications queued when the loop runs. */
     @Param({"1", "16"})
     private int waiting;
 
@@ -51,7 +51,7 @@ public class FanOutBenchmark {
     private final Node node = new Node(List.of(loop), Engines.memory(), NodeSettings.DEFAULTS, Metrics.NONE);
     private final Publication publication = Publication.of(Payload.text("x".repeat(PAYLOAD_BYTES)));
 
-    /** Subscribes everybody. */
+    /** Subscribes all connections. */
     @Setup
     public void subscribe() {
         var encoder = new RawEncoder(PlainFraming.PLAIN);
@@ -62,7 +62,7 @@ public class FanOutBenchmark {
         loop.runAll();
     }
 
-    /** One round: publish what waits, then hand it out. */
+    /** Publishes all publications and delivers them. */
     @Benchmark
     public void publishAndHandOut() {
         for (int i = 0; i < waiting; i++) {

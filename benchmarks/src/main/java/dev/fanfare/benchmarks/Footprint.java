@@ -26,7 +26,10 @@ import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs how much live heap one of each thing costs: many of them are made, and a full collection before and after. */
+/**
+ * Logs the live heap per object of several kinds, measured with many objects and a full garbage collection before and
+ * after.
+ */
 public final class Footprint {
     private static final Logger LOG = LoggerFactory.getLogger(Footprint.class);
     private static final int COUNT = 100_000;
@@ -38,7 +41,7 @@ public final class Footprint {
     private static final HistoryRetention RETENTION =
             new HistoryRetention(HISTORY_SIZE, HISTORY_AGE, Duration.ofDays(1));
 
-    /** What is measured must be reachable until it was. */
+    /** Keeps the measured objects reachable. */
     private final List<Object> kept = new ArrayList<>();
 
     private Footprint() {}

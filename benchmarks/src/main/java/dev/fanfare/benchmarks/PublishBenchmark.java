@@ -26,7 +26,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What the memory engine costs a publisher: from publish to a listener that does nothing, each thread in its channel. */
+/**
+ * Measures the publish path of the memory engine: from publish to a listener that does nothing, with one channel per
+ * thread.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -37,7 +40,7 @@ public class PublishBenchmark {
     private static final int PAYLOAD_BYTES = 128;
     private static final int HISTORY_SIZE = 100;
     private static final Duration AGE = Duration.ofMinutes(10);
-    /** Longer than the engine remembers a key. */
+    /** Longer than the lifetime of a key. */
     private static final Duration IDEMPOTENCY_WINDOW = Duration.ofMinutes(6);
 
     private static final PublishOptions KEPT =
@@ -48,26 +51,26 @@ public class PublishBenchmark {
     private final Publication publication = Publication.of(Payload.text("x".repeat(PAYLOAD_BYTES)));
     private final AtomicInteger publishers = new AtomicInteger();
 
-    /** A thread, its channel, and the number of its next key. */
+    /** A thread with its channel and the number of its next key. */
     @State(Scope.Thread)
     public static class Publisher {
         private String channel = "";
         private long key;
 
-        /** Gives each thread a channel of its own. */
+        /** Assigns a channel to each thread. */
         @Setup
         public void choose(PublishBenchmark benchmark) {
             channel = "channel-" + benchmark.publishers.incrementAndGet();
         }
     }
 
-    /** Listens, and does nothing. */
+    /** Registers a listener that does nothing. */
     @Setup
     public void start() {
         broker.start((channel, push) -> {});
     }
 
-    /** Lets the keys expire, or memory would decide. */
+    /** Expires the keys, which would otherwise accumulate in memory. */
     @TearDown(Level.Iteration)
     public void expire() {
         loop.advance(IDEMPOTENCY_WINDOW);
@@ -86,27 +89,27 @@ public class PublishBenchmark {
         return plain(publisher);
     }
 
-    /** Into a full history of 100. */
+    /** With a full history of 100. */
     @Benchmark
     public CompletionStage<PublishResult> history(Publisher publisher) {
         return broker.publish(publisher.channel, publication, KEPT);
     }
 
-    /** Into a full history of 100, two threads. */
+    /** With a full history of 100, two threads. */
     @Benchmark
     @Threads(2)
     public CompletionStage<PublishResult> historyByTwo(Publisher publisher) {
         return history(publisher);
     }
 
-    /** Into a full history of 100, each with a new idempotency key. */
+    /** With a full history of 100 and a new idempotency key for each publish. */
     @Benchmark
     public CompletionStage<PublishResult> historyAndKey(Publisher publisher) {
         var key = Long.toString(publisher.key++);
         return broker.publish(publisher.channel, publication, KEPT.withIdempotencyKey(key));
     }
 
-    /** Into a full history of 100, each with a new idempotency key, two threads. */
+    /** With a full history of 100 and a new idempotency key for each publish, two threads. */
     @Benchmark
     @Threads(2)
     public CompletionStage<PublishResult> historyAndKeyByTwo(Publisher publisher) {

@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What it costs the memory engine to read what a returning client has missed: the channel's lock is held meanwhile. */
+/** Reads what a returning client has missed from the memory engine, which holds the channel's lock during the read. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -37,14 +37,14 @@ public class RecoveryBenchmark {
     private static final Duration AGE = Duration.ofMinutes(10);
     private static final int ALL = -1;
 
-    /** Publications in the history, of which the client has missed the last 300. */
+    /** Number of publications in the history, of which the client has missed the last 300. */
     @Param({"300", "1000"})
     private int historySize;
 
     private final MemoryBroker broker = Brokers.memory();
     private HistoryQuery query = new HistoryQuery(null, ALL, false);
 
-    /** Fills the history, and finds the position at which the client left. */
+    /** Fills the history and determines the client's position. */
     @Setup
     public void publish() {
         broker.start((channel, push) -> {});
@@ -60,7 +60,7 @@ public class RecoveryBenchmark {
         }
     }
 
-    /** Reads the 300. */
+    /** Reads the 300 publications. */
     @Benchmark
     public HistoryPage read() {
         return broker.history(CHANNEL, query).toCompletableFuture().join();

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes one by one on a node, and logs how long it takes until the node is answered, and until another node hears it.
- * Arguments: URL, {@code plain} or {@code history}, number of publications.
+ * Publishes sequentially on one node and logs the time until the reply, and until another node receives the
+ * publication. Arguments: URL, {@code plain} or {@code history}, number of publications.
  */
 public final class RedisLatency {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLatency.class);

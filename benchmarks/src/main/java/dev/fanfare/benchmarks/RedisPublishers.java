@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes through a Redis engine as fast as it answers, with so many publications under way, and logs how many were
- * answered and heard per second. Arguments: URL, {@code plain} or {@code history}, seconds, publications under way, and
- * {@code heard} when the same process hears all of them.
+ * Publishes through a Redis engine with a fixed number of publications in progress, and logs how many per second were
+ * acknowledged and received. Arguments: URL, {@code plain} or {@code history}, seconds, publications in progress, and
+ * {@code heard} if the same process receives all of them.
  */
 public final class RedisPublishers {
     private static final Logger LOG = LoggerFactory.getLogger(RedisPublishers.class);

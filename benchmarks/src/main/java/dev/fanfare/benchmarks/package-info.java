@@ -1,4 +1,4 @@
-/** What is measured by hand: the server for the native load client, and JMH benchmarks of the hot path. */
+/** Manual measurements: the server for the native load client, and JMH benchmarks of the hot path. */
 @NullMarked
 package dev.fanfare.benchmarks;
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class LeakGuardTest {
     @Test
-    void verify_whenABufferWasLost_failsOnce() {
+    void verify_bufferLost_failsOnce() {
         loseABuffer();
 
         assertThatThrownBy(LeakGuard::verify)
@@ -19,7 +19,7 @@ class LeakGuardTest {
     }
 
     @Test
-    void verify_whenAllBuffersWereReleased_passes() {
+    void verify_allReleased_passes() {
         ByteBufAllocator.DEFAULT.buffer().release();
 
         assertThatCode(LeakGuard::verify).doesNotThrowAnyException();

@@ -50,7 +50,7 @@ public abstract class BrokerContract {
     }
 
     @Test
-    void publish_afterSubscribe_isHandedOutWithItsContent() {
+    void publish_afterSubscribe_isDelivered() {
         var broker = create();
         var heard = start(broker);
         await(broker.subscribe(channel));
@@ -78,7 +78,7 @@ public abstract class BrokerContract {
     }
 
     @Test
-    void publish_ofAPublicationThatHasAPosition_isHandedOutWithoutIt() {
+    void publish_withPosition_isDeliveredWithoutIt() {
         var broker = create();
         var heard = start(broker);
         await(broker.subscribe(channel));
@@ -94,7 +94,7 @@ public abstract class BrokerContract {
     }
 
     @Test
-    void subscribe_twice_handsOutOnce() {
+    void subscribe_twice_deliversOnce() {
         var broker = create();
         var heard = start(broker);
         await(broker.subscribe(channel));
@@ -116,7 +116,7 @@ public abstract class BrokerContract {
     }
 
     @Test
-    void subscribe_afterUnsubscribe_hearsAgain() {
+    void subscribe_afterUnsubscribe_deliversAgain() {
         var broker = create();
         var heard = start(broker);
         await(broker.subscribe(channel));
@@ -142,7 +142,7 @@ public abstract class BrokerContract {
     }
 
     @Test
-    void publish_byManyThreads_handsOutOneAtATimeAndAll() {
+    void publish_byManyThreads_deliversAllSequentially() {
         var broker = create();
         var heard = start(broker);
         await(broker.subscribe(channel));
@@ -182,7 +182,7 @@ public abstract class BrokerContract {
     }
 
     @Test
-    void publish_afterClose_failsAndHandsOutNothing() {
+    void publish_afterClose_failsWithoutDelivery() {
         var broker = create();
         var heard = start(broker);
         await(broker.subscribe(channel));

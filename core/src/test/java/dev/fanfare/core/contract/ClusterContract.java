@@ -60,13 +60,13 @@ public abstract class ClusterContract {
     }
 
     @Test
-    void nodes_areAllThatStarted_eachWithAnIdOfItsOwn() {
+    void nodes_started_areListedWithUniqueIds() {
         assertThat(ids()).doesNotHaveDuplicates().doesNotContain("");
         nodes.forEach(node -> assertThat(await(node.nodes())).containsExactlyInAnyOrderElementsOf(ids()));
     }
 
     @Test
-    void send_toEachNode_isHeardByThatOneOnly() {
+    void send_oneNode_reachesOnlyThatNode() {
         for (var node : nodes) {
             await(first().send(node.self(), bytesOf("for " + node.self())));
         }
@@ -78,7 +78,7 @@ public abstract class ClusterContract {
     }
 
     @Test
-    void sendAll_isHeardByAll_theSenderIncluded() {
+    void sendAll_reachesAllNodesAndTheSender() {
         await(first().sendAll(bytesOf("hello")));
 
         for (var each : heard) {
@@ -88,7 +88,7 @@ public abstract class ClusterContract {
     }
 
     @Test
-    void sendAndSendAll_keepTheirOrder() {
+    void sendAndSendAll_mixed_keepTheOrder() {
         int count = 500;
         for (int i = 0; i < count; i++) {
             if (i % 2 == 0) {
@@ -106,14 +106,14 @@ public abstract class ClusterContract {
     }
 
     @Test
-    void send_toAnUnknownNode_failsAndNamesIt() {
+    void send_unknownNode_failsWithItsName() {
         assertThatThrownBy(() -> await(first().send("nobody-here", bytesOf("x"))))
                 .hasCauseInstanceOf(EngineException.class)
                 .hasMessageContaining("nobody-here");
     }
 
     @Test
-    void survey_collectsTheAnswersOfAll() {
+    void survey_allAnswer_returnsAllAnswers() {
         for (int i = 0; i < nodes.size(); i++) {
             int number = i;
             heard.get(i).answerBy(question -> answered(number + " answers " + question));
@@ -128,7 +128,7 @@ public abstract class ClusterContract {
     }
 
     @Test
-    void survey_whenANodeDoesNotAnswerInTime_isWithoutIt() {
+    void survey_nodeIsLate_isMissing() {
         var late = new CompletableFuture<byte[]>();
         heard.forEach(each -> each.answerBy(question -> answered("yes")));
         heard.getLast().answerBy(question -> late);
@@ -140,7 +140,7 @@ public abstract class ClusterContract {
     }
 
     @Test
-    void survey_whenANodeFailsToAnswer_isWithoutIt() {
+    void survey_nodeFails_isMissing() {
         heard.forEach(each -> each.answerBy(question -> answered("yes")));
         heard.getLast().answerBy(question -> {
             throw new IllegalStateException("expected by this test");
@@ -156,14 +156,14 @@ public abstract class ClusterContract {
     }
 
     @Test
-    void survey_withATimeoutThatIsNotPositive_isRefused() {
+    void survey_timeoutNotPositive_isRejected() {
         assertThatThrownBy(() -> first().survey(bytesOf("who?"), Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("PT0S");
     }
 
     @Test
-    void listener_thatSendsAndAsks_isNotCalledWithinThat() {
+    void listener_sendsWithinCall_isNotReentered() {
         var node = createAndTrack();
         var inside = ConcurrentHashMap.<Thread>newKeySet();
         var nested = new AtomicInteger();
@@ -202,7 +202,7 @@ public abstract class ClusterContract {
     }
 
     @Test
-    void close_makesLaterCallsFail_andIsIdempotent() {
+    void close_laterCalls_fail() {
         var closed = last();
         closed.close();
         closed.close();
@@ -215,7 +215,7 @@ public abstract class ClusterContract {
     }
 
     @Test
-    void close_endsASurveyThatWaits() {
+    void close_duringSurvey_failsIt() {
         var survey = first().survey(bytesOf("who?"), LONG_TIMEOUT);
 
         first().close();
@@ -224,7 +224,7 @@ public abstract class ClusterContract {
     }
 
     @Test
-    void close_makesTheOthersForgetTheNode() {
+    void close_otherNodes_removeTheNode() {
         var closed = last();
         closed.close();
 

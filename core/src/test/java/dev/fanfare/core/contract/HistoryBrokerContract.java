@@ -22,7 +22,7 @@ public abstract class HistoryBrokerContract extends HistoryReadingContract {
     protected abstract Duration idempotencyWindow();
 
     @Test
-    void publish_withRetention_givesOffsetsRisingByOneFromOne() {
+    void publish_withRetention_numbersFromOne() {
         var positions = publishNumbers(3);
 
         assertThat(positions).extracting(StreamPosition::offset).containsExactly(1L, 2L, 3L);
@@ -32,7 +32,7 @@ public abstract class HistoryBrokerContract extends HistoryReadingContract {
     }
 
     @Test
-    void publish_withRetention_handsOutThePositionItAnswers() {
+    void publish_withRetention_deliversTheReturnedPosition() {
         var answered = publishNumbers(3);
 
         for (var position : answered) {
@@ -44,7 +44,7 @@ public abstract class HistoryBrokerContract extends HistoryReadingContract {
     }
 
     @Test
-    void publish_byManyThreads_handsOutInOffsetOrderWithoutGap() {
+    void publish_byManyThreads_isInOffsetOrderWithoutGap() {
         int publishers = 8;
         int each = 200;
         inParallel(publishers, thread -> {
@@ -66,7 +66,7 @@ public abstract class HistoryBrokerContract extends HistoryReadingContract {
     }
 
     @Test
-    void publish_skippingHistory_isHandedOutWithoutPosition() {
+    void publish_skippingHistory_isDeliveredWithoutPosition() {
         publishNumbers(1);
 
         assertThat(publish("passing", KEEP_FIVE.withSkippedHistory())).isEqualTo(new Accepted(null));
@@ -76,14 +76,14 @@ public abstract class HistoryBrokerContract extends HistoryReadingContract {
     }
 
     @Test
-    void publish_skippingHistoryOfAFreshChannel_makesNoPosition() {
+    void publish_skippingHistoryOfNewChannel_hasNoPosition() {
         publish("passing", KEEP_FIVE.withSkippedHistory());
 
         assertThat(history(null, 0, false).top()).isEqualTo(StreamPosition.NONE);
     }
 
     @Test
-    void publish_withAKeySkippingHistory_isSuppressedAndAnsweredAsBefore() {
+    void publish_repeatedKeySkippingHistory_isSuppressed() {
         publishNumbers(1);
         var keyed = KEEP_FIVE.withIdempotencyKey("k").withSkippedHistory();
 
@@ -92,7 +92,7 @@ public abstract class HistoryBrokerContract extends HistoryReadingContract {
     }
 
     @Test
-    void publish_ofAnOldVersionWithAKey_doesNotUseUpTheKey() {
+    void publish_oldVersionWithKey_doesNotUseTheKey() {
         publish("v2", KEEP_FIVE.withVersion(2, ""));
 
         assertThat(publish("v1", KEEP_FIVE.withVersion(1, "").withIdempotencyKey("k")))
@@ -102,7 +102,7 @@ public abstract class HistoryBrokerContract extends HistoryReadingContract {
     }
 
     @Test
-    void publish_withAKeySeenBefore_isSuppressedAndAnsweredAsBefore() {
+    void publish_repeatedKey_returnsTheFirstResult() {
         var keyed = KEEP_FIVE.withIdempotencyKey("k");
         var first = publish("one", keyed);
 
@@ -115,7 +115,7 @@ public abstract class HistoryBrokerContract extends HistoryReadingContract {
     }
 
     @Test
-    void publish_withAKeySeenInAnotherChannel_isAccepted() {
+    void publish_keyOfOtherChannel_isAccepted() {
         var keyed = KEEP_FIVE.withIdempotencyKey("k");
         publish("one", keyed);
 
@@ -125,7 +125,7 @@ public abstract class HistoryBrokerContract extends HistoryReadingContract {
     }
 
     @Test
-    void publish_withAKeyWithoutHistory_isSuppressedToo() {
+    void publish_repeatedKeyWithoutHistory_isSuppressed() {
         var keyed = PublishOptions.NONE.withIdempotencyKey("k");
 
         assertThat(publish("one", keyed)).isEqualTo(new Accepted(null));
@@ -133,7 +133,7 @@ public abstract class HistoryBrokerContract extends HistoryReadingContract {
     }
 
     @Test
-    void publish_withAKeySeenLongAgo_isAccepted() {
+    void publish_expiredKey_isAccepted() {
         var keyed = KEEP_FIVE.withIdempotencyKey("k");
         publish("one", keyed);
 
@@ -143,7 +143,7 @@ public abstract class HistoryBrokerContract extends HistoryReadingContract {
     }
 
     @Test
-    void publish_ofAVersionNotAboveTheLast_isSuppressed() {
+    void publish_versionNotAboveLast_isSuppressed() {
         publish("v2", KEEP_FIVE.withVersion(2, ""));
 
         var older = publish("v1", KEEP_FIVE.withVersion(1, ""));
@@ -160,7 +160,7 @@ public abstract class HistoryBrokerContract extends HistoryReadingContract {
     }
 
     @Test
-    void publish_ofAVersionSkippingHistory_isRememberedToo() {
+    void publish_versionSkippingHistory_isRecorded() {
         publish("v2", KEEP_FIVE.withVersion(2, "").withSkippedHistory());
 
         assertThat(publish("v1", KEEP_FIVE.withVersion(1, ""))).isInstanceOf(Suppressed.class);
@@ -168,7 +168,7 @@ public abstract class HistoryBrokerContract extends HistoryReadingContract {
     }
 
     @Test
-    void publish_ofAVersion_isRememberedAsLongAsThePosition() {
+    void publish_version_isKeptAsLongAsThePosition() {
         publish("v2", KEEP_FIVE.withVersion(2, ""));
         elapse(AGE.plusSeconds(2));
         assertThat(publish("v1", KEEP_FIVE.withVersion(1, ""))).isInstanceOf(Suppressed.class);
@@ -178,7 +178,7 @@ public abstract class HistoryBrokerContract extends HistoryReadingContract {
     }
 
     @Test
-    void publish_ofAnotherVersionEpoch_beginsAnew() {
+    void publish_otherVersionEpoch_restartsVersions() {
         publish("old life", KEEP_FIVE.withVersion(9, "a"));
 
         assertThat(publish("new life", KEEP_FIVE.withVersion(1, "b"))).isInstanceOf(Accepted.class);

@@ -63,7 +63,7 @@ public abstract class HistoryReadingContract extends BrokerContract {
     }
 
     @Test
-    void history_returnsAllInOrder_andTheTop() {
+    void history_all_returnsOrderAndTop() {
         var positions = publishNumbers(3);
 
         var page = history(null, -1, false);
@@ -73,14 +73,14 @@ public abstract class HistoryReadingContract extends BrokerContract {
     }
 
     @Test
-    void history_keepsNoMoreThanItsSize() {
+    void history_aboveSize_dropsOldest() {
         publishNumbers(7);
 
         assertThat(texts(history(null, -1, false))).containsExactly("3", "4", "5", "6", "7");
     }
 
     @Test
-    void history_withLimit_readsTheOldestOrReversedTheNewest() {
+    void history_limit_readsOldestOrReversedNewest() {
         publishNumbers(5);
 
         assertThat(texts(history(null, 2, false))).containsExactly("1", "2");
@@ -88,7 +88,7 @@ public abstract class HistoryReadingContract extends BrokerContract {
     }
 
     @Test
-    void history_withLimitZero_readsTheTopOnly() {
+    void history_limitZero_readsOnlyTheTop() {
         var positions = publishNumbers(2);
 
         var page = history(null, 0, false);
@@ -98,7 +98,7 @@ public abstract class HistoryReadingContract extends BrokerContract {
     }
 
     @Test
-    void history_sinceAPosition_excludesIt() {
+    void history_sincePosition_excludesIt() {
         var positions = publishNumbers(5);
 
         assertThat(texts(history(positions.get(2), -1, false))).containsExactly("4", "5");
@@ -107,7 +107,7 @@ public abstract class HistoryReadingContract extends BrokerContract {
     }
 
     @Test
-    void history_pageByPage_readsEverythingOnce() {
+    void history_pages_readEverythingOnce() {
         publishNumbers(5);
 
         var first = history(null, 2, false);
@@ -120,7 +120,7 @@ public abstract class HistoryReadingContract extends BrokerContract {
     }
 
     @Test
-    void history_pageByPageReversed_readsEverythingOnce() {
+    void history_pagesReversed_readEverythingOnce() {
         publishNumbers(5);
 
         var first = history(null, 2, true);
@@ -134,7 +134,7 @@ public abstract class HistoryReadingContract extends BrokerContract {
     }
 
     @Test
-    void history_sinceAPositionThatWasDropped_readsWhatIsLeft() {
+    void history_sinceDropped_readsTheRest() {
         var positions = publishNumbers(8);
 
         assertThat(texts(history(positions.get(1), 2, false))).containsExactly("4", "5");
@@ -143,7 +143,7 @@ public abstract class HistoryReadingContract extends BrokerContract {
     }
 
     @Test
-    void history_sinceAPositionAboveTheTop_readsNothingOrReversedAll() {
+    void history_sinceAboveTop_readsNothingOrReversedAll() {
         var epoch = publishNumbers(2).getFirst().epoch();
 
         for (long offset : new long[] {3, Long.MAX_VALUE}) {
@@ -155,7 +155,7 @@ public abstract class HistoryReadingContract extends BrokerContract {
     }
 
     @Test
-    void history_whenItsSizeIsLoweredAndRaised_keepsWhatTheLastPublishSays() {
+    void history_sizeChanged_followsTheLastPublish() {
         publishNumbers(5);
 
         publish("6", PublishOptions.NONE.withRetention(new HistoryRetention(2, AGE, META_AGE)));
@@ -166,7 +166,7 @@ public abstract class HistoryReadingContract extends BrokerContract {
     }
 
     @Test
-    void history_whenItsAgeIsLowered_expiresAsTheLastPublishSays() {
+    void history_ageLowered_followsTheLastPublish() {
         publishNumbers(1);
         publish("2", PublishOptions.NONE.withRetention(new HistoryRetention(5, AGE.dividedBy(4), META_AGE)));
 
@@ -178,7 +178,7 @@ public abstract class HistoryReadingContract extends BrokerContract {
     }
 
     @Test
-    void history_ofAVeryLongAge_isKept() {
+    void history_veryLongAge_isKept() {
         var longest = Duration.ofSeconds(Long.MAX_VALUE);
         for (var age : List.of(Duration.ofDays(100_000), longest)) {
             publish("x", PublishOptions.NONE.withRetention(new HistoryRetention(5, age, longest)));
@@ -190,7 +190,7 @@ public abstract class HistoryReadingContract extends BrokerContract {
     }
 
     @Test
-    void history_sinceAnotherEpoch_readsNothingButTheTop() {
+    void history_sinceOtherEpoch_readsOnlyTheTop() {
         var positions = publishNumbers(3);
 
         var page = history(new StreamPosition("another", 1), -1, false);
@@ -200,14 +200,14 @@ public abstract class HistoryReadingContract extends BrokerContract {
     }
 
     @Test
-    void history_ofAnUnknownChannel_hasNoPosition() {
+    void history_unknownChannel_hasNoPosition() {
         var page = await(broker.history(channel() + "-unknown", new HistoryQuery(null, -1, false)));
 
         assertThat(page).isEqualTo(new HistoryPage(List.of(), StreamPosition.NONE));
     }
 
     @Test
-    void history_expires_andItsPositionOutlivesIt() {
+    void history_expired_keepsThePosition() {
         var positions = publishNumbers(3);
 
         elapse(AGE.plusSeconds(2));
@@ -220,7 +220,7 @@ public abstract class HistoryReadingContract extends BrokerContract {
     }
 
     @Test
-    void history_isKeptFromItsLastPublicationOn() {
+    void history_age_countsFromTheLastPublication() {
         publishNumbers(1);
         elapse(AGE.dividedBy(2));
         publishNumbers(1);
@@ -230,7 +230,7 @@ public abstract class HistoryReadingContract extends BrokerContract {
     }
 
     @Test
-    void position_expires_andANewLifeHasANewEpoch() {
+    void position_expired_hasANewEpoch() {
         var old = publishNumbers(3).getLast();
 
         elapse(META_AGE.plusSeconds(2));
@@ -241,7 +241,7 @@ public abstract class HistoryReadingContract extends BrokerContract {
     }
 
     @Test
-    void position_ofAFreshChannel_isTheOneThatPublicationsGoOnFrom() {
+    void position_newChannel_precedesPublications() {
         var before = await(broker.position(channel(), FIVE));
 
         assertThat(before.offset()).isZero();
@@ -251,7 +251,7 @@ public abstract class HistoryReadingContract extends BrokerContract {
     }
 
     @Test
-    void position_isKeptFromTheLastPublicationOn() {
+    void position_metaAge_countsFromTheLastPublication() {
         var first = publishNumbers(1).getFirst();
         elapse(META_AGE.dividedBy(2));
         publish("passing", KEEP_FIVE.withSkippedHistory());
@@ -263,7 +263,7 @@ public abstract class HistoryReadingContract extends BrokerContract {
     }
 
     @Test
-    void position_thatIsAskedFor_isKeptForItsMetaAge() {
+    void position_requested_isKeptForItsMetaAge() {
         var before = await(broker.position(channel(), FIVE));
         elapse(META_AGE.dividedBy(2));
         assertThat(await(broker.position(channel(), FIVE))).isEqualTo(before);
@@ -273,7 +273,7 @@ public abstract class HistoryReadingContract extends BrokerContract {
     }
 
     @Test
-    void position_ofAChannelThatCameBackTwice_isAnotherEachTime() {
+    void position_expiredTwice_differsEachTime() {
         var epochs = new HashSet<String>();
         for (int life = 0; life < 3; life++) {
             epochs.add(await(broker.position(channel(), FIVE)).epoch());
@@ -285,7 +285,7 @@ public abstract class HistoryReadingContract extends BrokerContract {
     }
 
     @Test
-    void removeHistory_thenPublish_goesOnFromThePosition() {
+    void removeHistory_thenPublish_continuesOffsets() {
         var top = publishNumbers(3).getLast();
         await(broker.removeHistory(channel()));
 
@@ -298,7 +298,7 @@ public abstract class HistoryReadingContract extends BrokerContract {
     }
 
     @Test
-    void removeHistory_keepsThePosition() {
+    void removeHistory_position_isKept() {
         var top = publishNumbers(3).getLast();
 
         await(broker.removeHistory(channel()));

@@ -47,7 +47,7 @@ public abstract class OccupancyContract {
     }
 
     @Test
-    void enter_isToldOnce_whenItHasHeld() {
+    void enter_afterDebounce_isReportedOnce() {
         enterAll(ROOM);
 
         awaitTold(ROOM, "+");
@@ -57,7 +57,7 @@ public abstract class OccupancyContract {
     }
 
     @Test
-    void leave_isTold_whenItIsThatOfTheLast() {
+    void leave_lastClient_isReported() {
         enterAll(ROOM);
         awaitTold(ROOM, "+");
 
@@ -72,7 +72,7 @@ public abstract class OccupancyContract {
     }
 
     @Test
-    void channel_thatIsVacatedAndOccupiedAgain_isNotTold() {
+    void channel_vacatedAndOccupied_isNotReported() {
         first.enter(ROOM);
         awaitTold(ROOM, "+");
 
@@ -84,7 +84,7 @@ public abstract class OccupancyContract {
     }
 
     @Test
-    void channel_thatIsOccupiedAndVacatedAgain_isNotTold() {
+    void channel_occupiedAndVacated_isNotReported() {
         first.enter(ROOM);
         first.leave(ROOM);
         passASentinel();
@@ -93,7 +93,7 @@ public abstract class OccupancyContract {
     }
 
     @Test
-    void change_waitsForTheOneBefore_ofTheSameChannel() {
+    void change_sameChannel_waitsForThePreviousOne() {
         var done = new CompletableFuture<Void>();
         heard.holdUntil(done);
         first.enter(ROOM);
@@ -109,7 +109,7 @@ public abstract class OccupancyContract {
     }
 
     @Test
-    void change_thatWasUndoneWhileItWasTold_isFollowedByNothing() {
+    void change_undoneDuringReport_isNotFollowed() {
         var done = new CompletableFuture<Void>();
         heard.holdUntil(done);
         first.enter(ROOM);
@@ -125,7 +125,7 @@ public abstract class OccupancyContract {
     }
 
     @Test
-    void listener_thatFails_isDone() {
+    void listener_fails_countsAsFinished() {
         heard.holdUntil(CompletableFuture.failedStage(new IllegalStateException("planted")));
         first.enter(ROOM);
         awaitTold(ROOM, "+");
@@ -136,7 +136,7 @@ public abstract class OccupancyContract {
     }
 
     @Test
-    void changes_ofManyChannels_areEachToldOnce_byIdsOfTheirOwn() {
+    void changes_manyChannels_areReportedOnceWithUniqueIds() {
         int many = 1_500;
         IntStream.range(0, many).forEach(i -> (i % 2 == 0 ? first : last).enter("room" + i));
         await(() -> heard.changes().size() == many);
@@ -150,7 +150,7 @@ public abstract class OccupancyContract {
     }
 
     @Test
-    void start_isForOne() {
+    void start_twice_isRejected() {
         assertThatThrownBy(() -> first.start(debounce(), change -> told())).isInstanceOf(IllegalStateException.class);
     }
 

@@ -52,13 +52,13 @@ public abstract class PresenceStoreContract {
     }
 
     @Test
-    void members_ofAnUnknownChannel_areNone() {
+    void members_unknownChannel_areEmpty() {
         assertThat(members()).isEmpty();
         assertThat(stats()).isEqualTo(NOBODY);
     }
 
     @Test
-    void add_makesMembers_seenByAllNodes() {
+    void add_member_isVisibleOnAllNodes() {
         add(ALICE);
         await(lastNode.add(channel, BOB, expiry()));
 
@@ -68,7 +68,7 @@ public abstract class PresenceStoreContract {
     }
 
     @Test
-    void add_keepsWhatIsToldOfTheClient_andReplacesIt() {
+    void add_clientData_isKeptAndReplaced() {
         var told = new ClientInfo("c1", "alice", Payload.text("Älice"), Payload.binary(new byte[] {0, 1}));
         add(told);
         assertThat(members().get("c1")).isEqualTo(told);
@@ -82,7 +82,7 @@ public abstract class PresenceStoreContract {
     }
 
     @Test
-    void add_intoAnotherChannel_isNotSeenHere() {
+    void add_otherChannel_isNotVisible() {
         await(store.add(channel + "-other", ALICE, expiry()));
 
         assertThat(members()).isEmpty();
@@ -90,7 +90,7 @@ public abstract class PresenceStoreContract {
     }
 
     @Test
-    void add_ofAClientThatIsThere_changesNothing() {
+    void add_twice_changesNothing() {
         add(ALICE);
         add(ALICE);
 
@@ -99,7 +99,7 @@ public abstract class PresenceStoreContract {
     }
 
     @Test
-    void add_ofAClientThatIsAnotherUserNow_movesIt() {
+    void add_otherUser_movesTheClient() {
         add(ALICE);
         add(ALICE_AGAIN);
 
@@ -112,7 +112,7 @@ public abstract class PresenceStoreContract {
     }
 
     @Test
-    void stats_countAUserOnce() {
+    void stats_userWithManyClients_countsOnce() {
         add(ALICE);
         add(ALICE_AGAIN);
         add(BOB);
@@ -121,7 +121,7 @@ public abstract class PresenceStoreContract {
     }
 
     @Test
-    void stats_countAllAnonymousClientsAsOneUser() {
+    void stats_anonymousClients_countAsOneUser() {
         add(new ClientInfo("c1", ""));
         add(new ClientInfo("c2", ""));
 
@@ -129,7 +129,7 @@ public abstract class PresenceStoreContract {
     }
 
     @Test
-    void remove_takesTheClientOnly() {
+    void remove_oneClient_keepsOthers() {
         add(ALICE);
         add(ALICE_AGAIN);
 
@@ -140,7 +140,7 @@ public abstract class PresenceStoreContract {
     }
 
     @Test
-    void remove_ofTheLastClient_leavesNobody() {
+    void remove_lastClient_leavesNoMembers() {
         add(ALICE);
 
         await(store.remove(channel, "c1"));
@@ -150,7 +150,7 @@ public abstract class PresenceStoreContract {
     }
 
     @Test
-    void remove_ofAClientThatIsNotThere_succeeds() {
+    void remove_unknownClient_succeeds() {
         await(store.remove(channel, "c1"));
         add(BOB);
         await(store.remove(channel, "c1"));
@@ -159,7 +159,7 @@ public abstract class PresenceStoreContract {
     }
 
     @Test
-    void members_thatAreNotAddedAgain_expire() {
+    void members_notRefreshed_expire() {
         add(ALICE);
         elapse(expiry().dividedBy(2));
         add(BOB);
@@ -171,7 +171,7 @@ public abstract class PresenceStoreContract {
     }
 
     @Test
-    void members_thatAreAddedAgain_stay() {
+    void members_refreshed_stay() {
         add(ALICE);
         for (int i = 0; i < 5; i++) {
             elapse(expiry().dividedBy(2));
@@ -183,7 +183,7 @@ public abstract class PresenceStoreContract {
     }
 
     @Test
-    void members_thatWereAddedAgain_expireAfterTheLastTime() {
+    void members_refreshed_expireAfterTheLastRefresh() {
         add(ALICE);
         elapse(expiry().dividedBy(2));
         add(ALICE);
@@ -195,7 +195,7 @@ public abstract class PresenceStoreContract {
     }
 
     @Test
-    void add_withAShorterExpiryThanBefore_expiresSooner() {
+    void add_shorterExpiry_expiresSooner() {
         await(store.add(channel, ALICE, expiry().multipliedBy(10)));
         add(ALICE);
 
@@ -206,7 +206,7 @@ public abstract class PresenceStoreContract {
     }
 
     @Test
-    void add_withAVeryLongExpiry_stays() {
+    void add_veryLongExpiry_stays() {
         await(store.add(channel, ALICE, Duration.ofSeconds(Long.MAX_VALUE)));
         elapse(expiry());
 
@@ -214,14 +214,14 @@ public abstract class PresenceStoreContract {
     }
 
     @Test
-    void add_withAnExpiryThatIsNotPositive_isRefused() {
+    void add_expiryNotPositive_isRejected() {
         assertThatThrownBy(() -> store.add(channel, ALICE, Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("PT0S");
     }
 
     @Test
-    void addAndRemove_withoutWaiting_takeEffectInTheirOrder() {
+    void addAndRemove_withoutWaiting_keepTheOrder() {
         store.add(channel, ALICE, expiry());
         store.remove(channel, "c1");
         store.add(channel, BOB, expiry());
@@ -232,7 +232,7 @@ public abstract class PresenceStoreContract {
     }
 
     @Test
-    void addAndRemove_byManyThreads_countRightly() {
+    void addAndRemove_byManyThreads_countCorrectly() {
         int threads = 8;
         int each = 50;
 

@@ -18,7 +18,7 @@ class VirtualLoopTest {
     private final List<String> events = new ArrayList<>();
 
     @Test
-    void advance_runsTimersOfAllLoopsInTheOrderOfTime() {
+    void advance_allLoops_runTimersInOrder() {
         var other = new VirtualLoop(time);
         loop.schedule(Duration.ofSeconds(3), () -> events.add("third at " + time.elapsed()));
         other.schedule(Duration.ofSeconds(1), () -> {
@@ -36,7 +36,7 @@ class VirtualLoopTest {
     }
 
     @Test
-    void cancel_beforeTheTime_runsNothing() {
+    void cancel_beforeItsTime_runsNothing() {
         var timer = loop.schedule(Duration.ofSeconds(1), () -> events.add("cancelled"));
 
         timer.cancel();
@@ -47,7 +47,7 @@ class VirtualLoopTest {
     }
 
     @Test
-    void cancel_ofMostTimers_leavesTheOthersInTheirOrder() {
+    void cancel_mostTimers_keepsTheOrderOfOthers() {
         var cancelled = new ArrayList<Cancellable>();
         for (int i = 0; i < MANY; i++) {
             cancelled.add(loop.schedule(Duration.ofSeconds(i), () -> events.add("cancelled")));
@@ -63,7 +63,7 @@ class VirtualLoopTest {
     }
 
     @Test
-    void hold_keepsTasksAndTimersUntilTheRelease() {
+    void hold_tasksAndTimers_waitForRelease() {
         loop.execute(() -> events.add("task"));
         loop.schedule(Duration.ofSeconds(1), () -> events.add("timer"));
         loop.hold();
@@ -77,7 +77,7 @@ class VirtualLoopTest {
     }
 
     @Test
-    void stop_dropsWhatWaitsAndWhatComes() {
+    void stop_tasks_areDropped() {
         loop.execute(() -> events.add("task"));
         loop.schedule(Duration.ofSeconds(1), () -> events.add("timer"));
         loop.stop();
@@ -91,7 +91,7 @@ class VirtualLoopTest {
     }
 
     @Test
-    void advance_byChance_mixesLoopsAndKeepsTheOrderOfEach() {
+    void advance_random_mixesLoopsButKeepsTheirOrder() {
         var first = orderOf(new SplittableRandom(1));
 
         assertThat(first).isEqualTo(orderOf(new SplittableRandom(1))).isNotEqualTo(orderOf(new SplittableRandom(2)));
@@ -114,7 +114,7 @@ class VirtualLoopTest {
     }
 
     @Test
-    void inEventLoop_isTrueOnlyInItsTasks() {
+    void inEventLoop_outsideOfTasks_isFalse() {
         var other = new VirtualLoop(time);
         loop.execute(() -> events.add(loop.inEventLoop() + " " + other.inEventLoop()));
         loop.runAll();
@@ -124,7 +124,7 @@ class VirtualLoopTest {
     }
 
     @Test
-    void runAll_ofAnEndlessLoop_fails() {
+    void runAll_endlessLoop_fails() {
         loop.execute(new Runnable() {
             @Override
             public void run() {
@@ -136,7 +136,7 @@ class VirtualLoopTest {
     }
 
     @Test
-    void runOne_ofATaskThatLeavesABatchOpen_fails() {
+    void runOne_batchLeftOpen_fails() {
         loop.execute(() -> loop.join(List.of(PlainFraming.PLAIN.ping())));
 
         assertThatThrownBy(loop::runOne).hasMessageContaining("outlives");

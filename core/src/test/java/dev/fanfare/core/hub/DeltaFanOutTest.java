@@ -97,7 +97,7 @@ class DeltaFanOutTest {
     }
 
     @Test
-    void publicationThatCanNotBeEncoded_isMissed_andNothingFollowsIt() {
+    void encode_failsForDelta_endsDeltaChain() {
         var loop = new VirtualLoop();
         var node = new Node(List.of(loop), Engines.memory(loop), NodeSettings.DEFAULTS, Metrics.NONE);
         var client = FakeClient.connect(node, loop);
@@ -112,7 +112,7 @@ class DeltaFanOutTest {
     }
 
     @Test
-    void selections_thatLeaveAPushOut_areWorkOfTheirSlice() {
+    void selections_excludingPush_countInTheSlice() {
         var loop = new VirtualLoop();
         var hub = new HubSettings(3, Duration.ofSeconds(1), 64 * 1024, 1 << 20, PositionSettings.DEFAULTS);
         var node = new Node(List.of(loop), Engines.memory(loop), NodeSettings.DEFAULTS.withHub(hub), Metrics.NONE);

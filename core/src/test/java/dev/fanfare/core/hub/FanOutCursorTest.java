@@ -36,7 +36,7 @@ class FanOutCursorTest {
     };
 
     @Test
-    void fanOut_whileSubscribersComeAndGo_reachesEveryoneWhoStaysOnceAndInOrder() {
+    void fanOut_subscribersChange_reachesOthersOnceInOrder() {
         for (long seed = 0; seed < SEEDS; seed++) {
             new Scenario(seed).run();
         }
@@ -45,7 +45,7 @@ class FanOutCursorTest {
     /** Of seven in slices of three, after the first slice: served ones are 0 to 2. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
-    void unsubscribe_betweenSlices_costsNobodyElseAnything(int leaver) {
+    void unsubscribe_betweenSlices_othersAreUnaffected(int leaver) {
         var scenario = new Scenario(0);
         IntStream.range(0, 7).forEach(i -> scenario.join(0));
         scenario.loop.runAll();

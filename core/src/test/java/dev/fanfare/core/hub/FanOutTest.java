@@ -39,7 +39,7 @@ class FanOutTest {
     private final Node node = new Node(List.of(loop, otherLoop), Engines.memory(), NodeSettings.DEFAULTS, Metrics.NONE);
 
     @Test
-    void publish_whenOthersWait_joinsAllIntoOneWritePerConnection() {
+    void publish_severalQueued_areOneWritePerConnection() {
         var clients = subscribers(100, new RawEncoder(PlainFraming.PLAIN));
 
         var texts = publishNumbers(16);
@@ -53,7 +53,7 @@ class FanOutTest {
     }
 
     @Test
-    void publish_whenASessionFails_reachesTheOthersNowAndLater() {
+    void publish_sessionFails_othersReceive() {
         var clients = subscribers(100, new RawEncoder(PlainFraming.PLAIN));
         clients.get(50).connection().onWrite(() -> {
             throw new IllegalStateException("on purpose");
@@ -71,7 +71,7 @@ class FanOutTest {
     }
 
     @Test
-    void publish_whenABatchCantBeMade_isLostButNotTheChannel() {
+    void publish_joinFails_channelContinues() {
         var encoder = new OverflowingEncoder();
         var client = subscribers(1, encoder).getFirst();
 
@@ -85,7 +85,7 @@ class FanOutTest {
     }
 
     @Test
-    void publish_howeverMany_isOneTaskOnTheLoop() {
+    void publish_many_isOneTaskOnTheLoop() {
         subscribers(100, new RawEncoder(PlainFraming.PLAIN));
 
         publishNumbers(16);
@@ -124,7 +124,7 @@ class FanOutTest {
     }
 
     @Test
-    void publish_ofMoreThanABatchHolds_isCutIntoSeveral() {
+    void publish_aboveBatchSize_isSplit() {
         var settings = new HubSettings(512, Duration.ofMillis(1), 1000, 1 << 20, PositionSettings.DEFAULTS);
         var small = new Node(List.of(loop), Engines.memory(), NodeSettings.DEFAULTS.withHub(settings), Metrics.NONE);
         var client = FakeClient.connect(small, loop);
@@ -144,7 +144,7 @@ class FanOutTest {
     }
 
     @Test
-    void publish_withoutOneClient_reachesTheOthers_andThatClientWithTheNextOne() {
+    void publish_excludedClient_receivesTheNextOne() {
         var clients = subscribers(3, new RawEncoder(PlainFraming.PLAIN));
         node.identify(clients.get(1).session(), new ClientInfo("one", ""));
 
@@ -163,7 +163,7 @@ class FanOutTest {
     }
 
     @Test
-    void publish_toTenThousand_letsOtherTasksThrough() {
+    void publish_tenThousandSubscribers_yields() {
         var clients = subscribers(10_000, new RawEncoder(PlainFraming.PLAIN));
         publishNumbers(1);
         loop.runOne();
@@ -179,7 +179,7 @@ class FanOutTest {
     }
 
     @Test
-    void publish_toReceiversThatTakeTime_yieldsAfterTheSlicesTime() {
+    void publish_slowReceivers_yieldsAfterSliceTime() {
         var clients = subscribers(500, new RawEncoder(PlainFraming.PLAIN));
         clients.forEach(client -> client.connection().onWrite(() -> time.elapse(Duration.ofNanos(100_000))));
 
@@ -193,7 +193,7 @@ class FanOutTest {
     }
 
     @Test
-    void publish_whileAFanOutIsUnderWay_doesNotOvertakeIt() {
+    void publish_duringFanOut_doesNotOvertake() {
         var clients = subscribers(2_000, new RawEncoder(PlainFraming.PLAIN));
         var texts = new ArrayList<>(publishNumbers(2));
         loop.runOne();
@@ -208,7 +208,7 @@ class FanOutTest {
     }
 
     @Test
-    void publish_inTheAnswer_arrivesAfterTheAnswer() {
+    void publish_withinReply_arrivesAfterTheReply() {
         subscribers(2_000, new RawEncoder(PlainFraming.PLAIN));
         publishNumbers(3);
         loop.runOne();
@@ -224,7 +224,7 @@ class FanOutTest {
     }
 
     @Test
-    void publish_whenAnEncoderFails_stillServesTheOthers() {
+    void publish_encoderFails_othersReceive() {
         var broken = subscribers(1, new CountingEncoder("broken") {
                     @Override
                     public @Nullable Frame encode(String channel, Push push) {
@@ -242,7 +242,7 @@ class FanOutTest {
     }
 
     @Test
-    void publish_withStalledLeavingAndManyReceivers_leavesNoBatchOpen() {
+    void publish_stalledAndLeavingClients_closesAllBatches() {
         var clients = subscribers(1_500, new RawEncoder(PlainFraming.PLAIN));
         clients.subList(0, 100).forEach(client -> client.connection().stall());
         publishNumbers(5);

@@ -27,7 +27,7 @@ class MailboxRaceTest {
     private volatile boolean over;
 
     @Test
-    void post_whenTheTaskGoesToRest_isNeverLeftInTheMailbox() throws InterruptedException {
+    void post_taskFinishes_isNotLeftBehind() throws InterruptedException {
         var random = new Random(~seed);
         var loop = Thread.ofPlatform().start(this::loop);
         int posted = 0;

@@ -23,7 +23,7 @@ class SubscriberGroupTest {
     private Scenario scenario = new Scenario();
 
     @Test
-    void serve_inAnySequenceOfJoinsLeavesAndRounds_reachesEachOnceWhoIsThereFromTheRewindOn() {
+    void serve_randomJoinsAndLeaves_reachesEachMemberOnce() {
         var loop = new VirtualLoop();
         var shard = new Hub(List.of(loop), new IgnoringBroker(), HubSettings.DEFAULTS, Metrics.NONE).shard(loop);
         var fanOut = new ChannelFanOut(shard, "news");

@@ -14,7 +14,7 @@ class BucketsTest {
     private final Buckets buckets = new Buckets(new Rate(1, Duration.ofSeconds(1)), 10);
 
     @Test
-    void keys_areToldApart_howeverLong() {
+    void keys_long_areDistinguished() {
         assertThat(buckets.take("a", 0)).isZero();
         assertThat(buckets.take("a", 0)).isPositive();
         assertThat(buckets.take("x".repeat(LONG) + "a", 0)).isZero();
@@ -23,7 +23,7 @@ class BucketsTest {
     }
 
     @Test
-    void longKey_isNotKept() {
+    void keys_long_areNotRetained() {
         var key = takeLongKey();
 
         await().untilAsserted(() -> {

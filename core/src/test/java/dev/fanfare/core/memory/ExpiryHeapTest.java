@@ -18,7 +18,7 @@ class ExpiryHeapTest {
     /** Begins where the clock overflows. */
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 2, 3})
-    void heap_whateverIsDone_expiresWhatIsDueAndNothingElse(long seed) {
+    void heap_randomOperations_expiresExactlyWhatIsDue(long seed) {
         var random = new Random(seed);
         var heap = new ExpiryHeap<Thing>();
         var ends = new HashMap<Thing, Long>();

@@ -16,7 +16,7 @@ class HistoryRingTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 2, 3})
-    void ring_whateverItsSizeBecomes_keepsTheNewest(long seed) {
+    void ring_changingSize_keepsTheNewest(long seed) {
         var random = new Random(seed);
         var ring = new HistoryRing();
         var model = new ArrayList<Publication>();

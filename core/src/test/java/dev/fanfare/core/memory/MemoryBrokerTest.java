@@ -40,7 +40,7 @@ class MemoryBrokerTest extends HistoryBrokerContract {
     }
 
     @Test
-    void channelsThatExpired_leaveNothingBehind() {
+    void channels_expired_areRemoved() {
         var time = new VirtualLoop();
         var broker = Brokers.memory(time);
         broker.start((channel, push) -> {});
@@ -56,7 +56,7 @@ class MemoryBrokerTest extends HistoryBrokerContract {
     }
 
     @Test
-    void channelsAndKeysThatExpired_leaveNothingBehind() {
+    void channelsAndKeys_expired_areRemoved() {
         var time = new VirtualLoop();
         var broker = Brokers.memory(time);
         broker.start((channel, push) -> {});
@@ -73,7 +73,7 @@ class MemoryBrokerTest extends HistoryBrokerContract {
     }
 
     @Test
-    void close_leavesNothingBehind() {
+    void close_afterPublish_removesEverything() {
         var time = new VirtualLoop();
         var broker = Brokers.memory(time);
         broker.start((channel, push) -> {});
@@ -88,7 +88,7 @@ class MemoryBrokerTest extends HistoryBrokerContract {
     }
 
     @Test
-    void close_withinAPush_leavesNothingBehind() {
+    void close_withinPush_removesEverything() {
         var broker = Brokers.memory();
         broker.start((channel, push) -> broker.close());
         var options = PublishOptions.NONE.withRetention(SHORT).withIdempotencyKey("k");
@@ -99,7 +99,7 @@ class MemoryBrokerTest extends HistoryBrokerContract {
     }
 
     @Test
-    void sweep_letsOtherTasksRunInBetween() {
+    void sweep_manyStripes_yields() {
         var time = new VirtualLoop();
         var broker = Brokers.memory(time);
         broker.start((channel, push) -> {});
@@ -112,7 +112,7 @@ class MemoryBrokerTest extends HistoryBrokerContract {
     }
 
     @Test
-    void history_ofAMillion_isReadInTimeProportionalToItsPages() {
+    void history_million_isReadInLinearTime() {
         var broker = Brokers.memory();
         broker.start((channel, push) -> {});
         var all = PublishOptions.NONE.withRetention(
@@ -139,7 +139,7 @@ class MemoryBrokerTest extends HistoryBrokerContract {
     }
 
     @Test
-    void manyChannels_haveOneTimer() {
+    void channels_many_haveOneTimer() {
         var time = new VirtualLoop();
         var broker = Brokers.memory(time);
         broker.start((channel, push) -> {});

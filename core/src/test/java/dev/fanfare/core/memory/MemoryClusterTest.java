@@ -30,7 +30,7 @@ class MemoryClusterTest extends ClusterContract {
     }
 
     @Test
-    void send_callsTheListenerOnTheSchedulersThreadLater() {
+    void send_listener_isCalledLaterOnTheScheduler() {
         var cluster = new MemoryCluster("self", loop);
         var onLoop = new ArrayList<Boolean>();
         cluster.start(new Listener() {
@@ -48,7 +48,7 @@ class MemoryClusterTest extends ClusterContract {
     }
 
     @Test
-    void send_whenTheListenerIsFarBehind_isRefused() {
+    void send_tooManyQueued_isRejected() {
         var cluster = new MemoryCluster("self", loop);
         cluster.start(new Listener());
         for (int i = 0; i < MemoryCluster.MAX_WAITING; i++) {
@@ -62,7 +62,7 @@ class MemoryClusterTest extends ClusterContract {
     }
 
     @Test
-    void survey_thatWasAnswered_leavesNoTimer() {
+    void survey_answered_leavesNoTimer() {
         var cluster = new MemoryCluster("self", loop);
         cluster.start(new Listener());
 
@@ -74,7 +74,7 @@ class MemoryClusterTest extends ClusterContract {
     }
 
     @Test
-    void close_whileMessagesWait_dropsThem() {
+    void close_messagesQueued_dropsThem() {
         var cluster = new MemoryCluster("self", loop);
         cluster.start(new Listener() {
             @Override

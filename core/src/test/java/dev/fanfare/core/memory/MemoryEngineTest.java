@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class MemoryEngineTest {
     @Test
-    void nodeId_comesFromChance() {
+    void nodeId_random_isUsed() {
         assertThat(engine(1).cluster().self())
                 .isNotEmpty()
                 .isEqualTo(engine(1).cluster().self())
@@ -26,7 +26,7 @@ class MemoryEngineTest {
     }
 
     @Test
-    void close_closesAllPorts() {
+    void close_allPorts_areClosed() {
         var engine = Engines.memory();
         engine.broker().start((channel, push) -> {});
 
@@ -42,7 +42,7 @@ class MemoryEngineTest {
     }
 
     @Test
-    void enginesOf_aBroker_haveThatBrokerAndCloseAll() {
+    void enginesOf_broker_closesAllPorts() {
         var broker = new ControlledBroker();
         broker.start((channel, push) -> {});
 

@@ -24,7 +24,7 @@ class MemoryOccupancyTest extends OccupancyContract {
     }
 
     @Test
-    void enter_isTold_atItsTime() {
+    void enter_afterDebounce_isReported() {
         var heard = new HeardChanges();
         var occupancy = new MemoryOccupancy("node", loop);
         occupancy.start(Duration.ofSeconds(2), heard);
@@ -39,7 +39,7 @@ class MemoryOccupancyTest extends OccupancyContract {
     }
 
     @Test
-    void close_tellsNothingMore() {
+    void close_pendingChanges_areNotReported() {
         var heard = new HeardChanges();
         var occupancy = new MemoryOccupancy("node", loop);
         occupancy.start(Duration.ofSeconds(2), heard);

@@ -35,7 +35,7 @@ class MemoryPresenceTest extends PresenceStoreContract {
     }
 
     @Test
-    void membersThatExpired_areNotCountedBeforeTheyAreSwept() {
+    void members_expiredBeforeSweep_areNotCounted() {
         presence.add("c", new ClientInfo("c1", "alice"), EXPIRY);
 
         loop.time().elapse(EXPIRY);
@@ -45,7 +45,7 @@ class MemoryPresenceTest extends PresenceStoreContract {
     }
 
     @Test
-    void clientsThatExpired_leaveNothingBehind() {
+    void clients_expired_areRemoved() {
         for (int i = 0; i < MANY; i++) {
             presence.add("c" + i % 1_000, new ClientInfo("client" + i, "user" + i % 77), EXPIRY);
         }
@@ -59,7 +59,7 @@ class MemoryPresenceTest extends PresenceStoreContract {
     }
 
     @Test
-    void clientsThatLeft_leaveNothingBehind() {
+    void clients_removed_leaveNothing() {
         for (int i = 0; i < MANY; i++) {
             presence.add("c", new ClientInfo("client", "user"), EXPIRY);
             presence.remove("c", "client");
@@ -71,7 +71,7 @@ class MemoryPresenceTest extends PresenceStoreContract {
     }
 
     @Test
-    void members_isACopy() {
+    void members_returned_isACopy() {
         presence.add("c", new ClientInfo("c1", "alice"), EXPIRY);
         var members = presence.members("c").toCompletableFuture().join();
 
@@ -83,7 +83,7 @@ class MemoryPresenceTest extends PresenceStoreContract {
     }
 
     @Test
-    void close_forgetsAllAndFailsLaterCalls() {
+    void close_laterCalls_fail() {
         presence.add("c", new ClientInfo("c1", "alice"), EXPIRY);
 
         presence.close();

@@ -37,7 +37,7 @@ class MemoryStripeModelTest {
     @Test
     @Tag("full")
     @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // instrumenting alone takes some seconds
-    void operations_areLinearizableInAnyInterleaving() {
+    void operations_concurrent_areLinearizable() {
         new ModelCheckingOptions()
                 .iterations(PROGRAMS)
                 .invocationsPerIteration(INTERLEAVINGS)

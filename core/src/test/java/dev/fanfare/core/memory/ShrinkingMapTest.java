@@ -12,7 +12,7 @@ class ShrinkingMapTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 2})
-    void map_whileItGrowsAndShrinks_isAMap(long seed) {
+    void map_growsAndShrinks_keepsItsEntries(long seed) {
         var random = new Random(seed);
         var map = new ShrinkingMap<Integer, Integer>();
         var model = new HashMap<Integer, Integer>();

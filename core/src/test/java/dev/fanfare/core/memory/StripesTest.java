@@ -9,7 +9,7 @@ class StripesTest {
     private static final int CHANNELS = 64_000;
 
     @Test
-    void indexOf_sharesTheChannelsOut() {
+    void indexOf_manyChannels_isEven() {
         var counts = new int[Stripes.COUNT];
         for (int i = 0; i < CHANNELS; i++) {
             counts[Stripes.indexOf("room:" + i)]++;
@@ -20,7 +20,7 @@ class StripesTest {
 
     /** A hash map of a thousand keys goes by the low ten bits of this. */
     @Test
-    void indexOf_leavesTheHashesOfAStripeSpread() {
+    void indexOf_withinAStripe_hashesAreSpread() {
         long buckets = IntStream.range(0, CHANNELS)
                 .mapToObj(i -> "room:" + i)
                 .filter(channel -> Stripes.indexOf(channel) == 0)

@@ -48,7 +48,7 @@ class ActivitiesTest {
     private final Recorder channels = new Recorder();
 
     @Test
-    void client_thatIsLost_isToldAfterItsSubscriptions() {
+    void client_lost_isReportedAfterItsSubscriptions() {
         var ann = watchedAnn();
         ann.subscribe("news");
         loop.runAll();
@@ -63,7 +63,7 @@ class ActivitiesTest {
     }
 
     @Test
-    void client_thatTheServerEnds_isToldWithTheReason() {
+    void client_endedByServer_isReportedWithReason() {
         var ann = watchedAnn();
 
         ann.session().disconnect(DisconnectReason.FORCED);
@@ -74,7 +74,7 @@ class ActivitiesTest {
     }
 
     @Test
-    void unsubscribe_isToldWithItsCause() {
+    void unsubscribe_anyCause_isReportedWithCause() {
         var ann = watchedAnn();
         ann.subscribe("own");
         ann.subscribe("forced");
@@ -90,7 +90,7 @@ class ActivitiesTest {
     }
 
     @Test
-    void subscribe_thatWasNotAnswered_isNotTold() {
+    void subscribe_notAnswered_isNotReported() {
         node.activities().watchChannels(DEBOUNCE, channels);
         var ann = watchedAnn();
         ann.subscribe("news");
@@ -103,7 +103,7 @@ class ActivitiesTest {
     }
 
     @Test
-    void session_ofNobodyKnown_countsForItsChannels_andIsNotToldItself() {
+    void session_unidentified_countsForChannelsOnly() {
         node.activities().watchClients(clients);
         node.activities().watchChannels(DEBOUNCE, channels);
         var nobody = FakeClient.connect(node, loop);
@@ -118,7 +118,7 @@ class ActivitiesTest {
     }
 
     @Test
-    void channel_isOccupiedByClientsOfAnyLoop_andNotByCode() {
+    void channel_clientsOfAnyLoopButNotCode_isOccupied() {
         node.activities().watchChannels(DEBOUNCE, channels);
         node.subscribe(loop, "code", ChannelOptions.defaults(), null, new Code());
         var ann = FakeClient.connect(node, loop);
@@ -136,7 +136,7 @@ class ActivitiesTest {
     }
 
     @Test
-    void listener_thatThrows_harmsNobody() {
+    void listener_throws_othersAreUnaffected() {
         ActivityListener broken = activity -> {
             throw new IllegalStateException("planted");
         };
@@ -155,7 +155,7 @@ class ActivitiesTest {
     }
 
     @Test
-    void watching_isForOne_andForEnginesThatKnow() {
+    void watch_secondListenerOrUnsupportedEngine_isRejected() {
         node.activities().watchClients(clients);
 
         assertThatThrownBy(() -> node.activities().watchClients(channels)).isInstanceOf(IllegalStateException.class);
@@ -166,7 +166,7 @@ class ActivitiesTest {
     }
 
     @Test
-    void close_tellsThoseWhoWatch() {
+    void close_listeners_areClosed() {
         node.activities().watchClients(clients);
         node.activities().watchChannels(DEBOUNCE, channels);
 

@@ -25,7 +25,7 @@ class ChannelOptionsTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
-    void positioning_withoutHistory_isRefused(RecoveryMode mode) {
+    void recovery_withoutHistory_isRejected(RecoveryMode mode) {
         assertThatThrownBy(() -> ChannelOptions.defaults().recovery(mode))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("history");
@@ -33,7 +33,7 @@ class ChannelOptionsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"POSITIONED", "STREAM_RECOVERY"})
-    void policyThatLosesPublications_whereNoneMayBeLost_isRefused(RecoveryMode mode) {
+    void recovery_policyThatDrops_isRejected(RecoveryMode mode) {
         var options = HISTORY.recovery(mode);
 
         assertThatThrownBy(() -> options.slowClients(SlowClientPolicy.DROP_OLDEST))
@@ -45,7 +45,7 @@ class ChannelOptionsTest {
     }
 
     @Test
-    void conflation_goesWithCacheRecovery_andDroppingDoesNot() {
+    void cacheRecovery_allowsConflationButNotDropping() {
         var options = HISTORY.recovery(RecoveryMode.CACHE_RECOVERY);
 
         assertThatCode(() -> options.slowClients(SlowClientPolicy.conflate())).doesNotThrowAnyException();
@@ -54,7 +54,7 @@ class ChannelOptionsTest {
     }
 
     @Test
-    void history_onAnEngineWithoutIt_isRefused() {
+    void history_engineWithoutSupport_isRejected() {
         var loop = new VirtualLoop();
         var engine = Engines.of(new ControlledBroker(), loop);
         var node = new Node(List.of(loop), engine, NodeSettings.DEFAULTS, Metrics.NONE);
@@ -67,7 +67,7 @@ class ChannelOptionsTest {
 
     /** A quiet channel would lose its epoch between two checks, and all its subscribers with it. */
     @Test
-    void metaAge_belowTwoPositionChecks_isRefused() {
+    void metaAge_belowTwoPositionChecks_isRejected() {
         var loop = new VirtualLoop();
         var node = new Node(List.of(loop), Engines.memory(loop), NodeSettings.DEFAULTS, Metrics.NONE);
         var brief = new HistoryRetention(10, Duration.ofSeconds(79), Duration.ofSeconds(79));

@@ -32,7 +32,7 @@ class ClientsTest {
     private final FakeClient bob = FakeClient.connect(node, loop).identify("b1", "bob");
 
     @Test
-    void disconnect_endsAllSessionsOfTheUserAndNoOther() {
+    void disconnect_user_endsOnlyItsSessions() {
         node.clients().disconnect("alice", DisconnectReason.FORCED.reason());
         runAll();
 
@@ -43,7 +43,7 @@ class ClientsTest {
     }
 
     @Test
-    void disconnectClient_endsThatSessionAlone() {
+    void disconnectClient_endsOneSession() {
         var kicked = new CloseReason(4001, "kicked");
 
         node.clients().disconnectClient("a1", kicked);
@@ -54,14 +54,14 @@ class ClientsTest {
     }
 
     @Test
-    void send_toWhatIsNoId_saysSo() {
+    void send_invalidId_isRejected() {
         assertThatThrownBy(() -> node.clients().send("alice", Payload.text("hi")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("got 'alice'");
     }
 
     @Test
-    void ahead_runsBeforeWhatIsPublishedBehindIt_thoughTheHandOutWasCalledForEarlier() {
+    void priorityTask_runsBeforeLaterPublications() {
         alice.subscribe(CHANNEL);
         runAll();
         node.publish(CHANNEL, Publication.of(Payload.text("before")), PublishOptions.NONE);
@@ -74,7 +74,7 @@ class ClientsTest {
     }
 
     @Test
-    void ahead_whenATaskFails_theOthersAndThePublicationsComeAllTheSame() {
+    void priorityTask_fails_othersStillRun() {
         alice.subscribe(CHANNEL);
         runAll();
         node.priorityExecutor(loop).execute(() -> {
@@ -89,7 +89,7 @@ class ClientsTest {
     }
 
     @Test
-    void unsubscribe_endsTheUsersSubscriptionsOfThatChannelAndTells() {
+    void unsubscribe_user_endsSubscriptionsAndNotifies() {
         alice.subscribe(CHANNEL);
         alice.subscribe("other");
         aliceAgain.subscribe(CHANNEL);
@@ -106,7 +106,7 @@ class ClientsTest {
     }
 
     @Test
-    void identify_asATakenClient_leavesTheSessionUnidentified() {
+    void identify_clientIdInUse_leavesSessionUnidentified() {
         var late = FakeClient.connect(node, loop);
 
         assertThatThrownBy(() -> late.identify("a1", "mallory")).hasMessageContaining("already in use");
@@ -117,7 +117,7 @@ class ClientsTest {
     }
 
     @Test
-    void send_reachesTheOneSession() {
+    void send_clientId_reachesOneSession() {
         node.clients().send("a2", Payload.text("hello"));
         runAll();
 
@@ -126,7 +126,7 @@ class ClientsTest {
     }
 
     @Test
-    void send_toASessionOfThisNodeThatIsGone_isNobodysFailure() {
+    void send_endedLocalSession_succeeds() {
         var id = node.clients().newId();
         var gone = FakeClient.connect(node, loop).identify(id, "carol");
         gone.connection().lose();
@@ -136,7 +136,7 @@ class ClientsTest {
     }
 
     @Test
-    void send_toAClientOfAnUnknownNode_fails() {
+    void send_clientOfUnknownNode_fails() {
         assertThatThrownBy(() -> node.clients()
                         .send("elsewhere.1", Payload.text("hello"))
                         .toCompletableFuture()
@@ -146,12 +146,12 @@ class ClientsTest {
     }
 
     @Test
-    void newId_isDifferentEachTime() {
+    void newId_repeated_isUnique() {
         assertThat(node.clients().newId()).isNotEqualTo(node.clients().newId());
     }
 
     @Test
-    void identify_withATakenId_isRefused() {
+    void identify_clientIdInUse_isRejected() {
         var carol = FakeClient.connect(node, loop);
 
         assertThatThrownBy(() -> carol.identify("a1", "carol"))
@@ -164,7 +164,7 @@ class ClientsTest {
     }
 
     @Test
-    void identify_twice_isRefused() {
+    void identify_twice_isRejected() {
         assertThatThrownBy(() -> alice.identify("a3", "alice")).isInstanceOf(IllegalStateException.class);
     }
 

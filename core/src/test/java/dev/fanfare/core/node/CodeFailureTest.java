@@ -17,7 +17,7 @@ class CodeFailureTest {
     private final PositionedChannel channel = new PositionedChannel();
 
     @Test
-    void push_thatFails_reachesTheOthers() {
+    void onPush_throws_othersReceive() {
         subscribe(NONE, new Code() {
             @Override
             public void onPush(Push push) {
@@ -33,7 +33,7 @@ class CodeFailureTest {
     }
 
     @Test
-    void push_thatFailsWhenOneIsServedByItself_reachesTheOthers() {
+    void onPush_throwsInOwnGroup_othersReceive() {
         var other = channel.subscribed(STREAM_RECOVERY);
         channel.broker.holdPushes();
         channel.publish("1");
@@ -52,7 +52,7 @@ class CodeFailureTest {
     }
 
     @Test
-    void end_thatFails_leavesTheChannelToTheOthers() {
+    void onUnsubscribed_throws_othersAreUnaffected() {
         var other = channel.subscribed(NONE);
         subscribe(STREAM_RECOVERY, new Code() {
             @Override
@@ -70,7 +70,7 @@ class CodeFailureTest {
     }
 
     @Test
-    void beginning_thatFails_leavesNothing() {
+    void onStarted_throws_leavesNothing() {
         var code = new Code() {
             @Override
             public void onStarted(Subscription subscription) {

@@ -20,7 +20,7 @@ class MissedPublicationsTest {
     }
 
     @Test
-    void interruption_isToldOfTheChannelsWithoutPositions() {
+    void interruption_unpositionedChannels_areReported() {
         channel.subscribed(RecoveryMode.NONE);
         channel.connect().subscribe("other");
         channel.runAll();
@@ -33,7 +33,7 @@ class MissedPublicationsTest {
     }
 
     @Test
-    void interruption_whereAllHavePositions_orNobodyIsLeft_isNot() {
+    void interruption_allPositionedOrEmpty_isNotReported() {
         channel.subscribed(RecoveryMode.POSITIONED);
         var gone = channel.subscribed(RecoveryMode.NONE);
         channel.node.unsubscribe(gone.session(), PositionedChannel.NAME);
@@ -46,7 +46,7 @@ class MissedPublicationsTest {
     }
 
     @Test
-    void whatIsDeliveredPastTheBroker_canBeInterruptedToo() {
+    void interrupted_externalChannels_areReported() {
         var client = channel.subscribed(RecoveryMode.NONE);
 
         channel.node.deliver(PositionedChannel.NAME, Publication.of(Payload.text("before")));
@@ -59,7 +59,7 @@ class MissedPublicationsTest {
     }
 
     @Test
-    void aListenerThatFails_hindersNoOther() {
+    void listener_throws_othersAreCalled() {
         var heard = new ArrayList<Set<String>>();
         channel.node.onMissedPublications(names -> {
             throw new IllegalStateException("expected by this test");

@@ -20,7 +20,7 @@ class NodeTest {
     private final Node node = new Node(loops, Engines.memory(), NodeSettings.DEFAULTS, Metrics.NONE);
 
     @Test
-    void disconnectAll_endsTheSessionsOfAllLoops() {
+    void disconnectAll_allLoops_endsSessions() {
         var clients = IntStream.range(0, 10)
                 .mapToObj(i -> FakeClient.connect(node, loops.get(i % 2)))
                 .toList();
@@ -37,7 +37,7 @@ class NodeTest {
     }
 
     @Test
-    void open_afterDisconnectAll_endsTheSessionToo() {
+    void open_afterDisconnectAll_endsTheSession() {
         node.disconnectAll();
 
         var late = FakeClient.connect(node, loops.getFirst());
@@ -47,7 +47,7 @@ class NodeTest {
     }
 
     @Test
-    void disconnectAll_overATime_endsSessionsOneAfterTheOther_andNewOnesAtOnce() {
+    void disconnectAll_overPeriod_spreadsOldAndEndsNew() {
         var time = new VirtualTime();
         var loop = new VirtualLoop(time);
         var draining = new Node(List.of(loop), Engines.memory(), NodeSettings.DEFAULTS, Metrics.NONE);
@@ -80,7 +80,7 @@ class NodeTest {
     }
 
     @Test
-    void open_whoseListenerCantBeMade_leavesNoSession() {
+    void open_listenerFails_leavesNoSession() {
         var loop = loops.getFirst();
         assertThatThrownBy(() -> node.open(new FakeConnection(loop), session -> {
                     throw new IllegalStateException("no listener");
@@ -96,7 +96,8 @@ class NodeTest {
     }
 
     @Test
-    void open_onAForeignLoop_isRefused() {
-        assertThatThrownBy(() -> FakeClient.connect(node, new VirtualLoop())).hasMessageContaining("not an event loop of this node");
+    void open_foreignLoop_isRejected() {
+        assertThatThrownBy(() -> FakeClient.connect(node, new VirtualLoop()))
+                .hasMessageContaining("not an event loop of this node");
     }
 }

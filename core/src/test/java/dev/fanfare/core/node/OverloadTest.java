@@ -43,7 +43,7 @@ class OverloadTest {
     }
 
     @Test
-    void publish_overTheBacklog_isRefusedAndHandsOutNothing() {
+    void publish_overloaded_isRejected() {
         int accepted = publishUntilOverloaded();
 
         assertThatThrownBy(publish()::join).hasCauseInstanceOf(OverloadedException.class);
@@ -54,7 +54,7 @@ class OverloadTest {
     }
 
     @Test
-    void deliver_overTheBacklog_isDroppedAndCounted() {
+    void deliver_overloaded_isDroppedAndCounted() {
         int accepted = publishUntilOverloaded();
 
         node.deliver(CHANNEL, Publication.of(Payload.text("dropped")));
@@ -67,7 +67,7 @@ class OverloadTest {
     }
 
     @Test
-    void room_completesWhenHalfWasWorkedOff() {
+    void room_halfProcessed_completes() {
         publishUntilOverloaded();
         var room = node.room().toCompletableFuture();
 
@@ -81,12 +81,12 @@ class OverloadTest {
     }
 
     @Test
-    void room_whenNothingWaits_completesAtOnce() {
+    void room_nothingQueued_completesAtOnce() {
         assertThat(node.room().toCompletableFuture()).isCompleted();
     }
 
     @Test
-    void publish_intoAChannelWithoutSubscribers_fillsNoBacklog() {
+    void publish_noSubscribers_fillsNoBacklog() {
         for (int i = 0; i < BACKLOG_BYTES / 100; i++) {
             node.publish("empty", Publication.of(Payload.text("x".repeat(1_000))), PublishOptions.NONE);
         }
@@ -95,7 +95,7 @@ class OverloadTest {
     }
 
     @Test
-    void backlog_ofAChannelThatClosed_isGivenBack() {
+    void backlog_channelClosed_isReleased() {
         publishUntilOverloaded();
 
         client.connection().lose();

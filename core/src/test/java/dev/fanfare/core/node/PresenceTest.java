@@ -43,21 +43,21 @@ class PresenceTest {
     private final FakeClient alice = FakeClient.connect(node, loop).identify("c1", "alice");
 
     @Test
-    void subscribe_makesTheClientPresent() {
+    void subscribe_withPresence_addsTheClient() {
         alice.subscribe(CHANNEL, PRESENCE, null);
 
         assertThat(members()).isEqualTo(Map.of("c1", ALICE));
     }
 
     @Test
-    void subscribe_withoutPresence_doesNot() {
+    void subscribe_withoutPresence_addsNothing() {
         alice.subscribe(CHANNEL, JOINS, null);
 
         assertThat(members()).isEmpty();
     }
 
     @Test
-    void unsubscribe_endsThePresence() {
+    void unsubscribe_withPresence_removesTheClient() {
         alice.subscribe(CHANNEL, PRESENCE, null);
 
         alice.unsubscribe(CHANNEL);
@@ -66,7 +66,7 @@ class PresenceTest {
     }
 
     @Test
-    void lose_endsThePresence() {
+    void lose_session_endsPresence() {
         alice.subscribe(CHANNEL, PRESENCE, null);
 
         alice.connection().lose();
@@ -75,7 +75,7 @@ class PresenceTest {
     }
 
     @Test
-    void presence_staysAsLongAsTheClientStays() {
+    void presence_connectedClient_isRefreshed() {
         alice.subscribe(CHANNEL, PRESENCE, null);
 
         for (int step = 0; step < 400; step++) {
@@ -89,7 +89,7 @@ class PresenceTest {
 
     /** A port answers by its stage; that one throws instead shall end nothing that has to do with other channels. */
     @Test
-    void lose_whenTheEngineThrows_endsEverySubscription() {
+    void lose_engineThrows_endsEverySubscription() {
         var presence = new Throwing();
         var node = nodeOn(presence);
         var bob = FakeClient.connect(node, loop).identify("c2", "bob");
@@ -106,7 +106,7 @@ class PresenceTest {
     }
 
     @Test
-    void refresh_whenTheEngineThrew_isMadeAgain() {
+    void refresh_engineThrew_isRepeated() {
         var presence = new Throwing();
         var bob = FakeClient.connect(nodeOn(presence), loop).identify("c2", "bob");
         bob.subscribe(CHANNEL, PRESENCE, null);
@@ -121,7 +121,7 @@ class PresenceTest {
     }
 
     @Test
-    void subscribe_toAChannelThatShowsItsClients_needsAnIdentity() {
+    void subscribe_withPresence_requiresIdentifiedSession() {
         var nobody = FakeClient.connect(node, loop);
 
         assertThatThrownBy(() -> nobody.subscribe(CHANNEL, PRESENCE, null))
@@ -131,7 +131,7 @@ class PresenceTest {
     }
 
     @Test
-    void joinAndLeave_areHeardInOrder() {
+    void joinAndLeave_subscriber_receivesInOrder() {
         var watcher = new Watcher();
         node.subscribe(loop, CHANNEL, ChannelOptions.defaults(), null, watcher);
 
@@ -144,7 +144,7 @@ class PresenceTest {
     }
 
     @Test
-    void subscribe_thatIsCancelledBeforeItsAnswer_isNeverSeen() {
+    void subscribe_cancelledBeforeAnswer_isNotVisible() {
         var watcher = new Watcher();
         node.subscribe(loop, CHANNEL, ChannelOptions.defaults(), null, watcher);
         var encoder = new RawEncoder(PlainFraming.PLAIN);
@@ -158,7 +158,7 @@ class PresenceTest {
     }
 
     @Test
-    void codeSubscription_endsByItsOwnCancel() {
+    void serverSubscription_cancelled_ends() {
         var watcher = new Watcher();
         node.subscribe(loop, CHANNEL, ChannelOptions.defaults(), null, watcher);
         loop.runAll();

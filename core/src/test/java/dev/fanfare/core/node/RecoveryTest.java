@@ -32,7 +32,7 @@ class RecoveryTest {
     private final FakeClient client = channel.connect();
 
     @Test
-    void subscribe_anew_beginsAtTheTop() {
+    void subscribe_newClient_startsAtTheTop() {
         var top = channel.publish("1", "2");
 
         var result = subscribe(STREAM_RECOVERY, null);
@@ -43,7 +43,7 @@ class RecoveryTest {
     }
 
     @Test
-    void subscribe_toAChannelThatNeverHadAnything_givesAPositionToReturnTo() {
+    void subscribe_newChannel_returnsAPosition() {
         var first = subscribe(STREAM_RECOVERY, null);
         client.unsubscribe(PositionedChannel.NAME);
         channel.publish("1");
@@ -55,7 +55,7 @@ class RecoveryTest {
     }
 
     @Test
-    void subscribe_again_getsExactlyWhatWasMissedAndThenWhatFollows() {
+    void recover_missed_getsExactlyTheMissed() {
         var top = channel.publish("1", "2", "3");
 
         var result = subscribe(STREAM_RECOVERY, before(top, 2));
@@ -68,14 +68,14 @@ class RecoveryTest {
     }
 
     @Test
-    void subscribe_againWithNothingMissed_isRecoveredWithNothing() {
+    void recover_nothingMissed_isRecovered() {
         var top = channel.publish("1");
 
         assertThat(subscribe(STREAM_RECOVERY, top)).isEqualTo(new Subscribed(top, Recovery.RECOVERED, List.of()));
     }
 
     @Test
-    void subscribe_againAfterTheHistoryWasCut_isToldThatItCantBeRecovered() {
+    void recover_historyDropped_isNotRecovered() {
         var first = channel.publish("1");
         channel.broker.removeHistory(PositionedChannel.NAME);
         var top = channel.publish("2");
@@ -85,7 +85,7 @@ class RecoveryTest {
     }
 
     @Test
-    void subscribe_againFromAnotherEpoch_isToldThatItCantBeRecovered() {
+    void recover_otherEpoch_isNotRecovered() {
         var top = channel.publish("1");
 
         assertThat(subscribe(STREAM_RECOVERY, new StreamPosition("another", 0)))
@@ -93,7 +93,7 @@ class RecoveryTest {
     }
 
     @Test
-    void subscribe_againFromBeyondTheTop_isToldThatItCantBeRecovered() {
+    void recover_aboveTop_isNotRecovered() {
         var top = channel.publish("1");
 
         assertThat(subscribe(STREAM_RECOVERY, new StreamPosition(top.epoch(), 2))
@@ -102,7 +102,7 @@ class RecoveryTest {
     }
 
     @Test
-    void subscribe_againAfterMoreThanTheLimit_isToldThatItCantBeRecovered() {
+    void recover_moreThanLimit_isNotRecovered() {
         var top = channel.publish("1", "2", "3", "4", "5", "6");
 
         assertThat(subscribe(STREAM_RECOVERY, before(top, 6)).recovery()).isEqualTo(Recovery.NOT_RECOVERED);
@@ -111,14 +111,14 @@ class RecoveryTest {
     }
 
     @Test
-    void subscribe_againWhenOnlyPositioned_isToldThatItCantBeRecovered() {
+    void recover_onlyPositioned_isNotRecovered() {
         var top = channel.publish("1", "2");
 
         assertThat(subscribe(POSITIONED, before(top, 1)).recovery()).isEqualTo(Recovery.NOT_RECOVERED);
     }
 
     @Test
-    void subscribe_rejectingToBeginAnew_isRefusedAndNotSubscribed() {
+    void recover_rejectUnrecovered_isRejected() {
         channel.publish("1");
         var encoder = new RawEncoder(PlainFraming.PLAIN);
         var options = PositionedChannel.options(STREAM_RECOVERY);
@@ -135,7 +135,7 @@ class RecoveryTest {
     }
 
     @Test
-    void publish_whileTheHistoryIsRead_isMergedOnce() {
+    void publish_duringRead_isMergedOnce() {
         var top = channel.publish("1", "2");
         channel.broker.holdAnswers();
         var result = channel.subscribe(client, STREAM_RECOVERY, before(top, 1));
@@ -152,7 +152,7 @@ class RecoveryTest {
     }
 
     @Test
-    void publish_whileTheTopIsRead_precedesTheAnswerAndIsNotSent() {
+    void publish_duringTopRead_isNotSent() {
         var top = channel.publish("1");
         channel.broker.holdAnswers();
         var result = channel.subscribe(client, STREAM_RECOVERY, null);
@@ -167,7 +167,7 @@ class RecoveryTest {
     }
 
     @Test
-    void push_thatTheHistoryOvertook_isNotSentAgain() {
+    void push_alreadyInHistory_isNotSentAgain() {
         channel.broker.holdPushes();
         var top = channel.publish("1", "2");
 
@@ -182,7 +182,7 @@ class RecoveryTest {
     }
 
     @Test
-    void subscribe_aheadOfTheOthers_getsEachPublicationOnceLikeThem() {
+    void subscribe_aheadOfOthers_getsEachOnce() {
         var other = channel.subscribed(STREAM_RECOVERY);
         channel.broker.holdPushes();
         var top = channel.publish("1", "2");
@@ -199,7 +199,7 @@ class RecoveryTest {
     }
 
     @Test
-    void subscribe_whoseAnswerIsSlower_getsWhatTheOthersHadFromTheHistory() {
+    void subscribe_slowRead_getsMissedFromHistory() {
         channel.broker.holdAnswers();
         var slow = channel.subscribe(client, STREAM_RECOVERY, null);
         channel.broker.holdPushes();
@@ -219,7 +219,7 @@ class RecoveryTest {
     }
 
     @Test
-    void subscribe_whileTheEpochChanges_readsAnew() {
+    void subscribe_epochChangesDuringRead_readsAgain() {
         channel.publish("old");
         channel.broker.holdAnswers();
         var result = channel.subscribe(client, STREAM_RECOVERY, null);
@@ -238,7 +238,7 @@ class RecoveryTest {
     }
 
     @Test
-    void subscribe_whileMoreArrivesThanIsKept_readsAnew() {
+    void subscribe_tooManyDuringRead_readsAgain() {
         var top = channel.publish("1");
         channel.broker.holdAnswers();
         var result = channel.subscribe(client, STREAM_RECOVERY, top);
@@ -254,7 +254,7 @@ class RecoveryTest {
     }
 
     @Test
-    void subscribe_whileMoreThanIsKeptArrivesEachTime_fails() {
+    void subscribe_tooManyDuringEachRead_fails() {
         channel.broker.holdAnswers();
         var result = channel.subscribe(client, STREAM_RECOVERY, null);
         for (int read = 0; read < 3; read++) {
@@ -269,7 +269,7 @@ class RecoveryTest {
     }
 
     @Test
-    void unsubscribe_whileTheHistoryIsRead_cancels() {
+    void unsubscribe_duringRead_cancels() {
         channel.broker.holdAnswers();
         var result = channel.subscribe(client, STREAM_RECOVERY, null);
 
@@ -284,7 +284,7 @@ class RecoveryTest {
     }
 
     @Test
-    void subscribe_againInCacheMode_getsTheLatestOnly() {
+    void recover_cacheMode_getsOnlyTheLatest() {
         var top = channel.publish("1", "2", "3");
 
         var result = subscribe(CACHE_RECOVERY, before(top, 2));
@@ -296,7 +296,7 @@ class RecoveryTest {
     }
 
     @Test
-    void subscribe_againInCacheModeFromAnotherEpoch_getsTheLatest() {
+    void recover_cacheModeOtherEpoch_getsTheLatest() {
         channel.publish("1", "2");
 
         var result = subscribe(CACHE_RECOVERY, StreamPosition.NONE);
@@ -306,14 +306,14 @@ class RecoveryTest {
     }
 
     @Test
-    void subscribe_againInCacheModeWithTheLatest_getsNothing() {
+    void recover_cacheModeUpToDate_getsNothing() {
         var top = channel.publish("1", "2");
 
         assertThat(subscribe(CACHE_RECOVERY, top)).isEqualTo(new Subscribed(top, Recovery.RECOVERED, List.of()));
     }
 
     @Test
-    void subscribe_inCacheModeWhenTheLatestIsGone_isToldThatItCantBeRecovered() {
+    void recover_cacheModeLatestGone_isNotRecovered() {
         var top = channel.publish("1");
         channel.broker.removeHistory(PositionedChannel.NAME);
 
@@ -321,7 +321,7 @@ class RecoveryTest {
     }
 
     @Test
-    void publish_whileTheHistoryIsReadInCacheMode_isTheLatest() {
+    void publish_duringCacheRead_isTheLatest() {
         var top = channel.publish("1", "2");
         channel.broker.holdAnswers();
         var result = channel.subscribe(client, CACHE_RECOVERY, before(top, 1));
@@ -336,7 +336,7 @@ class RecoveryTest {
 
     /** What waited for the first subscription may not follow the answer of the second one, which holds it already. */
     @Test
-    void subscribe_againWhileTheClientIsSlow_getsNothingTwice() {
+    void recover_slowClient_getsNothingTwice() {
         var first = subscribe(STREAM_RECOVERY, null);
         client.connection().stall();
         channel.publish("1", "2");
@@ -352,7 +352,7 @@ class RecoveryTest {
     }
 
     @Test
-    void unsubscribe_whileTheClientIsSlow_leavesOtherChannelsWaiting() {
+    void unsubscribe_slowClient_keepsOtherChannelsQueued() {
         client.subscribe("other");
         channel.runAll();
         subscribe(NONE, null);

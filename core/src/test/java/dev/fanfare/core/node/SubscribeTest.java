@@ -38,7 +38,7 @@ class SubscribeTest {
     private final FakeClient client = FakeClient.connect(node, loop);
 
     @Test
-    void subscribe_waitsForTheBrokerAndThenAnswers() {
+    void subscribe_brokerIsSlow_isAnsweredAfterIt() {
         var result = client.subscribe(CHANNEL, () -> client.reply("answer"));
         runAll();
         assertThat(result).isNotDone();
@@ -53,7 +53,7 @@ class SubscribeTest {
     }
 
     @Test
-    void subscribe_ofASecondSession_asksTheBrokerOnce() {
+    void subscribe_secondSession_callsTheBrokerOnce() {
         client.subscribe(CHANNEL);
         var onOtherLoop = FakeClient.connect(node, otherLoop).subscribe(CHANNEL);
         assertThat(onOtherLoop).isNotDone();
@@ -67,7 +67,7 @@ class SubscribeTest {
     }
 
     @Test
-    void subscribe_whenSubscribed_repliesAlreadySubscribed() {
+    void subscribe_twice_isAlreadySubscribed() {
         subscribed(client);
 
         assertThat(client.subscribe(CHANNEL)).isCompletedWithValue(Refused.ALREADY_SUBSCRIBED);
@@ -77,7 +77,7 @@ class SubscribeTest {
     }
 
     @Test
-    void subscribe_whenPending_repliesAlreadySubscribed() {
+    void subscribe_pending_isAlreadySubscribed() {
         client.subscribe(CHANNEL);
 
         assertThat(client.subscribe(CHANNEL)).isCompletedWithValue(Refused.ALREADY_SUBSCRIBED);
@@ -85,7 +85,7 @@ class SubscribeTest {
     }
 
     @Test
-    void subscribe_overTheLimit_repliesLimitExceeded() {
+    void subscribe_aboveLimit_isLimitExceeded() {
         client.subscribe("one");
         client.subscribe("two");
 
@@ -94,7 +94,7 @@ class SubscribeTest {
     }
 
     @Test
-    void subscribe_afterAnUnsubscribe_hasRoomAgain() {
+    void subscribe_afterUnsubscribe_hasRoom() {
         client.subscribe("one");
         client.subscribe("two");
         broker.take().succeed();
@@ -106,7 +106,7 @@ class SubscribeTest {
 
     /** A client that cancels what the broker has not answered may not begin without end. */
     @Test
-    void subscribe_overTheLimitOfThoseUnderWay_repliesLimitExceeded() {
+    void subscribe_tooManyPending_isLimitExceeded() {
         client.subscribe(CHANNEL);
         client.unsubscribe(CHANNEL);
         client.subscribe(CHANNEL);
@@ -119,7 +119,7 @@ class SubscribeTest {
     }
 
     @Test
-    void subscribe_ofAClosedSession_repliesCancelled() {
+    void subscribe_closedSession_isCancelled() {
         client.connection().lose();
 
         assertThat(client.subscribe(CHANNEL)).isCompletedWithValue(Refused.CANCELLED);
@@ -127,7 +127,7 @@ class SubscribeTest {
     }
 
     @Test
-    void unsubscribe_whilePending_cancels() {
+    void unsubscribe_pending_cancels() {
         var result = client.subscribe(CHANNEL, () -> client.reply("answer"));
 
         client.unsubscribe(CHANNEL);
@@ -144,7 +144,7 @@ class SubscribeTest {
     }
 
     @Test
-    void unsubscribe_whilePending_cancelsThoughTheBrokerFails() {
+    void unsubscribe_pendingAndBrokerFails_cancels() {
         var result = client.subscribe(CHANNEL);
 
         client.unsubscribe(CHANNEL);
@@ -168,7 +168,7 @@ class SubscribeTest {
     }
 
     @Test
-    void subscribe_whenTheBrokerFails_leavesNoTraceAndALaterOneWorks() {
+    void subscribe_brokerFails_laterOneSucceeds() {
         var failing = client.subscribe(CHANNEL, () -> client.reply("answer"));
         broker.take().fail(away);
         runAll();
@@ -184,7 +184,7 @@ class SubscribeTest {
     }
 
     @Test
-    void subscribe_whenTheBrokerFailed_asksAgainThoughOthersHaveNotNoticed() {
+    void subscribe_brokerFailed_callsAgain() {
         client.subscribe(CHANNEL);
         var unaware = FakeClient.connect(node, otherLoop).subscribe(CHANNEL);
         broker.take().fail(away);
@@ -203,7 +203,7 @@ class SubscribeTest {
     }
 
     @Test
-    void unsubscribe_ofTheLast_unsubscribesAtTheBroker() {
+    void unsubscribe_lastSubscriber_unsubscribesTheBroker() {
         var other = FakeClient.connect(node, otherLoop);
         subscribed(client);
         other.subscribe(CHANNEL);
@@ -219,7 +219,7 @@ class SubscribeTest {
     }
 
     @Test
-    void unsubscribe_thatIsSlow_doesNotUndoALaterSubscribe() {
+    void unsubscribe_slow_doesNotUndoLaterSubscribe() {
         subscribed(client);
         client.unsubscribe(CHANNEL);
         var again = client.subscribe(CHANNEL);
@@ -238,7 +238,7 @@ class SubscribeTest {
     }
 
     @Test
-    void subscribe_whileAnUnsubscribeIsSlow_thatIsCancelled_isSettledWithIt() {
+    void subscribe_cancelledDuringSlowUnsubscribe_isSettled() {
         subscribed(client);
         client.unsubscribe(CHANNEL);
         var unsubscribe = broker.take();
@@ -254,7 +254,7 @@ class SubscribeTest {
     }
 
     @Test
-    void unsubscribe_thatFails_doesNotHinderALaterSubscribe() {
+    void unsubscribe_fails_laterSubscribeSucceeds() {
         subscribed(client);
         client.unsubscribe(CHANNEL);
         var again = client.subscribe(CHANNEL);
@@ -267,14 +267,14 @@ class SubscribeTest {
     }
 
     @Test
-    void unsubscribe_whenNotSubscribed_doesNothing() {
+    void unsubscribe_notSubscribed_hasNoEffect() {
         client.unsubscribe(CHANNEL);
 
         assertThat(broker.waiting()).isEmpty();
     }
 
     @Test
-    void subscribe_toAForbiddenName_failsWithTheAllowedRange() {
+    void subscribe_invalidName_failsWithTheAllowedRange() {
         assertThatThrownBy(() -> client.subscribe("")).hasMessageContaining("1 to 255");
     }
 

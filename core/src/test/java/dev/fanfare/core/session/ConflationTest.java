@@ -23,7 +23,7 @@ class ConflationTest {
     private final SubscriptionQueue prices = SubscriptionQueue.of(SlowClientPolicy.conflate());
 
     @Test
-    void deliver_toAReaderThatKeepsUp_dropsNothing() {
+    void deliver_fastClient_dropsNothing() {
         var client = new QueueClient(loop, AMPLE);
 
         client.deliver(prices, "1", "2");
@@ -34,7 +34,7 @@ class ConflationTest {
     }
 
     @Test
-    void deliver_whileAnOlderOneWaits_takesItsPlaceThoughThereIsRoom() {
+    void deliver_olderIsQueued_replacesIt() {
         var client = stalled(AMPLE);
 
         client.deliver(prices, "1");
@@ -47,7 +47,7 @@ class ConflationTest {
     }
 
     @Test
-    void deliver_withAKey_leavesOtherKeysAndGoesToTheEnd() {
+    void deliver_withKey_keepsOtherKeysAndAppends() {
         var lane = SubscriptionQueue.of(SlowClientPolicy.conflateBy(TAG));
         var client = stalled(AMPLE);
 
@@ -59,7 +59,7 @@ class ConflationTest {
     }
 
     @Test
-    void deliver_withoutTheTag_isOneKeyMoreWhichNoValueMeets() {
+    void deliver_withoutTag_usesItsOwnKey() {
         var lane = SubscriptionQueue.of(SlowClientPolicy.conflateBy(TAG));
         var client = stalled(AMPLE);
 
@@ -70,7 +70,7 @@ class ConflationTest {
     }
 
     @Test
-    void deliver_toAnotherLane_touchesNothing() {
+    void deliver_otherSubscription_replacesNothing() {
         var other = SubscriptionQueue.of(SlowClientPolicy.conflate());
         var plain = SubscriptionQueue.of(SlowClientPolicy.DISCONNECT);
         var client = stalled(AMPLE);
@@ -86,7 +86,7 @@ class ConflationTest {
     }
 
     @Test
-    void joins_areNeverConflated() {
+    void joins_conflatedChannel_areAllKept() {
         var client = stalled(AMPLE);
 
         client.deliver(prices, join("ann"), text("1"), join("ben"), text("2"), join("ann"));
@@ -96,7 +96,7 @@ class ConflationTest {
     }
 
     @Test
-    void deliver_ofANewerThatFitsOnlyInTheOldersPlace_takesIt() {
+    void deliver_fitsOnlyAfterReplacing_replaces() {
         var client = stalled(roomFor(2, 100));
         client.deliver(SubscriptionQueue.of(SlowClientPolicy.DISCONNECT), "n".repeat(100));
 
@@ -109,7 +109,7 @@ class ConflationTest {
     }
 
     @Test
-    void deliver_ofOneLargerThanTheBound_mayWaitInTheOldersPlace() {
+    void deliver_aboveLimitButReplacesOnlyEntry_isQueued() {
         var client = stalled(roomFor(1, 1));
 
         client.deliver(prices, "1");
@@ -120,7 +120,7 @@ class ConflationTest {
     }
 
     @Test
-    void deliver_ofMoreKeysThanFit_disconnectsAndCountsIt() {
+    void deliver_moreKeysThanFit_disconnects() {
         var lane = SubscriptionQueue.of(SlowClientPolicy.conflateBy(TAG));
         var client = stalled(roomFor(2, 2));
 
@@ -134,7 +134,7 @@ class ConflationTest {
     }
 
     @Test
-    void lane_holdsNothingOnceAllIsSent() {
+    void queue_everythingSent_isEmpty() {
         var lane = SubscriptionQueue.of(SlowClientPolicy.conflateBy(TAG));
         var client = stalled(AMPLE);
 

@@ -21,7 +21,7 @@ class DropOldestTest {
     private final QueueClient client = new QueueClient(loop, roomFor(3, 2));
 
     @Test
-    void deliver_toAReaderThatKeepsUp_dropsNothingHoweverMuchItIs() {
+    void deliver_fastClientAnyAmount_dropsNothing() {
         client.deliver(scores, "s1", "s2", "s3", "s4", "s5");
 
         assertThat(client.texts()).containsExactly("s1", "s2", "s3", "s4", "s5");
@@ -29,7 +29,7 @@ class DropOldestTest {
     }
 
     @Test
-    void deliver_whileThereIsRoom_dropsNothing() {
+    void deliver_belowLimit_dropsNothing() {
         client.connection().stall();
 
         client.deliver(scores, "s1");
@@ -41,7 +41,7 @@ class DropOldestTest {
     }
 
     @Test
-    void deliver_overTheBound_dropsTheOldestOfItsOwnChannel() {
+    void deliver_aboveLimit_dropsOldestOfItsChannel() {
         client.connection().stall();
 
         client.deliver(chat, "c1");
@@ -54,7 +54,7 @@ class DropOldestTest {
     }
 
     @Test
-    void deliver_whenItsOwnChannelHasNothingLeft_dropsTheOldestOfTheOthers() {
+    void deliver_ownChannelEmpty_dropsOldestOfOthers() {
         var third = SubscriptionQueue.of(SlowClientPolicy.DROP_OLDEST);
         client.connection().stall();
 
@@ -68,7 +68,7 @@ class DropOldestTest {
     }
 
     @Test
-    void deliver_ofABurstLargerThanTheBound_keepsItsNewestPart() {
+    void deliver_burstAboveLimit_keepsNewest() {
         client.connection().stall();
 
         client.deliver(scores, "s1", "s2", "s3", "s4", "s5");
@@ -79,7 +79,7 @@ class DropOldestTest {
     }
 
     @Test
-    void deliver_ofOneMessageLargerThanTheBound_waitsAloneWhenAllElseMayBeDropped() {
+    void deliver_aboveLimitAndOthersDroppable_isQueuedAlone() {
         var large = "x".repeat(2 * roomFor(3, 2));
         client.connection().stall();
 
@@ -92,7 +92,7 @@ class DropOldestTest {
     }
 
     @Test
-    void deliver_ofOneMessageLargerThanTheBound_disconnectsWhenSomethingMayNotBeDropped() {
+    void deliver_aboveLimitAndOthersUndroppable_disconnects() {
         client.connection().stall();
 
         client.deliver(news, "n1");
@@ -102,7 +102,7 @@ class DropOldestTest {
     }
 
     @Test
-    void deliver_ofAnotherPolicy_makesRoomHereBeforeItDisconnects() {
+    void deliver_otherPolicy_dropsOldestFirst() {
         client.connection().stall();
 
         client.deliver(scores, "s1", "s2", "s3");
@@ -118,7 +118,7 @@ class DropOldestTest {
     }
 
     @Test
-    void reply_overTheBound_dropsPublicationsAndIsNotDroppedItself() {
+    void reply_aboveLimit_dropsPublications() {
         client.connection().stall();
 
         client.deliver(scores, "s1", "s2", "s3");
@@ -132,7 +132,7 @@ class DropOldestTest {
     }
 
     @Test
-    void reply_overTheBoundOfRepliesAlone_disconnects() {
+    void reply_aboveLimitByRepliesOnly_disconnects() {
         client.connection().stall();
 
         client.reply("r1");
@@ -145,7 +145,7 @@ class DropOldestTest {
     }
 
     @Test
-    void replies_ofABurst_goOutBeforeAnythingIsDroppedForThem() {
+    void replies_ofBurst_areSentBeforeDropping() {
         client.session().onMessage(Payload.text("several requests"));
         client.reply("r1");
         client.deliver(scores, "s1", "s2");
@@ -158,7 +158,7 @@ class DropOldestTest {
     }
 
     @Test
-    void joins_areDroppedInTheirTurn() {
+    void joins_aboveLimit_areDroppedInOrder() {
         client.connection().stall();
 
         client.deliver(chat, join("a"));
@@ -169,7 +169,7 @@ class DropOldestTest {
     }
 
     @Test
-    void lane_holdsNothingOnceAllIsSentOrTheSessionIsOver() {
+    void queue_sentOrSessionEnded_isEmpty() {
         client.connection().stall();
         client.deliver(scores, "s1", "s2");
         assertThat(scores.oldest()).isNotNull();
@@ -185,7 +185,7 @@ class DropOldestTest {
     }
 
     @Test
-    void disconnect_forgetsWhatWaits_butCountsNothingAsDropped() {
+    void disconnect_queuedPublications_areNotCountedAsDropped() {
         client.connection().stall();
         client.deliver(scores, "s1", "s2");
 

@@ -28,7 +28,7 @@ class HeartbeatTest {
     private final Node node = node(INTERVAL);
 
     @Test
-    void pings_beginWithinHalfToOneIntervalAndFollowEachInterval() {
+    void pings_startAfterHalfToOneInterval() {
         var random = new Random(1);
         var clients = new ArrayList<Opened>();
         for (int i = 0; i < 100; i++) {
@@ -53,7 +53,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void pings_ofSessionsThatOpenTogether_areSpread() {
+    void pings_sessionsOpenedTogether_areSpread() {
         var clients = IntStream.range(0, 1_000).mapToObj(i -> connect()).toList();
 
         loop.advance(INTERVAL);
@@ -65,7 +65,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void silence_afterAPing_disconnectsAfterTheTimeout() {
+    void silence_afterPing_disconnectsAfterTimeout() {
         var client = connect();
         advanceToPing(client);
         client.connection().stall();
@@ -79,7 +79,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void pong_countsAsLife() {
+    void pong_inTime_keepsTheSession() {
         var client = connect();
         advanceToPing(client);
 
@@ -90,7 +90,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void message_countsAsLife() {
+    void message_afterPing_countsAsPong() {
         var client = connect();
         advanceToPing(client);
 
@@ -101,7 +101,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void messageBeforeThePing_doesNotCountForIt() {
+    void message_beforePing_doesNotCount() {
         var client = connect();
         client.connection().receiveText("I am here");
         advanceToPing(client);
@@ -112,7 +112,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void pausedReading_isNotPunished() {
+    void pauseReading_unanswered_isNotDisconnected() {
         var beforePing = connect();
         var afterPing = connect();
         beforePing.session().pauseReading();
@@ -127,7 +127,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void resumedReading_isWatchedAgain() {
+    void resumeReading_unanswered_disconnects() {
         var client = connect();
         client.session().pauseReading();
         loop.advance(INTERVAL.multipliedBy(2));
@@ -140,7 +140,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void timers_areOnePerLoopHoweverManySessions() {
+    void timers_manySessions_areOnePerLoop() {
         assertThat(loop.timers()).isZero();
 
         var clients = IntStream.range(0, 500).mapToObj(i -> connect()).toList();
@@ -158,7 +158,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void intervalOfZero_meansNoPingsAndNoTimers() {
+    void pingInterval_zero_hasNoTimers() {
         var client = FakeClient.connect(node(Duration.ZERO), loop);
 
         assertThat(loop.timers()).isZero();

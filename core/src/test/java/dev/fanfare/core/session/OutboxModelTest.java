@@ -32,7 +32,7 @@ class OutboxModelTest {
     private static final int MORE_THAN_A_WRITE = 200_000;
 
     @Test
-    void outbox_doesWhatTheModelDoes() {
+    void outbox_randomOperations_agreesWithTheModel() {
         var outcomes =
                 IntStream.range(0, SEEDS).mapToObj(Run::new).map(Run::outcome).toList();
 

@@ -33,7 +33,7 @@ class OutboxTest {
             new Node(List.of(loop), Engines.memory(), NodeSettings.DEFAULTS.withSession(SETTINGS), Metrics.NONE);
 
     @Test
-    void publish_toAStalledReader_servesTheOthersAndKeepsTheBound() {
+    void publish_stalledClient_othersReceive() {
         var stalled = subscriber();
         var other = subscriber();
         stalled.connection().stall();
@@ -50,7 +50,7 @@ class OutboxTest {
     }
 
     @Test
-    void publish_overTheBound_disconnectsAsSlowAndLeavesNoTrace() {
+    void publish_aboveLimit_disconnectsAsSlow() {
         var stalled = subscriber();
         stalled.connection().stall();
 
@@ -65,7 +65,7 @@ class OutboxTest {
     }
 
     @Test
-    void publish_overTheBound_leavesTheChannelToTheOthers() {
+    void publish_aboveLimit_othersReceive() {
         var stalled = subscriber();
         var other = subscriber();
         stalled.connection().stall();
@@ -79,7 +79,7 @@ class OutboxTest {
     }
 
     @Test
-    void publish_ofOneMessageLargerThanTheBound_waitsWhenNothingElseDoes() {
+    void publish_messageAboveLimitAlone_isQueued() {
         var client = subscriber();
         client.connection().stall();
         var large = "x".repeat(MAX_BYTES * 2);
@@ -93,7 +93,7 @@ class OutboxTest {
     }
 
     @Test
-    void publish_ofOneMessageLargerThanTheBound_disconnectsWhenSomethingWaits() {
+    void publish_messageAboveLimitAndOthersQueued_disconnects() {
         var client = subscriber();
         client.connection().stall();
         publish("small");
@@ -106,7 +106,7 @@ class OutboxTest {
     }
 
     @Test
-    void publish_ofABatchLargerThanTheBound_isNoSingleMessageAndDisconnects() {
+    void publish_batchAboveLimit_disconnects() {
         var tiny = new SessionSettings(1_000, 10, Duration.ZERO, Duration.ofSeconds(1), FLUSH_TIMEOUT);
         var tinyNode = new Node(List.of(loop), Engines.memory(), NodeSettings.DEFAULTS.withSession(tiny), Metrics.NONE);
         var client = FakeClient.connect(tinyNode, loop);
@@ -124,7 +124,7 @@ class OutboxTest {
     }
 
     @Test
-    void resume_sendsTheControlLaneFirst() {
+    void resume_repliesAndPublications_sendsRepliesFirst() {
         var client = subscriber();
         client.connection().stall();
 
@@ -140,7 +140,7 @@ class OutboxTest {
     }
 
     @Test
-    void resume_withMoreControlThanOneWriteTakes_keepsPublicationsBehindIt() {
+    void resume_manyReplies_precedePublications() {
         var client = subscriber();
         client.connection().stall();
 
@@ -154,7 +154,7 @@ class OutboxTest {
     }
 
     @Test
-    void replies_thatAreGone_countAsDrained_howeverManyPublicationsWait() {
+    void replies_sent_drainDespiteQueuedPublications() {
         var client = subscriber();
         client.connection().stall();
         for (int i = 0; i < 2 * JOINED_BYTES / 1000; i++) {
@@ -173,7 +173,7 @@ class OutboxTest {
     }
 
     @Test
-    void resume_joinsWhatWaitsUpTo64KiBPerWrite() {
+    void resume_queued_isJoinedUpTo64KiB() {
         var client = subscriber();
         client.connection().stall();
         var texts = IntStream.range(0, 200).mapToObj("%01000d"::formatted).toList();
@@ -193,7 +193,7 @@ class OutboxTest {
     }
 
     @Test
-    void publish_whileSomethingWaits_doesNotOvertakeIt() {
+    void publish_othersQueued_doesNotOvertake() {
         var client = subscriber();
         client.connection().stall();
         publish("first");
@@ -209,7 +209,7 @@ class OutboxTest {
     }
 
     @Test
-    void replies_toMessagesThatArriveTogether_areOneWrite() {
+    void replies_toOneBurst_areOneWrite() {
         var client = subscriber();
         var session = client.session();
         var frame = client.connection().framing().message(Payload.text("reply"));
@@ -225,7 +225,7 @@ class OutboxTest {
     }
 
     @Test
-    void publish_whileRepliesWaitForTheEndOfABurst_doesNotOvertakeThem() {
+    void publish_duringBurst_doesNotOvertakeReplies() {
         var client = subscriber();
 
         client.session().onMessage(Payload.text("1"));
@@ -238,7 +238,7 @@ class OutboxTest {
     }
 
     @Test
-    void disconnect_whenNothingWaits_closesAtOnce() {
+    void disconnect_nothingQueued_closesAtOnce() {
         var client = subscriber();
 
         client.session().disconnect(DisconnectReason.SHUTDOWN);
@@ -250,7 +250,7 @@ class OutboxTest {
     }
 
     @Test
-    void disconnect_ofAStalledReader_sendsTheControlLaneFirstAndDropsPublications() {
+    void disconnect_stalledClient_sendsRepliesAndDropsRest() {
         var client = subscriber();
         client.connection().stall();
         publish("publication");
@@ -271,7 +271,7 @@ class OutboxTest {
     }
 
     @Test
-    void disconnect_ofAReaderThatStaysStalled_closesAfterTheFlushTimeout() {
+    void disconnect_stalledClient_closesAfterFlushTimeout() {
         var client = subscriber();
         client.connection().stall();
         client.reply("reply");
@@ -286,7 +286,7 @@ class OutboxTest {
     }
 
     @Test
-    void send_ofMoreThanTheBoundInOneBurst_goesOutWhileTheClientTakesIt() {
+    void send_burstAboveLimit_isSentToFastClient() {
         var client = FakeClient.connect(node, loop);
         var half = "x".repeat(MAX_BYTES * 2 / 3);
 
@@ -300,7 +300,7 @@ class OutboxTest {
     }
 
     @Test
-    void lose_endsTheSessionAndItsSubscriptions() {
+    void lose_session_endsSubscriptions() {
         var client = subscriber();
 
         client.connection().lose();

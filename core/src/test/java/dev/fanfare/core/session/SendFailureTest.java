@@ -24,7 +24,7 @@ class SendFailureTest {
     private final QueueClient client = new QueueClient(loop, 1_000);
 
     @Test
-    void resume_whenNothingCanBeJoined_endsTheSession() {
+    void resume_joinFails_endsTheSession() {
         client.connection().stall();
         client.deliver(lane, "waits");
         loop.exhausted = true;
@@ -36,7 +36,7 @@ class SendFailureTest {
     }
 
     @Test
-    void reply_whenNothingCanBeJoined_endsTheSession() {
+    void reply_joinFails_endsTheSession() {
         loop.exhausted = true;
 
         client.reply("reply");
@@ -45,7 +45,7 @@ class SendFailureTest {
     }
 
     @Test
-    void repliesOfABurst_whenNothingCanBeJoined_endTheSession() {
+    void burst_joinFails_endsTheSession() {
         client.session().onMessage(Payload.text("requests"));
         client.reply("x".repeat(900));
         loop.exhausted = true;
@@ -57,7 +57,7 @@ class SendFailureTest {
     }
 
     @Test
-    void deliver_whenTheConnectionFails_endsTheSession() {
+    void deliver_connectionFails_endsTheSession() {
         client.connection().onWrite(() -> {
             throw new IllegalStateException("on purpose");
         });
@@ -68,7 +68,7 @@ class SendFailureTest {
     }
 
     @Test
-    void disconnect_whenWhatWaitsCannotBeJoined_endsTheSessionAsFailed() {
+    void disconnect_joinFails_endsTheSessionAsFailed() {
         client.session().onMessage(Payload.text("request"));
         client.reply("reply");
         loop.exhausted = true;
@@ -79,7 +79,7 @@ class SendFailureTest {
     }
 
     @Test
-    void flush_whenNothingCanBeJoined_closesForTheReasonThatWasGiven() {
+    void flush_joinFails_closesWithTheGivenReason() {
         client.connection().stall();
         client.reply("reply");
         client.session().disconnect(DisconnectReason.SHUTDOWN);
@@ -92,7 +92,7 @@ class SendFailureTest {
     }
 
     @Test
-    void disconnect_whenTheClientLeavesDuringTheLastWrite_isNotTheServersDoing() {
+    void disconnect_clientLeavesDuringLastWrite_isNotCounted() {
         client.session().onMessage(Payload.text("request"));
         client.reply("reply");
         client.connection().onWrite(client.connection()::lose);
@@ -104,7 +104,7 @@ class SendFailureTest {
     }
 
     @Test
-    void close_byThePeer_isNotCounted() {
+    void close_byPeer_isNotCounted() {
         client.connection().lose();
 
         assertThat(client.metrics().disconnected()).isEmpty();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** What can be said of a policy, and what a lane costs. */
 class SlowClientPolicyTest {
     @Test
-    void mayDrop_isFalseOfDisconnectOnly() {
+    void mayDrop_disconnect_isFalse() {
         assertThat(SlowClientPolicy.DISCONNECT.mayDrop()).isFalse();
         assertThat(SlowClientPolicy.DROP_OLDEST.mayDrop()).isTrue();
         assertThat(SlowClientPolicy.conflate().mayDrop()).isTrue();
@@ -18,14 +18,14 @@ class SlowClientPolicyTest {
     }
 
     @Test
-    void tag_withoutConflation_isRefused() {
+    void tag_withoutConflation_isRejected() {
         assertThatThrownBy(() -> new SlowClientPolicy(Mode.DROP_OLDEST, "symbol"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'symbol' with DROP_OLDEST");
     }
 
     @Test
-    void tag_thatIsEmpty_isRefused() {
+    void tag_empty_isRejected() {
         assertThatThrownBy(() -> SlowClientPolicy.conflateBy("")).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -34,13 +34,13 @@ class StreamFramingTest {
     }
 
     @Test
-    void event_ofMixedLineEnds_countsEachOnce() {
+    void event_mixedLineEnds_countsEachOnce() {
         assertThat(text(ServerSentEvents.FRAMING.message(Payload.text("a\n\rb\r\r\nc"))))
                 .isEqualTo("data: a\ndata: \ndata: b\ndata: \ndata: c\n\n");
     }
 
     @Test
-    void event_ofJson_isItsLines_andOfBinary_base64() {
+    void event_jsonAndBinary_areLinesAndBase64() {
         assertThat(text(ServerSentEvents.FRAMING.message(json("{\"a\":\n1}"))))
                 .isEqualTo("data: {\"a\":\ndata: 1}\n\n");
         assertThat(text(ServerSentEvents.FRAMING.message(Payload.binary(new byte[] {(byte) 0xFF, 0, '\n'}))))
@@ -48,39 +48,39 @@ class StreamFramingTest {
     }
 
     @Test
-    void line_isThePayloadAndALineFeed() {
+    void line_text_endsWithALineFeed() {
         assertThat(text(JsonLines.FRAMING.message(json("{\"a\":1}")))).isEqualTo("{\"a\":1}\n");
         assertThat(text(JsonLines.FRAMING.message(Payload.text("{}\n{}")))).isEqualTo("{}\n{}\n");
     }
 
     @Test
-    void line_ofJsonOnSeveralLines_isOne() {
+    void line_multilineJson_isOneLine() {
         assertThat(text(JsonLines.FRAMING.message(json("{\r\n  \"a\": \"\\n\"\n}"))))
                 .isEqualTo("{    \"a\": \"\\n\" }\n");
     }
 
     @Test
-    void line_ofBinary_isAJsonStringOfBase64() {
+    void line_binary_isAJsonStringOfBase64() {
         assertThat(text(JsonLines.FRAMING.message(Payload.binary(new byte[] {(byte) 0xFF, 0, '\n'}))))
                 .isEqualTo("\"/wAK\"\n");
     }
 
     @Test
-    void bareBytes_areThePayloads() {
+    void rawFraming_message_isThePayload() {
         assertThat(text(RawFraming.FRAMING.message(Payload.text("a\nb")))).isEqualTo("a\nb");
         assertThat(RawFraming.FRAMING.message(Payload.binary(new byte[] {1, 0})).bytes())
                 .containsExactly(1, 0);
     }
 
     @Test
-    void pings_areNoMessages() {
+    void pings_areNotMessages() {
         assertThat(text(ServerSentEvents.FRAMING.ping())).isEqualTo(":\n\n");
         assertThat(text(JsonLines.FRAMING.ping())).isEqualTo("\n");
         assertThat(RawFraming.FRAMING.ping().size()).isZero();
     }
 
     @Test
-    void names_areUnique() {
+    void framings_names_areUnique() {
         assertThat(Stream.of(ServerSentEvents.FRAMING, JsonLines.FRAMING, RawFraming.FRAMING)
                         .map(Framing::name))
                 .containsExactly("sse", "lines", "bytes");

@@ -178,7 +178,7 @@ final class Envelope {
             case TEXT -> Payload.validatedText(bytes);
             case JSON -> Payload.validatedJson(bytes);
             case BINARY -> Payload.binary(bytes);
-            default -> throw new EngineException("unsupported kind of publication " + code);
+            default -> throw new EngineException("unsupported publication kind " + code);
         };
     }
 }

@@ -23,7 +23,7 @@ class ActivitiesOverRedisTest {
     private final List<Activity> heard = new CopyOnWriteArrayList<>();
 
     @Test
-    void channel_withClientsOnTwoNodes_isOccupiedAndVacatedOnce() {
+    void channel_clientsOnTwoNodes_isReportedOnce() {
         var settings = TestRedis.settings();
         try (var one = new TestNode(settings);
                 var other = new TestNode(settings)) {

@@ -39,7 +39,7 @@ class ChannelPatternTest {
     }
 
     @Test
-    void matches_whatRedisMatches_forRandomPatterns() {
+    void matches_randomPatterns_agreesWithRedis() {
         long seed = System.nanoTime();
         var random = new Random(seed);
         var names = IntStream.range(0, 200)
@@ -62,7 +62,7 @@ class ChannelPatternTest {
     }
 
     @Test
-    void aPatternOfManyStars_isComparedAtOnce() {
+    void matches_manyStars_isFast() {
         assertThat(ChannelPattern.of("*a".repeat(60) + "b").matches("a".repeat(250)))
                 .isFalse();
     }
@@ -81,7 +81,7 @@ class ChannelPatternTest {
     }
 
     @Test
-    void demands_whatNoMatchCanDoWithout() {
+    void demands_requiredCharacter_isTrue() {
         assertThat(ChannelPattern.of("a:*").demands(':')).isTrue();
         assertThat(ChannelPattern.of("a*").demands(':')).isFalse();
         assertThat(ChannelPattern.of("a[:.]*").demands(':')).isFalse();

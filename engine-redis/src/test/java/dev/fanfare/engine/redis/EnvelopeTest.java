@@ -21,7 +21,7 @@ class EnvelopeTest {
     private static final StreamPosition POSITION = new StreamPosition("epoch", 7);
 
     @Test
-    void publication_keepsKindAndAllThatBelongsToIt() {
+    void publication_roundTrip_keepsEverything() {
         for (var payload :
                 List.of(Payload.text("€"), Payload.validatedJson(new byte[] {'1'}), Payload.binary(new byte[300]))) {
             var publication = new Publication(payload, null, Map.of("a", "b", "", "€"), ALICE, "client");
@@ -37,20 +37,20 @@ class EnvelopeTest {
     }
 
     @Test
-    void publication_withoutAnythingElse_costsFourBytesMore() {
+    void publication_plain_addsFourBytes() {
         var message = Envelope.message(Envelope.body(Publication.of(Payload.text("x".repeat(100)))));
 
         assertThat(message).hasSize(104);
     }
 
     @Test
-    void joinAndLeave_keepTheClient() {
+    void joinAndLeave_roundTrip_keepTheClient() {
         assertThat(Envelope.push(Envelope.join(ALICE))).isEqualTo(new Join(ALICE));
         assertThat(Envelope.push(Envelope.leave(ALICE))).isEqualTo(new Leave(ALICE));
     }
 
     @Test
-    void push_ofAnotherVersionTypeOrKind_isRefusedAndSaysSo() {
+    void push_unknownVersionTypeOrKind_isRejected() {
         assertThatThrownBy(() -> Envelope.push(new byte[] {9, 1, 0, 0}))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("version 9");
@@ -59,7 +59,7 @@ class EnvelopeTest {
     }
 
     @Test
-    void push_thatIsCutAnywhere_isRefusedAndNothingElse() {
+    void push_truncated_isRejected() {
         var join = Envelope.join(ALICE);
         for (int length = 0; length < join.length; length++) {
             var cut = Arrays.copyOf(join, length);

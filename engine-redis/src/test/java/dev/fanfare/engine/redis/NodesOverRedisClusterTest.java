@@ -42,7 +42,7 @@ class NodesOverRedisClusterTest {
     }
 
     @Test
-    void publicationsPresenceAndMessages_reachAllNodes() {
+    void cluster_allFeatures_reachAllNodes() {
         try (var writer = new TestNode(settings);
                 var other = new TestNode(settings)) {
             var readers = readers(other);
@@ -65,7 +65,7 @@ class NodesOverRedisClusterTest {
     }
 
     @Test
-    void aMasterThatDies_isReplaced_andReadersAreCompleteOrTold() {
+    void master_dies_readersAreCompleteOrNotified() {
         try (var writer = new TestNode(settings);
                 var other = new TestNode(settings)) {
             var readiness = new CopyOnWriteArrayList<Boolean>();
@@ -91,7 +91,7 @@ class NodesOverRedisClusterTest {
     }
 
     @Test
-    void aSlotThatMovesWhileItsChannelIsWritten_losesNothing_andNoCallHangs() throws InterruptedException {
+    void slot_movesDuringWrites_losesNothing() throws InterruptedException {
         var one = settings.withClusterPartitions(1);
         var slot = SlotHash.getSlot(one.locations().getFirst().keys().meta("c"));
         try (var writer = new TestNode(one);

@@ -30,7 +30,7 @@ class NodesOverRedisTest {
     private static final int IN_FLIGHT = 256;
 
     @Test
-    void publicationsOfThreeNodes_haveOneOrder_withoutGapOrRepeat_whileReadersComeAndGo() {
+    void publish_threeNodes_isOneOrderWithoutGapOrRepeat() {
         var settings = TestRedis.settings();
         var nodes = Stream.generate(() -> new TestNode(settings)).limit(3).toList();
         var steady = readers(nodes);
@@ -66,7 +66,7 @@ class NodesOverRedisTest {
     }
 
     @Test
-    void redisThatIsKilled_andHasWrittenWhatItAnswered_losesNothing() {
+    void redis_killedWithFsync_losesNothing() {
         try (var redis = RedisProcess.startDurable()) {
             var settings = TestRedis.settings(redis.url());
             try (var writer = new TestNode(settings);
@@ -89,7 +89,7 @@ class NodesOverRedisTest {
     }
 
     @Test
-    void redisThatIsKilled_andKeepsNothing_isToldToWhoeverReads() {
+    void redis_killedWithoutData_readersAreNotified() {
         try (var redis = RedisProcess.start()) {
             var settings = TestRedis.settings(redis.url());
             try (var writer = new TestNode(settings);
@@ -115,7 +115,7 @@ class NodesOverRedisTest {
     }
 
     @Test
-    void aNodeThatIsCutOff_losesItsPresenceAndItsPlaceAmongTheNodes() {
+    void node_cutOff_losesPresenceAndRegistration() {
         var direct = TestRedis.settings().withNodes(Duration.ofMillis(400), Duration.ofSeconds(1));
         try (var proxy = new TcpProxy(TestRedis.server().port());
                 var dying = new TestNode(through(proxy, direct));

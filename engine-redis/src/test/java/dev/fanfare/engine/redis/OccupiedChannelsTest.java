@@ -12,7 +12,7 @@ class OccupiedChannelsTest {
     private final OccupiedChannels channels = new OccupiedChannels();
 
     @Test
-    void many_thatAreAllToBeSaid_areNotTooMuch_forToBeginAnewSaysThemAll() {
+    void reportAll_manyChannels_doesNotOverflow() {
         IntStream.range(0, MANY).forEach(i -> channels.enter("channel" + i));
         channels.reportAll();
 
@@ -21,7 +21,7 @@ class OccupiedChannelsTest {
     }
 
     @Test
-    void manyMoreThanThereAre_areTooMuch() {
+    void changes_manyMoreThanChannels_overflow() {
         channels.reportAll();
         IntStream.range(0, MANY).forEach(i -> {
             channels.enter("channel" + i);

@@ -46,7 +46,7 @@ class RedisAwayTest {
     }
 
     @Test
-    void whileAway_callsFailAtOnceAndSayWhy() {
+    void calls_serverUnreachable_failAtOnceWithReason() {
         start();
         proxy.cut();
         await().atMost(PATIENCE).until(() -> !engine.isReady());
@@ -56,14 +56,14 @@ class RedisAwayTest {
         assertThatThrownBy(() -> join(publish))
                 .hasCauseInstanceOf(EngineException.class)
                 .hasMessageContaining("Redis at 127.0.0.1:")
-                .hasMessageContaining("is away");
+                .hasMessageContaining("is unreachable");
         assertThatThrownBy(() -> join(engine.broker().subscribe("other"))).hasCauseInstanceOf(EngineException.class);
         assertThatThrownBy(() -> join(engine.presence().members(CHANNEL))).hasCauseInstanceOf(EngineException.class);
         assertThatThrownBy(() -> join(engine.cluster().nodes())).hasCauseInstanceOf(EngineException.class);
     }
 
     @Test
-    void afterwards_everythingGoesOnByItself_andTheInterruptionIsToldFirst() {
+    void server_returns_interruptionPrecedesDelivery() {
         start();
         join(publish("before", PublishOptions.NONE));
         await().atMost(PATIENCE).until(() -> heard.all().contains("before"));
@@ -80,7 +80,7 @@ class RedisAwayTest {
     }
 
     @Test
-    void aServerThatAcceptsAndNeverAnswers_isNoticed_andNoCallHangs() {
+    void server_neverAnswers_isDetected() {
         var quick = settings.withLink(LinkSettings.DEFAULTS.withTimeouts(
                 Duration.ofSeconds(2), Duration.ofMillis(200), Duration.ofSeconds(2)));
         try (var impatient = new RedisEngine(quick)) {
@@ -101,7 +101,7 @@ class RedisAwayTest {
     }
 
     @Test
-    void aHistoryThatHasLostItsEnd_beginsANewEpoch_beforeAnythingIsHandedOver() {
+    void history_lostItsEnd_startsNewEpochBeforeDelivery() {
         start();
         join(engine.broker().position("untouched", TEN));
         var kept = positionOf(publish("1", KEPT));
@@ -123,7 +123,7 @@ class RedisAwayTest {
     }
 
     @Test
-    void whatIsMissing_isMissingWhereTheInterruptionIsTold_andNowhereElse() {
+    void publications_missing_onlyBeforeTheInterruption() {
         start();
         var done = new AtomicBoolean();
         try (var writer = new RedisEngine(through(TestRedis.server().url()))) {
@@ -159,7 +159,7 @@ class RedisAwayTest {
     }
 
     @Test
-    void aHistoryThatIsWhole_keepsItsEpoch() {
+    void history_complete_keepsItsEpoch() {
         start();
         var before = positionOf(publish("1", KEPT));
         proxy.cut();
@@ -171,14 +171,14 @@ class RedisAwayTest {
     }
 
     @Test
-    void aServerThatComesLater_isFound() {
+    void server_startsLater_isConnected() {
         try (var late = RedisProcess.start()) {
             late.kill();
             try (var early = new RedisEngine(TestRedis.settings(late.url()))) {
                 early.broker().start(heard);
                 assertThatThrownBy(() -> join(early.broker().subscribe(CHANNEL)))
                         .hasCauseInstanceOf(EngineException.class)
-                        .hasMessageContaining("can't connect");
+                        .hasMessageContaining("cannot connect");
 
                 late.restart();
                 join(early.ready());
@@ -191,7 +191,7 @@ class RedisAwayTest {
     }
 
     @Test
-    void aServerThatHasForgottenTheScripts_isToldThemAgain() {
+    void server_lostScripts_reloadsThem() {
         start();
         positionOf(publish("1", KEPT));
         directly(RedisCommands::scriptFlush);
@@ -200,7 +200,7 @@ class RedisAwayTest {
     }
 
     @Test
-    void aServerThatMayNotBeWrittenAnyMore_isLeft() {
+    void server_readOnly_isAbandoned() {
         try (var demoted = RedisProcess.start();
                 var attached = new RedisEngine(TestRedis.settings(demoted.url()))) {
             attached.broker().start(heard);

@@ -24,7 +24,7 @@ class RedisEngineTest {
     private final Heard heard = new Heard();
 
     @Test
-    void close_closesAllPorts() {
+    void close_allPorts_areClosed() {
         var engine = new RedisEngine(TestRedis.settings());
         engine.broker().start(heard);
         engine.cluster().start(new IgnoringNodes());
@@ -44,7 +44,7 @@ class RedisEngineTest {
     }
 
     @Test
-    void close_beforeItIsReady_failsWhatWaits() {
+    void close_beforeReady_failsPendingCalls() {
         var engine = new RedisEngine(TestRedis.settings());
         engine.broker().start(heard);
         var early = engine.broker().subscribe("c");
@@ -56,7 +56,7 @@ class RedisEngineTest {
     }
 
     @Test
-    void health_isToldWhenItChanges() {
+    void health_changes_areReported() {
         try (var proxy = new TcpProxy(TestRedis.server().port());
                 var engine = new RedisEngine(TestRedis.settings(proxy.url()))) {
             var told = new CopyOnWriteArrayList<Boolean>();
@@ -74,7 +74,7 @@ class RedisEngineTest {
     }
 
     @Test
-    void severalServers_shareTheChannels_andAnyOfThemMayFail() {
+    void servers_several_shareChannelsAndTolerateFailure() {
         try (var one = RedisProcess.start();
                 var other = RedisProcess.start();
                 var engine = new RedisEngine(TestRedis.settings(one.url(), other.url()))) {
@@ -102,7 +102,7 @@ class RedisEngineTest {
     }
 
     @Test
-    void twoPrefixes_onOneServer_knowNothingOfEachOther() {
+    void prefixes_different_areIsolated() {
         try (var engine = new RedisEngine(TestRedis.settings());
                 var stranger = new RedisEngine(TestRedis.settings())) {
             engine.broker().start(heard);
@@ -117,9 +117,9 @@ class RedisEngineTest {
     }
 
     @Test
-    void settings_refuseWhatCantWork() {
-        assertThatThrownBy(() -> RedisSettings.of()).hasMessageContaining("one or more");
-        assertThatThrownBy(() -> RedisSettings.of("redis://r", "redis://r")).hasMessageContaining("each once");
+    void settings_invalid_areRejected() {
+        assertThatThrownBy(() -> RedisSettings.of()).hasMessageContaining("at least one address");
+        assertThatThrownBy(() -> RedisSettings.of("redis://r", "redis://r")).hasMessageContaining("no duplicates");
         assertThatThrownBy(() -> RedisSettings.of("http://r")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> RedisSettings.of("redis://r").withPrefix("a{b}"))
                 .hasMessageContaining("a{b}");

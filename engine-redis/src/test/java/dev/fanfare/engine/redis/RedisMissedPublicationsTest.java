@@ -25,7 +25,7 @@ class RedisMissedPublicationsTest {
     }
 
     @Test
-    void aCut_isToldOnce_ofChannelsWithoutPositions() {
+    void interruption_unpositionedChannels_areReportedOnce() {
         var told = new CopyOnWriteArrayList<Set<String>>();
         node.node().onMissedPublications(told::add);
         var plain = new ReturningReader(node.node(), node.loop(), "plain", ChannelOptions.defaults());

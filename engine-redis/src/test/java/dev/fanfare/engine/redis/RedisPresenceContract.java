@@ -48,7 +48,7 @@ abstract class RedisPresenceContract extends PresenceStoreContract {
     }
 
     @Test
-    void manyThatExpireAtOnce_areForgottenAFewAtATime_andNobodyCountsThem() {
+    void members_manyExpired_areRemovedInSteps() {
         var store = engines.getFirst().presence();
         join(store.add("many", new ClientInfo("stays", "stays"), MINUTE.multipliedBy(10)));
         join(CompletableFuture.allOf(IntStream.range(0, MANY)

@@ -57,7 +57,7 @@ class RedisRelayTest {
     }
 
     @Test
-    void whatAPlainPublisherSays_isHeardOnce_byChannelAndByPattern() {
+    void publish_plainClient_isDeliveredOnce() {
         try (var publisher = plain.connect()) {
             var redis = publisher.sync();
             redis.publish(own + "1", "one");
@@ -77,7 +77,7 @@ class RedisRelayTest {
     }
 
     @Test
-    void whatIsPublished_isPlainForOthers_andComesBackOnce() {
+    void publish_relay_isPlainAndReturnsOnce() {
         try (var subscriber = plain.connectPubSub()) {
             Queue<String> seen = new ConcurrentLinkedQueue<>();
             subscriber.addListener(new RedisPubSubAdapter<String, String>() {
@@ -98,7 +98,7 @@ class RedisRelayTest {
     }
 
     @Test
-    void whileTheServerIsAway_publishFails_andAfterwardsAllIsHeardAgain() {
+    void publish_serverUnreachable_failsUntilItReturns() {
         proxy.cut();
         await().atMost(PATIENCE).until(() -> !relay.health().ready());
         assertThatThrownBy(() -> publish("lost")).hasCauseInstanceOf(EngineException.class);

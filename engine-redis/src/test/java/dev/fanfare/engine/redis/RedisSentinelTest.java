@@ -48,7 +48,7 @@ class RedisSentinelTest {
     }
 
     @Test
-    void aMasterThatDies_isReplaced_andReadersAreCompleteOrTold() {
+    void master_dies_readersAreCompleteOrNotified() {
         try (var writer = new TestNode(settings);
                 var other = new TestNode(settings)) {
             var readiness = new CopyOnWriteArrayList<Boolean>();

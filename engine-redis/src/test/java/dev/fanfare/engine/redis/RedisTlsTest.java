@@ -53,7 +53,7 @@ class RedisTlsTest {
     }
 
     @Test
-    void aServerWithATrustedCertificate_isUsed() {
+    void certificate_trusted_connects() {
         var settings = TestRedis.settings(secure());
         var trusting = settings.withLink(settings.link().withTrustedCertificates(certificate.pem()));
         var heard = new Heard();
@@ -68,7 +68,7 @@ class RedisTlsTest {
     }
 
     @Test
-    void aServerWithAnUnknownCertificate_isNot_andItIsSaidWhy() {
+    void certificate_unknown_isRejectedWithReason() {
         try (var engine = new RedisEngine(TestRedis.settings(secure()))) {
             engine.broker().start(new Heard());
 

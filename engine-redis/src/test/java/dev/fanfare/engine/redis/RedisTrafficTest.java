@@ -31,7 +31,7 @@ class RedisTrafficTest {
     }
 
     @Test
-    void manySubscribes_areFewCommands() {
+    void subscribes_many_areFewCommands() {
         try (var engine = engine(TestRedis.settings(server.url()))) {
             RedisProcess.command(server.port(), redis -> redis.configResetstat());
 
@@ -44,7 +44,7 @@ class RedisTrafficTest {
     }
 
     @Test
-    void aChannelThatFlaps_isSubscribedOnce() {
+    void channel_changesOften_isSubscribedOnce() {
         var settings = TestRedis.settings(server.url());
         try (var engine = engine(settings.withLink(settings.link().withUnsubscribeDelay(LONG)))) {
             join(engine.broker().subscribe("c"));
@@ -63,7 +63,7 @@ class RedisTrafficTest {
     }
 
     @Test
-    void aChannelThatNobodyWants_isUnsubscribedInTheEnd_andHandsOutNothingBefore() {
+    void channel_unused_isUnsubscribedAfterDelay() {
         var settings = TestRedis.settings(server.url());
         try (var engine = engine(settings.withLink(settings.link().withUnsubscribeDelay(Duration.ofMillis(500))))) {
             join(engine.broker().subscribe("c"));
@@ -79,7 +79,7 @@ class RedisTrafficTest {
     }
 
     @Test
-    void publish_whenTooMuchWaits_isRefused() {
+    void publish_tooManyPending_isRejected() {
         var settings = TestRedis.settings(server.url());
         try (var engine = engine(settings.withLink(settings.link().withMaxWaitingBytes(10_000)))) {
             var answers = IntStream.range(0, 1_000)

@@ -10,7 +10,7 @@ class SeenPositionsTest {
     private final SeenPositions seen = new SeenPositions(3);
 
     @Test
-    void theHighestOffsetOfEachEpoch_isRemembered() {
+    void positions_perEpoch_keepTheHighestOffset() {
         see("news", "a", 7);
         see("news", "a", 5);
         see("news", "b", 1);
@@ -19,7 +19,7 @@ class SeenPositionsTest {
     }
 
     @Test
-    void ofMany_thoseSeenLastAreRemembered() {
+    void positions_aboveLimit_keepTheMostRecent() {
         see("c1", "e", 1);
         see("c2", "e", 1);
         see("c3", "e", 1);
@@ -30,7 +30,7 @@ class SeenPositionsTest {
     }
 
     @Test
-    void whatHasNothing_isNotRemembered() {
+    void positions_empty_areNotKept() {
         seen.see("c", null);
         seen.see("c", StreamPosition.NONE);
         see("c", "e", 0);

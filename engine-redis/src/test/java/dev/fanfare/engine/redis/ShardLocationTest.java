@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ShardLocationTest {
     @Test
-    void allKeysOfAChannel_shareASlot() {
+    void keys_ofOneChannel_shareASlot() {
         for (var keys : List.of(new Keys("fanfare", null), new Keys("fanfare", "3.7"))) {
             for (var channel : List.of("news", "a}b", "a{b}c", "{x}")) {
                 assertThat(Stream.of(
@@ -29,7 +29,7 @@ class ShardLocationTest {
     }
 
     @Test
-    void partitions_lieAtEvenDistances() {
+    void partitions_slots_areEvenlySpaced() {
         int partitions = 12;
         for (int number = 0; number < partitions; number++) {
             int share = SlotHash.getSlot(ShardLocation.tag(number, partitions)) * partitions / SlotHash.SLOT_COUNT;
@@ -38,7 +38,7 @@ class ShardLocationTest {
     }
 
     @Test
-    void allOfAPartition_isInItsSlot() {
+    void keys_ofOnePartition_areInItsSlot() {
         var place = ShardLocation.of(List.of("redis-cluster://user:secret@r1:7001,r2:7002"), "fanfare", 12)
                 .getFirst();
 
@@ -50,9 +50,9 @@ class ShardLocationTest {
     }
 
     @Test
-    void aClusterBesideOtherServers_isRefused() {
+    void cluster_withOtherServers_isRejected() {
         assertThatThrownBy(() -> RedisSettings.of("redis-cluster://r1", "redis://r2"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("the only one");
+                .hasMessageContaining("the only address");
     }
 }

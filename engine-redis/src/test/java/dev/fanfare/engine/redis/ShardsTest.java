@@ -12,7 +12,7 @@ class ShardsTest {
     private static final int CHANNELS = 30_000;
 
     @Test
-    void channels_areSpreadEvenly() {
+    void channels_many_areSpreadEvenly() {
         var shares = shares(seeds("r1:6379", "r2:6379", "r3:6379"));
 
         assertThat(shares)
@@ -20,7 +20,7 @@ class ShardsTest {
     }
 
     @Test
-    void aServerThatIsAdded_takesItsShareAndMovesNothingElse() {
+    void server_added_takesOnlyItsShare() {
         var three = seeds("r1:6379", "r2:6379", "r3:6379");
         var four = seeds("r1:6379", "r2:6379", "r3:6379", "r4:6379");
 
@@ -34,7 +34,7 @@ class ShardsTest {
     }
 
     @Test
-    void theOrderOfTheServers_doesNotMatter() {
+    void servers_order_doesNotMatter() {
         var forth = seeds("r1:6379", "r2:6379");
         var back = seeds("r2:6379", "r1:6379");
 

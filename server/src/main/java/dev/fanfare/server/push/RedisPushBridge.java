@@ -4,10 +4,12 @@ import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.Middleware;
 import dev.fanfare.app.security.Authentication;
 import dev.fanfare.core.node.Node;
+import dev.fanfare.core.node.RelayedPublications;
 import dev.fanfare.engine.redis.RedisRelay;
 import dev.fanfare.engine.redis.link.LinkSettings;
 import dev.fanfare.model.access.ErrorCode;
 import dev.fanfare.model.access.ErrorReplyException;
+import dev.fanfare.model.channel.ChannelName;
 import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.PublishOptions;
 import dev.fanfare.model.channel.PublishResult;
@@ -62,7 +64,8 @@ public final class RedisPushBridge implements PublishInterceptor, AutoCloseable 
         if (to == null) {
             return;
         }
-        app.onStart(() -> to.start(new RelayedMessages(bridges, node)));
+        app.onStart(() -> to.start(new RelayedPublications(
+                "redis-push", node, bridges::targets, ChannelName::require, bridges::isTarget)));
         var connects = PlainLimits.connects(config.client().limits().connectionRateLimit());
         var messages = PlainLimits.messages(clients);
         var authentication = Authentication.by(new TokenOrHeader(clients, node, tokens));

@@ -64,7 +64,7 @@ class TestClientTest {
     private final TestClient client = new TestClient(wire, inbox).timeout(Duration.ofMillis(1));
 
     @Test
-    void nothing_isSaid() {
+    void receive_nothingArrives_isDescribed() {
         inbox.onAnswer(new TestResponse(101, Headers.empty(), new byte[0]));
 
         assertFails(client::receiveText, "expected a text message, got nothing within PT0.001S", "open");
@@ -72,12 +72,12 @@ class TestClientTest {
     }
 
     @Test
-    void unansweredHandshake_isSaid() {
+    void accepted_notAnswered_isDescribed() {
         assertFails(client::accepted, "expected a response to the handshake", "the handshake is not answered");
     }
 
     @Test
-    void anotherKind_isShown() {
+    void receive_otherKind_isDescribed() {
         inbox.onMessage(Payload.binary(new byte[3]));
         inbox.onMessage(Payload.text("hi"));
 
@@ -86,7 +86,7 @@ class TestClientTest {
     }
 
     @Test
-    void end_isShown() {
+    void receive_connectionEnds_isDescribed() {
         inbox.onMessage(Payload.text("hi"));
         inbox.onEnd(new CloseReason(1011, "handler failed"));
 
@@ -96,7 +96,7 @@ class TestClientTest {
     }
 
     @Test
-    void messageBeforeTheEnd_isShown() {
+    void receiveClose_messageFirst_isDescribed() {
         inbox.onMessage(Payload.text("hi"));
         inbox.onEnd(CloseReason.lost());
 
@@ -106,7 +106,7 @@ class TestClientTest {
     }
 
     @Test
-    void json_isReadAndWritten() {
+    void json_roundTrip_keepsTheValue() {
         inbox.onMessage(Payload.text("{\"x\":1,\"y\":2}"));
         inbox.onMessage(Payload.text("{\"x\":1,\"y\":2}"));
         inbox.onMessage(Payload.text("{"));
@@ -120,14 +120,14 @@ class TestClientTest {
     }
 
     @Test
-    void close_givesUpInTheEnd() {
+    void close_notAnswered_breaksTheConnection() {
         client.close();
 
         assertThat(wire.calls).containsExactly("close 1000", "resume", "lose");
     }
 
     @Test
-    void time_canNotBeAdvancedBehindASocket() {
+    void advance_overSocket_isRejected() {
         var server = new SocketServer(new InetSocketAddress(1));
 
         assertThatThrownBy(() -> server.advance(Duration.ofSeconds(1)))

@@ -47,7 +47,7 @@ class MemoryResponseStreamTest {
     }
 
     @Test
-    void stream_isReadAsItComes() {
+    void stream_parts_areReadAsTheyArrive() {
         try (var client = memory.stream("/")) {
             assertThat(client.head().status()).isEqualTo(200);
             assertThat(client.head().header("content-type")).contains("text/event-stream");
@@ -60,7 +60,7 @@ class MemoryResponseStreamTest {
     }
 
     @Test
-    void stream_thatIsQuiet_isEndedByNoTimeLimit() {
+    void stream_idle_hasNoTimeLimit() {
         try (var client = memory.stream("/")) {
             memory.advance(Duration.ofHours(1));
             send("still here");
@@ -69,7 +69,7 @@ class MemoryResponseStreamTest {
     }
 
     @Test
-    void close_sendsTheFarewellAndEndsTheBodyInOrder() {
+    void close_stream_sendsClosingFrameAndEndsBody() {
         try (var client = memory.stream("/")) {
             close(4000);
             close(4001);
@@ -82,7 +82,7 @@ class MemoryResponseStreamTest {
     }
 
     @Test
-    void close_ofAClientThatReadsNothing_isOverInTime() {
+    void close_clientReadsNothing_endsInTime() {
         try (var client = memory.stream("/")) {
             client.stall();
             close(4000);
@@ -94,7 +94,7 @@ class MemoryResponseStreamTest {
     }
 
     @Test
-    void client_thatStalls_makesItUnwritableUntilItReadsOn() {
+    void client_stalls_isNotWritableUntilItReads() {
         try (var client = memory.stream("/")) {
             client.stall();
             onLoop(connection -> {
@@ -111,7 +111,7 @@ class MemoryResponseStreamTest {
     }
 
     @Test
-    void client_thatLeaves_isLostOnce() {
+    void client_leaves_isLostOnce() {
         var client = memory.stream("/");
         client.leave();
         client.leave();
@@ -123,7 +123,7 @@ class MemoryResponseStreamTest {
     }
 
     @Test
-    void transport_thatCloses_losesItsStreams() {
+    void close_transport_breaksStreams() {
         try (var client = memory.stream("/")) {
             memory.close();
             assertThat(client.awaitEnd()).isFalse();
@@ -133,14 +133,14 @@ class MemoryResponseStreamTest {
     }
 
     @Test
-    void request_ofAStream_isAnsweredWhenItEnds() {
+    void request_stream_isAnsweredAtItsEnd() {
         var response = memory.get("/closing");
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.text()).isEqualTo("\r\ndata: bye 4002\n\n");
     }
 
     @Test
-    void stream_ofAnOrdinaryResponse_isItsBody() {
+    void stream_ordinaryResponse_isItsBody() {
         try (var client = memory.stream("/plain")) {
             assertThat(client.receiveRest()).isEqualTo("plain");
             assertThat(client.head().header("content-length")).contains("5");
@@ -148,7 +148,7 @@ class MemoryResponseStreamTest {
     }
 
     @Test
-    void stream_ofAHeadRequest_isItsHeadAndNothingElse() {
+    void stream_headRequest_hasNoBody() {
         try (var client = memory.stream("HEAD", "/", new byte[0])) {
             assertThat(client.receiveRest()).isEmpty();
             assertThat(client.head().status()).isEqualTo(200);

@@ -41,7 +41,7 @@ class MemoryTransportTest {
     }
 
     @Test
-    void together_isReadTogether() {
+    void sendTogether_messages_areReadTogether() {
         var client = memory.connect("/");
         client.sendTogether("1", "22", "333");
         memory.advance(Duration.ZERO);
@@ -50,7 +50,7 @@ class MemoryTransportTest {
     }
 
     @Test
-    void listener_thatFails_losesItsClient_andIsTold() {
+    void listener_throws_losesTheClient() {
         var other = new MemoryTransport();
         other.listen(InetSocketAddress.createUnresolved("localhost", 80), server);
         var client = other.connect("/");
@@ -63,7 +63,7 @@ class MemoryTransportTest {
     }
 
     @Test
-    void refusal_comesWithStatusHeadersAndBody() {
+    void refusal_hasStatusHeadersAndBody() {
         assertThatThrownBy(() -> memory.connect("/refused"))
                 .isInstanceOfSatisfying(HandshakeRefusedException.class, refused -> {
                     assertThat(refused.status()).isEqualTo(402);
@@ -73,7 +73,7 @@ class MemoryTransportTest {
     }
 
     @Test
-    void failingHandler_is500() {
+    void handler_throws_is500() {
         assertThatThrownBy(() -> memory.connect("/failing"))
                 .isInstanceOfSatisfying(
                         HandshakeRefusedException.class,
@@ -82,7 +82,7 @@ class MemoryTransportTest {
     }
 
     @Test
-    void handshakeNobodyAnswers_is503AfterItsTime() {
+    void handshake_notAnswered_is503AfterTimeout() {
         var client = memory.begin("/silent");
         memory.advance(Duration.ofMillis(9_999));
         client.receiveNothing();
@@ -96,7 +96,7 @@ class MemoryTransportTest {
     }
 
     @Test
-    void clientThatLeavesUnanswered_countsAsAnswered() {
+    void client_leavesUnanswered_countsAsAnswered() {
         memory.begin("/silent").lose();
         memory.advance(Duration.ZERO);
 
@@ -105,7 +105,7 @@ class MemoryTransportTest {
     }
 
     @Test
-    void whatIsSentAhead_waitsForTheAnswer() {
+    void send_beforeResponse_isQueued() {
         var client = memory.begin("/silent");
         client.sendText("early");
         memory.advance(Duration.ZERO);
@@ -124,7 +124,7 @@ class MemoryTransportTest {
     }
 
     @Test
-    void closing_byTheClient_isAnswered() {
+    void close_byClient_isAnswered() {
         var client = memory.connect("/");
         client.close(4000, "bye");
 
@@ -133,7 +133,7 @@ class MemoryTransportTest {
     }
 
     @Test
-    void closing_withAnUnlawfulCode_isAViolation() {
+    void close_invalidCode_isAViolation() {
         var client = memory.connect("/");
         client.close(999, "");
 
@@ -142,7 +142,7 @@ class MemoryTransportTest {
     }
 
     @Test
-    void closing_byTheServer_isAnswered() {
+    void close_byServer_isAnswered() {
         var client = memory.connect("/");
         client.sendText("close");
 
@@ -152,7 +152,7 @@ class MemoryTransportTest {
     }
 
     @Test
-    void closing_withoutACode_is1005() {
+    void close_withoutCode_is1005() {
         var client = memory.connect("/");
         client.sendText("close silently");
 
@@ -160,7 +160,7 @@ class MemoryTransportTest {
     }
 
     @Test
-    void closing_ofAStalledClient_endsAfterItsTime() {
+    void close_stalledClient_endsAfterTimeout() {
         var client = memory.connect("/");
         client.stall();
         client.sendText("close");
@@ -173,7 +173,7 @@ class MemoryTransportTest {
     }
 
     @Test
-    void lostClient_is1006() {
+    void client_lost_is1006() {
         var client = memory.connect("/");
         client.lose();
         memory.advance(Duration.ZERO);
@@ -183,7 +183,7 @@ class MemoryTransportTest {
     }
 
     @Test
-    void messageThatIsTooLong_is1009() {
+    void message_tooLong_is1009() {
         var client = memory.connect("/");
         client.sendBytes(new byte[100_000]);
         assertThat(client.receiveBytes()).hasSize(100_000);
@@ -193,7 +193,7 @@ class MemoryTransportTest {
     }
 
     @Test
-    void ping_isAnsweredUnlessTheClientStallsOrIgnoresIt() {
+    void ping_stalledOrIgnoring_isNotAnswered() {
         var client = memory.connect("/");
         client.sendText("ping");
         memory.advance(Duration.ZERO);
@@ -216,7 +216,7 @@ class MemoryTransportTest {
     }
 
     @Test
-    void stalledClient_makesTheConnectionUnwritable() {
+    void stall_connection_isNotWritable() {
         var client = memory.connectStalled("/");
         client.sendText("flood");
         memory.advance(Duration.ZERO);
@@ -232,7 +232,7 @@ class MemoryTransportTest {
     }
 
     @Test
-    void pausedConnection_isNotReadUntilItResumes() {
+    void pauseReading_messages_waitUntilResume() {
         var client = memory.connect("/");
         client.sendTogether("pause", "later");
         client.receiveNothing();
@@ -250,7 +250,7 @@ class MemoryTransportTest {
     }
 
     @Test
-    void advance_runsTimersInTheirOrderAtTheirTime() {
+    void advance_timers_runInOrder() {
         var loop = memory.loops().getFirst();
         loop.schedule(Duration.ofSeconds(2), () -> server.events.add("second at " + loop.nanoTime()));
         loop.schedule(Duration.ofSeconds(1), () -> {
@@ -266,14 +266,14 @@ class MemoryTransportTest {
     }
 
     @Test
-    void advance_onALoop_isAMistake() {
+    void advance_onLoop_isRejected() {
         var loop = memory.loops().getFirst();
         loop.execute(() ->
                 assertThatThrownBy(() -> memory.advance(Duration.ZERO)).isInstanceOf(IllegalStateException.class));
     }
 
     @Test
-    void close_losesClientsAndRefusesNewOnes() {
+    void close_clients_areLostAndNewOnesRejected() {
         var client = memory.connect("/");
         memory.close();
 
@@ -284,7 +284,7 @@ class MemoryTransportTest {
     }
 
     @Test
-    void close_reportsWhatFailedOnALoop() {
+    void close_taskFailed_throws() {
         var failing = new MemoryTransport();
         failing.loops().getFirst().execute(() -> {
             throw new IllegalStateException("on purpose");

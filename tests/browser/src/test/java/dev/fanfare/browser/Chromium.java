@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** The Chromium of this machine, headless. A missing one is a failure that says what to install. */
+/** The Chromium of this machine, headless. If it is missing, the failure names the package to install. */
 final class Chromium implements AutoCloseable {
     private final Playwright playwright;
     private final Browser browser;

@@ -7,7 +7,7 @@ import dev.fanfare.model.http.HttpResponse;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A browser offers compression by itself, and its messages survive it both ways. */
+/** A browser offers compression, and messages survive it in both directions. */
 @Tag("full")
 class CompressionTest {
     private static final String TALK = """
@@ -26,7 +26,7 @@ class CompressionTest {
             """;
 
     @Test
-    void messages_areCompressedBothWays() {
+    void messages_bothDirections_areCompressed() {
         try (var app = Fanfare.create();
                 var chromium = new Chromium();
                 var page = chromium.browser().newPage()) {

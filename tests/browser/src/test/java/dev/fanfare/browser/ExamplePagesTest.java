@@ -14,12 +14,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Screenshots of what was seen stay in {@code target/screenshots}. */
+/** The example pages in a browser. Screenshots are stored in {@code target/screenshots}. */
 @Tag("full")
 class ExamplePagesTest {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
-    /** Milliseconds; the page cuts itself off for 5 seconds. */
+    /** In milliseconds; the page disconnects itself for 5 seconds. */
     private static final double LONGER_THAN_THE_CUT = 20_000;
 
     @SuppressWarnings("NullAway.Init") // set before all tests
@@ -49,7 +49,7 @@ class ExamplePagesTest {
     }
 
     @Test
-    void index_leadsToEveryExample() {
+    void index_links_everyExample() {
         try (var page = open("/")) {
             for (var example : Examples.all()) {
                 assertThat(page.locator("a[href='/" + example.name() + "']")).isVisible();
@@ -59,7 +59,7 @@ class ExamplePagesTest {
     }
 
     @Test
-    void echo_returnsWhatIsTyped() {
+    void echo_input_isReturned() {
         try (var page = open("/echo")) {
             say(page, "Grüße, 世界");
             assertThat(page.locator("#log")).containsText("Grüße, 世界");
@@ -68,7 +68,7 @@ class ExamplePagesTest {
     }
 
     @Test
-    void broadcast_showsBothSides_andWhoLeft() {
+    void broadcast_twoPages_showMessagesAndLeaves() {
         try (var seven = open("/broadcast?id=7")) {
             var eight = open("/broadcast?id=8");
             assertThat(eight.locator("#state")).hasText("connected");
@@ -82,7 +82,7 @@ class ExamplePagesTest {
     }
 
     @Test
-    void chat_showsTheRoomsWordsNamesAndMembers() {
+    void chat_twoPages_showMessagesAndMembers() {
         try (var ann = open("/chat")) {
             ann.locator("#name").fill("Ann");
             ann.locator("#login").click();
@@ -103,7 +103,7 @@ class ExamplePagesTest {
     }
 
     @Test
-    void centrifuge_recoversWhatWasMissedWhileItWasCut() {
+    void centrifuge_afterDisconnect_recovers() {
         try (var page = open("/centrifuge");
                 var other = open("/centrifuge")) {
             assertThat(other.locator("#state")).hasText("connected");
@@ -125,7 +125,7 @@ class ExamplePagesTest {
     }
 
     @Test
-    void ticker_showsAPriceForEachSymbol() {
+    void ticker_eachSymbol_hasAPrice() {
         try (var page = open("/ticker")) {
             assertThat(page.locator("#log > div")).hasCount(4);
             screenshot(page, "ticker");
@@ -133,7 +133,7 @@ class ExamplePagesTest {
     }
 
     @Test
-    void page_reconnectsByItself_whenTheServerComesBack() {
+    void page_serverRestarts_reconnects() {
         try (var page = open("/echo")) {
             app.close();
             assertThat(page.locator("#state")).not().hasText("connected");

@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import redis.embedded.RedisServer;
 
-/** What plain clients of Redis say shows up on the page, and what is typed there reaches them. */
+/** The page shows messages of plain Redis clients, and its input reaches them. */
 @Tag("full")
 class RedisPushPageTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Test
-    void redisPush_showsWhatIsPublishedInRedis_andPublishesWhatIsTyped() throws IOException {
+    void redisPush_bothDirections_work() throws IOException {
         int redisPort = freePort();
         var server = RedisServer.newRedisServer()
                 .port(redisPort)

@@ -1,4 +1,4 @@
-/** The examples' pages in headless Chromium, as a person uses them. */
+/** Tests of the example pages in headless Chromium. */
 @NullMarked
 package dev.fanfare.browser;
 

@@ -24,14 +24,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 
-/** Fanfare in programs that are there already, each with its own port and its own users. */
+/** Fanfare in existing programs, on its own port and with the program's users. */
 class EmbeddingTest {
     private static final Duration PATIENCE = Duration.ofMillis(200);
 
     private final HttpClient http = HttpClient.newHttpClient();
 
     @Test
-    void aProgramWithAMain_publishesAndCloses() {
+    void plainProgram_publishesAndCloses() {
         var feed = new PriceFeed();
         try (feed) {
             var client = server(feed.listen(0)).connect("/prices");
@@ -45,7 +45,7 @@ class EmbeddingTest {
     }
 
     @Test
-    void aServletContainersProgram_letsItsSignedInUsersIn_andEndsThemWithTheirSession(@TempDir Path base)
+    void servletContainer_signedInUsers_endWithTheirSession(@TempDir Path base)
             throws Exception {
         var tomcat = new Tomcat();
         tomcat.setBaseDir(base.toString());
@@ -78,13 +78,13 @@ class EmbeddingTest {
             tomcat.stop();
             assertThatThrownBy(() -> server.connect("/orders")).hasMessageContaining("refused");
         } finally {
-            tomcat.stop(); // and with it the listener, which closes the application
+            tomcat.stop(); // also destroys the listener, which closes the application
             tomcat.destroy();
         }
     }
 
     @Test
-    void aSpringBootProgram_publishesFromItsController_toItsOwnUsers() {
+    void springBoot_controller_publishesToUsers() {
         var spring = SpringApplication.run(
                 SpringShop.class, "--server.port=0", "--realtime.port=0", "--spring.main.banner-mode=off");
         try (spring) {
@@ -105,7 +105,7 @@ class EmbeddingTest {
         }
     }
 
-    /** What was published before the client was subscribed is not for it: so it is published until it arrives. */
+    /** Publishes repeatedly, because publications before the subscribe are not received. */
     private static String first(Runnable publish, TestClient client) {
         return await().ignoreExceptionsMatching(failure -> failure instanceof AssertionError)
                 .until(

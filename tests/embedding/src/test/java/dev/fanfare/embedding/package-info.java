@@ -1,4 +1,4 @@
-/** Fanfare within programs of other frameworks. */
+/** Tests of Fanfare embedded in programs of other frameworks. */
 @NullMarked
 package dev.fanfare.embedding;
 

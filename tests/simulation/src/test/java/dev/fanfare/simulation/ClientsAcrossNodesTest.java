@@ -36,7 +36,7 @@ class ClientsAcrossNodesTest {
             .identify(otherNode.clients().newId(), "bob");
 
     @Test
-    void send_reachesTheOneClient_inTheOrderOfSending() {
+    void send_toOtherNode_arrivesInOrder() {
         node.clients().send(aliceId, Payload.text("first"));
         node.clients().send(aliceId, Payload.text("second"));
         settle();
@@ -46,7 +46,7 @@ class ClientsAcrossNodesTest {
     }
 
     @Test
-    void disconnectClient_endsThatSessionOnItsNode() {
+    void disconnectClient_onOtherNode_endsOneSession() {
         var kicked = new CloseReason(4001, "kicked");
 
         node.clients().disconnectClient(aliceId, kicked);
@@ -57,7 +57,7 @@ class ClientsAcrossNodesTest {
     }
 
     @Test
-    void send_toAClientThatIsGone_isNobodysFailure() {
+    void send_toDisconnectedClient_succeeds() {
         alice.connection().lose();
 
         var sent = node.clients().send(aliceId, Payload.text("late")).toCompletableFuture();
@@ -68,7 +68,7 @@ class ClientsAcrossNodesTest {
     }
 
     @Test
-    void send_toAClientOfANodeThatIsGone_fails() {
+    void send_unknownNode_fails() {
         otherNode.close();
 
         var sent = node.clients().send(aliceId, Payload.text("late")).toCompletableFuture();
@@ -78,7 +78,7 @@ class ClientsAcrossNodesTest {
     }
 
     @Test
-    void disconnect_endsTheUsersSessionsOfAllNodes() {
+    void disconnect_user_endsSessionsOfAllNodes() {
         var aliceHere = FakeClient.connect(node, loop).identify(node.clients().newId(), "alice");
 
         node.clients().disconnect("alice", DisconnectReason.FORCED.reason());
@@ -90,7 +90,7 @@ class ClientsAcrossNodesTest {
     }
 
     @Test
-    void unsubscribe_endsTheUsersSubscriptionOfThatChannelAndTells() {
+    void unsubscribe_user_endsSubscriptionsAndNotifies() {
         alice.subscribe(CHANNEL);
         alice.subscribe("other");
         bob.subscribe(CHANNEL);

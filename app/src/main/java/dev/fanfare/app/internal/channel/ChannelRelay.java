@@ -2,21 +2,17 @@ package dev.fanfare.app.internal.channel;
 
 import dev.fanfare.app.internal.event.EventChannels;
 import dev.fanfare.core.node.Node;
+import dev.fanfare.core.node.RelayedPublications;
 import dev.fanfare.core.port.Relay;
 import dev.fanfare.model.channel.ChannelName;
-import dev.fanfare.model.channel.InvalidChannelNameException;
-import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.PublishOptions;
 import dev.fanfare.model.channel.PublishResult;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Connects all channels of a prefix to an external system, whose channel names lack the prefix. Thread-safe. */
 public final class ChannelRelay {
-    private static final Logger LOG = LoggerFactory.getLogger(ChannelRelay.class);
-
     private final String prefix;
     private final Relay relay;
     private final Node node;
@@ -29,7 +25,12 @@ public final class ChannelRelay {
 
     /** Starts to receive. */
     public void start() {
-        relay.start(new Listener());
+        relay.start(new RelayedPublications(
+                prefix + "*",
+                node,
+                channel -> List.of(prefix + channel),
+                name -> EventChannels.requireUnreserved(ChannelName.require(name)),
+                name -> name.startsWith(prefix)));
     }
 
     /** Publishes to the external system only: the publication returns from there. */
@@ -43,23 +44,5 @@ public final class ChannelRelay {
                         channel.substring(prefix.length()),
                         publication.payload().bytes())
                 .thenApply(published -> new PublishResult.Accepted(null));
-    }
-
-    private final class Listener implements Relay.RelayListener {
-        @Override
-        public void onMessage(String channel, byte[] message) {
-            try {
-                var name = EventChannels.requireUnreserved(ChannelName.require(prefix + channel));
-                node.deliver(name, Publication.of(Payload.detect(message)));
-            } catch (InvalidChannelNameException invalid) {
-                LOG.debug("message of the external channel {} dropped: {}", channel, invalid.getMessage());
-            }
-        }
-
-        @Override
-        public void onInterrupted() {
-            LOG.warn("{}* may have missed messages: the relayed system was unavailable", prefix);
-            node.interrupted(channel -> channel.startsWith(prefix));
-        }
     }
 }

@@ -10,14 +10,14 @@ class BackoffTest {
     private final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), new Random(1));
 
     @Test
-    void next_doublesUpToTheLast_andIsNeverLessThanHalf() {
+    void next_repeated_doublesUpToTheLimit() {
         for (int bound : new int[] {100, 200, 400, 800, 1000, 1000}) {
             assertThat(backoff.next()).isBetween(Duration.ofMillis(bound / 2), Duration.ofMillis(bound));
         }
     }
 
     @Test
-    void next_afterAReset_isTheFirstAgain() {
+    void next_afterReset_isTheFirstDelay() {
         for (int i = 0; i < 5; i++) {
             backoff.next();
         }
@@ -28,7 +28,7 @@ class BackoffTest {
     }
 
     @Test
-    void next_differsBetweenNodes() {
+    void next_twoNodes_differs() {
         var other = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), new Random(2));
 
         assertThat(backoff.next()).isNotEqualTo(other.next());

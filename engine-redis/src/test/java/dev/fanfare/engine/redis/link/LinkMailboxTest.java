@@ -14,7 +14,7 @@ class LinkMailboxTest {
     private final List<String> log = new ArrayList<>();
 
     @Test
-    void tasks_runTogetherInTheirOrder_andOneFlushFollows() {
+    void tasks_several_runInOrderWithOneFlush() {
         var mailbox = new LinkMailbox(loop::add, () -> log.add("flush"));
 
         mailbox.post(() -> log.add("a"));
@@ -27,7 +27,7 @@ class LinkMailboxTest {
     }
 
     @Test
-    void manyTasks_letOthersUseTheLoopInBetween() {
+    void tasks_many_yieldToTheLoop() {
         var mailbox = new LinkMailbox(loop::add, () -> log.add("flush"));
         IntStream.range(0, 3_000).forEach(i -> mailbox.post(() -> log.add("x")));
 
@@ -42,7 +42,7 @@ class LinkMailboxTest {
     }
 
     @Test
-    void aTaskThatFails_doesNotStopTheOthers() {
+    void task_fails_othersRun() {
         var mailbox = new LinkMailbox(loop::add, () -> log.add("flush"));
         mailbox.post(() -> {
             throw new IllegalStateException("expected by this test");
@@ -55,7 +55,7 @@ class LinkMailboxTest {
     }
 
     @Test
-    void tasks_afterTheLoopHasEnded_runAtOnce() {
+    void tasks_loopStopped_runAtOnce() {
         var mailbox = new LinkMailbox(
                 task -> {
                     throw new RejectedExecutionException("expected by this test");

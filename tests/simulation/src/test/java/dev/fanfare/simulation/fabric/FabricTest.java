@@ -16,7 +16,7 @@ class FabricTest {
     private final List<Integer> arrived = new ArrayList<>();
 
     @Test
-    void link_keepsTheOrderOfWhatIsSent() {
+    void link_ordered_keepsTheOrder() {
         var link = new SimulatedLink(fabric);
         var sent = IntStream.range(0, 200).boxed().toList();
 
@@ -27,7 +27,7 @@ class FabricTest {
     }
 
     @Test
-    void link_unordered_mixesWhatIsSent() {
+    void link_unordered_mixesMessages() {
         var link = new SimulatedLink(fabric);
         var sent = IntStream.range(0, 200).boxed().toList();
 
@@ -38,7 +38,7 @@ class FabricTest {
     }
 
     @Test
-    void link_thatIsCut_losesWhatIsUnderWayAlone() {
+    void link_cut_losesOnlyMessagesInTransit() {
         var link = new SimulatedLink(fabric);
 
         link.send(() -> arrived.add(1));
@@ -50,7 +50,7 @@ class FabricTest {
     }
 
     @Test
-    void violation_namesSeedTimeAndWhatWentBefore() {
+    void violation_message_hasSeedTimeAndTrace() {
         fabric.after(Duration.ofSeconds(3), () -> {
             fabric.note("node", "does", "something");
             fabric.violated("the first");
@@ -67,7 +67,7 @@ class FabricTest {
     }
 
     @Test
-    void throwable_onALoop_isAViolation() {
+    void throwable_onLoop_isAViolation() {
         fabric.after(Duration.ofSeconds(1), () -> {
             throw new IllegalStateException("a bug");
         });
