@@ -7,18 +7,18 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
 class FailureCauseTest {
-    private static final Throwable FAILURE = new IllegalStateException("outer", new IllegalArgumentException("inner"));
+    private final Throwable failure = new IllegalStateException("outer", new IllegalArgumentException("inner"));
 
     @Test
     void cause_ofAPlainFailure_isTheFailure() {
-        assertThat(FailureCause.of(FAILURE)).isSameAs(FAILURE);
+        assertThat(FailureCause.of(failure)).isSameAs(failure);
     }
 
     @Test
     void cause_ofNestedWrappers_isTheFailure() {
-        var wrapped = new CompletionException(new ExecutionException(new CompletionException(FAILURE)));
+        var wrapped = new CompletionException(new ExecutionException(new CompletionException(failure)));
 
-        assertThat(FailureCause.of(wrapped)).isSameAs(FAILURE);
+        assertThat(FailureCause.of(wrapped)).isSameAs(failure);
     }
 
     @Test
