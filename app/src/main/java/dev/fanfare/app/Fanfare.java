@@ -39,12 +39,14 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A realtime application: channels, and routes for WebSockets and HTTP, on its own port. Thread-safe. Routes can be added at any time.
  *
  * {@snippet :
- * var app = Fanfare.create();
+ * var app = Fanfare.create().closeOnShutdown();
  * var lobby = app.channel("lobby");
  * app.websocket("/ws/{client_id}", ws -> {
  *     int id = ws.pathInt("client_id");
@@ -58,6 +60,7 @@ import java.util.stream.Collectors;
  * }
  */
 public final class Fanfare implements Routes, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Fanfare.class);
     /** Time for handlers to end after their clients were disconnected. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -76,7 +79,7 @@ public final class Fanfare implements Routes, AutoCloseable {
         this.node = new Node(transport.loops(), engine, settings.node(), settings.metrics());
         this.context = new AppContext(node, new EventChannels(node, transport.loops()));
         var table = new RouteTable();
-        this.routes = RouteScope.outermost(table);
+        this.routes = RouteScope.outermost(table, context);
         this.dispatcher = new Dispatcher(context, table, routes, new OriginRule(settings.allowedOrigins()));
     }
 
@@ -337,7 +340,7 @@ public final class Fanfare implements Routes, AutoCloseable {
     }
 
     /**
-     * Starts to serve on this address and returns. Can be called for several addresses.
+     * Starts to serve on this address and returns. Can be called for several addresses. Logs address, transport and engine.
      *
      * @param port the port; 0 for any free port
      * @return the bound address
@@ -351,7 +354,32 @@ public final class Fanfare implements Routes, AutoCloseable {
         lifecycle.start();
         var bound = transport.listen(new InetSocketAddress(host, port), dispatcher);
         addresses.add(bound);
+        LOG.info(
+                "listening on {}:{} ({}, {})",
+                bound.getAddress().getHostAddress(),
+                bound.getPort(),
+                transport.description(),
+                node.engine().getClass().getSimpleName());
         return bound;
+    }
+
+    /**
+     * Closes the application when the JVM shuts down, for example on SIGTERM. Call it in a program that does not close the application
+     * itself.
+     *
+     * @return this application
+     */
+    public Fanfare closeOnShutdown() {
+        var hook = Thread.ofPlatform().name("fanfare-shutdown").unstarted(this::close);
+        Runtime.getRuntime().addShutdownHook(hook);
+        onStop(() -> {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException shutdownInProgress) {
+                LOG.debug("the JVM is shutting down: {}", shutdownInProgress.getMessage());
+            }
+        });
+        return this;
     }
 
     /** Returns the bound addresses in the order of their {@link #listen} calls. */

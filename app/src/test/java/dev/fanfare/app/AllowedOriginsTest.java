@@ -41,6 +41,12 @@ class AllowedOriginsTest {
     }
 
     @Test
+    void rejectedOrigin_isNamedWithTheSetting() {
+        assertThat(test.refused("/ws", PARTNER).text())
+                .contains("https://shop.partner.example is not allowed", "allowedOrigins");
+    }
+
+    @Test
     void requestsThatChangeSomething_areCheckedToo() {
         assertThat(test.request("GET /partner/page", FOR_ALL).status()).isEqualTo(200);
         assertThat(test.request("POST /partner/page", FOR_ALL, "Content-Length: 0")

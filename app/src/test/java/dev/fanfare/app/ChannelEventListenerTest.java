@@ -63,6 +63,7 @@ class ChannelEventListenerTest {
             held.await();
             handled.add(uploaded);
         });
+        pictures.eventListener().on(Deleted.class, deleted -> {});
         pictures.publishEvent(new Uploaded(0));
         TestApp.get(started);
 

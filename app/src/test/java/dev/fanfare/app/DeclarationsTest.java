@@ -155,6 +155,7 @@ class DeclarationsTest {
 
         lobby.publishEvent(new Said("Ann", "bye"));
         lobby.publishEventAsync(new Left("Ann"));
+        lobby.eventListener().on(String.class, text -> {});
         lobby.publishEvent("an event without a rendering");
 
         assertThat(client.receiveText()).isEqualTo("{\"who\":\"Ann\",\"what\":\"bye\"}");

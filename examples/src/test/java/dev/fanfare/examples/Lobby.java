@@ -5,7 +5,7 @@ import dev.fanfare.app.Fanfare;
 // region: readme
 public final class Lobby {
     public static void main(String[] args) {
-        var app = Fanfare.create();
+        var app = Fanfare.create().closeOnShutdown();
         var lobby = app.channel("lobby");
         app.websocket("/ws/{client_id}", ws -> {
             // Runs on a virtual thread per connection and may block.

@@ -10,6 +10,11 @@ import java.util.List;
  * called on an event loop.
  */
 public interface Transport extends AutoCloseable {
+    /** Describes the transport for the log, such as {@code epoll, TLS off}. */
+    default String description() {
+        return getClass().getSimpleName();
+    }
+
     /** Returns the event loops, which never change. */
     List<? extends EventLoop> loops();
 

@@ -25,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,11 @@ public final class NettyTransport implements Transport {
                 ? null
                 : new TlsReloader(tls, loops.loops().getFirst(), secure.reloadEvery());
         this.webSockets = new WebSockets(settings.webSocket());
+    }
+
+    @Override
+    public String description() {
+        return settings.backend().name().toLowerCase(Locale.ROOT) + ", TLS " + (tls == null ? "off" : "on");
     }
 
     @Override

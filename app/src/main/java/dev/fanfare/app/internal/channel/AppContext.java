@@ -3,6 +3,7 @@ package dev.fanfare.app.internal.channel;
 import dev.fanfare.app.internal.concurrent.FailureLog;
 import dev.fanfare.app.internal.concurrent.HandlerThreads;
 import dev.fanfare.app.internal.event.EventChannels;
+import dev.fanfare.core.memory.MemoryEngine;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.protocol.RawEncoder;
@@ -19,6 +20,7 @@ public final class AppContext {
     private final HandlerThreads threads = new HandlerThreads();
     private final FailureLog failures = new FailureLog();
     private final EventChannels events;
+    private final EventTypes eventTypes;
     private final Set<QueuedEventListener> eventListeners = ConcurrentHashMap.newKeySet();
     private final Declarations declarations = new Declarations();
     private final ConcurrentHashMap<Framing, PushEncoder> encoders = new ConcurrentHashMap<>();
@@ -27,6 +29,7 @@ public final class AppContext {
     public AppContext(Node node, EventChannels events) {
         this.node = node;
         this.events = events;
+        this.eventTypes = new EventTypes(events.codec(), node.engine() instanceof MemoryEngine);
     }
 
     public Node node() {
@@ -35,6 +38,10 @@ public final class AppContext {
 
     public EventChannels events() {
         return events;
+    }
+
+    public EventTypes eventTypes() {
+        return eventTypes;
     }
 
     public Declarations declarations() {

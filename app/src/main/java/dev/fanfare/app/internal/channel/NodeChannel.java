@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A channel on a node. Thread-safe. */
 public final class NodeChannel implements Channel {
@@ -88,19 +89,24 @@ public final class NodeChannel implements Channel {
     @Override
     public PublishResult publishEvent(Object event) {
         var rendered = declaration().rendered(event);
-        var sent = whenThereIsRoom(() -> sendEvent(event));
+        var sent = whenThereIsRoom(() -> sendEvent(event, rendered));
         return rendered == null ? sent : publish(rendered);
     }
 
     @Override
     public CompletionStage<PublishResult> publishEventAsync(Object event) {
         var rendered = declaration().rendered(event);
-        var sent = sendEvent(event);
+        var sent = sendEvent(event, rendered);
         return rendered == null ? sent : sent.thenCompose(answer -> publishAsync(rendered));
     }
 
-    private CompletionStage<PublishResult> sendEvent(Object event) {
-        return context.whileOpen(() -> context.events().send(name, event));
+    private CompletionStage<PublishResult> sendEvent(Object event, @Nullable Payload rendered) {
+        return context.whileOpen(() -> {
+            if (rendered == null) {
+                context.eventTypes().requireHandled(event.getClass(), name);
+            }
+            return context.events().send(name, event);
+        });
     }
 
     @Override

@@ -56,7 +56,7 @@ final class QueuedEventListener implements ChannelEventListener {
             throw new IllegalArgumentException(
                     type.getName() + " already has a handler in this listener of channel " + channel);
         }
-        context.events().codec().register(type);
+        context.eventTypes().register(type);
         return this;
     }
 

@@ -6,6 +6,7 @@ import dev.fanfare.app.RequestHandler;
 import dev.fanfare.app.Routes;
 import dev.fanfare.app.SocketHandler;
 import dev.fanfare.app.WebSocketHandler;
+import dev.fanfare.app.internal.channel.AppContext;
 import dev.fanfare.app.internal.files.DirectoryFiles;
 import dev.fanfare.app.internal.files.FileSource;
 import dev.fanfare.app.internal.files.ResourceFiles;
@@ -23,19 +24,21 @@ public final class RouteScope implements Routes {
     private static final String ROOT = "/";
 
     private final RouteTable table;
+    private final AppContext context;
     private final @Nullable RouteScope outer;
     private final String prefix;
     private final List<Middleware> middleware = new CopyOnWriteArrayList<>();
 
-    private RouteScope(RouteTable table, @Nullable RouteScope outer, String prefix) {
+    private RouteScope(RouteTable table, AppContext context, @Nullable RouteScope outer, String prefix) {
         this.table = table;
+        this.context = context;
         this.outer = outer;
         this.prefix = prefix;
     }
 
     /** Creates the scope that contains all others. */
-    public static RouteScope outermost(RouteTable table) {
-        return new RouteScope(table, null, "");
+    public static RouteScope outermost(RouteTable table, AppContext context) {
+        return new RouteScope(table, context, null, "");
     }
 
     @Override
@@ -45,11 +48,13 @@ public final class RouteScope implements Routes {
 
     @Override
     public void socketHandler(String path, Function<? super Request, ? extends SocketHandler> handlers) {
+        context.eventTypes().expectSocketHandlers();
         socket(path, SocketRunner.handler(handlers));
     }
 
     @Override
     public void eventLoopHandler(String path, Function<? super Request, ? extends SocketHandler> handlers) {
+        context.eventTypes().expectSocketHandlers();
         socket(path, SocketRunner.eventLoop(handlers));
     }
 
@@ -70,7 +75,7 @@ public final class RouteScope implements Routes {
 
     @Override
     public void route(String nestedPrefix, Consumer<? super Routes> nested) {
-        nested.accept(new RouteScope(table, this, prefix + requirePrefix(nestedPrefix)));
+        nested.accept(new RouteScope(table, context, this, prefix + requirePrefix(nestedPrefix)));
     }
 
     @Override

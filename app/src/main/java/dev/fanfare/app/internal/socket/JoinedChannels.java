@@ -26,7 +26,7 @@ final class JoinedChannels implements SocketHandler.EventSubscriptions {
     /** Binds the handler to its connection and registers its event types. */
     void bind(SocketHandler handler) {
         handlers = handler.bind(this);
-        handlers.types().forEach(events().codec()::register);
+        socket.context().eventTypes().registerSocketHandler(handlers.types());
     }
 
     /** Calls the event handler. */
