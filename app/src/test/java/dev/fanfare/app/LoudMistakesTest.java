@@ -215,8 +215,8 @@ class LoudMistakesTest {
         var failures = new CompletableFuture<Integer>();
         app.websocket("/", ws -> {
             int failed = 0;
-            for (var messages : List.of(
-                    ws.messages(), ws.textMessages(), ws.jsonMessages(Said.class, malformed -> {}))) {
+            for (var messages :
+                    List.of(ws.messages(), ws.textMessages(), ws.jsonMessages(Said.class, malformed -> {}))) {
                 messages.iterator();
                 try {
                     messages.iterator();
@@ -288,7 +288,8 @@ class LoudMistakesTest {
 
     @Test
     void closeOnShutdown_ofAClosedApplication_leavesNoHook() {
-        var closed = Fanfare.create(FanfareSettings.DEFAULTS, new MemoryTransport()).closeOnShutdown();
+        var closed =
+                Fanfare.create(FanfareSettings.DEFAULTS, new MemoryTransport()).closeOnShutdown();
 
         assertThatCode(closed::close).doesNotThrowAnyException();
     }
@@ -296,7 +297,8 @@ class LoudMistakesTest {
     /** Ends without closing its application. */
     static final class Program {
         public static void main(String[] arguments) {
-            var app = Fanfare.create(FanfareSettings.DEFAULTS, new MemoryTransport()).closeOnShutdown();
+            var app = Fanfare.create(FanfareSettings.DEFAULTS, new MemoryTransport())
+                    .closeOnShutdown();
             app.onStop(() -> System.out.println("application stopped"));
             app.listen(8000);
             System.exit(0);
@@ -322,7 +324,9 @@ class LoudMistakesTest {
         }
 
         List<String> messages() {
-            return List.copyOf(appender.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
+            return List.copyOf(appender.list).stream()
+                    .map(ILoggingEvent::getFormattedMessage)
+                    .toList();
         }
 
         @Override

@@ -79,9 +79,7 @@ public final class PushServer implements AutoCloseable {
     /** Starts to listen; returns the address. */
     public InetSocketAddress listen() {
         var http = config.httpServer();
-        var address = app.listen(http.address(), http.port());
-        LOG.info("listening on {}", address);
-        return address;
+        return app.listen(http.address(), http.port());
     }
 
     /**
