@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.Nulls;
 import dev.fanfare.model.channel.Payload;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -79,7 +80,7 @@ public final class JsonBinding {
      * @throws InvalidFieldException if the bytes are not a JSON object of this type
      */
     public static <T> T read(byte[] json, Class<T> type) {
-        return read(json, MAPPER.readerFor(type));
+        return type.cast(read(json, MAPPER.readerFor(type)));
     }
 
     /**
@@ -88,10 +89,13 @@ public final class JsonBinding {
      * @throws InvalidFieldException if the bytes are not such a JSON object
      */
     public static <V> Map<String, V> readMap(byte[] json, Class<V> values) {
-        return read(json, MAPPER.readerForMapOf(values));
+        var map = new LinkedHashMap<String, V>();
+        ((Map<?, ?>) read(json, MAPPER.readerForMapOf(values)))
+                .forEach((name, value) -> map.put((String) name, values.cast(value)));
+        return map;
     }
 
-    private static <T> T read(byte[] json, ObjectReader reader) {
+    private static Object read(byte[] json, ObjectReader reader) {
         if (!Payload.detect(json).isText()) {
             throw new InvalidFieldException("expected a JSON object, got bytes that are not UTF-8");
         }
@@ -101,9 +105,9 @@ public final class JsonBinding {
         }
     }
 
-    private static <T> T read(ObjectReader reader, JsonParser parser) {
+    private static Object read(ObjectReader reader, JsonParser parser) {
         try {
-            T value = reader.readValue(parser);
+            Object value = reader.readValue(parser);
             if (value == null) {
                 throw new InvalidFieldException("expected a JSON object, got null");
             }
@@ -179,8 +183,6 @@ public final class JsonBinding {
                 new InvalidFieldException("expected a JSON object, got invalid JSON at line "
                         + syntax.getLocation().getLineNr() + ", column "
                         + syntax.getLocation().getColumnNr());
-            case MismatchedInputException empty when parser.currentToken() == null ->
-                new InvalidFieldException("expected a JSON object, got nothing");
             case MismatchedInputException other -> mismatch(problem, other.getTargetType(), parser);
             default -> new InvalidFieldException(path(problem) + " cannot be read");
         };
@@ -188,13 +190,16 @@ public final class JsonBinding {
 
     private static InvalidFieldException mismatch(
             JacksonException problem, @Nullable Class<?> type, JsonParser parser) {
+        var token = parser.currentToken();
+        if (token == null) {
+            return new InvalidFieldException("expected a JSON object, got nothing");
+        }
         var expected = path(problem) + " must be " + kind(type) + ", got ";
-        return switch (parser.currentToken()) {
+        return switch (token) {
             case START_OBJECT, END_OBJECT, PROPERTY_NAME -> new InvalidFieldException(expected + "an object");
             case START_ARRAY, END_ARRAY -> new InvalidFieldException(expected + "an array");
             case VALUE_STRING ->
-                new InvalidFieldException(
-                        expected + "the string \"" + quotation(parser) + "\"", expected + "a string");
+                new InvalidFieldException(expected + "the string \"" + quotation(parser) + "\"", expected + "a string");
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
                 new InvalidFieldException(expected + "the number " + quotation(parser), expected + "a number");
             case VALUE_TRUE, VALUE_FALSE -> new InvalidFieldException(expected + "a boolean");
@@ -229,7 +234,8 @@ public final class JsonBinding {
 
     private static String path(JacksonException problem) {
         var path = problem.getPath().stream()
-                .map(step -> step.getPropertyName() == null ? "[" + step.getIndex() + "]" : "." + step.getPropertyName())
+                .map(step ->
+                        step.getPropertyName() == null ? "[" + step.getIndex() + "]" : "." + step.getPropertyName())
                 .collect(Collectors.joining());
         return path.isEmpty() ? "the body" : path.startsWith(".") ? path.substring(1) : path;
     }
