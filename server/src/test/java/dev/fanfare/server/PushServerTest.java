@@ -2,6 +2,10 @@ package dev.fanfare.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
 import dev.fanfare.server.access.Tokens;
 import dev.fanfare.server.config.ServerConfig;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** The server as it is configured: who gets in, who may do what, and what a backend can do. */
 class PushServerTest {
@@ -202,6 +207,27 @@ class PushServerTest {
             assertThat(ask(client, subscribe("members:a"))).contains("\"code\":103");
             assertThat(ask(client, publish("anyone:a", "1"))).contains("\"publish\":{}");
         }
+    }
+
+    @Test
+    void insecure_logsAWarning() {
+        var logger = (Logger) LoggerFactory.getLogger(PushServer.class);
+        var logged = new ListAppender<ILoggingEvent>();
+        logged.start();
+        logger.addAppender(logged);
+        try (var insecure = PushServer.create(
+                ServerConfig.LOADER.load("", Map.of(), Map.of("client.insecure", "true")), new MemoryTransport())) {
+            insecure.listen();
+        } finally {
+            logger.detachAppender(logged);
+        }
+
+        assertThat(logged.list)
+                .filteredOn(event -> event.getLevel() == Level.WARN)
+                .singleElement()
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .asString()
+                .startsWith("client.insecure is set");
     }
 
     @Test

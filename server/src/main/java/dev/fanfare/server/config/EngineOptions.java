@@ -23,7 +23,8 @@ public record EngineOptions(
     /** The connection to Redis. */
     public record Redis(
             @Option(
-                    value = "Addresses, each host:port or a URL. Several addresses are the nodes of a Redis Cluster, or independent shards.",
+                    value =
+                            "Addresses, each host:port or a URL. Several addresses are the nodes of a Redis Cluster, or independent shards.",
                     defaults = "redis://127.0.0.1:6379")
             List<RedisAddress> address,
 

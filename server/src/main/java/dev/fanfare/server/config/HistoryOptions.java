@@ -34,7 +34,8 @@ public record HistoryOptions(
                 defaults = "stream")
         RecoveryKind forceRecoveryMode,
 
-        @Option("Allows all users to read the history, except anonymous ones.") boolean allowHistoryForClient,
+        @Option("Allows all users to read the history, except anonymous ones.")
+        boolean allowHistoryForClient,
 
         @Option("Allows subscribers to read the history.") boolean allowHistoryForSubscriber,
 

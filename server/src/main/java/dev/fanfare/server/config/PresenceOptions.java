@@ -15,7 +15,8 @@ public record PresenceOptions(
         @Option("Sends join and leave events to all subscribers, not only on request. Requires join-leave.")
         boolean forcePushJoinLeave,
 
-        @Option("Allows all users to query the presence, except anonymous ones.") boolean allowPresenceForClient,
+        @Option("Allows all users to query the presence, except anonymous ones.")
+        boolean allowPresenceForClient,
 
         @Option("Allows subscribers to query the presence.") boolean allowPresenceForSubscriber,
 

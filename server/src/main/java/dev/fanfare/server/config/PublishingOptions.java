@@ -7,7 +7,8 @@ import java.util.List;
 
 /** Which clients can publish, and what. Immutable. */
 public record PublishingOptions(
-        @Option("Allows all users to publish, except anonymous ones.") boolean allowPublishForClient,
+        @Option("Allows all users to publish, except anonymous ones.")
+        boolean allowPublishForClient,
 
         @Option("Allows subscribers to publish.") boolean allowPublishForSubscriber,
 
