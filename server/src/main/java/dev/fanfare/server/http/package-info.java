@@ -1,4 +1,4 @@
-/** What calls to other servers have in common. Knows none of those who call. */
+/** The client for calls to other HTTP servers. Depends on no other package of the server. */
 @NullMarked
 package dev.fanfare.server.http;
 

@@ -3,7 +3,7 @@ package dev.fanfare.server.proxy;
 import dev.fanfare.server.config.NamedProxy;
 import dev.fanfare.server.config.ProxyTarget;
 import dev.fanfare.server.config.ServerConfig;
-import java.net.http.HttpClient;
+import dev.fanfare.server.http.OutboundClient;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,16 +17,11 @@ final class Backends implements AutoCloseable {
     static final String SUB_REFRESH = "channel.proxy.sub-refresh";
     static final String RPC = "rpc.proxy";
 
-    private final HttpClient http;
+    private final OutboundClient http = new OutboundClient();
     private final Map<String, ProxyBackend> ofEvents = new HashMap<>();
     private final Map<String, ProxyBackend> named = new HashMap<>();
 
     Backends(ServerConfig config) {
-        // With HTTP/1.1, a lost connection fails one call only, and no call waits for another.
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
         var client = config.client().proxy();
         var channel = config.channel().proxy();
         add(CONNECT, client.connect().target());
@@ -67,6 +62,6 @@ final class Backends implements AutoCloseable {
     /** Fails the calls in progress. */
     @Override
     public void close() {
-        http.shutdownNow();
+        http.close();
     }
 }

@@ -1,11 +1,8 @@
 package dev.fanfare.server.proxy;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.fanfare.server.config.ProxyTarget;
-import java.net.URI;
+import dev.fanfare.server.http.Endpoint;
 import java.net.http.HttpRequest;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,17 +11,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which headers the calls of one backend have. Immutable; shows no secrets.
+ * The headers of calls to one backend. Immutable; {@link #toString} shows no secret.
  *
- * @param own by name, such as the operator has set; no client's header has one of these names
- * @param passedOn names of those of the client's request
- * @param emulated names of those that the client may send instead
+ * @param own the configured headers by lower-case name; they take precedence over headers of the client
+ * @param passedOn the names of headers that are copied from the client's request
+ * @param emulated the names of headers that the client may send with its connect command instead
  */
 record CallHeaders(Map<String, String> own, List<String> passedOn, List<String> emulated) {
-    private static final String AUTHORIZATION = "authorization";
-
-    /** As is set; user and password of the endpoint are sent as such, unless another authorization is set. */
-    static CallHeaders of(ProxyTarget target) {
+    /** The configured headers. The endpoint's user and password become Authorization unless that header is configured. */
+    static CallHeaders of(ProxyTarget target, Endpoint endpoint) {
         var own = Stream.concat(
                         target.staticHeaders().entrySet().stream()
                                 .map(header -> Map.entry(
@@ -32,17 +27,14 @@ record CallHeaders(Map<String, String> own, List<String> passedOn, List<String> 
                                         header.getValue().text())),
                         Stream.of(Map.entry("content-type", "application/json")))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, other) -> other, TreeMap::new));
-        var credentials = URI.create(target.endpoint().url()).getUserInfo();
-        if (credentials != null) {
-            own.putIfAbsent(AUTHORIZATION, "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8)));
-        }
+        endpoint.authorization().ifPresent(value -> own.putIfAbsent("authorization", value));
         return new CallHeaders(own, target.httpHeaders(), target.emulatedHeaders());
     }
 
     /**
-     * Adds those of a call.
+     * Adds the headers to a call.
      *
-     * @throws IllegalArgumentException when one of the client can't be sent
+     * @throws IllegalArgumentException if a header of the client is malformed
      */
     void add(HttpRequest.Builder call, Caller caller) {
         own.forEach(call::header);

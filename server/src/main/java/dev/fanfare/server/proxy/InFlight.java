@@ -5,9 +5,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Calls under way at once, so many at most; more wait in their order, and not more than may. Thread-safe. */
+/** Limits the number of concurrent calls; further calls wait in order, up to a limit. Thread-safe. */
 final class InFlight {
-    /** Waiting calls for each one under way. */
+    /** Waiting calls for each concurrent one. */
     private static final int WAITING_FACTOR = 16;
 
     private final int max;
@@ -15,15 +15,16 @@ final class InFlight {
     private final ArrayDeque<CompletableFuture<Void>> waiting = new ArrayDeque<>();
     private int running;
 
-    /** So many at once; 0 for any number. */
+    /** A limit of {@code max} concurrent calls; 0 for no limit. */
     InFlight(int max) {
         this.max = max;
     }
 
     /**
-     * Asks to begin. Each call that began is to {@link #leave}; one that gives up waiting completes the stage itself.
+     * Requests a slot. Each call that got one must release it with {@link #leave}. A caller that stops waiting completes the
+     * stage itself.
      *
-     * @return completes when the call may begin; fails with {@link BackendException} when too many wait
+     * @return completes when the call may begin; fails with {@link BackendException} if too many calls are waiting
      */
     CompletableFuture<Void> enter() {
         lock.lock();
@@ -34,17 +35,17 @@ final class InFlight {
             }
             if (waiting.size() >= max * WAITING_FACTOR) {
                 return CompletableFuture.failedFuture(BackendException.overloaded(
-                        max + " calls are under way and " + waiting.size() + " wait already"));
+                        max + " calls are in progress and " + waiting.size() + " are waiting"));
             }
-            var turn = new CompletableFuture<Void>();
-            waiting.add(turn);
-            return turn;
+            var slot = new CompletableFuture<Void>();
+            waiting.add(slot);
+            return slot;
         } finally {
             lock.unlock();
         }
     }
 
-    /** A call has ended: the next that still waits begins. */
+    /** Releases a slot; the first call that is still waiting begins. */
     void leave() {
         for (var next = next(); next != null; next = next()) {
             if (next.complete(null)) {

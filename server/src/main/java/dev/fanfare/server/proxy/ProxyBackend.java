@@ -4,8 +4,8 @@ import dev.fanfare.core.concurrent.FailureCause;
 import dev.fanfare.model.access.ErrorCode;
 import dev.fanfare.model.access.ErrorReplyException;
 import dev.fanfare.server.config.ProxyTarget;
-import java.net.URI;
-import java.net.http.HttpClient;
+import dev.fanfare.server.http.Endpoint;
+import dev.fanfare.server.http.OutboundClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.concurrent.CompletableFuture;
@@ -13,36 +13,31 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * One backend that is asked. A question that it does not answer as it should is one that failed: the client is told {@link
- * ErrorCode#INTERNAL}, people by the log. Thread-safe; answers come on other threads than the caller's.
+ * A backend that decides about requests of clients. If it gives no usable answer, the failure is logged and the client gets
+ * {@link ErrorCode#INTERNAL}. Thread-safe; stages complete on other threads than the caller's.
  */
 final class ProxyBackend {
     private final HttpCalls calls;
-    private final URI url;
+    private final Endpoint endpoint;
     private final CallHeaders headers;
     private final boolean withMeta;
     private final BackendLog log;
 
-    /** The backend of this name, as is set. */
-    ProxyBackend(String name, ProxyTarget target, HttpClient http) {
-        var endpoint = URI.create(target.endpoint().url());
-        this.url = endpoint;
-        this.headers = CallHeaders.of(target);
+    /** A backend with a name for the log. */
+    ProxyBackend(String name, ProxyTarget target, OutboundClient http) {
+        this.endpoint = new Endpoint(target.endpoint().url());
+        this.headers = CallHeaders.of(target, endpoint);
         this.withMeta = target.includeConnectionMeta();
         this.calls = new HttpCalls(http, target.timeout(), target.maxInFlight());
-        // Without user, password and query, where some put keys of an API.
-        this.log = new BackendLog(
-                "proxy " + name + " at " + endpoint.getScheme() + "://" + endpoint.getHost()
-                        + (endpoint.getPort() < 0 ? "" : ":" + endpoint.getPort()) + endpoint.getRawPath(),
-                System::nanoTime);
+        this.log = new BackendLog("proxy " + name + " at " + endpoint, System::nanoTime);
     }
 
     /**
-     * Asks it.
+     * Sends a question.
      *
-     * @param read makes a value of the result, or throws {@link BackendException}
-     * @return fails with {@link ErrorReplyException} or {@link dev.fanfare.model.access.DisconnectException}, when
-     *     the backend says so or has failed
+     * @param read converts the result, or throws {@link BackendException}
+     * @return fails with {@link ErrorReplyException} or {@link dev.fanfare.model.access.DisconnectException} if the backend
+     *     answers with one or fails
      */
     <A, T> CompletionStage<T> ask(ProxyRequest question, Class<A> type, Function<A, T> read) {
         return calls.send(request(question))
@@ -50,9 +45,9 @@ final class ProxyBackend {
                 .exceptionallyCompose(failure -> CompletableFuture.failedStage(toTell(failure)));
     }
 
-    /** A header that no HTTP request may have can only be the client's. */
+    /** A malformed header can only come from the client, because the configuration is checked. */
     private HttpRequest request(ProxyRequest question) {
-        var request = HttpRequest.newBuilder(url).POST(BodyPublishers.ofByteArray(question.body(withMeta)));
+        var request = endpoint.request().POST(BodyPublishers.ofByteArray(question.body(withMeta)));
         try {
             headers.add(request, question.caller());
         } catch (IllegalArgumentException malformed) {

@@ -7,19 +7,19 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Events that wait, in their order. Bounded: a new one takes the place of the oldest. Thread-safe. */
+/** A bounded queue of events in which a new event replaces the oldest one. Thread-safe. */
 final class EventQueue {
     private final int capacity;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final ArrayDeque<WebhookEvent> waiting = new ArrayDeque<>();
+    private final ArrayDeque<WebhookEvent> events = new ArrayDeque<>();
     private boolean closed;
 
     EventQueue(int capacity) {
         this.capacity = capacity;
     }
 
-    /** Adds an event; returns what finds no place: the oldest one, or this one after the close. */
+    /** Adds an event. Returns the event that found no room: the oldest one, or the new one after {@link #close}. */
     @Nullable
     WebhookEvent add(WebhookEvent event) {
         lock.lock();
@@ -27,8 +27,8 @@ final class EventQueue {
             if (closed) {
                 return event;
             }
-            var oldest = waiting.size() == capacity ? waiting.pollFirst() : null;
-            waiting.addLast(event);
+            var oldest = events.size() == capacity ? events.pollFirst() : null;
+            events.addLast(event);
             changed.signal();
             return oldest;
         } finally {
@@ -36,19 +36,19 @@ final class EventQueue {
         }
     }
 
-    /** Waits for events and takes the oldest ones; none when the queue is closed and empty, or the thread interrupted. */
+    /** Waits for events and removes the oldest ones. Empty when the queue is closed and drained, or on interrupt. */
     List<WebhookEvent> take(int most) {
         lock.lock();
         try {
-            while (waiting.isEmpty() && !closed) {
+            while (events.isEmpty() && !closed) {
                 changed.await();
             }
-            var taken = new ArrayList<WebhookEvent>(Math.min(most, waiting.size()));
-            while (taken.size() < most && !waiting.isEmpty()) {
-                taken.add(waiting.removeFirst());
+            var taken = new ArrayList<WebhookEvent>(Math.min(most, events.size()));
+            while (taken.size() < most && !events.isEmpty()) {
+                taken.add(events.removeFirst());
             }
             return taken;
-        } catch (InterruptedException ended) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return List.of();
         } finally {
@@ -59,13 +59,13 @@ final class EventQueue {
     int size() {
         lock.lock();
         try {
-            return waiting.size();
+            return events.size();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Takes no more; what waits can still be taken. */
+    /** Rejects further events; queued events can still be taken. */
     void close() {
         lock.lock();
         try {

@@ -17,17 +17,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a backend what happens to clients and channels. Thread-safe.
+ * Reports activities of clients and channels to a backend. Thread-safe.
  *
- * <p>Up to {@value #CAPACITY} events wait; more take the place of the oldest. What is told of a channel counts as told when the
- * backend has taken it, or it is given up; what waits when this node ends is told by another one.
+ * <p>Up to {@value #CAPACITY} events are queued; further events replace the oldest ones. An event is done when the backend has
+ * accepted it or it is dropped. Another node delivers the channel events that are still queued when this node stops.
  */
 public final class Webhook implements ActivityListener {
     static final int CAPACITY = 50_000;
     private static final Logger LOG = LoggerFactory.getLogger(Webhook.class);
     private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
-    private final Set<Event> told;
+    private final Set<Event> enabled;
     private final String node;
     private final InstantSource clock;
     private final WebhookTimes times;
@@ -37,7 +37,7 @@ public final class Webhook implements ActivityListener {
     private final AtomicLong lastId = new AtomicLong();
 
     Webhook(WebhookOptions options, WebhookTimes times, int capacity, String node, InstantSource clock) {
-        this.told = options.events().isEmpty() ? Set.of() : EnumSet.copyOf(options.events());
+        this.enabled = options.events().isEmpty() ? Set.of() : EnumSet.copyOf(options.events());
         this.node = node;
         this.clock = clock;
         this.times = times;
@@ -46,7 +46,7 @@ public final class Webhook implements ActivityListener {
         Thread.ofVirtual().name("fanfare-webhook").start(sender);
     }
 
-    /** Tells of this node what the options say, until it is closed; does nothing when they name no endpoint. */
+    /** Reports the activities of a node until the node is closed. Does nothing if no endpoint is configured. */
     public static void attach(WebhookOptions options, Node node, MeterRegistry registry) {
         if (!options.endpoint().isSet()) {
             return;
@@ -54,17 +54,17 @@ public final class Webhook implements ActivityListener {
         var webhook = new Webhook(
                 options, WebhookTimes.DEFAULTS, CAPACITY, node.topics().self(), InstantSource.system());
         webhook.bindTo(registry);
-        if (webhook.tells(Event.DISCONNECT) || webhook.tells(Event.UNSUBSCRIBE)) {
+        if (webhook.isEnabled(Event.DISCONNECT) || webhook.isEnabled(Event.UNSUBSCRIBE)) {
             node.activities().watchClients(webhook);
         }
-        if (webhook.tells(Event.OCCUPIED) || webhook.tells(Event.VACATED)) {
+        if (webhook.isEnabled(Event.OCCUPIED) || webhook.isEnabled(Event.VACATED)) {
             node.activities().watchChannels(options.debounce(), webhook);
         }
     }
 
     @Override
     public CompletionStage<Void> onActivity(Activity activity) {
-        if (!tells(WebhookEvent.kind(activity))) {
+        if (!isEnabled(WebhookEvent.kind(activity))) {
             return DONE;
         }
         var event = event(activity);
@@ -72,15 +72,15 @@ public final class Webhook implements ActivityListener {
         if (dropped == null) {
             return event.done();
         }
-        counts.dropped(1);
+        counts.addDropped(1);
         if (dropped != event) {
             dropped.done().complete(null);
             warn();
         }
-        return event.done(); // which never comes when this is closed: another node tells
+        return event.done(); // never completes after close(), so that another node delivers the event
     }
 
-    /** Takes no more, and gives what waits some seconds. Idempotent. */
+    /** Rejects further events and delivers the queued ones for up to {@link WebhookTimes#closing}. Idempotent. */
     @Override
     public void close() {
         queue.close();
@@ -90,7 +90,7 @@ public final class Webhook implements ActivityListener {
     void bindTo(MeterRegistry registry) {
         counts.bindTo(registry);
         Gauge.builder("fanfare.webhook.waiting", queue, EventQueue::size)
-                .description("Events that wait for a call of the backend.")
+                .description("Events in the queue of the webhook.")
                 .register(registry);
     }
 
@@ -98,8 +98,8 @@ public final class Webhook implements ActivityListener {
         return counts;
     }
 
-    private boolean tells(Event kind) {
-        return told.contains(kind);
+    private boolean isEnabled(Event kind) {
+        return enabled.contains(kind);
     }
 
     private WebhookEvent event(Activity activity) {
@@ -111,11 +111,11 @@ public final class Webhook implements ActivityListener {
         };
     }
 
-    /** The first time, and each time the number has doubled. */
+    /** Logs the first dropped event, and each doubling of their number. */
     private void warn() {
-        long times = counts.dropped();
-        if (Long.bitCount(times) == 1) {
-            LOG.warn("the webhook is too slow: {} events were dropped so far", times);
+        long dropped = counts.dropped();
+        if (Long.bitCount(dropped) == 1) {
+            LOG.warn("the webhook endpoint is too slow: {} events have been dropped so far", dropped);
         }
     }
 }

@@ -2,101 +2,118 @@ package dev.fanfare.server.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.fanfare.config.value.Secret;
 import dev.fanfare.server.config.WebhookOptions;
-import java.net.URI;
-import java.net.http.HttpClient;
+import dev.fanfare.server.http.Endpoint;
+import dev.fanfare.server.http.OutboundClient;
+import dev.fanfare.server.http.OutboundException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.security.GeneralSecurityException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.Base64;
+import java.util.HexFormat;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
-/** Makes the calls. Follows no redirects, for they would lead to places that nobody configured. Thread-safe. */
+/** Posts signed bodies to the endpoint of the webhook. Thread-safe. */
 final class WebhookClient implements AutoCloseable {
+    private static final String SIGNATURE_HEADER = "X-Fanfare-Signature";
+    private static final String SIGNATURE_ALGORITHM = "HmacSHA256";
     private static final int REDIRECTS = 300;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERRORS = 500;
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
-    private final URI url;
+    private final OutboundClient http = new OutboundClient();
+    private final Endpoint endpoint;
     private final Duration timeout;
-    private final @Nullable Signature signature;
+    private final Secret secret;
     private final InstantSource clock;
 
+    /** The outcome of one call. */
+    sealed interface Outcome {
+        /** The backend accepted the body. */
+        record Accepted() implements Outcome {}
+
+        /**
+         * It is unknown whether the backend accepted the body, or it may accept it later.
+         *
+         * @param reason the text for the log
+         * @param retryAfter the pause that the backend asks for; zero if it does not ask for one
+         */
+        record Failed(String reason, Duration retryAfter) implements Outcome {}
+
+        /** The backend rejected the body permanently. */
+        record Rejected(int status) implements Outcome {}
+    }
+
     WebhookClient(WebhookOptions options, InstantSource clock) {
-        this.url = URI.create(options.endpoint().url());
+        this.endpoint = new Endpoint(options.endpoint().url());
         this.timeout = options.timeout();
-        this.signature = options.secret().isSet() ? new Signature(options.secret()) : null;
+        this.secret = options.secret();
         this.clock = clock;
     }
 
-    /** The URL without what may be secret in it. */
+    /** The endpoint, without secrets. */
     String name() {
-        return bare() + url.getRawPath();
+        return endpoint.toString();
     }
 
-    /** Sends a body and waits for the answer; an interrupt counts as a failure, and stays. */
-    DeliveryOutcome post(byte[] body) {
-        var exchange = client.sendAsync(request(body), BodyHandlers.discarding());
+    /** Posts a body and waits for the response. An interrupt is a failure and keeps the interrupt flag. */
+    Outcome post(byte[] body) {
         try {
-            // Not the request's own limit, which ends with the headers: a body may drip for ever.
-            return answer(exchange.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
-        } catch (TimeoutException late) {
-            return new DeliveryOutcome.Failed("no answer within " + timeout, Duration.ZERO);
+            return outcome(http.send(request(body), timeout, 0).get());
         } catch (ExecutionException failure) {
-            var cause = failure.getCause() == null ? failure : failure.getCause();
-            return new DeliveryOutcome.Failed(cause.getClass().getSimpleName(), Duration.ZERO);
-        } catch (InterruptedException ended) {
+            return new Outcome.Failed(String.valueOf(OutboundException.of(failure).getMessage()), Duration.ZERO);
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return new DeliveryOutcome.Failed("interrupted", Duration.ZERO);
-        } finally {
-            exchange.cancel(true);
+            return new Outcome.Failed("interrupted", Duration.ZERO);
         }
     }
 
+    /** Fails the call in progress and all later ones. */
     @Override
     public void close() {
-        client.shutdownNow();
+        http.close();
     }
 
     private HttpRequest request(byte[] body) {
-        var query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
-        var request = HttpRequest.newBuilder(URI.create(bare() + url.getRawPath() + query))
+        var request = endpoint.request()
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(body));
-        if (url.getUserInfo() != null) {
-            var user = Base64.getEncoder().encodeToString(url.getUserInfo().getBytes(UTF_8));
-            request.header("Authorization", "Basic " + user);
-        }
-        if (signature != null) {
-            request.header(Signature.HEADER, signature.of(body));
+        endpoint.authorization().ifPresent(value -> request.header("Authorization", value));
+        if (secret.isSet()) {
+            request.header(SIGNATURE_HEADER, "sha256=" + HexFormat.of().formatHex(hmac(body)));
         }
         return request.build();
     }
 
-    private DeliveryOutcome answer(HttpResponse<?> response) {
-        int status = response.statusCode();
-        if (status < REDIRECTS) {
-            return new DeliveryOutcome.Taken();
+    private byte[] hmac(byte[] body) {
+        try {
+            var mac = Mac.getInstance(SIGNATURE_ALGORITHM);
+            mac.init(new SecretKeySpec(secret.text().getBytes(UTF_8), SIGNATURE_ALGORITHM));
+            return mac.doFinal(body);
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException("every JDK has " + SIGNATURE_ALGORITHM, missing);
         }
-        return status == TOO_MANY_REQUESTS || status >= SERVER_ERRORS
-                ? new DeliveryOutcome.Failed("status " + status, retryAfter(response))
-                : new DeliveryOutcome.Refused(status);
     }
 
-    /** Seconds or a date (RFC 9110, 10.2.3); anything else is as if it were not there. */
+    private Outcome outcome(HttpResponse<?> response) {
+        int status = response.statusCode();
+        if (status < REDIRECTS) {
+            return new Outcome.Accepted();
+        }
+        return status == TOO_MANY_REQUESTS || status >= SERVER_ERRORS
+                ? new Outcome.Failed("status " + status, retryAfter(response))
+                : new Outcome.Rejected(status);
+    }
+
+    /** Seconds or a date (RFC 9110, 10.2.3); zero for any other value. */
     private Duration retryAfter(HttpResponse<?> response) {
         var value = response.headers().firstValue("Retry-After").orElse("").strip();
         if (value.matches("\\d{1,9}")) {
@@ -106,12 +123,8 @@ final class WebhookClient implements AutoCloseable {
             var date = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME);
             var left = Duration.between(clock.instant(), date.toInstant());
             return left.isNegative() ? Duration.ZERO : left;
-        } catch (DateTimeException none) {
+        } catch (DateTimeException malformed) {
             return Duration.ZERO;
         }
-    }
-
-    private String bare() {
-        return url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
     }
 }

@@ -4,50 +4,50 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What became of events. Thread-safe. */
+/** Counts events by outcome, and retries. Thread-safe. */
 final class WebhookCounts {
-    private final LongAdder told = new LongAdder();
+    private final LongAdder delivered = new LongAdder();
     private final LongAdder dropped = new LongAdder();
     private final LongAdder retries = new LongAdder();
 
-    /** Lets this be read there. */
+    /** Publishes the counts as metrics. */
     void bindTo(MeterRegistry registry) {
-        FunctionCounter.builder("fanfare.webhook.events", this, WebhookCounts::told)
-                .description("Events that the backend has taken, or will never be told of.")
+        FunctionCounter.builder("fanfare.webhook.events", delivered, LongAdder::sum)
+                .description("Events that the backend accepted (told), or that were given up (dropped).")
                 .tag("outcome", "told")
                 .register(registry);
-        FunctionCounter.builder("fanfare.webhook.events", this, WebhookCounts::dropped)
-                .description("Events that the backend has taken, or will never be told of.")
+        FunctionCounter.builder("fanfare.webhook.events", dropped, LongAdder::sum)
+                .description("Events that the backend accepted (told), or that were given up (dropped).")
                 .tag("outcome", "dropped")
                 .register(registry);
-        FunctionCounter.builder("fanfare.webhook.retries", this, WebhookCounts::retries)
-                .description("Calls of the backend that were made again.")
+        FunctionCounter.builder("fanfare.webhook.retries", retries, LongAdder::sum)
+                .description("Calls of the backend that repeated a failed call.")
                 .register(registry);
     }
 
-    void told(int events) {
-        told.add(events);
+    void addDelivered(int events) {
+        delivered.add(events);
     }
 
-    void dropped(int events) {
+    void addDropped(int events) {
         dropped.add(events);
     }
 
-    void retried() {
+    void addRetry() {
         retries.increment();
     }
 
-    /** Events that the backend has taken. */
-    long told() {
-        return told.sum();
+    /** Events that the backend accepted. */
+    long delivered() {
+        return delivered.sum();
     }
 
-    /** Events that it will not be told of: there were too many, or it did not take them. */
+    /** Events that were given up: the queue overflowed, or the backend did not accept them. */
     long dropped() {
         return dropped.sum();
     }
 
-    /** Calls that were made again. */
+    /** Calls that repeated a failed call. */
     long retries() {
         return retries.sum();
     }

@@ -5,22 +5,23 @@ import dev.fanfare.model.monitoring.Activity.Disconnected;
 import dev.fanfare.model.monitoring.Activity.Occupied;
 import dev.fanfare.model.monitoring.Activity.Unsubscribed;
 import dev.fanfare.model.monitoring.Activity.Vacated;
-import dev.fanfare.protocol.centrifuge.json.JsonOutput;
 import dev.fanfare.server.config.WebhookOptions.Event;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What the backend is to be told. Immutable.
+ * An event to deliver. Immutable.
  *
- * @param timeMillis when it happened, since 1970
- * @param done completes when it was told, or is given up
+ * @param timeMillis the time of the event, in milliseconds since 1970
+ * @param done completes when the event is delivered or dropped
  */
 record WebhookEvent(String id, long timeMillis, Activity activity, CompletableFuture<Void> done) {
     WebhookEvent(String id, long timeMillis, Activity activity) {
         this(id, timeMillis, activity, new CompletableFuture<>());
     }
 
-    /** Its name in the configuration. */
+    /** The name of the activity in the configuration. */
     static Event kind(Activity activity) {
         return switch (activity) {
             case Disconnected disconnected -> Event.DISCONNECT;
@@ -30,39 +31,26 @@ record WebhookEvent(String id, long timeMillis, Activity activity, CompletableFu
         };
     }
 
-    /** Writes the event as an object, which has all fields of its type, empty ones too. */
-    void write(JsonOutput out) {
-        out.beginObject().name("id").string(id);
+    /** Writes all fields of the event's type, including empty ones. */
+    void writeTo(ObjectNode out) {
+        out.put("id", id)
+                .put("type", kind(activity).name().toLowerCase(Locale.ROOT))
+                .put("time", timeMillis);
         switch (activity) {
-            case Disconnected gone -> {
-                begin(out, "disconnect");
-                out.name("client").string(gone.client().client());
-                out.name("user").string(gone.client().user());
-                out.name("code").number(gone.reason().code());
-                out.name("reason").string(gone.reason().reason());
-                out.name("connected").number(gone.connected().toMillis());
-            }
-            case Unsubscribed left -> {
-                begin(out, "unsubscribe");
-                out.name("client").string(left.client().client());
-                out.name("user").string(left.client().user());
-                out.name("channel").string(left.channel());
-                out.name("code").number(left.code());
-                out.name("reason").string(left.reason());
-            }
-            case Occupied occupied -> {
-                begin(out, "occupied");
-                out.name("channel").string(occupied.channel());
-            }
-            case Vacated vacated -> {
-                begin(out, "vacated");
-                out.name("channel").string(vacated.channel());
-            }
+            case Disconnected disconnected ->
+                out.put("client", disconnected.client().client())
+                        .put("user", disconnected.client().user())
+                        .put("code", disconnected.reason().code())
+                        .put("reason", disconnected.reason().reason())
+                        .put("connected", disconnected.connected().toMillis());
+            case Unsubscribed unsubscribed ->
+                out.put("client", unsubscribed.client().client())
+                        .put("user", unsubscribed.client().user())
+                        .put("channel", unsubscribed.channel())
+                        .put("code", unsubscribed.code())
+                        .put("reason", unsubscribed.reason());
+            case Occupied occupied -> out.put("channel", occupied.channel());
+            case Vacated vacated -> out.put("channel", vacated.channel());
         }
-        out.endObject();
-    }
-
-    private void begin(JsonOutput out, String type) {
-        out.name("type").string(type).name("time").number(timeMillis);
     }
 }

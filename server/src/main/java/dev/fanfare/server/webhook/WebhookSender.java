@@ -1,6 +1,5 @@
 package dev.fanfare.server.webhook;
 
-import dev.fanfare.protocol.centrifuge.json.JsonOutput;
 import dev.fanfare.server.config.WebhookOptions;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -10,12 +9,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Tells the backend what waits, in batches, one call after the other. Its one thread runs {@link #run}. */
+/** Delivers the queued events in batches, one call at a time. A single thread executes {@link #run}; the rest is thread-safe. */
 final class WebhookSender implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private static final long HURRY_SECONDS = 1;
+    private static final long ABORT_SECONDS = 1;
 
     private final WebhookOptions options;
     private final WebhookTimes times;
@@ -23,7 +24,7 @@ final class WebhookSender implements Runnable {
     private final WebhookClient backend;
     private final WebhookCounts counts;
     private final InstantSource clock;
-    private final CountDownLatch abandoned = new CountDownLatch(1);
+    private final CountDownLatch aborted = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
     WebhookSender(
@@ -36,40 +37,40 @@ final class WebhookSender implements Runnable {
         this.backend = new WebhookClient(options, clock);
     }
 
-    /** Ends when the queue is closed and empty, or all is abandoned. */
+    /** Runs until the queue is closed and drained, or delivery is aborted. */
     @Override
     public void run() {
         int left = 0;
         try {
             for (var batch = next(); !batch.isEmpty(); batch = next()) {
-                left += isAbandoned() || !tell(batch) ? batch.size() : 0;
+                left += isAborted() || !deliver(batch) ? batch.size() : 0;
             }
         } finally {
             ended.countDown();
             backend.close();
         }
         if (left > 0) {
-            counts.dropped(left);
-            LOG.warn("{} events for {} were not sent before the end", left, backend.name());
+            counts.addDropped(left);
+            LOG.warn("{} webhook events for {} were not delivered before the shutdown", left, backend.name());
         }
     }
 
-    /** Waits for the end; after the time what is left is abandoned. */
+    /** Waits for the end of {@link #run}; aborts the delivery when the time is over or the thread is interrupted. */
     void awaitEnd(Duration time) {
         try {
             if (!ended.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
-                abandon();
-                ended.await(HURRY_SECONDS, TimeUnit.SECONDS);
+                abort();
+                ended.await(ABORT_SECONDS, TimeUnit.SECONDS);
             }
-        } catch (InterruptedException hurried) {
-            abandon();
+        } catch (InterruptedException interrupted) {
+            abort();
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Nobody says of what is left that it is done: what the engine knows of is told by another node. */
-    private void abandon() {
-        abandoned.countDown();
+    /** Leaves the remaining events incomplete, so that another node delivers those that the engine keeps. */
+    private void abort() {
+        aborted.countDown();
         backend.close();
     }
 
@@ -77,39 +78,43 @@ final class WebhookSender implements Runnable {
         return queue.take(options.batchSize());
     }
 
-    /** False when it is not known what became of the batch, for all is abandoned. */
-    private boolean tell(List<WebhookEvent> batch) {
+    /** False if the delivery was aborted and the outcome for the batch is unknown. */
+    private boolean deliver(List<WebhookEvent> batch) {
         try {
             return attempt(batch);
         } catch (RuntimeException bug) {
-            LOG.error("{} events for {} can't be sent", batch.size(), backend.name(), bug);
+            LOG.error("cannot send {} webhook events to {}", batch.size(), backend.name(), bug);
             return drop(batch);
         }
     }
 
     private boolean attempt(List<WebhookEvent> batch) {
-        for (int retry = 0; !isAbandoned(); retry++) {
+        for (int retry = 0; !isAborted(); retry++) {
             switch (backend.post(body(batch))) {
-                case DeliveryOutcome.Taken taken -> {
-                    counts.told(batch.size());
-                    return done(batch);
+                case WebhookClient.Outcome.Accepted accepted -> {
+                    counts.addDelivered(batch.size());
+                    return complete(batch);
                 }
-                case DeliveryOutcome.Refused refused -> {
-                    LOG.warn("{} events are dropped: {} answers {}", batch.size(), backend.name(), refused.status());
+                case WebhookClient.Outcome.Rejected rejected -> {
+                    LOG.warn(
+                            "dropped {} webhook events: {} responded with status {}",
+                            batch.size(),
+                            backend.name(),
+                            rejected.status());
                     return drop(batch);
                 }
-                case DeliveryOutcome.Failed failed -> {
-                    if (retry == options.retries() && !isAbandoned()) {
+                case WebhookClient.Outcome.Failed failed -> {
+                    if (retry == options.retries() && !isAborted()) {
                         LOG.warn(
-                                "{} events are dropped: {} failed in {} calls, by {}",
+                                "dropped {} webhook events: {} failed {} times, last with: {}",
                                 batch.size(),
                                 backend.name(),
                                 retry + 1,
-                                failed.why());
+                                failed.reason());
                         return drop(batch);
                     }
-                    LOG.debug("{} is called again after {}", backend.name(), failed.why());
-                    counts.retried();
+                    LOG.debug("retrying the webhook call to {}: {}", backend.name(), failed.reason());
+                    counts.addRetry();
                     pause(times.pause(retry, ThreadLocalRandom.current().nextDouble(), failed.retryAfter()));
                 }
             }
@@ -117,34 +122,34 @@ final class WebhookSender implements Runnable {
         return false;
     }
 
-    private static boolean done(List<WebhookEvent> batch) {
+    private static boolean complete(List<WebhookEvent> batch) {
         batch.forEach(event -> event.done().complete(null));
         return true;
     }
 
     private boolean drop(List<WebhookEvent> batch) {
-        counts.dropped(batch.size());
-        return done(batch);
+        counts.addDropped(batch.size());
+        return complete(batch);
     }
 
     private void pause(Duration duration) {
         try {
-            abandoned.await(duration.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException hurried) {
+            aborted.await(duration.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            abandoned.countDown();
+            aborted.countDown();
         }
     }
 
-    private boolean isAbandoned() {
-        return abandoned.getCount() == 0;
+    private boolean isAborted() {
+        return aborted.getCount() == 0;
     }
 
-    /** With the time of this very call, which is signed along: an old body is of no use to whoever has seen it. */
+    /** The signed body contains the time of the call, so that the backend can reject a body that is replayed later. */
     private byte[] body(List<WebhookEvent> batch) {
-        var out = new JsonOutput().beginObject().name("time").number(clock.millis());
-        out.name("events").beginArray();
-        batch.forEach(event -> event.write(out));
-        return out.endArray().endObject().toPayload().bytes();
+        var body = JSON.createObjectNode().put("time", clock.millis());
+        var events = body.putArray("events");
+        batch.forEach(event -> event.writeTo(events.addObject()));
+        return JSON.writeValueAsBytes(body);
     }
 }

@@ -3,12 +3,12 @@ package dev.fanfare.server.webhook;
 import java.time.Duration;
 
 /**
- * How long this and that takes, beside what is configured. Immutable.
+ * Retry and shutdown timings that are not configurable. Immutable.
  *
- * @param firstPause before the first retry, roughly; each one after it is twice as long
- * @param maxPause no pause of our own is longer
- * @param maxRetryAfter no pause that the backend asks for is longer
- * @param closing time to tell what waits when the server ends
+ * @param firstPause the upper bound of the pause before the first retry; each further pause is twice as long
+ * @param maxPause the upper bound of every pause that the backend did not ask for
+ * @param maxRetryAfter the upper bound of a pause that the backend asks for
+ * @param closing the time to deliver the queued events when the server stops
  */
 record WebhookTimes(Duration firstPause, Duration maxPause, Duration maxRetryAfter, Duration closing) {
     private static final int MAX_DOUBLINGS = 30;
@@ -17,17 +17,17 @@ record WebhookTimes(Duration firstPause, Duration maxPause, Duration maxRetryAft
             Duration.ofMillis(200), Duration.ofSeconds(20), Duration.ofMinutes(1), Duration.ofSeconds(5));
 
     /**
-     * Time before a retry: between a half of the exponential pause and the whole, so that many nodes do not come together;
-     * longer when the backend asks for that.
+     * The pause before a retry: between half of the exponential pause and all of it, so that many nodes do not retry at the
+     * same time. A longer pause that the backend asks for takes precedence.
      *
-     * @param retry 0 for the first
-     * @param chance from 0 to 1
-     * @param retryAfter what the backend asked for; zero for nothing
+     * @param retry 0 for the first retry
+     * @param random from 0 to 1
+     * @param retryAfter the pause that the backend asks for; zero for none
      */
-    Duration pause(int retry, double chance, Duration retryAfter) {
+    Duration pause(int retry, double random, Duration retryAfter) {
         long doubled = firstPause.toMillis() << Math.min(retry, MAX_DOUBLINGS);
         long whole = Math.min(doubled, maxPause.toMillis());
-        long own = Math.round((double) whole * (1 + chance) / 2);
+        long own = Math.round((double) whole * (1 + random) / 2);
         long asked = Math.min(retryAfter.toMillis(), maxRetryAfter.toMillis());
         return Duration.ofMillis(Math.max(own, asked));
     }

@@ -1,6 +1,6 @@
 /**
- * Tells a backend by HTTP what happens to clients and channels: a queue, and one call after the other. Knows the activities
- * of the core and no protocol.
+ * Reports disconnects, unsubscribes and the occupancy of channels to a backend over HTTP, in batches and one call at a time.
+ * Depends on the activities of the core and on no protocol.
  */
 @NullMarked
 package dev.fanfare.server.webhook;

@@ -71,7 +71,7 @@ class BackendExceptionTest {
             assertThat(ask(server.client("ann"), RPC)).isEqualTo(INTERNAL);
         }
 
-        assertThat(told()).singleElement().asString().startsWith("proxy rpc.proxy at " + backend.url() + "rpc gave");
+        assertThat(told()).singleElement().asString().startsWith("proxy rpc.proxy at " + backend.url() + "rpc failed");
     }
 
     @Test
@@ -90,7 +90,7 @@ class BackendExceptionTest {
             assertThat(ask(server.client("ann"), RPC)).isEqualTo(INTERNAL);
         }
 
-        assertThat(told()).singleElement().asString().endsWith("the answer has more than 1048576 bytes");
+        assertThat(told()).singleElement().asString().endsWith("the response is longer than 1048576 bytes");
     }
 
     @ParameterizedTest
@@ -121,7 +121,7 @@ class BackendExceptionTest {
             var client = server.client("ann");
             assertThat(ask(client, RPC)).isEqualTo(INTERNAL);
 
-            assertThat(told()).singleElement().asString().endsWith("no answer within 300 ms");
+            assertThat(told()).singleElement().asString().endsWith("no response within 300 ms");
             assertThat(ask(client, "{\"id\":3,\"subscribe\":{\"channel\":\"open:a\"}}"))
                     .contains("\"subscribe\":{");
         }
@@ -167,9 +167,9 @@ class BackendExceptionTest {
 
         assertThat(told())
                 .containsExactly(
-                        "it gave no answer: the response has status 500, expected 200",
-                        "it gave no answer: the response has status 502, expected 200; and 3 times more of that kind",
-                        "it gave no answer: late");
+                        "it failed: the response has status 500, expected 200",
+                        "it failed: the response has status 502, expected 200; 3 more failures of this kind before",
+                        "it failed: late");
     }
 
     @Test

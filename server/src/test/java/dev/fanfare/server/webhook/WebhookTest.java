@@ -87,7 +87,7 @@ class WebhookTest {
                 .isEqualTo(IntStream.range(0, 251).mapToObj(Integer::toString).toList());
         assertThat(backend.calls().stream().map(call -> call.ids().size())).containsExactly(1, 100, 100, 50);
         assertThat(backend.mostUnderWay()).isEqualTo(1);
-        assertThat(webhook.counts().told()).isEqualTo(251);
+        assertThat(webhook.counts().delivered()).isEqualTo(251);
     }
 
     @Test
@@ -126,7 +126,7 @@ class WebhookTest {
         var told = occupied(webhook, "1");
         occupied(webhook, "2");
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> webhook.counts().told() == 2);
+        await().atMost(Duration.ofSeconds(30)).until(() -> webhook.counts().delivered() == 2);
         assertThat(told).isCompleted();
         var ids = backend.calls().stream().map(call -> call.ids().getFirst()).toList();
         assertThat(ids).startsWith("1", "1", "1", "1", "1", "1", "1").endsWith("2");
@@ -255,7 +255,7 @@ class WebhookTest {
         occupied(webhook, "1");
         occupied(webhook, "2");
 
-        await().until(() -> webhook.counts().told() == 1);
+        await().until(() -> webhook.counts().delivered() == 1);
         assertThat(registry.get("fanfare.webhook.events")
                         .tag("outcome", "told")
                         .functionCounter()

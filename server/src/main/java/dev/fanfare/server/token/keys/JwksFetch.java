@@ -1,17 +1,14 @@
 package dev.fanfare.server.token.keys;
 
 import dev.fanfare.core.concurrent.FailureCause;
-import dev.fanfare.server.http.BoundedBody;
+import dev.fanfare.server.http.Endpoint;
+import dev.fanfare.server.http.OutboundClient;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Fetches key sets: up to three requests, each with a limit of time and size, and no redirects, for they would lead to
@@ -28,16 +25,12 @@ final class JwksFetch implements AutoCloseable {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERRORS = 500;
 
-    private final HttpClient client;
+    private final OutboundClient client = new OutboundClient();
     private final Duration timeout;
     private final Semaphore free = new Semaphore(MAX_UNDER_WAY);
 
     JwksFetch(Duration timeout) {
         this.timeout = timeout;
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
     }
 
     /** The key set there; fails with {@link JwksUnavailableException}. */
@@ -55,26 +48,17 @@ final class JwksFetch implements AutoCloseable {
 
     private CompletableFuture<byte[]> attempt(URI url, int retries) {
         return request(url)
-                .exceptionallyCompose(
-                        failure -> retries > 0 && !(FailureCause.of(failure) instanceof JwksUnavailableException)
-                                ? attempt(url, retries - 1)
-                                : CompletableFuture.failedFuture(failure));
+                .exceptionallyCompose(failure -> retries > 0
+                                && !(FailureCause.of(failure) instanceof JwksUnavailableException)
+                        ? attempt(url, retries - 1)
+                        : CompletableFuture.failedFuture(failure));
     }
 
     private CompletableFuture<byte[]> request(URI url) {
         var request = HttpRequest.newBuilder(url)
                 .header("Accept", "application/jwk-set+json, application/json")
                 .build();
-        var exchange = client.sendAsync(
-                request,
-                answer -> answer.statusCode() == OK
-                        ? new BoundedBody(MAX_BODY_BYTES, JwksUnavailableException::new)
-                        : BodySubscribers.replacing(new byte[0]));
-        // Not the request's own limit, which ends with the headers: a body may drip for ever.
-        return exchange.copy()
-                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((answer, failure) -> exchange.cancel(true))
-                .thenApply(JwksFetch::body);
+        return client.send(request, timeout, MAX_BODY_BYTES).thenApply(JwksFetch::body);
     }
 
     private static byte[] body(HttpResponse<byte[]> answer) {
@@ -89,20 +73,12 @@ final class JwksFetch implements AutoCloseable {
     }
 
     private static JwksUnavailableException unavailable(URI url, Throwable failure) {
-        var cause = FailureCause.of(failure);
-        var words = switch (cause) {
-            case JwksUnavailableException known -> known.getMessage();
-            case IllegalStateException status -> status.getMessage();
-            case TimeoutException late -> "no answer in time";
-            default -> cause.getClass().getSimpleName();
-        };
-        // Without the query, where some put keys of an API.
-        return new JwksUnavailableException(
-                "no keys from " + url.getScheme() + "://" + url.getRawAuthority() + url.getRawPath() + ": " + words);
+        return new JwksUnavailableException("cannot fetch keys from " + new Endpoint(url.toString()) + ": "
+                + FailureCause.of(failure).getMessage());
     }
 
     @Override
     public void close() {
-        client.shutdownNow();
+        client.close();
     }
 }

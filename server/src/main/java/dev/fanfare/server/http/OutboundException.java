@@ -1,0 +1,55 @@
+package dev.fanfare.server.http;
+
+import dev.fanfare.core.concurrent.FailureCause;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+/** Thrown when a call to another server got no usable response. The message contains nothing that was sent or received. */
+public final class OutboundException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /** What prevented the response. */
+    public enum Kind {
+        /** The connection failed or was closed. */
+        UNREACHABLE,
+        /** The exchange did not end in time. */
+        TIMEOUT,
+        /** The response exceeded the size limit. */
+        TOO_LONG
+    }
+
+    private final Kind kind;
+
+    private OutboundException(Kind kind, String message) {
+        super(message, null, false, false);
+        this.kind = kind;
+    }
+
+    static OutboundException tooLong(int maxBytes) {
+        return new OutboundException(Kind.TOO_LONG, "the response is longer than " + maxBytes + " bytes");
+    }
+
+    /** The failure of an exchange with this timeout; the HTTP client wraps the failures of bodies. */
+    static OutboundException during(Duration timeout, Throwable failure) {
+        var cause = FailureCause.of(failure);
+        if (cause instanceof TimeoutException) {
+            return new OutboundException(Kind.TIMEOUT, "no response within " + timeout.toMillis() + " ms");
+        }
+        if (cause.getCause() instanceof OutboundException body) {
+            return body;
+        }
+        var origin = cause.getCause() == null ? "" : " by " + cause.getCause().getClass().getSimpleName();
+        return new OutboundException(Kind.UNREACHABLE, cause.getClass().getSimpleName() + origin);
+    }
+
+    /** The exception that failed a stage of {@link OutboundClient}, without the wrappers of further stages. */
+    public static OutboundException of(Throwable failure) {
+        return FailureCause.of(failure) instanceof OutboundException known
+                ? known
+                : during(Duration.ZERO, failure);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+}
