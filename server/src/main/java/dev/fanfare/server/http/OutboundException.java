@@ -29,14 +29,17 @@ public final class OutboundException extends RuntimeException {
         return new OutboundException(Kind.TOO_LONG, "the response is longer than " + maxBytes + " bytes");
     }
 
-    /** The failure of an exchange with this timeout; the HTTP client wraps the failures of bodies. */
+    /** The failure of an exchange with this timeout; the HTTP client may wrap the failure of a body. */
     static OutboundException during(Duration timeout, Throwable failure) {
         var cause = FailureCause.of(failure);
         if (cause instanceof TimeoutException) {
             return new OutboundException(Kind.TIMEOUT, "no response within " + timeout.toMillis() + " ms");
         }
-        if (cause.getCause() instanceof OutboundException body) {
-            return body;
+        if (cause instanceof OutboundException known) {
+            return known;
+        }
+        if (cause.getCause() instanceof OutboundException known) {
+            return known;
         }
         var origin = cause.getCause() == null ? "" : " by " + cause.getCause().getClass().getSimpleName();
         return new OutboundException(Kind.UNREACHABLE, cause.getClass().getSimpleName() + origin);
@@ -44,9 +47,7 @@ public final class OutboundException extends RuntimeException {
 
     /** The exception that failed a stage of {@link OutboundClient}, without the wrappers of further stages. */
     public static OutboundException of(Throwable failure) {
-        return FailureCause.of(failure) instanceof OutboundException known
-                ? known
-                : during(Duration.ZERO, failure);
+        return during(Duration.ZERO, failure);
     }
 
     public Kind kind() {

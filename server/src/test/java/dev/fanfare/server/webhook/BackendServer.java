@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,6 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,6 +44,17 @@ final class BackendServer implements AutoCloseable {
             long nanoTime) {
         JsonNode json() {
             return JSON.readTree(body);
+        }
+
+        /** True if the signature is the HMAC of the body with this secret. */
+        boolean isSignedWith(String secret) {
+            try {
+                var mac = Mac.getInstance("HmacSHA256");
+                mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
+                return ("sha256=" + HexFormat.of().formatHex(mac.doFinal(body.getBytes(UTF_8)))).equals(signature);
+            } catch (GeneralSecurityException missing) {
+                throw new AssertionError(missing);
+            }
         }
 
         List<String> ids() {
@@ -170,7 +185,7 @@ final class BackendServer implements AutoCloseable {
         var headers = exchange.getRequestHeaders();
         return new Call(
                 new String(exchange.getRequestBody().readAllBytes(), UTF_8),
-                headers.getFirst(Signature.HEADER),
+                headers.getFirst("X-Fanfare-Signature"),
                 headers.getFirst("Authorization"),
                 exchange.getRequestURI().getRawQuery(),
                 System.nanoTime());
