@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who makes a request, and for how long. */
 class AuthenticationTest {
     private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
     private static final byte[] KEY = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
@@ -33,13 +32,14 @@ class AuthenticationTest {
     }
 
     @Test
-    void required_is401WithAChallenge_forRequestsAndHandshakes() {
+    void require_withoutAPrincipal_responds401WithAChallenge() {
         test.app().use(byHeader().require());
         addRoutes();
 
         var response = test.request("GET /who");
         assertThat(response.status()).isEqualTo(401);
         assertThat(response.header("www-authenticate")).isEqualTo("Session");
+        assertThat(response.text()).isEqualTo("authentication required");
         assertThat(test.refused("/ws").status()).isEqualTo(401);
         assertThat(test.request("GET /who", "X-User: ann").text()).isEqualTo("ann");
         try (var client = test.open("/ws", "X-User: ann")) {
@@ -48,7 +48,7 @@ class AuthenticationTest {
     }
 
     @Test
-    void optional_letsNobodyInParticularPass() {
+    void optional_withoutAPrincipal_proceeds() {
         test.app().use(byHeader().optional());
         addRoutes();
 
@@ -57,7 +57,7 @@ class AuthenticationTest {
     }
 
     @Test
-    void somebodyWhoWasFoundInFront_countsFurtherIn() {
+    void principal_ofEarlierMiddleware_isKept() {
         test.app().use(byHeader().optional());
         test.app().use(Authentication.by(request -> Optional.empty()).require());
         addRoutes();
@@ -67,7 +67,7 @@ class AuthenticationTest {
     }
 
     @Test
-    void principalThatHasExpired_isNobody() {
+    void expiredPrincipal_isIgnored() {
         test.app()
                 .use(Authentication.by(
                                 request -> Optional.of(Principal.of("ann").expiringAt(NOW)))
@@ -79,7 +79,7 @@ class AuthenticationTest {
     }
 
     @Test
-    void login_livesInTheSession_andLogoutEndsIt() {
+    void login_isKeptInTheSessionUntilLogout() {
         addLogin();
         var before = cookie("GET /put");
 
@@ -94,7 +94,7 @@ class AuthenticationTest {
     }
 
     @Test
-    void login_onAnHandshake_goesIntoThe101() {
+    void login_duringAHandshake_setsACookieInThe101() {
         addLogin();
         test.app().websocket("/login-ws", ws -> {
             Login.login(ws.request(), Principal.of("ann"));
@@ -109,7 +109,7 @@ class AuthenticationTest {
     }
 
     @Test
-    void principal_thatExpiresWhileConnected_isClosedWith3005() {
+    void principalExpiringWhileConnected_closesWith3005() {
         test.app().use(expiring().require());
         addRoutes();
 
@@ -123,7 +123,7 @@ class AuthenticationTest {
     }
 
     @Test
-    void principal_thatIsRenewed_stays() {
+    void renewedPrincipal_keepsTheConnection() {
         BlockingQueue<String> renewals = new LinkedBlockingQueue<>();
         test.app()
                 .use(expiring()
@@ -152,7 +152,7 @@ class AuthenticationTest {
     }
 
     @Test
-    void renewal_thatFailsOrFindsSomebodyWhoHasExpired_closesWith3005() {
+    void renewal_thatFailsOrReturnsAnExpiredPrincipal_closesWith3005() {
         test.app().route("/fails", routes -> {
             routes.use(expiring()
                     .renewedBy((request, expired) -> {
@@ -178,7 +178,7 @@ class AuthenticationTest {
         }
     }
 
-    /** Somebody whose timer rings soon; that it is so late already, the clock says when the test wants it. */
+    /** A principal whose timer ends soon; the clock of the test decides when it has expired. */
     private Authentication expiring() {
         return Authentication.by(request -> Optional.of(Principal.of("ann").expiringAt(NOW.plusMillis(50))))
                 .clock(time::get);

@@ -122,7 +122,7 @@ class CorsTest {
     void credentials_forAllOrigins_areRefused() {
         assertThatThrownBy(() -> Cors.allow("*").withCredentials())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("name the origins");
+                .hasMessageContaining("list the origins");
     }
 
     private static Optional<String> header(RawResponse response, String name) {

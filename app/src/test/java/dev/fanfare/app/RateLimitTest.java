@@ -96,7 +96,7 @@ class RateLimitTest {
         assertThatThrownBy(() -> RateLimit.requests(0, TEN_SECONDS)).hasMessageContaining("not 0 in PT10S");
         assertThatThrownBy(() -> RateLimit.messages(1, Duration.ZERO)).hasMessageContaining("1 in PT0S");
         assertThatThrownBy(() -> RateLimit.requests(1, TEN_SECONDS).remembering(0))
-                .hasMessageContaining("not 0");
+                .hasMessageContaining("got 0");
     }
 
     private static final class Echo extends SocketHandler {

@@ -1,7 +1,6 @@
 package dev.fanfare.cli;
 
-import dev.fanfare.server.access.Tokens;
-import dev.fanfare.server.token.InvalidTokenException;
+import dev.fanfare.app.jwt.InvalidTokenException;
 import dev.fanfare.server.token.TokenVerifier;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
@@ -34,7 +33,7 @@ final class CheckTokenCommand implements Callable<Integer> {
         var keys = subscription && client.subscriptionToken().enabled()
                 ? client.subscriptionToken().token()
                 : client.token();
-        try (var verifier = new TokenVerifier(Tokens.settings(keys), InstantSource.system())) {
+        try (var verifier = new TokenVerifier(keys, InstantSource.system())) {
             var claims = subscription
                     ? verifier.subscription(token).toCompletableFuture().join()
                     : verifier.connection(token).toCompletableFuture().join();

@@ -1,6 +1,5 @@
 package dev.fanfare.cli;
 
-import dev.fanfare.server.access.Tokens;
 import dev.fanfare.server.token.ClaimBytes;
 import dev.fanfare.server.token.ConnectionClaims;
 import dev.fanfare.server.token.SubscriptionClaims;
@@ -55,7 +54,7 @@ final class TokenCommand implements Callable<Integer> {
         var keys = channel != null && client.subscriptionToken().enabled()
                 ? client.subscriptionToken().token()
                 : client.token();
-        var signer = new TokenSigner(Tokens.settings(keys), InstantSource.system());
+        var signer = new TokenSigner(keys, InstantSource.system());
         var out = spec.commandLine().getOut();
         out.println(channel == null ? connection(signer) : subscription(signer, channel));
         out.flush();

@@ -4,7 +4,6 @@ import dev.fanfare.core.node.Node;
 import dev.fanfare.model.access.AccessControl;
 import dev.fanfare.server.access.AccessTokens;
 import dev.fanfare.server.access.ConfiguredAccess;
-import dev.fanfare.server.access.Tokens;
 import dev.fanfare.server.api.ApiAccess;
 import dev.fanfare.server.channel.Namespaces;
 import dev.fanfare.server.channel.ServerChannels;
@@ -31,12 +30,11 @@ final class AccessPolicy implements AutoCloseable {
     AccessPolicy(ServerConfig config, Node node, ServerChannels channels) {
         this.config = config;
         var client = config.client();
-        var connections = new TokenVerifier(Tokens.settings(client.token()), InstantSource.system());
+        var connections = new TokenVerifier(client.token(), InstantSource.system());
         this.tokens = new AccessTokens(
                 connections,
                 client.subscriptionToken().enabled()
-                        ? new TokenVerifier(
-                                Tokens.settings(client.subscriptionToken().token()), InstantSource.system())
+                        ? new TokenVerifier(client.subscriptionToken().token(), InstantSource.system())
                         : connections);
         this.namespaces = new Namespaces(config.channel());
         this.proxies = new Proxies(config);

@@ -7,7 +7,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
-import dev.fanfare.server.access.Tokens;
 import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.server.token.ClaimBytes;
 import dev.fanfare.server.token.ConnectionClaims;
@@ -340,7 +339,7 @@ class PushServerTest {
     }
 
     private TokenSigner signer() {
-        return new TokenSigner(Tokens.settings(config.client().token()), InstantSource.system());
+        return new TokenSigner(config.client().token(), InstantSource.system());
     }
 
     private String token(String user) {

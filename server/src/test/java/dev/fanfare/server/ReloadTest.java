@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.protocol.centrifuge.Centrifuge;
-import dev.fanfare.server.access.Tokens;
 import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.server.token.ConnectionClaims;
 import dev.fanfare.server.token.TokenSigner;
@@ -140,7 +139,7 @@ class ReloadTest {
 
     private static String token(String secret) {
         var config = config(Map.of("client.token.hmac-secret-key", secret));
-        return new TokenSigner(Tokens.settings(config.client().token()), InstantSource.system())
+        return new TokenSigner(config.client().token(), InstantSource.system())
                 .connection(ConnectionClaims.of("ann"));
     }
 

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.fanfare.server.access.Tokens;
 import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.server.token.ConnectionClaims;
 import dev.fanfare.server.token.TokenSigner;
@@ -136,7 +135,7 @@ class ReloadUnderTrafficTest {
     }
 
     private static String token(ServerConfig config) {
-        return new TokenSigner(Tokens.settings(config.client().token()), InstantSource.system())
+        return new TokenSigner(config.client().token(), InstantSource.system())
                 .connection(ConnectionClaims.of("ann"));
     }
 }

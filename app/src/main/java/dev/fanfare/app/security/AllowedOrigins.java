@@ -6,12 +6,16 @@ import dev.fanfare.app.Request;
 import dev.fanfare.app.internal.route.OriginRule;
 import dev.fanfare.model.http.HttpResponse;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Lets pages of these origins, and the application's own, come to the routes behind it, in place of the application's rule:
- * to open WebSockets, and to send requests that change something. Others are answered 403 (RFC 6455, 10.2). Thread-safe.
+ * Middleware that replaces the application's list of allowed origins for a group of routes. Pages of these origins and of the
+ * application's own origin may open WebSockets and send unsafe requests; others get 403 (RFC 6455, 10.2). Immutable,
+ * thread-safe.
  */
 public final class AllowedOrigins implements OriginMiddleware {
+    private static final Logger LOG = LoggerFactory.getLogger(AllowedOrigins.class);
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
     private static final int FORBIDDEN = 403;
 
@@ -22,9 +26,9 @@ public final class AllowedOrigins implements OriginMiddleware {
     }
 
     /**
-     * These origins: {@code https://example.com}, {@code https://*.example.com} for all names below, {@code *} for all.
+     * Allows these origins: {@code https://example.com}, {@code https://*.example.com} for all subdomains, {@code *} for all.
      *
-     * @throws IllegalArgumentException when one is no origin
+     * @throws IllegalArgumentException if one is not an origin
      */
     public static AllowedOrigins of(String... origins) {
         return new AllowedOrigins(new OriginRule(Set.of(origins)));
@@ -33,8 +37,11 @@ public final class AllowedOrigins implements OriginMiddleware {
     @Override
     public HttpResponse handle(Request request, Next next) throws Exception {
         boolean safe = !request.isWebSocket() && SAFE_METHODS.contains(request.method());
-        return safe || rule.permits(request.http())
-                ? next.proceed(request)
-                : HttpResponse.text(FORBIDDEN, "this origin is not allowed");
+        if (safe || rule.permits(request.http())) {
+            return next.proceed(request);
+        }
+        var message = "origin " + request.header("origin").orElse("") + " is not allowed: add it to AllowedOrigins.of()";
+        LOG.debug("refused {} {}: {}", request.method(), request.route(), message);
+        return HttpResponse.text(FORBIDDEN, message);
     }
 }

@@ -8,9 +8,9 @@ import dev.fanfare.model.http.HttpResponse;
 import java.time.InstantSource;
 
 /**
- * Middleware that finds out who makes requests, by an {@link Authenticator}; somebody that middleware in front has found
- * already counts, too. When a principal expires while its client is connected by WebSocket, the renewal is asked; without
- * one, or when it finds nobody, the client is closed with 3005. Immutable.
+ * Middleware that determines the principal of each request with an {@link Authenticator}. A principal that earlier middleware
+ * determined is kept if the authenticator finds none. When the principal of a connected WebSocket expires, the renewal is
+ * called; if there is no renewal or it returns no valid principal, the WebSocket is closed with 3005. Immutable, thread-safe.
  *
  * {@snippet :
  * app.use(Authentication.by(Login.authenticator()).optional());
@@ -30,30 +30,30 @@ public final class Authentication {
         this.clock = clock;
     }
 
-    /** Authentication that renews nobody. */
+    /** Authentication without renewal. */
     public static Authentication by(Authenticator authenticator) {
         return new Authentication(authenticator, PrincipalRenewal.NEVER, InstantSource.system());
     }
 
-    /** The same; who expires is asked about here. */
+    /** Renews expired principals with {@code other}. */
     public Authentication renewedBy(PrincipalRenewal other) {
         return new Authentication(authenticator, other, clock);
     }
 
-    /** The same by another clock. */
+    /** Uses another clock. */
     public Authentication clock(InstantSource other) {
         return new Authentication(authenticator, renewal, other);
     }
 
-    /** Answers 401 when nobody is found, before a handshake's 101 too. */
+    /** Responds with 401 to requests and handshakes without a principal. */
     public Middleware require() {
         return (request, next) -> {
-            var found = identify(request);
-            return found.principal().isEmpty() ? unauthorized() : next.proceed(found);
+            var identified = identify(request);
+            return identified.principal().isEmpty() ? unauthorized(request) : next.proceed(identified);
         };
     }
 
-    /** Lets everybody pass; {@link Request#principal} is empty when nobody is found. */
+    /** Accepts every request; {@link Request#principal} is empty if the request has none. */
     public Middleware optional() {
         return (request, next) -> next.proceed(identify(request));
     }
@@ -66,7 +66,8 @@ public final class Authentication {
                 .orElse(request);
     }
 
-    private HttpResponse unauthorized() {
-        return HttpResponse.text(UNAUTHORIZED, "who are you?").with("www-authenticate", authenticator.challenge());
+    private HttpResponse unauthorized(Request request) {
+        return HttpResponse.text(UNAUTHORIZED, "authentication required")
+                .with("www-authenticate", authenticator.challenge(request));
     }
 }

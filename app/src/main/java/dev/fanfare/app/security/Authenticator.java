@@ -4,14 +4,17 @@ import dev.fanfare.app.Principal;
 import dev.fanfare.app.Request;
 import java.util.Optional;
 
-/** Finds out who makes a request. Thread-safe; runs on a virtual thread, may block. */
+/** Determines the principal of a request. Thread-safe; runs on a virtual thread and may block. */
 @FunctionalInterface
 public interface Authenticator {
-    /** Who it is; empty when the request does not show it, or shows something that is not valid. */
+    /** The principal; empty if the request has no credentials or invalid ones. */
     Optional<Principal> authenticate(Request request) throws Exception;
 
-    /** What a client is told to bring that is not let in: the scheme of WWW-Authenticate (RFC 9110, 11.6.1). */
-    default String challenge() {
+    /**
+     * The WWW-Authenticate value of the 401 response to a request for which {@link #authenticate} returned no principal (RFC
+     * 9110, 11.6.1).
+     */
+    default String challenge(Request request) {
         return "Session";
     }
 }

@@ -5,14 +5,14 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.HexFormat;
 
-/** Where a request comes from, as far as it tells clients apart. */
+/** The part of a remote address that identifies a client. Stateless. */
 final class ClientAddress {
-    /** One subscriber commonly has a network of this size (RFC 6177). */
+    /** The size of the network that a subscriber commonly gets (RFC 6177). */
     private static final int NETWORK_BYTES = 8;
 
     private ClientAddress() {}
 
-    /** The address without its port, of IPv6 the network. */
+    /** The address without its port; for IPv6, only the network. */
     static String of(SocketAddress peer) {
         var address = peer instanceof InetSocketAddress socket ? socket.getAddress() : null;
         if (address == null) {

@@ -12,27 +12,28 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps sessions in signed cookies, so that no node has to remember them. A session's cookie is sent when the session was
- * changed, or something was put into it: with the response, or in the 101 of a handshake. It is HttpOnly, SameSite=Lax, for all paths, and by default
- * Secure unless the request is for this machine itself ({@code localhost}); see RFC 6265, 4.1.2. Immutable, thread-safe.
+ * Middleware that keeps sessions in signed cookies, so that nodes need no shared session store. The cookie is sent when the
+ * session has changed or a value was put: with the response, or with the 101 of a handshake. It is HttpOnly, SameSite=Lax and
+ * valid for all paths. By default it is Secure unless the request is for {@code localhost} (RFC 6265, 4.1.2). Immutable,
+ * thread-safe.
  *
- * <p>What a client was given stays valid until it is too old: there is no list of sessions to strike one out from.
+ * <p>A cookie stays valid until it expires: there is no server-side list from which a session could be removed.
  */
 public final class CookieSessions implements Middleware {
-    /** When browsers shall send the cookie over TLS only. */
+    /** The rule for the Secure attribute, which restricts the cookie to TLS. */
     public enum Secure {
         /**
-         * Always, but for the hosts {@code localhost}, {@code 127.0.0.1} and {@code [::1]}. A proxy that puts such an address
-         * in place of the client's Host, as some do by default, has to be told to keep it, or {@link #ALWAYS} is needed.
+         * Secure except for the hosts {@code localhost}, {@code 127.0.0.1} and {@code [::1]}. Some proxies replace the Host
+         * header with such an address by default: configure them to preserve it, or use {@link #ALWAYS}.
          */
         UNLESS_LOCAL,
         ALWAYS,
-        /** For a network that has no TLS and needs none. */
+        /** For networks without TLS. */
         NEVER
     }
 
     private static final Duration DEFAULT_AGE = Duration.ofDays(14);
-    /** Browsers keep no cookie for longer. */
+    /** The longest lifetime that browsers accept. */
     private static final Duration MAX_AGE = Duration.ofDays(400);
 
     private final String name;
@@ -52,10 +53,9 @@ public final class CookieSessions implements Middleware {
     }
 
     /**
-     * Sessions of 14 days in a cookie named {@code fanfare_session}. The first key signs; the others, which are older,
-     * still verify.
+     * Sessions of 14 days in a cookie named {@code fanfare_session}. The first key signs; the older keys only verify.
      *
-     * @throws IllegalArgumentException when a key has less than 32 bytes
+     * @throws IllegalArgumentException if a key has less than 32 bytes
      */
     public static CookieSessions signedBy(byte[] key, byte[]... olderKeys) {
         var keys = new ArrayList<>(List.of(key));
@@ -65,35 +65,35 @@ public final class CookieSessions implements Middleware {
     }
 
     /**
-     * The same in a cookie of this name.
+     * Uses a cookie with this name.
      *
-     * @throws IllegalArgumentException when it consists of anything but letters, digits, minus and underscore
+     * @throws IllegalArgumentException if it contains other characters than letters, digits, minus and underscore
      */
     public CookieSessions named(String other) {
         if (!other.matches("[A-Za-z0-9_-]+")) {
-            throw new IllegalArgumentException("a cookie's name has letters, digits, - and _, unlike '" + other + "'");
+            throw new IllegalArgumentException("a cookie name must consist of letters, digits, - and _, got '" + other + "'");
         }
         return new CookieSessions(other, signer, maxAge, secure, clock);
     }
 
     /**
-     * The same, with sessions that end so long after something was changed in them, or put into them.
+     * Ends sessions this long after their last change or put.
      *
-     * @throws IllegalArgumentException when that is less than a second, or more than the 400 days that browsers keep a cookie
+     * @throws IllegalArgumentException if the duration is less than a second, or more than 400 days, which browsers do not accept
      */
     public CookieSessions lasting(Duration other) {
         if (other.compareTo(Duration.ofSeconds(1)) < 0 || other.compareTo(MAX_AGE) > 0) {
-            throw new IllegalArgumentException("a session lasts from a second to 400 days, not " + other);
+            throw new IllegalArgumentException("a session must last between 1 second and 400 days, got " + other);
         }
         return new CookieSessions(name, signer, other, secure, clock);
     }
 
-    /** The same with another rule for TLS. */
+    /** Uses another rule for the Secure attribute. */
     public CookieSessions secure(Secure other) {
         return new CookieSessions(name, signer, maxAge, other, clock);
     }
 
-    /** The same by another clock. */
+    /** Uses another clock. */
     public CookieSessions clock(InstantSource other) {
         return new CookieSessions(name, signer, maxAge, secure, other);
     }
@@ -119,7 +119,7 @@ public final class CookieSessions implements Middleware {
                 cookie::requireRoom);
     }
 
-    /** The Set-Cookie field, when the session has changed. */
+    /** The Set-Cookie field if the session has changed; otherwise no field. */
     private Headers changed(Request request, SignedSession session) {
         return session.seal()
                 .map(values -> Headers.of("set-cookie", setCookie(request, values)))

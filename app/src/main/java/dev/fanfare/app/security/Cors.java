@@ -10,17 +10,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Lets pages of these origins read the answers of the HTTP routes behind it, and answers the preflights by which browsers ask
- * before (Fetch Standard, 3.3). It goes in front of authentication, for a preflight has no credentials. WebSockets are not its
- * business, for browsers do not ask: see {@link AllowedOrigins}. Immutable, thread-safe.
+ * Middleware that lets pages of other origins call HTTP routes, and that responds to preflight requests (Fetch Standard, 3.3).
+ * Install it before authentication, because a preflight has no credentials. It ignores WebSockets, for which browsers send no
+ * preflight: see {@link AllowedOrigins}. Immutable, thread-safe.
  *
  * {@snippet :
  * app.use(Cors.allow("https://*.example.com").withCredentials());
  * }
  */
 public final class Cors implements Middleware {
+    private static final Logger LOG = LoggerFactory.getLogger(Cors.class);
     private static final String ANY = "*";
     private static final int NO_CONTENT = 204;
     private static final int FORBIDDEN = 403;
@@ -51,15 +54,16 @@ public final class Cors implements Middleware {
         this.maxAge = maxAge;
         if (any && credentials) {
             throw new IllegalArgumentException(
-                    "credentials for pages of all origins would let every page act as its visitor: name the origins");
+                    "credentials cannot be combined with all origins (*), which would let any page act as the user: list the origins");
         }
     }
 
     /**
-     * Pages of these origins, {@code https://example.com}, {@code https://*.example.com} or {@code *} for all, may send GET,
-     * HEAD, POST, PUT, PATCH and DELETE with the fields content-type and authorization, and need not ask again for 10 minutes.
+     * Allows pages of these origins, {@code https://example.com}, {@code https://*.example.com} or {@code *} for all, to send
+     * GET, HEAD, POST, PUT, PATCH and DELETE with the headers content-type and authorization. Browsers may cache a preflight
+     * response for 10 minutes.
      *
-     * @throws IllegalArgumentException when one is no origin
+     * @throws IllegalArgumentException if one is not an origin
      */
     public static Cors allow(String... origins) {
         return new Cors(
@@ -73,30 +77,30 @@ public final class Cors implements Middleware {
     }
 
     /**
-     * The same; browsers may send cookies and other credentials.
+     * Lets browsers send cookies and other credentials.
      *
-     * @throws IllegalArgumentException when all origins are allowed
+     * @throws IllegalArgumentException if all origins are allowed
      */
     public Cors withCredentials() {
         return new Cors(any, rule, true, methods, headers, exposed, maxAge);
     }
 
-    /** The same for these methods. */
+    /** Allows these methods instead of the default ones. */
     public Cors methods(String... others) {
         return new Cors(any, rule, credentials, List.of(others), headers, exposed, maxAge);
     }
 
-    /** The same with these request header fields. */
+    /** Allows these request headers instead of the default ones. */
     public Cors headers(String... others) {
         return new Cors(any, rule, credentials, methods, lowerCase(others), exposed, maxAge);
     }
 
-    /** The same; pages may read these response header fields, too. */
+    /** Lets pages read these response headers in addition to the safelisted ones. */
     public Cors exposing(String... others) {
         return new Cors(any, rule, credentials, methods, headers, lowerCase(others), maxAge);
     }
 
-    /** The same; browsers may remember the answer to a preflight so long. */
+    /** Lets browsers cache a preflight response for this long. */
     public Cors maxAge(Duration other) {
         return new Cors(any, rule, credentials, methods, headers, exposed, other);
     }
@@ -110,7 +114,7 @@ public final class Cors implements Middleware {
         if (request.method().equals("OPTIONS")
                 && request.header("origin").isPresent()
                 && request.header("access-control-request-method").isPresent()) {
-            return origin.isPresent() ? preflight(request, origin.get()) : refused("this origin is not allowed");
+            return origin.isPresent() ? preflight(request, origin.get()) : refused("origin " + request.header("origin").get() + " is not allowed: add it to Cors.allow()");
         }
         var response = varying(next.proceed(request));
         return origin.isPresent() ? open(response, origin.get()) : response;
@@ -119,15 +123,15 @@ public final class Cors implements Middleware {
     private HttpResponse preflight(Request request, String origin) {
         var method = request.header("access-control-request-method").orElse("");
         if (!methods.contains(method)) {
-            return refused("this method is not allowed: only " + String.join(", ", methods));
+            return refused("method " + method + " is not allowed, only " + String.join(", ", methods) + ": add it with Cors.methods()");
         }
-        var wanted = request.header("access-control-request-headers").stream()
+        var unknown = request.header("access-control-request-headers").stream()
                 .flatMap(fields -> Stream.of(fields.split(",", -1)))
                 .map(name -> name.strip().toLowerCase(Locale.ROOT))
                 .filter(name -> !name.isEmpty() && !headers.contains(name))
                 .toList();
-        if (!wanted.isEmpty()) {
-            return refused("these header fields are not allowed: " + String.join(", ", wanted));
+        if (!unknown.isEmpty()) {
+            return refused("headers not allowed: " + String.join(", ", unknown) + "; add them with Cors.headers()");
         }
         return varying(allowed(HttpResponse.text(NO_CONTENT, ""), origin))
                 .with("access-control-allow-methods", String.join(", ", methods))
@@ -145,13 +149,14 @@ public final class Cors implements Middleware {
         return credentials ? allowed.with("access-control-allow-credentials", "true") : allowed;
     }
 
-    /** What is answered depends on the origin: no cache may give one origin's answer to another (Fetch Standard, 3.3.6). */
+    /** The response depends on the origin, so a cache must not reuse it for another one (Fetch Standard, 3.3.6). */
     private HttpResponse varying(HttpResponse response) {
         return any ? response : response.with("vary", "origin");
     }
 
-    private HttpResponse refused(String words) {
-        return varying(HttpResponse.text(FORBIDDEN, words));
+    private HttpResponse refused(String message) {
+        LOG.debug("refused a CORS preflight: {}", message);
+        return varying(HttpResponse.text(FORBIDDEN, message));
     }
 
     private static List<String> lowerCase(String... names) {

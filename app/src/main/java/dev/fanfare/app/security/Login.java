@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Keeps who has logged in in the cookie session, which {@link CookieSessions} in front provides. */
+/** Keeps the authenticated principal in the session that {@link CookieSessions} provides. Stateless. */
 public final class Login {
     private static final String KEY = "fanfare.principal";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** A principal as the session holds it. */
+    /** The stored form of a principal. */
     private record Stored(
             String user,
             String name,
@@ -30,7 +30,7 @@ public final class Login {
                     expiresAt == null ? null : expiresAt.getEpochSecond());
         }
 
-        /** The principal, for as long as its session at most. */
+        /** The principal, which expires with the session at the latest. */
         Principal toPrincipal(Instant sessionEnd) {
             var own = expiresAtSeconds == null ? sessionEnd : Instant.ofEpochSecond(expiresAtSeconds);
             return new Principal(user, name, attributes, own.isBefore(sessionEnd) ? own : sessionEnd);
@@ -40,11 +40,10 @@ public final class Login {
     private Login() {}
 
     /**
-     * Lets the principal be who makes the session's requests from the next one on. What the session held before is removed,
-     * so that nothing of somebody else's session, or one that was forced upon the client, lives on.
+     * Authenticates the session's further requests as this principal. Clears the session first, which prevents session fixation.
      *
-     * @throws IllegalArgumentException when a cookie has no room for the principal
-     * @throws IllegalStateException when the request has no session, or its answer is on its way
+     * @throws IllegalArgumentException if the principal does not fit into a cookie
+     * @throws IllegalStateException if the request has no session, or its response has been sent
      */
     public static void login(Request request, Principal principal) {
         var session = request.session();
@@ -57,7 +56,7 @@ public final class Login {
         request.session().invalidate();
     }
 
-    /** Knows who has logged in; expires with the session at the latest. */
+    /** Finds the principal of the session, which expires with the session at the latest. */
     public static Authenticator authenticator() {
         return request -> principal(request.session());
     }
@@ -66,7 +65,7 @@ public final class Login {
         try {
             return session.get(KEY)
                     .map(json -> JSON.readValue(json, Stored.class).toPrincipal(session.expiresAt()));
-        } catch (JacksonException ofAnotherVersion) {
+        } catch (JacksonException incompatible) {
             return Optional.empty();
         }
     }

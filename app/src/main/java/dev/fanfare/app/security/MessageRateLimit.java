@@ -10,7 +10,10 @@ import dev.fanfare.model.http.HttpResponse;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** Middleware that closes WebSockets whose clients send too many messages, with 1008; see {@link RateLimit#messages}. */
+/**
+ * Middleware that closes a WebSocket with 1008 if its client sends too many messages; see {@link RateLimit#messages}. Immutable,
+ * thread-safe.
+ */
 public final class MessageRateLimit implements Middleware {
     private static final CloseReason TOO_MANY = new CloseReason(1008, "too many messages");
 
@@ -22,7 +25,7 @@ public final class MessageRateLimit implements Middleware {
         this.nanoTime = nanoTime;
     }
 
-    /** The same by another monotonic clock, in nanoseconds. */
+    /** Uses another monotonic clock, in nanoseconds. */
     public MessageRateLimit clock(LongSupplier other) {
         return new MessageRateLimit(rate, other);
     }

@@ -12,9 +12,9 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Middleware that answers clients which ask too often with 429 (RFC 6585, 4) and Retry-After, handshakes and requests
- * alike. Clients are told apart by their addresses, those of IPv6 by the network (64 bits) that one subscriber has to
- * himself. What it remembers is bounded: behind a flood of addresses, the ones not seen longest begin anew. Thread-safe.
+ * Middleware that limits the rate of requests and handshakes per client; excess ones get 429 (RFC 6585, 4) with Retry-After.
+ * A client is identified by its address, for IPv6 by its 64-bit network. The number of tracked clients is bounded: when it is
+ * exceeded, the client that was idle for the longest time is forgotten and starts again without a history. Thread-safe.
  */
 public final class RateLimit implements Middleware {
     private static final int DEFAULT_MAX_CLIENTS = 10_000;
@@ -34,30 +34,30 @@ public final class RateLimit implements Middleware {
         this.buckets = new Buckets(rate, maxClients);
     }
 
-    /** So many requests of a client at once, and again so many spread over each of these times. */
+    /** Allows bursts of {@code count} requests per client, and {@code count} requests in each period. */
     public static RateLimit requests(int count, Duration per) {
         return new RateLimit(new Rate(count, per), DEFAULT_MAX_CLIENTS, RateLimit::address, System::nanoTime);
     }
 
-    /** So many messages of a WebSocket at once, and again so many spread over each of these times; else it is closed with 1008. */
+    /** Closes a WebSocket with 1008 unless its client keeps to bursts of {@code count} messages, and {@code count} in each period. */
     public static MessageRateLimit messages(int count, Duration per) {
         return new MessageRateLimit(new Rate(count, per), System::nanoTime);
     }
 
-    /** The same; remembers so many clients. */
+    /** Tracks up to {@code clients} clients. */
     public RateLimit remembering(int clients) {
         if (clients < 1) {
-            throw new IllegalArgumentException("at least one client has to be remembered, not " + clients);
+            throw new IllegalArgumentException("the number of tracked clients must be at least 1, got " + clients);
         }
         return new RateLimit(rate, clients, client, nanoTime);
     }
 
-    /** The same; tells clients apart by this, such as a header that a proxy of one's own sets. */
+    /** Identifies a client by this function, for example by a header that a trusted proxy sets. */
     public RateLimit by(Function<Request, String> other) {
         return new RateLimit(rate, maxClients, other, nanoTime);
     }
 
-    /** The same by another monotonic clock, in nanoseconds. */
+    /** Uses another monotonic clock, in nanoseconds. */
     public RateLimit clock(LongSupplier other) {
         return new RateLimit(rate, maxClients, client, other);
     }

@@ -12,24 +12,24 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The value of a session's cookie: base64url of JSON, the second it was written in, and a signature over both and the
- * cookie's name, joined by dots. Thread-safe.
+ * Reads and writes the value of a session cookie: the session as base64url JSON, the time of writing in seconds, and a
+ * signature of both and the cookie's name, joined by dots. Thread-safe.
  */
 final class SignedCookie {
-    /** A cookie of 4096 bytes is what a browser has to take (RFC 6265, 6.1), its name and attributes included. */
+    /** Leaves room for name and attributes in the 4096 bytes that a browser must accept (RFC 6265, 6.1). */
     static final int MAX_BYTES = 3584;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<Map<String, String>> VALUES = new TypeReference<>() {};
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
-    /** Clocks of nodes may differ by this. */
+    /** The tolerated difference between the clocks of nodes. */
     private static final Duration MAX_AHEAD = Duration.ofMinutes(1);
 
     private static final int PARTS = 3;
     private static final int SIGNATURE_CHARS = 43;
     private static final int TIME_CHARS = 20;
 
-    /** What a cookie said. */
+    /** The content of a valid cookie. */
     record Content(Map<String, String> values, Instant writtenAt) {}
 
     private final String name;
@@ -44,13 +44,13 @@ final class SignedCookie {
         this.clock = clock;
     }
 
-    /** The value that says this now. */
+    /** The cookie value for a session that is written now. */
     String write(Map<String, String> values) {
         var signed = payload(values) + "." + clock.instant().getEpochSecond();
         return signed + "." + BASE64.encodeToString(signer.sign(name + "=" + signed));
     }
 
-    /** What the value says; empty when it was not signed here, or too long ago. */
+    /** The content of a cookie value; empty if its signature is wrong or it is too old. */
     Optional<Content> read(String value) {
         var parts = value.split("\\.", -1);
         if (parts.length != PARTS || value.length() > MAX_BYTES) {
@@ -69,9 +69,9 @@ final class SignedCookie {
     }
 
     /**
-     * Makes sure that a cookie has room for these values.
+     * Checks that the values fit into a cookie.
      *
-     * @throws IllegalArgumentException when it has not; names the longest, but not what it holds
+     * @throws IllegalArgumentException if they do not; the message contains the name of the longest value, not the value
      */
     void requireRoom(Map<String, String> values) {
         int bytes = payload(values).length() + TIME_CHARS + SIGNATURE_CHARS + PARTS;
@@ -80,9 +80,9 @@ final class SignedCookie {
                     .max((one, other) -> Integer.compare(
                             one.getValue().length(), other.getValue().length()))
                     .orElseThrow();
-            throw new IllegalArgumentException("the session would be a cookie of " + bytes + " bytes, and may have "
-                    + MAX_BYTES + "; the longest of its " + values.size() + " values is '" + longest.getKey()
-                    + "' with " + longest.getValue().length() + " characters");
+            throw new IllegalArgumentException("a session cookie must have at most " + MAX_BYTES + " bytes, got "
+                    + bytes + "; the longest of " + values.size() + " values is '" + longest.getKey() + "' with "
+                    + longest.getValue().length() + " characters");
         }
     }
 

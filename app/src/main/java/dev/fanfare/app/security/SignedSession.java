@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** A session as a signed cookie said it, and what became of it since. Thread-safe. */
+/** A session that was read from a signed cookie, with its changes since. Thread-safe. */
 final class SignedSession implements CookieSession {
-    /** What the session holds, whether anything was put into it, it has ended, and the answer is on its way. */
+    /** The values, and whether a value was put, the session was invalidated, and the response has been sent. */
     private record State(Map<String, String> values, boolean written, boolean ended, boolean sealed) {
         State {
             values = Map.copyOf(values);
@@ -75,8 +75,8 @@ final class SignedSession implements CookieSession {
     }
 
     /**
-     * The answer is on its way: nothing can be changed from now on. The values to send, if they have changed, or something
-     * was put that was there before: the session lasts longer then.
+     * Rejects further changes, because the response is being sent. Returns the values to send if they have changed, or if a
+     * value was put, which extends the session.
      */
     Optional<Map<String, String>> seal() {
         var last = state.getAndUpdate(now -> new State(now.values(), now.written(), now.ended(), true));
@@ -88,10 +88,10 @@ final class SignedSession implements CookieSession {
     private void change(UnaryOperator<State> change) {
         state.updateAndGet(now -> {
             if (now.sealed()) {
-                throw new IllegalStateException("the answer is on its way: the session can't change any more");
+                throw new IllegalStateException("the session cannot change after the response has been sent");
             }
             if (now.ended()) {
-                throw new IllegalStateException("the session was invalidated");
+                throw new IllegalStateException("the session has been invalidated");
             }
             return change.apply(now);
         });

@@ -8,7 +8,7 @@ import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signs texts with HMAC-SHA256 (RFC 2104): the first key signs, all verify, so that keys can change. Thread-safe. */
+/** Signs texts with HMAC-SHA256 (RFC 2104). The first key signs and all keys verify, so that keys can be rotated. Thread-safe. */
 final class Signer {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int MIN_KEY_BYTES = 32;
@@ -18,11 +18,11 @@ final class Signer {
     /**
      * A signer with these keys.
      *
-     * @throws IllegalArgumentException when there is none, or one is shorter than 32 bytes
+     * @throws IllegalArgumentException if there is no key, or a key is shorter than 32 bytes
      */
     Signer(List<byte[]> keys) {
         if (keys.isEmpty()) {
-            throw new IllegalArgumentException("at least one key is needed");
+            throw new IllegalArgumentException("expected at least one key");
         }
         this.keys = keys.stream().map(Signer::key).toList();
     }
@@ -31,7 +31,7 @@ final class Signer {
         return mac(keys.getFirst(), text);
     }
 
-    /** True when one of the keys signed the text. Takes the same time wherever a signature is wrong. */
+    /** True if one of the keys signed the text. The comparison takes constant time. */
     boolean verifies(String text, byte[] signature) {
         boolean verified = false;
         for (var key : keys) {
@@ -42,7 +42,7 @@ final class Signer {
 
     private static SecretKeySpec key(byte[] bytes) {
         if (bytes.length < MIN_KEY_BYTES) {
-            throw new IllegalArgumentException("a key has at least " + MIN_KEY_BYTES + " bytes, not " + bytes.length);
+            throw new IllegalArgumentException("a key must have at least " + MIN_KEY_BYTES + " bytes, got " + bytes.length);
         }
         return new SecretKeySpec(bytes, ALGORITHM);
     }
@@ -52,8 +52,8 @@ final class Signer {
             var mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
             return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException | InvalidKeyException everyPlatformHasIt) {
-            throw new IllegalStateException(everyPlatformHasIt);
+        } catch (NoSuchAlgorithmException | InvalidKeyException missing) {
+            throw new IllegalStateException(missing);
         }
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Middleware that guards: origins, signed cookie sessions, authentication, rate limits. Knows the application's API, which
- * does not know it.
+ * Middleware for allowed origins, CORS, signed cookie sessions, authentication and rate limits. Depends on the application's
+ * API, which does not depend on this package.
  */
 @NullMarked
 package dev.fanfare.app.security;

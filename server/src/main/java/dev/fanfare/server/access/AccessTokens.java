@@ -1,5 +1,6 @@
 package dev.fanfare.server.access;
 
+import dev.fanfare.app.jwt.InvalidTokenException;
 import dev.fanfare.core.concurrent.FailureCause;
 import dev.fanfare.model.access.ConnectedClient;
 import dev.fanfare.model.access.DisconnectException;
@@ -7,7 +8,6 @@ import dev.fanfare.model.access.ErrorCode;
 import dev.fanfare.model.access.ErrorReplyException;
 import dev.fanfare.model.client.DisconnectReason;
 import dev.fanfare.server.token.ConnectionClaims;
-import dev.fanfare.server.token.InvalidTokenException;
 import dev.fanfare.server.token.SubscriptionClaims;
 import dev.fanfare.server.token.TokenVerifier;
 import java.util.concurrent.CompletionException;

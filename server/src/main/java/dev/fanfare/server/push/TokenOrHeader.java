@@ -3,22 +3,26 @@ package dev.fanfare.server.push;
 import dev.fanfare.app.Principal;
 import dev.fanfare.app.Request;
 import dev.fanfare.app.RequestRefusedException;
+import dev.fanfare.app.jwt.InvalidTokenException;
 import dev.fanfare.app.security.Authenticator;
+import dev.fanfare.app.security.BearerCredentials;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.server.config.ClientOptions;
 import dev.fanfare.server.token.ConnectionClaims;
-import dev.fanfare.server.token.InvalidTokenException;
 import dev.fanfare.server.token.TokenVerifier;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Authenticates plain WebSocket clients like SDK clients: by the header of a trusted proxy, or by a connection token in {@code
  * Authorization: Bearer} or the query parameter {@code token}. Requires a user. Thread-safe.
  */
 final class TokenOrHeader implements Authenticator {
-    private static final String SCHEME = "Bearer ";
+    private static final Logger LOG = LoggerFactory.getLogger(TokenOrHeader.class);
+    private static final String QUERY_PARAMETER = "token";
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
 
@@ -34,15 +38,15 @@ final class TokenOrHeader implements Authenticator {
 
     @Override
     public Optional<Principal> authenticate(Request request) {
-        var token = token(request);
+        var token = BearerCredentials.token(request, QUERY_PARAMETER);
         var found = token.isPresent() ? byToken(token.get()) : byHeader(request);
         found.ifPresent(this::requireFreeConnection);
         return found;
     }
 
     @Override
-    public String challenge() {
-        return "Bearer";
+    public String challenge(Request request) {
+        return BearerCredentials.challenge(request, QUERY_PARAMETER);
     }
 
     private void requireFreeConnection(Principal principal) {
@@ -77,13 +81,5 @@ final class TokenOrHeader implements Authenticator {
         }
         var principal = Principal.of(claims.user());
         return Optional.of(claims.expireAt().map(principal::expiringAt).orElse(principal));
-    }
-
-    private static Optional<String> token(Request request) {
-        var header = request.header("authorization");
-        return header.isPresent()
-                ? header.filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
-                        .map(value -> value.substring(SCHEME.length()).strip())
-                : request.query("token").filter(text -> !text.isEmpty());
     }
 }

@@ -3,7 +3,7 @@ package dev.fanfare.server.token;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** What a claim carries for clients or the backend: JSON on one line, or any bytes. Immutable. */
+/** Data for clients or the backend in a claim: JSON on one line, or arbitrary bytes. Immutable. */
 public final class ClaimBytes {
     private final byte[] bytes;
 
@@ -16,7 +16,7 @@ public final class ClaimBytes {
         return new ClaimBytes(bytes.clone());
     }
 
-    /** This text in UTF-8. */
+    /** A text as UTF-8. */
     public static ClaimBytes utf8(String text) {
         return new ClaimBytes(text.getBytes(StandardCharsets.UTF_8));
     }
@@ -26,7 +26,7 @@ public final class ClaimBytes {
         return bytes.clone();
     }
 
-    /** As text; bytes that are not UTF-8 are replaced. */
+    /** The bytes decoded as UTF-8; invalid bytes are replaced. */
     public String utf8() {
         return new String(bytes, StandardCharsets.UTF_8);
     }
@@ -41,7 +41,7 @@ public final class ClaimBytes {
         return Arrays.hashCode(bytes);
     }
 
-    /** Only how many there are, for they may be private. */
+    /** Only the number of bytes, because they may be private. */
     @Override
     public String toString() {
         return "ClaimBytes[" + bytes.length + "]";

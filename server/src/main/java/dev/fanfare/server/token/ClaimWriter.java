@@ -1,5 +1,6 @@
 package dev.fanfare.server.token;
 
+import dev.fanfare.app.jwt.TokenClaims;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
@@ -7,10 +8,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes claims as {@link ClaimDecoder} reads them. */
+/** Writes claims in the form that {@link ClaimDecoder} reads. Confined to one thread. */
 record ClaimWriter(ObjectNode claims) {
     static ClaimWriter create() {
-        return new ClaimWriter(ClaimJson.MAPPER.createObjectNode());
+        return new ClaimWriter(TokenClaims.JSON.createObjectNode());
     }
 
     void text(String name, String text) {
@@ -21,7 +22,7 @@ record ClaimWriter(ObjectNode claims) {
         claims.put(name, time.getEpochSecond());
     }
 
-    /** As JSON where it is some, else as base64. */
+    /** Writes valid JSON as it is, and all other bytes as base64. */
     void jsonOrBase64(String name, Optional<ClaimBytes> bytes) {
         bytes.ifPresent(value -> json(value)
                 .ifPresentOrElse(
@@ -29,9 +30,9 @@ record ClaimWriter(ObjectNode claims) {
                         () -> claims.put("b64" + name, Base64.getEncoder().encodeToString(value.toArray()))));
     }
 
-    /** @throws IllegalArgumentException when it is no JSON */
+    /** @throws IllegalArgumentException if the bytes are not JSON */
     void json(String name, ClaimBytes bytes) {
-        claims.set(name, json(bytes).orElseThrow(() -> new IllegalArgumentException(name + " is not JSON")));
+        claims.set(name, json(bytes).orElseThrow(() -> new IllegalArgumentException(name + " must be JSON")));
     }
 
     void connection(ConnectionClaims connection) {
@@ -72,7 +73,7 @@ record ClaimWriter(ObjectNode claims) {
 
     private static Optional<JsonNode> json(ClaimBytes bytes) {
         try {
-            return Optional.of(ClaimJson.MAPPER.readTree(bytes.toArray()))
+            return Optional.of(TokenClaims.JSON.readTree(bytes.toArray()))
                     .filter(node -> !node.isMissingNode() && !node.isNull());
         } catch (JacksonException other) {
             return Optional.empty();

@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a connection token says. Immutable.
+ * The claims of a connection token. Immutable.
  *
- * @param user empty for an anonymous one
- * @param expireAt when the connection ends unless it is refreshed; empty for never
- * @param info what other clients see of this one
- * @param meta what only the backend sees, JSON
- * @param channels what the server subscribes the client to; not looked at when there are {@code subs}
- * @param subs the same, with options by channel
+ * @param user empty for an anonymous user
+ * @param expireAt the end of the connection unless it is refreshed; empty for no end
+ * @param info the connection info, visible to other clients
+ * @param meta JSON that only the backend receives
+ * @param channels the server-side subscriptions; ignored if {@code subs} is not empty
+ * @param subs the server-side subscriptions with their options
  */
 public record ConnectionClaims(
         String user,
@@ -27,33 +27,23 @@ public record ConnectionClaims(
         subs = Map.copyOf(subs);
     }
 
-    /** Claims of a user that say nothing else. */
+    /** Claims with a user only. */
     public static ConnectionClaims of(String user) {
         return new ConnectionClaims(user, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Map.of());
     }
 
-    /** The same until then. */
+    /** A copy with an end. */
     public ConnectionClaims withExpireAt(Instant other) {
         return new ConnectionClaims(user, Optional.of(other), info, meta, channels, subs);
     }
 
-    /** The same with this info. */
+    /** A copy with this info. */
     public ConnectionClaims withInfo(ClaimBytes other) {
         return new ConnectionClaims(user, expireAt, Optional.of(other), meta, channels, subs);
     }
 
-    /** The same with this JSON for the backend. */
+    /** A copy with this JSON for the backend. */
     public ConnectionClaims withMeta(ClaimBytes other) {
         return new ConnectionClaims(user, expireAt, info, Optional.of(other), channels, subs);
-    }
-
-    /** The same with these channels. */
-    public ConnectionClaims withChannels(List<String> other) {
-        return new ConnectionClaims(user, expireAt, info, meta, other, subs);
-    }
-
-    /** The same with these channels and their options. */
-    public ConnectionClaims withSubs(Map<String, SubscriptionOverrides> other) {
-        return new ConnectionClaims(user, expireAt, info, meta, channels, other);
     }
 }

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a subscription token says. Whoever takes it compares user, channel and client to the connection's. Immutable.
+ * The claims of a subscription token. The caller must compare user, channel and client with those of the connection. Immutable.
  *
- * @param user empty for an anonymous one
- * @param client the only connection that may use it; empty for any of the user
- * @param expireAt when the subscription ends unless it is refreshed; empty for never
+ * @param user empty for an anonymous user
+ * @param client the only connection that may use the token; empty for any connection of the user
+ * @param expireAt the end of the subscription unless it is refreshed; empty for no end
  * @param overrides info, data and options of the subscription
  */
 public record SubscriptionClaims(
@@ -17,22 +17,22 @@ public record SubscriptionClaims(
         Optional<String> client,
         Optional<Instant> expireAt,
         SubscriptionOverrides overrides) {
-    /** Claims of a user and a channel that say nothing else. */
+    /** Claims with a user and a channel only. */
     public static SubscriptionClaims of(String user, String channel) {
         return new SubscriptionClaims(user, channel, Optional.empty(), Optional.empty(), SubscriptionOverrides.none());
     }
 
-    /** The same for this connection only. */
+    /** A copy for a single connection. */
     public SubscriptionClaims withClient(String other) {
         return new SubscriptionClaims(user, channel, Optional.of(other), expireAt, overrides);
     }
 
-    /** The same until then. */
+    /** A copy with an end. */
     public SubscriptionClaims withExpireAt(Instant other) {
         return new SubscriptionClaims(user, channel, client, Optional.of(other), overrides);
     }
 
-    /** The same with these overrides. */
+    /** A copy with other overrides. */
     public SubscriptionClaims withOverrides(SubscriptionOverrides other) {
         return new SubscriptionClaims(user, channel, client, expireAt, other);
     }

@@ -3,11 +3,10 @@ package dev.fanfare.server.token;
 import java.util.Optional;
 
 /**
- * What a token says of one subscription: what clients see of the subscriber and what the subscriber gets, and options of
- * the channel that are otherwise for this subscription; empty is as the channel is configured. Immutable.
+ * The claims of a token about one subscription. An empty option keeps the channel's configuration. Immutable.
  *
- * @param info what others see of the subscriber in this channel
- * @param data what the subscriber gets with the answer
+ * @param info the channel info of the subscriber, visible to other clients
+ * @param data the data in the reply to the subscribe
  */
 public record SubscriptionOverrides(
         Optional<ClaimBytes> info,
@@ -26,18 +25,18 @@ public record SubscriptionOverrides(
             Optional.empty(),
             Optional.empty());
 
-    /** All as configured, without info and data. */
+    /** No overrides, no info and no data. */
     public static SubscriptionOverrides none() {
         return NONE;
     }
 
-    /** The same with this info. */
+    /** A copy with this info. */
     public SubscriptionOverrides withInfo(ClaimBytes other) {
         return new SubscriptionOverrides(
                 Optional.of(other), data, presence, joinLeave, forceRecovery, forcePositioning, forcePushJoinLeave);
     }
 
-    /** The same with this data. */
+    /** A copy with this data. */
     public SubscriptionOverrides withData(ClaimBytes other) {
         return new SubscriptionOverrides(
                 info, Optional.of(other), presence, joinLeave, forceRecovery, forcePositioning, forcePushJoinLeave);

@@ -8,59 +8,55 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
+import dev.fanfare.app.jwt.TokenClaims;
+import dev.fanfare.server.config.TokenOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Makes tokens that {@link TokenVerifier} accepts by the same settings, signed by the HMAC secret (HS256). For trying
- * things out: a real issuer is the application. Thread-safe.
+ * Creates tokens that a {@link TokenVerifier} with the same options accepts, signed with the HMAC secret (HS256). Meant for
+ * experiments and tests; in production, the backend creates the tokens. Thread-safe.
  */
 public final class TokenSigner {
     private static final JWSHeader HEADER =
             new JWSHeader.Builder(JWSAlgorithm.HS256).type(JOSEObjectType.JWT).build();
 
-    private final TokenSettings settings;
+    private final TokenOptions options;
     private final InstantSource clock;
     private final JWSSigner signer;
 
     /**
-     * One by these settings.
+     * A signer with these options.
      *
-     * @throws IllegalArgumentException when there is no HMAC secret or it is too short, or the issuer or audience is a
-     *     regular expression, for which no text can be made up
+     * @throws IllegalArgumentException if no HMAC secret is configured, or it is too short
      */
-    public TokenSigner(TokenSettings settings, InstantSource clock) {
-        this.settings = settings;
+    public TokenSigner(TokenOptions options, InstantSource clock) {
+        this.options = options;
         this.clock = clock;
-        this.signer = signer(settings);
-        if (settings.issuer() instanceof ClaimMatch.Regex || settings.audience() instanceof ClaimMatch.Regex) {
-            throw new IllegalArgumentException(
-                    "tokens can't be made for an issuer or audience that is a regular expression");
-        }
+        this.signer = signer(options);
     }
 
-    private static JWSSigner signer(TokenSettings settings) {
-        var hmac = settings.hmac();
-        if (hmac == null) {
-            throw new IllegalArgumentException("tokens are made by the HMAC secret, and none is configured");
+    private static JWSSigner signer(TokenOptions options) {
+        if (!options.hmacSecretKey().isSet()) {
+            throw new IllegalArgumentException("creating a token needs an HMAC secret: set hmac-secret-key");
         }
         try {
-            return new MACSigner(hmac.current().getBytes(StandardCharsets.UTF_8));
+            return new MACSigner(options.hmacSecretKey().text().getBytes(StandardCharsets.UTF_8));
         } catch (JOSEException tooShort) {
-            throw new IllegalArgumentException("an HMAC secret has at least 32 bytes", tooShort);
+            throw new IllegalArgumentException("hmac-secret-key must have at least 32 bytes", tooShort);
         }
     }
 
-    /** A token that lets a client connect. */
+    /** Creates a connection token. */
     public String connection(ConnectionClaims claims) {
         var writer = common(claims.user(), claims.expireAt());
         writer.connection(claims);
         return sign(writer);
     }
 
-    /** A token that lets a client subscribe to one channel. */
+    /** Creates a subscription token. */
     public String subscription(SubscriptionClaims claims) {
         var writer = common(claims.user(), claims.expireAt());
         writer.subscription(claims);
@@ -69,25 +65,25 @@ public final class TokenSigner {
 
     private ClaimWriter common(String user, Optional<Instant> expireAt) {
         var writer = ClaimWriter.create();
-        writer.text(settings.userIdClaim(), user);
+        writer.text(options.userIdClaim().isEmpty() ? "sub" : options.userIdClaim(), user);
         writer.time("iat", clock.instant());
         expireAt.ifPresent(at -> writer.time("exp", at));
-        if (settings.issuer() instanceof ClaimMatch.Exactly issuer) {
-            writer.text("iss", issuer.value());
+        if (!options.issuer().isEmpty()) {
+            writer.text("iss", options.issuer());
         }
-        if (settings.audience() instanceof ClaimMatch.Exactly audience) {
-            writer.text("aud", audience.value());
+        if (!options.audience().isEmpty()) {
+            writer.text("aud", options.audience());
         }
         return writer;
     }
 
     private String sign(ClaimWriter writer) {
         try {
-            var jws = new JWSObject(HEADER, new Payload(ClaimJson.MAPPER.writeValueAsBytes(writer.claims())));
+            var jws = new JWSObject(HEADER, new Payload(TokenClaims.JSON.writeValueAsBytes(writer.claims())));
             jws.sign(signer);
             return jws.serialize();
         } catch (JOSEException unfit) {
-            throw new IllegalStateException("the secret is not fit for HS256", unfit);
+            throw new IllegalStateException("the secret cannot be used for HS256", unfit);
         }
     }
 }

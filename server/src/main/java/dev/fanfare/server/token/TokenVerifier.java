@@ -1,97 +1,150 @@
 package dev.fanfare.server.token;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.fanfare.app.jwt.InvalidTokenException;
+import dev.fanfare.app.jwt.RemoteKeySet;
+import dev.fanfare.app.jwt.SignedToken;
+import dev.fanfare.app.jwt.TokenClaims;
+import dev.fanfare.app.jwt.TokenKey;
+import dev.fanfare.core.concurrent.Attempt;
+import dev.fanfare.server.config.TokenOptions;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads tokens (JWT, RFC 7519) that let clients in and subscribe. Stages fail with {@link InvalidTokenException} itself; behind
- * further stages the JDK wraps it, see {@link InvalidTokenException#of}. Thread-safe.
+ * Verifies and reads connection and subscription tokens. Uses the configured keys or, if a key set is configured, its keys
+ * alone. Stages fail with {@link InvalidTokenException}, possibly wrapped; see {@link InvalidTokenException#of}. Thread-safe.
  */
 public final class TokenVerifier implements AutoCloseable {
-    private final ClaimMatch audience;
-    private final ClaimMatch issuer;
-    private final TimeRules times;
+    private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(1);
+
+    private final TokenOptions options;
+    private final InstantSource clock;
     private final ClaimDecoder decoder;
-    private final Signatures signatures;
+    private final List<TokenKey> keys;
+    private final @Nullable TokenKey previousKey;
+    private final @Nullable KeySetFetch fetch;
+    private final @Nullable RemoteKeySet keySet;
 
     /**
-     * One by these settings.
+     * A verifier with these options.
      *
-     * @throws IllegalArgumentException when a setting is wrong, with words that show no secret
+     * @throws IllegalArgumentException if a key or URL cannot be used; the message contains no secret
      */
-    public TokenVerifier(TokenSettings settings, InstantSource clock) {
-        this.audience = settings.audience();
-        this.issuer = settings.issuer();
-        this.times = new TimeRules(clock, settings.leeway());
-        this.decoder = new ClaimDecoder(settings.userIdClaim());
-        this.signatures = signatures(settings, clock);
+    public TokenVerifier(TokenOptions options, InstantSource clock) {
+        this(options, clock, FETCH_TIMEOUT);
     }
 
-    private static Signatures signatures(TokenSettings settings, InstantSource clock) {
-        var jwks = settings.jwks();
-        if (jwks == null) {
-            return new ConfiguredSignatures(settings, clock);
-        }
-        var groups = new HashSet<>(settings.issuer().groups());
-        groups.addAll(settings.audience().groups());
-        return new JwksSignatures(jwks, groups, clock);
+    /** @param fetchTimeout limits each request for a key set */
+    TokenVerifier(TokenOptions options, InstantSource clock, Duration fetchTimeout) {
+        this.options = options;
+        this.clock = clock;
+        this.decoder = new ClaimDecoder(options.userIdClaim().isEmpty() ? "sub" : options.userIdClaim());
+        this.keys = keys(options);
+        var previous = options.hmacPreviousSecretKey();
+        this.previousKey = previous.isSet() ? hmac(previous.text()) : null;
+        var url = options.jwksPublicEndpoint();
+        this.fetch = url.isSet() ? new KeySetFetch(url.url(), fetchTimeout) : null;
+        this.keySet = fetch == null ? null : new RemoteKeySet(fetch::fetch, clock);
     }
 
-    /** What this connection token says; complete at once unless keys have to be fetched. */
+    /** Verifies and reads a connection token; completes at once unless a key set has to be fetched. */
     public CompletionStage<ConnectionClaims> connection(String token) {
         return verify(token, decoder::connection);
     }
 
-    /** What this subscription token says; complete at once unless keys have to be fetched. */
+    /** Verifies and reads a subscription token; completes at once unless a key set has to be fetched. */
     public CompletionStage<SubscriptionClaims> subscription(String token) {
         return verify(token, decoder::subscription);
     }
 
-    private <T> CompletionStage<T> verify(String text, Function<ClaimReader, T> decode) {
-        var result = new CompletableFuture<T>();
-        completing(result, () -> {
+    private <T> CompletionStage<T> verify(String text, Function<TokenClaims, T> decode) {
+        return Attempt.of(() -> {
             var token = SignedToken.parse(text);
-            // Issuer and audience first: they say where the keys are, and nobody else's token makes us fetch any.
-            var groups = groups(token.claims());
-            signatures
-                    .check(token, groups)
-                    .whenComplete((good, failure) -> completing(result, () -> {
-                        if (failure != null) {
-                            throw InvalidTokenException.of(failure);
-                        }
-                        times.check(token.claims());
-                        result.complete(decode.apply(token.claims()));
-                    }));
+            // First, so that a token for another recipient does not cause a fetch.
+            requireIssuerAndAudience(token.claims());
+            return keys(token).thenApply(candidates -> {
+                token.requireSignature(candidates);
+                requireTime(token);
+                return decode.apply(token.claims());
+            });
         });
-        return result;
     }
 
-    private static void completing(CompletableFuture<?> result, Runnable step) {
-        try {
-            step.run();
-        } catch (RuntimeException failure) {
-            result.completeExceptionally(InvalidTokenException.of(failure));
+    private void requireIssuerAndAudience(TokenClaims claims) {
+        var issuer = claims.text("iss");
+        if (!options.issuer().isEmpty() && !issuer.filter(options.issuer()::equals).isPresent()) {
+            throw InvalidTokenException.invalid("expected the issuer " + options.issuer());
+        }
+        var audience = claims.texts("aud");
+        if (!options.audience().isEmpty() && !audience.contains(options.audience())) {
+            throw InvalidTokenException.invalid("expected the audience " + options.audience());
         }
     }
 
-    private Map<String, String> groups(ClaimReader claims) {
-        var issued = issuer.match(claims.text("iss").stream().toList());
-        var meant = audience.match(claims.texts("aud"));
-        var groups = new HashMap<>(
-                issued.orElseThrow(() -> InvalidTokenException.invalid("the token is of another issuer")));
-        groups.putAll(
-                meant.orElseThrow(() -> InvalidTokenException.invalid("the token is meant for another audience")));
-        return groups;
+    private CompletionStage<List<TokenKey>> keys(SignedToken token) {
+        if (keySet == null) {
+            return CompletableFuture.completedStage(configuredKeys());
+        }
+        var id = token.keyId().orElseThrow(() -> InvalidTokenException.invalid("the header has no key id (kid)"));
+        return keySet.find(id).thenApply(found -> {
+            if (found.isEmpty()) {
+                throw InvalidTokenException.invalid("the key set has no key with the id of the token");
+            }
+            return found;
+        });
     }
 
-    /** Ends fetching of keys; tokens that wait for some are unavailable. */
+    private List<TokenKey> configuredKeys() {
+        long until = options.hmacPreviousSecretKeyValidUntil();
+        if (previousKey == null || (until != 0 && !clock.instant().isBefore(Instant.ofEpochSecond(until)))) {
+            return keys;
+        }
+        var all = new ArrayList<>(keys);
+        all.add(previousKey);
+        return all;
+    }
+
+    private void requireTime(SignedToken token) {
+        var now = clock.instant();
+        token.requireValidAt(now);
+        token.claims().time("iat").filter(now::isBefore).ifPresent(issued -> {
+            throw InvalidTokenException.expired(
+                    "the token was issued at " + issued + ", which is in the future: compare the clocks");
+        });
+    }
+
+    private static List<TokenKey> keys(TokenOptions options) {
+        var keys = new ArrayList<TokenKey>();
+        if (options.hmacSecretKey().isSet()) {
+            keys.add(hmac(options.hmacSecretKey().text()));
+        }
+        if (!options.rsaPublicKey().isEmpty()) {
+            keys.add(TokenKey.rsaPem(options.rsaPublicKey()));
+        }
+        if (!options.ecdsaPublicKey().isEmpty()) {
+            keys.add(TokenKey.ecPem(options.ecdsaPublicKey()));
+        }
+        return List.copyOf(keys);
+    }
+
+    private static TokenKey hmac(String secret) {
+        return TokenKey.hmac(secret.getBytes(UTF_8));
+    }
+
+    /** Stops the fetching of keys; tokens that wait for keys fail as unavailable. */
     @Override
     public void close() {
-        signatures.close();
+        if (fetch != null) {
+            fetch.close();
+        }
     }
 }

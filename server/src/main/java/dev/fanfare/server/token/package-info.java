@@ -1,4 +1,4 @@
-/** Tokens that let clients in and subscribe: their claims, and the keys that sign them. Knows nothing of connections. */
+/** The claims of connection and subscription tokens, and their verification. Depends on no connection and no protocol. */
 @NullMarked
 package dev.fanfare.server.token;
 

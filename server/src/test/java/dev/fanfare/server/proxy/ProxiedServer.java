@@ -2,7 +2,6 @@ package dev.fanfare.server.proxy;
 
 import dev.fanfare.protocol.centrifuge.Centrifuge;
 import dev.fanfare.server.PushServer;
-import dev.fanfare.server.access.Tokens;
 import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.server.token.ConnectionClaims;
 import dev.fanfare.server.token.SubscriptionClaims;
@@ -146,7 +145,7 @@ final class ProxiedServer implements AutoCloseable {
     }
 
     private TokenSigner signer() {
-        return new TokenSigner(Tokens.settings(config.client().token()), InstantSource.system());
+        return new TokenSigner(config.client().token(), InstantSource.system());
     }
 
     @Override

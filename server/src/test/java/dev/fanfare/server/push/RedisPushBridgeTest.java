@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.protocol.centrifuge.Centrifuge;
 import dev.fanfare.server.PushServer;
-import dev.fanfare.server.access.Tokens;
 import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.server.token.ConnectionClaims;
 import dev.fanfare.server.token.TokenSigner;
@@ -325,7 +324,7 @@ class RedisPushBridgeTest {
     }
 
     private String token(ConnectionClaims claims) {
-        return new TokenSigner(Tokens.settings(config.client().token()), InstantSource.system()).connection(claims);
+        return new TokenSigner(config.client().token(), InstantSource.system()).connection(claims);
     }
 
     private String api(String body) {

@@ -5,6 +5,7 @@ import static dev.fanfare.server.token.Tokens.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.app.jwt.InvalidTokenException;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -13,45 +14,45 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ConnectionClaimsTest {
     @Test
-    void connection_ofSubject_isThisUser() {
+    void subject_isTheUser() {
         assertThat(connection("{\"sub\":\"42\"}")).isEqualTo(ConnectionClaims.of("42"));
     }
 
     @Test
-    void connection_withoutSubject_isAnonymous() {
+    void missingSubject_isAnonymous() {
         assertThat(connection("{}").user()).isEmpty();
         assertThat(connection("{\"sub\":null}").user()).isEmpty();
     }
 
     @Test
-    void connection_withOtherUserIdClaim_isThatUser() {
-        var settings = Tokens.HMAC.withUserIdClaim("uid");
+    void userIdClaim_isTheUser() {
+        var options = Tokens.options("hmac-secret-key", Tokens.SECRET, "user-id-claim", "uid");
 
-        assertThat(connection(settings, Tokens.signed("{\"sub\":\"x\",\"uid\":\"42\"}"))
+        assertThat(connection(options, Tokens.signed("{\"sub\":\"x\",\"uid\":\"42\"}"))
                         .user())
                 .isEqualTo("42");
-        assertThat(connection(settings, Tokens.signed("{\"uid\":42}")).user()).isEqualTo("42");
-        assertThat(connection(settings, Tokens.signed("{\"sub\":\"x\"}")).user())
+        assertThat(connection(options, Tokens.signed("{\"uid\":42}")).user()).isEqualTo("42");
+        assertThat(connection(options, Tokens.signed("{\"sub\":\"x\"}")).user())
                 .isEmpty();
-        assertThatThrownBy(() -> connection(settings, Tokens.signed("{\"uid\":1.5}")))
-                .hasMessage("claim uid has to be a string or a whole number, not number");
+        assertThatThrownBy(() -> connection(options, Tokens.signed("{\"uid\":1.5}")))
+                .hasMessage("claim uid must be a string or an integer, got number");
     }
 
     @Test
-    void connection_withUserIdClaimInsideOfAnother_isThatUser() {
-        var settings = Tokens.HMAC.withUserIdClaim("account.id");
+    void nestedUserIdClaim_isTheUser() {
+        var options = Tokens.options("hmac-secret-key", Tokens.SECRET, "user-id-claim", "account.id");
 
-        assertThat(connection(settings, Tokens.signed("{\"account\":{\"id\":\"42\"}}"))
+        assertThat(connection(options, Tokens.signed("{\"account\":{\"id\":\"42\"}}"))
                         .user())
                 .isEqualTo("42");
-        assertThat(connection(settings, Tokens.signed("{\"account.id\":\"43\"}"))
+        assertThat(connection(options, Tokens.signed("{\"account.id\":\"43\"}"))
                         .user())
                 .isEqualTo("43");
-        assertThat(connection(settings, Tokens.signed("{}")).user()).isEmpty();
+        assertThat(connection(options, Tokens.signed("{}")).user()).isEmpty();
     }
 
     @Test
-    void expireAt_isExp_unlessThereIsItsOwn() {
+    void expireAt_takesPrecedenceOverExp() {
         var later = NOW.plusSeconds(10).getEpochSecond();
         var muchLater = NOW.plusSeconds(99).getEpochSecond();
 
@@ -64,7 +65,7 @@ class ConnectionClaimsTest {
     }
 
     @Test
-    void expireAt_whenZero_isNever() {
+    void expireAtZero_isNever() {
         var exp = NOW.plusSeconds(10).getEpochSecond();
 
         assertThat(connection("{\"exp\":" + exp + ",\"expire_at\":0}").expireAt())
@@ -72,12 +73,12 @@ class ConnectionClaimsTest {
     }
 
     @Test
-    void expireAt_whenInThePast_isLeftToTheConnection() {
+    void expireAtInThePast_isAccepted() {
         assertThat(connection("{\"expire_at\":7}").expireAt()).contains(Instant.ofEpochSecond(7));
     }
 
     @Test
-    void info_isAnyJson_onOneLine() {
+    void info_isJsonOnOneLine() {
         var claims = connection(
                 "{\"info\": { \"a\" : 1.50,\n \"b\":[12345678901234567890, 1e400, \"\\u00e9\"] },\"meta\":\"m\"}");
 
@@ -88,7 +89,7 @@ class ConnectionClaimsTest {
     }
 
     @Test
-    void info_inBase64_rules() {
+    void base64Info_takesPrecedence() {
         var claims = connection("{\"info\":{},\"b64info\":\"AAH/\"}");
 
         assertThat(claims.info()).contains(ClaimBytes.of(new byte[] {0, 1, -1}));
@@ -96,12 +97,12 @@ class ConnectionClaimsTest {
     }
 
     @Test
-    void channels_areStrings() {
+    void channels_areRead() {
         assertThat(connection("{\"channels\":[\"a\",\"b\"]}").channels()).containsExactly("a", "b");
     }
 
     @Test
-    void subs_haveOptionsOfTheirOwn() {
+    void subs_areReadWithTheirOptions() {
         var claims = connection("""
                 {"subs":{"plain":{}, "null":null, "all":{"info":{"n":1}, "b64data":"AAE=", "override":{
                   "presence":{"value":true}, "join_leave":{"value":false}, "force_recovery":{"value":true},
@@ -125,31 +126,31 @@ class ConnectionClaimsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {"channel":"news"}                     | a connection token has no claim channel: this is a subscription token
-            {"sub":42}                             | claim sub has to be a string, not number
-            {"exp":"soon"}                         | claim exp is seconds since 1970, from 0 to the year 9999
-            {"exp":1e999999999}                    | claim exp is seconds since 1970, from 0 to the year 9999
-            {"nbf":-1}                             | claim nbf is seconds since 1970, from 0 to the year 9999
-            {"iat":{}}                             | claim iat is seconds since 1970, from 0 to the year 9999
-            {"expire_at":true}                     | claim expire_at is seconds since 1970, from 0 to the year 9999
-            {"expire_at":-1}                       | claim expire_at is seconds since 1970, from 0 to the year 9999
+            {"channel":"news"}                     | expected a connection token, got a subscription token: it has a claim channel
+            {"sub":42}                             | claim sub must be a string, got number
+            {"exp":"soon"}                         | claim exp must be seconds since 1970, up to the year 9999
+            {"exp":1e999999999}                    | claim exp must be seconds since 1970, up to the year 9999
+            {"nbf":-1}                             | claim nbf must be seconds since 1970, up to the year 9999
+            {"iat":{}}                             | claim iat must be seconds since 1970, up to the year 9999
+            {"expire_at":true}                     | claim expire_at must be seconds since 1970, up to the year 9999
+            {"expire_at":-1}                       | claim expire_at must be seconds since 1970, up to the year 9999
             {"b64info":"?"}                        | claim b64info is not base64
-            {"b64info":1}                          | claim b64info has to be a string, not number
-            {"channels":"a"}                       | claim channels has to be an array of strings, not string
-            {"channels":[1]}                       | claim channels has to be an array of strings, not number
-            {"subs":[]}                            | claim subs has to be an object, not array
-            {"subs":{"a":1}}                       | claim subs.a has to be an object, not number
+            {"b64info":1}                          | claim b64info must be a string, got number
+            {"channels":"a"}                       | claim channels must be an array of strings, got string
+            {"channels":[1]}                       | claim channels must be an array of strings, got number
+            {"subs":[]}                            | claim subs must be an object, got array
+            {"subs":{"a":1}}                       | claim subs.a must be an object, got number
             {"subs":{"a":{"b64data":"?"}}}         | claim subs.a.b64data is not base64
-            {"subs":{"a":{"override":1}}}          | claim subs.a.override has to be an object, not number
-            {"subs":{"a":{"override":{"presence":true}}}} | claim subs.a.override.presence has to be an object, not boolean
-            {"subs":{"a":{"override":{"presence":{"value":1}}}}} | claim subs.a.override.presence.value has to be true or false, not number
-            {"iss":1}                              | claim iss has to be a string, not number
-            {"aud":[1]}                            | claim aud has to be an array of strings, not number
-            {"sub":"a","sub":"b"}                  | the token's claims are not JSON, or one is there twice
-            {"sub":"a"} {}                         | the token's claims are not JSON, or one is there twice
-            ["sub"]                                | the token's claims are not an object
+            {"subs":{"a":{"override":1}}}          | claim subs.a.override must be an object, got number
+            {"subs":{"a":{"override":{"presence":true}}}} | claim subs.a.override.presence must be an object, got boolean
+            {"subs":{"a":{"override":{"presence":{"value":1}}}}} | claim subs.a.override.presence.value must be true or false, got number
+            {"iss":1}                              | claim iss must be a string, got number
+            {"aud":[1]}                            | claim aud must be an array of strings, got number
+            {"sub":"a","sub":"b"}                  | the claims are not valid JSON, or a name occurs twice
+            {"sub":"a"} {}                         | the claims are not valid JSON, or a name occurs twice
+            ["sub"]                                | the claims are not a JSON object
             """)
-    void connection_ofMalformedClaims_isInvalidWithWords(String claims, String words) {
+    void malformedClaims_areRejectedWithAReason(String claims, String words) {
         assertThatThrownBy(() -> connection(claims))
                 .isInstanceOf(InvalidTokenException.class)
                 .hasMessage(words)

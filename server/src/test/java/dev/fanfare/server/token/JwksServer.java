@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Key sets on a local port, which can be late, wrong or not there. */
+/** Serves key sets on a local port, and can delay or fail responses. */
 final class JwksServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -51,13 +51,13 @@ final class JwksServer implements AutoCloseable {
         bodies.put(path, body);
     }
 
-    /** The next requests are answered by this status. */
+    /** Responds to the next requests with this status. */
     void fail(int times, int status) {
         failure = status;
         failures.set(times);
     }
 
-    /** No request is answered before {@link #release}. */
+    /** Delays all responses until {@link #release}. */
     void hold() {
         gate = new CountDownLatch(1);
     }
@@ -88,7 +88,7 @@ final class JwksServer implements AutoCloseable {
         }
     }
 
-    /** A body of nothing drips: it is begun and never ends. */
+    /** Begins an empty body and never ends it. */
     private void send(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
         exchange.sendResponseHeaders(200, body.length == 0 ? 10 : body.length);
         exchange.getResponseBody().write(body);

@@ -2,6 +2,7 @@ package dev.fanfare.server.token;
 
 import static dev.fanfare.server.token.Tokens.NOW;
 import static dev.fanfare.server.token.Tokens.now;
+import static dev.fanfare.server.token.Tokens.options;
 import static dev.fanfare.server.token.Tokens.outcome;
 import static dev.fanfare.server.token.Tokens.signed;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,8 +16,8 @@ import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import dev.fanfare.server.token.InvalidTokenException.Reason;
-import dev.fanfare.server.token.keys.JwksSettings;
+import dev.fanfare.app.jwt.InvalidTokenException;
+import dev.fanfare.app.jwt.InvalidTokenException.Reason;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -48,7 +49,7 @@ class JwksTest {
     }
 
     @Test
-    void key_isFetchedOnce_andThenKnownAtOnce() {
+    void key_isFetchedOnceAndCached() {
         server.serve(PATH, FIRST);
 
         assertThat(outcome(connection(FIRST, "first")).user()).isEqualTo("42");
@@ -57,7 +58,7 @@ class JwksTest {
     }
 
     @Test
-    void subscriptionToken_isVerifiedByFetchedKeys() {
+    void subscriptionToken_isVerifiedWithTheKeySet() {
         server.serve(PATH, FIRST);
 
         assertThat(outcome(verifier.subscription(token(FIRST, "first", "{\"channel\":\"news\"}"))))
@@ -65,22 +66,19 @@ class JwksTest {
     }
 
     @Test
-    void token_ofAnotherKey_isInvalid() {
+    void token_ofAnotherKey_isRejected() {
         server.serve(PATH, FIRST);
 
         assertFails(
-                connection(SECOND, "first"), Reason.INVALID, "the ES256 signature is not by the key of the key set");
+                connection(SECOND, "first"), Reason.INVALID, "the ES256 signature does not match a key");
     }
 
     @Test
-    void token_withoutKeyName_isInvalidAndFetchesNothing() {
+    void token_withoutKeyId_causesNoFetch() {
         server.serve(PATH, FIRST);
 
-        assertFails(verifier.connection(token(FIRST, null, "{}")), Reason.INVALID, "names no key (kid)");
-        assertFails(
-                verifier.connection(signed("{}")),
-                Reason.INVALID,
-                "HS256 needs a secret, and keys of a key set are public");
+        assertFails(verifier.connection(token(FIRST, null, "{}")), Reason.INVALID, "the header has no key id (kid)");
+        assertFails(verifier.connection(signed("{}")), Reason.INVALID, "the header has no key id (kid)");
         assertThat(server.requests()).isZero();
     }
 
@@ -95,12 +93,12 @@ class JwksTest {
         server.serve(PATH, SECOND);
         pass(Duration.ofMinutes(1));
 
-        assertFails(connection(FIRST, "first"), Reason.INVALID, "the key set has no key of the name");
+        assertFails(connection(FIRST, "first"), Reason.INVALID, "the key set has no key with the id of the token");
         assertThat(server.requests()).isEqualTo(2);
     }
 
     @Test
-    void newKey_isFetched_whenATokenNamesIt() {
+    void unknownKey_causesAnotherFetch() {
         server.serve(PATH, FIRST);
         outcome(connection(FIRST, "first"));
         server.serve(PATH, FIRST, SECOND);
@@ -112,24 +110,24 @@ class JwksTest {
     }
 
     @Test
-    void madeUpKeys_fetchOnceInTenSeconds() {
+    void inventedKeys_causeOneFetchInTenSeconds() {
         server.serve(PATH, FIRST);
         outcome(connection(FIRST, "first"));
         for (int i = 0; i < 50; i++) {
-            var madeUp = connection(FIRST, "made-up-" + i);
-            assertFails(madeUp, Reason.UNAVAILABLE, "its key set was asked for a moment ago");
+            var invented = connection(FIRST, "invented-" + i);
+            assertFails(invented, Reason.UNAVAILABLE, "its key set was fetched a moment ago");
         }
         assertThat(server.requests()).isEqualTo(1);
 
         pass(Duration.ofSeconds(10));
-        assertFails(connection(FIRST, "made-up"), Reason.INVALID, "the key set has no key of the name");
-        assertFails(connection(FIRST, "made-up"), Reason.UNAVAILABLE, "its key set was asked for a moment ago");
+        assertFails(connection(FIRST, "invented"), Reason.INVALID, "the key set has no key with the id of the token");
+        assertFails(connection(FIRST, "invented"), Reason.UNAVAILABLE, "its key set was fetched a moment ago");
         assertThat(now(connection(FIRST, "first")).user()).isEqualTo("42");
         assertThat(server.requests()).isEqualTo(2);
     }
 
     @Test
-    void manyTokensAtOnce_shareOneRequest() {
+    void concurrentTokens_shareOneRequest() {
         server.serve(PATH, FIRST);
         server.hold();
         var waiting = new ArrayList<CompletionStage<ConnectionClaims>>();
@@ -147,7 +145,7 @@ class JwksTest {
     }
 
     @Test
-    void slowServer_isAskedThreeTimes_andThenUnavailable() {
+    void slowServer_isTriedThreeTimes() {
         server.serve(PATH, FIRST);
         server.hold();
         use(server.url(PATH), SHORT);
@@ -155,12 +153,12 @@ class JwksTest {
         assertFails(
                 connection(FIRST, "first"),
                 Reason.UNAVAILABLE,
-                "cannot fetch keys from " + server.url(PATH) + ": no response within 300 ms");
+                "cannot fetch the key set from " + server.url(PATH) + ": no response within 300 ms");
         await().until(() -> server.requests() == 3);
     }
 
     @Test
-    void bodyThatDrips_isUnavailable() {
+    void endlessBody_isUnavailable() {
         server.serve(PATH, "");
         use(server.url(PATH), SHORT);
 
@@ -168,7 +166,7 @@ class JwksTest {
     }
 
     @Test
-    void serverThatFailsTwice_isAskedAThirdTime() {
+    void failingServer_isTriedAThirdTime() {
         server.serve(PATH, FIRST);
         server.fail(2, 503);
 
@@ -177,7 +175,7 @@ class JwksTest {
     }
 
     @Test
-    void serverThatFails_isLeftAloneForASecond() {
+    void failingServer_isNotTriedAgainForASecond() {
         server.serve(PATH, FIRST);
         server.fail(3, 500);
 
@@ -190,7 +188,7 @@ class JwksTest {
     }
 
     @Test
-    void knownKeys_areUsed_whileTheServerFails() {
+    void cachedKeys_areUsedWhileTheServerFails() {
         server.serve(PATH, FIRST);
         outcome(connection(FIRST, "first"));
         pass(Duration.ofSeconds(10));
@@ -202,7 +200,7 @@ class JwksTest {
 
     @ParameterizedTest
     @ValueSource(ints = {302, 400, 403})
-    void serverThatRefuses_isAskedOnce(int status) {
+    void rejectingServer_isTriedOnce(int status) {
         server.serve(PATH, FIRST);
         server.serve("/elsewhere", FIRST);
         server.fail(1, status);
@@ -213,15 +211,15 @@ class JwksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"no", "[]", "{}", "{\"keys\":1}"})
-    void answer_thatIsNoKeySet_isUnavailable(String body) {
+    void responseWithoutAKeySet_isUnavailable(String body) {
         server.serve(PATH, body);
 
-        assertFails(connection(FIRST, "first"), Reason.UNAVAILABLE, "the answer is not ");
+        assertFails(connection(FIRST, "first"), Reason.UNAVAILABLE, "the response for the key set is not ");
         assertThat(server.requests()).isEqualTo(1);
     }
 
     @Test
-    void answer_ofMoreThanOneMiB_isUnavailable() {
+    void responseOfMoreThanOneMiB_isUnavailable() {
         var set = "{\"keys\":[" + FIRST.toPublicJWK() + "]}";
         server.serve(PATH, set + " ".repeat((1 << 20) - set.length() + 1));
         assertFails(connection(FIRST, "first"), Reason.UNAVAILABLE, "the response is longer than 1048576 bytes");
@@ -243,7 +241,7 @@ class JwksTest {
     }
 
     @Test
-    void close_endsWaiting() {
+    void close_failsWaitingTokens() {
         server.serve(PATH, FIRST);
         server.hold();
         var waiting = connection(FIRST, "first");
@@ -251,7 +249,7 @@ class JwksTest {
 
         verifier.close();
 
-        assertFails(waiting, Reason.UNAVAILABLE, "cannot fetch keys from");
+        assertFails(waiting, Reason.UNAVAILABLE, "cannot fetch the key set from");
     }
 
     private void use(String url, Duration timeout) {
@@ -260,8 +258,7 @@ class JwksTest {
     }
 
     private TokenVerifier verifier(String url, Duration timeout) {
-        var settings = TokenSettings.none().withJwks(JwksSettings.of(url).withTimeout(timeout));
-        return new TokenVerifier(settings, time::get);
+        return new TokenVerifier(options("jwks-public-endpoint", url), time::get, timeout);
     }
 
     private void pass(Duration duration) {
@@ -287,7 +284,7 @@ class JwksTest {
                 .hasMessageContaining(words)
                 .satisfies(failure ->
                         assertThat(InvalidTokenException.of(failure).reason()).isEqualTo(reason))
-                .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain("secret=1", "made-up"));
+                .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain("secret=1", "invented"));
     }
 
     private static ECKey key(String kid) {

@@ -5,6 +5,7 @@ import static dev.fanfare.server.token.Tokens.HMAC;
 import static dev.fanfare.server.token.Tokens.NOW;
 import static dev.fanfare.server.token.Tokens.SECRET;
 import static dev.fanfare.server.token.Tokens.connection;
+import static dev.fanfare.server.token.Tokens.options;
 import static dev.fanfare.server.token.Tokens.pem;
 import static dev.fanfare.server.token.Tokens.signed;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,6 +21,9 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import dev.fanfare.app.jwt.InvalidTokenException;
+import dev.fanfare.server.config.TokenOptions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -47,168 +51,184 @@ class SignaturesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"HS256", "HS384", "HS512"})
-    void hmac_ofAnySize_isVerified(String name) {
+    void hmac_ofEachSize_isVerified(String name) {
         var algorithm = JWSAlgorithm.parse(name);
 
         assertThat(connection(HMAC, signed(algorithm, SECRET, CLAIMS)).user()).isEqualTo("42");
         assertInvalid(
                 HMAC,
                 signed(algorithm, SECRET + "x", CLAIMS),
-                "the " + name + " signature is not by the configured key");
+                "the " + name + " signature does not match a key");
     }
 
     @Test
-    void hmac_ofASecretShorterThanTheHash_isRefused() {
-        var settings = TokenSettings.none().withHmac(SECRET.substring(0, 47));
+    void hmac_withASecretShorterThanTheHash_isRejected() {
+        var options = options("hmac-secret-key", SECRET.substring(0, 47));
 
-        assertThat(connection(settings, signed(SECRET.substring(0, 47), CLAIMS)).user())
+        assertThat(connection(options, signed(SECRET.substring(0, 47), CLAIMS)).user())
                 .isEqualTo("42");
         for (var algorithm : List.of(JWSAlgorithm.HS384, JWSAlgorithm.HS512)) {
             assertInvalid(
-                    settings, signed(algorithm, SECRET, CLAIMS), "no key is configured that is fit for " + algorithm);
+                    options, signed(algorithm, SECRET, CLAIMS), "no key is available for " + algorithm);
         }
         assertInvalid(
-                TokenSettings.none().withHmac(SECRET.substring(0, 63)),
+                options("hmac-secret-key", SECRET.substring(0, 63)),
                 signed(JWSAlgorithm.HS512, SECRET, CLAIMS),
-                "no key is configured that is fit for HS512");
+                "no key is available for HS512");
     }
 
     @Test
     void previousSecret_mayBeLonger() {
-        var settings = TokenSettings.none().withHmac(OLD_SECRET, SECRET, null);
+        var options = options("hmac-secret-key", OLD_SECRET, "hmac-previous-secret-key", SECRET);
 
-        assertThat(connection(settings, signed(JWSAlgorithm.HS512, SECRET, CLAIMS))
+        assertThat(connection(options, signed(JWSAlgorithm.HS512, SECRET, CLAIMS))
                         .user())
                 .isEqualTo("42");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"RS256", "RS384", "RS512"})
-    void rsa_ofAnySize_isVerified(String name) throws JOSEException {
-        var settings = TokenSettings.none().withRsa(pem(RSA.toRSAPublicKey()));
+    void rsa_ofEachSize_isVerified(String name) throws JOSEException {
+        var options = options("rsa-public-key", pem(RSA.toRSAPublicKey()));
         var header = new JWSHeader(JWSAlgorithm.parse(name));
 
-        assertThat(connection(settings, signed(header, new RSASSASigner(RSA), CLAIMS))
+        assertThat(connection(options, signed(header, new RSASSASigner(RSA), CLAIMS))
                         .user())
                 .isEqualTo("42");
         assertInvalid(
-                settings,
+                options,
                 signed(header, new RSASSASigner(rsaKey()), CLAIMS),
-                "the " + name + " signature is not by the configured key");
+                "the " + name + " signature does not match a key");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ES256", "ES384", "ES512"})
-    void ecdsa_ofItsCurve_isVerified(String name) throws JOSEException {
+    void ecdsa_ofEachCurve_isVerified(String name) throws JOSEException {
         var key = ecKey(name);
-        var settings = TokenSettings.none().withEcdsa(pem(key.toECPublicKey()));
+        var options = options("ecdsa-public-key", pem(key.toECPublicKey()));
         var header = new JWSHeader(JWSAlgorithm.parse(name));
 
-        assertThat(connection(settings, signed(header, new ECDSASigner(key), CLAIMS))
+        assertThat(connection(options, signed(header, new ECDSASigner(key), CLAIMS))
                         .user())
                 .isEqualTo("42");
         assertInvalid(
-                settings,
+                options,
                 signed(header, new ECDSASigner(ecKey(name)), CLAIMS),
-                "the " + name + " signature is not by the configured key");
+                "the " + name + " signature does not match a key");
     }
 
     @Test
-    void ecdsa_ofAnotherCurve_isRefused() throws JOSEException {
-        var settings = TokenSettings.none().withEcdsa(pem(ecKey("ES256").toECPublicKey()));
+    void ecdsa_ofAnotherCurve_isRejected() throws JOSEException {
+        var options = options("ecdsa-public-key", pem(ecKey("ES256").toECPublicKey()));
         var other = signed(new JWSHeader(JWSAlgorithm.ES384), new ECDSASigner(ecKey("ES384")), CLAIMS);
 
-        assertInvalid(settings, other, "no key is configured that is fit for ES384");
+        assertInvalid(options, other, "no key is available for ES384");
     }
 
     @Test
-    void ecdsa_ofZeros_isRefused() throws JOSEException {
+    void ecdsa_ofZeros_isRejected() throws JOSEException {
         var key = ecKey("ES256");
-        var settings = TokenSettings.none().withEcdsa(pem(key.toECPublicKey()));
+        var options = options("ecdsa-public-key", pem(key.toECPublicKey()));
         var token = signed(new JWSHeader(JWSAlgorithm.ES256), new ECDSASigner(key), CLAIMS);
         var zeros = token.substring(0, token.lastIndexOf('.') + 1) + "A".repeat(86);
 
-        assertInvalid(settings, zeros, "the ES256 signature is not by the configured key");
+        assertInvalid(options, zeros, "the ES256 signature does not match a key");
     }
 
     @Test
-    void hmac_byTheRsaPublicKey_isRefused() throws JOSEException {
+    void hmac_withTheRsaPublicKey_isRejected() throws JOSEException {
         var pem = pem(RSA.toRSAPublicKey());
         var confused = signed(JWSAlgorithm.HS256, pem, CLAIMS);
 
-        assertInvalid(TokenSettings.none().withRsa(pem), confused, "no key is configured that is fit for HS256");
-        assertInvalid(HMAC.withRsa(pem), confused, "the HS256 signature is not by the configured key");
+        assertInvalid(options("rsa-public-key", pem), confused, "no key is available for HS256");
+        assertInvalid(options("rsa-public-key", pem), confused, "the HS256 signature does not match a key");
     }
 
     @Test
-    void keys_ofAllKinds_areSideBySide() throws JOSEException {
+    void keys_ofAllKinds_verifyTogether() throws JOSEException {
         var ec = ecKey("ES256");
-        var settings = HMAC.withRsa(pem(RSA.toRSAPublicKey())).withEcdsa(pem(ec.toECPublicKey()));
+        var options = options(
+                "hmac-secret-key",
+                SECRET,
+                "rsa-public-key",
+                pem(RSA.toRSAPublicKey()),
+                "ecdsa-public-key",
+                pem(ec.toECPublicKey()));
 
-        assertThat(connection(settings, signed(CLAIMS)).user()).isEqualTo("42");
-        assertThat(connection(settings, signed(new JWSHeader(JWSAlgorithm.RS256), new RSASSASigner(RSA), CLAIMS))
+        assertThat(connection(options, signed(CLAIMS)).user()).isEqualTo("42");
+        assertThat(connection(options, signed(new JWSHeader(JWSAlgorithm.RS256), new RSASSASigner(RSA), CLAIMS))
                         .user())
                 .isEqualTo("42");
-        assertThat(connection(settings, signed(new JWSHeader(JWSAlgorithm.ES256), new ECDSASigner(ec), CLAIMS))
+        assertThat(connection(options, signed(new JWSHeader(JWSAlgorithm.ES256), new ECDSASigner(ec), CLAIMS))
                         .user())
                 .isEqualTo("42");
     }
 
     @Test
-    void keys_whenThereAreNone_verifyNothing() {
-        assertInvalid(TokenSettings.none(), signed(CLAIMS), "no key is configured that is fit for HS256");
+    void token_withoutAnyKey_isRejected() {
+        assertInvalid(options(), signed(CLAIMS), "no key is available for HS256");
     }
 
     @Test
     void previousSecret_isAcceptedUntilItsDate() {
         var old = signed(OLD_SECRET, CLAIMS);
 
-        assertThat(connection(HMAC.withHmac(SECRET, OLD_SECRET, NOW.plusSeconds(1)), old)
+        assertThat(connection(previous(NOW.plusSeconds(1)), old)
                         .user())
                 .isEqualTo("42");
-        assertInvalid(HMAC.withHmac(SECRET, OLD_SECRET, NOW), old, "the HS256 signature is not by the configured key");
-        assertThat(connection(HMAC.withHmac(SECRET, OLD_SECRET, NOW), signed(CLAIMS))
-                        .user())
-                .isEqualTo("42");
-    }
-
-    @Test
-    void previousSecret_withoutDate_isAcceptedForEver() {
-        assertThat(connection(HMAC.withHmac(SECRET, OLD_SECRET, null), signed(OLD_SECRET, CLAIMS))
+        assertInvalid(previous(NOW), old, "the HS256 signature does not match a key");
+        assertThat(connection(previous(NOW), signed(CLAIMS))
                         .user())
                 .isEqualTo("42");
     }
 
     @Test
-    void certificate_holdsAKey() throws JOSEException {
+    void previousSecret_withoutDate_isAlwaysAccepted() {
+        assertThat(connection(previous(Instant.EPOCH), signed(OLD_SECRET, CLAIMS))
+                        .user())
+                .isEqualTo("42");
+    }
+
+    @Test
+    void certificate_isAcceptedAsAKey() throws JOSEException {
         var token = signed(new JWSHeader(JWSAlgorithm.ES256), new ECDSASigner(ecKey("ES256")), CLAIMS);
 
         assertInvalid(
-                TokenSettings.none().withEcdsa(CERTIFICATE), token, "the ES256 signature is not by the configured key");
-        assertRefused(TokenSettings.none().withRsa(CERTIFICATE), "the PEM holds no RSA key");
+                options("ecdsa-public-key", CERTIFICATE), token, "the ES256 signature does not match a key");
+        assertUnusable(options("rsa-public-key", CERTIFICATE), "the PEM does not contain an RSA key");
     }
 
     @Test
-    void settings_withUnfitKeys_areRefusedWithoutShowingThem() throws JOSEException {
+    void unusableKeys_areRejectedWithoutShowingThem() throws JOSEException {
         var ec = pem(ecKey("ES256").toECPublicKey());
 
-        assertRefused(HMAC.withHmac("short"), "an HMAC secret has at least 32 bytes, not 5");
-        assertRefused(HMAC.withHmac(SECRET, "short", null), "an HMAC secret has at least 32 bytes, not 5");
-        assertRefused(HMAC.withRsa("nonsense"), "not a PEM that begins with -----BEGIN PUBLIC KEY-----");
-        assertRefused(HMAC.withRsa(ec), "not a PEM of the public RSA key");
-        assertRefused(HMAC.withEcdsa(pem("PRIVATE KEY", new byte[9])), "PUBLIC KEY or CERTIFICATE is expected");
-        assertThat(HMAC.withHmac(SECRET, OLD_SECRET, NOW).toString()).doesNotContain(SECRET, OLD_SECRET);
+        assertUnusable(options("hmac-secret-key", "short"), "an HMAC secret must have at least 32 bytes, got 5");
+        assertUnusable(options("hmac-secret-key", SECRET, "hmac-previous-secret-key", "short"), "an HMAC secret must have at least 32 bytes, got 5");
+        assertUnusable(options("rsa-public-key", "nonsense"), "expected a PEM that begins with -----BEGIN PUBLIC KEY-----");
+        assertUnusable(options("rsa-public-key", ec), "not the PEM of a public RSA key");
+        assertUnusable(options("ecdsa-public-key", pem("PRIVATE KEY", new byte[9])), "expected PUBLIC KEY or CERTIFICATE, got PRIVATE KEY");
+        assertThat(previous(NOW).toString()).doesNotContain(SECRET, OLD_SECRET);
     }
 
     @Test
-    void settings_withShortRsaKey_areRefused() throws JOSEException {
+    void shortRsaKey_isRejected() throws JOSEException {
         var weak = new RSAKeyGenerator(1024, true).generate();
 
-        assertRefused(HMAC.withRsa(pem(weak.toRSAPublicKey())), "an RSA key has at least 2048 bits, not 1024");
+        assertUnusable(options("rsa-public-key", pem(weak.toRSAPublicKey())), "an RSA key must have at least 2048 bits, got 1024");
     }
 
-    private static void assertInvalid(TokenSettings settings, String token, String words) {
-        assertThatThrownBy(() -> connection(settings, token))
+    private static TokenOptions previous(Instant validUntil) {
+        return options(
+                "hmac-secret-key",
+                SECRET,
+                "hmac-previous-secret-key",
+                OLD_SECRET,
+                "hmac-previous-secret-key-valid-until",
+                Long.toString(validUntil.getEpochSecond()));
+    }
+
+    private static void assertInvalid(TokenOptions options, String token, String words) {
+        assertThatThrownBy(() -> connection(options, token))
                 .isInstanceOf(InvalidTokenException.class)
                 .hasMessage(words)
                 .satisfies(
@@ -216,8 +236,8 @@ class SignaturesTest {
                                 .isEqualTo(InvalidTokenException.Reason.INVALID));
     }
 
-    private static void assertRefused(TokenSettings settings, String words) {
-        assertThatThrownBy(() -> new TokenVerifier(settings, CLOCK))
+    private static void assertUnusable(TokenOptions options, String words) {
+        assertThatThrownBy(() -> new TokenVerifier(options, CLOCK))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(words);
     }

@@ -5,19 +5,20 @@ import static dev.fanfare.server.token.Tokens.subscription;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.app.jwt.InvalidTokenException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SubscriptionClaimsTest {
     @Test
-    void subscription_ofUserAndChannel_saysNothingElse() {
+    void userAndChannel_haveNoOverrides() {
         assertThat(subscription("{\"sub\":\"42\",\"channel\":\"news\"}"))
                 .isEqualTo(SubscriptionClaims.of("42", "news"));
         assertThat(subscription("{\"channel\":\"news\",\"client\":\"\"}")).isEqualTo(SubscriptionClaims.of("", "news"));
     }
 
     @Test
-    void subscription_withEverything_saysSo() {
+    void allClaims_areRead() {
         var claims = subscription("{\"sub\":\"42\",\"channel\":\"news\",\"client\":\"c\",\"expire_at\":"
                 + NOW.plusSeconds(5).getEpochSecond()
                 + ",\"b64info\":\"AA==\",\"data\":[1],\"override\":{\"presence\":{\"value\":true}}}");
@@ -31,19 +32,19 @@ class SubscriptionClaimsTest {
     }
 
     @Test
-    void subscription_withoutChannel_isInvalid() {
+    void missingChannel_isRejected() {
         assertThatThrownBy(() -> subscription("{\"sub\":\"42\"}"))
                 .isInstanceOf(InvalidTokenException.class)
-                .hasMessage("a subscription token has a claim channel");
+                .hasMessage("a subscription token must have a claim channel");
     }
 
     @Test
-    void subscription_ofMalformedClaims_isInvalidWithWords() {
+    void malformedClaims_areRejectedWithAReason() {
         assertThatThrownBy(() -> subscription("{\"channel\":1}"))
-                .hasMessage("claim channel has to be a string, not number");
+                .hasMessage("claim channel must be a string, got number");
         assertThatThrownBy(() -> subscription("{\"channel\":\"a\",\"client\":[]}"))
-                .hasMessage("claim client has to be a string, not array");
+                .hasMessage("claim client must be a string, got array");
         assertThatThrownBy(() -> subscription("{\"channel\":\"a\",\"override\":{\"join_leave\":1}}"))
-                .hasMessage("claim override.join_leave has to be an object, not number");
+                .hasMessage("claim override.join_leave must be an object, got number");
     }
 }

@@ -3,9 +3,12 @@ package dev.fanfare.server.token;
 import static dev.fanfare.server.token.Tokens.CLOCK;
 import static dev.fanfare.server.token.Tokens.HMAC;
 import static dev.fanfare.server.token.Tokens.NOW;
+import static dev.fanfare.server.token.Tokens.SECRET;
+import static dev.fanfare.server.token.Tokens.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.server.config.TokenOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,20 +25,21 @@ class TokenSignerTest {
             Optional.of(false));
 
     @Test
-    void connectionToken_isVerifiedAsItWasMade() {
-        var claims = ConnectionClaims.of("42")
-                .withExpireAt(NOW.plusSeconds(60))
-                .withInfo(ClaimBytes.utf8("{\"name\":\"é\"}"))
-                .withMeta(ClaimBytes.utf8("{\"plan\":1}"))
-                .withChannels(List.of("a", "b"))
-                .withSubs(Map.of("c", OVERRIDES, "d", SubscriptionOverrides.none()));
+    void connectionToken_isReadAsItWasWritten() {
+        var claims = new ConnectionClaims(
+                "42",
+                Optional.of(NOW.plusSeconds(60)),
+                Optional.of(ClaimBytes.utf8("{\"name\":\"é\"}")),
+                Optional.of(ClaimBytes.utf8("{\"plan\":1}")),
+                List.of("a", "b"),
+                Map.of("c", OVERRIDES, "d", SubscriptionOverrides.none()));
 
         assertThat(verified(HMAC, claims)).isEqualTo(claims);
         assertThat(verified(HMAC, ConnectionClaims.of(""))).isEqualTo(ConnectionClaims.of(""));
     }
 
     @Test
-    void subscriptionToken_isVerifiedAsItWasMade() {
+    void subscriptionToken_isReadAsItWasWritten() {
         var claims = SubscriptionClaims.of("42", "news")
                 .withClient("c1")
                 .withExpireAt(NOW.plusSeconds(60))
@@ -47,38 +51,34 @@ class TokenSignerTest {
     }
 
     @Test
-    void token_fitsTheSettings() {
-        var settings = HMAC.withIssuer(ClaimMatch.exactly("me"))
-                .withAudience(ClaimMatch.exactly("you"))
-                .withUserIdClaim("account.id");
+    void token_matchesTheOptions() {
+        var options = options(
+                "hmac-secret-key", SECRET, "issuer", "me", "audience", "you", "user-id-claim", "account.id");
 
-        assertThat(verified(settings, ConnectionClaims.of("42")).user()).isEqualTo("42");
+        assertThat(verified(options, ConnectionClaims.of("42")).user()).isEqualTo("42");
     }
 
     @Test
-    void signer_whenSettingsAreUnfit_isRefused() {
-        assertRefused(TokenSettings.none(), "tokens are made by the HMAC secret, and none is configured");
-        assertRefused(HMAC.withHmac("short"), "an HMAC secret has at least 32 bytes");
-        assertRefused(
-                HMAC.withIssuer(ClaimMatch.regex("x+")),
-                "tokens can't be made for an issuer or audience that is a regular expression");
+    void signer_withoutAUsableSecret_isRejected() {
+        assertRefused(options(), "creating a token needs an HMAC secret: set hmac-secret-key");
+        assertRefused(options("hmac-secret-key", "short"), "hmac-secret-key must have at least 32 bytes");
     }
 
     @Test
-    void meta_thatIsNoJson_isRefused() {
+    void metaThatIsNotJson_isRejected() {
         var claims = ConnectionClaims.of("42").withMeta(ClaimBytes.utf8("no"));
 
         assertThatThrownBy(() -> new TokenSigner(HMAC, CLOCK).connection(claims))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("meta is not JSON");
+                .hasMessage("meta must be JSON");
     }
 
-    private static ConnectionClaims verified(TokenSettings settings, ConnectionClaims claims) {
-        return Tokens.connection(settings, new TokenSigner(settings, CLOCK).connection(claims));
+    private static ConnectionClaims verified(TokenOptions options, ConnectionClaims claims) {
+        return Tokens.connection(options, new TokenSigner(options, CLOCK).connection(claims));
     }
 
-    private static void assertRefused(TokenSettings settings, String words) {
-        assertThatThrownBy(() -> new TokenSigner(settings, CLOCK))
+    private static void assertRefused(TokenOptions options, String words) {
+        assertThatThrownBy(() -> new TokenSigner(options, CLOCK))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(words);
     }

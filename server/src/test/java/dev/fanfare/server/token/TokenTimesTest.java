@@ -6,17 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.time.Duration;
+import dev.fanfare.app.jwt.InvalidTokenException;
 import java.time.temporal.ChronoUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class TokenTimesTest {
     @Test
-    void exp_isTheFirstMomentOfRefusal() {
+    void token_atItsExpiry_isExpired() {
         assertThat(connection(at("exp", 1)).expireAt()).contains(NOW.plusSeconds(1));
-        assertExpired(() -> connection(at("exp", 0)), "the token has expired");
-        assertExpired(() -> connection("{\"exp\":0}"), "the token has expired");
+        assertExpired(() -> connection(at("exp", 0)), "the token expired at " + NOW);
+        assertExpired(() -> connection("{\"exp\":0}"), "the token expired at 1970-01-01T00:00:00Z");
         assertThat(connection("{\"exp\":" + NOW.getEpochSecond() + ".5}").expireAt())
                 .contains(NOW.plusMillis(500));
         assertThat(connection("{\"exp\":" + NOW.getEpochSecond() + ".123}")
@@ -26,30 +26,19 @@ class TokenTimesTest {
     }
 
     @Test
-    void nbf_isTheFirstMomentOfAcceptance() {
+    void token_atItsStart_isAccepted() {
         assertThat(connection(at("nbf", 0)).user()).isEmpty();
-        assertExpired(() -> connection(at("nbf", 1)), "the token is not valid yet");
+        assertExpired(() -> connection(at("nbf", 1)), "the token is not valid before " + NOW.plusSeconds(1));
     }
 
     @Test
-    void iat_isNotInTheFuture() {
+    void token_issuedInTheFuture_isRejected() {
         assertThat(connection(at("iat", 0)).user()).isEmpty();
-        assertExpired(() -> connection(at("iat", 1)), "the token was issued later than now: do the clocks differ?");
+        assertExpired(() -> connection(at("iat", 1)), "the token was issued at " + NOW.plusSeconds(1) + ", which is in the future: compare the clocks");
     }
 
     @Test
-    void leeway_movesAllOfThem() {
-        var settings = Tokens.HMAC.withLeeway(Duration.ofSeconds(5));
-
-        assertThat(connection(settings, Tokens.signed(at("exp", -4))).user()).isEmpty();
-        assertThat(connection(settings, Tokens.signed(at("nbf", 5))).user()).isEmpty();
-        assertThat(connection(settings, Tokens.signed(at("iat", 5))).user()).isEmpty();
-        assertExpired(() -> connection(settings, Tokens.signed(at("exp", -5))), "the token has expired");
-        assertExpired(() -> connection(settings, Tokens.signed(at("nbf", 6))), "the token is not valid yet");
-    }
-
-    @Test
-    void expiry_ofAForgedToken_isNotToldBeforeItsSignature() {
+    void forgedExpiredToken_isInvalid() {
         var forged = Tokens.signed("another secret of more than 32 bytes of text", at("exp", -5));
 
         assertThatThrownBy(() -> connection(Tokens.HMAC, forged))

@@ -7,22 +7,36 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
+import dev.fanfare.app.jwt.InvalidTokenException;
+import dev.fanfare.server.config.ServerConfig;
+import dev.fanfare.server.config.TokenOptions;
 import java.security.Key;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** Tokens as other people's libraries make them, and what becomes of them. */
+/** Signs tokens with Nimbus, and verifies them with options of the server. */
 final class Tokens {
     static final String SECRET = "a secret of sixty-four bytes, so that it is fit for HS512 as well";
     static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
     static final InstantSource CLOCK = InstantSource.fixed(NOW);
-    static final TokenSettings HMAC = TokenSettings.none().withHmac(SECRET);
+    static final TokenOptions HMAC = options("hmac-secret-key", SECRET);
 
     private Tokens() {}
+
+    /** Token options with these names and values; all others have their defaults. */
+    static TokenOptions options(String... namesAndValues) {
+        var flags = new HashMap<String, String>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            flags.put("client.token." + namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return ServerConfig.load("", Map.of(), flags).client().token();
+    }
 
     static String signed(String claims) {
         return signed(SECRET, claims);
@@ -63,8 +77,8 @@ final class Tokens {
         return connection(HMAC, signed(claims));
     }
 
-    static ConnectionClaims connection(TokenSettings settings, String token) {
-        try (var verifier = new TokenVerifier(settings, CLOCK)) {
+    static ConnectionClaims connection(TokenOptions options, String token) {
+        try (var verifier = new TokenVerifier(options, CLOCK)) {
             return now(verifier.connection(token));
         }
     }
@@ -75,16 +89,16 @@ final class Tokens {
         }
     }
 
-    /** The outcome, which has to be there at once. */
+    /** The outcome of a stage that must be complete. */
     static <T> T now(CompletionStage<T> stage) {
         var future = stage.toCompletableFuture();
         if (!future.isDone()) {
-            throw new AssertionError("not complete at once");
+            throw new AssertionError("the stage is not complete");
         }
         return outcome(future);
     }
 
-    /** The outcome, once it is there; {@link InvalidTokenException} is thrown as it is. */
+    /** Waits for the outcome; throws {@link InvalidTokenException} without its wrappers. */
     static <T> T outcome(CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture()

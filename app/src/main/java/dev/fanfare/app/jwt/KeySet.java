@@ -1,4 +1,4 @@
-package dev.fanfare.server.token.keys;
+package dev.fanfare.app.jwt;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -20,17 +20,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The public keys of a key set by their names. A key without a name, of another kind, for another use or malformed is left
- * out, as RFC 7517, 5 asks for. Immutable.
+ * The public keys of a key set by key id. Keys that have no id, are malformed, or have an unsupported type or another use are
+ * ignored (RFC 7517, 5). Immutable.
  */
-record KeySet(Map<String, List<VerifyingKey>> keys) {
+record KeySet(Map<String, List<TokenKey>> keys) {
     static final KeySet EMPTY = new KeySet(Map.of());
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** @throws JwksUnavailableException when it is none */
+    /** @throws InvalidTokenException with reason UNAVAILABLE if the body is not a key set */
     static KeySet parse(byte[] body) {
-        var all = new HashMap<String, List<VerifyingKey>>();
+        var all = new HashMap<String, List<TokenKey>>();
         for (var node : array(body)) {
             parse(node)
                     .ifPresent(jwk -> key(jwk).ifPresent(
@@ -40,8 +40,8 @@ record KeySet(Map<String, List<VerifyingKey>> keys) {
         return new KeySet(all);
     }
 
-    /** Several keys may have a name when their algorithms differ. */
-    List<VerifyingKey> named(String kid) {
+    /** Keys of different algorithms may share an id. */
+    List<TokenKey> named(String kid) {
         return keys.getOrDefault(kid, List.of());
     }
 
@@ -52,9 +52,9 @@ record KeySet(Map<String, List<VerifyingKey>> keys) {
                 return keys;
             }
         } catch (JacksonException malformed) {
-            throw new JwksUnavailableException("the answer is not JSON");
+            throw InvalidTokenException.unavailable("the response for the key set is not JSON");
         }
-        throw new JwksUnavailableException("the answer is not a key set");
+        throw InvalidTokenException.unavailable("the response for the key set is not a key set");
     }
 
     private static Optional<JWK> parse(JsonNode node) {
@@ -71,13 +71,13 @@ record KeySet(Map<String, List<VerifyingKey>> keys) {
                 && (jwk.getKeyOperations() == null || jwk.getKeyOperations().contains(KeyOperation.VERIFY));
     }
 
-    private static Optional<VerifyingKey> key(JWK jwk) {
+    private static Optional<TokenKey> key(JWK jwk) {
         try {
             var key = switch (jwk) {
-                case RSAKey rsa -> VerifyingKey.rsa(rsa.toRSAPublicKey());
-                case ECKey ec -> VerifyingKey.ec(ec.toECPublicKey());
+                case RSAKey rsa -> TokenKey.rsa(rsa.toRSAPublicKey());
+                case ECKey ec -> TokenKey.ec(ec.toECPublicKey());
                 case OctetKeyPair pair -> edwards(pair);
-                // A secret in a public key set is none.
+                // A symmetric key in a public key set is not secret.
                 default -> null;
             };
             var algorithm = jwk.getAlgorithm();
@@ -88,10 +88,10 @@ record KeySet(Map<String, List<VerifyingKey>> keys) {
         }
     }
 
-    private static VerifyingKey edwards(OctetKeyPair pair) {
+    private static TokenKey edwards(OctetKeyPair pair) {
         if (!pair.getCurve().equals(Curve.Ed25519)) {
-            throw new IllegalArgumentException("Ed25519 is expected, not " + pair.getCurve());
+            throw new IllegalArgumentException("expected Ed25519, got " + pair.getCurve());
         }
-        return VerifyingKey.ed25519(pair.getDecodedX());
+        return TokenKey.ed25519(pair.getDecodedX());
     }
 }

@@ -1,4 +1,4 @@
-package dev.fanfare.server.token.keys;
+package dev.fanfare.app.jwt;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -15,23 +15,23 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
 import java.util.Set;
 
-/** Ed25519 by the JDK (RFC 8037, 3.1; RFC 9864 for its second name). Immutable, thread-safe. */
+/** Ed25519 with the JDK (RFC 8037, 3.1; RFC 9864 for its second name). Immutable, thread-safe. */
 final class Ed25519Verification extends BaseJWSProvider implements JWSVerifier {
     static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.EdDSA, JWSAlgorithm.Ed25519);
 
     private static final String NAME = "Ed25519";
     private static final int KEY_BYTES = 32;
 
-    /** What stands before the 32 bytes of a key in a SubjectPublicKeyInfo (RFC 8410, 4). */
+    /** The bytes before the key in a SubjectPublicKeyInfo (RFC 8410, 4). */
     private static final byte[] PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
     private final PublicKey key;
 
-    /** @throws GeneralSecurityException when these are not the 32 bytes of a public key */
+    /** @throws GeneralSecurityException if these are not the 32 bytes of a public key */
     Ed25519Verification(byte[] key) throws GeneralSecurityException {
         super(ALGORITHMS);
         if (key.length != KEY_BYTES) {
-            throw new GeneralSecurityException("an Ed25519 key has " + KEY_BYTES + " bytes, not " + key.length);
+            throw new GeneralSecurityException("an Ed25519 key must have " + KEY_BYTES + " bytes, got " + key.length);
         }
         byte[] encoded = new byte[PREFIX.length + KEY_BYTES];
         System.arraycopy(PREFIX, 0, encoded, 0, PREFIX.length);
@@ -49,7 +49,7 @@ final class Ed25519Verification extends BaseJWSProvider implements JWSVerifier {
         } catch (SignatureException malformed) {
             return false;
         } catch (GeneralSecurityException unfit) {
-            throw new JOSEException("the key is not fit for Ed25519", unfit);
+            throw new JOSEException("the key cannot be used for Ed25519", unfit);
         }
     }
 }

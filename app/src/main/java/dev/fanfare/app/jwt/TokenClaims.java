@@ -1,0 +1,126 @@
+package dev.fanfare.app.jwt;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The claims of a token, read by name and type. A null claim counts as absent. A claim of another type is rejected with {@link
+ * InvalidTokenException}, which contains its name and type but not its value. Immutable.
+ *
+ * @param path the prefix of names in messages
+ */
+public record TokenClaims(String path, ObjectNode claims) {
+    /**
+     * The mapper for claims. It rejects duplicate names, of which different readers could use different values (RFC 8725,
+     * 2.4), and it keeps numbers as they were written.
+     */
+    public static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    /** The end of the year 9999. */
+    private static final double MAX_SECONDS = 253_402_300_799.0;
+
+    private static final String ARRAY = "an array of strings";
+    private static final double NANOS = 1e9;
+
+    public Set<String> names() {
+        return Set.copyOf(claims.propertyNames());
+    }
+
+    /** A claim of any type. */
+    public Optional<JsonNode> json(String name) {
+        return Optional.ofNullable(claims.get(name)).filter(node -> !node.isNull());
+    }
+
+    public Optional<String> text(String name) {
+        return json(name).map(node -> string(name, "a string", node));
+    }
+
+    public Optional<Boolean> bool(String name) {
+        return json(name).map(node -> {
+            if (!node.isBoolean()) {
+                throw wrong(name, "true or false", node);
+            }
+            return node.booleanValue();
+        });
+    }
+
+    /** A NumericDate (RFC 7519, 2): seconds since 1970, possibly with a fraction. */
+    public Optional<Instant> time(String name) {
+        return json(name).map(node -> {
+            double seconds = node.doubleValue(-1);
+            if (!(seconds >= 0 && seconds <= MAX_SECONDS)) {
+                throw InvalidTokenException.invalid(
+                        "claim " + path + name + " must be seconds since 1970, up to the year 9999");
+            }
+            long whole = (long) seconds;
+            return Instant.ofEpochSecond(whole, (long) ((seconds - whole) * NANOS));
+        });
+    }
+
+    /** A single string or an array of strings. */
+    public List<String> texts(String name) {
+        return json(name).filter(JsonNode::isString).isPresent()
+                ? text(name).stream().toList()
+                : strings(name);
+    }
+
+    /** An array of strings. */
+    public List<String> strings(String name) {
+        var texts = new ArrayList<String>();
+        json(name).ifPresent(array -> {
+            if (!array.isArray()) {
+                throw wrong(name, ARRAY, array);
+            }
+            array.forEach(node -> texts.add(string(name, ARRAY, node)));
+        });
+        return texts;
+    }
+
+    public Optional<TokenClaims> object(String name) {
+        return json(name).map(node -> {
+            if (node instanceof ObjectNode object) {
+                return new TokenClaims(path + name + ".", object);
+            }
+            throw wrong(name, "an object", node);
+        });
+    }
+
+    /** The id of a user: a string or an integer. A name such as {@code outer.inner} refers to a claim of a nested object. */
+    public Optional<String> user(String name) {
+        var dot = name.indexOf('.');
+        if (dot > 0 && !claims.has(name)) {
+            return object(name.substring(0, dot)).flatMap(inner -> inner.user(name.substring(dot + 1)));
+        }
+        return json(name)
+                .map(node -> node.isIntegralNumber()
+                        ? node.bigIntegerValue().toString()
+                        : string(name, "a string or an integer", node));
+    }
+
+    private String string(String name, String expected, JsonNode node) {
+        if (!node.isString()) {
+            throw wrong(name, expected, node);
+        }
+        return node.stringValue();
+    }
+
+    private InvalidTokenException wrong(String name, String expected, JsonNode found) {
+        return InvalidTokenException.invalid("claim " + path + name + " must be " + expected + ", got "
+                + found.getNodeType().name().toLowerCase(Locale.ROOT));
+    }
+}
