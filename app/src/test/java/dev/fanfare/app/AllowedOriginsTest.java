@@ -8,7 +8,6 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A router with allowed origins of its own. */
 class AllowedOriginsTest {
     private static final String FOR_ALL = "Origin: https://app.example";
     private static final String PARTNER = "Origin: https://shop.partner.example";
@@ -32,7 +31,7 @@ class AllowedOriginsTest {
     }
 
     @Test
-    void routersOrigins_replaceTheApplications() {
+    void originsOfRoutes_replaceThoseOfTheApplication() {
         assertThat(in("/partner/ws", PARTNER)).isEqualTo("in");
         assertThat(in("/partner/ws", "Origin: http://localhost")).isEqualTo("in");
         assertThat(in("/ws", FOR_ALL)).isEqualTo("in");
@@ -47,11 +46,13 @@ class AllowedOriginsTest {
     }
 
     @Test
-    void requestsThatChangeSomething_areCheckedToo() {
+    void unsafeRequests_areChecked() {
         assertThat(test.request("GET /partner/page", FOR_ALL).status()).isEqualTo(200);
         assertThat(test.request("POST /partner/page", FOR_ALL, "Content-Length: 0")
                         .status())
                 .isEqualTo(403);
+        assertThat(test.request("POST /partner/page", FOR_ALL, "Content-Length: 0").text())
+                .isEqualTo("origin https://app.example is not allowed: add it to AllowedOrigins.of()");
         assertThat(test.request("POST /partner/page", PARTNER, "Content-Length: 0")
                         .status())
                 .isEqualTo(200);

@@ -145,8 +145,7 @@ class BearerTokensTest {
         assertThat(status(hmacToken(copy(fit).expirationTime(Date.from(NOW)).build())))
                 .isEqualTo(401);
         assertThat(status(hmacToken(copy(fit).expirationTime(null).build()))).isEqualTo(401);
-        assertThat(status(hmacToken(
-                        copy(fit).notBeforeTime(Date.from(NOW)).build())))
+        assertThat(status(hmacToken(copy(fit).notBeforeTime(Date.from(NOW)).build())))
                 .isEqualTo(200);
         assertThat(status(hmacToken(
                         copy(fit).notBeforeTime(Date.from(NOW.plusSeconds(1))).build())))

@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Sessions in signed cookies. */
 class CookieSessionsTest {
     private static final byte[] KEY = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] OLDER_KEY = "an older key of thirty-two bytes".getBytes(StandardCharsets.US_ASCII);
@@ -33,7 +32,7 @@ class CookieSessionsTest {
     }
 
     @Test
-    void session_comesBackWithTheCookie() {
+    void session_isRestoredFromTheCookie() {
         serve(sessions());
 
         var set = test.request("GET /put?name=a&value=caf%C3%A9");
@@ -46,7 +45,7 @@ class CookieSessionsTest {
     }
 
     @Test
-    void cookie_isSecure_unlessTheRequestIsForThisMachine() {
+    void cookie_isSecureExceptForLocalhost() {
         serve(sessions());
         test.app().route("/always", routes -> {
             routes.use(sessions().secure(CookieSessions.Secure.ALWAYS).named("always"));
@@ -62,7 +61,7 @@ class CookieSessionsTest {
     }
 
     @Test
-    void cookie_thatIsForgedOrOfAnotherName_isNoSession() {
+    void forgedOrRenamedCookie_isIgnored() {
         serve(sessions());
         var cookie = cookie(test.request("GET /put?name=a&value=b"));
         var parts = cookie.substring(cookie.indexOf('=') + 1).split("\\.", -1);
@@ -88,7 +87,7 @@ class CookieSessionsTest {
     }
 
     @Test
-    void session_endsWhenItIsTooOld() {
+    void session_expires() {
         serve(sessions().lasting(Duration.ofMinutes(10)));
         var cookie = cookie(test.request("GET /put?name=a&value=b"));
 
@@ -101,7 +100,7 @@ class CookieSessionsTest {
     }
 
     @Test
-    void put_ofWhatIsThereAlready_makesTheSessionLastLonger() {
+    void put_ofAnEqualValue_extendsTheSession() {
         serve(sessions().lasting(Duration.ofMinutes(10)));
         var cookie = cookie(test.request("GET /put?name=a&value=b"));
 
@@ -113,7 +112,7 @@ class CookieSessionsTest {
     }
 
     @Test
-    void age_thatNoBrowserKeepsACookieFor_isRefused() {
+    void ageBeyondTheBrowserLimit_isRejected() {
         var longest = sessions().lasting(Duration.ofDays(400));
         assertThatThrownBy(() -> longest.lasting(ChronoUnit.FOREVER.getDuration()))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -122,7 +121,7 @@ class CookieSessionsTest {
     }
 
     @Test
-    void keys_canBeChanged_theFirstSigns() {
+    void keys_canBeRotated() {
         serve(CookieSessions.signedBy(OLDER_KEY).clock(now::get));
         test.app().route("/new", routes -> {
             routes.use(CookieSessions.signedBy(KEY, OLDER_KEY).clock(now::get));
@@ -136,7 +135,7 @@ class CookieSessionsTest {
     }
 
     @Test
-    void invalidate_tellsTheBrowserToForget() {
+    void invalidate_removesTheCookie() {
         serve(sessions());
         test.app().get("/end", request -> {
             request.session().invalidate();
@@ -158,7 +157,7 @@ class CookieSessionsTest {
     }
 
     @Test
-    void session_thatIsTooLargeForACookie_isRefusedWithItsSize() {
+    void oversizedSession_isRejectedWithItsSize() {
         serve(sessions());
         test.app().get("/large", request -> {
             try {
@@ -177,7 +176,7 @@ class CookieSessionsTest {
     }
 
     @Test
-    void socket_putsTheCookieIntoThe101_ofWhatWasChangedBefore() {
+    void changeBeforeAccept_setsTheCookieInThe101() {
         BlockingQueue<String> outcomes = new LinkedBlockingQueue<>();
         test.app().use(sessions());
         putAndGet(test.app());
@@ -203,7 +202,7 @@ class CookieSessionsTest {
     }
 
     @Test
-    void handshakeThatIsRefused_hasTheCookieOfWhatMiddlewareChanged() {
+    void rejectedHandshake_setsTheCookie() {
         test.app().use(sessions());
         test.app().use((request, next) -> {
             request.session().put("a", "refused");
@@ -216,13 +215,13 @@ class CookieSessionsTest {
     }
 
     @Test
-    void name_thatIsNone_isRefused() {
+    void invalidName_isRejected() {
         assertThatThrownBy(() -> sessions().named("a=b")).hasMessageContaining("'a=b'");
         assertThatThrownBy(() -> sessions().lasting(Duration.ZERO)).hasMessageContaining("PT0S");
     }
 
     @Test
-    void key_thatIsTooShort_isRefused() {
+    void shortKey_isRejected() {
         assertThatThrownBy(() -> CookieSessions.signedBy(new byte[31]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("at least 32 bytes, got 31");

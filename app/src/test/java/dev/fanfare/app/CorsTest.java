@@ -13,7 +13,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Pages of other origins read what they may, and browsers hear before they ask. */
 class CorsTest {
     private static final String PAGE = "Origin: https://app.example";
     private static final String STRANGER = "Origin: https://evil.example";
@@ -45,7 +44,7 @@ class CorsTest {
     }
 
     @Test
-    void preflight_ofAnAllowedPage_isAnsweredInFrontOfTheAuthentication() {
+    void preflight_ofAnAllowedOrigin_needsNoAuthentication() {
         var answer =
                 test.request("OPTIONS /api/thing", PAGE, ASKS_FOR_PUT, "Access-Control-Request-Headers: Content-Type");
 
@@ -60,7 +59,7 @@ class CorsTest {
     }
 
     @Test
-    void preflight_ofAStrangerOrForMoreThanIsAllowed_is403() {
+    void preflight_thatIsNotAllowed_is403() {
         var stranger = test.request("OPTIONS /api/thing", STRANGER, ASKS_FOR_PUT);
         var method = test.request("OPTIONS /api/thing", PAGE, "Access-Control-Request-Method: TRACE");
         var field = test.request("OPTIONS /api/thing", PAGE, ASKS_FOR_PUT, "Access-Control-Request-Headers: x-secret");
@@ -75,7 +74,7 @@ class CorsTest {
     }
 
     @Test
-    void answer_isReadableByTheAllowedPageOnly_refusalsToo() {
+    void response_isReadableByAllowedOriginsOnly() {
         var read = test.request("GET /api/thing", PAGE, "X-User: ann");
         var refused = test.request("GET /api/thing", PAGE);
         var hidden = test.request("GET /api/thing", STRANGER, "X-User: ann");
@@ -91,7 +90,7 @@ class CorsTest {
     }
 
     @Test
-    void pageOfTheSameHost_thatCameByAnotherScheme_isAStranger() {
+    void sameHostWithAnotherScheme_isNotAllowed() {
         var plain = "Origin: http://localhost";
 
         var hidden = test.request("GET /api/thing", plain, "X-User: ann");
@@ -102,7 +101,7 @@ class CorsTest {
     }
 
     @Test
-    void answer_forAllPages_namesNone() {
+    void response_forAllOrigins_hasAWildcard() {
         var read = test.request("GET /open", STRANGER);
 
         assertThat(header(read, "access-control-allow-origin")).contains("*");
@@ -111,7 +110,7 @@ class CorsTest {
     }
 
     @Test
-    void options_thatIsNoPreflight_isAnsweredAsBefore() {
+    void optionsWithoutPreflight_reachesTheRoute() {
         var answer = test.request("OPTIONS /open");
 
         assertThat(answer.status()).isEqualTo(200);
@@ -119,7 +118,7 @@ class CorsTest {
     }
 
     @Test
-    void credentials_forAllOrigins_areRefused() {
+    void credentials_forAllOrigins_areRejected() {
         assertThatThrownBy(() -> Cors.allow("*").withCredentials())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("list the origins");

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients that ask or send too often. */
 class RateLimitTest {
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
 
@@ -28,7 +27,7 @@ class RateLimitTest {
     }
 
     @Test
-    void requestsAndHandshakes_areLimitedTogether_andToldWhenToComeBack() {
+    void requestsAndHandshakes_shareOneLimit() {
         test.app().use(RateLimit.requests(2, TEN_SECONDS).clock(nanos::get));
         addRoutes();
 
@@ -48,7 +47,7 @@ class RateLimitTest {
     }
 
     @Test
-    void clients_haveTheirOwnLimits_andTheOneNotSeenLongestIsForgotten() {
+    void clients_haveSeparateLimits() {
         test.app()
                 .use(RateLimit.requests(1, TEN_SECONDS)
                         .by(request -> request.header("x-client").orElse(""))
@@ -66,7 +65,7 @@ class RateLimitTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/function", "/consumer", "/loop"})
-    void messages_thatAreTooMany_closeWith1008(String path) {
+    void excessMessages_closeWith1008(String path) {
         test.app().use(RateLimit.messages(2, TEN_SECONDS).clock(nanos::get));
         test.app().websocket("/function", ws -> ws.messages().forEach(ws::send));
         test.app().socketHandler("/consumer", Echo::new);
@@ -92,7 +91,7 @@ class RateLimitTest {
     }
 
     @Test
-    void limit_thatIsNone_isRefused() {
+    void invalidLimit_isRejected() {
         assertThatThrownBy(() -> RateLimit.requests(0, TEN_SECONDS)).hasMessageContaining("not 0 in PT10S");
         assertThatThrownBy(() -> RateLimit.messages(1, Duration.ZERO)).hasMessageContaining("1 in PT0S");
         assertThatThrownBy(() -> RateLimit.requests(1, TEN_SECONDS).remembering(0))

@@ -139,8 +139,7 @@ class ReloadTest {
 
     private static String token(String secret) {
         var config = config(Map.of("client.token.hmac-secret-key", secret));
-        return new TokenSigner(config.client().token(), InstantSource.system())
-                .connection(ConnectionClaims.of("ann"));
+        return new TokenSigner(config.client().token(), InstantSource.system()).connection(ConnectionClaims.of("ann"));
     }
 
     private TestClient client(String secret) {

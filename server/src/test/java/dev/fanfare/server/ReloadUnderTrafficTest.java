@@ -135,7 +135,6 @@ class ReloadUnderTrafficTest {
     }
 
     private static String token(ServerConfig config) {
-        return new TokenSigner(config.client().token(), InstantSource.system())
-                .connection(ConnectionClaims.of("ann"));
+        return new TokenSigner(config.client().token(), InstantSource.system()).connection(ConnectionClaims.of("ann"));
     }
 }

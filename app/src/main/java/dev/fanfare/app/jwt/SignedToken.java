@@ -42,8 +42,7 @@ public final class SignedToken {
     /** Parses the compact form. */
     public static SignedToken parse(String text) {
         if (text.length() > MAX_CHARS) {
-            throw InvalidTokenException.invalid(
-                    "expected at most " + MAX_CHARS + " characters, got " + text.length());
+            throw InvalidTokenException.invalid("expected at most " + MAX_CHARS + " characters, got " + text.length());
         }
         if (!COMPACT.matcher(text).matches()) {
             throw InvalidTokenException.invalid("expected three base64url parts separated by dots");

@@ -17,7 +17,6 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -180,6 +179,7 @@ public final class TokenKey {
 
     @Override
     public String toString() {
-        return "TokenKey" + new TreeSet<>(algorithms);
+        return "TokenKey"
+                + algorithms.stream().map(JWSAlgorithm::getName).sorted().toList();
     }
 }

@@ -40,7 +40,8 @@ public final class AllowedOrigins implements OriginMiddleware {
         if (safe || rule.permits(request.http())) {
             return next.proceed(request);
         }
-        var message = "origin " + request.header("origin").orElse("") + " is not allowed: add it to AllowedOrigins.of()";
+        var message =
+                "origin " + request.header("origin").orElse("") + " is not allowed: add it to AllowedOrigins.of()";
         LOG.debug("refused {} {}: {}", request.method(), request.route(), message);
         return HttpResponse.text(FORBIDDEN, message);
     }

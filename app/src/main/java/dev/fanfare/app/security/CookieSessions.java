@@ -71,7 +71,8 @@ public final class CookieSessions implements Middleware {
      */
     public CookieSessions named(String other) {
         if (!other.matches("[A-Za-z0-9_-]+")) {
-            throw new IllegalArgumentException("a cookie name must consist of letters, digits, - and _, got '" + other + "'");
+            throw new IllegalArgumentException(
+                    "a cookie name must consist of letters, digits, - and _, got '" + other + "'");
         }
         return new CookieSessions(other, signer, maxAge, secure, clock);
     }

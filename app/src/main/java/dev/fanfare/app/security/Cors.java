@@ -114,7 +114,9 @@ public final class Cors implements Middleware {
         if (request.method().equals("OPTIONS")
                 && request.header("origin").isPresent()
                 && request.header("access-control-request-method").isPresent()) {
-            return origin.isPresent() ? preflight(request, origin.get()) : refused("origin " + request.header("origin").get() + " is not allowed: add it to Cors.allow()");
+            return origin.isPresent()
+                    ? preflight(request, origin.get())
+                    : refused("origin " + request.header("origin").get() + " is not allowed: add it to Cors.allow()");
         }
         var response = varying(next.proceed(request));
         return origin.isPresent() ? open(response, origin.get()) : response;
@@ -123,7 +125,8 @@ public final class Cors implements Middleware {
     private HttpResponse preflight(Request request, String origin) {
         var method = request.header("access-control-request-method").orElse("");
         if (!methods.contains(method)) {
-            return refused("method " + method + " is not allowed, only " + String.join(", ", methods) + ": add it with Cors.methods()");
+            return refused("method " + method + " is not allowed, only " + String.join(", ", methods)
+                    + ": add it with Cors.methods()");
         }
         var unknown = request.header("access-control-request-headers").stream()
                 .flatMap(fields -> Stream.of(fields.split(",", -1)))

@@ -42,7 +42,8 @@ final class Signer {
 
     private static SecretKeySpec key(byte[] bytes) {
         if (bytes.length < MIN_KEY_BYTES) {
-            throw new IllegalArgumentException("a key must have at least " + MIN_KEY_BYTES + " bytes, got " + bytes.length);
+            throw new IllegalArgumentException(
+                    "a key must have at least " + MIN_KEY_BYTES + " bytes, got " + bytes.length);
         }
         return new SecretKeySpec(bytes, ALGORITHM);
     }

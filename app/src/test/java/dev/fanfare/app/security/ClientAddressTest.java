@@ -8,10 +8,9 @@ import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 
-/** Who counts as one client. */
 class ClientAddressTest {
     @Test
-    void clients_areToldApart_byAddressOfIpv4_andNetworkOfIpv6() throws UnknownHostException {
+    void clients_areIpv4AddressesOrIpv6Networks() throws UnknownHostException {
         assertThat(of("192.0.2.1", 1)).isEqualTo(of("192.0.2.1", 2)).isNotEqualTo(of("192.0.2.2", 1));
         assertThat(of("2001:db8:1:2::1", 1))
                 .isEqualTo(of("2001:db8:1:2:3:4:5:6", 2))
@@ -19,7 +18,7 @@ class ClientAddressTest {
     }
 
     @Test
-    void clients_ofOtherTransports_areToldApartByWhatTheirAddressSays() {
+    void clients_ofOtherTransports_areTheirAddress() {
         assertThat(ClientAddress.of(UnixDomainSocketAddress.of("/run/a"))).isEqualTo("/run/a");
         assertThat(ClientAddress.of(InetSocketAddress.createUnresolved("a", 1))).contains("a");
     }

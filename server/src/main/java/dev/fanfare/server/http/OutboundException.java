@@ -41,7 +41,9 @@ public final class OutboundException extends RuntimeException {
         if (cause.getCause() instanceof OutboundException known) {
             return known;
         }
-        var origin = cause.getCause() == null ? "" : " by " + cause.getCause().getClass().getSimpleName();
+        var origin = cause.getCause() == null
+                ? ""
+                : " by " + cause.getCause().getClass().getSimpleName();
         return new OutboundException(Kind.UNREACHABLE, cause.getClass().getSimpleName() + origin);
     }
 

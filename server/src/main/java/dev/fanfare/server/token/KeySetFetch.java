@@ -55,7 +55,8 @@ final class KeySetFetch implements AutoCloseable {
                     int status = response.statusCode();
                     return status == OK
                             ? CompletableFuture.completedStage(response.body())
-                            : orAgain(number, status == TOO_MANY_REQUESTS || status >= SERVER_ERRORS, "status " + status);
+                            : orAgain(
+                                    number, status == TOO_MANY_REQUESTS || status >= SERVER_ERRORS, "status " + status);
                 })
                 .thenCompose(Function.identity());
     }

@@ -81,7 +81,8 @@ public final class TokenVerifier implements AutoCloseable {
 
     private void requireIssuerAndAudience(TokenClaims claims) {
         var issuer = claims.text("iss");
-        if (!options.issuer().isEmpty() && !issuer.filter(options.issuer()::equals).isPresent()) {
+        if (!options.issuer().isEmpty()
+                && !issuer.filter(options.issuer()::equals).isPresent()) {
             throw InvalidTokenException.invalid("expected the issuer " + options.issuer());
         }
         var audience = claims.texts("aud");

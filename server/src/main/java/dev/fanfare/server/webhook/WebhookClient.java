@@ -69,7 +69,8 @@ final class WebhookClient implements AutoCloseable {
         try {
             return outcome(http.send(request(body), timeout, 0).get());
         } catch (ExecutionException failure) {
-            return new Outcome.Failed(String.valueOf(OutboundException.of(failure).getMessage()), Duration.ZERO);
+            return new Outcome.Failed(
+                    String.valueOf(OutboundException.of(failure).getMessage()), Duration.ZERO);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return new Outcome.Failed("interrupted", Duration.ZERO);
@@ -83,9 +84,8 @@ final class WebhookClient implements AutoCloseable {
     }
 
     private HttpRequest request(byte[] body) {
-        var request = endpoint.request()
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofByteArray(body));
+        var request =
+                endpoint.request().header("Content-Type", "application/json").POST(BodyPublishers.ofByteArray(body));
         endpoint.authorization().ifPresent(value -> request.header("Authorization", value));
         if (secret.isSet()) {
             request.header(SIGNATURE_HEADER, "sha256=" + HexFormat.of().formatHex(hmac(body)));

@@ -19,7 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** Backends that are slow, away or wrong: clients are told that something is wrong, people what, and not too often. */
 @ResourceLock("the log of backends")
 class BackendExceptionTest {
     private static final String INTERNAL =
@@ -65,17 +64,17 @@ class BackendExceptionTest {
                 "{\"disconnect\":{\"code\":1000}}",
                 "{\"disconnect\":\"backendsecret\"}"
             })
-    void answer_thatIsNone_isAnInternalError(String answer) {
+    void malformedResponse_isAnInternalError(String answer) {
         backend.answers("/rpc", answer);
         try (var server = ProxiedServer.inMemory(backend)) {
             assertThat(ask(server.client("ann"), RPC)).isEqualTo(INTERNAL);
         }
 
-        assertThat(told()).singleElement().asString().startsWith("proxy rpc.proxy at " + backend.url() + "rpc failed");
+        assertThat(logLines()).singleElement().asString().startsWith("proxy rpc.proxy at " + backend.url() + "rpc failed");
     }
 
     @Test
-    void answer_thatIsNoUtf8_isAnInternalError() {
+    void responseThatIsNotUtf8_isAnInternalError() {
         backend.answers("/rpc", 200, new byte[] {'{', '"', (byte) 0xFF, '"', ':', '1', '}'});
         try (var server = ProxiedServer.inMemory(backend)) {
             assertThat(ask(server.client("ann"), RPC)).isEqualTo(INTERNAL);
@@ -83,52 +82,52 @@ class BackendExceptionTest {
     }
 
     @Test
-    void answer_thatIsTooLong_isAnInternalError() {
+    void oversizedResponse_isAnInternalError() {
         var data = "x".repeat(1 << 20);
         backend.answers("/rpc", "{\"result\":{\"data\":\"" + data + "\"}}");
         try (var server = ProxiedServer.inMemory(backend)) {
             assertThat(ask(server.client("ann"), RPC)).isEqualTo(INTERNAL);
         }
 
-        assertThat(told()).singleElement().asString().endsWith("the response is longer than 1048576 bytes");
+        assertThat(logLines()).singleElement().asString().endsWith("the response is longer than 1048576 bytes");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {201, 204, 301, 403, 500, 503})
-    void status_otherThan200_isAnInternalError(int status) {
+    void otherStatusThan200_isAnInternalError(int status) {
         backend.answers("/rpc", status, status == 204 ? new byte[0] : "{\"result\":{}}".getBytes(UTF_8));
         try (var server = ProxiedServer.inMemory(backend)) {
             assertThat(ask(server.client("ann"), RPC)).isEqualTo(INTERNAL);
         }
 
-        assertThat(told()).singleElement().asString().contains("the response has status " + status);
+        assertThat(logLines()).singleElement().asString().contains("the response has status " + status);
     }
 
     @Test
-    void backend_thatIsAway_isAnInternalError() {
+    void unreachableBackend_isAnInternalError() {
         backend.close();
         try (var server = ProxiedServer.inMemory(backend)) {
             assertThat(ask(server.client("ann"), RPC)).isEqualTo(INTERNAL);
         }
 
-        assertThat(told()).singleElement().asString().contains("Connect");
+        assertThat(logLines()).singleElement().asString().contains("Connect");
     }
 
     @Test
-    void backend_thatIsSlow_isAnInternalErrorInTime_andTheConnectionGoesOn() {
+    void slowBackend_isAnInternalErrorAndKeepsTheConnection() {
         backend.hold();
         try (var server = ProxiedServer.inMemory(backend, "rpc.proxy.timeout", "300ms")) {
             var client = server.client("ann");
             assertThat(ask(client, RPC)).isEqualTo(INTERNAL);
 
-            assertThat(told()).singleElement().asString().endsWith("no response within 300 ms");
+            assertThat(logLines()).singleElement().asString().endsWith("no response within 300 ms");
             assertThat(ask(client, "{\"id\":3,\"subscribe\":{\"channel\":\"open:a\"}}"))
                     .contains("\"subscribe\":{");
         }
     }
 
     @Test
-    void connect_whileTheBackendIsAway_isAnError_thatMayBeTriedAgain() {
+    void connect_withAFailingBackend_isATemporaryError() {
         backend.answers("/connect", 500, new byte[0]);
         try (var server = ProxiedServer.inMemory(backend)) {
             assertThat(ask(server.open(), "{\"id\":1,\"connect\":{}}")).contains("\"code\":100", "\"temporary\":true");
@@ -136,7 +135,7 @@ class BackendExceptionTest {
     }
 
     @Test
-    void failures_areLoggedOncePerKind_withoutSecrets() {
+    void failures_areLoggedOncePerKindWithoutSecrets() {
         backend.answers("/rpc", 500, "backendsecret".getBytes(UTF_8));
         var endpoint = "http://me:urlsecret@" + backend.authority() + "/rpc?key=querysecret";
         try (var server = ProxiedServer.inMemory(
@@ -151,11 +150,11 @@ class BackendExceptionTest {
             }
         }
 
-        assertThat(told()).hasSize(2).noneMatch(line -> line.contains("secret"));
+        assertThat(logLines()).hasSize(2).noneMatch(line -> line.contains("secret"));
     }
 
     @Test
-    void failures_areLoggedAgain_aMinuteLater_withTheirNumber() {
+    void failures_areLoggedAgainAfterAMinute() {
         long[] now = {0};
         var log = new BackendLog("it", () -> now[0]);
         for (int i = 0; i < 4; i++) {
@@ -165,7 +164,7 @@ class BackendExceptionTest {
         log.report(BackendException.status(502));
         log.report(BackendException.late("late"));
 
-        assertThat(told())
+        assertThat(logLines())
                 .containsExactly(
                         "it failed: the response has status 500, expected 200",
                         "it failed: the response has status 502, expected 200; 3 more failures of this kind before",
@@ -173,7 +172,7 @@ class BackendExceptionTest {
     }
 
     @Test
-    void calls_beyondTheirNumber_wait() {
+    void calls_beyondTheLimit_wait() {
         backend.answers("/rpc", "{\"result\":{\"data\":1}}");
         backend.hold();
         try (var server = ProxiedServer.inMemory(backend, "rpc.proxy.max-in-flight", "2")) {
@@ -195,7 +194,7 @@ class BackendExceptionTest {
     }
 
     @Test
-    void calls_thatWaitTooLong_fail_andMakeRoom() {
+    void callsThatWaitTooLong_failAndFreeTheirPlace() {
         backend.answers("/rpc", "{\"result\":{\"data\":1}}");
         backend.hold();
         try (var server = ProxiedServer.inMemory(backend, "rpc.proxy.max-in-flight", "1", "rpc.proxy.timeout", "1s")) {
@@ -208,12 +207,12 @@ class BackendExceptionTest {
             assertThat(clients)
                     .allSatisfy(client -> assertThat(client.receiveText()).isEqualTo(INTERNAL));
             backend.release();
-            assertThat(told()).hasSizeBetween(1, 2);
+            assertThat(logLines()).hasSizeBetween(1, 2);
             assertThat(ask(clients.getFirst(), RPC)).contains("\"data\":1");
         }
     }
 
-    private List<String> told() {
+    private List<String> logLines() {
         return List.copyOf(logged.list).stream()
                 .map(ILoggingEvent::getFormattedMessage)
                 .toList();

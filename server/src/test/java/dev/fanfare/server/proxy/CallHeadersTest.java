@@ -8,7 +8,6 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Headers that a backend gets. */
 class CallHeadersTest {
     private static final String CONNECT = "{\"id\":1,\"connect\":{\"headers\":"
             + "{\"authorization\":\"Bearer emulated\",\"x-device\":\"phone\",\"x-static\":\"forged\",\"x-other\":\"o\"}}}";
@@ -26,7 +25,7 @@ class CallHeadersTest {
     }
 
     @Test
-    void headers_areThoseThatAreNamed_ofTheRequestFirst_andNeverInPlaceOfTheOperators() {
+    void configuredHeaders_takePrecedenceOverTheClients() {
         try (var server = ProxiedServer.inMemory(
                 backend,
                 SETTINGS + "http-headers",
@@ -43,12 +42,12 @@ class CallHeadersTest {
         assertThat(headers.get("X-Static")).isEqualTo(List.of("fixed"));
         assertThat(headers.get("X-Device")).isEqualTo(List.of("phone"));
         assertThat(headers.getFirst("Content-Type")).isEqualTo("application/json");
-        // The request has that header, and it is not to be passed on.
+        // The request has this header, which is not configured to be passed on.
         assertThat(headers).doesNotContainKeys("Authorization", "X-Secret", "X-Other");
     }
 
     @Test
-    void headers_ofTheConnection_goWithLaterQuestions_too() {
+    void connectHeaders_areSentWithLaterCalls() {
         backend.answers("/rpc", "{\"result\":{}}");
         try (var server = ProxiedServer.inMemory(
                 backend, "rpc.proxy.http-headers", "[Cookie]", "rpc.proxy.emulated-headers", "[X-Device]")) {
@@ -64,7 +63,7 @@ class CallHeadersTest {
     }
 
     @Test
-    void header_thatNoRequestMayHave_isABadRequest() {
+    void malformedClientHeader_isABadRequest() {
         try (var server = ProxiedServer.inMemory(backend, SETTINGS + "emulated-headers", "[X-Device]")) {
             assertThat(ask(
                             server.open(),
@@ -75,7 +74,7 @@ class CallHeadersTest {
     }
 
     @Test
-    void userAndPassword_ofTheEndpoint_areSentAsSuch() {
+    void userAndPassword_areSentAsAuthorization() {
         try (var server = ProxiedServer.inMemory(
                 backend, SETTINGS + "endpoint", "http://me:secret@" + backend.authority() + "/connect")) {
             ask(server.open(), CONNECT);
@@ -85,7 +84,7 @@ class CallHeadersTest {
     }
 
     @Test
-    void headers_showNoSecrets() {
+    void toString_showsNoSecrets() {
         var headers = new CallHeaders(Map.of("authorization", "topsecret"), List.of(), List.of());
 
         assertThat(headers).asString().contains("authorization").doesNotContain("topsecret");

@@ -7,10 +7,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** So many calls at once, and so many that wait. */
 class InFlightTest {
     @Test
-    void calls_beginInTheirOrder_asOthersEnd() {
+    void waitingCalls_beginInOrder() {
         var inFlight = new InFlight(1);
         var first = inFlight.enter();
         var second = inFlight.enter();
@@ -29,7 +28,7 @@ class InFlightTest {
     }
 
     @Test
-    void calls_thatGaveUp_arePassedOver() {
+    void cancelledCalls_areSkipped() {
         var inFlight = new InFlight(1);
         inFlight.enter();
         var gone = inFlight.enter();
@@ -41,7 +40,7 @@ class InFlightTest {
     }
 
     @Test
-    void calls_beyondThoseThatMayWait_fail() {
+    void calls_beyondTheWaitingLimit_fail() {
         var inFlight = new InFlight(2);
         List<CompletableFuture<Void>> waiting = new ArrayList<>();
         for (int i = 0; i < 34; i++) {
@@ -53,7 +52,7 @@ class InFlightTest {
     }
 
     @Test
-    void calls_withoutALimit_allBegin() {
+    void calls_withoutALimit_beginAtOnce() {
         var inFlight = new InFlight(0);
         for (int i = 0; i < 100; i++) {
             assertThat(inFlight.enter()).isCompleted();

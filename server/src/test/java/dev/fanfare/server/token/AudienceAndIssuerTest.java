@@ -27,8 +27,7 @@ class AudienceAndIssuerTest {
                         .user())
                 .isEqualTo("42");
         for (var wrong : List.of("{}", "{\"aud\":[]}", "{\"aud\":\"them\"}", "{\"aud\":\"us too\"}")) {
-            assertThatThrownBy(() -> connection(options, signed(wrong)))
-                    .hasMessage("expected the audience us");
+            assertThatThrownBy(() -> connection(options, signed(wrong))).hasMessage("expected the audience us");
         }
     }
 
@@ -40,7 +39,8 @@ class AudienceAndIssuerTest {
                         .user())
                 .isEqualTo("42");
         for (var wrong : List.of("{}", "{\"iss\":\"https://login.example.evil\"}", "{\"iss\":\"\"}")) {
-            assertThatThrownBy(() -> connection(options, signed(wrong))).hasMessage("expected the issuer https://login.example");
+            assertThatThrownBy(() -> connection(options, signed(wrong)))
+                    .hasMessage("expected the issuer https://login.example");
         }
     }
 }

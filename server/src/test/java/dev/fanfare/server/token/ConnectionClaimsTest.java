@@ -32,8 +32,7 @@ class ConnectionClaimsTest {
                         .user())
                 .isEqualTo("42");
         assertThat(connection(options, Tokens.signed("{\"uid\":42}")).user()).isEqualTo("42");
-        assertThat(connection(options, Tokens.signed("{\"sub\":\"x\"}")).user())
-                .isEmpty();
+        assertThat(connection(options, Tokens.signed("{\"sub\":\"x\"}")).user()).isEmpty();
         assertThatThrownBy(() -> connection(options, Tokens.signed("{\"uid\":1.5}")))
                 .hasMessage("claim uid must be a string or an integer, got number");
     }
@@ -45,8 +44,7 @@ class ConnectionClaimsTest {
         assertThat(connection(options, Tokens.signed("{\"account\":{\"id\":\"42\"}}"))
                         .user())
                 .isEqualTo("42");
-        assertThat(connection(options, Tokens.signed("{\"account.id\":\"43\"}"))
-                        .user())
+        assertThat(connection(options, Tokens.signed("{\"account.id\":\"43\"}")).user())
                 .isEqualTo("43");
         assertThat(connection(options, Tokens.signed("{}")).user()).isEmpty();
     }

@@ -85,9 +85,7 @@ class HostileTokensTest {
     @Test
     void unsupportedAlgorithm_isRejectedWithoutItsName() {
         for (var algorithm : Set.of("PS256", "ES256K", "HS1", "evil\\nname")) {
-            assertInvalid(
-                    signedByHand("{\"alg\":\"" + algorithm + "\"}"),
-                    "the algorithm is not supported");
+            assertInvalid(signedByHand("{\"alg\":\"" + algorithm + "\"}"), "the algorithm is not supported");
         }
         assertInvalid(signedByHand("{}"), HEADER);
         assertInvalid(signedByHand("[]"), HEADER);

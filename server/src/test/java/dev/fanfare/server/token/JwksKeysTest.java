@@ -1,7 +1,6 @@
 package dev.fanfare.server.token;
 
 import static dev.fanfare.server.token.Tokens.CLOCK;
-import static dev.fanfare.server.token.Tokens.now;
 import static dev.fanfare.server.token.Tokens.options;
 import static dev.fanfare.server.token.Tokens.outcome;
 import static dev.fanfare.server.token.Tokens.signed;

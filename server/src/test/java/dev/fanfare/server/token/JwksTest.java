@@ -69,8 +69,7 @@ class JwksTest {
     void token_ofAnotherKey_isRejected() {
         server.serve(PATH, FIRST);
 
-        assertFails(
-                connection(SECOND, "first"), Reason.INVALID, "the ES256 signature does not match a key");
+        assertFails(connection(SECOND, "first"), Reason.INVALID, "the ES256 signature does not match a key");
     }
 
     @Test

@@ -55,10 +55,7 @@ class SignaturesTest {
         var algorithm = JWSAlgorithm.parse(name);
 
         assertThat(connection(HMAC, signed(algorithm, SECRET, CLAIMS)).user()).isEqualTo("42");
-        assertInvalid(
-                HMAC,
-                signed(algorithm, SECRET + "x", CLAIMS),
-                "the " + name + " signature does not match a key");
+        assertInvalid(HMAC, signed(algorithm, SECRET + "x", CLAIMS), "the " + name + " signature does not match a key");
     }
 
     @Test
@@ -68,8 +65,7 @@ class SignaturesTest {
         assertThat(connection(options, signed(SECRET.substring(0, 47), CLAIMS)).user())
                 .isEqualTo("42");
         for (var algorithm : List.of(JWSAlgorithm.HS384, JWSAlgorithm.HS512)) {
-            assertInvalid(
-                    options, signed(algorithm, SECRET, CLAIMS), "no key is available for " + algorithm);
+            assertInvalid(options, signed(algorithm, SECRET, CLAIMS), "no key is available for " + algorithm);
         }
         assertInvalid(
                 options("hmac-secret-key", SECRET.substring(0, 63)),
@@ -141,7 +137,10 @@ class SignaturesTest {
         var confused = signed(JWSAlgorithm.HS256, pem, CLAIMS);
 
         assertInvalid(options("rsa-public-key", pem), confused, "no key is available for HS256");
-        assertInvalid(options("rsa-public-key", pem), confused, "the HS256 signature does not match a key");
+        assertInvalid(
+                options("hmac-secret-key", SECRET, "rsa-public-key", pem),
+                confused,
+                "the HS256 signature does not match a key");
     }
 
     @Test
@@ -173,13 +172,9 @@ class SignaturesTest {
     void previousSecret_isAcceptedUntilItsDate() {
         var old = signed(OLD_SECRET, CLAIMS);
 
-        assertThat(connection(previous(NOW.plusSeconds(1)), old)
-                        .user())
-                .isEqualTo("42");
+        assertThat(connection(previous(NOW.plusSeconds(1)), old).user()).isEqualTo("42");
         assertInvalid(previous(NOW), old, "the HS256 signature does not match a key");
-        assertThat(connection(previous(NOW), signed(CLAIMS))
-                        .user())
-                .isEqualTo("42");
+        assertThat(connection(previous(NOW), signed(CLAIMS)).user()).isEqualTo("42");
     }
 
     @Test
@@ -193,8 +188,7 @@ class SignaturesTest {
     void certificate_isAcceptedAsAKey() throws JOSEException {
         var token = signed(new JWSHeader(JWSAlgorithm.ES256), new ECDSASigner(ecKey("ES256")), CLAIMS);
 
-        assertInvalid(
-                options("ecdsa-public-key", CERTIFICATE), token, "the ES256 signature does not match a key");
+        assertInvalid(options("ecdsa-public-key", CERTIFICATE), token, "the ES256 signature does not match a key");
         assertUnusable(options("rsa-public-key", CERTIFICATE), "the PEM does not contain an RSA key");
     }
 
@@ -203,10 +197,15 @@ class SignaturesTest {
         var ec = pem(ecKey("ES256").toECPublicKey());
 
         assertUnusable(options("hmac-secret-key", "short"), "an HMAC secret must have at least 32 bytes, got 5");
-        assertUnusable(options("hmac-secret-key", SECRET, "hmac-previous-secret-key", "short"), "an HMAC secret must have at least 32 bytes, got 5");
-        assertUnusable(options("rsa-public-key", "nonsense"), "expected a PEM that begins with -----BEGIN PUBLIC KEY-----");
+        assertUnusable(
+                options("hmac-secret-key", SECRET, "hmac-previous-secret-key", "short"),
+                "an HMAC secret must have at least 32 bytes, got 5");
+        assertUnusable(
+                options("rsa-public-key", "nonsense"), "expected a PEM that begins with -----BEGIN PUBLIC KEY-----");
         assertUnusable(options("rsa-public-key", ec), "not the PEM of a public RSA key");
-        assertUnusable(options("ecdsa-public-key", pem("PRIVATE KEY", new byte[9])), "expected PUBLIC KEY or CERTIFICATE, got PRIVATE KEY");
+        assertUnusable(
+                options("ecdsa-public-key", pem("PRIVATE KEY", new byte[9])),
+                "expected PUBLIC KEY or CERTIFICATE, got PRIVATE KEY");
         assertThat(previous(NOW).toString()).doesNotContain(SECRET, OLD_SECRET);
     }
 
@@ -214,7 +213,9 @@ class SignaturesTest {
     void shortRsaKey_isRejected() throws JOSEException {
         var weak = new RSAKeyGenerator(1024, true).generate();
 
-        assertUnusable(options("rsa-public-key", pem(weak.toRSAPublicKey())), "an RSA key must have at least 2048 bits, got 1024");
+        assertUnusable(
+                options("rsa-public-key", pem(weak.toRSAPublicKey())),
+                "an RSA key must have at least 2048 bits, got 1024");
     }
 
     private static TokenOptions previous(Instant validUntil) {

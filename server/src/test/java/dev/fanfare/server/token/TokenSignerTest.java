@@ -52,8 +52,8 @@ class TokenSignerTest {
 
     @Test
     void token_matchesTheOptions() {
-        var options = options(
-                "hmac-secret-key", SECRET, "issuer", "me", "audience", "you", "user-id-claim", "account.id");
+        var options =
+                options("hmac-secret-key", SECRET, "issuer", "me", "audience", "you", "user-id-claim", "account.id");
 
         assertThat(verified(options, ConnectionClaims.of("42")).user()).isEqualTo("42");
     }

@@ -34,7 +34,9 @@ class TokenTimesTest {
     @Test
     void token_issuedInTheFuture_isRejected() {
         assertThat(connection(at("iat", 0)).user()).isEmpty();
-        assertExpired(() -> connection(at("iat", 1)), "the token was issued at " + NOW.plusSeconds(1) + ", which is in the future: compare the clocks");
+        assertExpired(
+                () -> connection(at("iat", 1)),
+                "the token was issued at " + NOW.plusSeconds(1) + ", which is in the future: compare the clocks");
     }
 
     @Test

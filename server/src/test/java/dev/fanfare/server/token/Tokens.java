@@ -35,7 +35,7 @@ final class Tokens {
         for (int i = 0; i < namesAndValues.length; i += 2) {
             flags.put("client.token." + namesAndValues[i], namesAndValues[i + 1]);
         }
-        return ServerConfig.load("", Map.of(), flags).client().token();
+        return ServerConfig.LOADER.load("", Map.of(), flags).client().token();
     }
 
     static String signed(String claims) {

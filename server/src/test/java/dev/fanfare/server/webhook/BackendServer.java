@@ -25,17 +25,17 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A backend on a port of its own, which takes calls and answers as it is told to. Thread-safe. */
+/** A backend on a free local port with configurable responses. Thread-safe. */
 final class BackendServer implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final byte[] DRIP = "drip".getBytes(UTF_8);
 
-    /** How it answers one call. */
+    /** The response to one call. */
     interface Reaction {
         void react(HttpExchange exchange) throws IOException, InterruptedException;
     }
 
-    /** A call that came. */
+    /** A received call. */
     record Call(
             String body,
             @Nullable String signature,
@@ -87,7 +87,7 @@ final class BackendServer implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
     }
 
-    /** The next calls are answered so, each once; those after them with 200. */
+    /** Responds to the next calls in this way, and to later ones with 200. */
     BackendServer then(Reaction... next) {
         reactions.addAll(Arrays.asList(next));
         return this;
@@ -104,14 +104,14 @@ final class BackendServer implements AutoCloseable {
         };
     }
 
-    /** The connection ends without an answer. */
+    /** Closes the connection without a response. */
     static Reaction gone() {
         return exchange -> {
             throw new IOException("planted");
         };
     }
 
-    /** Answers nothing until the latch is open. */
+    /** Responds when the latch is open. */
     static Reaction after(CountDownLatch latch) {
         return exchange -> {
             latch.await();
@@ -119,12 +119,12 @@ final class BackendServer implements AutoCloseable {
         };
     }
 
-    /** Never answers. */
+    /** Never responds. */
     Reaction silence() {
         return exchange -> closed.await();
     }
 
-    /** Answers with 200 and a body that does not end. */
+    /** Responds with 200 and an endless body. */
     Reaction drip() {
         return exchange -> {
             exchange.sendResponseHeaders(200, 1_000_000);
@@ -138,14 +138,14 @@ final class BackendServer implements AutoCloseable {
         return List.copyOf(calls);
     }
 
-    /** The events of all calls that were answered with 200. */
+    /** The events of all calls with the response 200. */
     List<JsonNode> takenEvents() {
         var events = new ArrayList<JsonNode>();
         taken.forEach(call -> call.json().get("events").forEach(events::add));
         return events;
     }
 
-    /** Their ids. */
+    /** The ids of these events. */
     List<String> takenIds() {
         return takenEvents().stream().map(event -> event.get("id").asString()).toList();
     }

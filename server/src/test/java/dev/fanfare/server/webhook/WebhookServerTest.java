@@ -15,7 +15,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** From a client of the push server to the backend. */
 class WebhookServerTest {
     private static final String SECRET = "0123456789abcdef";
 
@@ -49,18 +48,18 @@ class WebhookServerTest {
     }
 
     @Test
-    void client_thatComesAndGoes_isTold_onceAndSigned() {
+    void clientActivities_areDeliveredOnceAndSigned() {
         var ann = connect();
         subscribe(ann, "news");
         transport.advance(Duration.ofSeconds(2));
-        await().until(() -> told().equals(List.of("occupied news")));
+        await().until(() -> delivered().equals(List.of("occupied news")));
         ask(ann, "{\"id\":3,\"unsubscribe\":{\"channel\":\"news\"}}");
         subscribe(ann, "news"); // within the debounce: the channel was never vacated
         ann.close(1000, "");
         transport.advance(Duration.ofSeconds(2));
 
-        await().until(() -> told().contains("vacated news"));
-        assertThat(told())
+        await().until(() -> delivered().contains("vacated news"));
+        assertThat(delivered())
                 .containsExactly(
                         "occupied news", "unsubscribe news 0", "unsubscribe news 1", "disconnect 1000", "vacated news");
         assertThat(backend.calls()).allMatch(call -> call.isSignedWith(SECRET));
@@ -68,15 +67,15 @@ class WebhookServerTest {
     }
 
     @Test
-    void clients_thatTheEndDisconnects_areTold_beforeTheServerHasEnded() {
+    void close_deliversDisconnectsOfRemainingClients() {
         subscribe(connect(), "news");
 
         server.close();
 
-        assertThat(told()).containsExactly("unsubscribe news 1", "disconnect 3001");
+        assertThat(delivered()).containsExactly("unsubscribe news 1", "disconnect 3001");
     }
 
-    private List<String> told() {
+    private List<String> delivered() {
         return backend.takenEvents().stream().map(WebhookServerTest::sign).toList();
     }
 

@@ -30,7 +30,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What a backend is told, which does with calls what backends do. */
 class WebhookTest {
     private static final String SECRET = "whisper-it-only-to-the-backend";
     private static final Instant NOW = Instant.ofEpochMilli(1_700_000_000_000L);
@@ -56,7 +55,7 @@ class WebhookTest {
         webhook.onActivity(new Occupied("x-1", "news", Duration.ofSeconds(3)));
         webhook.onActivity(new Vacated("x-2", "n\u00e4her", Duration.ZERO));
 
-        awaitTaken(4);
+        awaitDelivered(4);
         assertThat(backend.takenEvents().stream().map(Object::toString))
                 .containsExactly(
                         "{\"id\":\"node.c1\",\"type\":\"disconnect\",\"time\":1700000000000,\"client\":\"c1\",\"user\":\"ann\","
@@ -68,7 +67,7 @@ class WebhookTest {
     }
 
     @Test
-    void events_comeInBatches_inOrder_oneCallAtATime() {
+    void events_areSentInOrderedBatches() {
         var first = new CountDownLatch(1);
         backend.then(BackendServer.after(first));
         var webhook = webhook(100, 0);
@@ -77,7 +76,7 @@ class WebhookTest {
         IntStream.range(1, 251).forEach(i -> occupied(webhook, Integer.toString(i)));
         first.countDown();
 
-        awaitTaken(251);
+        awaitDelivered(251);
         assertThat(backend.takenIds())
                 .isEqualTo(IntStream.range(0, 251).mapToObj(Integer::toString).toList());
         assertThat(backend.calls().stream().map(call -> call.ids().size())).containsExactly(1, 100, 100, 50);
@@ -86,10 +85,10 @@ class WebhookTest {
     }
 
     @Test
-    void body_isSigned_withTheTimeOfTheCallInIt() {
+    void body_isSignedAndContainsTheTime() {
         occupied(webhook(100, 0), "1");
 
-        awaitTaken(1);
+        awaitDelivered(1);
         var call = backend.calls().getFirst();
         assertThat(call.isSignedWith(SECRET)).isTrue();
         assertThat(call.isSignedWith(SECRET + "x")).isFalse();
@@ -97,16 +96,16 @@ class WebhookTest {
     }
 
     @Test
-    void body_isNotSigned_withoutASecret() {
+    void body_withoutASecret_isNotSigned() {
         var webhook = webhook(options(backend.url(), "", 100, 0, Duration.ofSeconds(20)), 1_000);
         occupied(webhook, "1");
 
-        awaitTaken(1);
+        awaitDelivered(1);
         assertThat(backend.calls().getFirst().signature()).isNull();
     }
 
     @Test
-    void failures_areTriedAgain_withTheSameEvents_andThoseBehindWait() {
+    void failedCall_isRepeatedBeforeLaterEvents() {
         backend.then(
                 BackendServer.status(500),
                 BackendServer.status(503),
@@ -127,13 +126,13 @@ class WebhookTest {
     }
 
     @Test
-    void batch_thatIsNeverTaken_isDropped_andTheNextOneGoesOut() {
+    void batch_afterTheLastRetry_isDropped() {
         backend.then(BackendServer.status(500), BackendServer.status(502), BackendServer.status(500));
         var webhook = webhook(1, 2);
         var first = occupied(webhook, "1");
         occupied(webhook, "2");
 
-        awaitTaken(1);
+        awaitDelivered(1);
         assertThat(backend.takenIds()).containsExactly("2");
         assertThat(first).isCompleted();
         assertThat(webhook.counts().dropped()).isEqualTo(1);
@@ -141,19 +140,19 @@ class WebhookTest {
     }
 
     @Test
-    void batch_thatIsRefused_isDroppedAtOnce() {
+    void rejectedBatch_isDroppedAtOnce() {
         backend.then(BackendServer.status(400), BackendServer.status(401), BackendServer.status(302));
         var webhook = webhook(1, 5);
         IntStream.range(0, 4).forEach(i -> occupied(webhook, Integer.toString(i)));
 
-        awaitTaken(1);
+        awaitDelivered(1);
         assertThat(backend.takenIds()).containsExactly("3");
         assertThat(webhook.counts().dropped()).isEqualTo(3);
         assertThat(webhook.counts().retries()).isZero();
     }
 
     @Test
-    void backend_thatIsNotThere_isCalledAgain() {
+    void unreachableBackend_isRetried() {
         var gone = new BackendServer();
         gone.close();
         var webhook = webhook(options(gone.url(), SECRET, 1, 3, Duration.ofSeconds(20)), 1_000);
@@ -164,14 +163,14 @@ class WebhookTest {
     }
 
     @Test
-    void retryAfter_isWaitedFor_withinABound() {
+    void retryAfter_isRespectedUpToABound() {
         backend.then(
                 BackendServer.retryAfter(429, "3600"),
                 BackendServer.retryAfter(503, "Fri, 31 Dec 2100 23:59:59 GMT"),
                 BackendServer.retryAfter(503, "soon"));
         occupied(webhook(1, 5), "1");
 
-        awaitTaken(1);
+        awaitDelivered(1);
         var times = backend.calls().stream().map(BackendServer.Call::nanoTime).toList();
         var bound = BRIEF.maxRetryAfter().toNanos();
         assertThat(times.get(1) - times.get(0)).isGreaterThanOrEqualTo(bound);
@@ -179,7 +178,7 @@ class WebhookTest {
     }
 
     @Test
-    void pause_doubles_upToItsBound_andVaries() {
+    void pause_doublesUpToItsBound() {
         var times = WebhookTimes.DEFAULTS;
 
         assertThat(times.pause(0, 0, Duration.ZERO)).isEqualTo(Duration.ofMillis(100));
@@ -191,7 +190,7 @@ class WebhookTest {
     }
 
     @Test
-    void queue_thatIsFull_dropsTheOldest_andCounts() {
+    void fullQueue_dropsAndCountsTheOldestEvent() {
         var first = new CountDownLatch(1);
         backend.then(BackendServer.after(first));
         var webhook = webhook(options(backend.url(), SECRET, 1, 0, Duration.ofSeconds(20)), 3);
@@ -201,14 +200,14 @@ class WebhookTest {
         IntStream.range(2, 6).forEach(i -> occupied(webhook, Integer.toString(i)));
         first.countDown();
 
-        awaitTaken(4);
+        awaitDelivered(4);
         assertThat(backend.takenIds()).containsExactly("0", "3", "4", "5");
         assertThat(oldest).isCompleted();
         assertThat(webhook.counts().dropped()).isEqualTo(2);
     }
 
     @Test
-    void close_tellsWhatWaits_whenTheBackendTakesIt() {
+    void close_deliversQueuedEvents() {
         backend.then(BackendServer.status(503));
         var webhook = webhook(10, 5);
         IntStream.range(0, 100).forEach(i -> occupied(webhook, Integer.toString(i)));
@@ -219,7 +218,7 @@ class WebhookTest {
     }
 
     @Test
-    void close_givesUp_andWhatIsLeftIsNotDone_soThatAnotherNodeTells() {
+    void close_leavesUndeliveredEventsIncomplete() {
         backend.then(backend.silence());
         var times = new WebhookTimes(
                 Duration.ofMillis(1), Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(300));
@@ -239,7 +238,7 @@ class WebhookTest {
     }
 
     @Test
-    void counts_areMeasurements() {
+    void counts_arePublishedAsMetrics() {
         backend.then(BackendServer.status(500), BackendServer.status(400));
         var registry = new SimpleMeterRegistry();
         var webhook = webhook(1, 1);
@@ -264,7 +263,7 @@ class WebhookTest {
     }
 
     @Test
-    void activities_thatAreNotAskedFor_areNotTold() {
+    void disabledEvents_areNotSent() {
         var all = options(backend.url(), SECRET, 1, 0, Duration.ofSeconds(20));
         var webhook = webhook(
                 new WebhookOptions(
@@ -273,13 +272,13 @@ class WebhookTest {
         var ignored = occupied(webhook, "1");
         webhook.onActivity(new Vacated("2", "news", Duration.ZERO));
 
-        awaitTaken(1);
+        awaitDelivered(1);
         assertThat(ignored).isCompleted();
         assertThat(backend.takenIds()).containsExactly("2");
     }
 
     @Test
-    void secrets_areSent_andNotLogged() {
+    void secrets_areSentButNotLogged() {
         var logger = (Logger) LoggerFactory.getLogger("dev.fanfare.server.webhook");
         var log = new ListAppender<ILoggingEvent>();
         log.start();
@@ -305,7 +304,7 @@ class WebhookTest {
                 .noneMatch(line -> line.contains("pass-word") || line.contains("whisper") || line.contains("query"));
     }
 
-    private void awaitTaken(int events) {
+    private void awaitDelivered(int events) {
         await().atMost(Duration.ofSeconds(30)).until(() -> backend.takenIds().size() >= events);
     }
 
