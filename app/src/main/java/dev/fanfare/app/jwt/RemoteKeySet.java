@@ -1,6 +1,6 @@
 package dev.fanfare.app.jwt;
 
-import dev.fanfare.core.concurrent.Attempt;
+import dev.fanfare.core.concurrent.Stages;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -79,7 +79,7 @@ public final class RemoteKeySet {
     }
 
     private void start(CompletableFuture<KeySet> mine) {
-        Attempt.of(fetch).thenApply(KeySet::parse).whenComplete((set, failure) -> {
+        Stages.call(fetch).thenApply(KeySet::parse).whenComplete((set, failure) -> {
             onFetched(set);
             if (failure == null) {
                 mine.complete(set);

@@ -1,11 +1,11 @@
 package dev.fanfare.server.http;
 
-import dev.fanfare.core.concurrent.Attempt;
+import dev.fanfare.core.concurrent.Stages;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class OutboundClient implements AutoCloseable {
      * @return completes on a thread of the client; fails with {@link OutboundException}, possibly wrapped
      */
     public CompletableFuture<HttpResponse<byte[]>> send(HttpRequest request, Duration timeout, int maxBodyBytes) {
-        var exchange = Attempt.<HttpResponse<byte[]>>of(() -> http.sendAsync(
+        var exchange = Stages.<HttpResponse<byte[]>>call(() -> http.sendAsync(
                         request,
                         response -> response.statusCode() == OK && maxBodyBytes > 0
                                 ? new BoundedBody(maxBodyBytes)

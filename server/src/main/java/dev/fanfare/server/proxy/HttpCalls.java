@@ -1,7 +1,7 @@
 package dev.fanfare.server.proxy;
 
-import dev.fanfare.core.concurrent.Attempt;
 import dev.fanfare.core.concurrent.FailureCause;
+import dev.fanfare.core.concurrent.Stages;
 import dev.fanfare.server.http.OutboundClient;
 import dev.fanfare.server.http.OutboundException;
 import java.net.http.HttpRequest;
@@ -43,7 +43,7 @@ final class HttpCalls {
 
     private CompletionStage<HttpResponse<byte[]>> begin(HttpRequest request, long deadline) {
         var left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-        return Attempt.of(() -> http.send(request, left, MAX_BODY_BYTES))
+        return Stages.call(() -> http.send(request, left, MAX_BODY_BYTES))
                 .whenComplete((response, failure) -> inFlight.leave());
     }
 

@@ -7,7 +7,7 @@ import dev.fanfare.app.jwt.RemoteKeySet;
 import dev.fanfare.app.jwt.SignedToken;
 import dev.fanfare.app.jwt.TokenClaims;
 import dev.fanfare.app.jwt.TokenKey;
-import dev.fanfare.core.concurrent.Attempt;
+import dev.fanfare.core.concurrent.Stages;
 import dev.fanfare.server.config.TokenOptions;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +67,7 @@ public final class TokenVerifier implements AutoCloseable {
     }
 
     private <T> CompletionStage<T> verify(String text, Function<TokenClaims, T> decode) {
-        return Attempt.of(() -> {
+        return Stages.call(() -> {
             var token = SignedToken.parse(text);
             // First, so that a token for another recipient does not cause a fetch.
             requireIssuerAndAudience(token.claims());
