@@ -19,6 +19,7 @@ class ExportedPackagesTest {
     /** The packages that applications may import; all other packages may change at any time. */
     private static final Set<String> EXPORTED = Set.of(
             "dev.fanfare.app",
+            "dev.fanfare.app.jwt",
             "dev.fanfare.app.security",
             "dev.fanfare.model.access",
             "dev.fanfare.model.channel",
