@@ -92,7 +92,7 @@ class RateLimitTest {
 
     @Test
     void invalidLimit_isRejected() {
-        assertThatThrownBy(() -> RateLimit.requests(0, TEN_SECONDS)).hasMessageContaining("not 0 in PT10S");
+        assertThatThrownBy(() -> RateLimit.requests(0, TEN_SECONDS)).hasMessageContaining("got 0 in PT10S");
         assertThatThrownBy(() -> RateLimit.messages(1, Duration.ZERO)).hasMessageContaining("1 in PT0S");
         assertThatThrownBy(() -> RateLimit.requests(1, TEN_SECONDS).remembering(0))
                 .hasMessageContaining("got 0");
