@@ -297,7 +297,7 @@ def main():
         for io in ios:
             idle(args, "Centrifuge JSON, one recoverable subscription", "/connection/websocket", io, says=CENTRIFUGE)
     if "api" in only:
-        print("\n| subscribers | in flight | publishes/s | deliveries/s | us of CPU per delivery: median (quartiles) | publishes a core | deliveries a core | runs |\n|---|---|---|---|---|---|---|---|")
+        print("\n| subscribers | in flight | publishes/s | deliveries/s | us of CPU per delivery: median (quartiles) | publishes per core | deliveries per core | runs |\n|---|---|---|---|---|---|---|---|")
         api(args)
     if "idle" in only:
         print("\n| idle connection, 10,000 of them | io | live heap, bytes | RSS, bytes | runs |\n|---|---|---|---|---|")

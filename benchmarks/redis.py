@@ -48,14 +48,14 @@ def engine(port, mode, hearing, seconds, under_way):
 
 
 def publish(options, port, commands):
-    print("| publications | heard | Fanfare to redis-benchmark: median (range) | Fanfare/s | redis-benchmark/s | pairs |\n|---|---|---|---|---|---|")
+    print("| publications | received | Fanfare to redis-benchmark: median (range) | Fanfare/s | redis-benchmark/s | pairs |\n|---|---|---|---|---|---|")
     for mode, command in commands.items():
         for hearing in ("unheard", "heard"):
             pairs = [(raw(port, options.requests, options.under_way, command), engine(port, mode, hearing, options.seconds, options.under_way))
                      for _ in range(options.rounds)]
             ratios = sorted(ours / theirs for theirs, ours in pairs)
             print("| %s | %s | **%.2f** (%.2f-%.2f) | %s | %s | %d |" % (
-                mode, "by the node itself" if hearing == "heard" else "by nobody", statistics.median(ratios), ratios[0], ratios[-1],
+                mode, "by the node itself" if hearing == "heard" else "by no subscriber", statistics.median(ratios), ratios[0], ratios[-1],
                 format(round(statistics.median(p[1] for p in pairs)), ","), format(round(statistics.median(p[0] for p in pairs)), ","),
                 len(pairs)), flush=True)
 
@@ -68,17 +68,17 @@ def raw_latency(port, requests, command):
 
 
 def latency(options, port, commands):
-    print("\n| publications | until | us at 50 % | at 99 % | runs |\n|---|---|---|---|---|")
+    print("\n| publications | time until | us at 50 % | at 99 % | runs |\n|---|---|---|---|---|")
     for mode, command in commands.items():
         seen = {}
         for _ in range(options.rounds):
-            seen.setdefault("redis-benchmark is answered", []).append(raw_latency(port, 20_000, command))
+            seen.setdefault("redis-benchmark receives the reply", []).append(raw_latency(port, 20_000, command))
             java = os.path.join(java_home(), "bin", "java")
             text = subprocess.run([java, "-Xmx1g", "-cp", JARS, "dev.fanfare.benchmarks.RedisLatency", "redis://127.0.0.1:%d" % port, mode, "20000"],
                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=True).stdout
             # What stands there last was measured when the code was warm.
             for what, p50, p99 in re.findall(r"(answered|heard by the other node): (\d+) us at 50 %, (\d+) us", text)[-2:]:
-                seen.setdefault("the node is answered" if what == "answered" else "the other node hears it", []).append((float(p50), float(p99)))
+                seen.setdefault("the node receives the reply" if what == "answered" else "the other node receives it", []).append((float(p50), float(p99)))
         for what, runs in seen.items():
             print("| %s | %s | %d | %d | %d |" % (mode, what, statistics.median(r[0] for r in runs), statistics.median(r[1] for r in runs), len(runs)), flush=True)
 
