@@ -78,12 +78,12 @@ record Codec(String type, String expected, Function<String, ?> parse) {
         var shortRange = max.isEmpty() ? ", " + min + " or more" : ", " + min + " to " + max;
         return new Codec(type + (unlimited ? "" : shortRange), expected + (unlimited ? "" : range), text -> {
             var value = parse.apply(text);
-                    var measured = measure.applyAsLong(value);
-                    if (measured < lowest || measured > highest) {
-                        throw new IllegalArgumentException("out of range");
-                    }
-                    return value;
-                });
+            var measured = measure.applyAsLong(value);
+            if (measured < lowest || measured > highest) {
+                throw new IllegalArgumentException("out of range");
+            }
+            return value;
+        });
     }
 
     private static boolean bool(String text) {

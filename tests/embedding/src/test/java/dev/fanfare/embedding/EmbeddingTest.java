@@ -45,8 +45,7 @@ class EmbeddingTest {
     }
 
     @Test
-    void servletContainer_signedInUsers_endWithTheirSession(@TempDir Path base)
-            throws Exception {
+    void servletContainer_signedInUsers_endWithTheirSession(@TempDir Path base) throws Exception {
         var tomcat = new Tomcat();
         tomcat.setBaseDir(base.toString());
         tomcat.setPort(0);

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.Version;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +40,7 @@ class RequestSyntaxTest {
         FANFARE,
     }
 
-    private record Row(RejectedBy rejectedBy, String name, String request) {
+    record Row(RejectedBy rejectedBy, String name, String request) {
         @Override
         public String toString() {
             return name;
@@ -197,8 +198,8 @@ class RequestSyntaxTest {
     @ParameterizedTest
     @MethodSource({"malformed", "unsupportedVersions"})
     void nettyAlone_malformedRequest_isHandledAsRecorded(Row row) {
-        boolean old =
-                Version.identify().get("netty-codec-http").artifactVersion().startsWith("4.2.15.");
+        var codec = Objects.requireNonNull(Version.identify().get("netty-codec-http"), "codec on the class path");
+        boolean old = codec.artifactVersion().startsWith("4.2.15.");
         boolean expected = switch (row.rejectedBy()) {
             case NETTY -> true;
             case NETTY_4_2_18 -> !old;

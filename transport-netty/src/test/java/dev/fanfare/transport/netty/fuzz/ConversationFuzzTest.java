@@ -64,7 +64,7 @@ class ConversationFuzzTest {
     private static String loopThread(TestServer server) {
         return CompletableFuture.supplyAsync(
                         () -> Thread.currentThread().getName(),
-                        server.transport().loops().getFirst()::execute)
+                        server.transport().loops().getFirst())
                 .join();
     }
 
