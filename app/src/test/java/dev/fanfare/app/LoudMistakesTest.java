@@ -17,6 +17,7 @@ import dev.fanfare.testkit.memory.MemoryTransport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -217,9 +218,9 @@ class LoudMistakesTest {
             int failed = 0;
             for (var messages :
                     List.of(ws.messages(), ws.textMessages(), ws.jsonMessages(Said.class, malformed -> {}))) {
-                messages.iterator();
+                Objects.requireNonNull(messages.iterator());
                 try {
-                    messages.iterator();
+                    Objects.requireNonNull(messages.iterator());
                 } catch (IllegalStateException mistake) {
                     failed += String.valueOf(mistake.getMessage()).contains("iterated once") ? 1 : 0;
                 }
