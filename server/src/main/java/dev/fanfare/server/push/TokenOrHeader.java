@@ -13,15 +13,12 @@ import dev.fanfare.server.token.TokenVerifier;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Authenticates plain WebSocket clients like SDK clients: by the header of a trusted proxy, or by a connection token in {@code
  * Authorization: Bearer} or the query parameter {@code token}. Requires a user. Thread-safe.
  */
 final class TokenOrHeader implements Authenticator {
-    private static final Logger LOG = LoggerFactory.getLogger(TokenOrHeader.class);
     private static final String QUERY_PARAMETER = "token";
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;

@@ -70,7 +70,10 @@ class BackendExceptionTest {
             assertThat(ask(server.client("ann"), RPC)).isEqualTo(INTERNAL);
         }
 
-        assertThat(logLines()).singleElement().asString().startsWith("proxy rpc.proxy at " + backend.url() + "rpc failed");
+        assertThat(logLines())
+                .singleElement()
+                .asString()
+                .startsWith("proxy rpc.proxy at " + backend.url() + "rpc failed");
     }
 
     @Test

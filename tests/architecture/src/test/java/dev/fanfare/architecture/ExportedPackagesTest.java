@@ -62,8 +62,8 @@ class ExportedPackagesTest {
     private static boolean isOfAnApplication(Path path) {
         return path.startsWith("examples/src/main")
                 || path.startsWith("tests/embedding")
-                || path.startsWith("examples/src/test")
-                        && IN_DOCS.contains(path.getFileName().toString());
+                || (path.startsWith("examples/src/test")
+                        && IN_DOCS.contains(path.getFileName().toString()));
     }
 
     @ParameterizedTest
