@@ -111,7 +111,7 @@ class CornerCasesTest {
     }
 
     @Test
-    void consumer_thatIsDisconnected_hearsNothing() throws InterruptedException {
+    void handler_afterDisconnect_receivesNoEvents() throws InterruptedException {
         var late = new AtomicInteger();
         test.address();
         test.app().socketHandler("/", () -> new Member(room) {
@@ -127,7 +127,7 @@ class CornerCasesTest {
                 room.publishEvent(new Said("hello"));
             }
         });
-        for (int round = 0; round < 40; round++) {
+        for (int round = 0; round < 10; round++) {
             var clients = Stream.generate(() -> test.server().begin("/").accepted())
                     .limit(30)
                     .toList();

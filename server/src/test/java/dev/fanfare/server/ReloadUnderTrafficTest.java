@@ -21,10 +21,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A configuration that changes again and again while clients and a backend go on. */
+@Isolated("It reads everything that is logged")
 class ReloadUnderTrafficTest {
     private static final int RELOADS = 50;
     private static final int STEPS_BETWEEN = 100;
@@ -54,7 +56,7 @@ class ReloadUnderTrafficTest {
     }
 
     @Test
-    void reloads_throwNobodyOut_andLoseNothingThatWasAccepted() {
+    void reloads_underTraffic_keepClientsAndAcceptedPublications() {
         var subscribers =
                 Stream.generate(() -> traffic.resident(CHANNELS)).limit(8).toList();
         begin();

@@ -43,7 +43,7 @@ class LayerTest {
 
     private static final List<Layer> LAYERS = List.of(
             new Layer("model", "dev.fanfare.model..", List.of()),
-            new Layer("concurrent", "dev.fanfare.core.concurrent..", List.of()),
+            new Layer("concurrent", "dev.fanfare.core.concurrent..", List.of("model")),
             new Layer("limit", "dev.fanfare.core.limit..", List.of()),
             new Layer("port", "dev.fanfare.core.port..", List.of("model")),
             new Layer("memory", "dev.fanfare.core.memory..", List.of("concurrent", "model", "port")),
