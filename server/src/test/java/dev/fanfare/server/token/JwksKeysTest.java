@@ -20,7 +20,6 @@ import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jose.jwk.gen.JWKGenerator;
 import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
@@ -41,6 +40,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The algorithms that each kind of key in a key set verifies. */
 class JwksKeysTest {
+    /** Generated once: a key costs a second without an optimizing compiler. */
+    private static final RSAKey KEY = generate();
+
+    private static final RSAKey OTHER_KEY = generate();
     private static final String PATH = "/keys";
     private static final String KID = "k1";
     private static final String CLAIMS = "{\"sub\":\"42\"}";
@@ -57,7 +60,7 @@ class JwksKeysTest {
     @ParameterizedTest
     @ValueSource(strings = {"RS256", "RS384", "RS512"})
     void rsaKey_verifiesItsAlgorithms(String name) throws JOSEException {
-        var key = rsa().generate();
+        var key = KEY;
         server.serve(PATH, key);
 
         assertThat(user(token(name, new RSASSASigner(key)))).isEqualTo("42");
@@ -88,7 +91,7 @@ class JwksKeysTest {
 
     @Test
     void key_withAnAlgorithm_verifiesNoOther() throws JOSEException {
-        var key = rsa().algorithm(JWSAlgorithm.RS256).generate();
+        var key = new RSAKey.Builder(KEY).algorithm(JWSAlgorithm.RS256).build();
         server.serve(PATH, key);
 
         assertThat(user(token("RS256", new RSASSASigner(key)))).isEqualTo("42");
@@ -100,12 +103,12 @@ class JwksKeysTest {
         var key = new ECKeyGenerator(Curve.P_256).keyID(KID).generate();
         server.serve(PATH, key);
 
-        assertInvalid(token("RS256", new RSASSASigner(rsa().generate())), "no key is available for RS256");
+        assertInvalid(token("RS256", new RSASSASigner(OTHER_KEY)), "no key is available for RS256");
     }
 
     @Test
     void encryptionKey_isIgnored() throws JOSEException {
-        var key = rsa().keyUse(KeyUse.ENCRYPTION).generate();
+        var key = new RSAKey.Builder(KEY).keyUse(KeyUse.ENCRYPTION).build();
         server.serve(PATH, key);
 
         assertInvalid(token("RS256", new RSASSASigner(key)), "the key set has no key with the id of the token");
@@ -115,7 +118,7 @@ class JwksKeysTest {
     void unusableKeys_doNotHideOthers() throws JOSEException {
         RSAKey weak = new RSAKeyGenerator(1024, true).keyID(KID).generate();
         OctetSequenceKey secret = new OctetSequenceKeyGenerator(256).keyID(KID).generate();
-        var good = rsa().generate();
+        var good = KEY;
         server.serve(
                 PATH,
                 "{\"keys\":[1, {}, {\"kty\":\"new\",\"kid\":\"k1\"}, {\"kty\":\"RSA\",\"kid\":\"k1\"},"
@@ -129,8 +132,12 @@ class JwksKeysTest {
                 "signature does not match a key");
     }
 
-    private static JWKGenerator<RSAKey> rsa() {
-        return new RSAKeyGenerator(2048).keyID(KID);
+    private static RSAKey generate() {
+        try {
+            return new RSAKeyGenerator(2048).keyID(KID).generate();
+        } catch (JOSEException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private static OctetKeyPair edwards(KeyPair pair) {
