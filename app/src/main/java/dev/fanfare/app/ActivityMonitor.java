@@ -4,7 +4,7 @@ import dev.fanfare.model.monitoring.Activity;
 import java.time.Duration;
 
 /**
- * Reports what happens to clients and channels, independent of their protocol. Thread-safe.
+ * Reports the activities of clients and channels, independent of the protocol. Thread-safe.
  *
  * <p>Register handlers at application startup, because earlier activities are not reported.
  *

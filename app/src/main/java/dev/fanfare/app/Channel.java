@@ -58,8 +58,8 @@ public interface Channel {
     }
 
     /**
-     * Publishes and waits for the engine's answer. Never waits for clients, but for this node's event loops if their backlog is too
-     * large. On return, a channel with history has stored the publication.
+     * Publishes and waits for the engine's answer. Never waits for clients. It waits for this node's event loops if
+     * their backlog is too large. On return, a channel with history has stored the publication.
      *
      * @throws EngineException if the engine is unavailable; the outcome is then unknown
      * @throws OverloadedException if the event loops or the engine stay overloaded for 10 seconds; nothing was published
@@ -85,13 +85,13 @@ public interface Channel {
     CompletionStage<PublishResult> publishAsync(Publication publication, PublishOptions options);
 
     /**
-     * Sends an event to all handlers that joined this channel and to its {@linkplain #eventListener listeners}, on all nodes, in
-     * one order and at most once. If the channel has a rendering for the event's type, the rendering is then published once to the
-     * subscribed clients.
+     * Sends an event to all handlers that joined this channel and to its {@linkplain #eventListener listeners}, on all
+     * nodes, in the same order and at most once. If the channel has a rendering for the event's type, the rendering is
+     * then published once to the subscribed clients.
      *
      * @param event a value of a type with an {@linkplain EventHandlers event handler} or a {@linkplain #render rendering};
      *     transferred as JSON
-     * @return the engine's answer; to the rendering if there is one
+     * @return the engine's answer to the rendering if there is one, else to the event
      * @throws IllegalArgumentException if the value cannot be written as JSON, or if the application has neither a handler nor a
      *     rendering for its type
      * @throws IllegalStateException as {@link #publish(Payload)} does
@@ -119,7 +119,7 @@ public interface Channel {
         return render(type, event -> Payload.validatedJson(Json.write(rendering.apply(event))));
     }
 
-    /** Starts a listener for this channel's events that needs no client. */
+    /** Starts a listener for this channel's events that is independent of any client. */
     ChannelEventListener eventListener();
 
     /**

@@ -15,7 +15,7 @@ import java.util.function.Function;
  */
 public interface Channels {
     /**
-     * Returns the channel with this name behind the prefix.
+     * Returns the channel whose full name is the prefix followed by this name.
      *
      * @throws InvalidChannelNameException if the full name is empty, longer than 255 characters or contains control characters
      */

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Named values in a signed cookie of the browser. Thread-safe.
+ * Named values in a signed browser cookie. Thread-safe.
  *
  * <p>The client can read the values but not change them. Changes are sent with the response, or with the 101 response of a
  * handshake. Modifying methods throw {@link IllegalStateException} after the response was sent.

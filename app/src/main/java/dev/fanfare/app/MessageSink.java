@@ -3,7 +3,7 @@ package dev.fanfare.app;
 import dev.fanfare.app.internal.json.Json;
 import dev.fanfare.model.channel.Payload;
 
-/** Receives messages; the other methods convert to {@link #send(Payload)}. Thread-safe. */
+/** Accepts messages to send; the other methods delegate to {@link #send(Payload)}. Thread-safe. */
 public interface MessageSink {
     /** Sends a message. */
     void send(Payload message);

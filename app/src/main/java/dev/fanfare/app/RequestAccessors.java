@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Access to the properties of a request. Thread-safe. */
+/** Provides access to the properties of a request. Thread-safe. */
 public interface RequestAccessors {
     /** Returns the request, for a WebSocket its handshake, as passed on by the middleware. */
     Request request();

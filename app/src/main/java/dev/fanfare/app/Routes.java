@@ -28,8 +28,8 @@ public interface Routes {
     void socketHandler(String path, Function<? super Request, ? extends SocketHandler> handlers);
 
     /**
-     * Serves WebSockets on this path by handlers that run on the event loop. This is the fastest way, for code that never blocks. An
-     * event that takes more than 5 ms delays all clients of the loop and is logged.
+     * Serves WebSockets on this path by handlers that run on the event loop. This is the fastest style, for code that
+     * never blocks. An event that takes more than 5 ms delays all clients of the loop and is logged.
      */
     default void eventLoopHandler(String path, Supplier<? extends SocketHandler> handlers) {
         eventLoopHandler(path, request -> handlers.get());
@@ -50,7 +50,7 @@ public interface Routes {
     /** Serves files as {@link #files} does, from a directory on the class path, relative to the package of the class. */
     void resources(String path, Class<?> anchor, String directory);
 
-    /** Registers routes with a common path prefix, which may contain placeholders, and with middleware of their own. */
+    /** Registers routes that share a path prefix, which may contain placeholders, and their own middleware. */
     void route(String prefix, Consumer<? super Routes> nested);
 
     /** Adds middleware around all routes of this scope, inside the existing middleware. */

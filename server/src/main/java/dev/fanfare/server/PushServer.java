@@ -107,8 +107,8 @@ public final class PushServer implements AutoCloseable {
 
     /**
      * Reports the server as not ready, closes the clients' connections over the configured duration so that they reconnect to other
-     * nodes, and then closes the server. Until then, load balancers and the backend receive responses, and new clients are sent away
-     * at once. A second call, or {@link #close}, closes the server immediately.
+     * nodes, and then closes the server. Until then, load balancers and the backend receive responses, and new clients
+     * are disconnected at once. A second call, or {@link #close}, closes the server immediately.
      */
     public void drain() {
         drain.run(config.shutdown().drainDuration());

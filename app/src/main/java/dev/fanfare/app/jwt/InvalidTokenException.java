@@ -6,9 +6,9 @@ import dev.fanfare.core.concurrent.FailureCause;
 public final class InvalidTokenException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** The part of the reason that the client may see. */
+    /** The kind of reason, which the client may see. */
     public enum Reason {
-        /** The token is not valid any more, or not yet; another token may be accepted. */
+        /** The token is no longer valid, or not yet valid; another token may be accepted. */
         EXPIRED,
         /** The token is malformed, or no trusted key signed it. */
         INVALID,

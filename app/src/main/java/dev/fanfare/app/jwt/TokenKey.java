@@ -43,7 +43,7 @@ public final class TokenKey {
      * A secret that is shared with the issuer: HS256, with 48 bytes or more also HS384, with 64 bytes or more also HS512. A
      * secret must be at least as long as the hash (RFC 7518, 3.2).
      *
-     * @throws IllegalArgumentException if it has less than 32 bytes
+     * @throws IllegalArgumentException if it has fewer than 32 bytes
      */
     public static TokenKey hmac(byte[] secret) {
         if (secret.length < MIN_SECRET_BYTES) {
@@ -69,7 +69,7 @@ public final class TokenKey {
     /**
      * The issuer's RSA key: RS256, RS384 and RS512 (RFC 7518, 3.3).
      *
-     * @throws IllegalArgumentException if it has less than 2048 bits
+     * @throws IllegalArgumentException if it has fewer than 2048 bits
      */
     public static TokenKey rsa(RSAPublicKey key) {
         int bits = key.getModulus().bitLength();

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Middleware that keeps sessions in signed cookies, so that nodes need no shared session store. The cookie is sent when the
+ * Middleware that keeps sessions in signed cookies, so nodes need no shared session store. The cookie is sent when the
  * session has changed or a value was put: with the response, or with the 101 of a handshake. It is HttpOnly, SameSite=Lax and
  * valid for all paths. By default it is Secure unless the request is for {@code localhost} (RFC 6265, 4.1.2). Immutable,
  * thread-safe.
@@ -55,7 +55,7 @@ public final class CookieSessions implements Middleware {
     /**
      * Sessions of 14 days in a cookie named {@code fanfare_session}. The first key signs; the older keys only verify.
      *
-     * @throws IllegalArgumentException if a key has less than 32 bytes
+     * @throws IllegalArgumentException if a key has fewer than 32 bytes
      */
     public static CookieSessions signedBy(byte[] key, byte[]... olderKeys) {
         var keys = new ArrayList<>(List.of(key));
@@ -67,7 +67,7 @@ public final class CookieSessions implements Middleware {
     /**
      * Uses a cookie with this name.
      *
-     * @throws IllegalArgumentException if it contains other characters than letters, digits, minus and underscore
+     * @throws IllegalArgumentException if it contains characters other than letters, digits, minus and underscore
      */
     public CookieSessions named(String other) {
         if (!other.matches("[A-Za-z0-9_-]+")) {
@@ -78,7 +78,7 @@ public final class CookieSessions implements Middleware {
     }
 
     /**
-     * Ends sessions this long after their last change or put.
+     * Limits the time from the last change or put to the end of a session.
      *
      * @throws IllegalArgumentException if the duration is less than a second, or more than 400 days, which browsers do not accept
      */

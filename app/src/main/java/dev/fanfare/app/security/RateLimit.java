@@ -39,7 +39,10 @@ public final class RateLimit implements Middleware {
         return new RateLimit(new Rate(count, per), DEFAULT_MAX_CLIENTS, RateLimit::address, System::nanoTime);
     }
 
-    /** Closes a WebSocket with 1008 unless its client keeps to bursts of {@code count} messages, and {@code count} in each period. */
+    /**
+     * Allows bursts of {@code count} messages per WebSocket, and {@code count} messages in each period. Closes a
+     * WebSocket that exceeds the limit with 1008.
+     */
     public static MessageRateLimit messages(int count, Duration per) {
         return new MessageRateLimit(new Rate(count, per), System::nanoTime);
     }

@@ -168,7 +168,7 @@ public final class Node implements AutoCloseable {
     /**
      * Subscribes application code to a channel. It receives the pushes on this loop and must not block.
      *
-     * @return the outcome, completed on the loop; fails as above
+     * @return the outcome, completed on the loop; fails as for a session
      */
     public CompletionStage<SubscribeResult> subscribe(
             EventLoop eventLoop,

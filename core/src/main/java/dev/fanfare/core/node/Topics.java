@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * nodes.
  */
 public final class Topics {
-    /** Receives the messages of one topic on any thread; must return soon. */
+    /** Receives the messages of one topic on any thread; must return promptly. */
     @FunctionalInterface
     public interface TopicListener {
         void onMessage(String fromNode, byte[] message);

@@ -3,7 +3,9 @@ package dev.fanfare.core.port;
 import dev.fanfare.model.channel.Push;
 import java.util.function.Predicate;
 
-/** Receives pushes from a {@link Broker}. Methods must return soon, because the broker may hold the channel's lock. */
+/**
+ * Receives pushes from a {@link Broker}. Methods must return promptly, because the broker may hold the channel's lock.
+ */
 @FunctionalInterface
 public interface BrokerListener {
     /**
@@ -14,8 +16,8 @@ public interface BrokerListener {
 
     /**
      * Called after the broker was unreachable: pushes of any channel may be missing, and histories may have lost their
-     * end. No push accepted before the interruption is delivered after this call, and the call does not overlap {@link
-     * #onPush}. Must not throw. Listeners without positions can ignore it.
+     * latest publications. No push accepted before the interruption is delivered after this call, and the call does not
+     * overlap {@link #onPush}. Must not throw. Listeners without positions can ignore it.
      */
     default void onInterrupted() {}
 

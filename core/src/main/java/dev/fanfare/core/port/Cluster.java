@@ -39,7 +39,7 @@ public interface Cluster extends AutoCloseable {
 
     /**
      * Receives messages and questions from a {@link Cluster}. Called on any thread, but never within a call to the
-     * cluster. Methods must return soon.
+     * cluster. Methods must return promptly.
      */
     interface ClusterListener {
         /** Receives a message of {@link #send} or {@link #sendAll}. */

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A publish with {@link PublishOptions#retention} assigns the next offset, appends and delivers in one atomic step.
  * Offsets increase by one without gaps, and an acknowledged publish is in the history.
  *
- * <p>If the backing system can lose the end of a history without changing its epoch, the engine keeps the highest
- * offset seen of each history, in pushes and in replies. After an interruption, and before it delivers any later push
- * or reply, it compares that offset with the top of the history. If the top is lower, the engine starts a new epoch, in
- * one atomic step.
+ * <p>If the backing system can lose the latest publications of a history without changing its epoch, the engine keeps
+ * the highest offset seen of each history, in pushes and in replies. After an interruption, and before it delivers any
+ * later push or reply, it compares that offset with the top of the history. If the top is lower, the engine starts a
+ * new epoch, in one atomic step.
  */
 public interface HistoryBroker extends Broker {
     /**

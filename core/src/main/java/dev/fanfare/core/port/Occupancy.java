@@ -40,7 +40,7 @@ public interface Occupancy {
      */
     record Change(String id, String channel, boolean occupied, Duration ago) {}
 
-    /** Receives changes. Called on any thread; must return soon. */
+    /** Receives changes. Called on any thread; must return promptly. */
     @FunctionalInterface
     interface OccupancyListener {
         /**

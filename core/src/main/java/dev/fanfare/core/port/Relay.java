@@ -28,7 +28,7 @@ public interface Relay extends AutoCloseable {
 
     /**
      * Receives messages from a {@link Relay}. Called on any thread, one at a time per channel; methods must return
-     * soon.
+     * promptly.
      */
     interface RelayListener {
         /** Receives a message. The bytes do not change afterwards. */

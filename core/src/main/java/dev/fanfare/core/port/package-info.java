@@ -1,5 +1,5 @@
 /**
- * The ports of core: {@link dev.fanfare.core.port.Broker} and its neighbours, which engines implement, and {@link
+ * The ports of core: {@link dev.fanfare.core.port.Broker} and the other ports that engines implement, and {@link
  * dev.fanfare.core.port.Scheduler}, which supplies time. Depends only on {@code model}.
  *
  * <p>All operations are asynchronous and do not block the caller. A stage always completes, within the engine's time

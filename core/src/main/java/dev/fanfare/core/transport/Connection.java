@@ -21,7 +21,7 @@ public interface Connection {
     boolean isWritable();
 
     /**
-     * Writes and flushes a batch that was joined by this connection's loop. Has no effect once the connection is
+     * Writes and flushes a batch that this connection's loop has joined. Has no effect once the connection is
      * closing.
      */
     void write(FrameBatch batch);

@@ -11,7 +11,7 @@ public interface ConnectionListener {
     /** Called when the peer answered a ping, sent a ping, or sent part of a message. */
     void onPong();
 
-    /** Called when all messages that arrived together have been delivered, which is a good moment to write replies. */
+    /** Called when all messages that arrived together have been delivered, so that replies can be written together. */
     void onReadComplete();
 
     /** Called when {@link Connection#isWritable} becomes true. */

@@ -68,6 +68,6 @@ final class ByteReader {
     }
 
     private EngineException truncated() {
-        return new EngineException("malformed message: " + bytes.length + " bytes are too short at byte " + index);
+        return new EngineException("malformed message: " + bytes.length + " bytes end too early at byte " + index);
     }
 }

@@ -95,7 +95,7 @@ final class Histories {
 
     private static Publication publication(String epoch, @Nullable Object id, @Nullable Object body) {
         if (!(id instanceof byte[] idBytes) || !(body instanceof byte[] bodyBytes)) {
-            throw new EngineException("unexpected reply of Redis to a history read: " + id + " and " + body);
+            throw new EngineException("unexpected reply from Redis to a history read: " + id + " and " + body);
         }
         var text = Replies.text(idBytes);
         long offset = Long.parseLong(text.substring(0, text.indexOf('-')));

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * One server's state of the channels in which this node has clients. Confined to the loop, except for {@link #enter},
  * {@link #leave} and {@link #close}.
  *
- * <p>The server counts the nodes of each channel, and records which node counts where. When the server's state may
+ * <p>The server counts the nodes of each channel, and records the channels of each node. When the server's state may
  * differ from this node's, because a call failed, the connection was interrupted, or the server has expired the node,
  * the node starts again under a new name and reports everything. The state under the old name expires, like that of a
  * crashed node.
@@ -114,7 +114,7 @@ final class OccupancyShard {
             look();
         } catch (RuntimeException bug) {
             LOG.error(
-                    "channel occupancy on {} is not reported at the moment",
+                    "channel occupancy on {} is currently not reported",
                     shard.link().state().server(),
                     bug);
         }

@@ -74,7 +74,7 @@ final class Publishing {
             case ACCEPTED -> new Accepted(position);
             case SEEN_BEFORE -> new Suppressed(Reason.IDEMPOTENCY, position);
             case OUTDATED -> new Suppressed(Reason.VERSION, position);
-            default -> throw new EngineException("unexpected reply of Redis to a publish: " + code);
+            default -> throw new EngineException("unexpected reply from Redis to a publish: " + code);
         };
     }
 }

@@ -87,12 +87,12 @@ public final class RedisEngine implements Engine {
         return health().isReady();
     }
 
-    /** Completes when all servers are ready for the first time. Fails if the engine is closed before. */
+    /** Completes when all servers are ready for the first time. Fails if the engine is closed first. */
     public CompletionStage<Void> ready() {
         return ready.minimalCompletionStage();
     }
 
-    /** Registers a listener for changes of health. Called on the loop of the connections; must return soon. */
+    /** Registers a listener for changes of health, called on the loop of the connections. It must return promptly. */
     public void onHealth(Consumer<RedisHealth> listener) {
         listeners.add(listener);
     }

@@ -6,14 +6,14 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * The servers and their use. Immutable. Start with {@link #of}.
+ * The Redis servers and how the engine uses them. Immutable. Start with {@link #of}.
  *
  * @param servers one server, several independent servers that share the channels, or one cluster; {@code docs/redis.md}
  *     lists the forms of an address
  * @param prefix prefix of all keys; without braces
  * @param idempotencyWindow lifetime of an idempotency key
  * @param nodeRefreshInterval interval at which a node refreshes its registration
- * @param nodeExpiry time after the last refresh when a node is removed; more than twice the interval
+ * @param nodeExpiry time after the last refresh at which a node is removed; more than twice the interval
  * @param maxSeenPositions maximum number of channels per server for which a node keeps the highest offset seen
  * @param clusterPartitions number of partitions of a cluster's channels, each with two connections; equal on all nodes
  * @param link timeouts and limits of the connections
@@ -98,7 +98,7 @@ public record RedisSettings(
                 other);
     }
 
-    /** Returns these settings with other times for nodes. */
+    /** Returns these settings with another refresh interval and expiry of nodes. */
     public RedisSettings withNodes(Duration refreshInterval, Duration expiry) {
         return new RedisSettings(
                 servers, prefix, idempotencyWindow, refreshInterval, expiry, maxSeenPositions, clusterPartitions, link);

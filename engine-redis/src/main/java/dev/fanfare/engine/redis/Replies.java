@@ -45,14 +45,14 @@ final class Replies {
         if (value instanceof byte[] bytes) {
             return bytes;
         }
-        throw new EngineException("unexpected reply of Redis: " + value + ", expected a string");
+        throw new EngineException("unexpected reply from Redis: " + value + ", expected a string");
     }
 
     static long number(List<Object> answer, int index) {
         if (answer.get(index) instanceof Long number) {
             return number;
         }
-        throw new EngineException("unexpected reply of Redis: " + answer.get(index) + ", expected a number");
+        throw new EngineException("unexpected reply from Redis: " + answer.get(index) + ", expected a number");
     }
 
     @SuppressWarnings("unchecked") // Redis arrays are lists of mixed values

@@ -60,7 +60,7 @@ final class Shard implements LinkListener {
         interrupted = listener;
     }
 
-    /** Starts a new epoch for histories that have lost their end. */
+    /** Starts a new epoch for histories that have lost their latest publications. */
     @Override
     public CompletionStage<Void> onConnected(StatefulRedisConnection<String, byte[]> connection) {
         return compare(connection, seen.all(), 0);
@@ -101,7 +101,7 @@ final class Shard implements LinkListener {
                         Replies.bytes(epochs.next()))
                 .thenAccept(answer -> {
                     if (Replies.number(answer, 0) == 1) {
-                        LOG.warn("the history of {} has lost its end; starting a new epoch", channel);
+                        LOG.warn("the history of {} has lost its latest publications; starting a new epoch", channel);
                         seen.forget(position);
                     }
                 });

@@ -17,7 +17,7 @@ public interface AccessControl {
         return new OpenAccess();
     }
 
-    /** Runs blocking decisions, each on a virtual thread of its own. */
+    /** Runs each blocking decision on its own virtual thread. */
     static AccessControl of(BlockingAccess decisions) {
         return new VirtualThreadAccess(decisions);
     }
@@ -68,16 +68,16 @@ public interface AccessControl {
     /**
      * Decides at the time set by {@link Expiry#renewAt} whether a connection continues. {@link Renewal#OVER} ends it with {@link
      * DisconnectReason#EXPIRED}. If the stage fails with a temporary error or an unexpected exception, the connection stays open
-     * and this is called again a minute later; any other error ends the connection.
+     * and this is called again after one minute; any other error ends the connection.
      */
     default CompletionStage<Renewal> renew(ConnectedClient client) {
         return CompletableFuture.completedStage(Renewal.OVER);
     }
 
     /**
-     * Decides at the time set by {@link Expiry#renewAt} whether a subscription continues; failures are treated as by {@link #renew}.
-     * A subscription that ends is unsubscribed, and the client may subscribe again. The end of a server-side subscription closes the
-     * connection with {@link DisconnectReason#SUBSCRIPTION_EXPIRED}.
+     * Decides at the time set by {@link Expiry#renewAt} whether a subscription continues; failures are handled as in
+     * {@link #renew}. A subscription that ends is unsubscribed, and the client may subscribe again. The end of a
+     * server-side subscription closes the connection with {@link DisconnectReason#SUBSCRIPTION_EXPIRED}.
      */
     default CompletionStage<Renewal> renewSubscription(ConnectedClient client, String channel) {
         return CompletableFuture.completedStage(Renewal.OVER);

@@ -4,9 +4,10 @@ import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.client.DisconnectReason;
 
 /**
- * Access decisions in blocking code, see {@link AccessControl#of}. Each call runs on a virtual thread of its own; calls of different
- * clients run concurrently. To refuse, a method throws {@link ErrorReplyException} or {@link DisconnectException}. Methods that are
- * not overridden refuse. Each method has the contract of its namesake in {@link AccessControl}.
+ * Makes access decisions in blocking code, see {@link AccessControl#of}. Each call runs on its own virtual thread;
+ * calls of different clients run concurrently. To refuse, a method throws {@link ErrorReplyException} or
+ * {@link DisconnectException}. Methods that are not overridden refuse. Each method has the contract of its namesake in
+ * {@link AccessControl}.
  */
 @FunctionalInterface
 public interface BlockingAccess {

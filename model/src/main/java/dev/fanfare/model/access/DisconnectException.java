@@ -9,12 +9,12 @@ import dev.fanfare.model.client.DisconnectReason;
 public final class DisconnectException extends RuntimeException {
     private final CloseReason reason;
 
-    /** A reason of the table. */
+    /** Creates a refusal with a reason of the table. */
     public DisconnectException(DisconnectReason reason) {
         this(reason.reason());
     }
 
-    /** Another reason, see {@link CloseReason#custom}. */
+    /** Creates a refusal with another reason, see {@link CloseReason#custom}. */
     public DisconnectException(CloseReason reason) {
         super(reason.code() + " " + reason.reason(), null, false, false);
         this.reason = reason;

@@ -33,7 +33,7 @@ public enum ErrorCode {
         return code;
     }
 
-    /** Text for people. */
+    /** Returns the human-readable message. */
     public String message() {
         return message;
     }

@@ -11,7 +11,7 @@ public final class ErrorReplyException extends RuntimeException {
     private final int code;
     private final boolean temporary;
 
-    /** An error of the table. */
+    /** Creates a refusal with an error of the table. */
     public ErrorReplyException(ErrorCode error) {
         this(error.code(), error.message(), error.isTemporary());
     }
@@ -23,7 +23,7 @@ public final class ErrorReplyException extends RuntimeException {
     }
 
     /**
-     * An error by number.
+     * Creates a refusal with an error code.
      *
      * @param code of an {@link ErrorCode}, whose message and flag then replace the given ones, or 400 to 1999 for an error of the
      *     application
@@ -47,7 +47,7 @@ public final class ErrorReplyException extends RuntimeException {
         return code;
     }
 
-    /** Text for people. */
+    /** Returns the human-readable message. */
     public String message() {
         return String.valueOf(getMessage());
     }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * The time limit of a connection or subscription, and the side that renews it. Immutable.
  *
  * @param at end of validity; null for no limit
- * @param serverSide true if the server calls {@link AccessControl#renew} or {@link AccessControl#renewSubscription} at the end and
- *     the client is not told of it; false if the client must send a new token before
+ * @param serverSide true if the server calls {@link AccessControl#renew} or {@link AccessControl#renewSubscription} on
+ *     expiry without informing the client; false if the client must send a new token before expiry
  */
 public record Expiry(@Nullable Instant at, boolean serverSide) {
     /** No limit. */

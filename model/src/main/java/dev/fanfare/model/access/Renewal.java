@@ -16,7 +16,7 @@ public record Renewal(
     /** Ends the connection or subscription. */
     public static final Renewal OVER = until(Expiry.at(Instant.EPOCH));
 
-    /** Prolongs the connection or subscription without other changes. */
+    /** Extends the connection or subscription without other changes. */
     public static Renewal until(Expiry expiry) {
         return new Renewal(expiry, null, null);
     }

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** Runs each blocking decision on a virtual thread of its own. Thread-safe. */
+/** Runs each blocking decision on its own virtual thread. Thread-safe. */
 record VirtualThreadAccess(BlockingAccess decisions) implements AccessControl {
     @Override
     public CompletionStage<Admission> connect(ConnectAttempt attempt) {

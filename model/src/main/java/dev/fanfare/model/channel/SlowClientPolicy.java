@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Determines what happens to the publications of a channel that are queued for a slow client. Immutable.
  *
  * <p>Only {@link #DISCONNECT} never loses publications silently: the disconnected client reconnects and recovers. The
- * other policies are intended for channels whose old publications are worthless. Channels with positions reject
+ * other policies are intended for channels whose old publications have no value. Channels with positions reject
  * policies that break their guarantees.
  *
  * @param mode the rule
@@ -48,8 +48,7 @@ public record SlowClientPolicy(Mode mode, @Nullable String tag) {
     }
 
     /**
-     * Keeps only the newest publication for each value of a tag. Publications without the tag share one key of their
-     * own.
+     * Keeps only the newest publication for each value of a tag. Publications without the tag share one separate key.
      */
     public static SlowClientPolicy conflateBy(String tag) {
         return new SlowClientPolicy(Mode.CONFLATE, tag);

@@ -39,8 +39,8 @@ public record CloseReason(int code, String reason) {
     }
 
     /**
-     * A reason of an application or its backend. The codes 4000 to 4999 are free for applications; those below have the meaning of
-     * {@link DisconnectReason}.
+     * Creates a reason for an application or its backend. The codes 4000 to 4999 are free for applications; those below
+     * have the meaning of {@link DisconnectReason}.
      *
      * @throws IllegalArgumentException if the code is not between 3000 and 4999, or the reason has more than 123 bytes as UTF-8
      */

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 public final class Headers {
     private static final int DELETE = 0x7F;
     private static final Headers EMPTY = new Headers(new String[0]);
-    /** Names of most handshakes. They are shared, because every connection keeps its headers. */
+    /** Names that most handshakes contain. They are shared, because every connection keeps its headers. */
     private static final Map<String, String> COMMON_NAMES = Stream.of(
                     "accept-encoding",
                     "accept-language",
@@ -52,7 +52,7 @@ public final class Headers {
      * Returns these headers with one more field at the end.
      *
      * @throws IllegalArgumentException if the name is not a token, or if the value contains a control character or
-     *     starts with a blank (RFC 9110, 5.5)
+     *     starts with a space or tab (RFC 9110, 5.5)
      */
     public Headers with(String name, String value) {
         requireField(name, value);
@@ -121,7 +121,7 @@ public final class Headers {
             throw new IllegalArgumentException("the value of header " + name + " must not contain control characters");
         }
         if (value.startsWith(" ") || value.startsWith("\t")) {
-            throw new IllegalArgumentException("the value of header " + name + " must not start with a blank");
+            throw new IllegalArgumentException("the value of header " + name + " must not start with a space or tab");
         }
     }
 

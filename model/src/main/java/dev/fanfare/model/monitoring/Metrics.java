@@ -1,8 +1,8 @@
 package dev.fanfare.model.monitoring;
 
 /**
- * The port to a monitoring system, which implements the methods it needs. Thread-safe. Methods return at once and do
- * not throw. None is called once per subscriber: an event loop reports many deliveries in one call.
+ * The port to a monitoring system. Implementations override the methods they need. Thread-safe. Methods return at once
+ * and do not throw. None is called once per subscriber: an event loop reports many deliveries in one call.
  */
 public interface Metrics {
     /** Records nothing. */

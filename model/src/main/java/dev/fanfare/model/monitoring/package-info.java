@@ -1,4 +1,4 @@
-/** What an application can observe: counters and timings, and what happened to clients and channels. */
+/** What an application can observe: counters and timings, and the activities of clients and channels. */
 @NullMarked
 package dev.fanfare.model.monitoring;
 

@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates the grants of permitted subscriptions. Immutable. */
 record Grants(ChannelPermissions permissions) {
-    /** By the options of the channel. */
+    /** Creates a grant from the options of the channel. */
     Grant of(ServerChannel channel, String user) {
         return of(channel, user, null, null, Expiry.NEVER, Overrides.NONE);
     }
 
-    /** By the options of the channel and a subscription token. */
+    /** Creates a grant from the options of the channel and a subscription token. */
     Grant byToken(ServerChannel channel, String user, SubscriptionClaims claims) {
         return byToken(channel, user, claims.overrides(), expiry(channel, claims.expireAt()));
     }
 
-    /** By the options of the channel and the settings in a token. */
+    /** Creates a grant from the options of the channel and the settings in a token. */
     Grant byToken(ServerChannel channel, String user, SubscriptionOverrides claims, Expiry expiry) {
         return of(
                 channel,
@@ -35,7 +35,7 @@ record Grants(ChannelPermissions permissions) {
                 Tokens.overrides(claims));
     }
 
-    /** By the options of the channel and the answer of a backend. */
+    /** Creates a grant from the options of the channel and the answer of a backend. */
     Grant byBackend(ServerChannel channel, String user, SubscribeAnswer answer) {
         return of(channel, user, answer.info(), answer.data(), answer.expiry(), answer.overrides());
     }

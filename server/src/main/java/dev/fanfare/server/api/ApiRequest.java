@@ -125,7 +125,7 @@ sealed interface ApiRequest {
 
     record PresenceStats(@Nullable String channel) implements ApiRequest {}
 
-    /** A page of a history; a limit of -1 is none. */
+    /** A page of a history; a limit of -1 means no limit. */
     record History(
             @Nullable String channel, int limit, @Nullable Position since, boolean reverse) implements ApiRequest {}
 
@@ -155,7 +155,7 @@ sealed interface ApiRequest {
      */
     record Command(String method, @Nullable ApiRequest request) {}
 
-    /** A stream position; an empty epoch is the current one. */
+    /** A stream position; an empty epoch means the current one. */
     record Position(long offset, @Nullable String epoch) {
         @Nullable
         static StreamPosition of(@Nullable Position position) {

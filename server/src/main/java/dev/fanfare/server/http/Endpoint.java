@@ -19,7 +19,7 @@ public final class Endpoint {
     /**
      * Parses an absolute URL.
      *
-     * @throws IllegalArgumentException if the text is not a URL of HTTP or HTTPS with a host
+     * @throws IllegalArgumentException if the text is not an HTTP or HTTPS URL with a host
      */
     public Endpoint(String url) {
         var uri = URI.create(url);

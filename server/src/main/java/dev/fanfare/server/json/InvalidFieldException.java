@@ -7,7 +7,7 @@ package dev.fanfare.server.json;
 public final class InvalidFieldException extends RuntimeException {
     private final String summary;
 
-    /** An error whose message quotes nothing that is secret. */
+    /** Creates an error whose message contains no secret. */
     public InvalidFieldException(String message) {
         this(message, message);
     }

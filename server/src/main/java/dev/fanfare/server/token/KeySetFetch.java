@@ -27,7 +27,7 @@ final class KeySetFetch implements AutoCloseable {
      * A fetch from this URL.
      *
      * @param timeout limits each request
-     * @throws IllegalArgumentException if the URL is not one of HTTP
+     * @throws IllegalArgumentException if the URL is not an HTTP URL
      */
     KeySetFetch(String url, Duration timeout) {
         this.endpoint = new Endpoint(url);

@@ -25,7 +25,7 @@ final class LoopClock {
         return nanos.get();
     }
 
-    /** Advances the clock, never back, without running timers. */
+    /** Advances the clock without running timers; never moves it back. */
     void moveTo(long newNanos) {
         nanos.accumulateAndGet(newNanos, Math::max);
     }

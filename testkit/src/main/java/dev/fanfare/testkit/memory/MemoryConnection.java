@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The server side of a connection in memory with its closing handshake (RFC 6455, 7). Confined to the event loop. */
 final class MemoryConnection implements Connection {
-    /** Something that a client sent. */
+    /** An input from the client. */
     sealed interface Arrival {}
 
     /** A message, and the number of bytes by which the client's window grows when it is taken. */
@@ -73,7 +73,7 @@ final class MemoryConnection implements Connection {
 
     // ---- for the client ----
 
-    /** Receives things that arrive together. */
+    /** Receives inputs that arrive together. */
     void arrive(List<? extends Arrival> things) {
         arrived.addAll(things);
         handOver();

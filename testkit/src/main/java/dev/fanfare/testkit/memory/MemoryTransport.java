@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transport without sockets, which also is the server under test. Thread-safe. Methods block and must not be called
+ * A transport without sockets, which is also the server under test. Thread-safe. Methods block and must not be called
  * on event loops. Clients can connect once the application listens on any address. The loops have real threads, so
  * applications run unchanged. Their time advances only with {@link #advance}.
  */
@@ -70,7 +70,7 @@ public final class MemoryTransport implements Transport, TestServer {
         handler = null;
     }
 
-    /** Waits in the time of the loops, which passes at once, so that time limits of clients expire. */
+    /** Waits in the virtual time of the loops, which advances at once, so that time limits of clients expire. */
     @Override
     public boolean awaitClosed(Duration time) {
         activity.awaitIdleLoops();

@@ -67,7 +67,7 @@ final class MemoryWire implements ClientWire {
         long total = messages.stream().mapToLong(Payload::size).sum();
         int windowBytes = (int) Math.min(total, WINDOW_BYTES);
         awaitRoom(windowBytes, timeout);
-        // The first message returns the window of all, the others return nothing.
+        // The first message returns the window of all messages; the others return nothing.
         var arriving = messages.stream()
                 .map(message -> new Message(message, message == messages.getFirst() ? windowBytes : 0))
                 .toList();

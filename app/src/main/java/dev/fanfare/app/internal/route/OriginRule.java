@@ -55,7 +55,7 @@ public final class OriginRule {
     /** Returns the message for a rejected request; it names the origin and the setting. */
     public static String rejection(HttpRequest request) {
         return "the origin " + String.join(", ", request.headers().all("origin"))
-                + " is not allowed: add it to the setting allowedOrigins of the server";
+                + " is not allowed: add it to the allowedOrigins setting of the server";
     }
 
     private static Optional<Origin> origin(HttpRequest request) {

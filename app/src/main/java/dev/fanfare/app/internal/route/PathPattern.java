@@ -121,7 +121,7 @@ public final class PathPattern {
         for (int i = 0; i < segments.size(); i++) {
             if (segments.get(i) instanceof Placeholder placeholder) {
                 if (!names.add(placeholder.name())) {
-                    throw new IllegalArgumentException("the placeholder {" + placeholder.name() + "} is duplicate");
+                    throw new IllegalArgumentException("duplicate placeholder {" + placeholder.name() + "}");
                 }
                 if (placeholder.isRest() && i < segments.size() - 1) {
                     throw new IllegalArgumentException("{" + placeholder.name() + ":path} must be the last segment");

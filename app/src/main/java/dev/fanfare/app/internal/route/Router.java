@@ -29,7 +29,7 @@ public final class Router<H> {
             if (earlier.method.equals(method) && earlier.pattern.covers(route.pattern)) {
                 throw new IllegalStateException("the route " + method + " " + pattern
                         + " is unreachable: the earlier route " + earlier.pattern
-                        + " matches all its paths, register the more specific route first");
+                        + " matches all its paths: register the more specific route first");
             }
         }
         routes.add(route);

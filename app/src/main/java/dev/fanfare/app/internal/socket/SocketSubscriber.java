@@ -101,8 +101,8 @@ final class SocketSubscriber {
                 throw new IllegalStateException("the client is already subscribed to channel " + channel
                         + ": subscribe once, or call unsubscribe() first");
             case Refused.LIMIT_EXCEEDED ->
-                throw new IllegalStateException("the client has reached its limit of subscriptions, channel " + channel
-                        + " is one too many: raise maxSubscriptions in the session settings");
+                throw new IllegalStateException("the client has reached its subscription limit, channel " + channel
+                        + " exceeds it: raise maxSubscriptions in the session settings");
             case Refused.CANCELLED -> throw socket.closedException();
             case Refused.UNRECOVERABLE ->
                 throw new IllegalStateException("channel " + channel + " refused a subscription without recovery");

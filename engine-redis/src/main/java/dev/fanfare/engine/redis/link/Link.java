@@ -128,7 +128,7 @@ public final class Link {
     public <T> CompletionStage<T> ask(int size, LinkRequest<T> request) {
         if (!calls.reserve(size)) {
             return CompletableFuture.failedStage(new OverloadedException("more than " + settings.maxWaitingBytes()
-                    + " bytes are waiting for replies of Redis at " + name + ": nothing was sent"));
+                    + " bytes are waiting for replies from Redis at " + name + ": nothing was sent"));
         }
         var call = new Call<>(request);
         call.outcome().whenComplete((answer, failure) -> calls.free(size));

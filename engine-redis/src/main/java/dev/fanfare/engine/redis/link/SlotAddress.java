@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address of the current master of one slot of a Redis Cluster. Confined to the link's loop. Each attempt asks
+ * The address of the current master of one slot of a Redis Cluster. Confined to the link's loop. Each attempt queries
  * another server of the cluster.
  */
 public final class SlotAddress implements LinkAddress {
@@ -79,7 +79,7 @@ public final class SlotAddress implements LinkAddress {
                 : Optional.empty();
     }
 
-    /** A server that does not know its own name is the one that was asked. */
+    /** An empty host stands for the server that sent the reply. */
     private static RedisURI at(RedisURI seed, String host, int port) {
         return RedisURI.builder(seed)
                 .withHost(host.isEmpty() ? seed.getHost() : host)

@@ -117,7 +117,7 @@ final class ClientSubscriptions {
                 .thenCompose(outcome -> outcome);
     }
 
-    /** Completes a position without an epoch by the current epoch. */
+    /** Adds the current epoch to a position without an epoch. */
     private CompletionStage<Command.Subscribe> withEpoch(Command.Subscribe request) {
         var since = request.since();
         var retention = options(request.channel()).retention();

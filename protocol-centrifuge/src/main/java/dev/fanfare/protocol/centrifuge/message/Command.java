@@ -111,10 +111,13 @@ public sealed interface Command {
         }
     }
 
-    /** Renews the connection by a new token. */
+    /** Renews the connection with a new token. */
     record Refresh(int id, String token) implements Command {}
 
-    /** Renews a subscription by a new token; another type than 0 changes the keys of a {@link #SHARED_POLL} subscription. */
+    /**
+     * Renews a subscription with a new token; a type other than 0 changes the keys of a {@link #SHARED_POLL}
+     * subscription.
+     */
     record SubRefresh(int id, String channel, String token, int type) implements Command {}
 
     /** The response to a ping of the server. */

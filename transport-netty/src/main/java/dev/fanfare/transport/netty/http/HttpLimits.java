@@ -5,7 +5,7 @@ package dev.fanfare.transport.netty.http;
  *
  * @param maxLineBytes longest request line; a longer one gets 414
  * @param maxHeaderBytes total size of the header fields; more gets 431
- * @param maxHeaders number of header fields; more gets 431
+ * @param maxHeaders maximum number of header fields; more get 431
  * @param maxBodyBytes longest body; a longer one gets 413
  * @param maxRequests requests per connection; the last response has {@code Connection: close}
  */
