@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What seldom happens, and what mistaken programs do: nobody waits for ever, nothing is lost unnoticed. */
+/** Rare events and mistakes of applications: no call waits forever, and no loss goes unnoticed. */
 class CornerCasesTest {
     record Said(String what) {}
 

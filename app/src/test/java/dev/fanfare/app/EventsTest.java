@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Typed events reach the consumers that joined, and nobody else; no client can send one. */
+/** Typed events reach only the consumers that joined; clients cannot send them. */
 class EventsTest {
     enum Style {
         ON_VIRTUAL_THREADS {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A protocol beside the routes of an application. */
+/** A protocol in addition to the routes of an application. */
 class MountTest {
     private static final String LISTED = "Origin: https://app.example";
     private static final String STRANGER = "Origin: https://evil.example";

@@ -254,7 +254,10 @@ class SocketHandlerTest {
         }
     }
 
-    /** On the loop nobody can wait for a slow client: it is disconnected, and told after the event that did it. */
+    /**
+     * A handler on the loop cannot wait for a slow client: the client is disconnected after the event that overflowed
+     * it.
+     */
     @ParameterizedTest
     @EnumSource(names = "ON_THE_LOOP")
     void send_ofTooMuchToASlowClient_disconnectsAfterThatEvent(Style style) {

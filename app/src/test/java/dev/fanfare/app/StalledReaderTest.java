@@ -19,13 +19,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** One client of many that never reads: it harms nobody, and is let go of. */
+/** One of many clients never reads: it is disconnected, and the others are not affected. */
 @Isolated("It measures the memory of the whole virtual machine")
 class StalledReaderTest {
     private static final int CLIENTS = 300;
     private static final int MESSAGES = 100;
     private static final int MESSAGE_BYTES = 8 * 1024;
-    /** So many messages may be on their way to the readers: less than an outbox holds. */
+    /** Maximum number of messages in transit to the readers: fewer than an outbox holds. */
     private static final int AHEAD = 16;
 
     private static final int OUTBOX_BYTES = 256 * 1024;

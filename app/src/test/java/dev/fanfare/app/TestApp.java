@@ -81,7 +81,7 @@ final class TestApp implements AutoCloseable {
         return settings(handshakeTimeout, outboxMaxBytes, Duration.ofSeconds(1));
     }
 
-    /** For clients that read slowly, and shall get all that was sent before a close. */
+    /** For clients that read slowly and must receive everything that was sent before a close. */
     static FanfareSettings patientlyClosing() {
         return settings(PATIENT, SessionSettings.DEFAULTS.outboxMaxBytes(), PATIENT);
     }

@@ -24,7 +24,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Centrifuge clients beside the routes of an application; docs/centrifuge.md shows these regions. */
+/** Centrifuge clients in addition to the routes of an application; docs/centrifuge.md shows these regions. */
 class CentrifugeTest {
     private final MemoryTransport transport = new MemoryTransport();
     private final Fanfare app = Fanfare.create(FanfareSettings.DEFAULTS, transport);

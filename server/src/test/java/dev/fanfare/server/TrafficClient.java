@@ -34,7 +34,7 @@ final class TrafficClient {
         }
     }
 
-    /** All pushes that have come so far and that come until so many have this text. */
+    /** Receives pushes until this number contain the text; returns all pushes received so far. */
     List<String> pushesTo(String text, int times) {
         long left = times - pushes.stream().filter(push -> push.contains(text)).count();
         while (left > 0) {

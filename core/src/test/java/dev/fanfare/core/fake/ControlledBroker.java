@@ -55,7 +55,7 @@ public final class ControlledBroker implements Broker {
         }
     }
 
-    /** The oldest call that nobody has taken. */
+    /** Removes and returns the oldest pending call. */
     public Call take() {
         var call = calls.poll();
         if (call == null) {
@@ -64,7 +64,7 @@ public final class ControlledBroker implements Broker {
         return call;
     }
 
-    /** The calls that nobody has taken, as words: {@code subscribe news}. */
+    /** Returns the pending calls as words: {@code subscribe news}. */
     public List<String> waiting() {
         return calls.stream().map(Call::toString).toList();
     }

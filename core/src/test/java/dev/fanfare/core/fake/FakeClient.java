@@ -44,7 +44,7 @@ public final class FakeClient {
         return new FakeClient(node, new FakeConnection(loop));
     }
 
-    /** Subscribes and tells nobody. */
+    /** Subscribes without a callback. */
     public CompletableFuture<SubscribeResult> subscribe(String channel) {
         return subscribe(channel, () -> {});
     }

@@ -50,7 +50,7 @@ public final class FakeConnection implements Connection {
         this.framing = framing;
     }
 
-    /** Names whom to call; to be called before anything is received. */
+    /** Sets the listener; must be called before anything is received. */
     public void listen(ConnectionListener newListener) {
         listener = newListener;
     }

@@ -48,8 +48,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Whoever comes, goes and comes back, on whichever loop: what a client with deltas is sent follows what it got last. A delta here
- * is the text with the one that it follows.
+ * Clients subscribe, leave and return on any loop: each delta refers to the publication that the client received last.
+ * In this test, a delta is the text together with the text before it.
  */
 class DeltaFanOutTest {
     private static final int SEEDS = 400;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The cursor of a fan-out survives whoever comes and goes between its slices and within them. */
+/** The cursor of a fan-out stays valid if subscribers are added or removed between slices and within them. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a broken cursor may well never end
 class FanOutCursorTest {
     private static final String CHANNEL = "news";

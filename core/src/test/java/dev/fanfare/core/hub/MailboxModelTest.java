@@ -52,7 +52,7 @@ class MailboxModelTest {
                 .check(Posts.class);
     }
 
-    /** A mailbox, its publishers, and a loop that knows only how many tasks wait. */
+    /** A mailbox, its publishers, and a loop that holds only the number of pending tasks. */
     public static final class Posts implements Executor, Runnable {
         private static final int ONE_AT_A_TIME = 1;
 
@@ -78,7 +78,7 @@ class MailboxModelTest {
             mailbox.wake();
         }
 
-        /** The task comes by, if it is to, and does all it knows of. */
+        /** Runs the task if it is scheduled; it processes everything that is visible to it. */
         @Operation(nonParallelGroup = "loop")
         public void takeAndRest() {
             if (take()) {
@@ -86,7 +86,7 @@ class MailboxModelTest {
             }
         }
 
-        /** The task comes by, if it is to, and is not done. */
+        /** Runs the task if it is scheduled, and schedules it again. */
         @Operation(nonParallelGroup = "loop")
         public void takeAndGoOn() {
             if (take()) {
@@ -94,7 +94,7 @@ class MailboxModelTest {
             }
         }
 
-        /** With nothing but the tasks that wait, everything comes: once, and each publisher's in order. */
+        /** The pending tasks alone deliver everything exactly once, in the order of each publisher. */
         @Validate
         public void nothingIsLostDoubledOrReordered() {
             while (tasks.get() > 0) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What can't be kept is refused where it is asked for, not when a client comes. */
+/** Unsupported options are rejected when they are declared, not when a client subscribes. */
 class ChannelOptionsTest {
     private static final HistoryRetention KEPT =
             new HistoryRetention(10, Duration.ofMinutes(1), Duration.ofMinutes(10));

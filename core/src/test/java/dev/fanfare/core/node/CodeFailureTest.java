@@ -12,7 +12,7 @@ import dev.fanfare.model.channel.RecoveryMode;
 import dev.fanfare.model.client.UnsubscribeReason;
 import org.junit.jupiter.api.Test;
 
-/** Application code that fails with an error, such as an assertion, costs nobody else anything. */
+/** Application code that fails with an error, such as an assertion, does not affect other clients. */
 class CodeFailureTest {
     private final PositionedChannel channel = new PositionedChannel();
 

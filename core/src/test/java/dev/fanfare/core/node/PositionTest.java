@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A positioned subscriber gets each publication in its position, or is told. */
+/** A positioned subscriber receives each publication at its position, or is notified of the loss. */
 class PositionTest {
     private static final List<String> TOLD = List.of(PositionedChannel.NAME + " INSUFFICIENT_STATE");
 
@@ -294,7 +294,7 @@ class PositionTest {
         assertThat(client.unsubscribed()).isEmpty();
     }
 
-    /** The history ended below what the subscriber knows from it, and live publications go on from there. */
+    /** The history ended below the subscriber's position, and live publications continue from there. */
     @Test
     void push_belowWhatTheHistoryHadBeforeAnInterruption_isTold() {
         var top = channel.publish("1", "2", "3");

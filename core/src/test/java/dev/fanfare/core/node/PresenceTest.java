@@ -87,7 +87,7 @@ class PresenceTest {
         assertThat(members()).isEqualTo(Map.of("c1", ALICE));
     }
 
-    /** A port answers by its stage; that one throws instead shall end nothing that has to do with other channels. */
+    /** A port must fail its stage; if it throws instead, the subscriptions of other channels must not be affected. */
     @Test
     void lose_engineThrows_endsEverySubscription() {
         var presence = new Throwing();

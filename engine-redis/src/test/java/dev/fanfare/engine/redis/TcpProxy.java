@@ -47,7 +47,7 @@ final class TcpProxy implements AutoCloseable {
         return "redis://127.0.0.1:" + acceptor.getLocalPort();
     }
 
-    /** Nothing passes any more, and nobody is told. */
+    /** Stops forwarding without closing the connections. */
     void silence() {
         mode = Mode.SILENT;
     }

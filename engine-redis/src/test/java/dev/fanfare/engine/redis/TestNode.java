@@ -71,7 +71,7 @@ final class TestNode implements AutoCloseable {
         try {
             loop.close();
         } catch (IllegalStateException failed) {
-            // A timer of the node that is due at this very moment wants to go on after the loop's end.
+            // A timer of the node may be due while the loop ends.
             if (!(failed.getCause() instanceof RejectedExecutionException)) {
                 throw failed;
             }

@@ -90,7 +90,7 @@ final class FakeBackend implements AutoCloseable {
         }
     }
 
-    /** How many questions came that nobody has looked at. */
+    /** Returns the number of requests that the test has not taken yet. */
     int waiting() {
         return asked.size();
     }

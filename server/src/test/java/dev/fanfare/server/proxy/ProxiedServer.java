@@ -73,7 +73,7 @@ final class ProxiedServer implements AutoCloseable {
         this.clients = clients;
     }
 
-    /** In memory, where no time passes on the loops; with keys and values beside those of the file. */
+    /** In memory, where time does not advance on the loops; with keys and values in addition to those of the file. */
     static ProxiedServer inMemory(FakeBackend backend, String... settings) {
         return inMemory(backend.url(), settings);
     }
@@ -108,7 +108,7 @@ final class ProxiedServer implements AutoCloseable {
         return clients.connect(Centrifuge.WEBSOCKET, headers);
     }
 
-    /** A client with a token of this user, so that nobody was asked. */
+    /** A client with a token of this user, so no backend is called. */
     TestClient client(String user) {
         return client(ConnectionClaims.of(user));
     }

@@ -56,7 +56,7 @@ public final class PlainRedis implements AutoCloseable {
         return seen;
     }
 
-    /** Waits until so many hear the channel. */
+    /** Waits until the channel has this number of subscribers. */
     void awaitSubscribers(String channel, int count) {
         await().atMost(PATIENCE)
                 .until(() -> connection.sync().pubsubNumsub(channel).equals(Map.of(channel, (long) count)));

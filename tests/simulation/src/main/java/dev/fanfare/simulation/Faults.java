@@ -112,7 +112,7 @@ final class Faults {
         world.system().removeHistory(plan.name());
     }
 
-    /** Somebody has waited for this moment, which is the worst: nobody has looked yet at what was lost. */
+    /** Publishes at the worst moment: no node has checked for losses yet. */
     private void publishAtOnce() {
         if (chance.oneIn(2)) {
             world.open().forEach(node -> world.publisher().publish(chance.oneOf(world.plans()), node, null));

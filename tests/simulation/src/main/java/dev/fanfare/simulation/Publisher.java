@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes data that nobody else publishes, tries again when the outcome is unknown, and holds each answer against what
- * the system accepted. Confined to the thread that runs the simulation.
+ * Publishes unique data, retries if the outcome is unknown, and compares each answer with what the system accepted.
+ * Confined to the thread that runs the simulation.
  */
 final class Publisher {
     private final Fabric fabric;

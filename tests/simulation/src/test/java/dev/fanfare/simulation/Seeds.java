@@ -11,7 +11,7 @@ import org.slf4j.MDC;
 
 /** Runs many seeds on all processors, up to the first that fails. */
 final class Seeds {
-    /** Under which the log knows the seed. */
+    /** The key of the seed in the log. */
     static final String SEED = "seed";
 
     private static final int THREADS = 2;

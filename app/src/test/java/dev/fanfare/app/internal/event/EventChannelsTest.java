@@ -13,7 +13,7 @@ import java.util.function.ObjIntConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Joining and leaving, on the loop of a channel and beside it. */
+/** Joining and leaving, on the loop of a channel and on other threads. */
 class EventChannelsTest {
     private static final int MAX_NAME = 255;
 

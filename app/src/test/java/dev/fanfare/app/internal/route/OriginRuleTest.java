@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which origins a rule lets in beside the one that is served. */
+/** The origins that a rule allows in addition to the server's own. */
 class OriginRuleTest {
     @ParameterizedTest
     @CsvSource({

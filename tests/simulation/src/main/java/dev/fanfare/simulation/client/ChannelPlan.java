@@ -14,7 +14,7 @@ public record ChannelPlan(String name, ChannelOptions options) {
     /** The tag that some publications have, to conflate by. */
     public static final String TAG = "key";
 
-    /** True when each publication follows the one before, or the client is told. */
+    /** True if each publication follows the previous one, or the client is notified. */
     public boolean isPositioned() {
         return options.recoveryMode() != RecoveryMode.NONE;
     }

@@ -3,14 +3,14 @@ package dev.fanfare.simulation.client;
 import dev.fanfare.model.channel.StreamPosition;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody's interest in a channel, as it knows it itself. Confined to the thread that runs the simulation. */
+/** The state of one reader of a channel, as the reader observes it. Confined to the thread that runs the simulation. */
 public interface Reading {
     ChannelPlan plan();
 
-    /** Whose it is. */
+    /** Returns the name of the reader. */
     String reader();
 
-    /** True while it wants the channel. */
+    /** True while the reader wants to be subscribed. */
     boolean isWanted();
 
     /** True from the answer until the subscription ends. */

@@ -69,7 +69,7 @@ public final class SimulatedClient {
         return subscriptions.values();
     }
 
-    /** True from connecting until the client knows that the connection is over. */
+    /** True from connecting until the client detects the end of the connection. */
     public boolean isConnected() {
         return connection != null;
     }
@@ -106,7 +106,7 @@ public final class SimulatedClient {
         subscriptions.values().forEach(SimulatedSubscription::subscribe);
     }
 
-    /** Wants a channel that it does not want yet, or the other way round. */
+    /** Adds a channel to the wanted ones, or removes one. */
     public void toggle(SimulatedSubscription subscription) {
         if (subscription.isWanted()) {
             subscription.unwant();

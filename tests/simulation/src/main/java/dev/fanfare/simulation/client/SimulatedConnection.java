@@ -47,7 +47,7 @@ final class SimulatedConnection implements Connection {
         this.down = new SimulatedLink(fabric);
     }
 
-    /** Names whom to call. */
+    /** Sets the session that receives events. */
     void listen(Session newSession) {
         session = newSession;
     }

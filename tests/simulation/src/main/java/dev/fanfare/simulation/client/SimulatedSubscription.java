@@ -65,7 +65,7 @@ public final class SimulatedSubscription implements Reading {
         return reader.timesGot(data);
     }
 
-    /** The client wants the channel from now on. */
+    /** Starts to keep the client subscribed to the channel. */
     void want() {
         wanted = true;
         subscribe();
@@ -175,7 +175,7 @@ public final class SimulatedSubscription implements Reading {
         }
     }
 
-    /** Somebody wants it to stay away. */
+    /** Handles the end of the subscription by a user operation. */
     private void endedByUser() {
         if (!client.mayBeUnsubscribed(plan.name())) {
             violated("is ended", "though nobody has asked for that");

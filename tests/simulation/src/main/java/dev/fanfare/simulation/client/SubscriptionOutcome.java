@@ -6,7 +6,7 @@ import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.model.client.UnsubscribeReason;
 import org.jspecify.annotations.Nullable;
 
-/** What a client is told of a subscription. Immutable. */
+/** The outcome of a subscription, as reported to the client. Immutable. */
 sealed interface SubscriptionOutcome {
     /** It is subscribed, and was asked for since there. */
     record Answered(@Nullable StreamPosition since, Subscribed answer) implements SubscriptionOutcome {}

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Ends subscriptions and sessions by user, from any node, and remembers whose: nobody else may be told so. Confined to the
- * thread that runs the simulation.
+ * Ends subscriptions and sessions by user, from any node, and records the users: no other client may observe such an
+ * end. Confined to the thread that runs the simulation.
  */
 public final class UserOperations {
     private record Ended(String user, String channel) {}

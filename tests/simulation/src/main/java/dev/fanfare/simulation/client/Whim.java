@@ -5,11 +5,11 @@ import dev.fanfare.simulation.fabric.Chance;
 /** What a session's protocol does within the calls that its node makes. */
 enum Whim {
     NONE,
-    /** Unsubscribes while it is told that it is subscribed. */
+    /** Unsubscribes while the reply to its subscribe arrives. */
     UNSUBSCRIBE_AT_ANSWER,
-    /** Disconnects while it is told that it is subscribed. */
+    /** Disconnects while the reply to its subscribe arrives. */
     DISCONNECT_AT_ANSWER,
-    /** Subscribes anew while it is told that it has lost the thread. */
+    /** Subscribes again while it is notified of insufficient state. */
     RENEW_AT_END;
 
     private static final int SOMETIMES = 4;

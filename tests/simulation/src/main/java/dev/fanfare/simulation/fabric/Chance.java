@@ -13,7 +13,7 @@ public final class Chance {
         this.random = random;
     }
 
-    /** True once in so many times. */
+    /** Returns true with a probability of one in this number. */
     public boolean oneIn(int times) {
         return random.nextInt(times) == 0;
     }

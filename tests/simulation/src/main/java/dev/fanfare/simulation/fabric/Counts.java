@@ -13,7 +13,7 @@ public final class Counts {
         add(name, 1);
     }
 
-    /** Counts so many more. */
+    /** Adds to a count. */
     public void add(String name, long more) {
         numbers.merge(name, more, Long::sum);
     }

@@ -21,7 +21,7 @@ public final class SimulatedLink {
         this.fabric = fabric;
     }
 
-    /** Everything that is sent from now on takes so many times as long. */
+    /** Multiplies the delay of everything that is sent from now on. */
     public void slow(int times) {
         slowness = times;
     }

@@ -1,4 +1,7 @@
-/** What every part of a simulation is made of: chance, time, a trace, and links on which things travel. Knows nothing of core but its loops. */
+/**
+ * The basis of every simulation: chance, time, a trace, and links that carry messages. Depends only on the event loops
+ * of core.
+ */
 @NullMarked
 package dev.fanfare.simulation.fabric;
 

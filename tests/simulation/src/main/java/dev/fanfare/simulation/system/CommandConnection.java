@@ -61,7 +61,7 @@ public final class CommandConnection {
         slow(1);
     }
 
-    /** Everything takes so many times as long. */
+    /** Multiplies all delays. */
     public void slow(int times) {
         up.slow(times);
         down.slow(times);

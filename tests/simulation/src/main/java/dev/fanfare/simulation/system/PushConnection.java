@@ -36,7 +36,7 @@ public final class PushConnection {
         this.seen = seen;
     }
 
-    /** The next pushes get lost, and nobody is told. */
+    /** Loses the next pushes silently. */
     public void drop(int pushes) {
         toDrop += pushes;
     }
@@ -53,7 +53,7 @@ public final class PushConnection {
         toDuplicate += publications;
     }
 
-    /** Everything takes so many times as long. */
+    /** Multiplies all delays. */
     public void slow(int times) {
         down.slow(times);
     }
@@ -114,7 +114,7 @@ public final class PushConnection {
         });
     }
 
-    /** Nobody listens any more; the server has yet to notice. */
+    /** Removes the listener; the server has not detected it yet. */
     void kill() {
         listener = null;
         down.cut();

@@ -63,7 +63,7 @@ public final class PushLog {
         ended.add(epoch);
     }
 
-    /** True when a node saw that publications of this epoch were lost: whoever stands in it will be told. */
+    /** True if a node detected that publications of this epoch were lost: readers in this epoch will be notified. */
     public boolean isEnded(String epoch) {
         return ended.contains(epoch);
     }

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Who is in which channel, as the server knows it. Confined to the thread that runs the simulation. */
+/** The clients of each channel, as recorded by the server. Confined to the thread that runs the simulation. */
 final class ServerPresence {
     private record Member(ClientInfo info, long endNanos) {}
 

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the server knows of one channel's history: one epoch's life. Confined to the thread that runs the simulation. */
+/**
+ * The server's state of one channel's history: the lifetime of one epoch. Confined to the thread that runs the
+ * simulation.
+ */
 final class SimulatedChannel {
     private final String epoch;
     private final List<Publication> history = new ArrayList<>();

@@ -125,7 +125,7 @@ final class SimulatedCluster implements Cluster {
                 : engine.commands().ask(atServer);
     }
 
-    /** Those that the server knows; a process that is gone stays known until the server notices. */
+    /** The registered nodes; a crashed process stays registered until the server detects the crash. */
     private List<SimulatedCluster> open() {
         return system.engines().stream()
                 .map(SimulatedEngine::cluster)
