@@ -13,7 +13,7 @@ import dev.fanfare.server.proxy.Proxies;
 import dev.fanfare.server.token.TokenVerifier;
 import java.time.InstantSource;
 
-/** Everything derived from the options that can change while the server runs: access control, channels, proxies. Thread-safe. */
+/** The components that are derived from reloadable options: access control, channels, proxies. Thread-safe. */
 final class AccessPolicy implements AutoCloseable {
     private final ServerConfig config;
     private final Namespaces namespaces;

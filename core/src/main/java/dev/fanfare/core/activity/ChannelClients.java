@@ -23,7 +23,7 @@ final class ChannelClients {
         });
     }
 
-    /** Counts one client less. */
+    /** Counts one client fewer. */
     void leave(String channel) {
         counts.computeIfPresent(channel, (name, count) -> {
             if (count == 1) {

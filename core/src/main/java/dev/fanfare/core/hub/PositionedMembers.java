@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * publication in order, or its subscription ends.
  *
  * <p>Almost always, all of them share one {@link GroupCursor}, so each publication is checked once. A subscriber whose
- * history was read while publications were in transit starts with a cursor of its own, which is merged with another one
+ * history was read while publications were in transit starts with a separate cursor, which is merged with another one
  * as soon as their positions are equal.
  */
 final class PositionedMembers extends LoopWheel.Item {

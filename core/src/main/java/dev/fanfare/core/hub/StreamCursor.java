@@ -8,7 +8,7 @@ import dev.fanfare.model.channel.StreamPosition;
  *
  * <p>A reader that starts at a position from the history may receive live publications up to that position, which were
  * in transit during the read. They are skipped until the first later one arrives. After that, an offset at or below the
- * position means that the history has lost its end, and a gap means that a publication was missed.
+ * position means that the history has lost its latest publications, and a gap means that a publication was missed.
  */
 final class StreamCursor {
     /** The relation of a publication to the reader. */
@@ -55,7 +55,7 @@ final class StreamCursor {
 
     /**
      * Records the interruption with this number: no earlier publication is in transit any more. Returns true if it
-     * happened after the history was requested, so the history may have lost its end.
+     * happened after the history was requested, so the history may have lost its latest publications.
      */
     boolean interrupt(long number) {
         boolean later = number > interruptions;

@@ -4,7 +4,7 @@ package dev.fanfare.core.limit;
 public final class TokenBucket {
     private final long capacityNanos;
     private final long costNanos;
-    /** The saved-up time, which determines the number of available tokens. */
+    /** The accumulated time, which determines the number of available tokens. */
     private long savedNanos;
 
     private long lastNanos;

@@ -41,7 +41,7 @@ final class MemoryClock {
         }
     }
 
-    /** Sweeps each stripe in a task of its own, so that the scheduler's thread can do other work in between. */
+    /** Sweeps each stripe in a separate task, so that the scheduler's thread can do other work in between. */
     private void sweepFrom(int stripe) {
         if (stripe < Stripes.COUNT) {
             stripes.get().at(stripe).sweep();

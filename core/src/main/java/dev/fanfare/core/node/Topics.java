@@ -19,7 +19,7 @@ public final class Topics {
         void onMessage(String fromNode, byte[] message);
     }
 
-    /** Answers the questions of one topic on any thread; the stage must complete soon. */
+    /** Answers the questions of one topic on any thread; the stage must complete promptly. */
     @FunctionalInterface
     public interface TopicAnswerer {
         CompletionStage<byte[]> onQuestion(byte[] question);

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Verifies the tokens of clients and chooses the reply to invalid ones. Thread-safe.
+ * Verifies the tokens of clients and determines the reply to invalid ones. Thread-safe.
  *
  * @param connections verifies connection tokens
  * @param subscriptions verifies subscription tokens; may be the same

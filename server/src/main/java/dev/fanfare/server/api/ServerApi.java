@@ -106,7 +106,7 @@ public final class ServerApi {
                 .thenApply(ApiResult.Rpc::new);
     }
 
-    /** Executes the requests one after the other, or all at once if the request says so. */
+    /** Executes the requests one after the other, or concurrently if the request specifies it. */
     private CompletionStage<ApiResult> batch(ApiRequest.Batch request) {
         var commands = request.commands() == null ? List.<ApiRequest.Command>of() : request.commands();
         if (commands.size() > MAX_COMMANDS) {

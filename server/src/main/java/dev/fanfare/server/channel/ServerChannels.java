@@ -28,7 +28,7 @@ public final class ServerChannels implements ClientChannels {
      * Channels of a node.
      *
      * @param namespaces read for each call
-     * @param interceptor asked before each publication to the engine
+     * @param interceptor called before each publication to the engine
      */
     public ServerChannels(Node node, Supplier<Namespaces> namespaces, PublishInterceptor interceptor) {
         this.node = node;

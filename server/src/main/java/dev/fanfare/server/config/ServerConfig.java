@@ -13,7 +13,7 @@ public record ServerConfig(
         @Option(value = "Log level.", defaults = "info", reloadable = true)
         LogLevel logLevel,
 
-        @Option(value = "Log format: text for people, json for machines.", defaults = "text")
+        @Option(value = "Log format: text is human-readable, json is machine-readable.", defaults = "text")
         LogFormat logFormat,
 
         @Option("Engine: keeps history and presence, and connects the nodes.")

@@ -7,6 +7,6 @@ import java.time.Duration;
 public record ShutdownOptions(
         @Option(
                 value =
-                        "Period over which clients are disconnected and told to reconnect, so that they do not all reconnect at once.",
+                        "Period over which clients are disconnected and instructed to reconnect, so that they do not all reconnect at once.",
                 defaults = "10s")
         Duration drainDuration) {}

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** The metrics of core in a Micrometer registry, with the prefix {@code fanfare.}. Thread-safe. */
 public final class MicrometerMetrics implements Metrics {
-    /** Highest close code with a tag of its own (RFC 6455, 7.4.1): clients may send many others. */
+    /** Highest close code with a separate tag (RFC 6455, 7.4.1): clients may send many others. */
     private static final int LAST_STANDARD_CODE = 1015;
 
     private static final double[] OUTBOX_BYTES = {1, 1 << 10, 16 << 10, 64 << 10, 256 << 10, 1 << 20};

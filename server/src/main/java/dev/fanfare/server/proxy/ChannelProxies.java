@@ -22,21 +22,21 @@ public final class ChannelProxies {
         this.backends = backends;
     }
 
-    /** Asks the backend whether a client may subscribe. */
+    /** Calls the backend to authorize a subscription. */
     public CompletionStage<SubscribeAnswer> subscribe(
             ChannelProxyOptions options, ConnectedClient client, SubscriptionAttempt attempt) {
         return backends.of(Backends.SUBSCRIBE, options.subscribeProxyName())
                 .ask(request(client, attempt.channel(), attempt.data()), SubscribeAnswer.class, answer -> answer);
     }
 
-    /** Asks the backend whether a subscription continues. */
+    /** Calls the backend to renew a subscription. */
     public CompletionStage<Renewal> refresh(ChannelProxyOptions options, ConnectedClient client, String channel) {
         return backends.of(Backends.SUB_REFRESH, options.subRefreshProxyName())
                 .ask(request(client, channel, null), ProxyReplies.Refreshed.class, ProxyReplies.Refreshed::renewal);
     }
 
     /**
-     * Asks the backend whether a client may publish.
+     * Calls the backend to authorize a publication.
      *
      * @param retention of the channel's history; null if it keeps none
      */

@@ -41,7 +41,7 @@ public record ConnectAnswer(
         JsonBinding.time("expire_at", expireAt);
     }
 
-    /** The time limit, at which the backend is asked again. */
+    /** The time limit, at which the backend is called again. */
     public Expiry expiry() {
         return SubscribeAnswer.renewAt(expireAt);
     }

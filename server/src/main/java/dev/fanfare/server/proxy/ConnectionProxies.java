@@ -29,7 +29,7 @@ public final class ConnectionProxies {
     }
 
     /**
-     * Asks the backend whether a client may connect.
+     * Calls the backend to authenticate a client.
      *
      * @throws IllegalStateException if no connect proxy is configured
      */
@@ -42,7 +42,7 @@ public final class ConnectionProxies {
                 new ProxyRequest(Caller.of(attempt), attempt.data(), event), ConnectAnswer.class, answer -> answer);
     }
 
-    /** Asks the backend whether a connection continues; it does not if no refresh proxy is configured. */
+    /** Calls the backend to renew a connection. The connection ends if no refresh proxy is configured. */
     public CompletionStage<Renewal> refresh(ConnectedClient client) {
         return refresh == null
                 ? CompletableFuture.completedStage(Renewal.OVER)

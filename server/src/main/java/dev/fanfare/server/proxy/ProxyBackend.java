@@ -33,7 +33,7 @@ final class ProxyBackend {
     }
 
     /**
-     * Sends a question.
+     * Sends a request.
      *
      * @param read converts the result, or throws {@link BackendException}
      * @return fails with {@link ErrorReplyException} or {@link dev.fanfare.model.access.DisconnectException} if the backend

@@ -35,7 +35,7 @@ public record SubscribeAnswer(
         return OverrideFields.of(override);
     }
 
-    /** The time limit, at which the backend is asked again. */
+    /** The time limit, at which the backend is called again. */
     public Expiry expiry() {
         return renewAt(expireAt);
     }

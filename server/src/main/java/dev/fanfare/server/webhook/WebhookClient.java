@@ -44,7 +44,7 @@ final class WebhookClient implements AutoCloseable {
          * It is unknown whether the backend accepted the body, or it may accept it later.
          *
          * @param reason the text for the log
-         * @param retryAfter the pause that the backend asks for; zero if it does not ask for one
+         * @param retryAfter the pause that the backend requests; zero for none
          */
         record Failed(String reason, Duration retryAfter) implements Outcome {}
 

@@ -6,8 +6,8 @@ import java.time.Duration;
  * Retry and shutdown timings that are not configurable. Immutable.
  *
  * @param firstPause the upper bound of the pause before the first retry; each further pause is twice as long
- * @param maxPause the upper bound of every pause that the backend did not ask for
- * @param maxRetryAfter the upper bound of a pause that the backend asks for
+ * @param maxPause the upper bound of every pause that the backend did not request
+ * @param maxRetryAfter the upper bound of a pause that the backend requests
  * @param closing the time to deliver the queued events when the server stops
  */
 record WebhookTimes(Duration firstPause, Duration maxPause, Duration maxRetryAfter, Duration closing) {
@@ -18,11 +18,11 @@ record WebhookTimes(Duration firstPause, Duration maxPause, Duration maxRetryAft
 
     /**
      * The pause before a retry: between half of the exponential pause and all of it, so that many nodes do not retry at the
-     * same time. A longer pause that the backend asks for takes precedence.
+     * same time. A longer pause that the backend requests takes precedence.
      *
      * @param retry 0 for the first retry
      * @param random from 0 to 1
-     * @param retryAfter the pause that the backend asks for; zero for none
+     * @param retryAfter the pause that the backend requests; zero for none
      */
     Duration pause(int retry, double random, Duration retryAfter) {
         long doubled = firstPause.toMillis() << Math.min(retry, MAX_DOUBLINGS);

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Checks the origin of a request (RFC 6455, 10.2). Permitted are requests without an Origin header, which no browser sends, origins with
- * the host and port of the Host header, and listed origins. Immutable.
+ * Checks the origin of a request (RFC 6455, 10.2). It permits requests without an Origin header, which no browser
+ * sends, origins with the host and port of the Host header, and listed origins. Immutable.
  */
 public final class OriginRule {
     private static final String ANY = "*";
@@ -39,8 +39,8 @@ public final class OriginRule {
     }
 
     /**
-     * Returns true if the origin of the request is listed. The own host is not considered, because its page may have been loaded over
-     * another scheme, where an attacker can modify it.
+     * Returns true if the origin of the request is listed. The server's own host is not considered, because its page
+     * may have been loaded over another scheme, where an attacker can modify it.
      */
     public boolean lists(HttpRequest request) {
         return any || origin(request).filter(this::isListed).isPresent();

@@ -15,14 +15,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time limit of a connection or a subscription. On expiry, either the client has a delay to send a new token, or the server
- * asks access control for a renewal. Confined to the connection's event loop.
+ * The time limit of a connection or a subscription. On expiry, either the client has a delay to send a new token, or
+ * the server requests a renewal from access control. Confined to the connection's event loop.
  */
 final class Expiration {
     /** The longest timer; it is set again while time remains. */
     private static final Duration MAX_TIMER = Duration.ofDays(1);
 
-    /** Delay until access control is asked again after a temporary failure. */
+    /** Delay before the next request for a renewal after a temporary failure. */
     private static final Duration RETRY = Duration.ofMinutes(1);
 
     private static final long MAX_TTL_SECONDS = Duration.ofDays(365).toSeconds();
@@ -37,7 +37,7 @@ final class Expiration {
 
     /** The connection or subscription that expires. Confined to the connection's event loop. */
     interface Subject {
-        /** Asks access control for a renewal. */
+        /** Requests a renewal from access control. */
         CompletionStage<Renewal> renew();
 
         /** Called after a renewal, before the new time limit applies. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The phase of an HTTP connection, and the one timer that limits it. Confined to the connection's event loop. */
 final class PhaseTimer {
-    /** What the connection waits for. */
+    /** The event that the connection waits for. */
     enum Phase {
         /** The end of a request head. */
         HEAD,

@@ -26,7 +26,7 @@ public final class OpeningHandshake {
 
     private OpeningHandshake() {}
 
-    /** Whether the request asks for a WebSocket, in a correct handshake or not. */
+    /** Whether the request is a WebSocket handshake, valid or not. */
     public static boolean isRequested(Headers headers) {
         return hasToken(headers, "upgrade", "websocket");
     }
