@@ -1,7 +1,7 @@
--- Reads from a history.
--- KEYS: meta, stream. ARGV: 1 the epoch that the reader stands in or '', 2 the id to begin with, 3 the id to end with,
--- 4 limit or -1, 5 '1' for the newest first.
--- Returns: epoch and top offset, which are '' for an unknown channel, and the entries.
+-- Reads a page of a history.
+-- KEYS: meta, stream. ARGV: 1 epoch of the reader's position or '', 2 first id, 3 last id, 4 limit or -1, 5 '1' to return the
+-- newest entry first.
+-- Returns: epoch and top offset, both '' for an unknown channel, and the entries.
 
 local known = redis.call('HMGET', KEYS[1], 'e', 's')
 local epoch, top = known[1], known[2] or '0'

@@ -1,4 +1,4 @@
--- The nodes that live.
+-- Lists the live nodes.
 -- KEYS: nodes. Returns: their ids.
 
 local time = redis.call('TIME')

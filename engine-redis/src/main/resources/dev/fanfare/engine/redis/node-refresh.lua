@@ -1,4 +1,4 @@
--- A node says that it lives; nodes are forgotten whose time is over.
+-- Refreshes the entry of a node and removes expired nodes.
 -- KEYS: nodes. ARGV: 1 node, 2 expiry in milliseconds. Returns: nothing.
 
 local time = redis.call('TIME')

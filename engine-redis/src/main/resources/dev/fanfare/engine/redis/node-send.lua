@@ -1,5 +1,5 @@
--- Sends to a node that lives.
--- KEYS: nodes. ARGV: 1 node, 2 its Pub/Sub channel, 3 message, 4 the command to publish with. Returns: 1 when it was sent.
+-- Sends a message to a live node.
+-- KEYS: nodes. ARGV: 1 node, 2 its Pub/Sub channel, 3 message, 4 publish command. Returns: 1 if the message was sent, else 0.
 
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)

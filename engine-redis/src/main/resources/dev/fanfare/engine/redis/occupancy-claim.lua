@@ -1,8 +1,8 @@
--- Takes changes that are due for a node, which is to tell of them; those that another node took are taken when its time is
--- over. A change that was taken is looked at again after the expiry.
--- KEYS: nodes, numbers of nodes, told, due, claims. ARGV: 1 node, 2 the most that are taken, 3 debounce in milliseconds,
--- 4 expiry in milliseconds, 5 what new ids begin with. Returns: a node whose time is over, empty for none; then for each
--- change its id, channel, 1 when it is occupied, and milliseconds since.
+-- Claims due changes for a node, which reports them. A change that another node has claimed is claimed only if that node has
+-- expired. Each claimed change is due again after the expiry.
+-- KEYS: nodes, node counts, reported channels, due changes, claims. ARGV: 1 node, 2 maximum number of changes, 3 debounce in
+-- milliseconds, 4 expiry in milliseconds, 5 prefix of new ids. Returns: an expired node or '', then for each change: id,
+-- channel, 1 if occupied, and age in milliseconds.
 
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)

@@ -1,6 +1,6 @@
--- Changes were told; what has changed meanwhile is due after the debounce.
--- KEYS: numbers of nodes, told, due, claims. ARGV: 1 debounce in milliseconds, 2 and more: channels and ids in turn.
--- Returns: nothing.
+-- Confirms reported changes. A channel that has changed in the meantime is due again after the debounce.
+-- KEYS: node counts, reported channels, due changes, claims. ARGV: 1 debounce in milliseconds, from 2 channels and ids
+-- alternately. Returns: nothing.
 
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)

@@ -1,6 +1,6 @@
--- Forgets some of the channels of a node whose time is over, and the node with the last of them.
--- KEYS: nodes, channels of that node, numbers of nodes, told, due, claims. ARGV: 1 node, 2 debounce in milliseconds, 3 the
--- most that are forgotten. Returns: 1 when there are more.
+-- Removes some channels of an expired node, and the node together with its last channel.
+-- KEYS: nodes, channels of the node, node counts, reported channels, due changes, claims. ARGV: 1 node, 2 debounce in
+-- milliseconds, 3 maximum number of channels. Returns: 1 if channels are left, else 0.
 
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)

@@ -1,7 +1,7 @@
--- A node says that it lives, and in which channels it has clients from now on, and in which it has none any more.
--- KEYS: nodes, channels of this node, numbers of nodes, told, due, claims. ARGV: 1 node, 2 expiry in milliseconds, 3 debounce
--- in milliseconds, 4 how long all is kept in milliseconds, 5 1 for a node that begins, 6 and more: a channel with + or - before.
--- Returns: 1; 0 when the time of the node is over, and nothing was done.
+-- Refreshes the entry of a node, and records the channels in which it now has clients or has none.
+-- KEYS: nodes, channels of the node, node counts, reported channels, due changes, claims. ARGV: 1 node, 2 expiry in
+-- milliseconds, 3 debounce in milliseconds, 4 lifetime of the keys in milliseconds, 5 '1' for a new node, from 6 channels with
+-- the prefix + or -. Returns: 1; 0 without any change if the node has expired.
 
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)

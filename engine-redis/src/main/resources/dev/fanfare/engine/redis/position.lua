@@ -1,5 +1,5 @@
--- The top of a channel, which has an epoch from now on.
--- KEYS: meta. ARGV: 1 an epoch in case there is none, 2 meta age in milliseconds. Returns: epoch and top offset.
+-- Returns the top of a channel, and creates an epoch if there is none.
+-- KEYS: meta. ARGV: 1 new epoch, 2 meta age in milliseconds. Returns: epoch and top offset.
 
 local known = redis.call('HMGET', KEYS[1], 'e', 's')
 local epoch, top = known[1], known[2] or '0'

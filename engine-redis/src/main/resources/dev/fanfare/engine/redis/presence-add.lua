@@ -1,5 +1,5 @@
--- Adds or refreshes a client, and forgets some of those whose time is over.
--- ARGV: 1 client, 2 user, 3 expiry in milliseconds, 4 what is told, empty for nothing. Returns: nothing.
+-- Adds or refreshes a client, and removes some expired clients.
+-- ARGV: 1 client, 2 user, 3 expiry in milliseconds, 4 data of the client or ''. Returns: nothing.
 
 forget_expired()
 local client, user, expiry = ARGV[1], ARGV[2], tonumber(ARGV[3])

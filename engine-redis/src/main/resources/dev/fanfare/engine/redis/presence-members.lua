@@ -1,5 +1,5 @@
--- All clients. Returns: clients and their users in turn; clients and what is told of them in turn; or nothing at all when
--- some whose time is over have yet to be forgotten: ask again.
+-- Returns all clients: clients and their users alternately, then clients and their data alternately. Returns nothing if
+-- expired clients remain; the caller must repeat the call.
 
 if not forget_expired() then return {} end
 return {redis.call('HGETALL', KEYS[2]), redis.call('HGETALL', KEYS[4])}

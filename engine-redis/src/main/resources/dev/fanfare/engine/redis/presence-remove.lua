@@ -1,4 +1,4 @@
--- Removes a client, and some of those whose time is over.
+-- Removes a client, and some expired clients.
 -- ARGV: 1 client. Returns: nothing.
 
 forget_expired()

@@ -1,5 +1,4 @@
--- The numbers of clients and of users. Returns: both; or nothing at all when some whose time is over have yet to be
--- forgotten: ask again.
+-- Returns the numbers of clients and users. Returns nothing if expired clients remain; the caller must repeat the call.
 
 if not forget_expired() then return {} end
 return {redis.call('ZCARD', KEYS[1]), redis.call('HLEN', KEYS[3])}

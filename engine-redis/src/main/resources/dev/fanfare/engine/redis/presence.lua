@@ -1,5 +1,5 @@
--- What every script of presence begins with.
--- KEYS: clients, users of clients, users, what is told of clients.
+-- The common beginning of all presence scripts.
+-- KEYS: clients, users of clients, users, data of clients.
 
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
@@ -12,8 +12,7 @@ local function forget(client)
   redis.call('ZREM', KEYS[1], client)
 end
 
--- Forgets clients whose time is over, 500 of them at most, because the server does nothing else meanwhile. False when there
--- may be more.
+-- Removes at most 500 expired clients, because a script blocks the server. Returns false if more may be left.
 local function forget_expired()
   local expired = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, 500)
   for _, client in ipairs(expired) do forget(client) end

@@ -1,20 +1,20 @@
--- Publishes into a channel: all of it, or nothing.
--- KEYS: meta, stream, answer. ARGV: 1 Pub/Sub channel, 2 body, 3 an epoch in case there is none, 4 size of the history or
--- 0, 5 its age, 6 its meta age, 7 version or 0, 8 version epoch, 9 '1' to skip the history, 10 how long an idempotency
--- key is remembered or 0, 11 the command to publish with. All times are in milliseconds.
--- Returns: 0 accepted, 1 key seen before, 2 version not above the last; epoch and offset, which are '' without history.
+-- Publishes to a channel atomically.
+-- KEYS: meta, stream, result. ARGV: 1 Pub/Sub channel, 2 body, 3 new epoch, 4 size of the history or 0, 5 its age, 6 its meta
+-- age, 7 version or 0, 8 version epoch, 9 '1' to skip the history, 10 lifetime of the idempotency key or 0, 11 publish command.
+-- All times are in milliseconds.
+-- Returns: 0 accepted, 1 known key, 2 version not above the last one; then epoch and offset, both '' without history.
 
 local meta, stream, answer = KEYS[1], KEYS[2], KEYS[3]
 local size, skip, window = tonumber(ARGV[4]), ARGV[9] == '1', tonumber(ARGV[10])
 local version, version_epoch = ARGV[7], ARGV[8]
 
--- Numbers of up to 19 digits, which are more than a Lua number holds.
+-- Compares decimal strings of up to 19 digits, which exceed the precision of a Lua number.
 local function above(one, other)
   if #one ~= #other then return #one > #other end
   return one > other
 end
 
--- Never shortens what was promised.
+-- Extends the lifetime of a key; never shortens it.
 local function keep(key, age)
   local left = redis.call('PTTL', key)
   if left < tonumber(age) then redis.call('PEXPIRE', key, age) end
