@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
-/** What a key contains. Immutable. */
+/** The type of a key's value. Immutable. */
 sealed interface Schema {
     /** The name of the type in the reference. */
     String type();

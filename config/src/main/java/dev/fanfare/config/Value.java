@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** A value of a configuration and its location. Confined to one thread. */
 sealed interface Value {
-    /** Where the value, or its key if it has one, is written. */
+    /** Returns the location of the value, or of its key if it has one. */
     Location location();
 
     /** The name of this kind of value in messages. */

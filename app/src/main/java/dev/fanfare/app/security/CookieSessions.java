@@ -28,7 +28,7 @@ public final class CookieSessions implements Middleware {
          */
         UNLESS_LOCAL,
         ALWAYS,
-        /** For networks without TLS. */
+        /** Never Secure; for networks without TLS. */
         NEVER
     }
 

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
 public final class OutboundException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** What prevented the response. */
+    /** The kind of failure. */
     public enum Kind {
         /** The connection failed or was closed. */
         UNREACHABLE,

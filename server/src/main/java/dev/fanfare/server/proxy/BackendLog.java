@@ -21,7 +21,7 @@ final class BackendLog {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<BackendException.Kind, Logged> logged = new EnumMap<>(BackendException.Kind.class);
 
-    /** When a kind was logged last, and its failures since then. */
+    /** The time at which a kind was last logged, and its number of failures since then. */
     private record Logged(long atNanos, long since) {}
 
     /**

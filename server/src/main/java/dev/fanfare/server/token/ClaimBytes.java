@@ -41,7 +41,7 @@ public final class ClaimBytes {
         return Arrays.hashCode(bytes);
     }
 
-    /** Only the number of bytes, because they may be private. */
+    /** Returns the number of bytes only, because the bytes may be private. */
     @Override
     public String toString() {
         return "ClaimBytes[" + bytes.length + "]";

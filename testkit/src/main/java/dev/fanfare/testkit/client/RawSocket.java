@@ -23,7 +23,7 @@ public final class RawSocket implements AutoCloseable {
     /** The timeout of a read. */
     public static final Duration TIMEOUT = Duration.ofMinutes(1);
 
-    /** How a connection ended. */
+    /** The way in which a connection ended. */
     public enum End {
         /** The server closed its side of the connection. */
         FINISHED,

@@ -1,4 +1,7 @@
-/** From a request to its route: guards, origins, middleware, handlers and files. The top of the internal packages. */
+/**
+ * Dispatches a request to its route: guards, origins, middleware, handlers and files. May depend on all other internal
+ * packages.
+ */
 @NullMarked
 package dev.fanfare.app.internal.dispatch;
 

@@ -98,7 +98,7 @@ final class EventChannel implements ServerSubscription {
         }
     }
 
-    /** Not expected: the subscription has no position and is not exposed. */
+    /** Logs an unexpected end: the subscription has no position and is not exposed. */
     @Override
     public void onUnsubscribed(UnsubscribeReason reason) {
         LOG.error("the subscription to the events of {} ended unexpectedly: {}", channel, reason);

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param cmp the comparison of a leaf
  */
 public record FilterNode(String op, String key, String cmp, String val, List<String> vals, List<FilterNode> nodes) {
-    /** Bounds the work per publication. */
+    /** Limits the work per publication. */
     private static final int MAX_NODES = 100;
 
     private static final int MAX_DEPTH = 10;

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 final class MessageRate {
     private final long nanosPerMessage;
     private final long burstNanos;
-    /** When the accepted messages would have been due at the plain rate. */
+    /** The time at which the accepted messages would be due at the exact rate. */
     private long due;
 
     /** Creates a limit; 0 for none. */
