@@ -200,8 +200,7 @@ class CornerCasesTest {
 
     @Test
     void eventType_thatNoEventHas_isRefused() {
-        assertThatThrownBy(
-                        () -> EventHandlers.of(SocketHandler.class).on(Sealed.class, (consumer, socket, event) -> {}))
+        assertThatThrownBy(() -> EventHandlers.of(SocketHandler.class).on(Sealed.class, (handler, socket, event) -> {}))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -14,23 +14,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Typed events reach only the consumers that joined; clients cannot send them. */
+/** Typed events reach only the handlers that joined; clients cannot send them. */
 class EventsTest {
     enum Style {
         ON_VIRTUAL_THREADS {
             @Override
-            void add(Fanfare app, String path, Supplier<SocketHandler> consumers) {
-                app.socketHandler(path, consumers);
+            void add(Fanfare app, String path, Supplier<SocketHandler> handlers) {
+                app.socketHandler(path, handlers);
             }
         },
         ON_THE_LOOP {
             @Override
-            void add(Fanfare app, String path, Supplier<SocketHandler> consumers) {
-                app.eventLoopHandler(path, consumers);
+            void add(Fanfare app, String path, Supplier<SocketHandler> handlers) {
+                app.eventLoopHandler(path, handlers);
             }
         };
 
-        abstract void add(Fanfare app, String path, Supplier<SocketHandler> consumers);
+        abstract void add(Fanfare app, String path, Supplier<SocketHandler> handlers);
     }
 
     record Said(String who, String what) {}

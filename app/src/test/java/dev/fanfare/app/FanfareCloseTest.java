@@ -29,9 +29,9 @@ class FanfareCloseTest {
             ws.messages().forEach(ws::send);
             ended.complete(ws.closeReason().orElseThrow().code());
         });
-        test.app().socketHandler("/consumer", () -> new SocketHandler() {});
+        test.app().socketHandler("/handler", () -> new SocketHandler() {});
         try (var client = test.open("/");
-                var other = test.open("/consumer")) {
+                var other = test.open("/handler")) {
             client.send("hello");
             assertThat(client.receiveText()).isEqualTo("hello");
             var closing = CompletableFuture.runAsync(test::close);

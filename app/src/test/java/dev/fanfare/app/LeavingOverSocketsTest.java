@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What handlers and consumers see of clients that leave in ways which only a socket knows. */
+/** What handlers and handlers see of clients that leave in ways which only a socket knows. */
 class LeavingOverSocketsTest {
     private final TestApp test = new TestApp();
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
@@ -25,7 +25,7 @@ class LeavingOverSocketsTest {
             ws.textMessages().forEach(events::add);
             events.add("" + ws.closeReason().orElseThrow().code());
         });
-        test.app().socketHandler("/consumer", Recorder::new);
+        test.app().socketHandler("/handler", Recorder::new);
         test.app().eventLoopHandler("/loop", Recorder::new);
     }
 
@@ -35,7 +35,7 @@ class LeavingOverSocketsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/function", "/consumer", "/loop"})
+    @ValueSource(strings = {"/function", "/handler", "/loop"})
     void fin_isALossAfterTheLastMessage(String path) {
         try (var client = test.open(path)) {
             client.send("last words");
@@ -46,13 +46,13 @@ class LeavingOverSocketsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/function", "/consumer", "/loop"})
+    @ValueSource(strings = {"/function", "/handler", "/loop"})
     void rst_isALoss(String path) {
         assertEnd(path, client -> client.socket().reset(), 1006);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/function", "/consumer", "/loop"})
+    @ValueSource(strings = {"/function", "/handler", "/loop"})
     void violation_isTold(String path) {
         assertEnd(path, client -> client.send(ClientFrame.of(3, new byte[0])), 1002);
     }

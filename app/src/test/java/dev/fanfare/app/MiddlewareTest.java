@@ -106,7 +106,7 @@ class MiddlewareTest {
         });
         addSockets();
 
-        for (var path : List.of("/function", "/consumer", "/loop")) {
+        for (var path : List.of("/function", "/handler", "/loop")) {
             assertThat(handshake(path).status()).isEqualTo(101);
         }
         assertThat(events).containsExactly("true", "true", "true");
@@ -121,7 +121,7 @@ class MiddlewareTest {
         });
         addSockets();
 
-        for (var path : List.of("/function", "/consumer", "/loop")) {
+        for (var path : List.of("/function", "/handler", "/loop")) {
             var response = handshake(path);
             assertThat(response.header("x-outer")).as(path).isEqualTo("1");
             assertThat(response.header("x-handler")).as(path).isEqualTo("seen");
@@ -139,7 +139,7 @@ class MiddlewareTest {
             throw new RequestRefusedException(451, "not here");
         });
 
-        for (var path : List.of("/function", "/consumer", "/loop")) {
+        for (var path : List.of("/function", "/handler", "/loop")) {
             assertThat(test.refused(path + "?respond").text()).isEqualTo("teapot");
             assertThat(test.refused(path).status()).isEqualTo(451);
         }
@@ -167,7 +167,7 @@ class MiddlewareTest {
 
     private void addSockets() {
         test.app().websocket("/function", ws -> greet(ws));
-        test.app().socketHandler("/consumer", Greeter::new);
+        test.app().socketHandler("/handler", Greeter::new);
         test.app().eventLoopHandler("/loop", Greeter::new);
     }
 

@@ -64,11 +64,11 @@ class RateLimitTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/function", "/consumer", "/loop"})
+    @ValueSource(strings = {"/function", "/handler", "/loop"})
     void excessMessages_closeWith1008(String path) {
         test.app().use(RateLimit.messages(2, TEN_SECONDS).clock(nanos::get));
         test.app().websocket("/function", ws -> ws.messages().forEach(ws::send));
-        test.app().socketHandler("/consumer", Echo::new);
+        test.app().socketHandler("/handler", Echo::new);
         test.app().eventLoopHandler("/loop", Echo::new);
 
         try (var client = test.open(path);

@@ -21,18 +21,18 @@ class SocketHandlerTest {
     enum Style {
         ON_VIRTUAL_THREADS {
             @Override
-            void add(Fanfare app, Supplier<SocketHandler> consumers) {
-                app.socketHandler("/", consumers);
+            void add(Fanfare app, Supplier<SocketHandler> handlers) {
+                app.socketHandler("/", handlers);
             }
         },
         ON_THE_LOOP {
             @Override
-            void add(Fanfare app, Supplier<SocketHandler> consumers) {
-                app.eventLoopHandler("/", consumers);
+            void add(Fanfare app, Supplier<SocketHandler> handlers) {
+                app.eventLoopHandler("/", handlers);
             }
         };
 
-        abstract void add(Fanfare app, Supplier<SocketHandler> consumers);
+        abstract void add(Fanfare app, Supplier<SocketHandler> handlers);
     }
 
     /** Writes events down; says so when two run at once, or one within another. */

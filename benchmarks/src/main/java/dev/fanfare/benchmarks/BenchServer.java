@@ -63,7 +63,7 @@ public final class BenchServer {
                 ws.send(message);
             }
         });
-        app.eventLoopHandler("/echo-loop", EchoConsumer::new);
+        app.eventLoopHandler("/echo-loop", EchoHandler::new);
         app.channels("kept", KEPT);
         app.mount(Centrifuge.open());
         app.listen("127.0.0.1", port);
@@ -94,7 +94,7 @@ public final class BenchServer {
         }
     }
 
-    private static final class EchoConsumer extends SocketHandler {
+    private static final class EchoHandler extends SocketHandler {
         @Override
         public void receive(Socket socket, Payload message) {
             socket.send(message);

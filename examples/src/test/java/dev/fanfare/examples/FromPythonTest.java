@@ -76,18 +76,18 @@ class FromPythonTest {
             chat.use(CookieSessions.signedBy(key));
             chat.use(Authentication.by(Login.authenticator()).optional());
             chat.socketHandler(
-                    "/{room_name}/", request -> new ChatConsumer(app.channel("chat:" + request.path("room_name"))));
+                    "/{room_name}/", request -> new ChatHandler(app.channel("chat:" + request.path("room_name"))));
         });
         // endregion
     }
 
-    // region: consumer
+    // region: handler
     record ChatMessage(String message) {}
 
-    static final class ChatConsumer extends JsonSocketHandler<ChatMessage> {
+    static final class ChatHandler extends JsonSocketHandler<ChatMessage> {
         private final Channel group;
 
-        ChatConsumer(Channel group) {
+        ChatHandler(Channel group) {
             super(ChatMessage.class);
             this.group = group;
         }
@@ -107,13 +107,13 @@ class FromPythonTest {
     // region: events
     record Kick(String user) {}
 
-    static final class GameConsumer extends JsonSocketHandler<ChatMessage> {
-        private static final EventHandlers<GameConsumer> EVENTS =
-                EventHandlers.of(GameConsumer.class).on(Kick.class, GameConsumer::onKick);
+    static final class GameHandler extends JsonSocketHandler<ChatMessage> {
+        private static final EventHandlers<GameHandler> EVENTS =
+                EventHandlers.of(GameHandler.class).on(Kick.class, GameHandler::onKick);
 
         private final Channel game;
 
-        GameConsumer(Channel game) {
+        GameHandler(Channel game) {
             super(ChatMessage.class);
             this.game = game;
         }
@@ -125,7 +125,7 @@ class FromPythonTest {
         }
 
         @Override
-        protected EventHandlers<GameConsumer> events() {
+        protected EventHandlers<GameHandler> events() {
             return EVENTS;
         }
 
@@ -164,7 +164,7 @@ class FromPythonTest {
 
     // region: testing
     @Test
-    void chat_bringsAMessageToTheRoom() {
+    void chatMessage_reachesTheRoom() {
         addRouting();
         app.listen(8000);
         var communicator = memory.connect("/ws/chat/lobby/");
@@ -237,7 +237,7 @@ class FromPythonTest {
     @Test
     void events_reachTheirHandlers() {
         var game = app.channel("game");
-        app.socketHandler("/game", () -> new GameConsumer(game));
+        app.socketHandler("/game", () -> new GameHandler(game));
         app.listen(8000);
         var ann = memory.connect("/game?user=ann");
         var bob = memory.connect("/game?user=bob");

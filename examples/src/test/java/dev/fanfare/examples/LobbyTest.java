@@ -29,7 +29,7 @@ class LobbyTest {
 
     // region: first
     @Test
-    void everybody_hearsWhatOneSays() {
+    void message_isPublishedToAllClients() {
         var memory = new MemoryTransport();
         try (var app = Fanfare.create(FanfareSettings.DEFAULTS, memory)) {
             addRoutes(app);
@@ -46,7 +46,7 @@ class LobbyTest {
 
     // region: switch
     @Test
-    void leaving_isToldToTheOthers() {
+    void disconnect_isPublished() {
         var transport =
                 Boolean.getBoolean("sockets") ? new NettyTransport(NettySettings.DEFAULTS) : new MemoryTransport();
         try (var app = Fanfare.create(FanfareSettings.DEFAULTS, transport)) {

@@ -51,7 +51,7 @@ class ReadmeTest {
                 "kinds",
                 "kick",
                 "render",
-                "consumer",
+                "handler",
                 "cors",
                 "watch");
     }
@@ -81,7 +81,7 @@ class ReadmeTest {
     @Test
     void fromPython_showsWhatRuns() throws IOException {
         var python = Files.readString(Path.of(SOURCES, "FromPythonTest.java"));
-        var expected = Stream.of("echo", "manager", "parameters", "routing", "consumer", "events", "outside", "worker")
+        var expected = Stream.of("echo", "manager", "parameters", "routing", "handler", "events", "outside", "worker")
                 .map(region -> region(python, region))
                 .collect(Collectors.toCollection(ArrayList::new));
         expected.add(region(Files.readString(Path.of(SOURCES, "RedisPushTest.java")), "redis"));

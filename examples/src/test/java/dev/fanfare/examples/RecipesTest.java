@@ -243,7 +243,7 @@ class RecipesTest {
         noticed.add(what);
     }
 
-    // region: consumer
+    // region: handler
     static final class Speaker extends SocketHandler {
         private static final EventHandlers<Speaker> EVENTS =
                 EventHandlers.of(Speaker.class).on(Said.class, Speaker::onSaid);

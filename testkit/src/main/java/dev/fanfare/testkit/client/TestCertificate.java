@@ -27,7 +27,7 @@ public final class TestCertificate {
     private static final String STORE_PASSWORD = "changeit";
     private static final String CIPHER = "PBEWithHmacSHA256AndAES_256";
     private static final int LINE_CHARS = 64;
-    private static final int KEYTOOL_SECONDS = 60;
+    private static final int KEYTOOL_SECONDS = 300;
 
     private final Path store;
     private final Certificate certificate;
@@ -57,6 +57,8 @@ public final class TestCertificate {
                     Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
             var process = new ProcessBuilder(
                             keytool,
+                            "-J-XX:TieredStopAtLevel=1",
+                            "-J-XX:+UseSerialGC",
                             "-genkeypair",
                             "-alias",
                             ALIAS,

@@ -44,7 +44,7 @@ sealed interface ClientMessage {
     }
 
     /** The answer to a subscribe, or the end of what it began: what it says lies in the attempt of that number. */
-    record Told(String channel, int attempt, int number) implements OfChannel {
+    record SubscriptionReply(String channel, int attempt, int number) implements OfChannel {
         private static final String MARK = "TOLD";
 
         @Override
@@ -66,7 +66,8 @@ sealed interface ClientMessage {
     static ClientMessage parse(String text) {
         var parts = text.split("\\|", -1);
         return switch (parts[0]) {
-            case Told.MARK -> new Told(parts[1], Integer.parseInt(parts[2]), Integer.parseInt(parts[3]));
+            case SubscriptionReply.MARK ->
+                new SubscriptionReply(parts[1], Integer.parseInt(parts[2]), Integer.parseInt(parts[3]));
             case Direct.MARK -> new Direct(parts[1], Integer.parseInt(parts[2]), parts[3]);
             default -> new Pushed(parts[1], PushType.valueOf(parts[0]), parts[2], position(parts));
         };

@@ -119,9 +119,9 @@ public final class SimulatedSubscription implements Reading {
                     violated("was told of the end, and still gets", push);
                 }
             }
-            case ClientMessage.Told told -> {
-                if (told.attempt() == made.number()) {
-                    var what = made.told(told.number());
+            case ClientMessage.SubscriptionReply reply -> {
+                if (reply.attempt() == made.number()) {
+                    var what = made.told(reply.number());
                     fabric.note(client.name(), "is told of " + plan.name(), describe(what));
                     onTold(what, from);
                 }

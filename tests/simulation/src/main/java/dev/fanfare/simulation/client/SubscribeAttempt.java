@@ -91,7 +91,8 @@ final class SubscribeAttempt implements SubscribeLife.Owner {
     private void tell(SubscriptionOutcome what) {
         if (session != null) {
             told.add(what);
-            session.send(SimulationEncoder.frame(new ClientMessage.Told(plan.name(), number, told.size() - 1)));
+            session.send(
+                    SimulationEncoder.frame(new ClientMessage.SubscriptionReply(plan.name(), number, told.size() - 1)));
         }
     }
 }
