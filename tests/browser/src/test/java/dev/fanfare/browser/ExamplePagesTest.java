@@ -114,7 +114,8 @@ class ExamplePagesTest {
             say(other, "Grüße, 世界");
             assertThat(other.locator("#log")).containsText("Grüße, 世界");
             assertThat(page.locator("#log"))
-                    .containsText("recovered publications: 1", new ContainsTextOptions().setTimeout(LONGER_THAN_THE_CUT));
+                    .containsText(
+                            "recovered publications: 1", new ContainsTextOptions().setTimeout(LONGER_THAN_THE_CUT));
             assertThat(page.locator("#log")).containsText("Grüße, 世界");
             page.locator("#members").click();
             assertThat(page.locator("#log")).containsText("presence: this page, ");
