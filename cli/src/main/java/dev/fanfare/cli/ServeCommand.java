@@ -124,12 +124,6 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private static void warn(ServerConfig loaded) {
-        if (loaded.client().access().insecure()) {
-            LOG.warn("client.insecure is set: all clients can connect, subscribe and publish without authentication");
-        }
-        if (loaded.httpApi().insecure()) {
-            LOG.warn("http-api.insecure is set: the API does not require a key");
-        }
         if (loaded.httpApi().key().text().startsWith(PLACEHOLDER)
                 || loaded.client().token().hmacSecretKey().text().startsWith(PLACEHOLDER)) {
             LOG.warn("the secrets of the example configuration are public: replace http-api.key and"

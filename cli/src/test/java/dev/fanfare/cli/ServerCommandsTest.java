@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.fanfare.server.PushServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ class ServerCommandsTest {
     void serve_withIoAndInsecureClients_startsWithWarnings() {
         var log = new ListAppender<ILoggingEvent>();
         log.start();
-        var logger = (Logger) LoggerFactory.getLogger(ServeCommand.class);
+        var logger = (Logger) LoggerFactory.getLogger(PushServer.class);
         logger.addAppender(log);
         try (var server = terminal.start(
                 "serve",

@@ -163,7 +163,10 @@ public final class PushServer implements AutoCloseable {
 
     private static void warnIfInsecure(ServerConfig config) {
         if (config.client().access().insecure()) {
-            LOG.warn("client.insecure is set: clients connect without a token and may use every channel");
+            LOG.warn("client.insecure is set: all clients can connect, subscribe and publish without authentication");
+        }
+        if (config.httpApi().insecure()) {
+            LOG.warn("http-api.insecure is set: the API does not require a key");
         }
     }
 
