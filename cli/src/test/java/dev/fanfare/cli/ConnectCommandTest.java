@@ -9,8 +9,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** {@code fanfare connect} with a server. */
+@ResourceLock("standard streams")
 class ConnectCommandTest {
     /** Longer than any test, so that the server closes first. */
     private static final String LINGER = "--linger=20";

@@ -18,8 +18,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The TLS options of servers and of {@code connect}. */
+@ResourceLock("standard streams")
 class TlsOptionsTest {
     private static final String LINGER = "--linger=20";
 
