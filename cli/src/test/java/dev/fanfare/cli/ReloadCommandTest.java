@@ -23,9 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Reloading of the configuration by SIGHUP. */
 @DisabledOnOs(OS.WINDOWS)
+@Isolated("SIGHUP reaches every server of the virtual machine")
 class ReloadCommandTest {
     private static final Pattern READY = Pattern.compile("Fanfare is ready at http://[^:]+:(\\d+)/");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
