@@ -230,7 +230,7 @@ class RecipesTest {
         app.websocket("/room", ws -> {
             ws.subscribe(room);
             for (String text : ws.textMessages()) {
-                room.publishEvent(new Said("somebody", text)); // rendered once for all subscribers
+                room.publishEvent(new Said("guest", text)); // rendered once for all subscribers
             }
         });
         room.eventListener().on(Said.class, said -> notice(said.what())); // a listener without a client
@@ -395,14 +395,14 @@ class RecipesTest {
         app.socketHandler("/speaker", () -> new Speaker(app.channel("room")));
         app.listen(8000);
         var client = memory.connect("/room");
-        var somebody = memory.connect("/speaker?name=somebody");
+        var guest = memory.connect("/speaker?name=guest");
         var other = memory.connect("/speaker?name=other");
 
         client.sendText("hi");
 
-        assertThat(client.receiveText()).isEqualTo("somebody: hi");
-        assertThat(somebody.receiveText()).isEqualTo("you: hi");
-        assertThat(other.receiveText()).isEqualTo("somebody: hi");
+        assertThat(client.receiveText()).isEqualTo("guest: hi");
+        assertThat(guest.receiveText()).isEqualTo("you: hi");
+        assertThat(other.receiveText()).isEqualTo("guest: hi");
         await().untilAsserted(() -> assertThat(noticed).containsExactly("hi"));
     }
 
