@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Installs the scenarios with the SDK below {@code target} and runs programs of Node.js there. Stateless. */
+/** Installs the scenarios with the SDK below {@code target} and runs programs of Node.js there. Thread-safe. */
 final class NodeJs {
     private static final Path SOURCES = Path.of("src", "test", "node");
     private static final Path INSTALLED = Path.of("target", "node");
@@ -17,15 +17,21 @@ final class NodeJs {
     /** The file that npm writes last. */
     private static final Path DONE = INSTALLED.resolve("node_modules").resolve(".package-lock.json");
 
+    private static boolean ready;
+
     private NodeJs() {}
 
     /**
-     * Installs the packages of the lock file unless they are installed already.
+     * Installs the packages of the lock file unless they are installed already. Test classes run concurrently: the
+     * first caller installs, and the others wait for it.
      *
      * @throws UncheckedIOException if Node.js is missing
      * @throws AssertionError if npm fails, for example without a network
      */
-    static void install() {
+    static synchronized void install() {
+        if (ready) {
+            return;
+        }
         run("node", "--version");
         try {
             boolean installed =
@@ -34,6 +40,7 @@ final class NodeJs {
             if (!installed) {
                 run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
             }
+            ready = true;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
