@@ -100,7 +100,10 @@ public final class Fanfare implements Routes, AutoCloseable {
      * @param settings the settings; {@link FanfareSettings#transport} is ignored
      */
     public static Fanfare create(FanfareSettings settings, Transport transport) {
-        return create(settings, transport, new MemoryEngine(transport.loops().getFirst(), new SecureRandom()));
+        return create(
+                settings,
+                transport,
+                new MemoryEngine(transport.loops().getFirst(), new SecureRandom(), transport.governor()));
     }
 
     /**

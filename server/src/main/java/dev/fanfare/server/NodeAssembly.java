@@ -86,6 +86,7 @@ record NodeAssembly(ServerConfig config) {
         return new NettySettings(
                 backend(),
                 defaults.loops(),
+                defaults.memory(),
                 new ConnectionLimits(config.client().limits().connectionLimit(), 0),
                 tls.isSet() ? TlsSettings.pem(Path.of(tls.certFile()), Path.of(tls.keyFile())) : null,
                 defaults.http(),

@@ -1,5 +1,6 @@
 package dev.fanfare.core.memory;
 
+import dev.fanfare.core.budget.MemoryGovernor;
 import dev.fanfare.core.port.Engine;
 import dev.fanfare.core.port.Scheduler;
 import java.util.HexFormat;
@@ -19,6 +20,17 @@ public final class MemoryEngine implements Engine {
      * @param random source of unique epochs and of the node id
      */
     public MemoryEngine(Scheduler scheduler, RandomGenerator random) {
+        this(scheduler, random, MemoryGovernor.unlimited());
+    }
+
+    /**
+     * Creates an engine with budgets.
+     *
+     * @param scheduler the clock and the timers of all ports
+     * @param random source of unique epochs and of the node id
+     * @param governor the budgets of histories, metadata and presence
+     */
+    public MemoryEngine(Scheduler scheduler, RandomGenerator random, MemoryGovernor governor) {
         broker = new MemoryBroker(scheduler, random);
         presence = new MemoryPresence(scheduler);
         var node = HexFormat.of().toHexDigits(random.nextLong());

@@ -1,5 +1,6 @@
 package dev.fanfare.core.transport;
 
+import dev.fanfare.core.budget.MemoryAccount;
 import dev.fanfare.model.client.CloseReason;
 import java.net.SocketAddress;
 
@@ -25,6 +26,9 @@ public interface Connection {
      * closing.
      */
     void write(FrameBatch batch);
+
+    /** Returns the account of the memory that this connection holds. Its transport closes it with the connection. */
+    MemoryAccount memory();
 
     /** Stops reading from the peer, pongs included. */
     void pauseReading();

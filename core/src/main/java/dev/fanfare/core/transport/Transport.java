@@ -1,5 +1,6 @@
 package dev.fanfare.core.transport;
 
+import dev.fanfare.core.budget.MemoryGovernor;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -14,6 +15,9 @@ public interface Transport extends AutoCloseable {
     default String description() {
         return getClass().getSimpleName();
     }
+
+    /** Returns the memory budgets of the node, which its sessions, its engine and its application share. */
+    MemoryGovernor governor();
 
     /** Returns the event loops, which never change. */
     List<? extends EventLoop> loops();

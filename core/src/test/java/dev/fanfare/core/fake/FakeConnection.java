@@ -1,5 +1,7 @@
 package dev.fanfare.core.fake;
 
+import dev.fanfare.core.budget.MemoryAccount;
+import dev.fanfare.core.budget.MemoryGovernor;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.ConnectionListener;
 import dev.fanfare.core.transport.EventLoop;
@@ -32,6 +34,7 @@ public final class FakeConnection implements Connection {
     }
 
     private final EventLoop loop;
+    private final MemoryAccount memory = MemoryGovernor.unlimited().open(kind -> {});
     private final Framing framing;
     private final Queue<Write> writes = new ConcurrentLinkedQueue<>();
     private volatile @Nullable CloseReason closeReason;
@@ -170,6 +173,11 @@ public final class FakeConnection implements Connection {
             writes.add(new Write(frames, loop.nanoTime()));
             onWrite.run();
         }
+    }
+
+    @Override
+    public MemoryAccount memory() {
+        return memory;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.fanfare.core.fake;
 
+import dev.fanfare.core.budget.MemoryAccount;
+import dev.fanfare.core.budget.MemoryGovernor;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.FrameBatch;
@@ -15,6 +17,7 @@ import java.net.SocketAddress;
  */
 public record IgnoringConnection(EventLoop loop) implements Connection {
     private static final SocketAddress PEER = InetSocketAddress.createUnresolved("ignoring.test", 1);
+    private static final MemoryAccount MEMORY = MemoryGovernor.unlimited().open(kind -> {});
 
     @Override
     public Framing framing() {
@@ -33,6 +36,11 @@ public record IgnoringConnection(EventLoop loop) implements Connection {
 
     @Override
     public void write(FrameBatch batch) {}
+
+    @Override
+    public MemoryAccount memory() {
+        return MEMORY;
+    }
 
     @Override
     public void pauseReading() {}

@@ -1,5 +1,6 @@
 package dev.fanfare.testkit.memory;
 
+import dev.fanfare.core.budget.MemoryAccount;
 import dev.fanfare.core.port.Scheduler.Cancellable;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.ConnectionListener;
@@ -31,6 +32,7 @@ final class MemoryConnection implements Connection {
 
     private static final int PROTOCOL_ERROR = 1002;
     private static final int TOO_BIG = 1009;
+    private static final int TRY_AGAIN_LATER = 1013;
 
     private final MemoryLoop loop;
     private final MemorySettings settings;
@@ -38,6 +40,7 @@ final class MemoryConnection implements Connection {
     private final ClientSide client;
     private final IntConsumer onTaken;
     private final Runnable onOver;
+    private final MemoryAccount memory;
     private final Queue<Arrival> arrived = new ArrayDeque<>();
     /** Null before the handshake is answered and after the connection has ended. */
     private @Nullable ConnectionListener listener;
@@ -67,6 +70,9 @@ final class MemoryConnection implements Connection {
         this.settings = settings;
         this.peer = peer;
         this.client = new ClientSide(inbox, this::onPing);
+        this.memory = loop.governor()
+                .open(kind -> loop.execute(() -> sendClose(
+                        new CloseReason(TRY_AGAIN_LATER, "the server is short of memory for " + kind.label()))));
         this.onTaken = onTaken;
         this.onOver = onOver;
     }
@@ -153,6 +159,11 @@ final class MemoryConnection implements Connection {
         if (closeSent == null && !over) {
             joined.frames().forEach(client::write);
         }
+    }
+
+    @Override
+    public MemoryAccount memory() {
+        return memory;
     }
 
     @Override
@@ -257,6 +268,7 @@ final class MemoryConnection implements Connection {
             return;
         }
         over = true;
+        memory.close();
         arrived.clear();
         if (closeTimer != null) {
             closeTimer.cancel();

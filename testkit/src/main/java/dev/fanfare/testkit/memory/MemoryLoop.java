@@ -1,5 +1,6 @@
 package dev.fanfare.testkit.memory;
 
+import dev.fanfare.core.budget.MemoryGovernor;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.FrameBatch;
@@ -23,15 +24,21 @@ final class MemoryLoop implements EventLoop {
 
     private final LoopClock clock;
     private final LoopActivity activity;
+    private final MemoryGovernor governor;
     private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
     private final ThreadPoolExecutor executor =
             new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::newThread);
     private final AtomicInteger openBatches = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-    MemoryLoop(LoopClock clock, LoopActivity activity) {
+    MemoryLoop(LoopClock clock, LoopActivity activity, MemoryGovernor governor) {
         this.clock = clock;
         this.activity = activity;
+        this.governor = governor;
+    }
+
+    MemoryGovernor governor() {
+        return governor;
     }
 
     @Override

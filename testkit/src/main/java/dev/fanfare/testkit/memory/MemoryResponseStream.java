@@ -1,5 +1,6 @@
 package dev.fanfare.testkit.memory;
 
+import dev.fanfare.core.budget.MemoryAccount;
 import dev.fanfare.core.port.Scheduler.Cancellable;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.ConnectionListener;
@@ -26,6 +27,7 @@ final class MemoryResponseStream implements Connection {
     private final Duration closeTimeout;
     private final SocketAddress peer;
     private final StreamFormat format;
+    private final MemoryAccount memory;
     private final Queue<byte[]> unread = new ArrayDeque<>();
     private long unreadBytes;
     private boolean stalled;
@@ -41,6 +43,7 @@ final class MemoryResponseStream implements Connection {
         this.closeTimeout = closeTimeout;
         this.peer = peer;
         this.format = format;
+        this.memory = loop.governor().open(kind -> loop.execute(this::lose));
     }
 
     // ---- for the client ----
@@ -126,6 +129,11 @@ final class MemoryResponseStream implements Connection {
     }
 
     @Override
+    public MemoryAccount memory() {
+        return memory;
+    }
+
+    @Override
     public void pauseReading() {}
 
     @Override
@@ -167,6 +175,7 @@ final class MemoryResponseStream implements Connection {
             return;
         }
         over = true;
+        memory.close();
         unread.clear();
         if (closeTimer != null) {
             closeTimer.cancel();

@@ -1,5 +1,7 @@
 package dev.fanfare.testkit.memory;
 
+import dev.fanfare.core.budget.MemoryGovernor;
+import dev.fanfare.core.budget.MemoryLimits;
 import dev.fanfare.core.concurrent.CountLatch;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.HttpHandler;
@@ -31,6 +33,7 @@ public final class MemoryTransport implements Transport, TestServer {
     private static final int FIRST_PORT = 40_000;
 
     private final MemorySettings settings;
+    private final MemoryGovernor governor;
     private final LoopClock clock = new LoopClock();
     private final LoopActivity activity = new LoopActivity();
     private final List<MemoryLoop> loops;
@@ -46,16 +49,28 @@ public final class MemoryTransport implements Transport, TestServer {
         this(MemorySettings.DEFAULTS);
     }
 
+    /** Creates a transport whose memory has no limits for the whole node. */
     public MemoryTransport(MemorySettings settings) {
+        this(settings, MemoryLimits.NONE);
+    }
+
+    /** Creates a transport with limits of memory for the whole node. */
+    public MemoryTransport(MemorySettings settings, MemoryLimits memory) {
         this.settings = settings;
+        this.governor = new MemoryGovernor(memory);
         this.loops = IntStream.range(0, settings.loops())
-                .mapToObj(number -> new MemoryLoop(clock, activity))
+                .mapToObj(number -> new MemoryLoop(clock, activity, governor))
                 .toList();
     }
 
     @Override
     public List<? extends EventLoop> loops() {
         return loops;
+    }
+
+    @Override
+    public MemoryGovernor governor() {
+        return governor;
     }
 
     /** Clients connect to the last handler that was passed to this method. */

@@ -1,5 +1,6 @@
 package dev.fanfare.transport.netty;
 
+import dev.fanfare.core.budget.MemoryLimits;
 import dev.fanfare.transport.netty.accept.ConnectionLimits;
 import dev.fanfare.transport.netty.http.HttpSettings;
 import dev.fanfare.transport.netty.loop.IoBackend;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param backend the system interface for socket I/O
  * @param loops number of event loops
+ * @param memory maximum number of bytes that clients can cause the node to hold, by kind
  * @param connections limits of open connections
  * @param tls encryption of all connections; null for none
  * @param http limits of HTTP requests
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record NettySettings(
         IoBackend backend,
         int loops,
+        MemoryLimits memory,
         ConnectionLimits connections,
         @Nullable TlsSettings tls,
         HttpSettings http,
@@ -39,21 +42,26 @@ public record NettySettings(
 
     /** Creates settings without TLS and connection limits. */
     public NettySettings(IoBackend backend, int loops, HttpSettings http, WebSocketSettings webSocket) {
-        this(backend, loops, ConnectionLimits.NONE, null, http, webSocket);
+        this(backend, loops, MemoryLimits.ofThisHeap(), ConnectionLimits.NONE, null, http, webSocket);
+    }
+
+    /** Returns a copy with these limits of memory. */
+    public NettySettings withMemory(MemoryLimits other) {
+        return new NettySettings(backend, loops, other, connections, tls, http, webSocket);
     }
 
     /** Returns a copy with these connection limits. */
     public NettySettings withConnections(ConnectionLimits other) {
-        return new NettySettings(backend, loops, other, tls, http, webSocket);
+        return new NettySettings(backend, loops, memory, other, tls, http, webSocket);
     }
 
     /** Returns a copy with TLS; null for none. */
     public NettySettings withTls(@Nullable TlsSettings other) {
-        return new NettySettings(backend, loops, connections, other, http, webSocket);
+        return new NettySettings(backend, loops, memory, connections, other, http, webSocket);
     }
 
     /** Returns a copy with these settings of HTTP. */
     public NettySettings withHttp(HttpSettings other) {
-        return new NettySettings(backend, loops, connections, tls, other, webSocket);
+        return new NettySettings(backend, loops, memory, connections, tls, other, webSocket);
     }
 }

@@ -1,5 +1,6 @@
 package dev.fanfare.transport.netty;
 
+import dev.fanfare.core.budget.MemoryGovernor;
 import dev.fanfare.core.concurrent.CountLatch;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.HttpHandler;
@@ -41,6 +42,7 @@ public final class NettyTransport implements Transport {
     /** Connections that are not, or not yet, WebSockets or streams. */
     private final ChannelGroup requests = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
+    private final MemoryGovernor governor;
     private final ConnectionGate gate;
     private final @Nullable TlsContexts tls;
     private final @Nullable TlsReloader reloader;
@@ -53,6 +55,7 @@ public final class NettyTransport implements Transport {
      */
     public NettyTransport(NettySettings settings) {
         this.settings = settings;
+        this.governor = new MemoryGovernor(settings.memory());
         this.gate = new ConnectionGate(settings.connections());
         var secure = settings.tls();
         this.tls = secure == null ? null : new TlsContexts(secure);
@@ -60,12 +63,17 @@ public final class NettyTransport implements Transport {
         this.reloader = secure == null || tls == null
                 ? null
                 : new TlsReloader(tls, loops.loops().getFirst(), secure.reloadEvery());
-        this.webSockets = new WebSockets(settings.webSocket());
+        this.webSockets = new WebSockets(settings.webSocket(), governor);
     }
 
     @Override
     public String description() {
         return settings.backend().name().toLowerCase(Locale.ROOT) + ", TLS " + (tls == null ? "off" : "on");
+    }
+
+    @Override
+    public MemoryGovernor governor() {
+        return governor;
     }
 
     @Override

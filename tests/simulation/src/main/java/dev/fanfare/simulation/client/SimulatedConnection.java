@@ -1,5 +1,7 @@
 package dev.fanfare.simulation.client;
 
+import dev.fanfare.core.budget.MemoryAccount;
+import dev.fanfare.core.budget.MemoryGovernor;
 import dev.fanfare.core.fake.JoinedFrames;
 import dev.fanfare.core.fake.PlainFraming;
 import dev.fanfare.core.fake.VirtualLoop;
@@ -32,6 +34,7 @@ final class SimulatedConnection implements Connection {
     }
 
     private final VirtualLoop loop;
+    private final MemoryAccount memory = MemoryGovernor.unlimited().open(kind -> {});
     private final Peer peer;
     private final SimulatedLink up;
     private final SimulatedLink down;
@@ -109,6 +112,11 @@ final class SimulatedConnection implements Connection {
         if (!over && !deaf) {
             down.send(() -> frames.forEach(this::arrive));
         }
+    }
+
+    @Override
+    public MemoryAccount memory() {
+        return memory;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.fanfare.transport.netty.http;
 
+import dev.fanfare.core.budget.MemoryAccount;
+import dev.fanfare.core.budget.MemoryGovernor;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.Frame;
@@ -31,14 +33,18 @@ final class HttpStreamConnection implements Connection {
     private final NettyEventLoop loop;
     private final StreamFormat format;
     private final Duration closeTimeout;
+    private final MemoryAccount memory;
     private @Nullable CloseReason closing;
     private boolean ended;
 
-    HttpStreamConnection(Channel channel, NettyEventLoop loop, StreamFormat format, Duration closeTimeout) {
+    HttpStreamConnection(
+            Channel channel, NettyEventLoop loop, StreamFormat format, Duration closeTimeout, MemoryGovernor governor) {
         this.channel = channel;
         this.loop = loop;
         this.format = format;
         this.closeTimeout = closeTimeout;
+        this.memory = governor.open(kind -> channel.close());
+        channel.closeFuture().addListener(closed -> memory.close());
     }
 
     @Override
@@ -67,6 +73,11 @@ final class HttpStreamConnection implements Connection {
         if (closing == null && batch.size() > 0) {
             writeChunk(batch, channel.voidPromise());
         }
+    }
+
+    @Override
+    public MemoryAccount memory() {
+        return memory;
     }
 
     /** Does nothing, because only reading detects that the client disconnects. */

@@ -81,7 +81,8 @@ final class NettyHttpExchange implements HttpExchange {
     @Override
     public void stream(HttpResponse head, StreamFormat format, Function<Connection, ConnectionListener> listener) {
         answerOnce();
-        var connection = new HttpStreamConnection(ctx.channel(), loop, format, webSockets.closeTimeout());
+        var connection =
+                new HttpStreamConnection(ctx.channel(), loop, format, webSockets.closeTimeout(), webSockets.governor());
         if (isHead()) {
             streamNothing(head, connection, listener);
             return;

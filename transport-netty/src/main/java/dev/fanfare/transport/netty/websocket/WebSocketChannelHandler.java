@@ -49,6 +49,7 @@ public final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         assembler.release();
+        connection.memory().close();
     }
 
     @Override
@@ -78,6 +79,15 @@ public final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter 
         connection.sendPendingPong();
         if (listener != null && ctx.channel().isWritable()) {
             listener.onWritable();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof WebSocketConnection.Shed shed) {
+            fail(shed.reason());
+        } else {
+            ctx.fireUserEventTriggered(event);
         }
     }
 

@@ -1,11 +1,14 @@
 package dev.fanfare.transport.netty.websocket;
 
+import dev.fanfare.core.budget.MemoryAccount;
+import dev.fanfare.core.budget.MemoryGovernor;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.FrameBatch;
 import dev.fanfare.core.transport.Framing;
 import dev.fanfare.model.client.CloseReason;
+import dev.fanfare.model.monitoring.MemoryKind;
 import dev.fanfare.transport.netty.loop.NettyEventLoop;
 import dev.fanfare.transport.netty.loop.NettyFrameBatch;
 import dev.fanfare.transport.netty.tls.SecureOutput;
@@ -22,21 +25,25 @@ import org.slf4j.LoggerFactory;
 /** The sending half of a WebSocket, and its closing handshake (RFC 6455, 7). Confined to the connection's event loop. */
 final class WebSocketConnection implements Connection {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
+    private static final int TRY_AGAIN_LATER = 1013;
     private static final int MAX_PONGS_PER_READ = 16;
 
     private final Channel channel;
     private final NettyEventLoop loop;
     private final Framing framing;
     private final Duration closeTimeout;
+    private final MemoryAccount memory;
     private @Nullable CloseReason closeSent;
     private byte @Nullable [] pendingPong;
     private int pongsInRead;
 
-    WebSocketConnection(Channel channel, NettyEventLoop loop, Framing framing, Duration closeTimeout) {
+    WebSocketConnection(
+            Channel channel, NettyEventLoop loop, Framing framing, Duration closeTimeout, MemoryGovernor governor) {
         this.channel = channel;
         this.loop = loop;
         this.framing = framing;
         this.closeTimeout = closeTimeout;
+        this.memory = governor.open(kind -> loop.execute(() -> shed(kind)));
     }
 
     @Override
@@ -64,6 +71,11 @@ final class WebSocketConnection implements Connection {
         if (closeSent == null) {
             channel.writeAndFlush(((NettyFrameBatch) batch).share(), channel.voidPromise());
         }
+    }
+
+    @Override
+    public MemoryAccount memory() {
+        return memory;
     }
 
     @Override
@@ -95,6 +107,18 @@ final class WebSocketConnection implements Connection {
     void fail(CloseReason reason) {
         sendClose(reason);
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> SecureOutput.end(channel));
+    }
+
+    /** Fails the connection, because the node is short of memory and this client holds much of it. */
+    private void shed(MemoryKind kind) {
+        channel.pipeline().fireUserEventTriggered(new Shed(kind));
+    }
+
+    /** Sent through the pipeline to the receiving half, which fails the connection with {@link #reason}. */
+    record Shed(MemoryKind kind) {
+        CloseReason reason() {
+            return new CloseReason(TRY_AGAIN_LATER, "the server is short of memory for " + kind.label());
+        }
     }
 
     /**

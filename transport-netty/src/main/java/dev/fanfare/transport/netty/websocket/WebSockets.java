@@ -1,5 +1,6 @@
 package dev.fanfare.transport.netty.websocket;
 
+import dev.fanfare.core.budget.MemoryGovernor;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.ConnectionListener;
 import dev.fanfare.core.transport.Framing;
@@ -19,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 /** State shared by the WebSockets of a transport: settings, framings and native compression memory. Thread-safe. */
 public final class WebSockets implements AutoCloseable {
     private final WebSocketSettings settings;
+    private final MemoryGovernor governor;
     private final PerMessageDeflate deflate;
     /** Keyed by window bits. */
     private final Map<Integer, Framing> framings = new ConcurrentHashMap<>();
 
-    public WebSockets(WebSocketSettings settings) {
+    public WebSockets(WebSocketSettings settings, MemoryGovernor governor) {
+        this.governor = governor;
         this.settings = settings;
         this.deflate = new PerMessageDeflate(settings.compression());
     }
@@ -31,6 +34,11 @@ public final class WebSockets implements AutoCloseable {
     /** Returns the time limit of the closing handshake, which also applies to streaming responses. */
     public Duration closeTimeout() {
         return settings.closeTimeout();
+    }
+
+    /** Returns the memory budgets of the node. */
+    public MemoryGovernor governor() {
+        return governor;
     }
 
     /** Negotiates the extension for a valid handshake (RFC 6455, 4.2.2). */
@@ -84,7 +92,8 @@ public final class WebSockets implements AutoCloseable {
         /** Creates the handler of a channel. It must be added as the last handler of the pipeline immediately. */
         public WebSocketChannelHandler handler(
                 Channel channel, NettyEventLoop loop, Function<Connection, ConnectionListener> listener) {
-            var connection = new WebSocketConnection(channel, loop, framing(agreement), settings.closeTimeout());
+            var connection =
+                    new WebSocketConnection(channel, loop, framing(agreement), settings.closeTimeout(), governor);
             var inflater =
                     agreement == null ? null : deflate.inflater(agreement, WebSocketChannelHandler.inflatingChunk());
             return new WebSocketChannelHandler(

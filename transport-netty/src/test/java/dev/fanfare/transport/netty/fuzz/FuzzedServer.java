@@ -1,5 +1,6 @@
 package dev.fanfare.transport.netty.fuzz;
 
+import dev.fanfare.core.budget.MemoryGovernor;
 import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.model.http.Headers;
 import dev.fanfare.transport.netty.deflate.CompressionSettings;
@@ -29,7 +30,7 @@ final class FuzzedServer implements AutoCloseable {
     private final WebSockets webSockets;
 
     FuzzedServer(boolean takeover) {
-        this.webSockets = new WebSockets(settings(takeover));
+        this.webSockets = new WebSockets(settings(takeover), MemoryGovernor.unlimited());
     }
 
     static WebSocketSettings settings(boolean takeover) {

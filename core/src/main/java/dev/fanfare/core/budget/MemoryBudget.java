@@ -1,0 +1,200 @@
+package dev.fanfare.core.budget;
+
+import dev.fanfare.core.budget.MemoryAccount.Holding;
+import dev.fanfare.model.monitoring.MemoryKind;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bytes of one kind of memory that a node holds, and their limit. Thread-safe.
+ *
+ * <p>Above three quarters of the limit, clients are shed until half of the limit is in use: unauthenticated before
+ * authenticated clients, and larger holdings before smaller ones. At the limit, reservations are refused. An episode
+ * begins with the first shed client or refusal and ends when at most half of the limit is in use; each episode is
+ * logged with one line at its beginning and one at its end.
+ */
+public final class MemoryBudget {
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryBudget.class);
+    /** Holdings are grouped by the binary logarithm of their bytes. */
+    private static final int SIZE_CLASSES = 64;
+
+    private final MemoryKind kind;
+    private final long limit;
+    private final long highWater;
+    private final long lowWater;
+    private final AtomicLong used = new AtomicLong();
+    private final LongAdder refused = new LongAdder();
+    private final LongAdder shed = new LongAdder();
+    private final Set<Holding> holdings = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean shedding = new AtomicBoolean();
+    private final AtomicBoolean episode = new AtomicBoolean();
+    private volatile long refusedBefore;
+    private volatile long shedBefore;
+
+    MemoryBudget(MemoryKind kind, long limit) {
+        this.kind = kind;
+        this.limit = limit;
+        this.lowWater = limit / 2;
+        this.highWater = lowWater + limit / 4;
+    }
+
+    /** Reserves bytes. Returns false, without any reservation, if they would exceed the limit. */
+    public boolean tryReserve(long bytes) {
+        long now = used.addAndGet(bytes);
+        if (now > limit || now < 0) {
+            used.addAndGet(-bytes);
+            begin();
+            refused.increment();
+            return false;
+        }
+        return true;
+    }
+
+    /** Reserves bytes that cannot be refused, even above the limit. */
+    public void reserve(long bytes) {
+        used.addAndGet(bytes);
+    }
+
+    /** Releases reserved bytes. */
+    public void release(long bytes) {
+        if (used.addAndGet(-bytes) <= lowWater && episode.get()) {
+            end();
+        }
+    }
+
+    /** Returns the bytes in use. */
+    public long used() {
+        return used.get();
+    }
+
+    /** Returns the limit in bytes. */
+    public long limit() {
+        return limit;
+    }
+
+    /** Returns the number of refused reservations since the start. */
+    public long refused() {
+        return refused.sum();
+    }
+
+    /** Returns the number of clients that were shed since the start. */
+    public long shed() {
+        return shed.sum();
+    }
+
+    /** Changes the bytes of a holding; see {@link MemoryAccount#hold}. */
+    boolean change(Holding holding, long bytes) {
+        long more = bytes - holding.bytes;
+        if (more > 0) {
+            if (!tryReserve(more)) {
+                return false;
+            }
+            if (holding.bytes == 0) {
+                holdings.add(holding);
+            }
+            holding.bytes = bytes;
+            if (used.get() > highWater) {
+                shedLargest();
+            }
+        } else if (more < 0) {
+            holding.bytes = bytes;
+            if (bytes == 0) {
+                holdings.remove(holding);
+                holding.shed = false;
+            }
+            release(-more);
+        }
+        return true;
+    }
+
+    /** Sheds as many clients as hold the bytes above the low-water mark. Linear in the number of holdings. */
+    private void shedLargest() {
+        if (!shedding.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            long[] guests = new long[SIZE_CLASSES];
+            long[] authenticated = new long[SIZE_CLASSES];
+            long released = 0;
+            for (var holding : holdings) {
+                long bytes = holding.bytes;
+                if (holding.shed) {
+                    released += bytes;
+                } else {
+                    (holding.isAuthenticated() ? authenticated : guests)[sizeClass(bytes)] += bytes;
+                }
+            }
+            long excess = used.get() - released - lowWater;
+            if (used.get() - released > highWater) {
+                begin();
+                excess -= shed(false, guests, excess);
+                shed(true, authenticated, excess);
+            }
+        } finally {
+            shedding.set(false);
+        }
+    }
+
+    /** Sheds clients of the largest size classes that together hold the excess. Returns the bytes of these clients. */
+    private long shed(boolean authenticated, long[] bytesPerClass, long excess) {
+        long total = 0;
+        for (int sizeClass = SIZE_CLASSES - 1; sizeClass >= 0 && total < excess; sizeClass--) {
+            if (bytesPerClass[sizeClass] > 0) {
+                total += shedClass(authenticated, sizeClass, excess - total);
+            }
+        }
+        return total;
+    }
+
+    private long shedClass(boolean authenticated, int sizeClass, long excess) {
+        long total = 0;
+        for (var holding : holdings) {
+            long bytes = holding.bytes;
+            if (total >= excess) {
+                break;
+            }
+            if (!holding.shed
+                    && bytes > 0
+                    && sizeClass(bytes) == sizeClass
+                    && holding.isAuthenticated() == authenticated) {
+                total += bytes;
+                shed.increment();
+                holding.shed(kind);
+            }
+        }
+        return total;
+    }
+
+    private static int sizeClass(long bytes) {
+        return SIZE_CLASSES - 1 - Long.numberOfLeadingZeros(Math.max(1, bytes));
+    }
+
+    private void begin() {
+        if (!episode.get() && episode.compareAndSet(false, true)) {
+            refusedBefore = refused.sum();
+            shedBefore = shed.sum();
+            LOG.warn(
+                    "memory-pressure kind={} used={} limit={}: shedding the largest clients and refusing requests",
+                    kind.label(),
+                    used.get(),
+                    limit);
+        }
+    }
+
+    private void end() {
+        if (episode.compareAndSet(true, false)) {
+            LOG.info(
+                    "memory-pressure-ended kind={} used={} limit={} shed={} refused={}",
+                    kind.label(),
+                    used.get(),
+                    limit,
+                    shed.sum() - shedBefore,
+                    refused.sum() - refusedBefore);
+        }
+    }
+}
