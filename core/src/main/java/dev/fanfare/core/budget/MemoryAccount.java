@@ -1,6 +1,8 @@
 package dev.fanfare.core.budget;
 
 import dev.fanfare.model.monitoring.MemoryKind;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +15,11 @@ public final class MemoryAccount {
     /** The bytes of each kind that are not counted. */
     public static final int UNCOUNTED_BYTES = 1024;
 
-    private static final int KINDS = MemoryKind.values().length;
-
     private final MemoryGovernor governor;
     private final MemoryHolder holder;
     private volatile boolean authenticated;
-    /** By ordinal of the kind; null until the client holds something, because most connections are idle. */
-    private Holding @Nullable [] holdings;
+    /** Null until the client holds something, because most connections are idle. */
+    private @Nullable Map<MemoryKind, Holding> holdings;
 
     MemoryAccount(MemoryGovernor governor, MemoryHolder holder) {
         this.governor = governor;
@@ -33,19 +33,16 @@ public final class MemoryAccount {
      *     before, and the caller must refuse or discard what it wanted to store
      */
     public boolean hold(MemoryKind kind, long bytes) {
-        if (holdings == null) {
-            if (bytes <= UNCOUNTED_BYTES) {
-                return true;
-            }
-            holdings = new Holding[KINDS];
-        }
-        var holding = holdings[kind.ordinal()];
+        var holding = holdings == null ? null : holdings.get(kind);
         if (holding == null) {
             if (bytes <= UNCOUNTED_BYTES) {
                 return true;
             }
+            if (holdings == null) {
+                holdings = new EnumMap<>(MemoryKind.class);
+            }
             holding = new Holding(this);
-            holdings[kind.ordinal()] = holding;
+            holdings.put(kind, holding);
         }
         return governor.budget(kind).change(holding, bytes <= UNCOUNTED_BYTES ? 0 : bytes);
     }
@@ -63,9 +60,7 @@ public final class MemoryAccount {
     /** Releases everything, at the end of the connection. Idempotent. */
     public void close() {
         if (holdings != null) {
-            for (var kind : MemoryKind.values()) {
-                hold(kind, 0);
-            }
+            holdings.forEach((kind, holding) -> governor.budget(kind).change(holding, 0));
         }
     }
 

@@ -1,21 +1,23 @@
 package dev.fanfare.core.budget;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.fanfare.model.monitoring.MemoryKind;
-import java.util.Arrays;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * The memory budgets of one node. Thread-safe. Transport, sessions, engine and application share one governor, so that
  * what clients cause the node to hold is bounded in total.
  */
 public final class MemoryGovernor {
-    private final List<MemoryBudget> budgets;
+    private final Map<MemoryKind, MemoryBudget> budgets = new EnumMap<>(MemoryKind.class);
 
     /** Creates a governor whose budgets are empty. */
     public MemoryGovernor(MemoryLimits limits) {
-        budgets = Arrays.stream(MemoryKind.values())
-                .map(kind -> new MemoryBudget(kind, limits.of(kind)))
-                .toList();
+        for (var kind : MemoryKind.values()) {
+            budgets.put(kind, new MemoryBudget(kind, limits.of(kind)));
+        }
     }
 
     /** Creates a governor that counts and never refuses. */
@@ -25,7 +27,7 @@ public final class MemoryGovernor {
 
     /** Returns the budget of one kind. */
     public MemoryBudget budget(MemoryKind kind) {
-        return budgets.get(kind.ordinal());
+        return requireNonNull(budgets.get(kind));
     }
 
     /** Opens the account of one client. The client closes it at its end. */

@@ -1,5 +1,7 @@
 package dev.fanfare.core.budget;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.fanfare.model.monitoring.MemoryKind;
 import java.util.EnumMap;
 import java.util.Map;
@@ -50,7 +52,7 @@ public record MemoryLimits(Map<MemoryKind, Long> bytes) {
 
     /** Returns the limit of one kind, in bytes. */
     public long of(MemoryKind kind) {
-        return bytes.get(kind);
+        return requireNonNull(bytes.get(kind));
     }
 
     private static int percentOfHeap(MemoryKind kind) {
