@@ -281,8 +281,9 @@ public final class Fanfare implements Routes, AutoCloseable {
     }
 
     /**
-     * Serves a further protocol on the paths that it defines. Its clients share the channels of this application, and the origin check
-     * of WebSockets applies to them.
+     * Serves a further protocol on the paths that it defines. Its clients share the channels of this application. The middleware and
+     * the origin check of this application apply to every request. An expiring principal and the message checks of middleware also
+     * apply to every connection.
      *
      * {@snippet :
      * app.mount(Centrifuge.open());

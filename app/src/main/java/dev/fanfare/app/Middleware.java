@@ -12,9 +12,9 @@ import dev.fanfare.model.http.HttpResponse;
  * app.use((request, next) -> next.proceed(request).with("x-frame-options", "DENY"));
  * }
  *
- * <p>For a WebSocket route {@link Next#proceed} returns {@link HttpResponse#switchingProtocols} before the handler starts. Header
- * fields that are added to it become part of the 101 response. Any other response, and a {@link RequestRefusedException}, refuses the
- * handshake.
+ * <p>For a WebSocket route, and for every path of a mounted protocol, {@link Next#proceed} returns
+ * {@link HttpResponse#switchingProtocols} before the handler starts. Header fields that are added to it become part of the response.
+ * Any other response, and a {@link RequestRefusedException}, refuses the request.
  */
 @FunctionalInterface
 public interface Middleware {

@@ -93,7 +93,7 @@ public final class Request {
         return route;
     }
 
-    /** Returns true for a handshake on a WebSocket route. */
+    /** Returns true for the handshake of a WebSocket. */
     public boolean isWebSocket() {
         return webSocket;
     }
@@ -298,12 +298,17 @@ public final class Request {
     }
 
     /**
-     * Returns a copy with a function that changes the header fields of the 101 response, after the existing functions. It runs on the
-     * event loop and must not block.
+     * Returns a copy with a function that changes the header fields of the 101 response, and of every response of a mounted protocol,
+     * after the existing functions. It runs on the event loop and must not block.
      */
     public Request withHandshakeHeaders(UnaryOperator<Headers> change) {
         return new Request(
                 http, route, placeholders, webSocket, attributes, messageChecks, append(handshakeHeaders, change));
+    }
+
+    /** Returns true if middleware has added a message check. */
+    public boolean hasMessageChecks() {
+        return !messageChecks.isEmpty();
     }
 
     /** Applies the message checks; returns the close reason of the first check that rejects the message. */

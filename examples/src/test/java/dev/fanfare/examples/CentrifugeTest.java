@@ -2,6 +2,7 @@ package dev.fanfare.examples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.FanfareSettings;
@@ -17,8 +18,10 @@ import dev.fanfare.model.access.SubscriptionAttempt;
 import dev.fanfare.model.channel.ChannelOptions;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
+import dev.fanfare.testkit.app.HandshakeRefusedException;
 import dev.fanfare.testkit.memory.MemoryTransport;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -112,5 +115,28 @@ class CentrifugeTest {
         client.sendText("{\"id\":1,\"connect\":{\"token\":\"guess\"}}");
 
         assertThat(client.receiveText()).isEqualTo("{\"id\":1,\"error\":{\"code\":101,\"message\":\"unauthorized\"}}");
+    }
+
+    @Test
+    void middleware_guardsEveryEndpoint() {
+        app.use((request, next) -> {
+            throw new IllegalStateException("closed");
+        });
+        app.mount(Centrifuge.open());
+        app.listen(0);
+
+        for (var path : List.of(Centrifuge.WEBSOCKET, Centrifuge.UNI_WEBSOCKET)) {
+            assertThatThrownBy(() -> transport.connect(path)).as(path).isInstanceOf(HandshakeRefusedException.class);
+        }
+        for (var path : List.of(
+                Centrifuge.HTTP_STREAM,
+                Centrifuge.SSE,
+                Centrifuge.EMULATION,
+                Centrifuge.UNI_HTTP_STREAM,
+                Centrifuge.UNI_SSE,
+                Centrifuge.INIT)) {
+            assertThat(transport.post(path, "{}").status()).as(path).isEqualTo(500);
+        }
+        assertThat(transport.get(Centrifuge.UNI_SSE).status()).isEqualTo(500);
     }
 }

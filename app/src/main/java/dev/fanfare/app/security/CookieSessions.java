@@ -103,10 +103,8 @@ public final class CookieSessions implements Middleware {
     public HttpResponse handle(Request request, Next next) throws Exception {
         var session = read(request);
         var inSession = request.withSession(session);
-        var response = next.proceed(
-                request.isWebSocket()
-                        ? inSession.withHandshakeHeaders(fields -> fields.withAll(changed(request, session)))
-                        : inSession);
+        var response =
+                next.proceed(inSession.withHandshakeHeaders(fields -> fields.withAll(changed(request, session))));
         return response.isSwitchingProtocols() ? response : response.withAll(changed(request, session));
     }
 

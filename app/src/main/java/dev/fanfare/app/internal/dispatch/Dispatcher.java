@@ -6,6 +6,7 @@ import dev.fanfare.app.internal.channel.AppContext;
 import dev.fanfare.app.internal.route.OriginRule;
 import dev.fanfare.app.internal.route.RequestPath;
 import dev.fanfare.app.internal.route.Router.Match;
+import dev.fanfare.app.internal.socket.SocketRunner;
 import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.model.http.HttpRequest;
@@ -32,7 +33,7 @@ public final class Dispatcher implements HttpHandler {
     private final RequestRunner requests;
     private final HandshakeRunner handshakes;
     private final List<Guard> guards = new CopyOnWriteArrayList<>();
-    private final Map<String, HttpHandler> mounted = new ConcurrentHashMap<>();
+    private final Map<String, SocketRunner> mounted = new ConcurrentHashMap<>();
 
     public Dispatcher(AppContext context, RouteTable routes, RouteScope outermost, OriginRule origins) {
         this.routes = routes;
@@ -47,12 +48,12 @@ public final class Dispatcher implements HttpHandler {
     }
 
     /**
-     * Passes all requests for this path to the handler.
+     * Passes all requests for this path through the middleware of the application to the handler.
      *
      * @throws IllegalStateException if the path has a handler
      */
     public void mount(String path, HttpHandler handler) {
-        if (mounted.putIfAbsent(path, handler) != null) {
+        if (mounted.putIfAbsent(path, SocketRunner.mounted(handler, origins)) != null) {
             throw new IllegalStateException("a protocol is already mounted on " + path);
         }
     }
@@ -68,7 +69,8 @@ public final class Dispatcher implements HttpHandler {
         }
         var mount = mounted.get(exchange.request().path());
         if (mount != null) {
-            handleMounted(exchange, mount);
+            var request = new Request(exchange.request(), exchange.request().path(), Map.of(), exchange.isUpgrade());
+            start(exchange, request, outermost.chain(), mount);
             return;
         }
         var path = RequestPath.parse(exchange.request().path());
@@ -81,15 +83,6 @@ public final class Dispatcher implements HttpHandler {
         }
     }
 
-    private void handleMounted(HttpExchange exchange, HttpHandler mount) {
-        if (!origins.permits(exchange.request())) {
-            rejectOrigin(exchange);
-            return;
-        }
-        var other = origins.listed(exchange.request());
-        mount.handle(other.map(origin -> SharedExchange.with(exchange, origin)).orElse(exchange));
-    }
-
     private void upgrade(HttpExchange exchange, RequestPath path) {
         var route = routes.socket(path);
         if (route.isEmpty()) {
@@ -97,12 +90,15 @@ public final class Dispatcher implements HttpHandler {
             return;
         }
         var target = route.get().handler();
-        var chain = target.scope().chain();
-        if (!chain.checksOrigins() && !origins.permits(exchange.request())) {
+        start(exchange, request(exchange, route.get(), true), target.scope().chain(), target.handler());
+    }
+
+    private void start(HttpExchange exchange, Request request, MiddlewareChain chain, SocketRunner runner) {
+        if (chain.checksOrigins() || origins.permits(exchange.request())) {
+            handshakes.run(exchange, request, chain, runner);
+        } else {
             rejectOrigin(exchange);
-            return;
         }
-        handshakes.run(exchange, request(exchange, route.get(), true), chain, target.handler());
     }
 
     private static void rejectOrigin(HttpExchange exchange) {

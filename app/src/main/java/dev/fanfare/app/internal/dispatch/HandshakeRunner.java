@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the middleware of a handshake on a virtual thread, and then starts its socket on the event loop. Without middleware it starts
- * the socket directly. Thread-safe.
+ * the socket directly. Every request of a mounted protocol is treated as a handshake. Thread-safe.
  */
 final class HandshakeRunner {
     private final AppContext context;

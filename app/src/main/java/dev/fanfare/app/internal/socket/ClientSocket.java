@@ -243,7 +243,7 @@ abstract class ClientSocket implements Socket {
             sender = new Sender(opened, context.node().priorityExecutor(loop), context.node()::inEventLoop);
             SocketSubscriber.introduce(context, opened, principal());
             if (expiry != null) {
-                expiry.start(opened);
+                expiry.start(loop, opened::disconnect);
             }
             return opened;
         });

@@ -5,10 +5,12 @@ import dev.fanfare.app.Principal;
 import dev.fanfare.app.Request;
 import dev.fanfare.app.internal.channel.AppContext;
 import dev.fanfare.core.port.Scheduler.Cancellable;
-import dev.fanfare.core.session.Session;
+import dev.fanfare.core.transport.EventLoop;
+import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.model.client.DisconnectReason;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +26,12 @@ final class PrincipalExpiry {
     private final AppContext context;
     private final Request request;
     private volatile AuthenticatedPrincipal authenticated;
-    private @Nullable Session session;
+    private @Nullable Connected connected;
     private @Nullable Cancellable timer;
     private boolean ended;
+
+    /** An open connection. */
+    private record Connected(EventLoop loop, Consumer<CloseReason> close) {}
 
     private PrincipalExpiry(AppContext context, Request request, AuthenticatedPrincipal authenticated) {
         this.context = context;
@@ -48,8 +53,8 @@ final class PrincipalExpiry {
     }
 
     /** Starts the timer of an accepted client. */
-    void start(Session opened) {
-        session = opened;
+    void start(EventLoop loop, Consumer<CloseReason> close) {
+        connected = new Connected(loop, close);
         schedule();
     }
 
@@ -61,7 +66,7 @@ final class PrincipalExpiry {
 
     private void schedule() {
         var current = authenticated;
-        var open = session;
+        var open = connected;
         var end = current.principal().expiresAt();
         if (ended || open == null || end == null) {
             return;
@@ -75,7 +80,7 @@ final class PrincipalExpiry {
         timer = open.loop().schedule(delay, this::schedule);
     }
 
-    private void renew(Session open, AuthenticatedPrincipal expired) {
+    private void renew(Connected open, AuthenticatedPrincipal expired) {
         timer = open.loop().schedule(RENEWAL_TIMEOUT, () -> onRenewed(open, Optional.empty()));
         context.threads().start(() -> {
             var renewed = renewed(expired);
@@ -96,14 +101,14 @@ final class PrincipalExpiry {
         }
     }
 
-    private void onRenewed(Session open, Optional<AuthenticatedPrincipal> renewed) {
+    private void onRenewed(Connected open, Optional<AuthenticatedPrincipal> renewed) {
         cancel();
         if (ended) {
             return;
         }
         if (renewed.isEmpty()) {
             ended = true;
-            open.disconnect(DisconnectReason.EXPIRED);
+            open.close().accept(DisconnectReason.EXPIRED.reason());
         } else {
             authenticated = renewed.get();
             schedule();
