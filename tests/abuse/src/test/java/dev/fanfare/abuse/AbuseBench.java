@@ -1,0 +1,127 @@
+package dev.fanfare.abuse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.testkit.client.RawWebSocket;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Attacks a fresh server and measures it and a well-behaved client. Immutable. Appends each measurement to
+ * {@code target/abuse/measurements.txt}.
+ *
+ * @param name name of the attack in files
+ * @param server starts a server
+ * @param client opens the socket of the well-behaved client
+ * @param roundTrip round trip of the well-behaved client
+ * @param duration time limit of the attack
+ */
+record AbuseBench(
+        String name,
+        Supplier<ServerProcess> server,
+        Function<InetSocketAddress, RawWebSocket> client,
+        RoundTrip roundTrip,
+        Duration duration) {
+    private static final Duration WARM_UP = Duration.ofSeconds(2);
+    private static final Duration UNDISTURBED = Duration.ofSeconds(4);
+    private static final Duration ATTACK = Duration.ofSeconds(8);
+    private static final Path MEASUREMENTS = Path.of("target", "abuse", "measurements.txt");
+
+    /** Creates a bench for the command {@code serve}. */
+    static AbuseBench serve(String name, String yaml) {
+        return new AbuseBench(
+                name, () -> ServerProcess.serve(name, yaml), Clients::publisher, Clients::publish, ATTACK);
+    }
+
+    /** Creates a bench for the embedded application. */
+    static AbuseBench embedded(String name, Path files) {
+        return new AbuseBench(
+                name, () -> ServerProcess.embedded(name, files), Clients::echo, Clients::roundTrip, ATTACK);
+    }
+
+    /** Returns a copy with another time limit. */
+    AbuseBench lasting(Duration other) {
+        return new AbuseBench(name, server, client, roundTrip, other);
+    }
+
+    /**
+     * Runs the attack and fails if the server ends, keeps memory, or delays the client. Delays must occur in two of three runs,
+     * because the machine may be busy.
+     */
+    void withstands(Attack attack) throws Exception {
+        var first = checked(attack);
+        if (first.isSlow()) {
+            boolean again = checked(attack).isSlow() || checked(attack).isSlow();
+            assertThat(again).as("two runs of three are slow: " + first).isFalse();
+        }
+    }
+
+    private Measurement checked(Attack attack) throws Exception {
+        var measured = measure(attack);
+        assertThat(measured.problems()).as(measured.toString()).isEmpty();
+        return measured;
+    }
+
+    private Measurement measure(Attack attack) throws Exception {
+        try (var running = server.get();
+                var steady = new SteadyClient(client.apply(running.address()), roundTrip)) {
+            LockSupport.parkNanos(WARM_UP.toNanos());
+            long before = running.liveObjects().bytes();
+            steady.restart();
+            LockSupport.parkNanos(UNDISTURBED.toNanos());
+            var undisturbed = steady.p99();
+            try (var attacker = new Attacker(running.address(), duration)) {
+                return measure(attack, attacker, running, steady, before, undisturbed);
+            }
+        }
+    }
+
+    /** Reports the measurement also if a check of the attack fails. */
+    private Measurement measure(
+            Attack attack,
+            Attacker attacker,
+            ServerProcess running,
+            SteadyClient steady,
+            long before,
+            Duration undisturbed)
+            throws Exception {
+        steady.restart();
+        var cpu = running.cpuTime();
+        long start = System.nanoTime();
+        @Nullable Throwable failure = null;
+        try {
+            attack.run(attacker);
+        } catch (Exception | AssertionError failed) {
+            failure = failed;
+        }
+        var attacked = steady.p99();
+        double share = running.cpuTime().minus(cpu).toNanos() / (double) (System.nanoTime() - start);
+        boolean disconnected = steady.failure().isPresent();
+        long after = running.liveBytesUnlessEnded();
+        var measured = new Measurement(
+                running.exitCode(), before, after, running.peakResident(), share, undisturbed, attacked, disconnected);
+        report(measured + "; attacker: " + attacker + (failure == null ? "" : "; " + failure));
+        if (failure != null) {
+            throw new AssertionError(measured.toString(), failure);
+        }
+        return measured;
+    }
+
+    private void report(String line) {
+        try {
+            Files.writeString(
+                    MEASUREMENTS, name + ": " + line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

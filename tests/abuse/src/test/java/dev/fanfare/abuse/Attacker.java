@@ -1,0 +1,90 @@
+package dev.fanfare.abuse;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The sockets of an attack, which stay open until the memory of the server is measured. Confined to one thread. An attack ends at a
+ * deadline.
+ */
+final class Attacker implements AutoCloseable {
+    private static final int BUFFER_BYTES = 256 << 10;
+
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    private final InetSocketAddress address;
+    private final Deadline deadline;
+    private final List<HostileSocket> sockets = new ArrayList<>();
+
+    Attacker(InetSocketAddress address, Duration duration) {
+        this.address = address;
+        this.deadline = Deadline.after(duration);
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    Deadline deadline() {
+        return deadline;
+    }
+
+    boolean isOver() {
+        return deadline.isOver();
+    }
+
+    /** Opens a connection. */
+    HostileSocket connect() {
+        return connect(0);
+    }
+
+    /** Opens a connection with a receive buffer of about this size. */
+    HostileSocket connect(int receiveBufferBytes) {
+        var socket = HostileSocket.connect(address, deadline, buffer, receiveBufferBytes);
+        sockets.add(socket);
+        return socket;
+    }
+
+    /** Opens a WebSocket. */
+    HostileSocket webSocket(String path, String... headers) {
+        return connect().upgrade(path, headers);
+    }
+
+    /** Opens WebSockets until their number is reached or the attack ends. */
+    List<HostileSocket> webSockets(int count, String path, String... headers) {
+        var opened = new ArrayList<HostileSocket>();
+        while (opened.size() < count && !isOver()) {
+            opened.add(webSocket(path, headers));
+        }
+        return opened;
+    }
+
+    /** The number of connections that the server has not closed. */
+    long open() {
+        sockets.forEach(HostileSocket::discard);
+        return sockets.stream().filter(HostileSocket::isOpen).count();
+    }
+
+    /** The number of bytes that all connections have sent. */
+    long sent() {
+        return sockets.stream().mapToLong(HostileSocket::sent).sum();
+    }
+
+    /** The number of bytes that all connections have received. */
+    long received() {
+        return sockets.stream().mapToLong(HostileSocket::received).sum();
+    }
+
+    @Override
+    public String toString() {
+        return "%d of %d connections are open, %,d bytes sent, %,d bytes received"
+                .formatted(open(), sockets.size(), sent(), received());
+    }
+
+    @Override
+    public void close() {
+        sockets.forEach(HostileSocket::close);
+    }
+}

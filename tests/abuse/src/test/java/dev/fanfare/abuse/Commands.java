@@ -1,0 +1,28 @@
+package dev.fanfare.abuse;
+
+/** Commands of the Centrifuge protocol. Stateless. */
+final class Commands {
+    private Commands() {}
+
+    /** Returns a connect command with the id 1 and a token of the user. */
+    static String connect(String user) {
+        return "{\"id\":1,\"connect\":{\"token\":\"" + UserToken.of(user) + "\"}}";
+    }
+
+    static String subscribe(long id, String channel) {
+        return "{\"id\":" + id + ",\"subscribe\":{\"channel\":\"" + channel + "\"}}";
+    }
+
+    static String unsubscribe(long id, String channel) {
+        return "{\"id\":" + id + ",\"unsubscribe\":{\"channel\":\"" + channel + "\"}}";
+    }
+
+    /** Returns a command that publishes JSON. */
+    static String publish(long id, String channel, String json) {
+        return "{\"id\":" + id + ",\"publish\":{\"channel\":\"" + channel + "\",\"data\":" + json + "}}";
+    }
+
+    static String presence(long id, String channel) {
+        return "{\"id\":" + id + ",\"presence\":{\"channel\":\"" + channel + "\"}}";
+    }
+}
