@@ -76,7 +76,7 @@ public final class Fanfare implements Routes, AutoCloseable {
 
     private Fanfare(FanfareSettings settings, Transport transport, Engine engine) {
         this.transport = transport;
-        this.node = new Node(transport.loops(), engine, settings.node(), settings.metrics());
+        this.node = new Node(transport.loops(), engine, settings.node(), settings.metrics(), transport.governor());
         this.context = new AppContext(node, new EventChannels(node, transport.loops()));
         var table = new RouteTable();
         this.routes = RouteScope.outermost(table, context);

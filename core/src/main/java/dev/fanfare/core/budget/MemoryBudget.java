@@ -55,6 +55,19 @@ public final class MemoryBudget {
         return true;
     }
 
+    /** Returns true if the limit is reached; for memory that is reserved after its admission. */
+    public boolean isFull() {
+        return used.get() >= limit;
+    }
+
+    /** Counts a refusal because of {@link #isFull}. Has no effect below the limit. */
+    public void refuse() {
+        if (isFull()) {
+            begin();
+            refused.increment();
+        }
+    }
+
     /** Reserves bytes that cannot be refused, even above the limit. */
     public void reserve(long bytes) {
         used.addAndGet(bytes);

@@ -31,9 +31,8 @@ public record MemoryLimits(Map<MemoryKind, Long> bytes) {
     }
 
     /**
-     * Returns the default limits for a heap size. Together they are 62 % of the heap: 25 % for histories, 8 % each for
-     * outboxes and inboxes, 5 % each for incomplete messages, request bodies and presence, 4 % for metadata and 2 % for
-     * events.
+     * Returns the default limits for a heap size. Together they are 65 % of the heap: 25 % for histories, 8 % each for
+     * outboxes and inboxes, 5 % each for incomplete messages, request bodies, presence and events, and 4 % for metadata.
      */
     public static MemoryLimits ofHeap(long heapBytes) {
         var limits = new EnumMap<MemoryKind, Long>(MemoryKind.class);
@@ -59,9 +58,8 @@ public record MemoryLimits(Map<MemoryKind, Long> bytes) {
         return switch (kind) {
             case HISTORIES -> 25;
             case OUTBOXES, INBOXES -> 8;
-            case MESSAGES, BODIES, PRESENCE -> 5;
+            case MESSAGES, BODIES, PRESENCE, EVENTS -> 5;
             case METADATA -> 4;
-            case EVENTS -> 2;
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.fanfare.core.hub;
 
+import dev.fanfare.core.budget.MemoryBudget;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -8,15 +9,21 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts the bytes queued in the mailboxes of one event loop. Thread-safe. Above the limit, publishes are rejected; at
- * half of the limit, publishers that wait for room continue.
+ * half of the limit, publishers that wait for room continue. Bytes above {@value #UNCOUNTED_BYTES} also count in the
+ * budget of the node, so that a loop that keeps up does not touch it.
  */
 final class Backlog {
+    /** One batch; belongs to the fixed memory of a loop. */
+    static final int UNCOUNTED_BYTES = 64 * 1024;
+
     private final long limit;
+    private final MemoryBudget budget;
     private final AtomicLong bytes = new AtomicLong();
     private final Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
 
-    Backlog(long limit) {
+    Backlog(long limit, MemoryBudget budget) {
         this.limit = limit;
+        this.budget = budget;
     }
 
     boolean isFull() {
@@ -24,11 +31,18 @@ final class Backlog {
     }
 
     void add(int more) {
-        bytes.addAndGet(more);
+        long now = bytes.addAndGet(more);
+        if (now > UNCOUNTED_BYTES) {
+            budget.reserve(now - Math.max(UNCOUNTED_BYTES, now - more));
+        }
     }
 
     void remove(int fewer) {
-        if (bytes.addAndGet(-fewer) <= limit / 2) {
+        long now = bytes.addAndGet(-fewer);
+        if (now + fewer > UNCOUNTED_BYTES) {
+            budget.release(now + fewer - Math.max(UNCOUNTED_BYTES, now));
+        }
+        if (now <= limit / 2) {
             releaseWaiting();
         }
     }

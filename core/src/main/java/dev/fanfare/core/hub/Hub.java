@@ -1,5 +1,6 @@
 package dev.fanfare.core.hub;
 
+import dev.fanfare.core.budget.MemoryBudget;
 import dev.fanfare.core.port.Broker;
 import dev.fanfare.core.port.BrokerListener;
 import dev.fanfare.core.transport.EventLoop;
@@ -24,16 +25,30 @@ public final class Hub implements BrokerListener {
 
     private final LocalChannels localChannels;
     private final Metrics metrics;
+    private final MemoryBudget budget;
     private final List<Consumer<? super Set<String>>> missedListeners = new CopyOnWriteArrayList<>();
     private final AtomicLong interruptions = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private final IdentityHashMap<EventLoop, HubShard> shards = new IdentityHashMap<>();
 
-    public Hub(List<? extends EventLoop> loops, Broker broker, HubSettings settings, Metrics metrics) {
+    /**
+     * Creates a hub without subscriptions.
+     *
+     * @param budget counts what is queued for all loops
+     */
+    public Hub(
+            List<? extends EventLoop> loops,
+            Broker broker,
+            HubSettings settings,
+            Metrics metrics,
+            MemoryBudget budget) {
         this.localChannels = new LocalChannels(broker, metrics);
         this.metrics = metrics;
-        loops.forEach(loop ->
-                shards.put(loop, new HubShard(loop, settings, localChannels, broker, metrics, interruptions::get)));
+        this.budget = budget;
+        for (var loop : loops) {
+            var backlog = new Backlog(settings.backlogBytes(), budget);
+            shards.put(loop, new HubShard(loop, settings, localChannels, broker, metrics, interruptions::get, backlog));
+        }
     }
 
     /** Returns the shard of one of this node's loops. */
@@ -60,6 +75,7 @@ public final class Hub implements BrokerListener {
 
     /** Records a push of the channel that was dropped because the loops are overloaded. */
     public void drop(String channel) {
+        reject();
         metrics.missed(1);
         long times = dropped.incrementAndGet();
         if (Long.bitCount(times) == 1) {
@@ -115,14 +131,19 @@ public final class Hub implements BrokerListener {
         }
     }
 
-    /** Returns true if the backlog of a loop exceeds its limit. */
+    /** Returns true if the backlog of a loop reaches its limit, or all backlogs together reach the budget of the node. */
     public boolean isOverloaded() {
         for (var shard : shards.values()) {
             if (shard.backlog().isFull()) {
                 return true;
             }
         }
-        return false;
+        return budget.isFull();
+    }
+
+    /** Records that a publish was rejected because of {@link #isOverloaded}. */
+    public void reject() {
+        budget.refuse();
     }
 
     /** Completes when the backlog of every loop is at most half of its limit. */

@@ -12,8 +12,8 @@ import dev.fanfare.model.monitoring.Metrics;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The part of the hub that belongs to one event loop. Confined to that loop. */
@@ -34,14 +34,15 @@ public final class HubShard {
             LocalChannels localChannels,
             Broker broker,
             Metrics metrics,
-            LongSupplier interruptions) {
+            LongSupplier interruptions,
+            Backlog backlog) {
         this.interruptions = interruptions;
         this.loop = loop;
         this.settings = settings;
         this.localChannels = localChannels;
         this.metrics = metrics;
         this.priorityTasks = new PriorityTasks(loop);
-        this.backlog = new Backlog(settings.backlogBytes());
+        this.backlog = backlog;
         var history = broker instanceof HistoryBroker remembers ? remembers : null;
         this.positions = new PositionChecks(loop, history, settings.positions(), metrics);
     }
@@ -64,10 +65,11 @@ public final class HubShard {
     }
 
     /**
-     * Creates a pending subscriber of application code, as above. The code is called on this loop and must not block.
+     * Creates a pending subscriber of application code, as above. The code is called on this loop and must not block;
+     * it is called again with the same push for as long as it returns false.
      */
     public PendingSubscriber subscribe(
-            Consumer<? super Push> code, String channel, @Nullable HistoryRetention positioned) {
+            Predicate<? super Push> code, String channel, @Nullable HistoryRetention positioned) {
         var fanOut = fanOut(channel);
         return pending(new ServerSubscriber(code, fanOut, positioned != null), fanOut, positioned);
     }

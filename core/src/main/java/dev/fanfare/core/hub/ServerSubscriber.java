@@ -2,7 +2,8 @@ package dev.fanfare.core.hub;
 
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.model.channel.Push;
-import java.util.function.Consumer;
+import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,9 +12,14 @@ import org.slf4j.LoggerFactory;
 final class ServerSubscriber extends Subscriber {
     private static final Logger LOG = LoggerFactory.getLogger(ServerSubscriber.class);
 
-    private final Consumer<? super Push> code;
+    /** Returns false to be called again with the same push. */
+    private final Predicate<? super Push> code;
+    /** The batch in progress. */
+    private List<Delivery> current = List.of();
+    /** Index of the next delivery of the batch in progress. */
+    private int next;
 
-    ServerSubscriber(Consumer<? super Push> code, ChannelFanOut fanOut, boolean positioned) {
+    ServerSubscriber(Predicate<? super Push> code, ChannelFanOut fanOut, boolean positioned) {
         super(fanOut, positioned);
         this.code = code;
     }
@@ -29,18 +35,30 @@ final class ServerSubscriber extends Subscriber {
         return null;
     }
 
-    /** Delivers each push; a failure of the code affects only that push. */
+    /** Delivers one push, or the next part of it, because application code may be slow. */
     @Override
-    void deliver(GroupBatch batch) {
-        for (var delivery : batch.deliveries()) {
-            var push = delivery.push();
-            if (push != null && !isCancelled()) {
-                try {
-                    code.accept(push);
-                } catch (Throwable failure) {
-                    LOG.error("a server subscription of {} failed on a push", channel(), failure);
-                }
-            }
+    boolean deliver(GroupBatch batch) {
+        if (current != batch.deliveries()) {
+            current = batch.deliveries();
+            next = 0;
+        }
+        if (next < current.size() && finishes(current.get(next).push())) {
+            next++;
+        }
+        if (next < current.size() && !isCancelled()) {
+            return false;
+        }
+        current = List.of();
+        return true;
+    }
+
+    /** A failure of the code affects only this push. */
+    private boolean finishes(@Nullable Push push) {
+        try {
+            return push == null || isCancelled() || code.test(push);
+        } catch (Throwable failure) {
+            LOG.error("a server subscription of {} failed on a push", channel(), failure);
+            return true;
         }
     }
 

@@ -37,11 +37,12 @@ final class SessionSubscriber extends Subscriber {
     }
 
     @Override
-    void deliver(GroupBatch batch) {
+    boolean deliver(GroupBatch batch) {
         var joined = batch.joined();
         if (joined != null) {
             session.deliver(queue, joined, batch.outgoing());
         }
+        return true;
     }
 
     @Override

@@ -129,8 +129,8 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
     /** Returns the id of the client; null before it is identified, and for application code. */
     public abstract @Nullable String client();
 
-    /** Delivers a batch. */
-    abstract void deliver(GroupBatch batch);
+    /** Delivers a batch, or the next part of it; returns false if a part is left. */
+    abstract boolean deliver(GroupBatch batch);
 
     /** Removes a cancelled subscription from its owner. */
     abstract void unregister();

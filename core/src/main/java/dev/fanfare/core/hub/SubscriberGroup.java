@@ -242,14 +242,20 @@ final class SubscriberGroup {
         return nextSlot == size;
     }
 
-    /** Serves the next subscribers and returns their number. A failure affects only one subscriber. */
+    /**
+     * Serves the next subscribers and returns the number of calls. A subscriber that takes only a part of the batch
+     * ends the call and is served again next. A failure affects only one subscriber.
+     */
     int serve(int max, GroupBatch batch) {
         int served = 0;
         while (served < max && nextSlot < size) {
             var subscriber = at(nextSlot++);
             served++;
             try {
-                subscriber.deliver(batch);
+                if (!subscriber.deliver(batch) && !retired) {
+                    unserve(subscriber);
+                    break;
+                }
             } catch (Throwable bug) {
                 LOG.error("failed to deliver publications to a session of {}", name(), bug);
                 if (cursor != null) {
@@ -258,6 +264,14 @@ final class SubscriberGroup {
             }
         }
         return served;
+    }
+
+    /** Moves a served subscriber before the others that are unserved. */
+    private void unserve(Subscriber subscriber) {
+        int slot = subscriber.slot();
+        nextSlot--;
+        put(at(nextSlot), slot);
+        put(subscriber, nextSlot);
     }
 
     /** Marks all subscribers as served without delivering. */

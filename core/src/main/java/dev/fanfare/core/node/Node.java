@@ -2,6 +2,7 @@ package dev.fanfare.core.node;
 
 import dev.fanfare.core.activity.Activities;
 import dev.fanfare.core.activity.MonitoredSubscription;
+import dev.fanfare.core.budget.MemoryGovernor;
 import dev.fanfare.core.hub.Hub;
 import dev.fanfare.core.hub.PendingSubscriber;
 import dev.fanfare.core.hub.Subscriber;
@@ -23,6 +24,7 @@ import dev.fanfare.model.channel.PublishResult;
 import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.model.client.DisconnectReason;
+import dev.fanfare.model.monitoring.MemoryKind;
 import dev.fanfare.model.monitoring.Metrics;
 import java.time.Duration;
 import java.util.IdentityHashMap;
@@ -56,13 +58,23 @@ public final class Node implements AutoCloseable {
     /** The reason for ending new sessions; null while the node is open. */
     private volatile @Nullable CloseReason closing;
 
-    /** Creates a node on these loops and starts the engine; {@link #close} closes the engine. */
+    /** Creates a node without memory budgets, as below. */
     public Node(List<? extends EventLoop> loops, Engine engine, NodeSettings settings, Metrics metrics) {
+        this(loops, engine, settings, metrics, MemoryGovernor.unlimited());
+    }
+
+    /** Creates a node on these loops and starts the engine; {@link #close} closes the engine. */
+    public Node(
+            List<? extends EventLoop> loops,
+            Engine engine,
+            NodeSettings settings,
+            Metrics metrics,
+            MemoryGovernor governor) {
         this.engine = engine;
         this.settings = settings;
         this.metrics = metrics;
         this.clock = loops.getFirst();
-        this.hub = new Hub(loops, engine.broker(), settings.hub(), metrics);
+        this.hub = new Hub(loops, engine.broker(), settings.hub(), metrics, governor.budget(MemoryKind.EVENTS));
         this.topics = new Topics(engine.cluster());
         this.activities = new Activities(engine);
         this.clients = new Clients(engine.cluster(), topics, activities, this::priorityExecutor);
@@ -209,9 +221,12 @@ public final class Node implements AutoCloseable {
     public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
         ChannelName.require(channel);
         if (hub.isOverloaded()) {
+            hub.reject();
             metrics.published(0, false);
-            return CompletableFuture.failedStage(new OverloadedException("publish rejected: more than "
-                    + settings.hub().backlogBytes() + " bytes are queued for an event loop"));
+            return CompletableFuture.failedStage(new OverloadedException("publish rejected: an event loop has "
+                    + settings.hub().backlogBytes()
+                    + " bytes of queued publications and events, or all loops have reached the memory budget; retry"
+                    + " when Node.room() completes"));
         }
         if (metrics == Metrics.NONE) {
             // The measurement costs another stage per publication.

@@ -8,6 +8,11 @@ public interface ServerSubscription extends SubscriptionHandler {
     /** Called when the subscribe starts; cancelling the subscription ends it even before it is answered. */
     void onStarted(Subscription subscription);
 
-    /** Receives the next push of the channel. */
-    void onPush(Push push);
+    /**
+     * Receives the next push of the channel.
+     *
+     * @return false if the work on this push is not finished: the method is called again with the same push, after
+     *     other work of the loop if the time slice is over. An exception ends the work on this push.
+     */
+    boolean onPush(Push push);
 }

@@ -2,6 +2,8 @@ package dev.fanfare.core.hub;
 
 import static org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt.forClasses;
 
+import dev.fanfare.core.budget.MemoryGovernor;
+import dev.fanfare.model.monitoring.MemoryKind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +59,8 @@ class MailboxModelTest {
         private static final int ONE_AT_A_TIME = 1;
 
         private final AtomicInteger tasks = new AtomicInteger();
-        private final Backlog backlog = new Backlog(1);
+        private final Backlog backlog =
+                new Backlog(1, MemoryGovernor.unlimited().budget(MemoryKind.EVENTS));
         private final Mailbox mailbox = new Mailbox(this, this, backlog);
         private final Queue<Delivery> postedByFirst = new ArrayDeque<>();
         private final Queue<Delivery> postedBySecond = new ArrayDeque<>();

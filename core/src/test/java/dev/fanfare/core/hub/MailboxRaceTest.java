@@ -2,6 +2,8 @@ package dev.fanfare.core.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.core.budget.MemoryGovernor;
+import dev.fanfare.model.monitoring.MemoryKind;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,7 +23,10 @@ class MailboxRaceTest {
     private final long seed = System.nanoTime();
     private final Random loopRandom = new Random(seed);
     private final AtomicInteger tasks = new AtomicInteger();
-    private final Mailbox mailbox = new Mailbox(this::execute, () -> {}, new Backlog(Long.MAX_VALUE));
+    private final Mailbox mailbox = new Mailbox(
+            this::execute,
+            () -> {},
+            new Backlog(Long.MAX_VALUE, MemoryGovernor.unlimited().budget(MemoryKind.EVENTS)));
     private final AtomicInteger taken = new AtomicInteger();
     private volatile boolean secondTask;
     private volatile boolean over;

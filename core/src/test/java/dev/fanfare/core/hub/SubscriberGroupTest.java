@@ -1,9 +1,11 @@
 package dev.fanfare.core.hub;
 
+import dev.fanfare.core.budget.MemoryGovernor;
 import dev.fanfare.core.fake.IgnoringBroker;
 import dev.fanfare.core.fake.VirtualLoop;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.monitoring.MemoryKind;
 import dev.fanfare.model.monitoring.Metrics;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +27,9 @@ class SubscriberGroupTest {
     @Test
     void serve_randomJoinsAndLeaves_reachesEachMemberOnce() {
         var loop = new VirtualLoop();
-        var shard = new Hub(List.of(loop), new IgnoringBroker(), HubSettings.DEFAULTS, Metrics.NONE).shard(loop);
+        var budget = MemoryGovernor.unlimited().budget(MemoryKind.EVENTS);
+        var shard =
+                new Hub(List.of(loop), new IgnoringBroker(), HubSettings.DEFAULTS, Metrics.NONE, budget).shard(loop);
         var fanOut = new ChannelFanOut(shard, "news");
         // One may join in a step, and another one while it is served.
         for (int i = 0; i < STEPS; i++) {
@@ -45,6 +49,8 @@ class SubscriberGroupTest {
         private final Set<Subscriber> unserved = new HashSet<>();
         private final StringBuilder story = new StringBuilder();
         private Runnable meanwhile = () -> {};
+        private boolean partly;
+        private boolean stopped;
         private int joined;
         private int served;
 
@@ -58,13 +64,17 @@ class SubscriberGroupTest {
         }
 
         private void step() {
-            switch (choices.below(members.isEmpty() ? 2 : 6)) {
+            switch (choices.below(members.isEmpty() ? 2 : 7)) {
                 case 0 -> join();
                 case 1 -> rewind();
                 case 2 -> leave();
                 case 3 -> serveSome();
                 case 4 -> {
                     meanwhile = this::join;
+                    serveSome();
+                }
+                case 5 -> {
+                    partly = true;
                     serveSome();
                 }
                 default -> {
@@ -103,18 +113,28 @@ class SubscriberGroupTest {
             served = 0;
             int answer = group.serve(most, HANDOUT);
             meanwhile = () -> {};
+            boolean ended = stopped;
+            partly = false;
+            stopped = false;
             require(answer == served, "answers how many it served");
             require(served <= most, "serves no more than it may");
-            require(served == most || unserved.isEmpty(), "serves as many as it may");
+            require(ended || served == most || unserved.isEmpty(), "serves as many as it may");
         }
 
         /** The group serves this one. */
-        private void serve(Subscriber subscriber) {
+        private boolean serve(Subscriber subscriber) {
             require(unserved.remove(subscriber), "serves nobody twice, nobody new and nobody who left");
             served++;
             var first = meanwhile;
             meanwhile = () -> {};
             first.run();
+            if (partly) {
+                partly = false;
+                stopped = true;
+                unserved.add(subscriber);
+                return false;
+            }
+            return true;
         }
 
         private void check() {

@@ -222,7 +222,9 @@ class ActivitiesTest {
         public void onSubscribed(Subscribed result) {}
 
         @Override
-        public void onPush(Push push) {}
+        public boolean onPush(Push push) {
+            return true;
+        }
 
         @Override
         public void onUnsubscribed(UnsubscribeReason reason) {}

@@ -20,7 +20,7 @@ class CodeFailureTest {
     void onPush_throws_othersReceive() {
         subscribe(NONE, new Code() {
             @Override
-            public void onPush(Push push) {
+            public boolean onPush(Push push) {
                 throw new AssertionError("bug");
             }
         });
@@ -39,7 +39,7 @@ class CodeFailureTest {
         channel.publish("1");
         subscribe(STREAM_RECOVERY, new Code() {
             @Override
-            public void onPush(Push push) {
+            public boolean onPush(Push push) {
                 throw new AssertionError("bug");
             }
         });
@@ -98,8 +98,9 @@ class CodeFailureTest {
         public void onSubscribed(Subscribed result) {}
 
         @Override
-        public void onPush(Push push) {
+        public boolean onPush(Push push) {
             pushes++;
+            return true;
         }
 
         @Override

@@ -3,6 +3,8 @@ package dev.fanfare.core.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.core.budget.MemoryGovernor;
+import dev.fanfare.core.budget.MemoryLimits;
 import dev.fanfare.core.fake.CountingMetrics;
 import dev.fanfare.core.fake.Engines;
 import dev.fanfare.core.fake.FakeClient;
@@ -14,6 +16,8 @@ import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.PublishOptions;
 import dev.fanfare.model.channel.PublishResult;
+import dev.fanfare.model.monitoring.MemoryKind;
+import dev.fanfare.model.monitoring.Metrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -83,6 +87,36 @@ class OverloadTest {
     @Test
     void room_nothingQueued_completesAtOnce() {
         assertThat(node.room().toCompletableFuture()).isCompleted();
+    }
+
+    @Test
+    void publish_nodeBudgetFull_isRejectedAndCounted() {
+        var governor = new MemoryGovernor(MemoryLimits.NONE.with(MemoryKind.EVENTS, BACKLOG_BYTES));
+        var events = governor.budget(MemoryKind.EVENTS);
+        var small = new Node(List.of(loop), Engines.memory(), NodeSettings.DEFAULTS, Metrics.NONE, governor);
+        var reader = FakeClient.connect(small, loop);
+        reader.subscribe(CHANNEL);
+        loop.runAll();
+        var message = Publication.of(Payload.text("x".repeat(1_000)));
+
+        int accepted = 0;
+        while (!small.isOverloaded()) {
+            small.publish(CHANNEL, message, PublishOptions.NONE);
+            accepted++;
+        }
+        var rejected = small.publish(CHANNEL, message, PublishOptions.NONE).toCompletableFuture();
+
+        assertThat(rejected)
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOf(OverloadedException.class);
+        assertThat(events.refused()).isEqualTo(1);
+        assertThat(events.used()).isBetween((long) BACKLOG_BYTES, BACKLOG_BYTES + 2_000L);
+        loop.runAll();
+        assertThat(events.used()).isZero();
+        assertThat(small.isOverloaded()).isFalse();
+        assertThat(reader.texts()).hasSize(accepted);
     }
 
     @Test

@@ -256,8 +256,8 @@ class PresenceTest {
         }
 
         @Override
-        public void onPush(Push push) {
-            pushes.add(push);
+        public boolean onPush(Push push) {
+            return pushes.add(push);
         }
 
         @Override

@@ -138,12 +138,13 @@ final class ReturningReader {
         }
 
         @Override
-        public void onPush(Push push) {
+        public boolean onPush(Push push) {
             if (mine != subscription) {
                 faults.add("a push after the end: " + push);
             } else if (push instanceof Publication publication) {
                 read(publication);
             }
+            return true;
         }
 
         @Override

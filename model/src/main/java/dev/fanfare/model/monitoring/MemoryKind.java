@@ -18,7 +18,7 @@ public enum MemoryKind {
     METADATA,
     /** Clients in the presence of channels in the memory engine. */
     PRESENCE,
-    /** Events for handlers, and other tasks queued for them. */
+    /** Publications and events queued for event loops. */
     EVENTS;
 
     /** Returns the name for metrics and log lines: lower case. */

@@ -4,6 +4,7 @@ import dev.fanfare.app.ChannelEventListener;
 import dev.fanfare.app.EventHandlers;
 import dev.fanfare.app.internal.concurrent.Inbox;
 import dev.fanfare.app.internal.concurrent.InboxItem;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,7 +42,7 @@ final class QueuedEventListener implements ChannelEventListener {
         var listener = new QueuedEventListener(context, channel.name());
         context.eventListeners().add(listener);
         try {
-            channel.waitFor(context.events().join(channel.name(), listener.member));
+            channel.waitFor(listener.join());
         } catch (RuntimeException failure) {
             listener.close();
             throw failure;
@@ -69,7 +70,7 @@ final class QueuedEventListener implements ChannelEventListener {
     public void close() {
         closed = true;
         context.eventListeners().remove(this);
-        context.events().leave(channel, member);
+        context.events().leave(context.events().loopOf(channel), channel, member);
     }
 
     /** Called when the time to close the application is over: counts and logs the events that are still queued. */
@@ -85,7 +86,11 @@ final class QueuedEventListener implements ChannelEventListener {
         }
     }
 
-    /** Called on any event loop. */
+    private CompletionStage<Void> join() {
+        return context.events().join(context.events().loopOf(channel), channel, member);
+    }
+
+    /** Called on the loop of the channel. */
     private void onEvent(Object event, int bytes) {
         if (!entries.containsKey(event.getClass())) {
             return;

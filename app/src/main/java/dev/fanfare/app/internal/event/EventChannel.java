@@ -12,6 +12,8 @@ import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.Push;
 import dev.fanfare.model.client.UnsubscribeReason;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,19 +25,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One subscription to the events of a channel, shared by all its members on this node. {@link #add}, {@link #remove} and
+ * One subscription to the events of a channel, shared by all its members on one loop. {@link #add}, {@link #remove} and
  * {@link #isFailed} are called one at a time; the subscription is confined to its loop.
+ *
+ * <p>Events wait in the mailbox of the subscription, which counts in the backlog of the loop. An event is delivered to
+ * the members in steps, between which the loop can perform other work.
  */
 final class EventChannel implements ServerSubscription {
     private static final Logger LOG = LoggerFactory.getLogger(EventChannel.class);
+
+    /** Members that are served before the time is checked, because event loop handlers may be slow. */
+    private static final int STEP_MEMBERS = 16;
 
     private final EventLoop loop;
     private final String channel;
     private final Function<Payload, @Nullable Object> reader;
     private final Set<ObjIntConsumer<Object>> members = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
-    /** Confined to the loop, like the next. */
+    /** Confined to the loop, like all that follow. */
     private @Nullable Subscription subscription;
+
+    private @Nullable Push current;
+    /** The event of the current push; null if no member receives it. */
+    private @Nullable Object event;
+    /** The members that have not received the current event. */
+    private Iterator<ObjIntConsumer<Object>> unserved = Collections.emptyIterator();
 
     private boolean cancelled;
 
@@ -75,24 +89,46 @@ final class EventChannel implements ServerSubscription {
     public void onSubscribed(Subscribed result) {}
 
     @Override
-    public void onPush(Push push) {
-        if (push instanceof Publication publication) {
-            try {
-                var event = reader.apply(publication.payload());
-                if (event != null) {
-                    members.forEach(
-                            member -> deliver(event, publication.payload().size(), member));
-                }
-            } catch (InvalidJsonException problem) {
-                LOG.warn("unreadable event of channel {} dropped: {}", channel, problem.getMessage());
+    public boolean onPush(Push push) {
+        if (!(push instanceof Publication publication)) {
+            return true;
+        }
+        if (current != push) {
+            current = push;
+            event = read(publication);
+            unserved = members.iterator();
+        }
+        var decoded = event;
+        if (decoded != null) {
+            for (int i = 0; i < STEP_MEMBERS && unserved.hasNext(); i++) {
+                deliver(decoded, publication.payload().size(), unserved.next());
             }
+            if (unserved.hasNext()) {
+                return false;
+            }
+        }
+        current = null;
+        event = null;
+        unserved = Collections.emptyIterator();
+        return true;
+    }
+
+    private @Nullable Object read(Publication publication) {
+        try {
+            return reader.apply(publication.payload());
+        } catch (InvalidJsonException problem) {
+            LOG.warn("unreadable event of channel {} dropped: {}", channel, problem.getMessage());
+            return null;
         }
     }
 
-    /** A failure does not affect the other members. */
-    private void deliver(Object event, int bytes, ObjIntConsumer<Object> member) {
+    /** A failure does not affect the other members. A member may have left since the previous step. */
+    private void deliver(Object decoded, int bytes, ObjIntConsumer<Object> member) {
+        if (!members.contains(member)) {
+            return;
+        }
         try {
-            member.accept(event, bytes);
+            member.accept(decoded, bytes);
         } catch (RuntimeException failure) {
             LOG.error("cannot deliver an event of channel {} to a member", channel, failure);
         }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The members that receive the events of channels on this node. Thread-safe.
  *
- * <p>All members of a channel share one subscription, and an event is decoded once for all of them.
+ * <p>All members of a channel on one loop share one subscription, and an event is decoded once for all of them. Events
+ * wait in the mailboxes of the loops, like publications, and count in the same bounds.
  */
 public final class EventChannels {
     /** Events are published to channels with reserved names, which neither routes nor clients can use. */
@@ -36,7 +37,10 @@ public final class EventChannels {
     private final Node node;
     private final List<? extends EventLoop> loops;
     private final EventCodec codec = new EventCodec();
-    private final ConcurrentHashMap<String, EventChannel> channels = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Place, EventChannel> channels = new ConcurrentHashMap<>();
+
+    /** A channel on one loop. */
+    private record Place(EventLoop loop, String channel) {}
 
     public EventChannels(Node node, List<? extends EventLoop> loops) {
         this.node = node;
@@ -68,23 +72,28 @@ public final class EventChannels {
     /**
      * Sends an event to all members of the channel on all nodes.
      *
-     * @return the engine's answer
+     * @return the engine's answer; fails as {@link Node#publish} does, also if the event loops are overloaded
      */
     public CompletionStage<PublishResult> send(String channel, Object event) {
         return node.publish(carrier(channel), Publication.of(codec.encode(event)), PublishOptions.NONE);
     }
 
+    /** Returns the loop for members of the channel that do not belong to a connection. */
+    public EventLoop loopOf(String channel) {
+        return loops.get(Math.floorMod(channel.hashCode(), loops.size()));
+    }
+
     /**
-     * Adds a member to the channel. It is called on an event loop with each event, in order, and its encoded size in bytes, and must not
+     * Adds a member to the channel. It is called on the loop with each event, in order, and its encoded size in bytes, and must not
      * block.
      *
      * @return completes when the member receives every event that is sent later; fails with the failure of the engine
      */
-    public CompletionStage<Void> join(String channel, ObjIntConsumer<Object> member) {
+    public CompletionStage<Void> join(EventLoop loop, String channel, ObjIntConsumer<Object> member) {
         var joined = new AtomicReference<@Nullable CompletionStage<Void>>();
-        channels.compute(channel, (name, known) -> {
+        channels.compute(new Place(loop, channel), (place, known) -> {
             var events = known == null || known.isFailed()
-                    ? new EventChannel(node, loop(name), carrier(name), this::read)
+                    ? new EventChannel(node, loop, carrier(channel), this::read)
                     : known;
             joined.set(events.add(member));
             return events;
@@ -93,8 +102,8 @@ public final class EventChannels {
     }
 
     /** Removes a member. */
-    public void leave(String channel, ObjIntConsumer<Object> member) {
-        channels.computeIfPresent(channel, (name, events) -> events.remove(member) ? null : events);
+    public void leave(EventLoop loop, String channel, ObjIntConsumer<Object> member) {
+        channels.computeIfPresent(new Place(loop, channel), (place, events) -> events.remove(member) ? null : events);
     }
 
     /** Returns the reserved name for the events of the channel. */
@@ -112,9 +121,5 @@ public final class EventChannels {
 
     private @Nullable Object read(Payload payload) {
         return codec.decode(payload).orElse(null);
-    }
-
-    private EventLoop loop(String channel) {
-        return loops.get(Math.floorMod(channel.hashCode(), loops.size()));
     }
 }

@@ -169,9 +169,9 @@ abstract class ClientSocket implements Socket {
     /** Called once after the client has disconnected; on the loop. */
     abstract void onClosed(CloseReason reason);
 
-    /** Disconnects a client whose inbox overflowed with messages and events of the application. */
+    /** Disconnects a client whose inbox overflowed with messages and events of the application; on the loop. */
     void disconnectSlow() {
-        loop.execute(() -> withSession(open -> open.disconnect(DisconnectReason.SLOW)));
+        withSession(open -> open.disconnect(DisconnectReason.SLOW));
     }
 
     /** The loop that owns the connection. */

@@ -70,13 +70,13 @@ final class EventLoopSocket extends ClientSocket {
         inTurn(() -> handler.disconnect(this, reason));
     }
 
-    /** Called on any event loop. */
+    /** Called on the loop. */
     private void onEvent(Object event, int bytes) {
-        loop().execute(() -> inTurn(() -> {
+        inTurn(() -> {
             if (!failed && closeReason().isEmpty()) {
                 joined.handle(handler, event);
             }
-        }));
+        });
     }
 
     /** Runs the event, or queues it behind the running event. */

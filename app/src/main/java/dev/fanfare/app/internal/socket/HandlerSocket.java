@@ -66,7 +66,7 @@ final class HandlerSocket extends ClientSocket {
         offer(new InboxItem.Direct(message));
     }
 
-    /** Called on any event loop. */
+    /** Called on the loop. */
     private void onEvent(Object event, int bytes) {
         offer(new InboxItem.Event(event, bytes));
     }

@@ -17,7 +17,7 @@ final class JoinedChannels implements SocketHandler.EventSubscriptions {
     private volatile EventHandlers<?> handlers = EventHandlers.of(SocketHandler.class);
     private volatile boolean ended;
 
-    /** Creates an empty set; events are passed to the member on any event loop. */
+    /** Creates an empty set; events are passed to the member on the loop of the socket. */
     JoinedChannels(ClientSocket socket, ObjIntConsumer<Object> member) {
         this.socket = socket;
         this.member = member;
@@ -47,9 +47,9 @@ final class JoinedChannels implements SocketHandler.EventSubscriptions {
         if (!joined.add(channel.name())) {
             return;
         }
-        var ready = events().join(channel.name(), member);
+        var ready = events().join(socket.loop(), channel.name(), member);
         if (ended) { // leaveAll() may have run before the join
-            events().leave(channel.name(), member);
+            events().leave(socket.loop(), channel.name(), member);
             throw socket.closedException();
         }
         if (!socket.context().node().inEventLoop()) {
@@ -71,14 +71,14 @@ final class JoinedChannels implements SocketHandler.EventSubscriptions {
     @Override
     public void leave(Channel channel) {
         if (joined.remove(channel.name())) {
-            events().leave(channel.name(), member);
+            events().leave(socket.loop(), channel.name(), member);
         }
     }
 
     /** Leaves all channels and rejects further joins. */
     void leaveAll() {
         ended = true;
-        joined.forEach(channel -> events().leave(channel, member));
+        joined.forEach(channel -> events().leave(socket.loop(), channel, member));
         joined.clear();
     }
 

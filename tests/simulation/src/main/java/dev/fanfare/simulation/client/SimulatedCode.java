@@ -146,12 +146,13 @@ public final class SimulatedCode implements Reading {
         }
 
         @Override
-        public void onPush(Push push) {
+        public boolean onPush(Push push) {
             require(life == this && subscribed && loop.inEventLoop(), "hears before its answer or after its end");
             fabric.counts().add("pushes to code");
             var pushed = ClientMessage.Pushed.of(plan.name(), push);
             fabric.note(reader(), "gets", pushed);
             reader.push(pushed, node.engine());
+            return true;
         }
 
         private void require(boolean holds, String what) {
