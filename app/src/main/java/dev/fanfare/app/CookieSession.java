@@ -11,6 +11,9 @@ import java.util.Optional;
  * handshake. Modifying methods throw {@link IllegalStateException} after the response was sent.
  */
 public interface CookieSession {
+    /** Returns the random id, which stays the same until {@link #clear}. Store it to revoke the session from elsewhere. */
+    String id();
+
     /** Returns the value of this name. */
     Optional<String> get(String name);
 
@@ -20,17 +23,23 @@ public interface CookieSession {
     /**
      * Sets a value.
      *
-     * @throws IllegalArgumentException if the session would exceed the maximum size of a cookie; it is then unchanged
+     * @throws SessionTooLargeException if the session would exceed the maximum size of a cookie; it is then unchanged
      */
     void put(String name, String value);
 
     /** Removes a value. Has no effect if it is absent. */
     void remove(String name);
 
-    /** Removes all values; the session stays usable. */
+    /**
+     * Removes all values and changes the id, which prevents session fixation. The session stays usable. A cookie with the previous id
+     * is revoked if the sessions have a denylist.
+     */
     void clear();
 
-    /** Ends the session: the response deletes the cookie, and further values are rejected. */
+    /**
+     * Ends the session: the response deletes the cookie, and further values are rejected. Copies of the cookie are revoked if the
+     * sessions have a denylist; otherwise they stay valid until they expire.
+     */
     void invalidate();
 
     /** Returns when the session expires; a change extends it. */

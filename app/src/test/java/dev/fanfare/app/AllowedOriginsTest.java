@@ -53,7 +53,7 @@ class AllowedOriginsTest {
                 .isEqualTo(403);
         assertThat(test.request("POST /partner/page", FOR_ALL, "Content-Length: 0")
                         .text())
-                .isEqualTo("origin https://app.example is not allowed: add it to AllowedOrigins.of()");
+                .isEqualTo("the origin https://app.example is not allowed: add it to AllowedOrigins.of()");
         assertThat(test.request("POST /partner/page", PARTNER, "Content-Length: 0")
                         .status())
                 .isEqualTo(200);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.app.security.CookieSessions;
+import dev.fanfare.app.security.Login;
+import dev.fanfare.app.security.SessionDenylist;
 import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.testkit.client.Handshake;
 import dev.fanfare.testkit.client.RawHttp;
@@ -13,7 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -56,7 +60,7 @@ class CookieSessionsTest {
         assertThat(withHost("/put?name=a&value=b", "localhost.example.com")).endsWith("; Secure");
         assertThat(withHost("/put?name=a&value=b", "127.0.0.1:8000")).endsWith("; SameSite=Lax");
         assertThat(withHost("/always/put?name=a&value=b", "localhost"))
-                .startsWith("always=")
+                .startsWith("__Host-always=")
                 .endsWith("; Secure");
     }
 
@@ -68,14 +72,15 @@ class CookieSessionsTest {
         var forged = Base64.getUrlEncoder().encodeToString("{\"a\":\"c\"}".getBytes(StandardCharsets.UTF_8));
 
         assertThat(get(cookie)).isEqualTo("b");
-        assertThat(get("fanfare_session=" + forged + "." + parts[1] + "." + parts[2]))
+        assertThat(getParts(parts[0], parts[1], parts[2], parts[3])).isEqualTo("b");
+        assertThat(getParts(forged, parts[1], parts[2], parts[3])).isEqualTo("none");
+        assertThat(getParts(parts[0], "" + (Long.parseLong(parts[1]) + 1), parts[2], parts[3]))
                 .isEqualTo("none");
-        assertThat(get("fanfare_session=" + parts[0] + "." + (Long.parseLong(parts[1]) + 1) + "." + parts[2]))
-                .isEqualTo("none");
-        assertThat(get("fanfare_session=" + parts[0] + "." + parts[1] + ".")).isEqualTo("none");
-        assertThat(get("fanfare_session=" + parts[0] + "." + parts[1])).isEqualTo("none");
-        assertThat(get("fanfare_session=..")).isEqualTo("none");
-        assertThat(get("fanfare_session=%%.%%.%%")).isEqualTo("none");
+        assertThat(getParts(parts[0], parts[1], "A" + parts[2], parts[3])).isEqualTo("none");
+        assertThat(getParts(parts[0], parts[1], parts[2], "")).isEqualTo("none");
+        assertThat(getParts(parts[0], parts[1], parts[2])).isEqualTo("none");
+        assertThat(getParts("", "", "", "")).isEqualTo("none");
+        assertThat(getParts("%%", "%%", "%%", "%%")).isEqualTo("none");
         assertThat(get("fanfare_session=")).isEqualTo("none");
         test.app().route("/other", routes -> {
             routes.use(sessions().named("other"));
@@ -176,6 +181,96 @@ class CookieSessionsTest {
     }
 
     @Test
+    void oversizedValue_ofTheClient_isABadRequest() {
+        serve(sessions());
+        test.app().post("/login", request -> {
+            Login.login(request, Principal.of(request.text()));
+            return HttpResponse.text(200, "welcome");
+        });
+
+        var refused = test.server().post("/login", "x".repeat(3000));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.header("set-cookie")).isEmpty();
+    }
+
+    @Test
+    void secureCookie_ofAnotherHost_isIgnored() {
+        serve(sessions().secure(CookieSessions.Secure.ALWAYS));
+        var own = cookie(test.request("GET /put?name=a&value=b"));
+        assertThat(own).startsWith("__Host-fanfare_session=");
+
+        assertThat(get(own)).isEqualTo("b");
+        assertThat(get(own.substring("__Host-".length()))).isEqualTo("none");
+    }
+
+    @Test
+    void signOut_revokesCopiesOfTheCookie() {
+        serve(sessions().revocable(new EndlessDenylist()));
+        test.app().get("/end", request -> {
+            request.session().invalidate();
+            return HttpResponse.text(200, "ended");
+        });
+        var cookie = cookie(test.request("GET /put?name=a&value=b"));
+        var extended = cookie(test.request("GET /put?name=c&value=d", "Cookie: " + cookie));
+        assertThat(get(cookie)).isEqualTo("b");
+
+        test.request("GET /end", "Cookie: " + extended);
+
+        assertThat(get(extended)).isEqualTo("none");
+        assertThat(get(cookie)).as("an older cookie of the session").isEqualTo("none");
+    }
+
+    @Test
+    void clear_changesTheId_andRevokesThePreviousOne() {
+        serve(sessions().revocable(new EndlessDenylist()));
+        test.app()
+                .get("/id", request -> HttpResponse.text(200, request.session().id()));
+        test.app().get("/clear", request -> {
+            request.session().clear();
+            request.session().put("a", "b");
+            return HttpResponse.text(200, request.session().id());
+        });
+        var cookie = cookie(test.request("GET /put?name=a&value=b"));
+        var id = test.request("GET /id", "Cookie: " + cookie).text();
+
+        var cleared = test.request("GET /clear", "Cookie: " + cookie);
+
+        assertThat(cleared.text()).isNotEqualTo(id).hasSize(22);
+        assertThat(test.request("GET /id", "Cookie: " + cookie(cleared)).text()).isEqualTo(cleared.text());
+        assertThat(get(cookie)).isEqualTo("none");
+    }
+
+    @Test
+    void entriesOfTheDenylist_outliveTheSession() {
+        var denylist = new EndlessDenylist();
+        serve(sessions().lasting(Duration.ofMinutes(10)).revocable(denylist));
+        test.app().get("/end", request -> {
+            request.session().invalidate();
+            return HttpResponse.text(200, "ended");
+        });
+
+        test.request("GET /end", "Cookie: " + cookie(test.request("GET /put?name=a&value=b")));
+
+        assertThat(denylist.revoked.values())
+                .singleElement()
+                .satisfies(until -> assertThat(until).isAfter(now.get().plus(Duration.ofMinutes(10))));
+    }
+
+    @Test
+    void failingDenylist_failsTheRequest() {
+        serve(sessions().revocable(new EndlessDenylist() {
+            @Override
+            public boolean contains(String id) {
+                throw new IllegalStateException("the store is unavailable");
+            }
+        }));
+        var cookie = cookie(test.request("GET /put?name=a&value=b"));
+
+        assertThat(test.request("GET /get?name=a", "Cookie: " + cookie).status())
+                .isEqualTo(500);
+    }
+
+    @Test
     void changeBeforeAccept_setsTheCookieInThe101() {
         BlockingQueue<String> outcomes = new LinkedBlockingQueue<>();
         test.app().use(sessions());
@@ -216,6 +311,7 @@ class CookieSessionsTest {
 
     @Test
     void invalidName_isRejected() {
+        assertThatThrownBy(() -> sessions().named("__Host-shop")).hasMessageContaining("'__Host-shop'");
         assertThatThrownBy(() -> sessions().named("a=b")).hasMessageContaining("'a=b'");
         assertThatThrownBy(() -> sessions().lasting(Duration.ZERO)).hasMessageContaining("PT0S");
     }
@@ -226,6 +322,21 @@ class CookieSessionsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("at least 32 bytes, got 31");
         assertThatThrownBy(() -> CookieSessions.signedBy(KEY, new byte[1])).hasMessageContaining("got 1");
+    }
+
+    /** Keeps everything. */
+    private static class EndlessDenylist implements SessionDenylist {
+        private final Map<String, Instant> revoked = new ConcurrentHashMap<>();
+
+        @Override
+        public void add(String id, Instant until) {
+            revoked.put(id, until);
+        }
+
+        @Override
+        public boolean contains(String id) {
+            return revoked.containsKey(id);
+        }
     }
 
     private CookieSessions sessions() {
@@ -256,6 +367,10 @@ class CookieSessionsTest {
 
     private String get(String cookie) {
         return test.request("GET /get?name=a", "Cookie: " + cookie).text();
+    }
+
+    private String getParts(String... parts) {
+        return get("fanfare_session=" + String.join(".", parts));
     }
 
     private String withHost(String path, String host) {

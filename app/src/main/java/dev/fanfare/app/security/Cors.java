@@ -1,7 +1,7 @@
 package dev.fanfare.app.security;
 
-import dev.fanfare.app.Middleware;
 import dev.fanfare.app.Next;
+import dev.fanfare.app.OriginMiddleware;
 import dev.fanfare.app.Request;
 import dev.fanfare.app.internal.route.OriginRule;
 import dev.fanfare.model.http.HttpResponse;
@@ -16,13 +16,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Middleware that lets pages of other origins call HTTP routes, and that responds to preflight requests (Fetch Standard, 3.3).
  * Install it before authentication, because a preflight has no credentials. It ignores WebSockets, for which browsers send no
- * preflight: see {@link AllowedOrigins}. Immutable, thread-safe.
+ * preflight: see {@link AllowedOrigins}. Forms of other origins are not CORS requests: the application's own check applies to them.
+ * Immutable, thread-safe.
  *
  * {@snippet :
  * app.use(Cors.allow("https://*.example.com").withCredentials());
  * }
  */
-public final class Cors implements Middleware {
+public final class Cors implements OriginMiddleware {
     private static final Logger LOG = LoggerFactory.getLogger(Cors.class);
     private static final String ANY = "*";
     private static final int NO_CONTENT = 204;
@@ -103,6 +104,13 @@ public final class Cors implements Middleware {
     /** Lets browsers cache a preflight response for this long. */
     public Cors maxAge(Duration other) {
         return new Cors(any, rule, credentials, methods, headers, exposed, other);
+    }
+
+    @Override
+    public boolean checksOrigin(Request request) {
+        // Fetch Metadata, 2.2: forms are in mode navigate. Older browsers do not send the field.
+        boolean script = request.header("sec-fetch-mode").map("cors"::equals).orElse(true);
+        return !request.isWebSocket() && script && rule.lists(request.http());
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class Login {
     /**
      * Authenticates the session's further requests as this principal. Clears the session first, which prevents session fixation.
      *
-     * @throws IllegalArgumentException if the principal does not fit into a cookie
+     * @throws dev.fanfare.app.SessionTooLargeException if the principal does not fit into a cookie
      * @throws IllegalStateException if the request has no session, or its response has been sent
      */
     public static void login(Request request, Principal principal) {
@@ -51,7 +51,10 @@ public final class Login {
         session.put(KEY, JSON.writeValueAsString(Stored.of(principal)));
     }
 
-    /** Ends the session. */
+    /**
+     * Ends the session. Copies of its cookie are revoked if {@link CookieSessions#revocable} is set; otherwise they stay valid until
+     * they expire. Open WebSockets stay open: close them with {@link dev.fanfare.app.Fanfare#disconnectUser(String, int, String)}.
+     */
     public static void logout(Request request) {
         request.session().invalidate();
     }

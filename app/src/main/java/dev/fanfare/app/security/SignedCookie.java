@@ -1,5 +1,6 @@
 package dev.fanfare.app.security;
 
+import dev.fanfare.app.SessionTooLargeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,8 +13,8 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads and writes the value of a session cookie: the session as base64url JSON, the time of writing in seconds, and a
- * signature of both and the cookie's name, joined by dots. Thread-safe.
+ * Reads and writes the value of a session cookie: the session as base64url JSON, the time of writing in seconds, the id of the
+ * session, and a signature of all three and the cookie's name, joined by dots. Thread-safe.
  */
 final class SignedCookie {
     /** Leaves room for name and attributes in the 4096 bytes that a browser must accept (RFC 6265, 6.1). */
@@ -23,14 +24,14 @@ final class SignedCookie {
     private static final TypeReference<Map<String, String>> VALUES = new TypeReference<>() {};
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
     /** The tolerated difference between the clocks of nodes. */
-    private static final Duration MAX_AHEAD = Duration.ofMinutes(1);
+    static final Duration MAX_AHEAD = Duration.ofMinutes(1);
 
-    private static final int PARTS = 3;
+    private static final int PARTS = 4;
     private static final int SIGNATURE_CHARS = 43;
     private static final int TIME_CHARS = 20;
 
     /** The content of a valid cookie. */
-    record Content(Map<String, String> values, Instant writtenAt) {}
+    record Content(String id, Map<String, String> values, Instant writtenAt) {}
 
     private final String name;
     private final Signer signer;
@@ -45,8 +46,8 @@ final class SignedCookie {
     }
 
     /** The cookie value for a session that is written now. */
-    String write(Map<String, String> values) {
-        var signed = payload(values) + "." + clock.instant().getEpochSecond();
+    String write(String id, Map<String, String> values) {
+        var signed = payload(values) + "." + clock.instant().getEpochSecond() + "." + id;
         return signed + "." + BASE64.encodeToString(signer.sign(name + "=" + signed));
     }
 
@@ -57,12 +58,14 @@ final class SignedCookie {
             return Optional.empty();
         }
         try {
-            var signed = parts[0] + "." + parts[1];
-            if (!signer.verifies(name + "=" + signed, Base64.getUrlDecoder().decode(parts[2]))) {
+            var signed = parts[0] + "." + parts[1] + "." + parts[2];
+            if (!signer.verifies(name + "=" + signed, Base64.getUrlDecoder().decode(parts[3]))) {
                 return Optional.empty();
             }
             var writtenAt = Instant.ofEpochSecond(Long.parseLong(parts[1]));
-            return isValid(writtenAt) ? Optional.of(new Content(values(parts[0]), writtenAt)) : Optional.empty();
+            return isValid(writtenAt)
+                    ? Optional.of(new Content(parts[2], values(parts[0]), writtenAt))
+                    : Optional.empty();
         } catch (IllegalArgumentException | JacksonException malformed) {
             return Optional.empty();
         }
@@ -71,16 +74,16 @@ final class SignedCookie {
     /**
      * Checks that the values fit into a cookie.
      *
-     * @throws IllegalArgumentException if they do not; the message contains the name of the longest value, not the value
+     * @throws SessionTooLargeException if they do not; the message contains the name of the longest value, not the value
      */
     void requireRoom(Map<String, String> values) {
-        int bytes = payload(values).length() + TIME_CHARS + SIGNATURE_CHARS + PARTS;
+        int bytes = payload(values).length() + TIME_CHARS + SessionId.CHARS + SIGNATURE_CHARS + PARTS;
         if (bytes > MAX_BYTES) {
             var longest = values.entrySet().stream()
                     .max((one, other) -> Integer.compare(
                             one.getValue().length(), other.getValue().length()))
                     .orElseThrow();
-            throw new IllegalArgumentException("a session cookie must have at most " + MAX_BYTES + " bytes, got "
+            throw new SessionTooLargeException("a session cookie must have at most " + MAX_BYTES + " bytes, got "
                     + bytes + "; the longest of " + values.size() + " values is '" + longest.getKey() + "' with "
                     + longest.getValue().length() + " characters");
         }

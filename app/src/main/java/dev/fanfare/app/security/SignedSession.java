@@ -8,26 +8,47 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A session that was read from a signed cookie, with its changes since. Thread-safe. */
 final class SignedSession implements CookieSession {
-    /** The values, and whether a value was put, the session was invalidated, and the response has been sent. */
-    private record State(Map<String, String> values, boolean written, boolean ended, boolean sealed) {
+    /** The session, and whether a value was put, the session was invalidated, and the response has been sent. */
+    private record State(String id, Map<String, String> values, boolean written, boolean ended, boolean sealed) {
         State {
             values = Map.copyOf(values);
         }
     }
 
+    /**
+     * The surroundings of a session.
+     *
+     * @param requireRoom checks that the values fit into a cookie
+     * @param revoke revokes the cookies of an id
+     */
+    record Rules(Consumer<Map<String, String>> requireRoom, Consumer<String> revoke) {}
+
+    private final @Nullable String idBefore;
     private final Map<String, String> before;
     private final Instant expiresAt;
-    private final Consumer<Map<String, String>> requireRoom;
+    private final Rules rules;
     private final AtomicReference<State> state;
 
-    SignedSession(Map<String, String> values, Instant expiresAt, Consumer<Map<String, String>> requireRoom) {
+    /**
+     * A session with these values.
+     *
+     * @param id the id of the request's cookie; null if the request has none
+     */
+    SignedSession(@Nullable String id, Map<String, String> values, Instant expiresAt, Rules rules) {
+        this.idBefore = id;
         this.before = Map.copyOf(values);
         this.expiresAt = expiresAt;
-        this.requireRoom = requireRoom;
-        this.state = new AtomicReference<>(new State(values, false, false, false));
+        this.rules = rules;
+        this.state = new AtomicReference<>(new State(id == null ? SessionId.next() : id, values, false, false, false));
+    }
+
+    @Override
+    public String id() {
+        return state.get().id();
     }
 
     @Override
@@ -45,8 +66,8 @@ final class SignedSession implements CookieSession {
         change(now -> {
             var more = new HashMap<>(now.values());
             more.put(name, value);
-            requireRoom.accept(more);
-            return new State(more, true, false, false);
+            rules.requireRoom().accept(more);
+            return new State(now.id(), more, true, false, false);
         });
     }
 
@@ -55,18 +76,22 @@ final class SignedSession implements CookieSession {
         change(now -> {
             var fewer = new HashMap<>(now.values());
             fewer.remove(name);
-            return new State(fewer, now.written(), false, false);
+            return new State(now.id(), fewer, now.written(), false, false);
         });
     }
 
     @Override
     public void clear() {
-        change(now -> new State(Map.of(), now.written(), false, false));
+        var id = SessionId.next();
+        change(now -> new State(id, Map.of(), now.written(), false, false));
+        revoke();
     }
 
     @Override
     public void invalidate() {
-        change(now -> new State(Map.of(), now.written(), true, false));
+        var id = SessionId.next();
+        change(now -> new State(id, Map.of(), now.written(), true, false));
+        revoke();
     }
 
     @Override
@@ -75,14 +100,24 @@ final class SignedSession implements CookieSession {
     }
 
     /**
-     * Rejects further changes, because the response is being sent. Returns the values to send if they have changed, or if a
-     * value was put, which extends the session.
+     * Rejects further changes, because the response is being sent. Returns the session to send if it has changed, or if a value was
+     * put, which extends the session.
      */
-    Optional<Map<String, String>> seal() {
-        var last = state.getAndUpdate(now -> new State(now.values(), now.written(), now.ended(), true));
-        boolean changed = !last.values().equals(before);
+    Optional<Map.Entry<String, Map<String, String>>> seal() {
+        var last = state.getAndUpdate(now -> new State(now.id(), now.values(), now.written(), now.ended(), true));
+        boolean changed =
+                !last.values().equals(before) || (idBefore != null && !last.id().equals(idBefore));
         boolean prolonged = last.written() && !last.values().isEmpty();
-        return !last.sealed() && (changed || prolonged) ? Optional.of(last.values()) : Optional.empty();
+        return !last.sealed() && (changed || prolonged)
+                ? Optional.of(Map.entry(last.id(), last.values()))
+                : Optional.empty();
+    }
+
+    /** Runs on the thread of the application, because a denylist may block. */
+    private void revoke() {
+        if (idBefore != null) {
+            rules.revoke().accept(idBefore);
+        }
     }
 
     private void change(UnaryOperator<State> change) {

@@ -94,7 +94,9 @@ public final class Dispatcher implements HttpHandler {
     }
 
     private void start(HttpExchange exchange, Request request, MiddlewareChain chain, SocketRunner runner) {
-        if (chain.checksOrigins() || origins.permits(exchange.request())) {
+        boolean isAction = !request.isWebSocket() && !OriginRule.isSafe(exchange.request());
+        if (chain.checksOrigin(request)
+                || (isAction ? origins.permitsAction(exchange.request()) : origins.permits(exchange.request()))) {
             handshakes.run(exchange, request, chain, runner);
         } else {
             rejectOrigin(exchange);
@@ -102,7 +104,8 @@ public final class Dispatcher implements HttpHandler {
     }
 
     private static void rejectOrigin(HttpExchange exchange) {
-        var rejection = OriginRule.rejection(exchange.request());
+        var rejection = OriginRule.rejection(
+                exchange.request(), "the allowedOrigins setting, or to AllowedOrigins for the route");
         LOG.debug("{}: {}", exchange.request().path(), rejection);
         exchange.respond(HttpResponse.text(403, rejection));
     }
@@ -111,11 +114,13 @@ public final class Dispatcher implements HttpHandler {
         var route = routes.request(exchange.request().method(), path);
         if (route.isPresent()) {
             var target = route.get().handler();
-            requests.run(
-                    exchange,
-                    request(exchange, route.get(), false),
-                    target.scope().chain(),
-                    target.handler());
+            var request = request(exchange, route.get(), false);
+            var chain = target.scope().chain();
+            if (chain.checksOrigin(request) || origins.permitsAction(exchange.request())) {
+                requests.run(exchange, request, chain, target.handler());
+            } else {
+                rejectOrigin(exchange);
+            }
         } else {
             respond(exchange, scope(path), withoutRoute(exchange.request(), path));
         }

@@ -27,9 +27,14 @@ record MiddlewareChain(List<Middleware> middleware) {
         return middleware.isEmpty();
     }
 
-    /** Returns true if a middleware checks origins. */
-    boolean checksOrigins() {
-        return middleware.stream().anyMatch(OriginMiddleware.class::isInstance);
+    /** Returns true if a middleware checks the origin of the request. */
+    boolean checksOrigin(Request request) {
+        for (var each : middleware) {
+            if (each instanceof OriginMiddleware origins && origins.checksOrigin(request)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Runs the middleware around the last step; a refusal becomes its response. */

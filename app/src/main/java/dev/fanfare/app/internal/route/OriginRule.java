@@ -6,11 +6,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Checks the origin of a request (RFC 6455, 10.2). It permits requests without an Origin header, which no browser
- * sends, origins with the host and port of the Host header, and listed origins. Immutable.
+ * Checks the origin of a request (RFC 6455, 10.2). It permits requests without an Origin header, which do not come from a browser,
+ * origins with the host and port of the Host header, and listed origins. Immutable.
  */
 public final class OriginRule {
     private static final String ANY = "*";
+    private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
+    /** Fetch Metadata, 2.3: the page has the origin of the server, or the user entered the address. */
+    private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
+    /** The schemes of the Authorization header that browsers never send on their own. */
+    private static final List<String> EXPLICIT_SCHEMES = List.of("bearer ", "apikey ");
 
     private final boolean any;
     private final List<OriginPattern> allowed;
@@ -29,7 +34,37 @@ public final class OriginRule {
                 .toList();
     }
 
-    /** Returns true if the origin of the request is permitted. */
+    /** Returns true if the method of the request is safe (RFC 9110, 9.2.1). */
+    public static boolean isSafe(HttpRequest request) {
+        return SAFE_METHODS.contains(request.method());
+    }
+
+    /** Returns true if a page of this origin may send the request. Safe methods pass, because a page cannot read the response. */
+    public boolean permitsAction(HttpRequest request) {
+        return isSafe(request) || hasExplicitCredentials(request) || isFromPermittedSite(request);
+    }
+
+    private boolean isFromPermittedSite(HttpRequest request) {
+        var site = request.headers().all("sec-fetch-site");
+        return site.isEmpty()
+                ? permits(request)
+                : lists(request) || (site.size() == 1 && OWN_SITE.contains(site.getFirst()));
+    }
+
+    /**
+     * Returns true if the request has credentials that only a script can add. A page of another origin requires the permission of a
+     * preflight request for them (Fetch Standard, 4.8).
+     */
+    private static boolean hasExplicitCredentials(HttpRequest request) {
+        return request.headers().first("x-api-key").isPresent()
+                || request.headers()
+                        .first("authorization")
+                        .filter(value -> EXPLICIT_SCHEMES.stream()
+                                .anyMatch(scheme -> value.regionMatches(true, 0, scheme, 0, scheme.length())))
+                        .isPresent();
+    }
+
+    /** Returns true if a page of this origin may open a WebSocket or a stream. */
     public boolean permits(HttpRequest request) {
         return any
                 || request.headers().all("origin").isEmpty()
@@ -53,9 +88,11 @@ public final class OriginRule {
     }
 
     /** Returns the message for a rejected request; it names the origin and the setting. */
-    public static String rejection(HttpRequest request) {
-        return "the origin " + String.join(", ", request.headers().all("origin"))
-                + " is not allowed: add it to the allowedOrigins setting of the server";
+    public static String rejection(HttpRequest request, String setting) {
+        var origins = request.headers().all("origin");
+        return origins.isEmpty()
+                ? "a request from another site is not allowed without an Origin header"
+                : "the origin " + String.join(", ", origins) + " is not allowed: add it to " + setting;
     }
 
     private static Optional<Origin> origin(HttpRequest request) {

@@ -3,6 +3,7 @@ package dev.fanfare.app.internal.socket;
 import dev.fanfare.app.MalformedMessageException;
 import dev.fanfare.app.Request;
 import dev.fanfare.app.RequestRefusedException;
+import dev.fanfare.app.SessionTooLargeException;
 import dev.fanfare.app.internal.channel.AppContext;
 import dev.fanfare.model.channel.InvalidChannelNameException;
 import dev.fanfare.model.client.CloseReason;
@@ -23,7 +24,8 @@ public final class FailureAnswer {
     static void report(AppContext context, Request request, Throwable failure) {
         boolean isCausedByClient = failure instanceof RequestRefusedException
                 || failure instanceof MalformedMessageException
-                || failure instanceof InvalidChannelNameException;
+                || failure instanceof InvalidChannelNameException
+                || failure instanceof SessionTooLargeException;
         if (!isCausedByClient) {
             context.failures().report(request.route(), failure);
         }
@@ -40,6 +42,7 @@ public final class FailureAnswer {
         return switch (failure) {
             case RequestRefusedException refusal -> refusal.response();
             case InvalidChannelNameException name -> HttpResponse.text(BAD_REQUEST, String.valueOf(name.getMessage()));
+            case SessionTooLargeException size -> HttpResponse.text(BAD_REQUEST, String.valueOf(size.getMessage()));
             default -> HttpResponse.text(500, "internal error");
         };
     }
@@ -51,6 +54,7 @@ public final class FailureAnswer {
             case MalformedMessageException malformed -> malformed.reason();
             case InvalidChannelNameException name ->
                 new CloseReason(POLICY_VIOLATION, String.valueOf(name.getMessage()));
+            case SessionTooLargeException size -> new CloseReason(POLICY_VIOLATION, String.valueOf(size.getMessage()));
             default -> DisconnectReason.HANDLER_FAILED.reason();
         };
     }

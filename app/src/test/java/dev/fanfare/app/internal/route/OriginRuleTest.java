@@ -59,10 +59,47 @@ class OriginRuleTest {
                 .hasMessageContaining("'" + pattern + "'");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'',                                                              true",
+        "Origin: https://served.example,                                  true",
+        "Origin: https://evil.example,                                    false",
+        "Origin: null,                                                    false",
+        "Origin: https://listed.example,                                  true",
+        "Sec-Fetch-Site: same-origin,                                     true",
+        "Sec-Fetch-Site: none,                                            true",
+        "Sec-Fetch-Site: same-site,                                       false",
+        "Sec-Fetch-Site: cross-site,                                      false",
+        "Sec-Fetch-Site: same-origin | Origin: null,                      true",
+        "Sec-Fetch-Site: same-origin | Origin: https://proxied.example,   true",
+        "Sec-Fetch-Site: cross-site | Origin: http://served.example,      false",
+        "Sec-Fetch-Site: cross-site | Origin: https://listed.example,     true",
+        "Sec-Fetch-Site: same-origin | Sec-Fetch-Site: cross-site,        false",
+        "Authorization: Bearer x | Origin: https://evil.example,          true",
+        "Authorization: apikey x | Origin: https://evil.example,          true",
+        "X-API-Key: x | Sec-Fetch-Site: cross-site,                       true",
+        "Authorization: Basic x | Origin: https://evil.example,           false",
+        "Cookie: x=y | Origin: https://evil.example,                      false",
+    })
+    void action_dependsOnTheSiteOfThePage(String fields, boolean permitted) {
+        var headers = Headers.of("host", "served.example");
+        for (var field : fields.isEmpty() ? new String[0] : fields.split("\\|")) {
+            var parts = field.split(":", 2);
+            headers = headers.with(parts[0].strip(), parts[1].strip());
+        }
+        var rule = new OriginRule(Set.of("https://listed.example"));
+
+        assertThat(rule.permitsAction(request("POST", headers))).isEqualTo(permitted);
+        assertThat(rule.permitsAction(request("GET", headers))).isTrue();
+    }
+
+    private static HttpRequest request(String method, Headers headers) {
+        var address = InetSocketAddress.createUnresolved("peer", 1);
+        return new HttpRequest(method, "/", "", headers, RequestBody.of(new byte[0]), address);
+    }
+
     private static boolean permits(Set<String> allowed, String host, String origin) {
         var headers = Headers.of("host", host).with("origin", origin);
-        var address = InetSocketAddress.createUnresolved("peer", 1);
-        return new OriginRule(allowed)
-                .permits(new HttpRequest("GET", "/", "", headers, RequestBody.of(new byte[0]), address));
+        return new OriginRule(allowed).permits(request("GET", headers));
     }
 }
