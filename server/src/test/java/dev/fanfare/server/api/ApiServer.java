@@ -35,23 +35,21 @@ final class ApiServer implements AutoCloseable {
     /** A node for the API and another for the clients, which know each other. */
     static ApiServer ofTwoNodes(String redis, ApiAccess access) {
         var settings = RedisSettings.of(redis).withPrefix(UUID.randomUUID().toString());
-        var nodes = new ApiServer(List.of(onRedis("one", access, settings), onRedis("other", access, settings)));
-        for (var node : nodes.nodes) {
-            await().atMost(PATIENCE).until(() -> nodesKnownTo(node) != 1);
+        var engines = List.of(new RedisEngine(settings), new RedisEngine(settings));
+        var nodes = new ApiServer(
+                List.of(onRedis("one", access, engines.getFirst()), onRedis("other", access, engines.getLast())));
+        for (var engine : engines) {
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> engine.isReady() && nodesKnownTo(engine) == 2);
         }
         return nodes;
     }
 
-    private static ApiNode onRedis(String name, ApiAccess access, RedisSettings settings) {
-        return new ApiNode(
-                name,
-                access,
-                transport -> Fanfare.create(FanfareSettings.DEFAULTS, transport, new RedisEngine(settings)));
+    private static ApiNode onRedis(String name, ApiAccess access, RedisEngine engine) {
+        return new ApiNode(name, access, transport -> Fanfare.create(FanfareSettings.DEFAULTS, transport, engine));
     }
 
-    /** How many answer to that node; 0 where the key of the tests does not open the API. */
-    private static int nodesKnownTo(ApiNode node) {
-        return node.transport.post(ServerApi.PREFIX + "info", "{}", KEY).text().split("\"uid\"", -1).length - 1;
+    private static int nodesKnownTo(RedisEngine engine) {
+        return engine.cluster().nodes().toCompletableFuture().join().size();
     }
 
     /** Names of the methods that the API has. */
