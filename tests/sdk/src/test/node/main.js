@@ -13,7 +13,7 @@ import * as pinging from "./scenarios/pinging.js";
 import * as nodes from "./scenarios/nodes.js";
 import * as streams from "./scenarios/streams.js";
 
-const PATIENCE = 60_000;
+const PATIENCE = 240_000;
 
 // Scenarios with time limits run before the others.
 const inTime = impatient ? [expiring, pinging] : [];

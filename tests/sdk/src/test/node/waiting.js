@@ -1,5 +1,5 @@
 // Waiting with a time limit.
-const PATIENCE = 20_000;
+const PATIENCE = 120_000;
 
 /** Rejects with the name of the event if the promise takes longer than the limit. */
 export function within(promise, what, patience = PATIENCE) {

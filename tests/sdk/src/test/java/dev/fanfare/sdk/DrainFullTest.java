@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Drains one of two servers with many clients, including clients of the SDK. */
 @Tag("full")
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class DrainFullTest {
     @Test
     void drain_twoThousandClients_loseNothing() {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Timeout;
 import org.opentest4j.TestAbortedException;
 
 /** Drains one of two servers with few clients; {@link DrainFullTest} has many. */
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class DrainTest {
     private final DrainScenario drain = new DrainScenario(Duration.ofSeconds(2), Duration.ofMillis(20));
 

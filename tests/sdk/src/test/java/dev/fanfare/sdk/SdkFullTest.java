@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.FieldSource;
  * All transports and encodings of the SDK with each engine. Fails without Node.js; the message names the packages to install.
  */
 @Tag("full")
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class SdkFullTest {
     static final List<SdkClient> CLIENTS = SdkClient.ALL;
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.opentest4j.TestAbortedException;
 
 /** Each transport and encoding of the SDK once. Skipped if Node.js is missing or npm fails; {@link SdkFullTest} fails then. */
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class SdkTest {
     static final List<SdkClient> CLIENTS = List.of(
             new SdkClient("websocket", "json"), new SdkClient("http_stream", "protobuf"), new SdkClient("sse", "json"));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.opentest4j.TestAbortedException;
 
 /** An unmodified library for the HTTP API of Centrifugo. Skipped if Node.js is missing or npm fails. */
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ServerLibraryTest {
     @BeforeAll
     static void install() {
