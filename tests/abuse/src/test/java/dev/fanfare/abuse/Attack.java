@@ -8,5 +8,5 @@ interface Attack {
      *
      * @throws AssertionError if the server fails a check of its own
      */
-    void run(Attacker attacker) throws Exception;
+    void run(Attacker attacker);
 }

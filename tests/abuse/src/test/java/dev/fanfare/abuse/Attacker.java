@@ -4,7 +4,10 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The sockets of an attack, which stay open until the memory of the server is measured. Confined to one thread. An attack ends at a
@@ -12,11 +15,16 @@ import java.util.List;
  */
 final class Attacker implements AutoCloseable {
     private static final int BUFFER_BYTES = 256 << 10;
+    private static final Duration PAUSE = Duration.ofMillis(1);
 
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final InetSocketAddress address;
     private final Deadline deadline;
     private final List<HostileSocket> sockets = new ArrayList<>();
+    private final Map<Integer, HostileSocket> reopened = new HashMap<>();
+    private long closed;
+    private long closedSent;
+    private long closedReceived;
 
     Attacker(InetSocketAddress address, Duration duration) {
         this.address = address;
@@ -61,6 +69,42 @@ final class Attacker implements AutoCloseable {
         return opened;
     }
 
+    /** Returns a connection by its index; replaces it if the server has closed it. */
+    HostileSocket reopen(int index) {
+        return reopen(index, this::connect);
+    }
+
+    /** Returns a WebSocket by its index; replaces it if the server has closed it. */
+    HostileSocket reopen(int index, String path, String... headers) {
+        return reopen(index, () -> webSocket(path, headers));
+    }
+
+    private HostileSocket reopen(int index, Supplier<HostileSocket> opening) {
+        var socket = reopened.get(index);
+        if (socket == null || !socket.isOpen()) {
+            if (socket != null) {
+                close(socket);
+            }
+            socket = opening.get();
+            reopened.put(index, socket);
+        }
+        return socket;
+    }
+
+    /** Closes a connection; its bytes still count. */
+    void close(HostileSocket socket) {
+        socket.close();
+        sockets.remove(socket);
+        closed++;
+        closedSent += socket.sent();
+        closedReceived += socket.received();
+    }
+
+    /** Waits a moment, so that the attacker itself does not use up a processor. */
+    void pause() {
+        deadline.pause(PAUSE);
+    }
+
     /** The number of connections that the server has not closed. */
     long open() {
         sockets.forEach(HostileSocket::discard);
@@ -69,18 +113,19 @@ final class Attacker implements AutoCloseable {
 
     /** The number of bytes that all connections have sent. */
     long sent() {
-        return sockets.stream().mapToLong(HostileSocket::sent).sum();
+        return closedSent + sockets.stream().mapToLong(HostileSocket::sent).sum();
     }
 
     /** The number of bytes that all connections have received. */
     long received() {
-        return sockets.stream().mapToLong(HostileSocket::received).sum();
+        return closedReceived
+                + sockets.stream().mapToLong(HostileSocket::received).sum();
     }
 
     @Override
     public String toString() {
         return "%d of %d connections are open, %,d bytes sent, %,d bytes received"
-                .formatted(open(), sockets.size(), sent(), received());
+                .formatted(open(), closed + sockets.size(), sent(), received());
     }
 
     @Override

@@ -13,6 +13,9 @@ final class Clients {
 
     private Clients() {}
 
+    /** The header of a client that supports compression. */
+    static final String COMPRESSION = "Sec-WebSocket-Extensions: permessage-deflate";
+
     /** Opens a socket that echoes. */
     static RawWebSocket echo(InetSocketAddress address) {
         return RawWebSocket.open(address, "/echo");

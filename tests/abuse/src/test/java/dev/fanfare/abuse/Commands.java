@@ -22,6 +22,12 @@ final class Commands {
         return "{\"id\":" + id + ",\"publish\":{\"channel\":\"" + channel + "\",\"data\":" + json + "}}";
     }
 
+    /** Returns a command that subscribes and recovers the publications after a position. */
+    static String recover(long id, String channel, String epoch, long offset) {
+        return "{\"id\":" + id + ",\"subscribe\":{\"channel\":\"" + channel + "\",\"recover\":true,\"epoch\":\"" + epoch
+                + "\",\"offset\":" + offset + "}}";
+    }
+
     static String presence(long id, String channel) {
         return "{\"id\":" + id + ",\"presence\":{\"channel\":\"" + channel + "\"}}";
     }

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection of an attacker that never waits longer than the attack. Confined to one thread. After the server has closed the
@@ -25,6 +26,8 @@ final class HostileSocket implements AutoCloseable {
     private boolean open;
     private long sent;
     private long received;
+    private long handshakeBytes;
+    private @Nullable ByteBuffer unsent;
 
     private HostileSocket(SocketChannel channel, Deadline deadline, ByteBuffer buffer) {
         this.channel = channel;
@@ -71,7 +74,13 @@ final class HostileSocket implements AutoCloseable {
         if (!await("\r\n\r\n").contains(" 101 ")) {
             close();
         }
+        handshakeBytes = sent;
         return this;
+    }
+
+    /** The number of bytes that were sent after the handshake. */
+    long sentAfterUpgrade() {
+        return sent - handshakeBytes;
     }
 
     boolean isOpen() {
@@ -126,6 +135,18 @@ final class HostileSocket implements AutoCloseable {
             close();
             return 0;
         }
+    }
+
+    /**
+     * Sends as much of a message as the kernel accepts at once. If a rest is left, the next call sends the rest instead of its message.
+     */
+    void offerWhole(byte[] bytes) {
+        var rest = unsent;
+        if (rest == null || !rest.hasRemaining()) {
+            rest = ByteBuffer.wrap(bytes);
+        }
+        offer(rest);
+        unsent = rest;
     }
 
     /** Discards what has arrived and returns the number of bytes. */

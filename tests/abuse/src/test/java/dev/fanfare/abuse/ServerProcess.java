@@ -2,6 +2,7 @@ package dev.fanfare.abuse;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ import java.util.regex.Pattern;
  */
 final class ServerProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("Fanfare .*at https?://[^:]+:(\\d+)/");
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration GRACE = Duration.ofMillis(200);
     private static final long MAX_LOG_BYTES = 4 << 20;
     private static final String CLASS_PATH =
@@ -45,7 +46,7 @@ final class ServerProcess implements AutoCloseable {
         this.stopOnExit = new Thread(process::destroyForcibly, "abuse-stop");
         Runtime.getRuntime().addShutdownHook(stopOnExit);
         try {
-            this.address = new InetSocketAddress("127.0.0.1", awaitPort(process, log));
+            this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), awaitPort(process, log));
         } catch (RuntimeException | Error failure) {
             close();
             throw failure;
@@ -54,10 +55,15 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts the command {@code serve} with a configuration and waits until it is ready. */
     static ServerProcess serve(String name, String yaml) {
+        return serve(name, yaml, List.of());
+    }
+
+    /** Starts the command {@code serve} as above, with further flags of the virtual machine. */
+    static ServerProcess serve(String name, String yaml, List<String> flags) {
         try {
             var config = Files.createDirectories(directory()).resolve(name + ".yml");
             Files.writeString(config, yaml);
-            return start(name, "dev.fanfare.cli.Main", "serve", "--config", config.toString());
+            return start(name, flags, "dev.fanfare.cli.Main", "serve", "--config", config.toString());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -65,13 +71,14 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts {@link AbuseApplication}, which embeds the server, and waits until it is ready. */
     static ServerProcess embedded(String name, Path files) {
-        return start(name, AbuseApplication.class.getName(), files.toString());
+        return start(name, List.of(), AbuseApplication.class.getName(), files.toString());
     }
 
-    private static ServerProcess start(String name, String mainClass, String... arguments) {
+    private static ServerProcess start(String name, List<String> flags, String mainClass, String... arguments) {
         var command = new ArrayList<String>();
         command.add(Jcmd.program("java"));
         command.addAll(FLAGS);
+        command.addAll(flags);
         command.addAll(List.of("-cp", CLASS_PATH, mainClass));
         command.addAll(List.of(arguments));
         try {

@@ -4,13 +4,8 @@ package dev.fanfare.abuse;
 final class ServerYaml {
     static final String API_KEY = "an-api-key-of-the-abuse-tests-with-many-characters";
 
-    /** The limits of examples/fanfare.yml. */
-    static final String RATE_LIMITS = """
-              rate-limit:
-                connection:
-                  publish: 20/1s
-                  any: 200/1s
-            """;
+    /** The limits of examples/fanfare.yml, with more publications for the well-behaved client. */
+    static final String RATE_LIMITS = "rate-limit: {connection: {publish: 40/1s, any: 200/1s}}";
 
     private ServerYaml() {}
 
@@ -23,7 +18,7 @@ final class ServerYaml {
      * Returns a configuration with the namespaces {@code chat} and {@code news} of examples/fanfare.yml, and {@code steady} for the
      * well-behaved client.
      *
-     * @param client further options of clients, indented by two spaces
+     * @param client a further option of clients, in one line
      */
     static String of(String client) {
         return """
@@ -36,11 +31,16 @@ final class ServerYaml {
             client:
               token:
                 hmac-secret-key: %s
-            %schannel:
+              %s
+            channel:
               namespaces:
                 - name: steady
                   allow-subscribe-for-client: true
                   allow-publish-for-subscriber: true
+                - name: crowd
+                  allow-subscribe-for-client: true
+                  presence: true
+                  allow-presence-for-subscriber: true
                 - name: chat
                   allow-subscribe-for-client: true
                   allow-publish-for-subscriber: true

@@ -32,13 +32,15 @@ final class SteadyClient implements AutoCloseable {
 
     private void run() {
         try {
+            long start = scheduled;
             for (long number = 1; !closed; number++) {
-                while (scheduled - System.nanoTime() > 0) {
-                    LockSupport.parkNanos(scheduled - System.nanoTime());
+                long due = start + number * INTERVAL;
+                scheduled = due;
+                for (long rest = due - System.nanoTime(); rest > 0; rest = due - System.nanoTime()) {
+                    LockSupport.parkNanos(rest);
                 }
                 roundTrip.perform(socket, number);
-                latencies.add(System.nanoTime() - scheduled);
-                scheduled += INTERVAL;
+                latencies.add(System.nanoTime() - due);
             }
         } catch (UncheckedIOException | AssertionError ended) {
             if (!closed) {

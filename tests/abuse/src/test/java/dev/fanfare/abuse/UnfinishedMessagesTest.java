@@ -2,29 +2,35 @@ package dev.fanfare.abuse;
 
 import dev.fanfare.testkit.client.ClientFrame;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Messages that are never completed. */
 @Tag("full")
 class UnfinishedMessagesTest {
-    private static final String COMPRESSION = "Sec-WebSocket-Extensions: permessage-deflate";
-    private static final int CONNECTIONS = 2_500;
+    private static final int SMALL_BYTES = (64 << 10) - 1;
+    private static final int LARGE_BYTES = (1 << 20) - 1;
 
     @Test
-    void unfinishedCompressedMessages_doNotHoldMemory() throws Exception {
-        var frame = unfinished((64 << 10) - 1);
-        AbuseBench.serve("unfinished-messages", ServerYaml.of()).withstands(attacker -> {
-            for (int i = 0; i < CONNECTIONS && !attacker.isOver(); i++) {
-                attacker.webSocket(Clients.ENDPOINT, COMPRESSION).send(frame);
-            }
-        });
+    void unfinishedMessages_toThePushServer_holdNoMemory() {
+        AbuseBench.serve("unfinished-messages-serve", ServerYaml.of())
+                .withstands(attacker -> leaveUnfinished(attacker, Clients.ENDPOINT, SMALL_BYTES, 2_000));
     }
 
-    /** A text frame without FIN that inflates to a number of bytes. */
-    private static byte[] unfinished(int bytes) {
-        return ClientFrame.deflated(ClientFrame.TEXT, " ".repeat(bytes).getBytes(StandardCharsets.US_ASCII))
-                .notFinal()
-                .bytes();
+    @Test
+    void unfinishedMessages_toAnApplication_holdNoMemory(@TempDir Path files) {
+        AbuseBench.embedded("unfinished-messages-embedded", files)
+                .withstands(attacker -> leaveUnfinished(attacker, "/echo", LARGE_BYTES, 400));
+    }
+
+    /** Sends text frames without FIN that inflate to a number of bytes. */
+    private static void leaveUnfinished(Attacker attacker, String path, int bytes, int connections) {
+        var message = " ".repeat(bytes).getBytes(StandardCharsets.US_ASCII);
+        var frame = ClientFrame.deflated(ClientFrame.TEXT, message).notFinal().bytes();
+        for (int i = 0; i < connections && !attacker.isOver(); i++) {
+            attacker.webSocket(path, Clients.COMPRESSION).send(frame);
+        }
     }
 }

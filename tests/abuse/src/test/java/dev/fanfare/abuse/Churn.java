@@ -1,0 +1,69 @@
+package dev.fanfare.abuse;
+
+import dev.fanfare.testkit.client.RawSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** Threads that run one client after another. Thread-safe. */
+final class Churn {
+    private static final int THREADS = 3;
+    private static final int MAX_FAILURES = 5;
+
+    private final Supplier<RawSocket> connections;
+    private final LongConsumer onStop;
+    private final List<Thread> threads = new ArrayList<>();
+    private final AtomicLong lives = new AtomicLong();
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    private volatile boolean stopped;
+
+    /** Starts the threads. */
+    Churn(Supplier<RawSocket> connections, LongConsumer onStop) {
+        this.connections = connections;
+        this.onStop = onStop;
+        for (int i = 0; i < THREADS; i++) {
+            threads.add(Thread.ofPlatform().daemon().name("abuse-churn-" + i).start(this::run));
+        }
+    }
+
+    private void run() {
+        RandomGenerator random = ThreadLocalRandom.current();
+        while (!stopped && failures.size() < MAX_FAILURES) {
+            var life = ClientLife.ALL.get(random.nextInt(ClientLife.ALL.size()));
+            try {
+                life.run(connections, random);
+            } catch (RuntimeException | AssertionError failure) {
+                failures.add(failure);
+            }
+            lives.incrementAndGet();
+        }
+    }
+
+    /** Waits until the last clients have ended. */
+    void stop() {
+        stopped = true;
+        try {
+            for (var thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        onStop.accept(lives.get());
+    }
+
+    /** The number of clients so far. */
+    long lives() {
+        return lives.get();
+    }
+
+    List<Throwable> failures() {
+        return List.copyOf(failures);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.fanfare.abuse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.testkit.client.TestCertificate;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Clients that come and go for a long time leave nothing behind. {@code -Dabuse.soak.minutes=60} sets the duration; the default is
+ * 5 minutes.
+ */
+@Tag("full")
+class SoakTest {
+    private static final Duration DURATION = Duration.ofMinutes(Long.getLong("abuse.soak.minutes", 5));
+    /** After this time, caches and pools have their final size. */
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
+
+    private static final Duration CHURN = Duration.ofSeconds(140);
+    /** Longer than the server keeps anything about a client or a channel. */
+    private static final Duration SETTLE = Duration.ofSeconds(35);
+
+    @Test
+    @Timeout(value = 3, unit = TimeUnit.HOURS)
+    void churn_leavesNothingBehind(@TempDir Path directory) {
+        var certificate = TestCertificate.create(directory);
+        var end = Deadline.after(DURATION);
+        try (var plain = ChurnedServer.plain();
+                var encrypted = ChurnedServer.encrypted(certificate, directory)) {
+            var servers = List.of(plain, encrypted);
+            churn(servers, WARM_UP);
+            var first = servers.stream().map(ChurnedServer::sample).toList();
+            do {
+                churn(servers, CHURN);
+                for (int i = 0; i < servers.size(); i++) {
+                    assertThat(servers.get(i).sample().growthSince(first.get(i)))
+                            .isEmpty();
+                }
+            } while (!end.isOver());
+        }
+    }
+
+    private static void churn(List<ChurnedServer> servers, Duration duration) {
+        var churns = new ArrayList<Churn>();
+        try {
+            servers.forEach(server -> churns.add(server.start()));
+            Deadline.after(duration).await();
+        } finally {
+            churns.forEach(Churn::stop);
+        }
+        churns.forEach(churn -> assertThat(churn.failures()).isEmpty());
+        assertThat(churns).allSatisfy(churn -> assertThat(churn.lives()).isPositive());
+        Deadline.after(SETTLE).await();
+    }
+}
