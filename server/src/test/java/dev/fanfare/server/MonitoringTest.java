@@ -3,6 +3,7 @@ package dev.fanfare.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fanfare.model.monitoring.MemoryKind;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
 import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.server.metrics.Monitoring;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What Prometheus reads of a server. */
 class MonitoringTest {
@@ -100,6 +103,17 @@ class MonitoringTest {
         assertMeasured("fanfare_engine_ready 1.0");
         assertMeasured("fanfare_overloaded 0.0");
         assertThat(scrape()).contains("jvm_memory_used_bytes", "process_uptime_seconds", "system_cpu_count");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void memory_isMeasuredByKind(MemoryKind kind) {
+        var label = "{kind=\"" + kind.label() + "\"} ";
+        assertThat(scrape())
+                .contains("fanfare_memory_used_bytes" + label)
+                .contains("fanfare_memory_limit_bytes" + label)
+                .contains("fanfare_memory_refused_total" + label + "0.0")
+                .contains("fanfare_memory_shed_total" + label + "0.0");
     }
 
     @Test

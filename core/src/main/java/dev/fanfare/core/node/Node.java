@@ -51,6 +51,7 @@ public final class Node implements AutoCloseable {
     private final Hub hub;
     private final Topics topics;
     private final Metrics metrics;
+    private final MemoryGovernor governor;
     private final Scheduler clock;
     private final Activities activities;
     private final Clients clients;
@@ -73,6 +74,7 @@ public final class Node implements AutoCloseable {
         this.engine = engine;
         this.settings = settings;
         this.metrics = metrics;
+        this.governor = governor;
         this.clock = loops.getFirst();
         this.hub = new Hub(loops, engine.broker(), settings.hub(), metrics, governor.budget(MemoryKind.EVENTS));
         this.topics = new Topics(engine.cluster());
@@ -96,6 +98,11 @@ public final class Node implements AutoCloseable {
     /** Returns the registry of activity listeners. */
     public Activities activities() {
         return activities;
+    }
+
+    /** Returns the memory budgets of this node. */
+    public MemoryGovernor governor() {
+        return governor;
     }
 
     /** Returns the engine, for access to histories and presence. */

@@ -1,12 +1,17 @@
 package dev.fanfare.server.metrics;
 
+import dev.fanfare.core.budget.MemoryBudget;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.model.http.HttpResponse;
+import dev.fanfare.model.monitoring.MemoryKind;
 import dev.fanfare.model.monitoring.Metrics;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -86,6 +91,30 @@ public final class Monitoring implements AutoCloseable {
                 .register(registry);
         Gauge.builder("fanfare.overloaded", node, measured -> measured.isOverloaded() ? 1 : 0)
                 .description("1 while publications are rejected because the event loops are overloaded.")
+                .register(registry);
+        for (var kind : MemoryKind.values()) {
+            watch(node.governor().budget(kind), Tags.of("kind", kind.label()));
+        }
+    }
+
+    private void watch(MemoryBudget budget, Tags kind) {
+        Gauge.builder("fanfare.memory.used", budget, MemoryBudget::used)
+                .description("Memory that clients cause this node to hold.")
+                .baseUnit(BaseUnits.BYTES)
+                .tags(kind)
+                .register(registry);
+        Gauge.builder("fanfare.memory.limit", budget, MemoryBudget::limit)
+                .description("Limit of the memory that clients can cause this node to hold.")
+                .baseUnit(BaseUnits.BYTES)
+                .tags(kind)
+                .register(registry);
+        FunctionCounter.builder("fanfare.memory.refused", budget, MemoryBudget::refused)
+                .description("Requests refused because the limit was reached.")
+                .tags(kind)
+                .register(registry);
+        FunctionCounter.builder("fanfare.memory.shed", budget, MemoryBudget::shed)
+                .description("Clients disconnected because they held the most memory near the limit.")
+                .tags(kind)
                 .register(registry);
     }
 
