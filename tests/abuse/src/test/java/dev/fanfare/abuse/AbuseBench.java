@@ -28,7 +28,9 @@ record AbuseBench(
         RoundTrip roundTrip,
         Duration duration) {
     private static final Duration WARM_UP = Duration.ofSeconds(2);
-    private static final Duration UNDISTURBED = Duration.ofSeconds(4);
+    private static final Duration UNDISTURBED = Duration.ofSeconds(3);
+    private static final Duration BUSY = Duration.ofMillis(30);
+    private static final int MAX_WINDOWS = 4;
     private static final Duration ATTACK = Duration.ofSeconds(8);
 
     /** Creates a bench for the command {@code serve}. */
@@ -72,13 +74,27 @@ record AbuseBench(
                 var steady = new SteadyClient(client.apply(running.address()), roundTrip)) {
             LockSupport.parkNanos(WARM_UP.toNanos());
             long before = running.liveObjects().bytes();
-            steady.restart();
-            LockSupport.parkNanos(UNDISTURBED.toNanos());
-            var undisturbed = steady.p99();
+            var undisturbed = undisturbed(steady);
             try (var attacker = new Attacker(running.address(), duration)) {
                 return measure(attack, attacker, running, steady, before, undisturbed);
             }
         }
+    }
+
+    /** Measures again if the machine is busy, because a large p99 would hide the effects of the attack. */
+    private static Duration undisturbed(SteadyClient steady) {
+        var best = p99(steady);
+        for (int i = 1; i < MAX_WINDOWS && best.compareTo(BUSY) > 0; i++) {
+            var next = p99(steady);
+            best = next.compareTo(best) < 0 ? next : best;
+        }
+        return best;
+    }
+
+    private static Duration p99(SteadyClient steady) {
+        steady.restart();
+        LockSupport.parkNanos(UNDISTURBED.toNanos());
+        return steady.p99();
     }
 
     /** Reports the measurement also if a check of the attack fails. */

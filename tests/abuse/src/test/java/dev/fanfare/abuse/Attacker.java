@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The sockets of an attack, which stay open until the memory of the server is measured. Confined to one thread. An attack ends at a
@@ -15,6 +16,9 @@ import java.util.function.Supplier;
  */
 final class Attacker implements AutoCloseable {
     private static final int BUFFER_BYTES = 256 << 10;
+    /** The number of handshakes at the same time. */
+    private static final int BATCH = 50;
+
     private static final Duration PAUSE = Duration.ofMillis(1);
 
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
@@ -57,14 +61,19 @@ final class Attacker implements AutoCloseable {
 
     /** Opens a WebSocket. */
     HostileSocket webSocket(String path, String... headers) {
-        return connect().upgrade(path, headers);
+        return webSockets(1, path, headers).getFirst();
     }
 
-    /** Opens WebSockets until their number is reached or the attack ends. */
+    /** Opens WebSockets. Some are not open if the attack ends first. */
     List<HostileSocket> webSockets(int count, String path, String... headers) {
         var opened = new ArrayList<HostileSocket>();
-        while (opened.size() < count && !isOver()) {
-            opened.add(webSocket(path, headers));
+        while (opened.size() < count) {
+            var batch = Stream.generate(this::connect)
+                    .limit(Math.min(BATCH, count - opened.size()))
+                    .toList();
+            batch.forEach(socket -> socket.requestUpgrade(path, headers));
+            batch.forEach(HostileSocket::awaitUpgrade);
+            opened.addAll(batch);
         }
         return opened;
     }

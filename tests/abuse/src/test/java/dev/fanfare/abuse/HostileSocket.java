@@ -68,14 +68,17 @@ final class HostileSocket implements AutoCloseable {
         }
     }
 
-    /** Performs a WebSocket handshake; closes the socket if the server refuses it. */
-    HostileSocket upgrade(String path, String... headers) {
+    /** Sends a WebSocket handshake. */
+    void requestUpgrade(String path, String... headers) {
         send(Handshake.request(path, headers));
+        handshakeBytes = sent;
+    }
+
+    /** Waits for the response to the handshake; closes the socket if the server refuses it. */
+    void awaitUpgrade() {
         if (!await("\r\n\r\n").contains(" 101 ")) {
             close();
         }
-        handshakeBytes = sent;
-        return this;
     }
 
     /** The number of bytes that were sent after the handshake. */

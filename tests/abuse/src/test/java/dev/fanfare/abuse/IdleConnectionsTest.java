@@ -15,7 +15,7 @@ class IdleConnectionsTest {
     void idleConnections_doNotBlockHealthAndApi() {
         AbuseBench.serve("idle-connections", ServerYaml.of("connection-limit: " + LIMIT))
                 .withstands(attacker -> {
-                    for (int i = 0; i < LIMIT; i++) {
+                    for (int i = 0; i < 2 * LIMIT; i++) {
                         attacker.connect();
                     }
                     assertThat(RawHttp.exchange(attacker.address(), "GET /health")

@@ -1,6 +1,10 @@
 package dev.fanfare.abuse;
 
 import dev.fanfare.testkit.client.ClientFrame;
+import dev.fanfare.testkit.client.Deflated;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -9,6 +13,9 @@ import org.junit.jupiter.api.Test;
 class InflaterTest {
     private static final int CONNECTIONS = 4;
     private static final int FRAME_BYTES = 60_000;
+    private static final int WINDOW_BYTES = 32 << 10;
+    /** The end of a block, which RFC 7692, 7.2.1 removes from a message. */
+    private static final int SYNC_FLUSH = 0x0000FFFF;
     /** BFINAL is set, the block has fixed Huffman codes, and the end of the block follows. */
     private static final byte FINAL_BLOCK = 3;
     /** The first byte of a close frame. */
@@ -16,11 +23,7 @@ class InflaterTest {
 
     @Test
     void emptyFinalBlocks_delayNoOtherClient() {
-        var payload = new byte[FRAME_BYTES];
-        for (int i = 0; i < payload.length; i += 2) {
-            payload[i] = FINAL_BLOCK;
-        }
-        var frame = ClientFrame.of(ClientFrame.TEXT, payload)
+        var frame = ClientFrame.of(ClientFrame.TEXT, payload())
                 .withReserved(ClientFrame.COMPRESSED)
                 .bytes();
         AbuseBench.serve("inflater", ServerYaml.of()).withstands(attacker -> {
@@ -31,5 +34,16 @@ class InflaterTest {
                 sockets.forEach(attacker::close);
             }
         });
+    }
+
+    /** Fills the window of the inflater, so that each final block copies it. */
+    private static byte[] payload() {
+        var payload = ByteBuffer.allocate(FRAME_BYTES);
+        payload.put(Deflated.deflate(" ".repeat(WINDOW_BYTES).getBytes(StandardCharsets.US_ASCII)));
+        payload.putInt(SYNC_FLUSH);
+        while (payload.remaining() > 1) {
+            payload.put(FINAL_BLOCK).put((byte) 0);
+        }
+        return Arrays.copyOf(payload.array(), payload.position());
     }
 }

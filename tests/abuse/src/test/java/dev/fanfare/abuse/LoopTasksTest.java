@@ -3,6 +3,7 @@ package dev.fanfare.abuse;
 import dev.fanfare.testkit.client.ClientFrame;
 import dev.fanfare.testkit.client.RawWebSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LoopTasksTest {
     private static final int CONNECTIONS = 32;
     private static final int MESSAGES_PER_WRITE = 200;
-    private static final int MEMBERS = 1_000;
+    private static final int MEMBERS = 500;
     private static final int SENDERS = 4;
 
     @Test
@@ -27,10 +28,12 @@ class LoopTasksTest {
 
     @Test
     void eventFlood_delaysNoOtherClient(@TempDir Path files) {
-        AbuseBench.embedded("event-flood", files).withstands(attacker -> {
-            attacker.webSockets(MEMBERS, "/member");
-            flood(attacker, attacker.webSockets(SENDERS, "/sender"));
-        });
+        AbuseBench.embedded("event-flood", files)
+                .lasting(Duration.ofSeconds(12))
+                .withstands(attacker -> {
+                    attacker.webSockets(MEMBERS, "/member");
+                    flood(attacker, attacker.webSockets(SENDERS, "/sender"));
+                });
     }
 
     private static void flood(Attacker attacker, List<HostileSocket> sockets) {
@@ -42,6 +45,7 @@ class LoopTasksTest {
                 socket.offerWhole(bytes);
                 socket.discard();
             }
+            attacker.pause();
         }
     }
 }

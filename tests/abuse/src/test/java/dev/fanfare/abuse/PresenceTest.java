@@ -23,11 +23,9 @@ class PresenceTest {
         }
         var ask = ClientFrame.text(queries.toString().strip()).bytes();
         AbuseBench.serve("presence", ServerYaml.of())
-                .lasting(Duration.ofSeconds(14))
+                .lasting(Duration.ofSeconds(15))
                 .withstands(attacker -> {
-                    for (int i = 0; i < CLIENTS && !attacker.isOver(); i++) {
-                        attacker.webSocket(Clients.ENDPOINT).send(enter);
-                    }
+                    attacker.webSockets(CLIENTS, Clients.ENDPOINT).forEach(socket -> socket.send(enter));
                     while (!attacker.isOver()) {
                         for (int i = 0; i < ATTACKERS; i++) {
                             var socket = attacker.reopen(i, Clients.ENDPOINT);
