@@ -363,7 +363,7 @@ public final class Fanfare implements Routes, AutoCloseable {
                 bound.getAddress().getHostAddress(),
                 bound.getPort(),
                 transport.description(),
-                node.engine().getClass().getSimpleName());
+                node.engine().description());
         return bound;
     }
 

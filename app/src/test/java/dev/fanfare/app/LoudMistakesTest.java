@@ -251,7 +251,7 @@ class LoudMistakesTest {
 
             assertThat(log.messages())
                     .filteredOn(message -> message.contains(":" + address.getPort() + " "))
-                    .contains("listening on 127.0.0.1:" + address.getPort() + " (MemoryTransport, MemoryEngine)");
+                    .contains("listening on 127.0.0.1:" + address.getPort() + " (MemoryTransport, memory)");
         }
     }
 

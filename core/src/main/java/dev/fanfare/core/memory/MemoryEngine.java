@@ -39,6 +39,11 @@ public final class MemoryEngine implements Engine {
     }
 
     @Override
+    public String description() {
+        return "memory";
+    }
+
+    @Override
     public MemoryBroker broker() {
         return broker;
     }

@@ -6,6 +6,11 @@ package dev.fanfare.core.port;
  * <p>Channels with history require a {@link HistoryBroker}.
  */
 public interface Engine extends AutoCloseable {
+    /** Describes the engine for the log, such as {@code redis}. */
+    default String description() {
+        return getClass().getSimpleName();
+    }
+
     Broker broker();
 
     PresenceStore presence();
