@@ -1,15 +1,29 @@
 package dev.fanfare.app;
 
 import dev.fanfare.core.node.NodeSettings;
+import dev.fanfare.core.session.SessionSettings;
+import dev.fanfare.model.channel.SlowClientPolicy;
+import dev.fanfare.model.monitoring.MemoryKind;
 import dev.fanfare.model.monitoring.Metrics;
 import dev.fanfare.transport.netty.NettySettings;
+import dev.fanfare.transport.netty.accept.ConnectionLimits;
+import dev.fanfare.transport.netty.tls.TlsSettings;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 
 /**
  * The settings of an application. Immutable. Start from {@link #DEFAULTS}.
  *
- * @param transport sockets and their limits
- * @param node sessions, fan-out and their limits
+ * {@snippet :
+ * var settings = FanfareSettings.DEFAULTS
+ *         .withAllowedOrigins(Set.of("https://example.com"))
+ *         .withPing(Duration.ofSeconds(10), Duration.ofSeconds(5))
+ *         .withMaxMessageBytes(64 * 1024);
+ * }
+ *
+ * @param transport sockets and their limits; the types of its parts are internal
+ * @param node sessions, fan-out and their limits; the type and the types of its parts are internal
  * @param allowedOrigins origins whose pages may open WebSockets, in addition to the application's own: {@code https://example.com},
  *     {@code https://*.example.com} for all subdomains, or {@code *} for every origin
  * @param metrics receives counters and timings
@@ -41,5 +55,76 @@ public record FanfareSettings(NettySettings transport, NodeSettings node, Set<St
     /** Returns a copy with these metrics. */
     public FanfareSettings withMetrics(Metrics others) {
         return new FanfareSettings(transport, node, allowedOrigins, others);
+    }
+
+    /** Returns a copy with TLS from PEM files: the certificate chain, and its private key in PKCS#8 format. */
+    public FanfareSettings withTls(Path chain, Path key) {
+        return withTls(TlsSettings.pem(chain, key));
+    }
+
+    /** Returns a copy with TLS from PEM files with an encrypted private key. */
+    public FanfareSettings withTls(Path chain, Path key, String password) {
+        return withTls(TlsSettings.pem(chain, key, password));
+    }
+
+    /** Returns a copy with TLS from a PKCS#12 key store that contains one private key and its certificate chain. */
+    public FanfareSettings withTlsKeyStore(Path store, String password) {
+        return withTls(TlsSettings.pkcs12(store, password));
+    }
+
+    /** Returns a copy with these limits of open connections, in total and per client address; 0 for no limit. */
+    public FanfareSettings withMaxConnections(int total, int perAddress) {
+        return withTransport(transport.withConnections(new ConnectionLimits(total, perAddress)));
+    }
+
+    /** Returns a copy with this maximum size of a WebSocket message from a client. */
+    public FanfareSettings withMaxMessageBytes(int bytes) {
+        var webSocket = transport.webSocket();
+        return withTransport(
+                transport.withWebSocket(webSocket.withLimits(webSocket.limits().withMaxMessageBytes(bytes))));
+    }
+
+    /** Returns a copy with this maximum size of a request body. */
+    public FanfareSettings withMaxBodyBytes(int bytes) {
+        var http = transport.http();
+        return withTransport(transport.withHttp(http.withLimits(http.limits().withMaxBodyBytes(bytes))));
+    }
+
+    /** Returns a copy with this maximum number of bytes that all clients together can cause the node to hold of one kind. */
+    public FanfareSettings withMemoryLimit(MemoryKind kind, long bytes) {
+        return withTransport(transport.withMemory(transport.memory().with(kind, bytes)));
+    }
+
+    /**
+     * Returns a copy with this heartbeat of WebSockets.
+     *
+     * @param interval the time between pings; zero for none
+     * @param pongTimeout the time for the answer, shorter than the interval; afterwards, the client is disconnected with 3012
+     */
+    public FanfareSettings withPing(Duration interval, Duration pongTimeout) {
+        return withSession(node.session().withPing(interval, pongTimeout));
+    }
+
+    /** Returns a copy with this maximum of unsent bytes per client. Above it, the {@link SlowClientPolicy} of the channel applies. */
+    public FanfareSettings withOutboxMaxBytes(int bytes) {
+        return withSession(node.session().withOutboxMaxBytes(bytes));
+    }
+
+    /** Returns a copy with this maximum number of subscriptions per client. */
+    public FanfareSettings withMaxSubscriptions(int subscriptions) {
+        return withSession(node.session().withMaxSubscriptions(subscriptions));
+    }
+
+    /** Returns a copy with this maximum number of publications that a returning client can recover. */
+    public FanfareSettings withRecoveryLimit(int publications) {
+        return withNode(node.withRecoveryLimit(publications));
+    }
+
+    private FanfareSettings withTls(TlsSettings tls) {
+        return withTransport(transport.withTls(tls));
+    }
+
+    private FanfareSettings withSession(SessionSettings session) {
+        return withNode(node.withSession(session));
     }
 }

@@ -11,7 +11,6 @@ import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.transport.netty.NettySettings;
 import dev.fanfare.transport.netty.NettyTransport;
 import dev.fanfare.transport.netty.tls.InvalidTlsFileException;
-import dev.fanfare.transport.netty.tls.TlsSettings;
 import java.nio.file.Path;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
@@ -51,8 +50,7 @@ class FanfareCreateTest {
 
     @Test
     void create_withInvalidTlsFiles_closesTheEngine() {
-        var tls = TlsSettings.pem(Path.of("no-chain.pem"), Path.of("no-key.pem"));
-        var settings = FanfareSettings.DEFAULTS.withTransport(NettySettings.DEFAULTS.withTls(tls));
+        var settings = FanfareSettings.DEFAULTS.withTls(Path.of("no-chain.pem"), Path.of("no-key.pem"));
 
         assertThatThrownBy(() -> Fanfare.create(settings, engine)).isInstanceOf(InvalidTlsFileException.class);
 

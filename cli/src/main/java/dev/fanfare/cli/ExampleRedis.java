@@ -1,7 +1,7 @@
 package dev.fanfare.cli;
 
 import dev.fanfare.engine.redis.RedisRelay;
-import dev.fanfare.engine.redis.link.LinkSettings;
+import dev.fanfare.engine.redis.connection.LinkSettings;
 import dev.fanfare.engine.redis.link.ServerAddress;
 import dev.fanfare.engine.redis.link.ServerCheck;
 import dev.fanfare.examples.RedisPush;

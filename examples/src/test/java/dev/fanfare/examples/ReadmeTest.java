@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The pages show code that compiles. */
 class ReadmeTest {
@@ -76,6 +78,13 @@ class ReadmeTest {
                         region(Files.readString(Path.of(sources + "RealtimeListener.java")), "listener"),
                         region(Files.readString(Path.of(sources + "ShopServlet.java")), "servlet"),
                         region(Files.readString(Path.of(sources + "SpringShop.java")), "spring"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"limits.md, settings", "tls.md, tls", "redis.md, redis"})
+    void page_showsTheSampleProject(String page, String region) throws IOException {
+        var sample = "../tests/architecture/src/test/java/dev/fanfare/architecture/sample/OrderDesk.java";
+        assertThat(code("../docs/" + page)).containsExactly(region(Files.readString(Path.of(sample)), region));
     }
 
     @Test

@@ -1,9 +1,9 @@
 package dev.fanfare.server;
 
 import dev.fanfare.core.limit.Buckets;
-import dev.fanfare.core.limit.Rate;
 import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.core.transport.HttpHandler;
+import dev.fanfare.model.access.Rate;
 import dev.fanfare.model.http.HttpResponse;
 import java.time.Duration;
 

@@ -1,5 +1,6 @@
 package dev.fanfare.core.limit;
 
+import dev.fanfare.model.access.Rate;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,5 +1,7 @@
 package dev.fanfare.core.limit;
 
+import dev.fanfare.model.access.Rate;
+
 /** A token bucket that refills continuously. Not thread-safe. */
 public final class TokenBucket {
     private final long capacityNanos;

@@ -28,4 +28,9 @@ public record NodeSettings(SessionSettings session, HubSettings hub, PresenceSet
     public NodeSettings withHub(HubSettings others) {
         return new NodeSettings(session, others, presence, recoveryLimit);
     }
+
+    /** Returns these settings with another recovery limit. */
+    public NodeSettings withRecoveryLimit(int publications) {
+        return new NodeSettings(session, hub, presence, publications);
+    }
 }

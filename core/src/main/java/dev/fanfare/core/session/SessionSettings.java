@@ -38,4 +38,19 @@ public record SessionSettings(
             throw new IllegalArgumentException("flushTimeout must be positive, got " + flushTimeout);
         }
     }
+
+    /** Returns these settings with another size of the outbox. */
+    public SessionSettings withOutboxMaxBytes(int bytes) {
+        return new SessionSettings(bytes, maxSubscriptions, pingInterval, pongTimeout, flushTimeout);
+    }
+
+    /** Returns these settings with another number of subscriptions. */
+    public SessionSettings withMaxSubscriptions(int subscriptions) {
+        return new SessionSettings(outboxMaxBytes, subscriptions, pingInterval, pongTimeout, flushTimeout);
+    }
+
+    /** Returns these settings with another heartbeat. */
+    public SessionSettings withPing(Duration interval, Duration timeout) {
+        return new SessionSettings(outboxMaxBytes, maxSubscriptions, interval, timeout, flushTimeout);
+    }
 }

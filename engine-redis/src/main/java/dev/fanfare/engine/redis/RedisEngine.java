@@ -6,9 +6,9 @@ import dev.fanfare.core.port.EpochSource;
 import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.port.Occupancy;
 import dev.fanfare.core.port.PresenceStore;
+import dev.fanfare.engine.redis.connection.LinkState;
 import dev.fanfare.engine.redis.link.Link;
 import dev.fanfare.engine.redis.link.LinkLoop;
-import dev.fanfare.engine.redis.link.LinkState;
 import dev.fanfare.model.channel.EngineException;
 import java.security.SecureRandom;
 import java.util.List;
@@ -53,6 +53,11 @@ public final class RedisEngine implements Engine {
         cluster = new RedisCluster(self, shards.first(), settings, loop.executor());
         occupancy = new RedisOccupancy(self, shards, settings, loop.executor());
         shards.all().forEach(shard -> shard.link().start());
+    }
+
+    @Override
+    public String description() {
+        return "redis";
     }
 
     @Override

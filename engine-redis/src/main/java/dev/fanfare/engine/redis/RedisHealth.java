@@ -1,6 +1,6 @@
 package dev.fanfare.engine.redis;
 
-import dev.fanfare.engine.redis.link.LinkState;
+import dev.fanfare.engine.redis.connection.LinkState;
 import java.util.List;
 
 /**

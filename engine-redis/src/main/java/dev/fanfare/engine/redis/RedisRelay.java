@@ -1,11 +1,11 @@
 package dev.fanfare.engine.redis;
 
 import dev.fanfare.core.port.Relay;
+import dev.fanfare.engine.redis.connection.LinkSettings;
+import dev.fanfare.engine.redis.connection.LinkState;
 import dev.fanfare.engine.redis.link.Link;
 import dev.fanfare.engine.redis.link.LinkListener;
 import dev.fanfare.engine.redis.link.LinkLoop;
-import dev.fanfare.engine.redis.link.LinkSettings;
-import dev.fanfare.engine.redis.link.LinkState;
 import dev.fanfare.engine.redis.link.PubSub;
 import dev.fanfare.engine.redis.link.ServerAddress;
 import io.lettuce.core.api.StatefulRedisConnection;

@@ -2,10 +2,10 @@ package dev.fanfare.engine.redis;
 
 import dev.fanfare.core.port.EpochSource;
 import dev.fanfare.engine.redis.SeenPositions.Seen;
+import dev.fanfare.engine.redis.connection.LinkState;
 import dev.fanfare.engine.redis.link.Link;
 import dev.fanfare.engine.redis.link.LinkListener;
 import dev.fanfare.engine.redis.link.LinkLoop;
-import dev.fanfare.engine.redis.link.LinkState;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

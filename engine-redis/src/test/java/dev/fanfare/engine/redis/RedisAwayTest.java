@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
-import dev.fanfare.engine.redis.link.LinkSettings;
+import dev.fanfare.engine.redis.connection.LinkSettings;
 import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.model.channel.HistoryRetention;
 import dev.fanfare.model.channel.Payload;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.core.port.Relay.RelayListener;
-import dev.fanfare.engine.redis.link.LinkSettings;
+import dev.fanfare.engine.redis.connection.LinkSettings;
 import dev.fanfare.model.channel.EngineException;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;

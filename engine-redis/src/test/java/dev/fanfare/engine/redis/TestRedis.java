@@ -1,6 +1,6 @@
 package dev.fanfare.engine.redis;
 
-import dev.fanfare.engine.redis.link.LinkSettings;
+import dev.fanfare.engine.redis.connection.LinkSettings;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -18,7 +18,7 @@ import dev.fanfare.model.channel.PublishResult;
 import dev.fanfare.model.channel.RecoveryMode;
 import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.model.monitoring.Metrics;
-import dev.fanfare.protocol.centrifuge.client.CentrifugeSettings;
+import dev.fanfare.protocol.centrifuge.settings.CentrifugeSettings;
 import dev.fanfare.testkit.app.TestClient;
 import dev.fanfare.testkit.memory.MemoryTransport;
 import java.net.InetSocketAddress;

@@ -2,18 +2,18 @@ package dev.fanfare.protocol.centrifuge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.core.limit.Rate;
 import dev.fanfare.model.access.AccessControl;
 import dev.fanfare.model.access.Admission;
 import dev.fanfare.model.access.BlockingAccess;
 import dev.fanfare.model.access.ConnectAttempt;
 import dev.fanfare.model.access.ConnectedClient;
 import dev.fanfare.model.access.Grant;
+import dev.fanfare.model.access.Rate;
 import dev.fanfare.model.access.SubscriptionAttempt;
 import dev.fanfare.model.channel.Payload;
-import dev.fanfare.protocol.centrifuge.client.CentrifugeSettings;
-import dev.fanfare.protocol.centrifuge.client.CommandRates;
-import dev.fanfare.protocol.centrifuge.client.CommandRates.Operation;
+import dev.fanfare.protocol.centrifuge.settings.CentrifugeSettings;
+import dev.fanfare.protocol.centrifuge.settings.CommandRates;
+import dev.fanfare.protocol.centrifuge.settings.CommandRates.Operation;
 import dev.fanfare.testkit.app.TestClient;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

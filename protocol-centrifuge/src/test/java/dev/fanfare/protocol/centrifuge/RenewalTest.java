@@ -19,7 +19,7 @@ import dev.fanfare.model.access.SubscriptionAttempt;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.channel.PublishOptions;
 import dev.fanfare.model.client.CloseReason;
-import dev.fanfare.protocol.centrifuge.client.CentrifugeSettings;
+import dev.fanfare.protocol.centrifuge.settings.CentrifugeSettings;
 import dev.fanfare.testkit.app.TestClient;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import dev.fanfare.app.security.Authentication;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.RelayedPublications;
 import dev.fanfare.engine.redis.RedisRelay;
-import dev.fanfare.engine.redis.link.LinkSettings;
+import dev.fanfare.engine.redis.connection.LinkSettings;
 import dev.fanfare.model.access.ErrorCode;
 import dev.fanfare.model.access.ErrorReplyException;
 import dev.fanfare.model.channel.ChannelName;

@@ -2,19 +2,20 @@ package dev.fanfare.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Applications need exported packages only: the examples, the code in the docs and the sample projects import nothing else. */
+/** Applications need exported packages only: the examples, the code in the docs and the sample projects compile against them. */
 class ExportedPackagesTest {
     /** The packages that applications may import; all other packages may change at any time. */
     private static final Set<String> EXPORTED = Set.of(
@@ -27,7 +28,9 @@ class ExportedPackagesTest {
             "dev.fanfare.model.http",
             "dev.fanfare.model.monitoring",
             "dev.fanfare.engine.redis",
+            "dev.fanfare.engine.redis.connection",
             "dev.fanfare.protocol.centrifuge",
+            "dev.fanfare.protocol.centrifuge.settings",
             "dev.fanfare.transport.netty",
             "dev.fanfare.testkit.app",
             "dev.fanfare.testkit.client",
@@ -44,8 +47,6 @@ class ExportedPackagesTest {
             "protocol-centrifuge-protobuf", "dev.fanfare.protocol.centrifuge.protobuf",
             "testkit", "dev.fanfare.testkit");
 
-    private static final Pattern IMPORT =
-            Pattern.compile("^import (?:static )?(dev\\.fanfare(?:\\.[a-z0-9_]+)*)\\.[A-Z*].*");
     /** The sources in examples whose regions are shown in the docs. */
     private static final List<String> IN_DOCS = List.of(
             "Lobby.java",
@@ -55,30 +56,46 @@ class ExportedPackagesTest {
             "CentrifugeTest.java",
             "RedisPushTest.java");
 
-    static Stream<SourceTree.Source> applicationSources() {
-        return SourceTree.ALL.stream().filter(source -> isOfAnApplication(SourceTree.ROOT.relativize(source.path())));
+    @Test
+    void applications_compileAgainstExportedPackages(@TempDir Path module, @TempDir Path output) throws IOException {
+        var sources = applicationSources();
+
+        assertThat(sources)
+                .extracting(source -> source.getFileName().toString())
+                .containsAll(IN_DOCS)
+                .contains("Broadcast.java", "SpringShop.java", "ExampleBackend.java", "OrderDeskTest.java");
+        assertThat(new ExportedLibrary(MODULES.keySet(), EXPORTED, module).compile(sources, output))
+                .isEmpty();
+    }
+
+    @Test
+    void useOfAnInternalPackage_doesNotCompile(@TempDir Path module, @TempDir Path output) throws IOException {
+        var source = Files.writeString(output.resolve("Intruder.java"), """
+                import dev.fanfare.app.FanfareSettings;
+
+                class Intruder {
+                    Object settings = FanfareSettings.DEFAULTS.node().session();
+                }
+                """);
+
+        assertThat(new ExportedLibrary(MODULES.keySet(), EXPORTED, module).compile(List.of(source), output))
+                .contains("package dev.fanfare.core.node is not accessible");
+    }
+
+    private static List<Path> applicationSources() {
+        return SourceTree.ALL.stream()
+                .map(SourceTree.Source::path)
+                .filter(path -> isOfAnApplication(SourceTree.ROOT.relativize(path)))
+                .toList();
     }
 
     private static boolean isOfAnApplication(Path path) {
         return path.startsWith("examples/src/main")
                 || path.startsWith("tests/embedding")
+                || path.startsWith("tests/architecture/src/test/java/dev/fanfare/architecture/sample")
+                || path.endsWith("ExampleBackend.java")
                 || (path.startsWith("examples/src/test")
                         && IN_DOCS.contains(path.getFileName().toString()));
-    }
-
-    @ParameterizedTest
-    @MethodSource("applicationSources")
-    void application_importsExportedPackagesOnly(SourceTree.Source source) {
-        assertThat(source.find(IMPORT))
-                .allMatch(line -> EXPORTED.contains(IMPORT.matcher(line.text()).replaceFirst("$1")));
-    }
-
-    @Test
-    void applicationSources_includeExamplesDocsAndSamples() {
-        assertThat(applicationSources()
-                        .map(source -> source.path().getFileName().toString()))
-                .containsAll(IN_DOCS)
-                .contains("Broadcast.java", "SpringShop.java");
     }
 
     @ParameterizedTest

@@ -5,9 +5,7 @@ import dev.fanfare.app.FanfareSettings;
 import dev.fanfare.app.JsonResponse;
 import dev.fanfare.app.Request;
 import dev.fanfare.app.RequestRefusedException;
-import dev.fanfare.core.node.NodeSettings;
 import dev.fanfare.core.port.Engine;
-import dev.fanfare.core.session.SessionSettings;
 import dev.fanfare.model.channel.ChannelOptions;
 import dev.fanfare.model.channel.HistoryRetention;
 import dev.fanfare.model.channel.Payload;
@@ -16,7 +14,7 @@ import dev.fanfare.model.channel.PublishOptions;
 import dev.fanfare.model.channel.RecoveryMode;
 import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
-import dev.fanfare.protocol.centrifuge.client.CentrifugeSettings;
+import dev.fanfare.protocol.centrifuge.settings.CentrifugeSettings;
 import java.time.Duration;
 import java.util.Map;
 
@@ -65,14 +63,7 @@ final class SdkApplication implements AutoCloseable {
 
     /** An application on one node with short timeouts for pongs and tokens. */
     static SdkApplication impatient() {
-        var usual = SessionSettings.DEFAULTS;
-        var session = new SessionSettings(
-                usual.outboxMaxBytes(),
-                usual.maxSubscriptions(),
-                Duration.ofSeconds(2),
-                Duration.ofMillis(1900),
-                usual.flushTimeout());
-        var settings = FanfareSettings.DEFAULTS.withNode(NodeSettings.DEFAULTS.withSession(session));
+        var settings = FanfareSettings.DEFAULTS.withPing(Duration.ofSeconds(2), Duration.ofMillis(1900));
         return new SdkApplication(Fanfare.create(settings), IMPATIENT);
     }
 

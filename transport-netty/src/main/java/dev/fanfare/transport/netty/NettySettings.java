@@ -64,4 +64,9 @@ public record NettySettings(
     public NettySettings withHttp(HttpSettings other) {
         return new NettySettings(backend, loops, memory, connections, tls, other, webSocket);
     }
+
+    /** Returns a copy with these settings of WebSockets. */
+    public NettySettings withWebSocket(WebSocketSettings other) {
+        return new NettySettings(backend, loops, memory, connections, tls, http, other);
+    }
 }

@@ -1,5 +1,7 @@
 package dev.fanfare.engine.redis.link;
 
+import dev.fanfare.engine.redis.connection.LinkSettings;
+import dev.fanfare.engine.redis.connection.LinkState;
 import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.model.channel.OverloadedException;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.fanfare.engine.redis.link;
 
+import dev.fanfare.engine.redis.connection.LinkState;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.concurrent.CompletionStage;
 

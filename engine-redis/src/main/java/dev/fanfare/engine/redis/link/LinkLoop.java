@@ -1,5 +1,6 @@
 package dev.fanfare.engine.redis.link;
 
+import dev.fanfare.engine.redis.connection.LinkSettings;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.MaintNotificationsConfig;

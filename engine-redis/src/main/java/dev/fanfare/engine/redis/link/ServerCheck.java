@@ -1,5 +1,6 @@
 package dev.fanfare.engine.redis.link;
 
+import dev.fanfare.engine.redis.connection.LinkSettings;
 import io.lettuce.core.codec.StringCodec;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;

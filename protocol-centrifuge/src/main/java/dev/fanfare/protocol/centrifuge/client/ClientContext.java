@@ -3,6 +3,7 @@ package dev.fanfare.protocol.centrifuge.client;
 import dev.fanfare.core.node.ClientChannels;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.model.access.AccessControl;
+import dev.fanfare.protocol.centrifuge.settings.CentrifugeSettings;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 

@@ -1,10 +1,11 @@
 package dev.fanfare.protocol.centrifuge.client;
 
 import dev.fanfare.core.limit.Buckets;
-import dev.fanfare.core.limit.Rate;
 import dev.fanfare.core.limit.TokenBucket;
-import dev.fanfare.protocol.centrifuge.client.CommandRates.Operation;
+import dev.fanfare.model.access.Rate;
 import dev.fanfare.protocol.centrifuge.message.Command;
+import dev.fanfare.protocol.centrifuge.settings.CommandRates;
+import dev.fanfare.protocol.centrifuge.settings.CommandRates.Operation;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,7 @@ package dev.fanfare.protocol.centrifuge.client;
 
 import dev.fanfare.core.session.Session;
 import dev.fanfare.protocol.centrifuge.message.Command;
+import dev.fanfare.protocol.centrifuge.settings.CentrifugeSettings;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;

@@ -21,4 +21,9 @@ public record HttpLimits(int maxLineBytes, int maxHeaderBytes, int maxHeaders, i
                             + maxBodyBytes + ", maxRequests=" + maxRequests);
         }
     }
+
+    /** Returns a copy with another length of bodies. */
+    public HttpLimits withMaxBodyBytes(int bytes) {
+        return new HttpLimits(maxLineBytes, maxHeaderBytes, maxHeaders, bytes, maxRequests);
+    }
 }

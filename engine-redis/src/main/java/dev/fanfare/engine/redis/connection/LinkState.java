@@ -1,4 +1,4 @@
-package dev.fanfare.engine.redis.link;
+package dev.fanfare.engine.redis.connection;
 
 /**
  * Connection state of one Redis server. Immutable.

@@ -1,4 +1,4 @@
-package dev.fanfare.core.limit;
+package dev.fanfare.model.access;
 
 import java.time.Duration;
 

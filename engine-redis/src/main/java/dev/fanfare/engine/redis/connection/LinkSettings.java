@@ -1,4 +1,4 @@
-package dev.fanfare.engine.redis.link;
+package dev.fanfare.engine.redis.connection;
 
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.fanfare.protocol.centrifuge.client;
+package dev.fanfare.protocol.centrifuge.settings;
 
 import java.time.Duration;
 
@@ -52,6 +52,48 @@ public record CentrifugeSettings(
             throw new IllegalArgumentException("limits must be at least 1, got maxMessageBytes=" + maxMessageBytes
                     + ", maxWaitingCommands=" + maxWaitingCommands + ", historyLimit=" + historyLimit);
         }
+    }
+
+    /** Returns a copy with another time limit of the connect. */
+    public CentrifugeSettings withStaleAfter(Duration other) {
+        return new CentrifugeSettings(
+                other,
+                refusedCloseDelay,
+                expiredCloseDelay,
+                expiredSubscriptionDelay,
+                maxMessageBytes,
+                maxWaitingCommands,
+                historyLimit,
+                includesTime,
+                rates);
+    }
+
+    /** Returns a copy with another limit of messages. */
+    public CentrifugeSettings withMaxMessageBytes(int bytes) {
+        return new CentrifugeSettings(
+                staleAfter,
+                refusedCloseDelay,
+                expiredCloseDelay,
+                expiredSubscriptionDelay,
+                bytes,
+                maxWaitingCommands,
+                historyLimit,
+                includesTime,
+                rates);
+    }
+
+    /** Returns a copy with another limit of history replies. */
+    public CentrifugeSettings withHistoryLimit(int publications) {
+        return new CentrifugeSettings(
+                staleAfter,
+                refusedCloseDelay,
+                expiredCloseDelay,
+                expiredSubscriptionDelay,
+                maxMessageBytes,
+                maxWaitingCommands,
+                publications,
+                includesTime,
+                rates);
     }
 
     /** Returns a copy with other rate limits. */

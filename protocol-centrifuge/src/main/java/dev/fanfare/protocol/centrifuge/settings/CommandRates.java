@@ -1,6 +1,6 @@
-package dev.fanfare.protocol.centrifuge.client;
+package dev.fanfare.protocol.centrifuge.settings;
 
-import dev.fanfare.core.limit.Rate;
+import dev.fanfare.model.access.Rate;
 import java.util.HashMap;
 import java.util.Map;
 
