@@ -1,10 +1,12 @@
 package dev.fanfare.cli;
 
-import dev.fanfare.server.token.ClaimBytes;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.server.json.JsonBinding;
 import dev.fanfare.server.token.ConnectionClaims;
 import dev.fanfare.server.token.SubscriptionClaims;
 import dev.fanfare.server.token.SubscriptionOverrides;
 import dev.fanfare.server.token.TokenSigner;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -66,7 +68,7 @@ final class TokenCommand implements Callable<Integer> {
         if (ttlSeconds > 0) {
             claims = claims.withExpireAt(end());
         }
-        return signer.connection(info == null ? claims : claims.withInfo(ClaimBytes.utf8(info)));
+        return signer.connection(info == null ? claims : claims.withInfo(data(info)));
     }
 
     private String subscription(TokenSigner signer, String to) {
@@ -77,7 +79,11 @@ final class TokenCommand implements Callable<Integer> {
         return signer.subscription(
                 info == null
                         ? claims
-                        : claims.withOverrides(SubscriptionOverrides.none().withInfo(ClaimBytes.utf8(info))));
+                        : claims.withOverrides(SubscriptionOverrides.NONE.withInfo(data(info))));
+    }
+
+    private static Payload data(String text) {
+        return JsonBinding.detect(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private Instant end() {

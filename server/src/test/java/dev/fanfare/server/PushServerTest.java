@@ -1,14 +1,16 @@
 package dev.fanfare.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.model.access.Overrides;
+import dev.fanfare.model.channel.Payload;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
 import dev.fanfare.server.config.ServerConfig;
-import dev.fanfare.server.token.ClaimBytes;
 import dev.fanfare.server.token.ConnectionClaims;
 import dev.fanfare.server.token.SubscriptionClaims;
 import dev.fanfare.server.token.SubscriptionOverrides;
@@ -100,7 +102,7 @@ class PushServerTest {
     void connect_withAToken_isLetIn_withItsPersonalChannel() {
         var claims = ConnectionClaims.of("ann")
                 .withExpireAt(Instant.now().plusSeconds(100))
-                .withInfo(ClaimBytes.utf8("{\"name\":\"Ann\"}"));
+                .withInfo(Payload.validatedJson("{\"name\":\"Ann\"}".getBytes(UTF_8)));
         var reply = ask(transport.connect(Centrifuge.WEBSOCKET), connect(signer().connection(claims)));
 
         assertThat(reply).contains("\"expires\":true,\"ttl\":", "\"subs\":{\"personal:#ann\":{}}");
@@ -110,7 +112,7 @@ class PushServerTest {
     @Test
     void connect_subscribesWhatTheTokenNames() {
         var claims = new ConnectionClaims(
-                "bob", Optional.empty(), Optional.empty(), Optional.empty(), List.of("closed:a"), Map.of());
+                "bob", Optional.empty(), null, null, List.of("closed:a"), Map.of());
         var client = transport.connect(Centrifuge.WEBSOCKET);
 
         assertThat(ask(client, connect(signer().connection(claims)))).contains("\"closed:a\":{}");
@@ -153,7 +155,8 @@ class PushServerTest {
     void subscribe_byAToken_needsNothingElse() {
         var client = client("ann");
         var good = signer().subscription(SubscriptionClaims.of("ann", "$closed:a")
-                .withOverrides(SubscriptionOverrides.none().withData(ClaimBytes.utf8("{\"d\":1}"))));
+                .withOverrides(new SubscriptionOverrides(
+                        null, Payload.validatedJson("{\"d\":1}".getBytes(UTF_8)), Overrides.NONE)));
 
         assertThat(ask(client, subscribe("$closed:a", good))).contains("\"data\":{\"d\":1}");
         assertThat(ask(client, subscribe("closed:b", "x.y.z"))).contains("\"code\":103");

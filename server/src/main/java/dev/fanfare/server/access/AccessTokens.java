@@ -6,10 +6,13 @@ import dev.fanfare.model.access.ConnectedClient;
 import dev.fanfare.model.access.DisconnectException;
 import dev.fanfare.model.access.ErrorCode;
 import dev.fanfare.model.access.ErrorReplyException;
+import dev.fanfare.model.access.Expiry;
 import dev.fanfare.model.client.DisconnectReason;
 import dev.fanfare.server.token.ConnectionClaims;
 import dev.fanfare.server.token.SubscriptionClaims;
 import dev.fanfare.server.token.TokenVerifier;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -43,6 +46,11 @@ public record AccessTokens(TokenVerifier connections, TokenVerifier subscription
             }
             return next.apply(claims);
         });
+    }
+
+    /** The end that a token sets; the client must renew it. */
+    static Expiry expiry(Optional<Instant> at) {
+        return at.map(Expiry::at).orElse(Expiry.NEVER);
     }
 
     /** A refresh with an expired or invalid token closes the connection. */

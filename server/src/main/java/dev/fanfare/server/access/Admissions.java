@@ -68,7 +68,7 @@ final class Admissions {
                 .forEach((name, sub) -> subs.put(name, grants.byToken(namespaces.of(name), user, sub, Expiry.NEVER)));
         var expiry = options.access().insecure() ? Expiry.NEVER : expiry(claims.expireAt());
         var admission = new Admission(
-                user, Tokens.payload(claims.info()), expiry, null, Map.of(), Tokens.payload(claims.meta()));
+                user, claims.info(), expiry, null, Map.of(), claims.meta());
         return admitted(admission, subs, attempt);
     }
 
@@ -97,7 +97,7 @@ final class Admissions {
     }
 
     private Expiry expiry(Optional<Instant> at) {
-        return backendRenews ? at.map(Expiry::renewAt).orElse(Expiry.NEVER) : Tokens.expiry(at);
+        return backendRenews ? at.map(Expiry::renewAt).orElse(Expiry.NEVER) : AccessTokens.expiry(at);
     }
 
     private Admission admitted(Admission admission, Map<String, Grant> subs, ConnectAttempt attempt) {

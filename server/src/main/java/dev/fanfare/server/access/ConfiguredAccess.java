@@ -114,7 +114,7 @@ public final class ConfiguredAccess implements AccessControl {
             if (!claims.user().equals(client.user())) {
                 throw new DisconnectException(DisconnectReason.INVALID_TOKEN);
             }
-            return Tokens.expiry(claims.expireAt());
+            return AccessTokens.expiry(claims.expireAt());
         }));
     }
 
@@ -122,7 +122,7 @@ public final class ConfiguredAccess implements AccessControl {
     public CompletionStage<Expiry> refreshSubscription(ConnectedClient client, String channel, String token) {
         return AccessTokens.refreshing(
                 DisconnectReason.SUBSCRIPTION_EXPIRED,
-                tokens.subscription(client, channel, token, claims -> Tokens.expiry(claims.expireAt())));
+                tokens.subscription(client, channel, token, claims -> AccessTokens.expiry(claims.expireAt())));
     }
 
     @Override

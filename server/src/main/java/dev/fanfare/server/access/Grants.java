@@ -29,10 +29,10 @@ record Grants(ChannelPermissions permissions) {
         return of(
                 channel,
                 user,
-                Tokens.payload(claims.info()),
-                Tokens.payload(claims.data()),
+                claims.info(),
+                claims.data(),
                 expiry,
-                Tokens.overrides(claims));
+                claims.settings());
     }
 
     /** Creates a grant from the options of the channel and the answer of a backend. */
@@ -67,6 +67,6 @@ record Grants(ChannelPermissions permissions) {
     private static Expiry expiry(ServerChannel channel, Optional<Instant> at) {
         return channel.options().proxies().subRefreshProxyEnabled()
                 ? at.map(Expiry::renewAt).orElse(Expiry.NEVER)
-                : Tokens.expiry(at);
+                : AccessTokens.expiry(at);
     }
 }

@@ -2,11 +2,15 @@ package dev.fanfare.server.token;
 
 import dev.fanfare.app.jwt.InvalidTokenException;
 import dev.fanfare.app.jwt.TokenClaims;
+import dev.fanfare.model.access.Overrides;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.server.json.JsonBinding;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Converts the claims of a verified token. Immutable. */
@@ -19,8 +23,8 @@ record ClaimDecoder(String userIdClaim) {
         return new ConnectionClaims(
                 user(claims),
                 expireAt(claims),
-                bytes(claims, "info"),
-                claims.json("meta").map(ClaimDecoder::bytes),
+                data(claims, "info"),
+                claims.json("meta").map(ClaimDecoder::json).orElse(null),
                 claims.strings("channels"),
                 subs(claims));
     }
@@ -53,7 +57,7 @@ record ClaimDecoder(String userIdClaim) {
             for (var channel : channels.names()) {
                 subs.put(
                         channel,
-                        channels.object(channel).map(ClaimDecoder::overrides).orElse(SubscriptionOverrides.none()));
+                        channels.object(channel).map(ClaimDecoder::overrides).orElse(SubscriptionOverrides.NONE));
             }
         });
         return subs;
@@ -61,38 +65,38 @@ record ClaimDecoder(String userIdClaim) {
 
     private static SubscriptionOverrides overrides(TokenClaims claims) {
         var override = claims.object("override");
-        return new SubscriptionOverrides(
-                bytes(claims, "info"),
-                bytes(claims, "data"),
-                override(override, "presence"),
-                override(override, "join_leave"),
-                override(override, "force_recovery"),
-                override(override, "force_positioning"),
-                override(override, "force_push_join_leave"));
+        var settings = new Overrides(
+                flag(override, "presence"),
+                flag(override, "join_leave"),
+                flag(override, "force_recovery"),
+                flag(override, "force_positioning"),
+                flag(override, "force_push_join_leave"));
+        return new SubscriptionOverrides(data(claims, "info"), data(claims, "data"), settings);
     }
 
     /** {@code {"value": true}}; a missing value is false. */
-    private static Optional<Boolean> override(Optional<TokenClaims> overrides, String name) {
+    private static @Nullable Boolean flag(Optional<TokenClaims> overrides, String name) {
         return overrides
                 .flatMap(all -> all.object(name))
-                .map(one -> one.bool("value").orElse(false));
+                .map(one -> one.bool("value").orElse(false))
+                .orElse(null);
     }
 
-    /** The bytes of the base64 claim {@code b64<name>} unless it is absent or empty, else the JSON of the claim. */
-    private static Optional<ClaimBytes> bytes(TokenClaims claims, String name) {
+    /** The bytes of the base64 claim {@code b64<name>} unless it is absent or empty, else the JSON of the claim; null for none. */
+    private static @Nullable Payload data(TokenClaims claims, String name) {
         var base64 = claims.text("b64" + name).filter(text -> !text.isEmpty());
         if (base64.isEmpty()) {
-            return claims.json(name).map(ClaimDecoder::bytes);
+            return claims.json(name).map(ClaimDecoder::json).orElse(null);
         }
         try {
-            return Optional.of(ClaimBytes.of(Base64.getDecoder().decode(base64.get())));
+            return JsonBinding.detect(Base64.getDecoder().decode(base64.get()));
         } catch (IllegalArgumentException malformed) {
             throw InvalidTokenException.invalid("claim " + claims.path() + "b64" + name + " is not base64");
         }
     }
 
     /** JSON on one line, because some protocols end a message at the end of a line. */
-    private static ClaimBytes bytes(JsonNode json) {
-        return ClaimBytes.of(TokenClaims.JSON.writeValueAsBytes(json));
+    private static Payload json(JsonNode json) {
+        return Payload.validatedJson(TokenClaims.JSON.writeValueAsBytes(json));
     }
 }

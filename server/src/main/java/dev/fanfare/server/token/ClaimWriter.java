@@ -1,11 +1,11 @@
 package dev.fanfare.server.token;
 
 import dev.fanfare.app.jwt.TokenClaims;
+import dev.fanfare.model.channel.Kind;
+import dev.fanfare.model.channel.Payload;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes claims in the form that {@link ClaimDecoder} reads. Confined to one thread. */
@@ -22,22 +22,18 @@ record ClaimWriter(ObjectNode claims) {
         claims.put(name, time.getEpochSecond());
     }
 
-    /** Writes valid JSON as it is, and all other bytes as base64. */
-    void jsonOrBase64(String name, Optional<ClaimBytes> bytes) {
-        bytes.ifPresent(value -> json(value)
-                .ifPresentOrElse(
-                        json -> claims.set(name, json),
-                        () -> claims.put("b64" + name, Base64.getEncoder().encodeToString(value.toArray()))));
-    }
-
-    /** @throws IllegalArgumentException if the bytes are not JSON */
-    void json(String name, ClaimBytes bytes) {
-        claims.set(name, json(bytes).orElseThrow(() -> new IllegalArgumentException(name + " must be JSON")));
+    /** Writes JSON as it is, and all other data as base64. */
+    private void data(String name, @Nullable Payload data) {
+        if (data != null && data.kind() == Kind.JSON) {
+            claims.set(name, TokenClaims.JSON.readTree(data.bytes()));
+        } else if (data != null) {
+            claims.put("b64" + name, Base64.getEncoder().encodeToString(data.bytes()));
+        }
     }
 
     void connection(ConnectionClaims connection) {
-        jsonOrBase64("info", connection.info());
-        connection.meta().ifPresent(meta -> json("meta", meta));
+        data("info", connection.info());
+        data("meta", connection.meta());
         if (!connection.channels().isEmpty()) {
             var channels = claims.putArray("channels");
             connection.channels().forEach(channels::add);
@@ -57,26 +53,19 @@ record ClaimWriter(ObjectNode claims) {
     }
 
     private void overrides(SubscriptionOverrides options) {
-        jsonOrBase64("info", options.info());
-        jsonOrBase64("data", options.data());
-        override("presence", options.presence());
-        override("join_leave", options.joinLeave());
-        override("force_recovery", options.forceRecovery());
-        override("force_positioning", options.forcePositioning());
-        override("force_push_join_leave", options.forcePushJoinLeave());
+        var settings = options.settings();
+        data("info", options.info());
+        data("data", options.data());
+        override("presence", settings.presence());
+        override("join_leave", settings.joinLeave());
+        override("force_recovery", settings.forceRecovery());
+        override("force_positioning", settings.forcePositioning());
+        override("force_push_join_leave", settings.forcePushJoinLeave());
     }
 
-    private void override(String name, Optional<Boolean> value) {
-        value.ifPresent(
-                on -> claims.withObjectProperty("override").putObject(name).put("value", on));
-    }
-
-    private static Optional<JsonNode> json(ClaimBytes bytes) {
-        try {
-            return Optional.of(TokenClaims.JSON.readTree(bytes.toArray()))
-                    .filter(node -> !node.isMissingNode() && !node.isNull());
-        } catch (JacksonException other) {
-            return Optional.empty();
+    private void override(String name, @Nullable Boolean value) {
+        if (value != null) {
+            claims.withObjectProperty("override").putObject(name).put("value", value);
         }
     }
 }

@@ -19,7 +19,7 @@ public record SubscriptionClaims(
         SubscriptionOverrides overrides) {
     /** Claims with a user and a channel only. */
     public static SubscriptionClaims of(String user, String channel) {
-        return new SubscriptionClaims(user, channel, Optional.empty(), Optional.empty(), SubscriptionOverrides.none());
+        return new SubscriptionClaims(user, channel, Optional.empty(), Optional.empty(), SubscriptionOverrides.NONE);
     }
 
     /** A copy for a single connection. */

@@ -1,44 +1,22 @@
 package dev.fanfare.server.token;
 
-import java.util.Optional;
+import dev.fanfare.model.access.Overrides;
+import dev.fanfare.model.channel.Payload;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The claims of a token about one subscription. An empty option keeps the channel's configuration. Immutable.
+ * The claims of a token about one subscription. Immutable.
  *
- * @param info the channel info of the subscriber, visible to other clients
- * @param data the data in the reply to the subscribe
+ * @param info the channel info of the subscriber, visible to other clients; null for none
+ * @param data the data in the reply to the subscribe; null for none
+ * @param settings the settings that differ from the channel's
  */
-public record SubscriptionOverrides(
-        Optional<ClaimBytes> info,
-        Optional<ClaimBytes> data,
-        Optional<Boolean> presence,
-        Optional<Boolean> joinLeave,
-        Optional<Boolean> forceRecovery,
-        Optional<Boolean> forcePositioning,
-        Optional<Boolean> forcePushJoinLeave) {
-    private static final SubscriptionOverrides NONE = new SubscriptionOverrides(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
-
-    /** No overrides, no info and no data. */
-    public static SubscriptionOverrides none() {
-        return NONE;
-    }
+public record SubscriptionOverrides(@Nullable Payload info, @Nullable Payload data, Overrides settings) {
+    /** No info, no data and the settings of the channel. */
+    public static final SubscriptionOverrides NONE = new SubscriptionOverrides(null, null, Overrides.NONE);
 
     /** A copy with this info. */
-    public SubscriptionOverrides withInfo(ClaimBytes other) {
-        return new SubscriptionOverrides(
-                Optional.of(other), data, presence, joinLeave, forceRecovery, forcePositioning, forcePushJoinLeave);
-    }
-
-    /** A copy with this data. */
-    public SubscriptionOverrides withData(ClaimBytes other) {
-        return new SubscriptionOverrides(
-                info, Optional.of(other), presence, joinLeave, forceRecovery, forcePositioning, forcePushJoinLeave);
+    public SubscriptionOverrides withInfo(Payload other) {
+        return new SubscriptionOverrides(other, data, settings);
     }
 }

@@ -2,9 +2,10 @@ package dev.fanfare.server.proxy;
 
 import static dev.fanfare.server.proxy.ProxiedServer.ask;
 import static dev.fanfare.server.proxy.ProxiedServer.askUntil;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.server.token.ClaimBytes;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.server.token.ConnectionClaims;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -162,7 +163,7 @@ class ConnectionProxyTest {
         try (var server = ProxiedServer.onSocket(backend, "client.proxy.refresh.enabled", "true")) {
             var client = server.client(ConnectionClaims.of("bob")
                     .withExpireAt(Instant.now().plusSeconds(2))
-                    .withMeta(ClaimBytes.utf8("{\"t\":1}")));
+                    .withMeta(Payload.validatedJson("{\"t\":1}".getBytes(UTF_8))));
             var asked = backend.next();
 
             assertThat(asked.path()).isEqualTo("/refresh");
@@ -175,7 +176,7 @@ class ConnectionProxyTest {
     void meta_isKeptBack_whereThatIsSet() {
         backend.answers("/rpc", "{\"result\":{}}");
         try (var server = ProxiedServer.inMemory(backend, "rpc.proxy.include-connection-meta", "false")) {
-            var client = server.client(ConnectionClaims.of("bob").withMeta(ClaimBytes.utf8("1")));
+            var client = server.client(ConnectionClaims.of("bob").withMeta(Payload.validatedJson("1".getBytes(UTF_8))));
             ask(client, "{\"id\":2,\"rpc\":{\"method\":\"m\"}}");
 
             assertThat(backend.next().body().has("meta")).isFalse();

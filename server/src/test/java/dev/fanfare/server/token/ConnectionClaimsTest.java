@@ -2,12 +2,14 @@ package dev.fanfare.server.token;
 
 import static dev.fanfare.server.token.Tokens.NOW;
 import static dev.fanfare.server.token.Tokens.connection;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.model.access.Overrides;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.app.jwt.InvalidTokenException;
 import java.time.Instant;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,18 +82,17 @@ class ConnectionClaimsTest {
         var claims = connection(
                 "{\"info\": { \"a\" : 1.50,\n \"b\":[12345678901234567890, 1e400, \"\\u00e9\"] },\"meta\":\"m\"}");
 
-        assertThat(claims.info().map(ClaimBytes::utf8))
-                .contains("{\"a\":1.50,\"b\":[12345678901234567890,1E+400,\"é\"]}");
-        assertThat(claims.meta().map(ClaimBytes::utf8)).contains("\"m\"");
-        assertThat(connection("{\"info\":null}").info()).isEmpty();
+        assertThat(claims.info()).isEqualTo(json("{\"a\":1.50,\"b\":[12345678901234567890,1E+400,\"é\"]}"));
+        assertThat(claims.meta()).isEqualTo(json("\"m\""));
+        assertThat(connection("{\"info\":null}").info()).isNull();
     }
 
     @Test
     void base64Info_takesPrecedence() {
         var claims = connection("{\"info\":{},\"b64info\":\"AAH/\"}");
 
-        assertThat(claims.info()).contains(ClaimBytes.of(new byte[] {0, 1, -1}));
-        assertThat(connection("{\"info\":7,\"b64info\":\"\"}").info()).contains(ClaimBytes.utf8("7"));
+        assertThat(claims.info()).isEqualTo(Payload.binary(new byte[] {0, 1, -1}));
+        assertThat(connection("{\"info\":7,\"b64info\":\"\"}").info()).isEqualTo(json("7"));
     }
 
     @Test
@@ -107,19 +108,15 @@ class ConnectionClaimsTest {
                   "force_positioning":{}, "force_push_join_leave":{"value":true}}}}}""");
 
         assertThat(claims.subs()).containsOnlyKeys("plain", "null", "all");
-        assertThat(claims.subs()).containsEntry("plain", SubscriptionOverrides.none());
-        assertThat(claims.subs()).containsEntry("null", SubscriptionOverrides.none());
+        assertThat(claims.subs()).containsEntry("plain", SubscriptionOverrides.NONE);
+        assertThat(claims.subs()).containsEntry("null", SubscriptionOverrides.NONE);
         assertThat(claims.subs())
                 .containsEntry(
                         "all",
                         new SubscriptionOverrides(
-                                Optional.of(ClaimBytes.utf8("{\"n\":1}")),
-                                Optional.of(ClaimBytes.of(new byte[] {0, 1})),
-                                Optional.of(true),
-                                Optional.of(false),
-                                Optional.of(true),
-                                Optional.of(false),
-                                Optional.of(true)));
+                                json("{\"n\":1}"),
+                                Payload.text("\0\1"),
+                                new Overrides(true, false, true, false, true)));
     }
 
     @ParameterizedTest
@@ -155,5 +152,9 @@ class ConnectionClaimsTest {
                 .satisfies(
                         failure -> assertThat(InvalidTokenException.of(failure).reason())
                                 .isEqualTo(InvalidTokenException.Reason.INVALID));
+    }
+
+    private static Payload json(String text) {
+        return Payload.validatedJson(text.getBytes(UTF_8));
     }
 }

@@ -2,11 +2,12 @@ package dev.fanfare.server.token;
 
 import static dev.fanfare.server.token.Tokens.NOW;
 import static dev.fanfare.server.token.Tokens.subscription;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.app.jwt.InvalidTokenException;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SubscriptionClaimsTest {
@@ -25,10 +26,10 @@ class SubscriptionClaimsTest {
 
         assertThat(claims.client()).contains("c");
         assertThat(claims.expireAt()).contains(NOW.plusSeconds(5));
-        assertThat(claims.overrides().info()).contains(ClaimBytes.of(new byte[] {0}));
-        assertThat(claims.overrides().data()).contains(ClaimBytes.utf8("[1]"));
-        assertThat(claims.overrides().presence()).contains(true);
-        assertThat(claims.overrides().joinLeave()).isEqualTo(Optional.empty());
+        assertThat(claims.overrides().info()).isEqualTo(Payload.text("\0"));
+        assertThat(claims.overrides().data()).isEqualTo(Payload.validatedJson("[1]".getBytes(UTF_8)));
+        assertThat(claims.overrides().settings().presence()).isTrue();
+        assertThat(claims.overrides().settings().joinLeave()).isNull();
     }
 
     @Test

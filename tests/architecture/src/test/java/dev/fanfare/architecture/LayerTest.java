@@ -66,7 +66,16 @@ class LayerTest {
             new Layer(
                     "node",
                     "dev.fanfare.core.node..",
-                    List.of("budget", "concurrent", "model", "port", "transport", "protocol", "session", "activity", "hub")),
+                    List.of(
+                            "budget",
+                            "concurrent",
+                            "model",
+                            "port",
+                            "transport",
+                            "protocol",
+                            "session",
+                            "activity",
+                            "hub")),
             new Layer("engines", "dev.fanfare.engine..", List.of("concurrent", "model", "port")),
             new Layer(
                     "transport-netty",
