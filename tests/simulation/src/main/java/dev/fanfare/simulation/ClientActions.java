@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What clients do, and what their connections do to them. Confined to the thread that runs the simulation. */
+/** The actions of clients, and the faults of their connections. Confined to the thread that runs the simulation. */
 final class ClientActions {
     private static final Duration SHORT_STALL = Duration.ofMillis(500);
     private static final Duration LONG_STALL = Duration.ofSeconds(20);
@@ -37,7 +37,7 @@ final class ClientActions {
 
     void cut() {
         var client = any();
-        note(client, "is cut");
+        note(client, "loses its connection");
         client.cut(chance.oneIn(2));
     }
 

@@ -2,7 +2,7 @@ package dev.fanfare.simulation;
 
 import dev.fanfare.simulation.fabric.Chance;
 
-/** What application code on nodes does. Confined to the thread that runs the simulation. */
+/** The actions of application code on nodes. Confined to the thread that runs the simulation. */
 final class CodeActions {
     private static final int MOST_ON_A_NODE = 3;
 

@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * After a quiet time everybody is connected, subscribed and up to date, presence tells exactly who is there, and what is
- * published reaches each of them once. Confined to the thread that runs the simulation.
+ * Checks the state after a quiet time: all clients are connected, subscribed and up to date, presence lists exactly the
+ * subscribed clients, and a publication reaches each of them once. Confined to the thread that runs the simulation.
  */
 final class Convergence {
     private final World world;
@@ -26,8 +26,8 @@ final class Convergence {
         world.clients()
                 .forEach(client ->
                         fabric.require(client.isConnected(), client.name() + " is not connected after the quiet time"));
-        readings().filter(Reading::isWanted).forEach(this::checkReading);
-        // In the others, one without position may have taken the place of a positioned one that waited.
+        readings().filter(Reading::isActive).forEach(this::checkReading);
+        // In other channels, a publication without a position may have replaced a positioned one in the outbox.
         readings().filter(reading -> !reading.plan().mayDrop()).forEach(this::checkPosition);
         world.plans().forEach(this::checkPresence);
         fabric.check();
@@ -55,11 +55,11 @@ final class Convergence {
 
     private void checkPosition(Reading reading) {
         var plan = reading.plan();
-        if (plan.isPositioned() && reading.isWanted()) {
+        if (plan.isPositioned() && reading.isActive()) {
             var top = world.system().top(plan.name());
             fabric.require(
                     top.equals(reading.position()),
-                    reading.reader() + " in " + plan.name() + " stands at " + reading.position()
+                    reading.reader() + " in " + plan.name() + " is at " + reading.position()
                             + " after the quiet time, and the top is " + top);
         }
     }
@@ -69,17 +69,17 @@ final class Convergence {
             var there = new TreeSet<String>();
             for (var client : world.clients()) {
                 client.subscriptions().stream()
-                        .filter(subscription -> subscription.isWanted() && subscription.plan() == plan)
+                        .filter(subscription -> subscription.isActive() && subscription.plan() == plan)
                         .forEach(subscription -> there.add(client.info().client()));
             }
             var known = new TreeSet<>(world.system().members(plan.name()).keySet());
             fabric.require(
-                    there.equals(known), "in " + plan.name() + " are " + there + ", and presence knows " + known);
+                    there.equals(known), plan.name() + " has the clients " + there + ", and presence lists " + known);
         }
     }
 
     private void checkDelivery(Reading reading, Map<ChannelPlan, String> last) {
-        int expected = reading.isWanted() ? 1 : 0;
+        int expected = reading.isActive() ? 1 : 0;
         var data = last.getOrDefault(reading.plan(), "");
         int times = reading.timesGot(data);
         fabric.require(

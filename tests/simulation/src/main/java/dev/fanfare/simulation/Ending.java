@@ -6,11 +6,11 @@ import dev.fanfare.simulation.fabric.Fabric;
 import java.time.Duration;
 import java.util.List;
 
-/** Closes everything, and nothing may outlive its owner. Confined to the thread that runs the simulation. */
+/** Closes everything, and checks that nothing outlives its owner. Confined to the thread that runs the simulation. */
 final class Ending {
-    /** Longer than an engine's time-out and the time to flush. */
+    /** Longer than the timeout of an engine and the time to flush. */
     private static final Duration LEAVING = Duration.ofSeconds(10);
-    /** Longer than any timer that may still run once everything is closed. */
+    /** Longer than any timer that can still run after everything is closed. */
     private static final Duration REST = Duration.ofSeconds(60);
 
     private final World world;
@@ -37,16 +37,16 @@ final class Ending {
         nodes.forEach(this::checkClosed);
         for (var plan : world.plans()) {
             var subscribed = world.system().subscribedNodes(plan.name());
-            fabric.require(subscribed.isEmpty(), subscribed + " hear " + plan.name() + " after they were closed");
+            fabric.require(subscribed.isEmpty(), subscribed + " receive " + plan.name() + " after they were closed");
         }
-        fabric.require(fabric.timers() == 0, fabric.timers() + " timers of the network outlive everything");
+        fabric.require(fabric.timers() == 0, fabric.timers() + " timers of the network remain");
         fabric.check();
     }
 
     private void checkLeft(SimulatedNode node) {
         int channels = node.node().channelCount();
         fabric.require(channels == 0, node.name() + " has " + channels + " channels after all clients left");
-        fabric.require(node.engine().joined().isEmpty(), node.engine().joined() + " joined and did not leave");
+        fabric.require(node.engine().joined().isEmpty(), node.engine().joined() + " have joined and not left");
     }
 
     private void checkClosed(SimulatedNode node) {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What happens to nodes, their engines and the system. Confined to the thread that runs the simulation. */
+/** The faults of nodes, their engines and the system. Confined to the thread that runs the simulation. */
 final class Faults {
     private static final Duration SHORT = Duration.ofMillis(100);
     private static final Duration MEDIUM = Duration.ofSeconds(3);
@@ -112,7 +112,7 @@ final class Faults {
         world.system().removeHistory(plan.name());
     }
 
-    /** Publishes at the worst moment: no node has checked for losses yet. */
+    /** Publishes before any node has checked for losses. */
     private void publishAtOnce() {
         if (chance.oneIn(2)) {
             world.open().forEach(node -> world.publisher().publish(chance.oneOf(world.plans()), node, null));

@@ -9,7 +9,7 @@ import dev.fanfare.simulation.fabric.Chance;
 import java.time.Duration;
 import java.util.List;
 
-/** The channels of a simulation: one of each kind. */
+/** The channels of a simulation, one of each kind. */
 final class Plans {
     private static final Duration LEAST_AGE = Duration.ofSeconds(5);
     private static final Duration MOST_AGE = Duration.ofMinutes(2);

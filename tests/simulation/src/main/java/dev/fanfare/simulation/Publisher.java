@@ -37,13 +37,13 @@ final class Publisher {
         this.publishes = new Publishes(fabric.chance());
     }
 
-    /** Publishes on this node, as this client or from outside, in any way. */
+    /** Publishes on this node with random options, as this client or without a client. */
     void publish(ChannelPlan plan, SimulatedNode at, @Nullable ClientInfo as) {
         var data = nextData();
         attempt(plan, at, as, data, data, publishes.options(plan, data));
     }
 
-    /** Publishes into the history, if there is one; returns the data. */
+    /** Publishes to the history, if the channel has one. Returns the data. */
     String publishPlain(ChannelPlan plan, SimulatedNode at) {
         var data = nextData();
         attempt(plan, at, null, data, data, plan.publishOptions());
@@ -88,7 +88,7 @@ final class Publisher {
             case Suppressed suppressed -> {
                 fabric.counts().add("publishes suppressed for " + suppressed.reason());
                 fabric.require(
-                        system.log(plan.name()).publication(data) == null, data + " was suppressed and handed out");
+                        system.log(plan.name()).publication(data) == null, data + " was suppressed and delivered");
                 switch (suppressed.reason()) {
                     case IDEMPOTENCY -> {
                         fabric.require(!first.equals(data), "a first publish was suppressed");

@@ -20,7 +20,7 @@ final class Publishes {
         this.chance = chance;
     }
 
-    /** Options for this data, which is unique. */
+    /** Options for this data, which must be unique. */
     PublishOptions options(ChannelPlan plan, String data) {
         var plain = plan.publishOptions();
         if (plain.retention() == null) {
@@ -35,7 +35,7 @@ final class Publishes {
         return chance.oneIn(RARELY) ? plain.withVersion(version(plan), "life") : plain;
     }
 
-    /** Tags of a publication: a key to conflate by, or none. */
+    /** The tags of a publication: a key for conflation, or none. */
     Map<String, String> tags() {
         int tag = chance.below(TAGS + 1);
         return tag == TAGS ? Map.of() : Map.of(ChannelPlan.TAG, "k" + tag);

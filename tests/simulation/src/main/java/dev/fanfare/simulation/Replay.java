@@ -4,7 +4,7 @@ import dev.fanfare.simulation.fabric.SimulationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs one seed again and logs everything that happens in it: {@code Replay SEED}. */
+/** Runs one seed again and logs all its events: {@code Replay SEED}. */
 public final class Replay {
     private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
 
@@ -12,7 +12,7 @@ public final class Replay {
 
     public static void main(String[] args) {
         if (args.length != 1) {
-            throw new IllegalArgumentException("one argument is expected, the seed, and there are " + args.length);
+            throw new IllegalArgumentException("expected one argument, the seed, got " + args.length);
         }
         long seed = Long.parseLong(args[0]);
         try {

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What happens to the world, step by step: some of everything, in shares that differ from seed to seed. Confined to the
- * thread that runs the simulation.
+ * The sequence of actions and faults. Their frequencies differ between seeds. Confined to the thread that runs the
+ * simulation.
  */
 final class Script {
     private static final Duration SHORT = Duration.ofMillis(300);
@@ -50,7 +50,7 @@ final class Script {
         share(4 / calm, faults::removeHistory);
     }
 
-    /** One action, and some time. */
+    /** Performs one action and lets some time pass. */
     void step() {
         chance.oneOf(actions).run();
         world.fabric().advance(chance.between(Duration.ZERO, chance.oneIn(RARELY) ? LONG : SHORT));

@@ -7,14 +7,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a cluster, as its seed decides: a time of changes and faults, a quiet time after which everything must have
- * healed, and the end, which must leave nothing behind. Confined to the thread that runs the simulation; several
- * simulations share nothing.
+ * One run of a cluster, determined by its seed: a period of changes and faults, a quiet period in which the cluster must
+ * recover, and the end, after which nothing may remain. Confined to the thread that runs the simulation. Simulations share
+ * no state.
  */
 public final class Simulation {
     private static final int LEAST_STEPS = 100;
     private static final int MOST_STEPS = 200;
-    /** Longer than what heals by itself takes: presence, position checks, heartbeats. */
+    /** Longer than the recovery of presence, positions and heartbeats takes. */
     private static final Duration QUIET = Duration.ofSeconds(75);
 
     private static final Duration DELIVERY = Duration.ofSeconds(5);
@@ -26,16 +26,16 @@ public final class Simulation {
         this(seed, null);
     }
 
-    /** A run whose events a listener gets to read, one a line. */
+    /** Creates a run whose events are passed to a listener, one per line. */
     public Simulation(long seed, @Nullable Consumer<String> traceListener) {
         this.fabric = new Fabric(seed, traceListener);
         this.world = new World(fabric);
     }
 
     /**
-     * Runs it, once.
+     * Runs the simulation. Must be called once.
      *
-     * @throws SimulationException when something was violated
+     * @throws SimulationException if a property was violated
      */
     public SimulationReport run() {
         var script = new Script(world);

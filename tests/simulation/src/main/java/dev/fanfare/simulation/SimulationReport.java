@@ -3,10 +3,10 @@ package dev.fanfare.simulation;
 import dev.fanfare.simulation.fabric.Counts;
 
 /**
- * What happened in a run that violated nothing.
+ * The result of a run without violations.
  *
  * @param seed its seed
- * @param traceHash equal for two runs that are the same, event by event
- * @param counts how often what happened
+ * @param traceHash equal for two runs with the same events
+ * @param counts the number of events by name
  */
 public record SimulationReport(long seed, long traceHash, Counts counts) {}

@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Everything there is in a simulation. Confined to the thread that runs the simulation. */
+/** The nodes, clients and channels of a simulation. Confined to the thread that runs the simulation. */
 final class World {
     private static final int MOST_NODES = 3;
     private static final int MOST_LOOPS = 2;
@@ -80,12 +80,12 @@ final class World {
         return plans;
     }
 
-    /** The nodes whose process lives, those that are leaving included. */
+    /** The running nodes, including those that are leaving. */
     List<SimulatedNode> nodes() {
         return nodes;
     }
 
-    /** The nodes that take clients. */
+    /** The nodes that accept clients. */
     List<SimulatedNode> open() {
         return nodes.stream().filter(node -> !node.isLeaving()).toList();
     }
@@ -106,7 +106,7 @@ final class World {
         return directs;
     }
 
-    /** True while fewer nodes live than there may be. */
+    /** True while fewer nodes run than are permitted. */
     boolean hasRoom() {
         return nodes.size() < mostNodes;
     }
@@ -125,7 +125,7 @@ final class World {
         clients.forEach(client -> client.onCrash(node));
     }
 
-    /** The node has left: its process ends in order. */
+    /** Ends the process of a node that has left, in order. */
     void close(SimulatedNode node) {
         if (nodes.remove(node)) {
             fabric.note(node.name(), "closes", "");

@@ -1,7 +1,6 @@
 /**
- * A whole cluster on one thread in virtual time: nodes, clients and a simulated engine system, everything that happens to
- * them decided by one seed, and everything they promise checked. A seed that fails is run again by {@link
- * dev.fanfare.simulation.Replay}.
+ * A whole cluster on one thread in virtual time: nodes, clients and a simulated engine system. One seed determines all events,
+ * and all guarantees are checked. {@link dev.fanfare.simulation.Replay} runs a failing seed again.
  */
 @NullMarked
 package dev.fanfare.simulation;

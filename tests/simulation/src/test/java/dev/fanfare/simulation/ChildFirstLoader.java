@@ -3,7 +3,7 @@ package dev.fanfare.simulation;
 import java.net.URL;
 import java.net.URLClassLoader;
 
-/** Loads Fanfare's classes itself, the first that its locations have, and leaves all others to its parent. Confined to one thread. */
+/** Loads the classes of Fanfare from its own locations, and all others from its parent. Confined to one thread. */
 final class ChildFirstLoader extends URLClassLoader {
     private static final String OWN = "dev.fanfare.";
 

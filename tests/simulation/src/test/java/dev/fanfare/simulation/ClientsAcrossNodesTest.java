@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Clients are reached from a node that they are not connected to. */
+/** Operations on clients that are connected to another node. */
 class ClientsAcrossNodesTest {
     private static final long SEED = 1;
     private static final String CHANNEL = "news";

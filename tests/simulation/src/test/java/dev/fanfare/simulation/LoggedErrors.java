@@ -10,7 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the errors that core logs, which are bugs it survived, with the seed of the run. Thread-safe. */
+/** Keeps the errors that core logs, with the seed of the run. Each one is a bug. Thread-safe. */
 final class LoggedErrors extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private static final String CORE = "dev.fanfare.core";
 

@@ -22,16 +22,16 @@ import org.jspecify.annotations.NullMarked;
 import org.slf4j.Logger;
 
 /**
- * A fault that is put into a class of core by a change of its source.
+ * A fault that is planted in a class of core by a change of its source.
  *
- * @param className the class, as {@code dev.fanfare.core.hub.LocalChannel}
- * @param right a piece of its source that is there exactly once
- * @param wrong what stands there instead
+ * @param className the class, such as {@code dev.fanfare.core.hub.LocalChannel}
+ * @param right a piece of its source that occurs exactly once
+ * @param wrong the replacement
  */
 record PlantedFault(String className, String right, String wrong) {
     private static final Path SOURCES = Path.of("..", "..", "core", "src", "main", "java");
 
-    /** A runner of seeds that sees the fault, and otherwise the very classes of core and the test kit. */
+    /** A runner of seeds that uses the faulty class, and otherwise the classes of core and the test kit. */
     LongFunction<?> plant(Path directory) throws IOException, ReflectiveOperationException {
         compile(directory);
         var urls = Stream.concat(

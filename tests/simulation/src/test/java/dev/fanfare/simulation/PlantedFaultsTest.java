@@ -13,7 +13,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The simulator sees what it is there for: each fault that is put into core makes some seed fail. */
+/** Each fault that is planted in core makes a seed fail. */
 @ResourceLock("log of core")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class PlantedFaultsTest {

@@ -4,8 +4,8 @@ import dev.fanfare.simulation.fabric.SimulationException;
 import java.util.function.LongFunction;
 
 /**
- * Runs one seed and says what it violates, empty for nothing: in terms of the JDK alone, so that it can be called across
- * class loaders. Thread-safe.
+ * Runs one seed and returns the violation; empty for none. Uses types of the JDK only, so that it can be called across class
+ * loaders. Thread-safe.
  */
 public final class SeedRun implements LongFunction<String> {
     @Override

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.MDC;
 
-/** Runs many seeds on all processors, up to the first that fails. */
+/** Runs many seeds on all processors, up to the first failure. */
 final class Seeds {
     /** The key of the seed in the log. */
     static final String SEED = "seed";
@@ -26,7 +26,7 @@ final class Seeds {
     }
 
     /**
-     * Runs the seeds from {@code begin} up to, and without, {@code end}.
+     * Runs the seeds from {@code begin} (inclusive) to {@code end} (exclusive).
      *
      * @return the totals
      * @throws SimulationException of the first seed that fails

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * Whole clusters in virtual time, thousands of them. A seed that failed is run again, alone, by
+ * Thousands of whole clusters in virtual time. To run a failing seed again, use
  * {@code mvn -Pfast -q -pl tests/simulation -am test -Dtest=SimulatorTest -Dsimulation.seed=SEED -Dsurefire.failIfNoSpecifiedTests=false},
- * and {@link Replay} logs all that happens in it.
+ * and {@link Replay} logs its events.
  */
 @ResourceLock("log of core")
 class SimulatorTest {

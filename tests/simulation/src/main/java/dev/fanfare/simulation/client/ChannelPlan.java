@@ -8,33 +8,33 @@ import dev.fanfare.model.channel.RecoveryMode;
  * A channel of a simulation. Immutable.
  *
  * @param name its name
- * @param options how it behaves, for all who subscribe and publish
+ * @param options its options, equal on all nodes
  */
 public record ChannelPlan(String name, ChannelOptions options) {
-    /** The tag that some publications have, to conflate by. */
+    /** The tag of some publications, which is the key for conflation. */
     public static final String TAG = "key";
 
-    /** True if each publication follows the previous one, or the client is notified. */
+    /** True if a client receives publications without gaps or is notified of a gap. */
     public boolean isPositioned() {
         return options.recoveryMode() != RecoveryMode.NONE;
     }
 
-    /** True when a client that returns may ask for what it missed. */
+    /** True if a returning client can recover missed publications. */
     public boolean isRecoverable() {
         return options.recoveryMode() == RecoveryMode.STREAM_RECOVERY || isCache();
     }
 
-    /** True when the latest publication is all that a client that returns needs. */
+    /** True if a returning client needs the latest publication only. */
     public boolean isCache() {
         return options.recoveryMode() == RecoveryMode.CACHE_RECOVERY;
     }
 
-    /** True when a slow client may miss publications that newer ones replace. */
+    /** True if a slow client may miss publications that newer ones replace. */
     public boolean mayDrop() {
         return options.slowClientPolicy().mayDrop();
     }
 
-    /** How to publish into it. */
+    /** The options of its publishes. */
     public PublishOptions publishOptions() {
         var retention = options.retention();
         return retention == null ? PublishOptions.NONE : PublishOptions.NONE.withRetention(retention);

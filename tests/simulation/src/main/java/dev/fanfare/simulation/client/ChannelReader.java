@@ -12,8 +12,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one client stands in one channel, and whether what it gets may follow: no gap and no repeat that was not
- * announced, in the system's order, with the system's data. Confined to the thread that runs the simulation.
+ * The position of one client in one channel. Checks that what the client receives follows the position: in the order of the
+ * system, with the data of the system, and without unannounced gaps or repeats. Confined to the thread that runs the
+ * simulation.
  */
 final class ChannelReader {
     private final Fabric fabric;
@@ -34,48 +35,48 @@ final class ChannelReader {
         this.log = log;
     }
 
-    /** Where to recover from; null when nothing was seen yet. */
+    /** The position to recover from; null before the first one. */
     @Nullable
     StreamPosition position() {
         return position;
     }
 
-    /** How often it got this publication, provided that none followed. */
+    /** Returns how often it received this publication, if it is the latest. */
     int timesGot(String data) {
         return lastData.equals(data) ? lastDataTimes : 0;
     }
 
-    /** It gives up its position. */
+    /** Discards the position. */
     void forget() {
         position = null;
     }
 
-    /** A subscription was answered. */
+    /** Handles the reply to a subscribe. */
     void begin(@Nullable StreamPosition since, Subscribed answer, SimulatedEngine from) {
         lastSerial = 0;
-        require(plan.isPositioned() == (answer.position() != null), "is answered with position " + answer.position());
-        require((since == null) == (answer.recovery() == Recovery.NOT_ASKED), "is answered " + answer.recovery());
+        require(plan.isPositioned() == (answer.position() != null), "receives a reply with position " + answer.position());
+        require((since == null) == (answer.recovery() == Recovery.NOT_ASKED), "receives a reply with recovery " + answer.recovery());
         var start = answer.position();
         if (start != null && since != null && answer.recovery() == Recovery.RECOVERED) {
             fabric.counts().add("recovered");
             recover(since, start, answer);
         } else {
             fabric.counts().add(since == null ? "begun" : "unrecovered");
-            require(answer.publications().isEmpty(), "gets publications without a recovery");
+            require(answer.publications().isEmpty(), "receives publications without a recovery");
         }
         var last =
                 answer.publications().isEmpty() ? null : answer.publications().getLast();
         stand(start, last == null ? fabric.nanoTime() : known(last).nanoTime(), from);
     }
 
-    /** The next push of the subscription, from this node's engine. */
+    /** Handles the next push of the subscription, from the engine of this node. */
     void push(ClientMessage.Pushed push, SimulatedEngine from) {
         if (push.type() == PushType.PUBLICATION) {
             publication(push.content(), push.position(), from);
         } else {
             var accepted = log.next(lastSerial, push.type(), push.content());
             if (accepted == null) {
-                violated("gets a " + push.type() + " of " + push.content() + " out of order or doubled");
+                violated("receives a " + push.type() + " of " + push.content() + " out of order or twice");
             } else {
                 lastSerial = accepted.serial();
             }
@@ -90,7 +91,7 @@ final class ChannelReader {
         }
         boolean repeated = accepted.serial() == lastSerial && from.pushes().hasDuplicated(data) && at == null;
         if (accepted.serial() <= lastSerial && !repeated) {
-            violated("gets " + data + " out of order or doubled");
+            violated("receives " + data + " out of order or twice");
         }
         lastSerial = accepted.serial();
         got(data, repeated);
@@ -99,19 +100,19 @@ final class ChannelReader {
     private void follow(StreamPosition at, PushLog.Entry accepted, SimulatedEngine from) {
         var stood = position;
         if (stood == null || !follows(stood, at)) {
-            violated("stands at " + stood + " and gets " + at);
+            violated("is at " + stood + " and receives " + at);
         } else {
             long lostNanos = requireNotLost(stood, accepted.nanoTime(), "passed");
             if (lostNanos != PushLog.NEVER && !from.pushes().hasLostSince(plan.name(), lostNanos)) {
-                violated("stood at " + stood + " and its node got what was given that offset again");
+                violated("was at " + stood + ", and its node received another publication with that offset");
             }
         }
         stand(at, accepted.nanoTime(), from);
     }
 
     /**
-     * What was lost may be taken for what holds only when no node could tell that its offset was given again. Returns when it
-     * was lost.
+     * Checks that a lost position is accepted only if no node could detect that its offset was assigned again. Returns the time
+     * of the loss.
      */
     private long requireNotLost(StreamPosition stood, long now, String how) {
         long lostNanos = log.lostNanos(stood, positionNanos, now);
@@ -121,12 +122,12 @@ final class ChannelReader {
         var excuse = witness.excuseForLost(plan.name(), stood, lostNanos);
         fabric.counts().add("forks " + how + " unseen: " + excuse);
         if (excuse == null) {
-            violated("stood at " + stood + ", which was lost, and " + how + " it as if nothing had been");
+            violated("was at " + stood + ", which was lost, and " + how + " it without a notification");
         }
         return lostNanos;
     }
 
-    /** A slow client may be spared what a newer publication replaces, and nothing else. */
+    /** Checks that a slow client misses only publications that newer ones replace. */
     private boolean follows(StreamPosition stood, StreamPosition at) {
         long expected = stood.offset() + 1;
         return stood.epoch().equals(at.epoch()) && (plan.mayDrop() ? at.offset() >= expected : at.offset() == expected);
@@ -144,19 +145,19 @@ final class ChannelReader {
         for (var publication : answer.publications()) {
             offset++;
             var expected = new StreamPosition(since.epoch(), offset);
-            require(expected.equals(publication.position()), "recovers from " + since + " and gets " + publication);
+            require(expected.equals(publication.position()), "recovers from " + since + " and receives " + publication);
             recovered(publication);
         }
         require(new StreamPosition(since.epoch(), offset).equals(start), "recovers up to " + offset + " of " + start);
     }
 
     private void recoverLatest(StreamPosition since, StreamPosition start, Subscribed answer) {
-        require(answer.publications().size() <= 1, "gets more than the latest");
+        require(answer.publications().size() <= 1, "receives more than the latest");
         if (answer.publications().isEmpty()) {
             require(since.equals(start), "recovers from " + since + " to " + start + " without the latest");
         }
         for (var latest : answer.publications()) {
-            require(start.equals(latest.position()), "gets " + latest.position() + " as the latest of " + start);
+            require(start.equals(latest.position()), "receives " + latest.position() + " as the latest of " + start);
             recovered(latest);
         }
     }
@@ -175,7 +176,7 @@ final class ChannelReader {
     private PushLog.Entry known(String data, @Nullable StreamPosition at) {
         var accepted = log.publication(data);
         if (accepted == null || !Objects.equals(accepted.position(), at)) {
-            violated("gets " + data + " at " + at + ", which was accepted as " + accepted);
+            violated("receives " + data + " at " + at + ", which was accepted as " + accepted);
             throw new IllegalStateException("not accepted: " + data);
         }
         return accepted;
@@ -190,7 +191,7 @@ final class ChannelReader {
         }
     }
 
-    /** Stands where the system was at that moment, as this node's engine says. */
+    /** Takes the position that the system had at that moment, as reported by the engine of this node. */
     private void stand(@Nullable StreamPosition at, long atNanos, SimulatedEngine from) {
         position = at;
         positionNanos = atNanos;

@@ -8,12 +8,12 @@ import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.simulation.system.PushLog.PushType;
 import org.jspecify.annotations.Nullable;
 
-/** What a simulated client gets to read. Immutable. */
+/** A message to a simulated client. Immutable. */
 sealed interface ClientMessage {
-    /** The message as it travels. */
+    /** The encoded message. */
     String text();
 
-    /** Something of a channel. */
+    /** A message of a channel. */
     sealed interface OfChannel extends ClientMessage {
         String channel();
     }
@@ -43,7 +43,7 @@ sealed interface ClientMessage {
         }
     }
 
-    /** The answer to a subscribe, or the end of what it began: what it says lies in the attempt of that number. */
+    /** The reply to a subscribe, or the end of the subscription. The attempt with this number has the outcome. */
     record SubscriptionReply(String channel, int attempt, int number) implements OfChannel {
         private static final String MARK = "TOLD";
 
@@ -53,7 +53,7 @@ sealed interface ClientMessage {
         }
     }
 
-    /** A node's message to one client, with its number among all that the node sends. */
+    /** A message from a node to one client, numbered among all messages of the node. */
     record Direct(String from, int serial, String to) implements ClientMessage {
         private static final String MARK = "DIRECT";
 

@@ -14,7 +14,7 @@ public final class DirectMessages {
         this.fabric = fabric;
     }
 
-    /** Sends the node's next message, to a session of the client that may be over. */
+    /** Sends the next message of the node to a session of the client, which may have ended. */
     public void send(SimulatedNode from, String client) {
         int serial = lastSerials.merge(from.name(), 1, Integer::sum);
         var message = new ClientMessage.Direct(from.name(), serial, client);

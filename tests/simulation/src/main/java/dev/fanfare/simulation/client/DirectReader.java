@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What one session gets of direct messages: only its own, each at most once, those of one node in their order. Confined to the
+ * Checks the direct messages to one session: only its own, each at most once, and those of one node in order. Confined to the
  * thread that runs the simulation.
  */
 final class DirectReader {
@@ -20,9 +20,9 @@ final class DirectReader {
 
     void read(ClientMessage.Direct direct) {
         fabric.counts().add("directs");
-        fabric.require(direct.to().equals(client), client + " gets what is for another: " + direct);
+        fabric.require(direct.to().equals(client), client + " receives a message for another client: " + direct);
         int last = lastSerials.getOrDefault(direct.from(), 0);
-        fabric.require(direct.serial() > last, client + " gets " + direct + " after " + last);
+        fabric.require(direct.serial() > last, client + " receives " + direct + " after " + last);
         lastSerials.put(direct.from(), direct.serial());
     }
 }

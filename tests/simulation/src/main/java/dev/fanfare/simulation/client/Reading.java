@@ -10,16 +10,16 @@ public interface Reading {
     /** Returns the name of the reader. */
     String reader();
 
-    /** True while the reader wants to be subscribed. */
-    boolean isWanted();
+    /** True while the reader should be subscribed. */
+    boolean isActive();
 
-    /** True from the answer until the subscription ends. */
+    /** True from the reply until the subscription ends. */
     boolean isSubscribed();
 
-    /** Where it stands; null when it has no position. */
+    /** The position; null for none. */
     @Nullable
     StreamPosition position();
 
-    /** How often it got this publication, provided that none followed. */
+    /** Returns how often it received this publication, if it is the latest. */
     int timesGot(String data);
 }

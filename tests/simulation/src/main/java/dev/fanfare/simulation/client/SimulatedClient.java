@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client as a good SDK makes it: it connects to any node, subscribes what it wants, keeps its positions, and comes back
- * when something breaks. Confined to the thread that runs the simulation.
+ * A client that behaves like a correct SDK: it connects to any node, subscribes to its channels, keeps its positions, and
+ * reconnects after failures. Confined to the thread that runs the simulation.
  */
 public final class SimulatedClient {
     private static final Duration SOONEST = Duration.ofMillis(10);
@@ -49,7 +49,7 @@ public final class SimulatedClient {
         this.info = new ClientInfo(name, user);
     }
 
-    /** Lets the client know a channel, which it may want. */
+    /** Adds a channel to which the client can subscribe. */
     public SimulatedSubscription add(ChannelPlan plan, SimulatedSystem system) {
         var subscription = new SimulatedSubscription(fabric, this, plan, system.log(plan.name()));
         subscriptions.put(plan.name(), subscription);
@@ -60,7 +60,7 @@ public final class SimulatedClient {
         return name;
     }
 
-    /** Who it is on its present or latest connection. */
+    /** The client info of the current or latest connection. */
     public ClientInfo info() {
         return info;
     }
@@ -74,7 +74,7 @@ public final class SimulatedClient {
         return connection != null;
     }
 
-    /** Where it is connected; null when it is not. */
+    /** The connection; null while disconnected. */
     public @Nullable SimulatedNode node() {
         return node;
     }
@@ -84,7 +84,7 @@ public final class SimulatedClient {
         return connection;
     }
 
-    /** Connects to any node that lives, or tries again later. */
+    /** Connects to any running node, or tries again later. */
     public void connect() {
         if (stopped || connection != null) {
             return;
@@ -96,28 +96,28 @@ public final class SimulatedClient {
         }
         var to = fabric.chance().oneOf(living);
         connections++;
-        var who = new ClientInfo(to.node().clients().newId(), user);
-        info = who;
-        var made = new SimulatedConnection(fabric, fabric.chance().oneOf(to.loops()), new Peer(connections, who));
+        var identity = new ClientInfo(to.node().clients().newId(), user);
+        info = identity;
+        var made = new SimulatedConnection(fabric, fabric.chance().oneOf(to.loops()), new Peer(connections, identity));
         connection = made;
         node = to;
-        fabric.note(name, "connects as", who.client());
-        made.loop().execute(() -> open(to.node(), made, who));
+        fabric.note(name, "connects as", identity.client());
+        made.loop().execute(() -> open(to.node(), made, identity));
         subscriptions.values().forEach(SimulatedSubscription::subscribe);
     }
 
-    /** Adds a channel to the wanted ones, or removes one. */
+    /** Subscribes to a channel, or unsubscribes from one. */
     public void toggle(SimulatedSubscription subscription) {
-        if (subscription.isWanted()) {
+        if (subscription.isActive()) {
             subscription.unwant();
         } else {
-            subscription.want();
+            subscription.start();
         }
     }
 
-    /** Unsubscribes and subscribes at once. */
+    /** Unsubscribes and immediately subscribes again. */
     public void renew(SimulatedSubscription subscription) {
-        if (subscription.isWanted()) {
+        if (subscription.isActive()) {
             subscription.renew();
         }
     }
@@ -136,7 +136,7 @@ public final class SimulatedClient {
         }
     }
 
-    /** The connection breaks; the node notices soon, or only by the missing heartbeat. */
+    /** Breaks the connection. The node detects it soon, or by the missing heartbeat. */
     public void cut(boolean noticed) {
         var lost = connection;
         if (lost != null) {
@@ -148,14 +148,14 @@ public final class SimulatedClient {
         }
     }
 
-    /** The node's process is gone. */
+    /** The process of the node has ended. */
     public void onCrash(SimulatedNode crashed) {
         if (node == crashed) {
             cut(false);
         }
     }
 
-    /** Does not come back any more. */
+    /** Disconnects permanently. */
     public void stop() {
         stopped = true;
     }
@@ -164,10 +164,10 @@ public final class SimulatedClient {
         return operations.mayUnsubscribe(user, channel);
     }
 
-    private void open(Node at, SimulatedConnection made, ClientInfo who) {
+    private void open(Node at, SimulatedConnection made, ClientInfo identity) {
         var session = at.open(made, Listener::new);
         made.listen(session);
-        at.identify(session, who);
+        at.identify(session, identity);
     }
 
     private void disconnected(Object why, Duration latestReturn) {
@@ -209,7 +209,7 @@ public final class SimulatedClient {
         private void onMessage(ClientMessage.OfChannel message, SimulatedNode from) {
             var subscription = subscriptions.get(message.channel());
             if (subscription == null) {
-                fabric.violated(name + " gets something of " + message.channel() + ", which it does not know");
+                fabric.violated(name + " receives a message of " + message.channel() + ", to which it never subscribed");
             } else {
                 subscription.onMessage(message, from);
             }
@@ -221,13 +221,13 @@ public final class SimulatedClient {
                 boolean forced = reason.equals(DisconnectReason.FORCED.reason());
                 fabric.require(
                         !forced || operations.mayDisconnect(user),
-                        name + " is disconnected, though nobody has asked for that");
+                        name + " is disconnected without a request");
                 disconnected(reason.code(), forced ? LATEST_WHEN_FORCED : LATEST);
             }
         }
     }
 
-    /** The node's side of one session: a protocol that expects no messages. */
+    /** The node's side of one session, whose protocol has no messages from clients. */
     private final class Listener implements SessionListener {
         private final Session session;
         private boolean closed;
@@ -241,7 +241,7 @@ public final class SimulatedClient {
 
         @Override
         public void onDirect(Payload message) {
-            fabric.require(!closed, "a session of " + name + " that is over gets a message");
+            fabric.require(!closed, "an ended session of " + name + " receives a message");
             session.send(SimulationEncoder.frame(ClientMessage.parse(message.text())));
         }
 

@@ -14,8 +14,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Application code on a node that subscribes a channel, again when that failed or was ended, and from where it stood. Confined
- * to the thread that runs the simulation.
+ * Application code on a node that subscribes to a channel, and subscribes again from its position after a failure or an end.
+ * Confined to the thread that runs the simulation.
  */
 public final class SimulatedCode implements Reading {
     private static final Duration SOONEST_RETRY = Duration.ofMillis(5);
@@ -28,7 +28,7 @@ public final class SimulatedCode implements Reading {
     private final VirtualLoop loop;
     private final ChannelReader reader;
     private @Nullable Life life;
-    private boolean wanted = true;
+    private boolean active = true;
     private boolean subscribed;
 
     SimulatedCode(Fabric fabric, ChannelPlan plan, SimulatedNode node, VirtualLoop loop, PushLog log) {
@@ -51,8 +51,8 @@ public final class SimulatedCode implements Reading {
     }
 
     @Override
-    public boolean isWanted() {
-        return wanted;
+    public boolean isActive() {
+        return active;
     }
 
     @Override
@@ -70,9 +70,9 @@ public final class SimulatedCode implements Reading {
         return reader.timesGot(data);
     }
 
-    /** Does not want the channel any more. */
+    /** Ends the subscription permanently. */
     void stop() {
-        wanted = false;
+        active = false;
         loop.execute(() -> {
             if (life != null && life.subscription != null) {
                 life.subscription.cancel();
@@ -83,7 +83,7 @@ public final class SimulatedCode implements Reading {
     }
 
     private void subscribe() {
-        if (!wanted || life != null) {
+        if (!active || life != null) {
             return;
         }
         fabric.counts().add("subscribes by code");
@@ -93,7 +93,7 @@ public final class SimulatedCode implements Reading {
         node.node().subscribe(loop, plan.name(), plan.options(), since, made).whenComplete((result, failure) -> {
             if (failure != null && life == made) {
                 if (!(failure instanceof EngineException) && !(failure.getCause() instanceof EngineException)) {
-                    fabric.violated(reader() + " fails to subscribe " + plan.name(), failure);
+                    fabric.violated(reader() + " fails to subscribe to " + plan.name(), failure);
                 }
                 retry();
             }
@@ -125,7 +125,7 @@ public final class SimulatedCode implements Reading {
 
         @Override
         public void onSubscribed(Subscribed result) {
-            require(life == this && !subscribed && loop.inEventLoop(), "is answered twice, too late or elsewhere");
+            require(life == this && !subscribed && loop.inEventLoop(), "receives a reply twice, too late or on another thread");
             fabric.note(reader(), "is subscribed to " + plan.name(), result.recovery());
             subscribed = true;
             reader.begin(since, result, node.engine());
@@ -133,7 +133,7 @@ public final class SimulatedCode implements Reading {
 
         @Override
         public void onUnsubscribed(UnsubscribeReason reason) {
-            require(life == this && subscribed, "is ended before it was answered, or twice");
+            require(life == this && subscribed, "ends before the reply, or twice");
             fabric.note(reader(), "is unsubscribed from " + plan.name(), reason);
             fabric.counts().add("code unsubscribed");
             life = null;
@@ -147,7 +147,7 @@ public final class SimulatedCode implements Reading {
 
         @Override
         public boolean onPush(Push push) {
-            require(life == this && subscribed && loop.inEventLoop(), "hears before its answer or after its end");
+            require(life == this && subscribed && loop.inEventLoop(), "receives a push before the reply or after the end");
             fabric.counts().add("pushes to code");
             var pushed = ClientMessage.Pushed.of(plan.name(), push);
             fabric.note(reader(), "gets", pushed);

@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection between a client and a node, both ways in order and with delay. The client's side can be lost while the
- * node's does not know. Confined to the thread that runs the simulation.
+ * A connection between a client and a node. Both directions are ordered and delayed. The connection can be lost on the
+ * client's side without notice to the node. Confined to the thread that runs the simulation.
  */
 final class SimulatedConnection implements Connection {
     private static final SocketAddress PEER = InetSocketAddress.createUnresolved("simulated.test", 1);
@@ -29,7 +29,7 @@ final class SimulatedConnection implements Connection {
     interface Peer {
         void onFrame(Frame frame);
 
-        /** The server has closed. */
+        /** Called when the server has closed the connection. */
         void onClosed(CloseReason reason);
     }
 
@@ -55,30 +55,30 @@ final class SimulatedConnection implements Connection {
         session = newSession;
     }
 
-    /** The client asks for something: runs on the loop, unless the connection is over before. */
-    void ask(Consumer<Session> request) {
+    /** Runs a request of the client on the loop, unless the connection ends first. */
+    void request(Consumer<Session> request) {
         up.send(() -> onLoop(request));
     }
 
-    /** The client stops reading. */
+    /** Stops reading on the client's side. */
     void stall() {
         stalled = true;
     }
 
-    /** The client reads again. */
+    /** Resumes reading on the client's side. */
     void resume() {
         stalled = false;
         onLoop(Session::onWritable);
     }
 
-    /** The client is gone, and the node does not notice. */
+    /** Ends the client's side without notice to the node. */
     void vanish() {
         deaf = true;
         up.cut();
         down.cut();
     }
 
-    /** The node notices that the connection is lost. */
+    /** The node detects that the connection is lost. */
     void lose() {
         loop.execute(() -> end(CloseReason.lost()));
     }
@@ -106,7 +106,7 @@ final class SimulatedConnection implements Connection {
     @Override
     public void write(FrameBatch batch) {
         if (!(batch instanceof JoinedFrames joined)) {
-            throw new IllegalArgumentException("not a batch of this test kit: " + batch);
+            throw new IllegalArgumentException("expected a batch of the test kit, got " + batch);
         }
         var frames = joined.frames();
         if (!over && !deaf) {
@@ -137,9 +137,9 @@ final class SimulatedConnection implements Connection {
             return;
         }
         if (PlainFraming.isPing(frame)) {
-            ask(asked -> {
-                asked.onPong();
-                asked.onReadComplete();
+            request(session -> {
+                session.onPong();
+                session.onReadComplete();
             });
         } else {
             peer.onFrame(frame);

@@ -47,7 +47,7 @@ public final class SimulatedNode {
         return node;
     }
 
-    /** True once the node tells its clients to go elsewhere. */
+    /** True after the node has started to disconnect its clients. */
     public boolean isLeaving() {
         return leaving;
     }
@@ -57,25 +57,25 @@ public final class SimulatedNode {
         return codes;
     }
 
-    /** Lets application code subscribe a channel. */
+    /** Starts application code that subscribes to a channel. */
     public void startCode(ChannelPlan plan) {
         codes.add(new SimulatedCode(fabric, plan, this, fabric.chance().oneOf(loops), system.log(plan.name())));
     }
 
-    /** Lets this code go. */
+    /** Removes this code. */
     public void stopCode(SimulatedCode code) {
         codes.remove(code);
         code.stop();
     }
 
-    /** Tells the clients to go elsewhere. */
+    /** Disconnects all clients, which then reconnect to other nodes. */
     public void leave() {
         leaving = true;
         List.copyOf(codes).forEach(this::stopCode);
         node.disconnectAll();
     }
 
-    /** The process is gone, and nothing of it runs any more. */
+    /** Ends the process. Nothing of it runs afterwards. */
     public void kill() {
         leaving = true;
         codes.clear();

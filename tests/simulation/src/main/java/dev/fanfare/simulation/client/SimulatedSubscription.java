@@ -10,8 +10,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client does for one channel it wants: subscribes, again when that failed or was ended, and from where it stood.
- * Confined to the thread that runs the simulation.
+ * The subscription of a client to one channel. It subscribes again from its position after a failure or an end. Confined to
+ * the thread that runs the simulation.
  */
 public final class SimulatedSubscription implements Reading {
     private static final Duration SOONEST_RETRY = Duration.ofMillis(5);
@@ -23,7 +23,7 @@ public final class SimulatedSubscription implements Reading {
     private final ChannelPlan plan;
     private final ChannelReader reader;
     private @Nullable SubscribeAttempt attempt;
-    private boolean wanted;
+    private boolean active;
     private boolean subscribed;
     private boolean ended;
     private int attempts;
@@ -46,8 +46,8 @@ public final class SimulatedSubscription implements Reading {
     }
 
     @Override
-    public boolean isWanted() {
-        return wanted;
+    public boolean isActive() {
+        return active;
     }
 
     @Override
@@ -66,28 +66,28 @@ public final class SimulatedSubscription implements Reading {
     }
 
     /** Starts to keep the client subscribed to the channel. */
-    void want() {
-        wanted = true;
+    void start() {
+        active = true;
         subscribe();
     }
 
-    /** The client does not want the channel any more. */
+    /** Ends the subscription permanently. */
     void unwant() {
-        wanted = false;
+        active = false;
         unsubscribe();
     }
 
-    /** Leaves and returns at once. */
+    /** Unsubscribes and immediately subscribes again. */
     void renew() {
         unsubscribe();
         subscribe();
     }
 
-    /** Asks the node, if there is one. */
+    /** Sends the subscribe, if the client is connected. */
     void subscribe() {
         var connection = client.connection();
         var node = client.node();
-        if (!wanted || attempt != null || connection == null || node == null) {
+        if (!active || attempt != null || connection == null || node == null) {
             return;
         }
         var chance = fabric.chance();
@@ -96,10 +96,10 @@ public final class SimulatedSubscription implements Reading {
         var made = new SubscribeAttempt(fabric, plan, attempts, since);
         attempt = made;
         fabric.note(client.name(), "subscribes " + plan.name() + " since", since == null ? "" : since);
-        connection.ask(session -> made.make(node.node(), session));
+        connection.request(session -> made.make(node.node(), session));
     }
 
-    /** The connection is gone, and the subscription with it. */
+    /** Handles the end of the connection, which ends the subscription. */
     void disconnected() {
         unsubscribed();
         ended = false;
@@ -116,20 +116,20 @@ public final class SimulatedSubscription implements Reading {
                     fabric.note(client.name(), "gets", push);
                     reader.push(push, from.engine());
                 } else if (ended) {
-                    violated("was told of the end, and still gets", push);
+                    violated("has received the end, and then receives", push);
                 }
             }
             case ClientMessage.SubscriptionReply reply -> {
                 if (reply.attempt() == made.number()) {
-                    var what = made.told(reply.number());
-                    fabric.note(client.name(), "is told of " + plan.name(), describe(what));
-                    onTold(what, from);
+                    var what = made.outcome(reply.number());
+                    fabric.note(client.name(), "receives the outcome of " + plan.name(), describe(what));
+                    onOutcome(what, from);
                 }
             }
         }
     }
 
-    private void onTold(SubscriptionOutcome what, SimulatedNode from) {
+    private void onOutcome(SubscriptionOutcome what, SimulatedNode from) {
         switch (what) {
             case SubscriptionOutcome.Answered answered -> {
                 ended = false;
@@ -178,16 +178,16 @@ public final class SimulatedSubscription implements Reading {
     /** Handles the end of the subscription by a user operation. */
     private void endedByUser() {
         if (!client.mayBeUnsubscribed(plan.name())) {
-            violated("is ended", "though nobody has asked for that");
+            violated("ends", "without a request");
         }
         fabric.counts().add("subscriptions ended by user");
-        wanted = false;
+        active = false;
         unsubscribed();
         ended = true;
     }
 
     private void violated(String how, Object what) {
-        fabric.violated(client.name() + " subscribes " + plan.name() + " and " + how + " " + what);
+        fabric.violated(client.name() + " subscribes to " + plan.name() + " and " + how + " " + what);
     }
 
     private void retry() {
@@ -201,10 +201,10 @@ public final class SimulatedSubscription implements Reading {
         var node = client.node();
         if (attempt != null && connection != null && node != null) {
             fabric.note(client.name(), "unsubscribes", plan.name());
-            connection.ask(session -> node.node().unsubscribe(session, plan.name()));
+            connection.request(session -> node.node().unsubscribe(session, plan.name()));
         }
         unsubscribed();
-        // An attempt that is given up may have been answered already, and what it got is on its way.
+        // An abandoned attempt may have been answered, and its reply may be in transit.
         ended = false;
     }
 

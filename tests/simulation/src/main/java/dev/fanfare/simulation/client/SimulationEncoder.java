@@ -7,7 +7,7 @@ import dev.fanfare.core.transport.Frame;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.channel.Push;
 
-/** The simulation's protocol: {@link ClientMessage}s as text. Immutable. */
+/** The protocol of the simulation: each {@link ClientMessage} as text. Immutable. */
 final class SimulationEncoder implements PushEncoder {
     static final SimulationEncoder INSTANCE = new SimulationEncoder();
 

@@ -4,7 +4,7 @@ import dev.fanfare.model.monitoring.Metrics;
 import dev.fanfare.simulation.fabric.Counts;
 import java.util.Locale;
 
-/** Adds what core counts to what the simulation counts. Confined to the thread that runs the simulation. */
+/** Adds the metrics of core to the counts of the simulation. Confined to the thread that runs the simulation. */
 record SimulationMetrics(Counts counts) implements Metrics {
     @Override
     public void dropped(DropReason reason, int publications) {

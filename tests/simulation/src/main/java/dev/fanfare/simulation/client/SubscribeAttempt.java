@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's subscribe at the node, as a protocol makes it: passes on to the client what the node says, and does as its whim
- * is. Confined to the session's event loop, but for what it told.
+ * A subscribe of a client at the node, as performed by a protocol. Sends the outcomes to the client and applies its whim.
+ * Confined to the session's event loop, except for the outcomes.
  */
 final class SubscribeAttempt implements SubscribeLife.Owner {
     private final Fabric fabric;
@@ -22,7 +22,7 @@ final class SubscribeAttempt implements SubscribeLife.Owner {
     private final int number;
     private final @Nullable StreamPosition since;
     private final Whim whim;
-    private final List<SubscriptionOutcome> told = new ArrayList<>(2);
+    private final List<SubscriptionOutcome> outcomes = new ArrayList<>(2);
     private @Nullable Node node;
     private @Nullable Session session;
 
@@ -38,12 +38,12 @@ final class SubscribeAttempt implements SubscribeLife.Owner {
         return number;
     }
 
-    /** What the node said. */
-    SubscriptionOutcome told(int index) {
-        return told.get(index);
+    /** The outcome with this index. */
+    SubscriptionOutcome outcome(int index) {
+        return outcomes.get(index);
     }
 
-    /** The request has arrived. */
+    /** Handles the arrival of the request. */
     void make(Node at, Session its) {
         node = at;
         session = its;
@@ -52,11 +52,11 @@ final class SubscribeAttempt implements SubscribeLife.Owner {
 
     @Override
     public void onSubscribed(@Nullable StreamPosition from, Subscribed result) {
-        tell(new SubscriptionOutcome.Answered(from, result));
+        report(new SubscriptionOutcome.Answered(from, result));
         if (whim == Whim.UNSUBSCRIBE_AT_ANSWER && node != null && session != null) {
             fabric.counts().add("unsubscribes within an answer");
             node.unsubscribe(session, plan.name());
-            tell(new SubscriptionOutcome.Left());
+            report(new SubscriptionOutcome.Left());
         } else if (whim == Whim.DISCONNECT_AT_ANSWER && session != null) {
             fabric.counts().add("disconnects within an answer");
             session.disconnect(DisconnectReason.HANDLER_FAILED);
@@ -70,16 +70,16 @@ final class SubscribeAttempt implements SubscribeLife.Owner {
                 && node != null
                 && session != null) {
             fabric.counts().add("subscribes within an end");
-            tell(new SubscriptionOutcome.Renewed(reason));
+            report(new SubscriptionOutcome.Renewed(reason));
             subscribe(node, session, null, false);
         } else {
-            tell(new SubscriptionOutcome.Ended(reason));
+            report(new SubscriptionOutcome.Ended(reason));
         }
     }
 
     @Override
     public void onFailed(SubscriptionOutcome refusedOrFailed) {
-        tell(refusedOrFailed);
+        report(refusedOrFailed);
     }
 
     private void subscribe(Node at, Session its, @Nullable StreamPosition from, boolean rejectUnrecovered) {
@@ -88,11 +88,11 @@ final class SubscribeAttempt implements SubscribeLife.Owner {
         new SubscribeLife(fabric, its, request, this).begin(at);
     }
 
-    private void tell(SubscriptionOutcome what) {
+    private void report(SubscriptionOutcome what) {
         if (session != null) {
-            told.add(what);
+            outcomes.add(what);
             session.send(
-                    SimulationEncoder.frame(new ClientMessage.SubscriptionReply(plan.name(), number, told.size() - 1)));
+                    SimulationEncoder.frame(new ClientMessage.SubscriptionReply(plan.name(), number, outcomes.size() - 1)));
         }
     }
 }

@@ -13,10 +13,10 @@ import dev.fanfare.simulation.fabric.Fabric;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of the node's subscribe: holds the node to what it promises its caller. Confined to the session's event loop.
+ * One call of the node's subscribe. Checks the guarantees of the node to its caller. Confined to the session's event loop.
  */
 final class SubscribeLife implements SubscriptionHandler {
-    /** What is to be done with the outcome. */
+    /** Receives the outcome. */
     interface Owner {
         void onSubscribed(@Nullable StreamPosition since, Subscribed result);
 
@@ -46,15 +46,15 @@ final class SubscribeLife implements SubscriptionHandler {
 
     @Override
     public void onSubscribed(Subscribed result) {
-        require(session.loop().inEventLoop(), "is answered elsewhere than on the session's loop");
-        require(subscribed == null && !settled, "is answered twice, or after its end");
+        require(session.loop().inEventLoop(), "receives a reply outside the session's loop");
+        require(subscribed == null && !settled, "receives a reply twice, or after its end");
         subscribed = result;
         owner.onSubscribed(request.since(), result);
     }
 
     @Override
     public void onUnsubscribed(UnsubscribeReason reason) {
-        require(subscribed != null && !ended, "is ended before it was answered, or twice");
+        require(subscribed != null && !ended, "ends before the reply, or twice");
         ended = true;
         owner.onUnsubscribed(reason);
     }
@@ -63,13 +63,13 @@ final class SubscribeLife implements SubscriptionHandler {
         require(!settled, "is settled twice");
         settled = true;
         if (failure != null) {
-            require(subscribed == null, "fails after it was answered: " + failure);
+            require(subscribed == null, "fails after its reply: " + failure);
             owner.onFailed(new SubscriptionOutcome.Failed(FailureCause.of(failure)));
         } else if (result instanceof SubscribeResult.Refused refused) {
-            require(subscribed == null, "is refused after it was answered");
+            require(subscribed == null, "is refused after its reply");
             owner.onFailed(new SubscriptionOutcome.Refused(refused));
         } else {
-            require(subscribed == result || !session.isOpen(), "is not told its result");
+            require(subscribed == result || !session.isOpen(), "does not receive its result");
         }
     }
 

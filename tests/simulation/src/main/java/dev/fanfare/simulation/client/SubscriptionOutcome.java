@@ -8,21 +8,21 @@ import org.jspecify.annotations.Nullable;
 
 /** The outcome of a subscription, as reported to the client. Immutable. */
 sealed interface SubscriptionOutcome {
-    /** It is subscribed, and was asked for since there. */
+    /** The client is subscribed. */
     record Answered(@Nullable StreamPosition since, Subscribed answer) implements SubscriptionOutcome {}
 
-    /** It is not subscribed. */
+    /** The client is not subscribed. */
     record Refused(SubscribeResult.Refused why) implements SubscriptionOutcome {}
 
-    /** It is not subscribed, and it is not known why. */
+    /** The client is not subscribed, for an unknown reason. */
     record Failed(Throwable failure) implements SubscriptionOutcome {}
 
-    /** The server has ended it. */
+    /** The server has ended the subscription. */
     record Ended(UnsubscribeReason reason) implements SubscriptionOutcome {}
 
-    /** The server has ended it, and subscribes the client anew of its own accord. */
+    /** The server has ended the subscription and subscribes the client again. */
     record Renewed(UnsubscribeReason reason) implements SubscriptionOutcome {}
 
-    /** The server has ended it while it answered. */
+    /** The client has left while the reply was sent. */
     record Left() implements SubscriptionOutcome {}
 }

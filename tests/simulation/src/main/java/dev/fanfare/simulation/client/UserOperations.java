@@ -45,7 +45,7 @@ public final class UserOperations {
         return sessions.contains(user);
     }
 
-    /** What is sent between nodes may get lost, and may not fail in any other way. */
+    /** Messages between nodes may get lost, but must not fail in any other way. */
     static void requireSent(Fabric fabric, CompletionStage<Void> sent) {
         sent.whenComplete((nothing, failure) -> {
             if (failure != null && !(FailureCause.of(failure) instanceof EngineException)) {

@@ -2,7 +2,7 @@ package dev.fanfare.simulation.client;
 
 import dev.fanfare.simulation.fabric.Chance;
 
-/** What a session's protocol does within the calls that its node makes. */
+/** What the protocol of a session does during the calls of its node. */
 enum Whim {
     NONE,
     /** Unsubscribes while the reply to its subscribe arrives. */

@@ -1,5 +1,5 @@
 /**
- * Clients that behave as a good SDK does, on connections that do not. What they get is held against what the system
+ * Clients that behave like correct SDKs, on unreliable connections. Their messages are compared with those that the system
  * accepted.
  */
 @NullMarked

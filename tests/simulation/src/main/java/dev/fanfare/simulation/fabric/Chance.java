@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/** What a seed decides. Confined to the thread that runs the simulation. */
+/** The random decisions of a seed. Confined to the thread that runs the simulation. */
 public final class Chance {
     private final RandomGenerator random;
 
@@ -18,27 +18,27 @@ public final class Chance {
         return random.nextInt(times) == 0;
     }
 
-    /** A number of 0 to {@code bound - 1}. */
+    /** A number from 0 to {@code bound - 1}. */
     public int below(int bound) {
         return random.nextInt(bound);
     }
 
-    /** A number of {@code least} to {@code most}, both included. */
+    /** A number from {@code least} to {@code most}, inclusive. */
     public int between(int least, int most) {
         return least + random.nextInt(most - least + 1);
     }
 
-    /** A time of {@code least} to {@code most}. */
+    /** A time from {@code least} to {@code most}. */
     public Duration between(Duration least, Duration most) {
         return least.plusNanos((long) (random.nextDouble() * most.minus(least).toNanos()));
     }
 
-    /** One of them; there is at least one. */
+    /** One of the elements, of which there is at least one. */
     public <T> T oneOf(List<T> choices) {
         return choices.get(random.nextInt(choices.size()));
     }
 
-    /** A generator of its own for another part of the simulation. */
+    /** A separate generator for another part of the simulation. */
     public Chance split() {
         return new Chance(new SplittableRandom(random.nextLong()));
     }

@@ -4,11 +4,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How often what happened, by name. Confined to the thread that runs the simulation. */
+/** The number of events by name. Confined to the thread that runs the simulation. */
 public final class Counts {
     private final Map<String, Long> numbers = new HashMap<>();
 
-    /** Counts one more. */
+    /** Adds one. */
     public void add(String name) {
         add(name, 1);
     }
@@ -18,17 +18,17 @@ public final class Counts {
         numbers.merge(name, more, Long::sum);
     }
 
-    /** Adds all of another simulation's. */
+    /** Adds the counts of another simulation. */
     public void addAll(Counts others) {
         others.numbers.forEach(this::add);
     }
 
-    /** How often it was counted. */
+    /** Returns the count. */
     public long of(String name) {
         return numbers.getOrDefault(name, 0L);
     }
 
-    /** All of them, as words: {@code cuts 3, publications 120}. */
+    /** All counts as text: {@code cuts 3, publications 120}. */
     @Override
     public String toString() {
         var words = new StringBuilder();

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Time, chance and trace of one simulation, and the network's own loop, on which everything happens that is not on a
- * node's. Confined to the thread that runs the simulation.
+ * Time, chance and trace of one simulation, and the loop of the network, which runs everything that does not run on the loop
+ * of a node. Confined to the thread that runs the simulation.
  */
 public final class Fabric {
     private final long seed;
@@ -54,37 +54,37 @@ public final class Fabric {
         return counts;
     }
 
-    /** Runs the task on the network's loop, so much later. */
+    /** Runs the task on the loop of the network after this delay. */
     public Cancellable after(Duration delay, Runnable task) {
         return network.schedule(delay, task);
     }
 
-    /** Number of timers of the network that wait. */
+    /** The number of waiting timers of the network. */
     public int timers() {
         return network.timers();
     }
 
-    /** Notes an event in the trace. */
+    /** Adds an event to the trace. */
     public void note(String actor, String event, Object detail) {
         trace.add(time.nanoTime(), actor, event, detail);
     }
 
     /**
-     * Something that may never happen has happened. The first one counts; the run ends as soon as the present step is over,
-     * because core may catch what is thrown at it.
+     * Reports a violation. Only the first one counts. The run ends after the current step, because core may catch exceptions
+     * of its callees.
      */
     public void violated(String what) {
         violated(what, null);
     }
 
-    /** As above, because of a throwable. */
+    /** Reports a violation with its cause. */
     public void violated(String what, @Nullable Throwable cause) {
         if (failure == null) {
             failure = new SimulationException(seed, time.elapsed(), what, trace.lines(), cause);
         }
     }
 
-    /** Violated unless it holds. */
+    /** Reports a violation if the condition is false. */
     public void require(boolean holds, String what) {
         if (!holds) {
             violated(what);
@@ -92,9 +92,9 @@ public final class Fabric {
     }
 
     /**
-     * Lets time pass, in steps.
+     * Lets time pass in steps.
      *
-     * @throws SimulationException when something was violated meanwhile
+     * @throws SimulationException if a property was violated meanwhile
      */
     public void advance(Duration duration) {
         try {
@@ -106,9 +106,9 @@ public final class Fabric {
     }
 
     /**
-     * Passes when nothing was violated so far.
+     * Returns if no property was violated so far.
      *
-     * @throws SimulationException when something was
+     * @throws SimulationException otherwise
      */
     public void check() {
         if (failure != null) {

@@ -3,7 +3,7 @@ package dev.fanfare.simulation.fabric;
 import java.time.Duration;
 
 /**
- * One direction of a connection: what is sent arrives later, and in order. Confined to the thread that runs the
+ * One direction of a connection, which delays messages and keeps their order. Confined to the thread that runs the
  * simulation.
  */
 public final class SimulatedLink {
@@ -21,24 +21,24 @@ public final class SimulatedLink {
         this.fabric = fabric;
     }
 
-    /** Multiplies the delay of everything that is sent from now on. */
+    /** Multiplies the delay of all later messages. */
     public void slow(int times) {
         slowness = times;
     }
 
-    /** Runs the arrival later, after all that was sent before. */
+    /** Runs the arrival later, after all earlier messages. */
     public void send(Runnable arrival) {
         long now = fabric.nanoTime();
         lastArrival = Math.max(lastArrival, now + delay().toNanos());
         arrive(Duration.ofNanos(lastArrival - now), arrival);
     }
 
-    /** Runs the arrival later, without regard to what else is under way. */
+    /** Runs the arrival later, in any order relative to other messages. */
     public void sendUnordered(Runnable arrival) {
         arrive(delay(), arrival);
     }
 
-    /** What is under way never arrives. */
+    /** Discards all messages in transit. */
     public void cut() {
         generation++;
         lastArrival = 0;

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A run in which something was violated: the seed, the moment, what, and the last events before it. */
+/** Thrown when a run violates a property: the seed, the time, the violation, and the last events before it. */
 public final class SimulationException extends RuntimeException {
     private final long seed;
 
@@ -16,18 +16,18 @@ public final class SimulationException extends RuntimeException {
         this.seed = seed;
     }
 
-    /** With which the run can be repeated. */
+    /** The seed that repeats the run. */
     public long seed() {
         return seed;
     }
 
     private static String howToRepeat(long seed) {
-        return "Again, alone: mvn -q -pl core,testkit verify -Dtest=SimulatorTest -Dsimulation.seed=" + seed
+        return "To run it again: mvn -Pfast -q -pl tests/simulation -am test -Dtest=SimulatorTest -Dsimulation.seed=" + seed
                 + " -Dsurefire.failIfNoSpecifiedTests=false; every event: dev.fanfare.simulation.Replay "
                 + seed;
     }
 
-    /** What was violated, without the events. */
+    /** The violation, without the events. */
     public String summary() {
         return String.valueOf(getMessage()).lines().findFirst().orElse("");
     }

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened in a simulation: the last events, and a hash of all of them, which is the same for two runs that are the
- * same. Confined to the thread that runs the simulation.
+ * The last events of a simulation, and a hash of all events, which is equal for equal runs. Confined to the thread that runs
+ * the simulation.
  */
 public final class Trace {
     private static final int KEPT = 400;
@@ -19,12 +19,12 @@ public final class Trace {
     private final @Nullable Consumer<String> listener;
     private long hash = 17;
 
-    /** A trace that is also told to a listener, line by line; null for none. */
+    /** Creates a trace that also passes each line to a listener; null for none. */
     public Trace(@Nullable Consumer<String> listener) {
         this.listener = listener;
     }
 
-    /** Notes an event; its parts are strings, numbers and the like, whose hash depends on their value alone. */
+    /** Adds an event. The hash of its parts must depend on their values only, as for strings and numbers. */
     void add(long nanoTime, String actor, String event, Object detail) {
         hash = (hash ^ nanoTime) * PRIME;
         hash = (hash ^ actor.hashCode()) * PRIME;
@@ -40,12 +40,12 @@ public final class Trace {
         }
     }
 
-    /** Equal for runs whose events are equal. */
+    /** Equal for runs with equal events. */
     public long hash() {
         return hash;
     }
 
-    /** The last events, one a line. */
+    /** The last events, one per line. */
     public List<String> lines() {
         var lines = new ArrayList<String>(last.size());
         last.forEach(event -> lines.add(event.toString()));

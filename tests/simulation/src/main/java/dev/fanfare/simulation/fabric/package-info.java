@@ -1,6 +1,5 @@
 /**
- * The basis of every simulation: chance, time, a trace, and links that carry messages. Depends only on the event loops
- * of core.
+ * The basis of every simulation: chance, time, a trace, and links for messages. Depends only on the event loops of core.
  */
 @NullMarked
 package dev.fanfare.simulation.fabric;

@@ -13,15 +13,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * A node's connection for commands: requests and answers, each in order, and each of them can be lost. A call without an
- * answer fails at its time-out, and has no effect afterwards; whether it had one before is not known. Confined to the
- * thread that runs the simulation.
+ * The connection of a node for commands. Requests and answers are ordered, and each of them can be lost. A call without an
+ * answer fails at its timeout and has no effect afterwards; it may have had an effect before. Confined to the thread that
+ * runs the simulation.
  */
 public final class CommandConnection {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
-    /** A call that was neither answered nor given up. */
+    /** A call that was neither answered nor abandoned. */
     private static final class Call<T> {
         private final CompletableFuture<T> outcome = new CompletableFuture<>();
         private Cancellable timer = () -> {};
@@ -44,17 +44,17 @@ public final class CommandConnection {
         this.down = new SimulatedLink(fabric);
     }
 
-    /** The next calls never reach the server. */
+    /** Loses the next requests. */
     public void loseRequests(int number) {
         requestsToLose += number;
     }
 
-    /** The next calls take effect, and the node does not get to know it. */
+    /** Loses the answers of the next calls, which take effect. */
     public void loseAnswers(int number) {
         answersToLose += number;
     }
 
-    /** Forgets what harm is still to be done. */
+    /** Cancels the planned faults. */
     public void spare() {
         requestsToLose = 0;
         answersToLose = 0;
@@ -67,27 +67,27 @@ public final class CommandConnection {
         down.slow(times);
     }
 
-    /** Asks the server: requests arrive in the order in which they were made, and so do the answers. */
-    <T> CompletionStage<T> ask(Supplier<T> atServer) {
-        return ask(atServer, false);
+    /** Sends a request. Requests and answers keep their order. */
+    <T> CompletionStage<T> call(Supplier<T> atServer) {
+        return call(atServer, false);
     }
 
-    /** Asks the server, on whatever connection is free: calls overtake one another. */
-    <T> CompletionStage<T> askUnordered(Supplier<T> atServer) {
-        return ask(atServer, true);
+    /** Sends a request on any free connection. Requests can overtake one another. */
+    <T> CompletionStage<T> callUnordered(Supplier<T> atServer) {
+        return call(atServer, true);
     }
 
-    /** As {@link #ask}, for a command that is answered by nothing but that it is done. */
-    CompletionStage<Void> tell(Runnable atServer) {
-        return done(ask(doing(atServer)));
+    /** As {@link #call}, for a command without a result. */
+    CompletionStage<Void> run(Runnable atServer) {
+        return done(call(doing(atServer)));
     }
 
-    /** As {@link #askUnordered}, for a command that is answered by nothing but that it is done. */
-    CompletionStage<Void> tellUnordered(Runnable atServer) {
-        return done(askUnordered(doing(atServer)));
+    /** As {@link #callUnordered}, for a command without a result. */
+    CompletionStage<Void> runUnordered(Runnable atServer) {
+        return done(callUnordered(doing(atServer)));
     }
 
-    /** Nothing gets through any more; what is under way may be lost, too. */
+    /** Interrupts the connection. Messages in transit may be lost. */
     void interrupt() {
         broken = true;
         if (fabric.chance().oneIn(2)) {
@@ -95,13 +95,13 @@ public final class CommandConnection {
         }
     }
 
-    /** Works again; what was under way is lost. */
+    /** Restores the connection. Messages in transit are lost. */
     void restore() {
         cut();
         broken = false;
     }
 
-    /** What a new connection does at the server before anything else, and what follows at the node. */
+    /** The first action of a new connection at the server, and its result at the node. */
     void handshake(Runnable atServer, Runnable atNode) {
         up.send(() -> {
             atServer.run();
@@ -109,7 +109,7 @@ public final class CommandConnection {
         });
     }
 
-    /** Fails the calls that wait and all that come. */
+    /** Fails all pending and future calls. */
     void close() {
         closed = true;
         cut();
@@ -118,7 +118,7 @@ public final class CommandConnection {
         }
     }
 
-    /** The process is gone, and all that it waits for. */
+    /** Ends the process and its pending calls. */
     void kill() {
         closed = true;
         cut();
@@ -126,7 +126,7 @@ public final class CommandConnection {
         calls.clear();
     }
 
-    private <T> CompletionStage<T> ask(Supplier<T> atServer, boolean unordered) {
+    private <T> CompletionStage<T> call(Supplier<T> atServer, boolean unordered) {
         if (closed) {
             return CompletableFuture.failedStage(new EngineException("the engine of " + node + " is closed"));
         }

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection on which the server pushes to one node what the node has subscribed, in order, without regard to answers
- * to commands. Confined to the thread that runs the simulation.
+ * The connection on which the server pushes the subscribed channels to one node, in order, independently of the answers to
+ * commands. Confined to the thread that runs the simulation.
  */
 public final class PushConnection {
     private final Fabric fabric;
@@ -41,14 +41,14 @@ public final class PushConnection {
         toDrop += pushes;
     }
 
-    /** Forgets what harm is still to be done. */
+    /** Cancels the planned faults. */
     public void spare() {
         toDrop = 0;
         toDuplicate = 0;
         down.slow(1);
     }
 
-    /** The next publications come twice. */
+    /** Duplicates the next publications. */
     public void duplicate(int publications) {
         toDuplicate += publications;
     }
@@ -58,12 +58,12 @@ public final class PushConnection {
         down.slow(times);
     }
 
-    /** True when a push of the channel that was accepted at that moment or later did not reach this node. */
+    /** True if a push of the channel that was accepted at that moment or later did not reach this node. */
     public boolean hasLostSince(String channel, long nanoTime) {
         return lossNanos.getOrDefault(channel, Long.MIN_VALUE) >= nanoTime;
     }
 
-    /** True when the publication with this data came twice. */
+    /** True if the publication with this data was duplicated. */
     public boolean hasDuplicated(String data) {
         return duplicated.contains(data);
     }
@@ -92,7 +92,7 @@ public final class PushConnection {
         }
     }
 
-    /** Nothing gets through any more; what is under way may be lost, too. */
+    /** Interrupts the connection. Messages in transit may be lost. */
     void interrupt() {
         broken = true;
         if (fabric.chance().oneIn(2)) {
@@ -100,12 +100,12 @@ public final class PushConnection {
         }
     }
 
-    /** A new connection: it subscribes what is wanted, and tells of the interruption before anything else. */
-    void restore(Collection<String> wanted) {
+    /** Opens a new connection, which subscribes to these channels and first reports the interruption. */
+    void restore(Collection<String> channels) {
         down.cut();
         broken = false;
         subscribed.clear();
-        subscribed.addAll(wanted);
+        subscribed.addAll(channels);
         down.send(() -> {
             if (listener != null) {
                 fabric.note(node, "interrupted", "");

@@ -10,14 +10,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything the system accepted in one channel, in its one order, which outlives all faults: what is observed is held
- * against it. Confined to the thread that runs the simulation.
+ * All accepted pushes of one channel, in the order of the system. Faults do not affect the log, and observations are compared
+ * with it. Confined to the thread that runs the simulation.
  */
 public final class PushLog {
-    /** The moment of what has not happened. */
+    /** The time of an event that has not happened. */
     public static final long NEVER = Long.MAX_VALUE;
 
-    /** What was accepted. */
+    /** The type of a push. */
     public enum PushType {
         PUBLICATION,
         JOIN,
@@ -27,10 +27,10 @@ public final class PushLog {
     /**
      * One push.
      *
-     * @param serial its number in the channel, counted from 1, whatever happens to the history
-     * @param content the data of a publication, which is unique; the client's id of a join or leave
-     * @param position as the history had it; null without history
-     * @param nanoTime when it was accepted
+     * @param serial its number in the channel, starting with 1; independent of the history
+     * @param content the unique data of a publication, or the client id of a join or leave
+     * @param position its position; null without history
+     * @param nanoTime the time at which it was accepted
      */
     public record Entry(
             int serial,
@@ -39,7 +39,7 @@ public final class PushLog {
             @Nullable StreamPosition position,
             long nanoTime) {}
 
-    /** The history lost its end and kept its epoch: positions above this one mean something else from now on. */
+    /** A loss of the end of a history that kept its epoch. Positions above this one are assigned again. */
     public record Regress(StreamPosition to, long nanoTime) {}
 
     private final List<Entry> entries = new ArrayList<>();
@@ -63,17 +63,17 @@ public final class PushLog {
         ended.add(epoch);
     }
 
-    /** True if a node detected that publications of this epoch were lost: readers in this epoch will be notified. */
+    /** True if a node detected a loss in this epoch; readers in this epoch are then notified. */
     public boolean isEnded(String epoch) {
         return ended.contains(epoch);
     }
 
-    /** The publication with this data; null when there never was one. */
+    /** The publication with this data; null for none. */
     public @Nullable Entry publication(String data) {
         return publications.get(data);
     }
 
-    /** The first push behind that serial with this content; null when there is none. */
+    /** The first push after that serial with this content; null for none. */
     public @Nullable Entry next(int serial, PushType type, String content) {
         for (int i = serial; i < entries.size(); i++) {
             var entry = entries.get(i);
@@ -84,12 +84,12 @@ public final class PushLog {
         return null;
     }
 
-    /** True when a reader at this position has seen what the history lost between the two moments. */
+    /** True if a reader at this position has received publications that the history lost between the two times. */
     boolean isLost(StreamPosition seen, long fromNanos, long toNanos) {
         return lostNanos(seen, fromNanos, toNanos) != NEVER;
     }
 
-    /** When the history lost, between the two moments, what a reader at this position has seen; or {@link #NEVER}. */
+    /** The time between the two at which the history lost what a reader at this position has received, or {@link #NEVER}. */
     public long lostNanos(StreamPosition seen, long fromNanos, long toNanos) {
         for (var regress : regresses) {
             if (regress.nanoTime() >= fromNanos
@@ -102,7 +102,7 @@ public final class PushLog {
         return NEVER;
     }
 
-    /** Number of pushes so far. */
+    /** The number of pushes so far. */
     public int size() {
         return entries.size();
     }

@@ -22,8 +22,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node's broker. Subscribes and unsubscribes overtake one another, because the port promises no order of them; all other
- * commands keep theirs. Confined to the thread that runs the simulation.
+ * The broker of a node. Subscribes and unsubscribes can overtake one another, because the port does not guarantee their
+ * order. All other commands keep their order. Confined to the thread that runs the simulation.
  */
 final class SimulatedBroker implements HistoryBroker {
     private final Fabric fabric;
@@ -31,7 +31,7 @@ final class SimulatedBroker implements HistoryBroker {
     private final CommandConnection commands;
     private final PushConnection pushes;
     private final SimulatedSeenPositions seen;
-    private final Set<String> wanted = new LinkedHashSet<>();
+    private final Set<String> subscribed = new LinkedHashSet<>();
     private final Set<String> joined = new LinkedHashSet<>();
 
     SimulatedBroker(
@@ -48,11 +48,11 @@ final class SimulatedBroker implements HistoryBroker {
     }
 
     /** The channels to subscribe on a new connection. */
-    Collection<String> wanted() {
-        return wanted;
+    Collection<String> subscribed() {
+        return subscribed;
     }
 
-    /** Who joined and has not left, as channel and client: what the node has told. */
+    /** The clients that have joined and not left, as reported by the node: {@code channel/client}. */
     Collection<String> joined() {
         return joined;
     }
@@ -64,24 +64,24 @@ final class SimulatedBroker implements HistoryBroker {
 
     @Override
     public CompletionStage<Void> subscribe(String channel) {
-        wanted.add(channel);
-        return commands.tellUnordered(() -> pushes.subscribe(channel)).whenComplete((ignored, failure) -> {
+        subscribed.add(channel);
+        return commands.runUnordered(() -> pushes.subscribe(channel)).whenComplete((ignored, failure) -> {
             if (failure != null) {
-                wanted.remove(channel);
+                subscribed.remove(channel);
             }
         });
     }
 
     @Override
     public CompletionStage<Void> unsubscribe(String channel) {
-        wanted.remove(channel);
-        return commands.tellUnordered(() -> pushes.unsubscribe(channel));
+        subscribed.remove(channel);
+        return commands.runUnordered(() -> pushes.unsubscribe(channel));
     }
 
     @Override
     public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
         return seeing(
-                channel, commands.ask(() -> system.publish(channel, publication, options)), result -> switch (result) {
+                channel, commands.call(() -> system.publish(channel, publication, options)), result -> switch (result) {
                     case Accepted accepted -> accepted.position();
                     case Suppressed suppressed -> suppressed.position();
                 });
@@ -101,17 +101,17 @@ final class SimulatedBroker implements HistoryBroker {
 
     @Override
     public CompletionStage<HistoryPage> history(String channel, HistoryQuery query) {
-        return seeing(channel, commands.ask(() -> system.history(channel, query)), HistoryPage::top);
+        return seeing(channel, commands.call(() -> system.history(channel, query)), HistoryPage::top);
     }
 
     @Override
     public CompletionStage<StreamPosition> position(String channel, HistoryRetention retention) {
-        return seeing(channel, commands.ask(() -> system.position(channel, retention)), position -> position);
+        return seeing(channel, commands.call(() -> system.position(channel, retention)), position -> position);
     }
 
     @Override
     public CompletionStage<Void> removeHistory(String channel) {
-        return commands.tell(() -> system.removeHistory(channel));
+        return commands.run(() -> system.removeHistory(channel));
     }
 
     @Override
@@ -136,6 +136,6 @@ final class SimulatedBroker implements HistoryBroker {
     }
 
     private CompletionStage<Void> handOut(String channel, Push push) {
-        return commands.tell(() -> system.handOut(channel, push));
+        return commands.run(() -> system.handOut(channel, push));
     }
 }

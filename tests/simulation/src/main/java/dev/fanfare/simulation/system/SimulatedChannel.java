@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's state of one channel's history: the lifetime of one epoch. Confined to the thread that runs the
+ * The state of the history of one channel at the server, for the lifetime of one epoch. Confined to the thread that runs the
  * simulation.
  */
 final class SimulatedChannel {
@@ -30,7 +30,7 @@ final class SimulatedChannel {
         this.epoch = epoch;
     }
 
-    /** A channel without any of this one's life, which is remembered as long as this one would have been. */
+    /** An empty channel with a new epoch, which expires when this one would have expired. */
     SimulatedChannel anew(String newEpoch) {
         var made = new SimulatedChannel(newEpoch);
         made.metaEndNanos = metaEndNanos;
@@ -45,13 +45,13 @@ final class SimulatedChannel {
         return metaEndNanos <= nowNanos;
     }
 
-    /** The position of the publish with this key; null when there was none. */
+    /** The position of the publish with this idempotency key; null for none. */
     @Nullable
     StreamPosition answered(@Nullable String key) {
         return key == null ? null : answered.get(key);
     }
 
-    /** True when the version is not above the last accepted one; else it is the last accepted one. */
+    /** True if the version is not above the last accepted one. Otherwise it becomes the last accepted one. */
     boolean isOutdated(PublishOptions options) {
         if (options.version() == 0) {
             return false;
@@ -88,7 +88,7 @@ final class SimulatedChannel {
         history.clear();
     }
 
-    /** The last ones are gone, and their offsets will be given again. */
+    /** Loses the last publications, whose offsets are then assigned again. */
     void loseLast(int publications) {
         int lost = (int) Math.min(publications, top);
         top -= lost;

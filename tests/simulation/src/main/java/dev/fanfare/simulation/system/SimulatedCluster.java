@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nodes of a {@link SimulatedSystem} as one of them sees them. Messages, questions and answers come on one connection
- * from the server, in order; what is under way gets lost with it. Confined to the thread that runs the simulation.
+ * The cluster port of one node of a {@link SimulatedSystem}. Messages, surveys and answers arrive on one ordered connection
+ * from the server. An interruption loses those in transit. Confined to the thread that runs the simulation.
  */
 final class SimulatedCluster implements Cluster {
     private final Fabric fabric;
@@ -48,12 +48,12 @@ final class SimulatedCluster implements Cluster {
 
     @Override
     public CompletionStage<List<String>> nodes() {
-        return ask(() -> open().stream().map(SimulatedCluster::self).toList());
+        return call(() -> open().stream().map(SimulatedCluster::self).toList());
     }
 
     @Override
     public CompletionStage<Void> send(String node, byte[] message) {
-        return ask(() -> {
+        return call(() -> {
                     var to = open().stream()
                             .filter(known -> known.self().equals(node))
                             .toList();
@@ -67,7 +67,7 @@ final class SimulatedCluster implements Cluster {
 
     @Override
     public CompletionStage<Void> sendAll(byte[] message) {
-        return ask(() -> {
+        return call(() -> {
                     open().forEach(to -> to.deliver(self(), message));
                     return true;
                 })
@@ -77,20 +77,20 @@ final class SimulatedCluster implements Cluster {
     @Override
     public CompletionStage<Map<String, byte[]>> survey(byte[] question, Duration timeout) {
         if (!timeout.isPositive()) {
-            throw new IllegalArgumentException("a survey's time-out is positive, not " + timeout);
+            throw new IllegalArgumentException("the timeout of a survey must be positive, got " + timeout);
         }
         var survey = new SimulatedSurvey(fabric, timeout);
         surveys.add(survey);
         survey.outcome().whenComplete((answers, failure) -> surveys.remove(survey));
-        ask(() -> {
-                    var asked = open();
-                    survey.asked(asked.stream().map(SimulatedCluster::self).toList());
-                    asked.forEach(node -> node.question(this, question, survey));
+        call(() -> {
+                    var surveyed = open();
+                    survey.surveyed(surveyed.stream().map(SimulatedCluster::self).toList());
+                    surveyed.forEach(node -> node.question(this, question, survey));
                     return true;
                 })
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
-                        survey.fail("the question got lost: " + failure.getMessage());
+                        survey.fail("the question was lost: " + failure.getMessage());
                     }
                 });
         return survey.outcome();
@@ -102,14 +102,14 @@ final class SimulatedCluster implements Cluster {
         List.copyOf(surveys).forEach(survey -> survey.fail("the cluster of " + self() + " is closed"));
     }
 
-    /** The process is gone. */
+    /** Ends the process. */
     void kill() {
         closed = true;
         listener = null;
         down.cut();
     }
 
-    /** Nothing gets through any more, and what is under way is lost. */
+    /** Interrupts the connection. Messages in transit are lost. */
     void interrupt() {
         broken = true;
         down.cut();
@@ -119,10 +119,10 @@ final class SimulatedCluster implements Cluster {
         broken = false;
     }
 
-    private <T> CompletionStage<T> ask(Supplier<T> atServer) {
+    private <T> CompletionStage<T> call(Supplier<T> atServer) {
         return closed
                 ? CompletableFuture.failedStage(new EngineException("the cluster of " + self() + " is closed"))
-                : engine.commands().ask(atServer);
+                : engine.commands().call(atServer);
     }
 
     /** The registered nodes; a crashed process stays registered until the server detects the crash. */
@@ -134,12 +134,12 @@ final class SimulatedCluster implements Cluster {
     }
 
     private void deliver(String from, byte[] message) {
-        hear(to -> to.onMessage(from, message));
+        deliver(to -> to.onMessage(from, message));
     }
 
     private void question(SimulatedCluster from, byte[] question, SimulatedSurvey survey) {
-        hear(to -> answer(to, from.self(), question)
-                .whenComplete((answer, failure) -> from.hear(asking -> {
+        deliver(to -> answer(to, from.self(), question)
+                .whenComplete((answer, failure) -> from.deliver(surveying -> {
                     if (failure == null) {
                         survey.answered(self(), answer);
                     } else {
@@ -156,7 +156,7 @@ final class SimulatedCluster implements Cluster {
         }
     }
 
-    private void hear(Consumer<ClusterListener> what) {
+    private void deliver(Consumer<ClusterListener> what) {
         if (!broken) {
             down.send(() -> {
                 if (listener != null) {

@@ -44,28 +44,28 @@ public final class SimulatedEngine implements Engine {
         }
     }
 
-    /** Name of the node. */
+    /** The name of the node. */
     public String self() {
         return self;
     }
 
-    /** The connection for commands, to do harm to it. */
+    /** The connection for commands, for faults. */
     public CommandConnection commands() {
         return commands;
     }
 
-    /** The connection of pushes, to do harm to it. */
+    /** The connection for pushes, for faults. */
     public PushConnection pushes() {
         return pushes;
     }
 
-    /** Cuts the node off from the system. */
+    /** Disconnects the node from the system. */
     public void partition() {
         partitioned = true;
         interrupt();
     }
 
-    /** Ends a partition. Does nothing when there is none. */
+    /** Ends a partition. Does nothing without one. */
     public void heal() {
         if (partitioned) {
             partitioned = false;
@@ -73,26 +73,26 @@ public final class SimulatedEngine implements Engine {
         }
     }
 
-    /** Forgets what harm is still to be done. */
+    /** Cancels the planned faults. */
     public void spare() {
         commands.spare();
         pushes.spare();
     }
 
-    /** Who joined and has not left, as channel and client: what this node has told. */
+    /** The clients that have joined and not left, as reported by this node: {@code channel/client}. */
     public Collection<String> joined() {
         return List.copyOf(broker.joined());
     }
 
     /**
-     * Why the position, which came through this node and was lost then, may be taken for one that still holds; null when
-     * this node should have seen to it that it is not.
+     * Why a lost position that this node has seen may be accepted as current; null if this node should have prevented
+     * that.
      */
     public @Nullable String excuseForLost(String channel, StreamPosition position, long lostNanos) {
-        return over ? "the node is gone" : seen.excuse(channel, position, lostNanos);
+        return over ? "the node has ended" : seen.excuse(channel, position, lostNanos);
     }
 
-    /** The process is gone; the server notices after a while. */
+    /** Ends the process. The server detects it later. */
     public void kill() {
         over = true;
         cluster.kill();
@@ -101,7 +101,7 @@ public final class SimulatedEngine implements Engine {
         fabric.after(fabric.chance().between(SOONEST_NOTICED, LATEST_NOTICED), () -> system.detach(this));
     }
 
-    /** True when the process is gone, or has closed its engine. */
+    /** True if the process has ended or has closed its engine. */
     boolean isOver() {
         return over;
     }
@@ -149,7 +149,7 @@ public final class SimulatedEngine implements Engine {
     }
 
     private void resubscribe() {
-        pushes.restore(broker.wanted());
+        pushes.restore(broker.subscribed());
     }
 
     private void inLife(int life, Runnable step) {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-/** A node's presence store. Confined to the thread that runs the simulation. */
+/** The presence store of a node. Confined to the thread that runs the simulation. */
 final class SimulatedPresence implements PresenceStore {
     private final Fabric fabric;
     private final SimulatedSystem system;
@@ -21,22 +21,22 @@ final class SimulatedPresence implements PresenceStore {
 
     @Override
     public CompletionStage<Void> add(String channel, ClientInfo info, Duration expiry) {
-        return commands.tell(() -> system.presence().add(channel, info, expiry, fabric.nanoTime()));
+        return commands.run(() -> system.presence().add(channel, info, expiry, fabric.nanoTime()));
     }
 
     @Override
     public CompletionStage<Void> remove(String channel, String client) {
-        return commands.tell(() -> system.presence().remove(channel, client));
+        return commands.run(() -> system.presence().remove(channel, client));
     }
 
     @Override
     public CompletionStage<Map<String, ClientInfo>> members(String channel) {
-        return commands.ask(() -> system.members(channel));
+        return commands.call(() -> system.members(channel));
     }
 
     @Override
     public CompletionStage<PresenceStats> stats(String channel) {
-        return commands.ask(() -> {
+        return commands.call(() -> {
             var members = system.members(channel);
             long users =
                     members.values().stream().map(ClientInfo::user).distinct().count();

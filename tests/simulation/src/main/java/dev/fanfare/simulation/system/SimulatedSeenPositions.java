@@ -11,9 +11,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The highest offset that a node has seen in each channel and epoch, live or in an answer. When the system comes back with
- * less, publications are lost whose offsets it would give again: the node makes it begin a new epoch. Confined to the thread
- * that runs the simulation.
+ * The highest offset that a node has seen in each channel and epoch, in pushes or answers. If the system returns with a lower
+ * top, it has lost publications and would assign their offsets again, so the node makes it begin a new epoch. Confined to the
+ * thread that runs the simulation.
  */
 final class SimulatedSeenPositions {
     private record Life(String channel, String epoch) {}
@@ -31,7 +31,7 @@ final class SimulatedSeenPositions {
         this.system = system;
     }
 
-    /** The push has arrived. */
+    /** Records a push. */
     void see(String channel, Push push) {
         if (push instanceof Publication publication) {
             var accepted = system.log(channel).publication(publication.payload().text());
@@ -39,7 +39,7 @@ final class SimulatedSeenPositions {
         }
     }
 
-    /** A position has arrived that was true at this moment or later. */
+    /** Records a position that was current at this moment or later. */
     void see(String channel, @Nullable StreamPosition position, long nanoTime) {
         if (position != null && !position.equals(StreamPosition.NONE)) {
             highest.merge(
@@ -49,7 +49,7 @@ final class SimulatedSeenPositions {
         }
     }
 
-    /** At the server, before it does anything else for this node after an interruption. */
+    /** Runs at the server as the first action for this node after an interruption. */
     void compare() {
         comparedNanos = fabric.nanoTime();
         highest.forEach((life, seen) -> {
@@ -61,12 +61,12 @@ final class SimulatedSeenPositions {
         });
     }
 
-    /** Why this node did not see that the position was lost, though it knew it; null when it should have. */
+    /** Why this node did not detect that a position it had seen was lost; null if it should have. */
     @Nullable
     String excuse(String channel, StreamPosition position, long lostNanos) {
         if (tooLate.contains(new Life(channel, position.epoch()))) {
-            return "others were faster";
+            return "another node was faster";
         }
-        return comparedNanos < lostNanos ? "the node is cut off" : null;
+        return comparedNanos < lostNanos ? "the node is disconnected from the system" : null;
     }
 }

@@ -11,25 +11,25 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** A question that waits for its answers. Confined to the thread that runs the simulation; compared by identity. */
+/** A survey that waits for its answers. Confined to the thread that runs the simulation; compared by identity. */
 final class SimulatedSurvey {
     private final Map<String, byte[]> answers = new HashMap<>();
     private final Set<String> missing = new HashSet<>();
     private final CompletableFuture<Map<String, byte[]>> outcome = new CompletableFuture<>();
 
-    /** A survey that ends by itself after the time-out. */
+    /** Creates a survey that ends after the timeout. */
     SimulatedSurvey(Fabric fabric, Duration timeout) {
         Cancellable timer = fabric.after(timeout, () -> outcome.complete(answers));
         outcome.whenComplete((all, failure) -> timer.cancel());
     }
 
-    /** What was answered in time. */
+    /** The answers that arrived in time. */
     CompletableFuture<Map<String, byte[]>> outcome() {
         return outcome;
     }
 
-    /** These nodes are asked: no answer has come yet. */
-    void asked(Collection<String> nodes) {
+    /** Sets the surveyed nodes, before any answer. */
+    void surveyed(Collection<String> nodes) {
         missing.addAll(nodes);
     }
 
@@ -38,7 +38,7 @@ final class SimulatedSurvey {
         settled(node);
     }
 
-    /** The node will not answer. */
+    /** Records that the node will not answer. */
     void settled(String node) {
         missing.remove(node);
         if (missing.isEmpty()) {

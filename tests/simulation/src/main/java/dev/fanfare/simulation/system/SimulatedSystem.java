@@ -23,14 +23,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The system behind the engines of all nodes. Each method is one atomic step at the server. Confined to the thread that
+ * The backing system of the engines of all nodes. Each method is one atomic step at the server. Confined to the thread that
  * runs the simulation.
  */
 public final class SimulatedSystem {
-    /** What a system that comes back has lost. */
+    /** What a system has lost after a restart. */
     public enum Loss {
         NOTHING,
-        /** A replica that had lagged behind took over: the last publications are gone, the epochs stay. */
+        /** A lagging replica took over: the last publications are lost, and the epochs remain. */
         LAST_PUBLICATIONS,
         EVERYTHING
     }
@@ -47,23 +47,23 @@ public final class SimulatedSystem {
         this.fabric = fabric;
     }
 
-    /** Everything that was accepted in the channel. */
+    /** The accepted pushes of the channel. */
     public PushLog log(String channel) {
         return logs.computeIfAbsent(channel, name -> new PushLog());
     }
 
-    /** The top of the channel's history; {@link StreamPosition#NONE} when nothing is known of it. */
+    /** The top of the channel's history; {@link StreamPosition#NONE} for an unknown channel. */
     public StreamPosition top(String channel) {
         var known = live(channel);
         return known == null ? StreamPosition.NONE : known.top();
     }
 
-    /** Who is present. */
+    /** The presence of all channels. */
     public Map<String, ClientInfo> members(String channel) {
         return presence.members(channel, fabric.nanoTime());
     }
 
-    /** The nodes that the server would push this channel to, dead ones included. */
+    /** The nodes to which the server would push this channel, including crashed ones. */
     public List<String> subscribedNodes(String channel) {
         return engines.stream()
                 .filter(engine -> engine.pushes().isSubscribed(channel))
@@ -75,13 +75,13 @@ public final class SimulatedSystem {
         return up;
     }
 
-    /** Nothing is answered and nothing is pushed any more. */
+    /** Stops all answers and pushes. */
     public void goDown() {
         up = false;
         engines.forEach(SimulatedEngine::interrupt);
     }
 
-    /** Works again, without what it lost; all nodes are told that they were interrupted. */
+    /** Works again without the lost data. All nodes are notified of the interruption. */
     public void comeUp(Loss loss, int mostPublications) {
         switch (loss) {
             case NOTHING -> {}
@@ -169,8 +169,8 @@ public final class SimulatedSystem {
     }
 
     /**
-     * A node has seen this position. A history that has the epoch and not the offset has lost its end: it begins anew.
-     * False when it goes on.
+     * Compares a position that a node has seen with the history. A history that has the epoch but not the offset has lost its
+     * end and begins a new epoch. Returns false if the history continues.
      */
     boolean requireTop(String name, StreamPosition seen) {
         var channel = live(name);
@@ -179,7 +179,7 @@ public final class SimulatedSystem {
                 || channel.top().offset() >= seen.offset()) {
             return false;
         }
-        fabric.counts().add("epochs ended by a node that knew more");
+        fabric.counts().add("epochs ended by a node with a higher position");
         fabric.note("system", "begins a new epoch of " + name + " after", channel.top());
         epochs++;
         log(name).ended(seen.epoch());
@@ -187,7 +187,7 @@ public final class SimulatedSystem {
         return true;
     }
 
-    /** Removes the publications; epoch and top stay. */
+    /** Removes the publications. Epoch and top remain. */
     public void removeHistory(String name) {
         var channel = live(name);
         if (channel != null) {

@@ -1,7 +1,6 @@
 /**
- * An engine's system that is simulated, as a Redis would be: one server with everything in one place, a connection for
- * commands and one for pushes from each node, and what may happen to them. Depends on the ports, but not on nodes,
- * sessions and clients.
+ * The simulated backing system of an engine, similar to Redis: one server, with one connection for commands and one for pushes
+ * from each node, and their faults. Depends on the ports, but not on nodes, sessions and clients.
  */
 @NullMarked
 package dev.fanfare.simulation.system;

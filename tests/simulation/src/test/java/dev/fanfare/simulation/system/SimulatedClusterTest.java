@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The simulated cluster keeps the contract with several nodes: what the simulator finds is no fault of its own. */
+/** The simulated cluster satisfies the contract, so that the simulator finds faults of core only. */
 class SimulatedClusterTest extends ClusterContract {
     private static final long SEED = 1;
 
