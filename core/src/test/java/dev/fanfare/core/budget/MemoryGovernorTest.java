@@ -9,7 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a node does when clients fill its memory. */
+/** The memory budgets of a node. */
 class MemoryGovernorTest {
     private static final MemoryKind KIND = MemoryKind.MESSAGES;
 

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Broker} promises. An engine extends it and makes brokers; channels are named anew for each test, so
- * that the engine's system may be shared.
+ * The contract of {@link Broker}. An engine extends it and creates brokers. Each test has its own channel names, so that
+ * tests can share the system of the engine.
  */
 public abstract class BrokerContract {
     private static final int PATIENCE_SECONDS = 10;
@@ -36,7 +36,7 @@ public abstract class BrokerContract {
     private final List<Broker> brokers = new ArrayList<>();
     private final String channel = "contract-" + System.nanoTime();
 
-    /** A broker that is not started. All brokers of one test see each other, if the engine has several nodes at all. */
+    /** Creates a broker that is not started. All brokers of one test are connected if the engine supports several nodes. */
     protected abstract Broker create();
 
     /** The channel of this test. */
@@ -74,7 +74,7 @@ public abstract class BrokerContract {
         var broker = create();
         start(broker);
 
-        assertThat(await(publish(broker, "nobody hears"))).isEqualTo(new PublishResult.Accepted(null));
+        assertThat(await(publish(broker, "without subscriber"))).isEqualTo(new PublishResult.Accepted(null));
     }
 
     @Test
@@ -205,7 +205,7 @@ public abstract class BrokerContract {
         return broker.publish(channel, Publication.of(Payload.text(text)), PublishOptions.NONE);
     }
 
-    /** Waits for the stage; a failure arrives as the cause of a {@link CompletionException}. */
+    /** Waits for the stage. A failure is the cause of a {@link CompletionException}. */
     static <T> T await(CompletionStage<T> stage) {
         return stage.toCompletableFuture()
                 .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Cluster} promises. An engine extends it and makes clusters, of several nodes if it has them. Tests
- * speak to the first and the last node, which are the same one in an engine that has but one.
+ * The contract of {@link Cluster}. An engine extends it and creates clusters, of several nodes if it supports them. Tests use
+ * the first and the last node, which are the same in an engine with a single node.
  */
 public abstract class ClusterContract {
     private static final int NODES = 3;
@@ -36,10 +36,10 @@ public abstract class ClusterContract {
     private final List<HeardMessages> heard = new ArrayList<>();
     private List<? extends Cluster> nodes = List.of();
 
-    /** Clusters of so many nodes that see one another, not started; or of one node, when the engine has but one. */
+    /** Creates connected nodes that are not started: this number, or one if the engine supports a single node. */
     protected abstract List<? extends Cluster> create(int count);
 
-    /** Lets this much of the engine's time pass. */
+    /** Advances the time of the engine. */
     protected abstract void elapse(Duration duration);
 
     @BeforeEach
@@ -51,7 +51,7 @@ public abstract class ClusterContract {
             node.start(messages);
         }
         nodes.forEach(node ->
-                waitUntil(() -> await(node.nodes()).size() == nodes.size(), "all nodes know one another"));
+                waitUntil(() -> await(node.nodes()).size() == nodes.size(), "all nodes are connected"));
     }
 
     @AfterEach
@@ -107,9 +107,9 @@ public abstract class ClusterContract {
 
     @Test
     void send_unknownNode_failsWithItsName() {
-        assertThatThrownBy(() -> await(first().send("nobody-here", bytesOf("x"))))
+        assertThatThrownBy(() -> await(first().send("unknown-node", bytesOf("x"))))
                 .hasCauseInstanceOf(EngineException.class)
-                .hasMessageContaining("nobody-here");
+                .hasMessageContaining("unknown-node");
     }
 
     @Test
@@ -197,7 +197,7 @@ public abstract class ClusterContract {
 
         node.send(node.self(), new byte[0]);
 
-        waitUntil(() -> calls.get() == 4, "two messages, a question and its message are heard");
+        waitUntil(() -> calls.get() == 4, "two messages, a survey and its message are received");
         assertThat(nested).hasValue(0);
     }
 
@@ -256,7 +256,7 @@ public abstract class ClusterContract {
     }
 
     private void waitForMessages(HeardMessages messages, int count) {
-        waitUntil(() -> messages.messages().size() >= count, count + " messages are heard");
+        waitUntil(() -> messages.messages().size() >= count, count + " messages are received");
     }
 
     private void assertFails(CompletionStage<?> stage) {

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Remembers what occupancies tell, as in {@code +news} and {@code -news}; several may share one. Thread-safe. */
+/** Records the changes that occupancies report, such as {@code +news} and {@code -news}. Can be shared. Thread-safe. */
 public final class HeardChanges implements Occupancy.OccupancyListener {
     private final List<Occupancy.Change> changes = new CopyOnWriteArrayList<>();
     private volatile CompletionStage<Void> done = CompletableFuture.completedStage(null);
@@ -17,7 +17,7 @@ public final class HeardChanges implements Occupancy.OccupancyListener {
         return done;
     }
 
-    /** Is done with changes when this stage has completed, from now on. */
+    /** Finishes later changes when this stage has completed. */
     public void holdUntil(CompletionStage<Void> stage) {
         done = stage;
     }
@@ -26,7 +26,7 @@ public final class HeardChanges implements Occupancy.OccupancyListener {
         return List.copyOf(changes);
     }
 
-    /** What was told of one channel: a sign for each change. */
+    /** Returns the reported changes of one channel, one sign for each. */
     public String of(String channel) {
         var signs = new StringBuilder();
         for (var change : changes) {

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-/** Keeps what a cluster hands over, and answers its surveys as a test says. Thread-safe. */
+/** Records the messages of a cluster, and answers its surveys as the test specifies. Thread-safe. */
 final class HeardMessages implements ClusterListener {
     private final List<String> messages = new CopyOnWriteArrayList<>();
     private volatile Function<String, CompletionStage<byte[]>> answer = question -> new CompletableFuture<>();
@@ -23,12 +23,12 @@ final class HeardMessages implements ClusterListener {
         return answer.apply(fromNode + ": " + textOf(question));
     }
 
-    /** The messages so far, each with its sender: {@code node: text}. */
+    /** Returns the messages so far, each with its sender: {@code node: text}. */
     List<String> messages() {
         return List.copyOf(messages);
     }
 
-    /** Answers questions, each of which comes with its sender: {@code node: text}. Without it, none is answered. */
+    /** Sets the answers to surveys, whose questions contain the sender: {@code node: text}. Without it, surveys are not answered. */
     void answerBy(Function<String, CompletionStage<byte[]>> newAnswer) {
         answer = newAnswer;
     }

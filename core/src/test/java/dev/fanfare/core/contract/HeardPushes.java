@@ -10,10 +10,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Keeps what a broker hands out, and counts calls that overlap though they may not. Thread-safe. */
+/** Records the pushes of a broker, and counts calls that overlap, which the contract forbids. Thread-safe. */
 final class HeardPushes implements BrokerListener {
     private static final int PATIENCE_SECONDS = 10;
-    /** Makes each call long enough for an overlap to be seen. */
+    /** Makes each call long enough for an overlap to be detected. */
     private static final int SPINS = 100;
 
     /** One push. */
@@ -35,7 +35,7 @@ final class HeardPushes implements BrokerListener {
         inside.decrementAndGet();
     }
 
-    /** The next push, waited for. */
+    /** Waits for the next push. */
     Heard next() {
         try {
             var heard = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -49,7 +49,7 @@ final class HeardPushes implements BrokerListener {
         }
     }
 
-    /** The texts of the next publications, up to and with this one. */
+    /** Waits for the texts of the next publications, up to and including this one. */
     List<String> textsUntil(String last) {
         var texts = new ArrayList<String>();
         do {
@@ -64,7 +64,7 @@ final class HeardPushes implements BrokerListener {
         return queue.isEmpty();
     }
 
-    /** How often a push began while another one of the same listener was not over. */
+    /** Returns how often a push began before the previous one of the same listener had ended. */
     int overlaps() {
         return overlaps.get();
     }

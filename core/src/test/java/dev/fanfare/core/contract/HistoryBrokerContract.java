@@ -16,9 +16,9 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link HistoryBroker} promises, beside what every broker does. */
+/** The contract of {@link HistoryBroker}, in addition to that of every broker. */
 public abstract class HistoryBrokerContract extends HistoryReadingContract {
-    /** How long an idempotency key is remembered. */
+    /** The lifetime of an idempotency key. */
     protected abstract Duration idempotencyWindow();
 
     @Test

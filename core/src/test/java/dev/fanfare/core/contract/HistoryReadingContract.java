@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link HistoryBroker} promises of reading; {@link HistoryBrokerContract} is the whole. */
+/** The part of {@link HistoryBrokerContract} about reading. */
 public abstract class HistoryReadingContract extends BrokerContract {
     static final Duration AGE = Duration.ofMinutes(1);
     static final Duration META_AGE = Duration.ofMinutes(10);
@@ -34,10 +34,10 @@ public abstract class HistoryReadingContract extends BrokerContract {
     private HistoryBroker broker;
     private HeardPushes heard;
 
-    /** A broker that is not started. */
+    /** Creates a broker that is not started. */
     protected abstract HistoryBroker createHistoryBroker();
 
-    /** Lets this much of the engine's time pass. */
+    /** Advances the time of the engine. */
     protected abstract void elapse(Duration duration);
 
     @Override
@@ -45,12 +45,12 @@ public abstract class HistoryReadingContract extends BrokerContract {
         return createHistoryBroker();
     }
 
-    /** The broker of this test; it has subscribed the channel. */
+    /** The broker of this test, which is subscribed to the channel. */
     final HistoryBroker broker() {
         return broker;
     }
 
-    /** What that broker hands out. */
+    /** The pushes of that broker. */
     final HeardPushes heard() {
         return heard;
     }

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Occupancy} promises. An engine extends it and makes occupancies. That something is not told is seen by
- * what happens later and is told.
+ * The contract of {@link Occupancy}. An engine extends it and creates occupancies. Tests show the absence of a report by a
+ * later change that is reported.
  */
 public abstract class OccupancyContract {
     private static final int ROUNDS = 3_000;
@@ -27,13 +27,13 @@ public abstract class OccupancyContract {
     private Occupancy last;
     private int sentinels;
 
-    /** Occupancies of so many nodes that see one another, or of one node, when the engine has but one. */
+    /** Creates the occupancies of connected nodes: this number, or one if the engine supports a single node. */
     protected abstract List<? extends Occupancy> create(int nodes);
 
-    /** Lets this much of the engine's time pass. */
+    /** Advances the time of the engine. */
     protected abstract void elapse(Duration duration);
 
-    /** How long changes hold before they are told. An engine on real time makes it short. */
+    /** The time that a change must last before it is reported. Short for an engine on real time. */
     protected Duration debounce() {
         return Duration.ofSeconds(1);
     }
@@ -169,7 +169,7 @@ public abstract class OccupancyContract {
         await(() -> heard.of(channel).equals(signs));
     }
 
-    /** What was due before is told when this returns, for what begins now has been told. Each node has its own way to tell. */
+    /** Returns after all earlier changes have been reported, because a change that starts now has been reported by each node. */
     private void passASentinel() {
         for (var node : List.of(first, last)) {
             var sentinel = "sentinel" + sentinels++;

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link PresenceStore} promises. An engine extends it and makes stores; channels are named anew for each test,
- * so that the engine's system may be shared.
+ * The contract of {@link PresenceStore}. An engine extends it and creates stores. Each test has its own channel names, so that
+ * tests can share the system of the engine.
  */
 public abstract class PresenceStoreContract {
     private static final PresenceStats NOBODY = new PresenceStats(0, 0);
@@ -28,18 +28,18 @@ public abstract class PresenceStoreContract {
     private PresenceStore store;
     private PresenceStore lastNode;
 
-    /** Stores of so many nodes that see one another, or of one node, when the engine has but one. */
+    /** Creates the stores of connected nodes: this number, or one if the engine supports a single node. */
     protected abstract List<? extends PresenceStore> create(int nodes);
 
-    /** Lets this much of the engine's time pass. */
+    /** Advances the time of the engine. */
     protected abstract void elapse(Duration duration);
 
-    /** How long clients live in these tests. An engine on real time makes it short. */
+    /** The expiry of clients in these tests. Short for an engine on real time. */
     protected Duration expiry() {
         return Duration.ofMinutes(1);
     }
 
-    /** How late an engine may notice that a client has expired. */
+    /** The maximum delay between the expiry of a client and its detection by the engine. */
     protected Duration tolerance() {
         return Duration.ofSeconds(2);
     }

@@ -1,4 +1,4 @@
-/** The written contracts of the ports as test classes: every engine runs them by extending one. */
+/** The contracts of the ports as test classes, which every engine extends. */
 @NullMarked
 package dev.fanfare.core.contract;
 

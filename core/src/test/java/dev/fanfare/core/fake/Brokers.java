@@ -10,12 +10,12 @@ public final class Brokers {
 
     private Brokers() {}
 
-    /** A memory broker for which no time passes. */
+    /** Creates a memory broker whose clock stands still. */
     public static MemoryBroker memory() {
         return memory(new VirtualLoop());
     }
 
-    /** A memory broker on this time, with always the same epochs. */
+    /** Creates a memory broker on this clock, with the same epochs each time. */
     public static MemoryBroker memory(Scheduler scheduler) {
         return new MemoryBroker(scheduler, new Random(SEED));
     }

@@ -15,15 +15,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * A broker of one node whose subscribes and unsubscribes take effect when the test says so, and which hands out only what
- * is subscribed then. Thread-safe.
+ * A broker of one node whose subscribes and unsubscribes take effect when the test completes them. Delivers the channels that
+ * are subscribed at that time. Thread-safe.
  */
 public final class ControlledBroker implements Broker {
     private final Broker memory = Brokers.memory();
     private final Set<String> subscribed = ConcurrentHashMap.newKeySet();
     private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
 
-    /** A subscribe or unsubscribe that waits for the test's verdict. */
+    /** A subscribe or unsubscribe that waits for its completion by the test. */
     public final class Call {
         private final String channel;
         private final boolean subscribe;
@@ -34,7 +34,7 @@ public final class ControlledBroker implements Broker {
             this.subscribe = subscribe;
         }
 
-        /** It takes effect, and its stage completes. */
+        /** Applies the call and completes its stage. */
         public void succeed() {
             if (subscribe) {
                 subscribed.add(channel);
@@ -44,7 +44,7 @@ public final class ControlledBroker implements Broker {
             done.complete(null);
         }
 
-        /** It has no effect, and its stage fails. */
+        /** Fails the stage without an effect. */
         public void fail(RuntimeException failure) {
             done.completeExceptionally(failure);
         }
@@ -64,12 +64,12 @@ public final class ControlledBroker implements Broker {
         return call;
     }
 
-    /** Returns the pending calls as words: {@code subscribe news}. */
+    /** Returns the pending calls as text: {@code subscribe news}. */
     public List<String> waiting() {
         return calls.stream().map(Call::toString).toList();
     }
 
-    /** True while publications of the channel are handed out. */
+    /** True while publications of the channel are delivered. */
     public boolean isSubscribed(String channel) {
         return subscribed.contains(channel);
     }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Adds up what core counts. Thread-safe. */
+/** Adds up the metrics of core. Thread-safe. */
 public final class CountingMetrics implements Metrics {
     private final Map<DropReason, Integer> dropped = new ConcurrentHashMap<>();
     private final Map<Integer, Integer> disconnected = new ConcurrentHashMap<>();
@@ -38,12 +38,12 @@ public final class CountingMetrics implements Metrics {
         missed.addAndGet(channels);
     }
 
-    /** Channels that may have missed something, added up over all interruptions. */
+    /** The channels that may have missed publications, summed over all interruptions. */
     public int missed() {
         return missed.get();
     }
 
-    /** Publications dropped, by reason; what never happened is missing. */
+    /** The dropped publications by reason; without entries for 0. */
     public Map<DropReason, Integer> dropped() {
         return Map.copyOf(dropped);
     }

@@ -16,22 +16,22 @@ public final class Engines {
 
     private Engines() {}
 
-    /** A memory engine for which no time passes; its cluster, which hands over on a timer, hands over nothing. */
+    /** Creates a memory engine whose clock stands still. Its cluster, which delivers on a timer, delivers nothing. */
     public static MemoryEngine memory() {
         return memory(new VirtualLoop());
     }
 
-    /** A memory engine on this time, with always the same epochs and node id. */
+    /** Creates a memory engine on this clock, with the same epochs and node id each time. */
     public static MemoryEngine memory(Scheduler scheduler) {
         return new MemoryEngine(scheduler, new Random(SEED));
     }
 
-    /** This broker with a memory presence, cluster and occupancy for which no time passes. */
+    /** Creates an engine with this broker and memory ports whose clock stands still. */
     public static Engine of(Broker broker) {
         return of(broker, new VirtualLoop());
     }
 
-    /** This broker with a memory presence, cluster and occupancy on this time. */
+    /** Creates an engine with this broker and memory ports on this clock. */
     public static Engine of(Broker broker, Scheduler scheduler) {
         return new Assembled(
                 broker,

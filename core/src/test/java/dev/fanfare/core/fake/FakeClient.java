@@ -20,8 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client of a node over a {@link FakeConnection}, speaking the raw protocol. Confined to its event loop, as far as its
- * parts are.
+ * A client of a node over a {@link FakeConnection} with the raw protocol. Confined to its event loop, as its parts are.
  */
 public final class FakeClient {
     private static final PushEncoder RAW = new RawEncoder(PlainFraming.PLAIN);
@@ -49,23 +48,23 @@ public final class FakeClient {
         return subscribe(channel, () -> {});
     }
 
-    /** Subscribes, and runs the answer in its time. */
+    /** Subscribes, and runs the callback with the answer. */
     public CompletableFuture<SubscribeResult> subscribe(String channel, Runnable answer) {
         return subscribe(channel, RAW, answer);
     }
 
-    /** Subscribes with an encoder of the test's. */
+    /** Subscribes with an encoder of the test. */
     public CompletableFuture<SubscribeResult> subscribe(String channel, PushEncoder encoder, Runnable answer) {
         return subscribe(new SubscribeRequest(channel, encoder), answer);
     }
 
-    /** Subscribes to a channel of these options, as a client that stood here or, for null, does not return. */
+    /** Subscribes to a channel with these options, as a client that returns from this position; null for a new client. */
     public CompletableFuture<SubscribeResult> subscribe(
             String channel, ChannelOptions options, @Nullable StreamPosition since) {
         return subscribe(new SubscribeRequest(channel, RAW, options, since, false), () -> {});
     }
 
-    /** Subscribes as the request says, and runs the answer in its time. */
+    /** Subscribes with this request, and runs the callback with the answer. */
     public CompletableFuture<SubscribeResult> subscribe(SubscribeRequest request, Runnable answer) {
         return node.subscribe(session, request, new SubscriptionHandler() {
                     @Override
@@ -81,12 +80,12 @@ public final class FakeClient {
                 .toCompletableFuture();
     }
 
-    /** What the server ended: channel and reason, as in {@code news SERVER}. */
+    /** The subscriptions that the server ended: channel and reason, such as {@code news SERVER}. */
     public List<String> unsubscribed() {
         return List.copyOf(unsubscribed);
     }
 
-    /** Says who the client is. */
+    /** Identifies the client. */
     public FakeClient identify(String client, String user) {
         node.identify(session, new ClientInfo(client, user));
         return this;
@@ -96,7 +95,7 @@ public final class FakeClient {
         node.unsubscribe(session, channel);
     }
 
-    /** Sends a text through the session's control lane, as a reply is. */
+    /** Sends a text through the control lane of the session, like a reply. */
     public void reply(String text) {
         session.send(PlainFraming.PLAIN.message(Payload.text(text)));
     }
@@ -113,7 +112,7 @@ public final class FakeClient {
         return listener;
     }
 
-    /** The texts it got so far. */
+    /** The texts received so far. */
     public List<String> texts() {
         return connection.texts();
     }

@@ -19,13 +19,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection whose peer is the test: it keeps what is written, and says and stalls what the test tells it to. Confined
- * to its event loop, but for what only reads: the written frames and the close reason may be looked at from any thread.
+ * A connection whose peer is the test. It keeps the written frames; the test sends messages and stops reading. Confined to its
+ * event loop, except for the written frames and the close reason, which any thread can read.
  */
 public final class FakeConnection implements Connection {
     private static final SocketAddress PEER = InetSocketAddress.createUnresolved("fake.test", 1);
 
-    /** One write: its frames in their order, and when it happened. */
+    /** One write: its frames in order, and its time. */
     public record Write(List<Frame> frames, long nanoTime) {
         /** Number of bytes. */
         public int size() {
@@ -58,17 +58,17 @@ public final class FakeConnection implements Connection {
         listener = newListener;
     }
 
-    /** Runs within each write that is taken: to let it take time, or to change something at the worst moment. */
+    /** Runs this action during each accepted write, to delay it or to change state at that moment. */
     public void onWrite(Runnable action) {
         onWrite = action;
     }
 
-    /** The peer stops reading: from now on the connection is not writable, though it takes what is written. */
+    /** Stops reading on the peer's side. The connection is not writable, but accepts writes. */
     public void stall() {
         stalled = true;
     }
 
-    /** The peer reads again. */
+    /** Resumes reading on the peer's side. */
     public void resume() {
         stalled = false;
         if (!over) {
@@ -76,7 +76,7 @@ public final class FakeConnection implements Connection {
         }
     }
 
-    /** Messages arrive together. */
+    /** Receives messages in one burst. */
     public void receive(Payload... messages) {
         for (var message : messages) {
             listener().onMessage(message);
@@ -84,7 +84,7 @@ public final class FakeConnection implements Connection {
         listener().onReadComplete();
     }
 
-    /** Text messages arrive together. */
+    /** Receives text messages in one burst. */
     public void receiveText(String... texts) {
         for (var text : texts) {
             listener().onMessage(Payload.text(text));
@@ -92,23 +92,23 @@ public final class FakeConnection implements Connection {
         listener().onReadComplete();
     }
 
-    /** The peer answers a ping. */
+    /** Receives a pong. */
     public void pong() {
         listener().onPong();
         listener().onReadComplete();
     }
 
-    /** The connection breaks. */
+    /** Breaks the connection. */
     public void lose() {
         end(CloseReason.lost());
     }
 
-    /** Everything written so far, one element per write. */
+    /** The writes so far. */
     public List<Write> writes() {
         return List.copyOf(writes);
     }
 
-    /** All frames written so far, pings included. */
+    /** All frames written so far, including pings. */
     public List<Frame> frames() {
         return writes.stream().flatMap(write -> write.frames().stream()).toList();
     }
@@ -126,7 +126,7 @@ public final class FakeConnection implements Connection {
         return messages().stream().map(Payload::text).toList();
     }
 
-    /** When the pings were written. */
+    /** The times of the written pings. */
     public List<Long> pingNanoTimes() {
         return writes.stream()
                 .flatMap(write ->
@@ -134,7 +134,7 @@ public final class FakeConnection implements Connection {
                 .toList();
     }
 
-    /** Why this side closed; empty while it has not. */
+    /** The close reason of this side; empty while it is open. */
     public Optional<CloseReason> closeReason() {
         return Optional.ofNullable(closeReason);
     }
@@ -190,7 +190,7 @@ public final class FakeConnection implements Connection {
         readingPaused = false;
     }
 
-    /** The peer agrees to close in a later task. */
+    /** Completes the close by the peer in a later task. */
     @Override
     public void close(CloseReason reason) {
         if (closeReason == null && !over) {

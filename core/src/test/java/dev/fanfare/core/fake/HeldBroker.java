@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A memory broker whose answers about histories, and whose pushes, are on their way until the test says so: each of the two
- * keeps its order, and they overtake one another. Confined to one test thread.
+ * A memory broker that delays its answers about histories and its pushes until the test releases them. Each of the two keeps its
+ * order, and they can overtake one another. Confined to one test thread.
  */
 public final class HeldBroker implements HistoryBroker {
     private final MemoryBroker memory;
@@ -31,67 +31,67 @@ public final class HeldBroker implements HistoryBroker {
     private boolean holdingPushes;
     private @Nullable BrokerListener listener;
 
-    /** A broker that holds nothing back yet. */
+    /** Creates a broker that does not delay yet. */
     public HeldBroker(Scheduler scheduler) {
         this.memory = Brokers.memory(scheduler);
     }
 
-    /** From now on answers wait. */
+    /** Delays later answers. */
     public void holdAnswers() {
         holdingAnswers = true;
     }
 
-    /** From now on pushes wait. */
+    /** Delays later pushes. */
     public void holdPushes() {
         holdingPushes = true;
     }
 
-    /** From now on, or no longer, a question about a position throws, where it should return a stage that fails. */
+    /** Sets whether a call for a position throws, instead of returning a failed stage. */
     public void throwAtPositions(boolean atAll) {
         throwing = atAll;
     }
 
-    /** The answer that waits longest arrives. */
+    /** Releases the oldest delayed answer. */
     public void releaseAnswer() {
         answers.remove().run();
     }
 
-    /** All answers arrive, and later ones at once. */
+    /** Releases all answers; later ones are not delayed. */
     public void releaseAnswers() {
         holdingAnswers = false;
         answers.forEach(Runnable::run);
         answers.clear();
     }
 
-    /** All pushes arrive, and later ones at once. */
+    /** Releases all pushes; later ones are not delayed. */
     public void releasePushes() {
         holdingPushes = false;
         pushes.forEach(Runnable::run);
         pushes.clear();
     }
 
-    /** The pushes that wait are lost, and later ones arrive at once. */
+    /** Discards the delayed pushes; later ones are not delayed. */
     public void losePushes() {
         holdingPushes = false;
         pushes.clear();
     }
 
-    /** Number of answers that wait. */
+    /** The number of delayed answers. */
     public int answersWaiting() {
         return answers.size();
     }
 
-    /** Hands over a push that the history knows nothing of. */
+    /** Delivers a push that is not in the history. */
     public void push(String channel, Publication publication) {
         listener().onPush(channel, publication);
     }
 
-    /** Says that the broker was away. */
+    /** Reports an interruption of the broker. */
     public void interrupt() {
         listener().onInterrupted();
     }
 
-    /** Says that those channels were away. */
+    /** Reports an interruption of these channels. */
     public void interrupt(Predicate<String> affected) {
         listener().onInterrupted(affected);
     }

@@ -9,7 +9,7 @@ import dev.fanfare.model.channel.PublishResult;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A broker that accepts everything at once and hands out nothing, for a hub that the test itself posts to. Immutable. */
+/** A broker that accepts everything at once and delivers nothing, for a hub to which the test posts. Immutable. */
 public final class IgnoringBroker implements Broker {
     private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 

@@ -11,9 +11,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
 /**
- * A connection that takes everything and remembers nothing, so that a measurement sees only what leads to it. Immutable.
+ * A connection that discards all writes, so that a measurement covers only the path to it. Immutable.
  *
- * @param loop the loop that owns it
+ * @param loop its event loop
  */
 public record IgnoringConnection(EventLoop loop) implements Connection {
     private static final SocketAddress PEER = InetSocketAddress.createUnresolved("ignoring.test", 1);

@@ -4,7 +4,7 @@ import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.node.SubscriptionHandler;
 import dev.fanfare.model.client.UnsubscribeReason;
 
-/** The owner of a subscription whose events are of no interest. Immutable. */
+/** A subscription listener that ignores all events. Immutable. */
 public final class IgnoringHandler implements SubscriptionHandler {
     @Override
     public void onSubscribed(Subscribed result) {}

@@ -4,7 +4,7 @@ import dev.fanfare.core.session.SessionListener;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.client.CloseReason;
 
-/** A listener of a session whose events are of no interest. Immutable. */
+/** A session listener that ignores all events. Immutable. */
 public final class IgnoringListener implements SessionListener {
     @Override
     public void onMessage(Payload message) {}

@@ -5,14 +5,14 @@ import dev.fanfare.core.transport.FrameBatch;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A batch that keeps its frames, and refuses to be used after its end. Confined to the loop that made it. */
+/** A batch that keeps its frames, and rejects uses after its end. Confined to its event loop. */
 public final class JoinedFrames implements FrameBatch {
     private final List<Frame> frames;
     private final int size;
     private final AtomicInteger open;
     private boolean closed;
 
-    /** A batch that counts itself in {@code open} until it is closed. */
+    /** Creates a batch that is counted in {@code open} until it is closed. */
     public JoinedFrames(List<Frame> frames, AtomicInteger open) {
         this.frames = List.copyOf(frames);
         this.size = sizeOf(frames);
@@ -20,7 +20,7 @@ public final class JoinedFrames implements FrameBatch {
         open.incrementAndGet();
     }
 
-    /** The frames, in their order. */
+    /** The frames in order. */
     public List<Frame> frames() {
         requireOpen();
         return frames;

@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /** The simplest framing: one byte for the kind, then the payload. Immutable. */
 public final class PlainFraming implements Framing {
-    /** The one instance anybody needs. */
+    /** The shared instance. */
     public static final PlainFraming PLAIN = new PlainFraming("plain");
 
     private static final byte PING = 'P';
@@ -17,7 +17,7 @@ public final class PlainFraming implements Framing {
 
     private final String name;
 
-    /** The same bytes under another name, for tests of several frame keys. */
+    /** The same framing with another name, for tests with several frame keys. */
     public PlainFraming(String name) {
         this.name = name;
     }
@@ -44,15 +44,15 @@ public final class PlainFraming implements Framing {
         return Frame.of(new byte[] {PING});
     }
 
-    /** True for what {@link #ping} makes. */
+    /** True for frames of {@link #ping}. */
     public static boolean isPing(Frame frame) {
         return frame.size() == 1 && frame.bytes()[0] == PING;
     }
 
     /**
-     * The payload of a frame that {@link #message} made.
+     * Returns the payload of a frame of {@link #message}.
      *
-     * @throws IllegalArgumentException when it did not
+     * @throws IllegalArgumentException for any other frame
      */
     public static Payload decode(Frame frame) {
         var content = Arrays.copyOfRange(frame.bytes(), 1, frame.size());

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what a session tells it, and fails when something comes after the end. Called on the session's event loop; may be
- * looked at from any thread.
+ * Records the events of a session, and fails if an event follows the end. Called on the event loop of the session; any thread
+ * can read the records.
  */
 public final class RecordingListener implements SessionListener {
     private final Queue<Payload> messages = new ConcurrentLinkedQueue<>();
@@ -44,22 +44,22 @@ public final class RecordingListener implements SessionListener {
         closed = reason;
     }
 
-    /** What the client sent. */
+    /** The messages from the client. */
     public List<Payload> messages() {
         return List.copyOf(messages);
     }
 
-    /** What was sent to the client by its id. */
+    /** The messages to the client by its id. */
     public List<String> directs() {
         return List.copyOf(directs);
     }
 
-    /** How often the outbox became empty. */
+    /** The number of times that the outbox became empty. */
     public int drained() {
         return drained.get();
     }
 
-    /** Why the session ended; empty while it has not. */
+    /** The reason of the session's end; empty while it is open. */
     public Optional<CloseReason> closed() {
         return Optional.ofNullable(closed);
     }

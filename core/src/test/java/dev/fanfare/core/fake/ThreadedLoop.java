@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event loop with a real thread and real time, for tests of what happens at the same moment. Thread-safe. A task that
- * fails, or leaves a frame batch open, makes {@link #close} fail.
+ * An event loop with a real thread and real time, for tests of concurrency. Thread-safe. If a task fails or leaves a frame batch
+ * open, {@link #close} fails.
  */
 public final class ThreadedLoop implements EventLoop, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -41,14 +41,14 @@ public final class ThreadedLoop implements EventLoop, AutoCloseable {
         thread = made.join();
     }
 
-    /** Runs the work on the loop and returns its result; fails as the work does. */
+    /** Runs the work on the loop and returns its result or throws its exception. */
     public <T> T call(Supplier<T> work) {
         return CompletableFuture.supplyAsync(work, this)
                 .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
     }
 
-    /** Runs the work on the loop and waits for its end; fails as the work does. */
+    /** Runs the work on the loop and waits for its end, or throws its exception. */
     public void run(Runnable work) {
         CompletableFuture.runAsync(work, this)
                 .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
@@ -86,9 +86,9 @@ public final class ThreadedLoop implements EventLoop, AutoCloseable {
     }
 
     /**
-     * Works off what waits, but for timers, and ends the thread.
+     * Runs the waiting tasks, but no timers, and ends the thread.
      *
-     * @throws IllegalStateException when a task has failed
+     * @throws IllegalStateException if a task has failed
      */
     @Override
     public void close() {

@@ -11,13 +11,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event loop that runs when a test says so, on virtual time: deterministic down to the single task. {@code execute} and
- * {@code schedule} are thread-safe; everything else belongs to one test thread.
+ * An event loop on virtual time that runs single tasks when the test calls it, so that runs are deterministic. {@code execute} and
+ * {@code schedule} are thread-safe; everything else is confined to one test thread.
  *
  * <p>A task that leaves a frame batch open makes {@link #runOne} fail.
  */
 public final class VirtualLoop implements EventLoop {
-    /** After so many tasks {@link #runAll} takes the loop for an endless one. */
+    /** The number of tasks after which {@link #runAll} assumes an endless loop. */
     public static final int MAX_TASKS = 1_000_000;
 
     private final VirtualTime time;
@@ -29,12 +29,12 @@ public final class VirtualLoop implements EventLoop {
     private long tasksRun;
     private long batchesMade;
 
-    /** A loop with a time of its own. */
+    /** Creates a loop with its own clock. */
     public VirtualLoop() {
         this(new VirtualTime());
     }
 
-    /** A loop that shares its time with others. */
+    /** Creates a loop on a shared clock. */
     public VirtualLoop(VirtualTime time) {
         this.time = time;
         time.add(this);
@@ -45,9 +45,9 @@ public final class VirtualLoop implements EventLoop {
     }
 
     /**
-     * Runs the task that waits longest; false when none waits.
+     * Runs the oldest waiting task. Returns false if none waits.
      *
-     * @throws IllegalStateException when it has left more frame batches open than before
+     * @throws IllegalStateException if the task left a frame batch open
      */
     public boolean runOne() {
         var task = tasks.poll();
@@ -70,10 +70,10 @@ public final class VirtualLoop implements EventLoop {
     }
 
     /**
-     * Runs what waits and what that causes, until nothing waits.
+     * Runs the waiting tasks and the tasks that they cause, until none waits.
      *
      * @return the number of tasks
-     * @throws IllegalStateException when {@link #MAX_TASKS} were not enough
+     * @throws IllegalStateException after {@link #MAX_TASKS} tasks
      */
     public int runAll() {
         int count = 0;
@@ -86,54 +86,54 @@ public final class VirtualLoop implements EventLoop {
         return count;
     }
 
-    /** Lets time pass for all loops that share this one's time: {@link VirtualTime#advance}. */
+    /** Advances the clock of this loop, which other loops may share: {@link VirtualTime#advance}. */
     public void advance(Duration duration) {
         time.advance(duration);
     }
 
-    /** The thread is busy with something else: until {@link #release}, only {@link #runOne} and its like run tasks. */
+    /** Simulates a busy thread: until {@link #release}, only explicit calls such as {@link #runOne} run tasks. */
     public void hold() {
         held = true;
     }
 
-    /** Ends what {@link #hold} began. */
+    /** Ends the effect of {@link #hold}. */
     public void release() {
         held = false;
     }
 
-    /** The process is gone: what waits never runs, and what still comes is dropped. */
+    /** Simulates the end of the process: drops all waiting and later tasks. */
     public void stop() {
         stopped = true;
         tasks.clear();
         time.remove(this);
     }
 
-    /** True when the passing of time would run a task. */
+    /** True if a task or timer waits to run. */
     boolean isReady() {
         return !held && !tasks.isEmpty();
     }
 
-    /** Number of tasks that have run. */
+    /** The number of tasks that have run. */
     public long tasksRun() {
         return tasksRun;
     }
 
-    /** Number of tasks that wait. */
+    /** The number of waiting tasks. */
     public int tasksWaiting() {
         return tasks.size();
     }
 
-    /** Number of timers that have neither run nor been cancelled. */
+    /** The number of timers that have neither run nor been cancelled. */
     public int timers() {
         return time.timersOf(this);
     }
 
-    /** Number of frame batches made and not closed. */
+    /** The number of open frame batches. */
     public int openBatches() {
         return openBatches.get();
     }
 
-    /** Number of frame batches ever made. */
+    /** The number of frame batches created so far. */
     public long batchesMade() {
         return batchesMade;
     }

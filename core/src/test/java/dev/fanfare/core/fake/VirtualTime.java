@@ -12,14 +12,14 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A clock that moves only when a test says so, and the timers of all {@link VirtualLoop}s on it. Reading it and scheduling
- * are thread-safe; moving it belongs to one test thread.
+ * A clock that moves only when the test advances it, and the timers of all {@link VirtualLoop}s on it. Reading it and scheduling
+ * are thread-safe; advancing it is confined to one test thread.
  *
- * <p>Of several loops that have something to do, the one that was made first works off everything first; or chance says
- * which one runs its next task, so that a seed names one interleaving of the loops.
+ * <p>If several loops have tasks, the oldest loop runs all of its tasks first. With a random generator, it selects the loop of each
+ * task, so that a seed determines the interleaving of the loops.
  */
 public final class VirtualTime {
-    /** So many cancelled timers may stay in the queue before it is looked at whether they are most of it. */
+    /** The number of cancelled timers above which the queue is cleaned if they are the majority. */
     private static final int CANCELLED_KEPT = 64;
 
     private final @Nullable RandomGenerator order;
@@ -30,29 +30,29 @@ public final class VirtualTime {
     private final List<VirtualLoop> loops = new CopyOnWriteArrayList<>();
     private final List<VirtualLoop> ready = new ArrayList<>();
 
-    /** Loops run in the order in which they were made. */
+    /** Loops run in the order of their creation. */
     public VirtualTime() {
         this.order = null;
     }
 
-    /** Loops run task by task, in the order that chance gives. */
+    /** Loops run task by task, in a random order. */
     public VirtualTime(RandomGenerator order) {
         this.order = order;
     }
 
-    /** Nanoseconds since the beginning. */
+    /** The time since the start in nanoseconds. */
     public long nanoTime() {
         return nanos.get();
     }
 
-    /** Time since the beginning. */
+    /** The time since the start. */
     public Duration elapsed() {
         return Duration.ofNanos(nanos.get());
     }
 
     /**
-     * Lets time pass: runs what waits on all loops, then each timer that falls due, at its time and followed by the tasks
-     * it caused. Timers of one moment run in the order they were made.
+     * Advances the clock: runs the waiting tasks of all loops, then each timer at its time, followed by the tasks that it causes.
+     * Timers with the same time run in the order of their creation.
      */
     public void advance(Duration duration) {
         long end = nanos.get() + duration.toNanos();
@@ -65,7 +65,7 @@ public final class VirtualTime {
         nanos.set(Math.max(nanos.get(), end));
     }
 
-    /** Moves the clock and runs nothing: a task calls it to have taken so long. */
+    /** Advances the clock without running anything. A task calls it to simulate its duration. */
     public void elapse(Duration duration) {
         nanos.addAndGet(duration.toNanos());
     }
@@ -74,7 +74,7 @@ public final class VirtualTime {
         loops.add(loop);
     }
 
-    /** Forgets a loop and its timers. */
+    /** Removes a loop and its timers. */
     void remove(VirtualLoop loop) {
         loops.remove(loop);
         timers.removeIf(timer -> timer.loop == loop);
@@ -86,7 +86,7 @@ public final class VirtualTime {
         return timer;
     }
 
-    /** Marks the timer only: looking for it in the queue would cost as much as there are timers. */
+    /** Marks the timer only, because a removal from the queue would take linear time. */
     void cancel(Timer timer) {
         if (timer.cancelled) {
             return;
@@ -148,7 +148,7 @@ public final class VirtualTime {
         throw new IllegalStateException(VirtualLoop.MAX_TASKS + " tasks ran, and there are still more");
     }
 
-    /** A task and the moment it falls due. */
+    /** A task and its time. */
     static final class Timer implements Comparable<Timer> {
         private final long nanos;
         private final long number;

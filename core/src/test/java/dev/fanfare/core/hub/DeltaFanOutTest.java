@@ -59,7 +59,7 @@ class DeltaFanOutTest {
     private static final String CHANNEL = "news";
     private static final HistoryRetention KEPT = new HistoryRetention(1_000, Duration.ofHours(1), Duration.ofDays(1));
 
-    /** A publication whole is {@code text}, and one behind another is {@code other>text}. */
+    /** A full publication is {@code text}; one after another is {@code other>text}. */
     private record TextDeltas(PushSelection selection) implements DeltaEncoder {
         @Override
         public FrameKey key() {
@@ -131,7 +131,7 @@ class DeltaFanOutTest {
         assertThat(looks).hasValue(40);
     }
 
-    /** A node on tiny slices and several loops, which run in any order. */
+    /** A node with tiny slices and several loops, which run in a random order. */
     private static final class Scenario {
         private final String name;
         private final Random random;
@@ -142,7 +142,7 @@ class DeltaFanOutTest {
         private final Node node;
         private final List<Client> clients = new ArrayList<>();
         private final List<String> published = new ArrayList<>();
-        /** By text: the offset, and the client that does not get it. */
+        /** By text: the offset, and the client that does not receive it. */
         private final Map<String, Integer> offsets = new HashMap<>();
 
         private final Map<String, String> excluded = new HashMap<>();
@@ -216,7 +216,7 @@ class DeltaFanOutTest {
         }
     }
 
-    /** Comes and goes, reads as an SDK does, and complains of whatever does not fit. */
+    /** Subscribes and leaves at random, reads like an SDK, and reports every mismatch. */
     private static final class Client {
         private final Scenario scenario;
         private final String id;
@@ -281,7 +281,7 @@ class DeltaFanOutTest {
             position = result.position();
         }
 
-        /** What came since the last look. */
+        /** The messages since the last call. */
         private void read() {
             var texts = connection.texts();
             for (; read < texts.size(); read++) {

@@ -31,7 +31,7 @@ class FanOutAllocationTest {
     private static final int MEASUREMENTS = 10;
     private static final int FEW = 1_000;
     private static final int MANY = 10_000;
-    /** What a slice makes for itself, spread over its subscribers; the smallest object has 16 bytes. */
+    /** The share of a subscriber in the garbage of a slice; the smallest object has 16 bytes. */
     private static final double MAX_BYTES_PER_SUBSCRIBER = 4;
 
     @Test

@@ -70,7 +70,7 @@ class FanOutCursorTest {
         }
     }
 
-    /** A node on a tiny slice, and random things that happen to it. */
+    /** A node with a tiny slice, and random operations on it. */
     private static final class Scenario {
         private final long seed;
         private final Random random;
@@ -130,7 +130,7 @@ class FanOutCursorTest {
             }
         }
 
-        /** Someone will be disconnected as slow, or makes someone else leave, while being served. */
+        /** While a client is served, it is disconnected as slow or makes another client leave. */
         private void stallOrLeaveLater() {
             if (members.size() < 2) {
                 return;
@@ -160,7 +160,7 @@ class FanOutCursorTest {
             checkInOrder(member);
         }
 
-        /** The number of the first text, or of the next one to come when there is none. */
+        /** The number of the first text, or of the next one if there is none. */
         private int checkInOrder(Member member) {
             var numbers = member.client.texts().stream().map(Integer::valueOf).toList();
             int first = numbers.isEmpty() ? published : numbers.getFirst();

@@ -80,7 +80,7 @@ class FanOutOrderTest {
             joiners.add(join(loops.get(i % loops.size()), begun));
         }
         storm.join();
-        // Who was the last to join hears this one at least.
+        // The client that joined last receives at least this one.
         publish(Integer.toString(begun.getAndIncrement()));
 
         int published = begun.get();

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How publications get from the mailbox to the connections. */
+/** The path of publications from the mailbox to the connections. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a broken cursor may well never end
 class FanOutTest {
     private static final String CHANNEL = "news";
@@ -186,7 +186,7 @@ class FanOutTest {
         publishNumbers(1);
         loop.runOne();
 
-        // A millisecond is ten of them; the clock is looked at now and then only.
+        // Ten of them take a millisecond, and the clock is read only occasionally.
         assertThat(served(clients)).isBetween(10, 64);
         loop.runAll();
         assertThat(served(clients)).isEqualTo(500);
@@ -287,7 +287,7 @@ class FanOutTest {
                 .count();
     }
 
-    /** A raw encoder under a key of its own that counts its work. */
+    /** A raw encoder with its own key that counts its calls. */
     private static class CountingEncoder implements PushEncoder {
         private final RawEncoder raw;
         private int encoded;
@@ -308,7 +308,7 @@ class FanOutTest {
         }
     }
 
-    /** Has no room on the stack at first. */
+    /** Overflows the stack at first. */
     private static final class OverflowingEncoder implements PushEncoder {
         private boolean overflowing = true;
 

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * A mailbox between two publishers and a loop, under Lincheck: it makes small programs of the operations of {@link Posts},
- * and runs each with many interleavings.
+ * A mailbox between two publishers and a loop, under Lincheck, which generates small programs from the operations of {@link
+ * Posts} and runs each with many interleavings.
  */
 @Isolated("Lincheck instruments the classes of the whole virtual machine")
 class MailboxModelTest {
@@ -119,7 +119,7 @@ class MailboxModelTest {
             require(tasks.incrementAndGet() == 1, "one task at most");
         }
 
-        /** The task: what it does is the operation's to say. */
+        /** The task, whose work the operation defines. */
         @Override
         public void run() {}
 

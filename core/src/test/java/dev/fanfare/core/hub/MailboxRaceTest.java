@@ -10,14 +10,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/** A post at the moment when the task has emptied the mailbox and goes to rest, very many times on two threads. */
+/** A post at the moment when the task has emptied the mailbox and ends, many times on two threads. */
 class MailboxRaceTest {
     private static final Duration RUN_TIME = Duration.ofSeconds(2);
-    /** For a machine that stalls; on another one it is waited for only when something is lost. */
+    /** A limit for stalled machines. It is reached only if a post is lost. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final int LONGEST_PAUSE_SPINS = 50;
-    /** After so many the other thread may need this one's core. */
+    /** The number of spins after which the thread yields its core. */
     private static final int SPINS_BEFORE_PARKING = 10_000;
 
     private final long seed = System.nanoTime();
@@ -64,7 +64,7 @@ class MailboxRaceTest {
         }
     }
 
-    /** The task. Between what the publisher sees of it and its rest there is time for a post to come. */
+    /** The task. A post can arrive between its last visible step and its end. */
     private void run() {
         int more = mailbox.take(Integer.MAX_VALUE).size();
         secondTask |= tasks.get() > 0;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The cursor of a group, in all sequences of so many steps, beside a plain model of who is there and who is unserved. */
+/** The cursor of a group in all sequences of a few steps, compared with a model of the members and the unserved ones. */
 class SubscriberGroupTest {
     private static final int STEPS = 7;
     private static final Delivery DELIVERY = new Delivery("news", Publication.of(Payload.text("x")), 0);
@@ -31,7 +31,7 @@ class SubscriberGroupTest {
         var shard =
                 new Hub(List.of(loop), new IgnoringBroker(), HubSettings.DEFAULTS, Metrics.NONE, budget).shard(loop);
         var fanOut = new ChannelFanOut(shard, "news");
-        // One may join in a step, and another one while it is served.
+        // One subscriber can join in a step, and another one while the first is served.
         for (int i = 0; i < STEPS; i++) {
             int number = i;
             subscribers.add(new ServerSubscriber(push -> scenario.serve(subscribers.get(number)), fanOut, false));
@@ -121,7 +121,7 @@ class SubscriberGroupTest {
             require(ended || served == most || unserved.isEmpty(), "serves as many as it may");
         }
 
-        /** The group serves this one. */
+        /** Serves this subscriber. */
         private boolean serve(Subscriber subscriber) {
             require(unserved.remove(subscriber), "serves nobody twice, nobody new and nobody who left");
             served++;
@@ -151,13 +151,13 @@ class SubscriberGroupTest {
         }
     }
 
-    /** Makes choices, other ones in every run, until all have been made. */
+    /** Makes different choices in every run, until all have been made. */
     private static final class Choices {
         private int[] made = new int[STEPS];
         private int[] bounds = new int[STEPS];
         private int depth;
 
-        /** A number from 0 on. */
+        /** Returns a number, starting with 0. */
         private int below(int bound) {
             if (depth == made.length) {
                 made = Arrays.copyOf(made, depth * 2);
@@ -167,7 +167,7 @@ class SubscriberGroupTest {
             return made[depth++];
         }
 
-        /** Begins the next run; false when there is none. */
+        /** Begins the next run. Returns false after the last one. */
         private boolean next() {
             while (depth > 0) {
                 depth--;

@@ -8,7 +8,7 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What is remembered of clients. */
+/** The buckets that are kept for clients. */
 class BucketsTest {
     private static final int LONG = 10_000;
 

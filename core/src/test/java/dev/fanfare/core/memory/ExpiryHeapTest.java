@@ -15,7 +15,7 @@ class ExpiryHeapTest {
     private static final int STEPS = 20_000;
     private static final int LONGEST = 500;
 
-    /** Begins where the clock overflows. */
+    /** Starts near the overflow of the clock. */
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 2, 3})
     void heap_randomOperations_expiresExactlyWhatIsDue(long seed) {

@@ -90,7 +90,7 @@ class MemoryClusterTest extends ClusterContract {
         assertThat(loop.timers()).isZero();
     }
 
-    /** Hears nothing and answers everything. */
+    /** Ignores messages and answers all surveys. */
     private static class Listener implements Cluster.ClusterListener {
         @Override
         public void onMessage(String fromNode, byte[] message) {}

@@ -25,9 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A stripe of the memory broker (they share nothing but clock and epochs) under Lincheck: whatever threads do at the same
- * moment is answered as if they had done it one after another. The stripe itself, called by one thread, says what such
- * answers are.
+ * A stripe of the memory broker under Lincheck: concurrent calls have the same results as sequential calls on a single thread.
+ * Stripes share only the clock and the epochs.
  */
 class MemoryStripeModelTest {
     private static final int PROGRAMS = 10;
@@ -48,7 +47,7 @@ class MemoryStripeModelTest {
                 .check(Channels.class);
     }
 
-    /** A stripe and what it handed out of a channel. */
+    /** A stripe and its deliveries of one channel. */
     public static final class Channels {
         private static final String CHANNEL = "news";
         private static final Publication PUBLICATION = Publication.of(Payload.text("x"));
@@ -117,13 +116,13 @@ class MemoryStripeModelTest {
             stripe.removeHistory(CHANNEL);
         }
 
-        /** The timer comes by and finds nothing too old. */
+        /** Runs the timer, which finds nothing expired. */
         @Operation
         public void sweep() {
             stripe.sweep();
         }
 
-        /** One at a time, and with offsets that rise by one. */
+        /** Deliveries are sequential, with offsets that increase by one. */
         @Validate
         public void handedOutInOrder() {
             if (overlapped) {
@@ -136,7 +135,7 @@ class MemoryStripeModelTest {
             }
         }
 
-        /** The offset, or below zero the one that was answered to what is suppressed. */
+        /** The offset; negative for the offset in the answer to a suppressed publish. */
         private long publish(PublishOptions options) {
             return switch (stripe.publish(CHANNEL, PUBLICATION, options)) {
                 case Accepted accepted -> offset(accepted.position());
@@ -158,7 +157,7 @@ class MemoryStripeModelTest {
         }
     }
 
-    /** Time that stands still. */
+    /** A clock that stands still. */
     private static final class NoTime implements Scheduler {
         @Override
         public long nanoTime() {

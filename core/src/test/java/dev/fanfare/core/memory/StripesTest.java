@@ -18,7 +18,7 @@ class StripesTest {
         assertThat(IntStream.of(counts).boxed()).allMatch(count -> count > 500 && count < 2_000);
     }
 
-    /** A hash map of a thousand keys goes by the low ten bits of this. */
+    /** A hash map of a thousand keys uses the low ten bits of this hash. */
     @Test
     void indexOf_withinAStripe_hashesAreSpread() {
         long buckets = IntStream.range(0, CHANNELS)

@@ -35,7 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** What those hear who watch clients and channels. */
+/** The activities of clients and channels. */
 class ActivitiesTest {
     private static final Duration DEBOUNCE = Duration.ofSeconds(1);
     private static final ClientInfo ANN = new ClientInfo("c1", "ann");

@@ -65,7 +65,7 @@ class ChannelOptionsTest {
         assertThatCode(() -> node.requireServed(ChannelOptions.defaults())).doesNotThrowAnyException();
     }
 
-    /** A quiet channel would lose its epoch between two checks, and all its subscribers with it. */
+    /** Otherwise a quiet channel would lose its epoch between two checks, and then all its subscribers. */
     @Test
     void metaAge_belowTwoPositionChecks_isRejected() {
         var loop = new VirtualLoop();

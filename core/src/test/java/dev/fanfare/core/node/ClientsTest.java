@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Clients are reached by their id, and by their user. */
+/** Operations on clients by their id and by their user. */
 class ClientsTest {
     private static final String CHANNEL = "news";
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What an engine that was away has kept from subscribers without positions is counted and told. */
+/** An interruption of the engine is counted and reported for channels without positions. */
 class MissedPublicationsTest {
     private final PositionedChannel channel = new PositionedChannel();
     private final List<Set<String>> told = new ArrayList<>();

@@ -24,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A node whose loops are behind takes no more. */
+/** A node with overloaded loops rejects publications. */
 class OverloadTest {
     private static final String CHANNEL = "news";
     private static final int BACKLOG_BYTES = 20_000;

@@ -32,7 +32,7 @@ class PositionTest {
     private final PositionedChannel channel = new PositionedChannel();
 
     @Test
-    void push_aboveTheExpected_isNotSentAndTold() {
+    void push_aboveExpected_isNotSentAndReported() {
         var client = channel.subscribed(POSITIONED);
         channel.publish("1");
         lose("2");
@@ -44,10 +44,10 @@ class PositionTest {
         assertThat(channel.node.channelCount()).isZero();
     }
 
-    /** Two below, and the same again. */
+    /** Two offsets below the last one, and the last one again. */
     @ParameterizedTest
     @ValueSource(ints = {2, 0})
-    void push_notAboveTheLast_isLostHistoryAndTold(int below) {
+    void push_notAboveLast_isReportedAsLostHistory(int below) {
         var client = channel.subscribed(POSITIONED);
         var last = channel.publish("1", "2", "3");
 
@@ -58,7 +58,7 @@ class PositionTest {
     }
 
     @Test
-    void push_ofAnotherEpoch_isTold() {
+    void push_otherEpoch_isReported() {
         var client = channel.subscribed(POSITIONED);
         var last = channel.publish("1");
 
@@ -69,7 +69,7 @@ class PositionTest {
     }
 
     @Test
-    void push_withoutPosition_isSentInItsPlace() {
+    void push_withoutPosition_isSentInOrder() {
         var client = channel.subscribed(POSITIONED);
         channel.publish("1");
         channel.node.publish(PositionedChannel.NAME, text("not kept"), PublishOptions.NONE);
@@ -80,7 +80,7 @@ class PositionTest {
     }
 
     @Test
-    void push_aboveTheExpected_reachesWhoIsNotPositioned() {
+    void push_aboveExpected_reachesUnpositionedSubscribers() {
         var positioned = channel.subscribed(POSITIONED);
         var plain = channel.subscribed(NONE);
         lose("1");
@@ -92,7 +92,7 @@ class PositionTest {
     }
 
     @Test
-    void subscribe_afterBeingTold_recoversWhatWasMissed() {
+    void subscribe_afterReport_recoversTheMissed() {
         var client = channel.subscribed(STREAM_RECOVERY);
         var seen = channel.publish("1");
         lose("2");
@@ -108,7 +108,7 @@ class PositionTest {
     }
 
     @Test
-    void manyThatAreTold_leaveRoomForOtherWorkInBetween() {
+    void report_manySubscribers_yieldsToOtherTasks() {
         var clients = IntStream.range(0, 2_000)
                 .mapToObj(i -> channel.subscribed(POSITIONED))
                 .toList();
@@ -122,7 +122,7 @@ class PositionTest {
     }
 
     @Test
-    void manyThatStandElsewhere_shareFramesAndLeaveRoomForOtherWork() {
+    void push_manyDifferentPositions_sharesFramesAndYields() {
         channel.subscribed(STREAM_RECOVERY);
         channel.broker.holdPushes();
         var top = channel.publish("1");
@@ -143,7 +143,7 @@ class PositionTest {
     }
 
     @Test
-    void subscribe_afterAnInterruptionThatItsLoopHasNotTaken_isNotToldOfIt() {
+    void subscribe_afterPendingInterruption_isNotReported() {
         channel.subscribed(STREAM_RECOVERY);
         var late = channel.connect();
         channel.loop.execute(
@@ -157,7 +157,7 @@ class PositionTest {
     }
 
     @Test
-    void silentLoss_isFoundWithinTheCheckIntervalAndTheLag() {
+    void silentLoss_isDetectedWithinCheckIntervalAndLag() {
         var client = channel.subscribed(POSITIONED);
         channel.publish("1");
         lose("2");
@@ -168,7 +168,7 @@ class PositionTest {
     }
 
     @Test
-    void silentLoss_isToldWhoWasLeftOutOfTheLastPush() {
+    void silentLoss_isReportedToSubscribersWithoutTheLastPush() {
         var client = channel.subscribed(POSITIONED);
         channel.node.identify(client.session(), new ClientInfo("one", ""));
         publishWithout("one");
@@ -181,7 +181,7 @@ class PositionTest {
     }
 
     @Test
-    void silentLoss_isToldWhoIsLeftOutOfAPushThatComesBefore() {
+    void silentLoss_isReportedToSubscribersWithoutAnEarlierPush() {
         var client = channel.subscribed(POSITIONED);
         channel.node.identify(client.session(), new ClientInfo("one", ""));
         lose("1");
@@ -198,7 +198,7 @@ class PositionTest {
     }
 
     @Test
-    void pushThatIsUnderWay_isNoLoss() {
+    void push_inTransit_isNoLoss() {
         var client = channel.subscribed(POSITIONED);
         channel.publish("1");
         channel.time.advance(PositionedChannel.CHECK_INTERVAL);
@@ -215,7 +215,7 @@ class PositionTest {
     }
 
     @Test
-    void quietChannel_staysAsItIsForever() {
+    void quietChannel_keepsItsSubscribers() {
         var client = channel.subscribed(POSITIONED);
         channel.publish("1");
 
@@ -227,7 +227,7 @@ class PositionTest {
     }
 
     @Test
-    void quietChannel_staysThoughItsFirstSubscriberNamedTheShortestMetaAge() {
+    void quietChannel_shortestMetaAge_keepsItsSubscribers() {
         var least = PositionedChannel.CHECK_INTERVAL.multipliedBy(2);
         var brief = new HistoryRetention(10, least, least);
         var options = ChannelOptions.defaults().withHistory(brief).recovery(POSITIONED);
@@ -241,7 +241,7 @@ class PositionTest {
     }
 
     @Test
-    void interruption_thatLostAPush_isFoundAtOnce() {
+    void interruption_lostPush_isDetectedAtOnce() {
         var client = channel.subscribed(POSITIONED);
         lose("1");
 
@@ -252,7 +252,7 @@ class PositionTest {
     }
 
     @Test
-    void interruption_thatLostAPushBeforeTheAnswer_isFoundAtOnce() {
+    void interruption_lostPushBeforeAnswer_isDetectedAtOnce() {
         channel.broker.holdAnswers();
         var client = channel.connect();
         channel.subscribe(client, STREAM_RECOVERY, null);
@@ -268,7 +268,7 @@ class PositionTest {
     }
 
     @Test
-    void interruption_ofOtherChannels_makesNobodyLook() {
+    void interruption_otherChannels_causesNoCheck() {
         var client = channel.subscribed(POSITIONED);
         lose("1");
 
@@ -282,7 +282,7 @@ class PositionTest {
     }
 
     @Test
-    void interruption_thatLostNothing_isNoLoss() {
+    void interruption_withoutLoss_isNotReported() {
         var client = channel.subscribed(POSITIONED);
         channel.publish("1");
 
@@ -296,7 +296,7 @@ class PositionTest {
 
     /** The history ended below the subscriber's position, and live publications continue from there. */
     @Test
-    void push_belowWhatTheHistoryHadBeforeAnInterruption_isTold() {
+    void push_belowTopBeforeInterruption_isReported() {
         var top = channel.publish("1", "2", "3");
         var client = channel.subscribed(POSITIONED);
 
@@ -308,7 +308,7 @@ class PositionTest {
     }
 
     @Test
-    void check_whenTheBrokerThrew_isMadeAgain() {
+    void check_brokerThrows_isRepeated() {
         var client = channel.subscribed(POSITIONED);
         channel.publish("1");
         channel.broker.throwAtPositions(true);
@@ -322,7 +322,7 @@ class PositionTest {
     }
 
     @Test
-    void check_ofThoseWhoLeft_saysNothingOfThoseWhoCameAfterThem() {
+    void check_subscribersLeft_doesNotAffectLaterOnes() {
         channel.subscribed(NONE);
         var gone = channel.subscribed(POSITIONED);
         lose("1");
@@ -337,7 +337,7 @@ class PositionTest {
     }
 
     @Test
-    void checks_ofABrokerThatDoesNotAnswer_waitOncePerChannel() {
+    void checks_brokerDoesNotAnswer_areOnePerChannel() {
         var client = channel.subscribed(POSITIONED);
         channel.broker.holdAnswers();
         for (int i = 0; i < 100; i++) {
@@ -356,7 +356,7 @@ class PositionTest {
     }
 
     @Test
-    void push_thatCantBeEncoded_isTold() {
+    void push_notEncodable_isReported() {
         var client = channel.connect();
         var options = PositionedChannel.options(POSITIONED);
         client.subscribe(new SubscribeRequest(PositionedChannel.NAME, new Failing(), options, null, false), () -> {});
@@ -368,7 +368,7 @@ class PositionTest {
     }
 
     @Test
-    void end_ofAllSubscribers_leavesNoTimer() {
+    void unsubscribe_allSubscribers_leavesNoTimer() {
         var client = channel.subscribed(POSITIONED);
         client.connection().lose();
         channel.time.advance(PositionedChannel.CHECK_INTERVAL);

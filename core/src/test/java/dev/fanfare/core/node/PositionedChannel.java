@@ -26,7 +26,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A node with one channel that keeps a history of ten, on a broker whose answers and pushes the test holds back. */
+/** A node with one channel and a history of ten, on a broker whose answers and pushes the test can delay. */
 final class PositionedChannel {
     static final String NAME = "news";
     static final Duration CHECK_INTERVAL = Duration.ofSeconds(40);
@@ -58,21 +58,21 @@ final class PositionedChannel {
         return FakeClient.connect(node, loop);
     }
 
-    /** Subscribes and waits for nothing. */
+    /** Subscribes without waiting. */
     CompletableFuture<SubscribeResult> subscribe(FakeClient client, RecoveryMode mode, @Nullable StreamPosition since) {
         var result = client.subscribe(NAME, options(mode), since);
         runAll();
         return result;
     }
 
-    /** A new client that is subscribed. */
+    /** Creates a subscribed client. */
     FakeClient subscribed(RecoveryMode mode) {
         var client = connect();
         assertThat(subscribe(client, mode, null)).isCompletedWithValueMatching(Subscribed.class::isInstance);
         return client;
     }
 
-    /** Publishes with history; returns the last one's position. */
+    /** Publishes with history, and returns the position of the last publication. */
     StreamPosition publish(String... texts) {
         StreamPosition last = null;
         for (var text : texts) {

@@ -31,7 +31,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** Who is in a channel, as others see it, and what application code hears of it. */
+/** Presence, joins and leaves of a channel, and their reports to application code. */
 class PresenceTest {
     private static final String CHANNEL = "news";
     private static final ChannelOptions PRESENCE = ChannelOptions.defaults().presence();
@@ -205,7 +205,7 @@ class PresenceTest {
         }
     }
 
-    /** Memory presence that at times throws where it should return a stage that fails. */
+    /** A memory presence that can throw instead of returning a failed stage. */
     private final class Throwing implements PresenceStore {
         private final PresenceStore memory = new MemoryPresence(loop);
         private boolean throwing;

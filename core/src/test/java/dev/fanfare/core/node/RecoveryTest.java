@@ -26,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a client gets that returns, and that arrives while publications are under way. */
+/** Recovery of returning clients, and subscribes during publications. */
 class RecoveryTest {
     private final PositionedChannel channel = new PositionedChannel();
     private final FakeClient client = channel.connect();
@@ -334,7 +334,7 @@ class RecoveryTest {
         assertThat(client.texts()).isEmpty();
     }
 
-    /** What waited for the first subscription may not follow the answer of the second one, which holds it already. */
+    /** Publications queued for the first subscription must not follow the answer of the second one, which contains them. */
     @Test
     void recover_slowClient_getsNothingTwice() {
         var first = subscribe(STREAM_RECOVERY, null);

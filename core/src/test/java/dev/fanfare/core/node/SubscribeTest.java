@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** The outcomes of subscribing, on a broker that takes its time. */
+/** The outcomes of subscribes on a slow broker. */
 class SubscribeTest {
     private static final String CHANNEL = "news";
     private static final SubscribeResult SUBSCRIBED = new Subscribed(null, Recovery.NOT_ASKED, List.of());
@@ -104,7 +104,7 @@ class SubscribeTest {
         assertThat(client.subscribe("three")).isNotDone();
     }
 
-    /** A client that cancels what the broker has not answered may not begin without end. */
+    /** A client that cancels pending subscribes cannot start an unlimited number of them. */
     @Test
     void subscribe_tooManyPending_isLimitExceeded() {
         client.subscribe(CHANNEL);
@@ -133,7 +133,7 @@ class SubscribeTest {
         client.unsubscribe(CHANNEL);
         broker.take().succeed();
         runAll();
-        publish("nobody hears");
+        publish("without subscriber");
 
         assertThat(result).isCompletedWithValue(Refused.CANCELLED);
         assertThat(client.texts()).isEmpty();

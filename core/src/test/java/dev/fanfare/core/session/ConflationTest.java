@@ -14,7 +14,7 @@ import dev.fanfare.model.monitoring.Metrics.DropReason;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Of one key, only the newest waits. */
+/** Only the newest publication of each key is queued. */
 class ConflationTest {
     private static final int AMPLE = 100_000;
     private static final String TAG = "symbol";

@@ -12,7 +12,7 @@ import dev.fanfare.model.monitoring.Metrics.DropReason;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What does not fit pushes out the oldest, of its own channel first. */
+/** Above the limit, the oldest publications are dropped, those of the same channel first. */
 class DropOldestTest {
     private final VirtualLoop loop = new VirtualLoop();
     private final SubscriptionQueue scores = SubscriptionQueue.of(SlowClientPolicy.DROP_OLDEST);

@@ -17,11 +17,11 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Pings, and what becomes of those who do not answer. */
+/** Pings, and clients that do not answer them. */
 class HeartbeatTest {
     private static final Duration INTERVAL = Duration.ofSeconds(25);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    /** The wheel's resolution. */
+    /** The resolution of the wheel. */
     private static final Duration TICK = INTERVAL.dividedBy(50);
 
     private final VirtualLoop loop = new VirtualLoop();

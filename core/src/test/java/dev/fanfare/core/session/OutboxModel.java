@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What an outbox should do, said as plainly as possible: lists that are searched from the front. */
+/** A simple model of an outbox: lists that are searched from the front. */
 final class OutboxModel {
     private static final int JOINED_BYTES = 64 * 1024;
 
     /**
      * A message to the client.
      *
-     * @param channel number of its channel
-     * @param key under what it is conflated; null when it is not
+     * @param channel the number of its channel
+     * @param key the key for conflation; null for none
      */
     record Item(
             String text, int channel, Mode mode, @Nullable String key) {
@@ -73,7 +73,7 @@ final class OutboxModel {
         }
     }
 
-    /** The client takes so many writes and stalls again. */
+    /** Lets the client accept this number of writes and then stall again. */
     void resume(int writes) {
         writesLeft = writes;
         drain();

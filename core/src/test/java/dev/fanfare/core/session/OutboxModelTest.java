@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Random traffic to a client that reads at random, against {@link OutboxModel}. */
+/** Random traffic to a client that reads at random, compared with {@link OutboxModel}. */
 class OutboxModelTest {
     private static final int SEEDS = 2_000;
     private static final int STEPS = 60;
@@ -36,7 +36,7 @@ class OutboxModelTest {
         var outcomes =
                 IntStream.range(0, SEEDS).mapToObj(Run::new).map(Run::outcome).toList();
 
-        // All that can happen has happened, and often.
+        // Each kind of event has happened, and often.
         assertThat(outcomes).filteredOn(Outcome::slow).hasSizeBetween(SEEDS / 10, SEEDS * 9 / 10);
         assertThat(outcomes)
                 .filteredOn(outcome -> outcome.dropped(DropReason.OLDEST) > 0)
@@ -54,7 +54,7 @@ class OutboxModelTest {
 
     private record State(boolean open, int bytes, Map<DropReason, Integer> drops) {}
 
-    /** One client, several channels, and what became of it. */
+    /** One client with several channels, and its outcome. */
     private static final class Run {
         private final Random random;
         private final String name;
@@ -137,7 +137,7 @@ class OutboxModelTest {
             client.deliver(lanes.get(channel), pushes.toArray(Push[]::new));
         }
 
-        /** The key under which it is conflated; null when it is not. */
+        /** The key for conflation; null for none. */
         private @Nullable String conflation(int channel, boolean leave, @Nullable String key) {
             var policy = policies.get(channel);
             if (leave || policy.mode() != Mode.CONFLATE) {
@@ -165,7 +165,7 @@ class OutboxModelTest {
             client.connection().resume();
         }
 
-        /** A text that occurs once; one in two hundred is larger than the bound. */
+        /** A unique text; one in two hundred is larger than the limit. */
         private String text(boolean leave) {
             int length = random.nextInt(200) == 0 ? maxBytes * 2 : random.nextInt(maxBytes / 6);
             return (leave ? "-" : "") + published.size() + "." + random.nextInt() + "x".repeat(length);

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What waits for a client, in which order it goes, and what happens when it is too much. */
+/** The queue of a client: its order and its limit. */
 class OutboxTest {
     private static final String CHANNEL = "news";
     private static final int MAX_BYTES = 300_000;

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A session without a node, to which a test delivers as the hub would. */
+/** A session without a node, to which a test delivers like the hub. */
 final class QueueClient {
-    /** What a text adds to its length when it waits: the kind byte of {@link PlainFraming}, and the entry. */
+    /** The bytes that a queued text adds to its length: the kind byte of {@link PlainFraming}, and the entry. */
     static final int OVERHEAD_BYTES = 1 + Outbox.OVERHEAD_BYTES;
 
     private final CountingMetrics metrics = new CountingMetrics();
@@ -36,7 +36,7 @@ final class QueueClient {
         connection.listen(session);
     }
 
-    /** The bound that lets exactly so many texts of this length wait. */
+    /** The limit at which exactly this number of texts of this length can be queued. */
     static int roomFor(int texts, int length) {
         return texts * (length + OVERHEAD_BYTES);
     }
@@ -49,12 +49,12 @@ final class QueueClient {
         return new Join(new ClientInfo(client, ""));
     }
 
-    /** Delivers publications together. */
+    /** Delivers publications in one batch. */
     void deliver(SubscriptionQueue lane, String... texts) {
         deliver(lane, Stream.of(texts).map(Payload::text).map(Publication::of).toArray(Push[]::new));
     }
 
-    /** Delivers pushes together. */
+    /** Delivers pushes in one batch. */
     void deliver(SubscriptionQueue lane, Push... pushes) {
         var outgoing = Stream.of(pushes)
                 .map(push -> new EncodedPush(encode(push), push))
@@ -84,7 +84,7 @@ final class QueueClient {
         return session;
     }
 
-    /** What the client got so far. */
+    /** The messages received so far. */
     List<String> texts() {
         return connection.texts();
     }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Frames that cannot be sent are lost, and the client must not believe that it has seen everything. */
+/** A frame that cannot be sent ends the session, so that the client does not miss it unnoticed. */
 class SendFailureTest {
     private static final CloseReason FAILED = new CloseReason(1011, "internal error");
 

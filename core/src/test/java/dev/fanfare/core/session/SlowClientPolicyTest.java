@@ -7,7 +7,7 @@ import dev.fanfare.model.channel.SlowClientPolicy;
 import dev.fanfare.model.channel.SlowClientPolicy.Mode;
 import org.junit.jupiter.api.Test;
 
-/** What can be said of a policy, and what a lane costs. */
+/** The properties of slow-client policies. */
 class SlowClientPolicyTest {
     @Test
     void mayDrop_disconnect_isFalse() {
