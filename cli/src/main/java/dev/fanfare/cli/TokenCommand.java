@@ -77,9 +77,7 @@ final class TokenCommand implements Callable<Integer> {
             claims = claims.withExpireAt(end());
         }
         return signer.subscription(
-                info == null
-                        ? claims
-                        : claims.withOverrides(SubscriptionOverrides.NONE.withInfo(data(info))));
+                info == null ? claims : claims.withOverrides(SubscriptionOverrides.NONE.withInfo(data(info))));
     }
 
     private static Payload data(String text) {

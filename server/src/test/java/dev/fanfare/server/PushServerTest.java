@@ -3,12 +3,12 @@ package dev.fanfare.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.model.access.Overrides;
-import dev.fanfare.model.channel.Payload;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.fanfare.model.access.Overrides;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
 import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.server.token.ConnectionClaims;
@@ -111,8 +111,7 @@ class PushServerTest {
 
     @Test
     void connect_subscribesWhatTheTokenNames() {
-        var claims = new ConnectionClaims(
-                "bob", Optional.empty(), null, null, List.of("closed:a"), Map.of());
+        var claims = new ConnectionClaims("bob", Optional.empty(), null, null, List.of("closed:a"), Map.of());
         var client = transport.connect(Centrifuge.WEBSOCKET);
 
         assertThat(ask(client, connect(signer().connection(claims)))).contains("\"closed:a\":{}");

@@ -50,8 +50,7 @@ public abstract class ClusterContract {
             heard.add(messages);
             node.start(messages);
         }
-        nodes.forEach(node ->
-                waitUntil(() -> await(node.nodes()).size() == nodes.size(), "all nodes are connected"));
+        nodes.forEach(node -> waitUntil(() -> await(node.nodes()).size() == nodes.size(), "all nodes are connected"));
     }
 
     @AfterEach

@@ -67,8 +67,7 @@ final class Admissions {
         claims.subs()
                 .forEach((name, sub) -> subs.put(name, grants.byToken(namespaces.of(name), user, sub, Expiry.NEVER)));
         var expiry = options.access().insecure() ? Expiry.NEVER : expiry(claims.expireAt());
-        var admission = new Admission(
-                user, claims.info(), expiry, null, Map.of(), claims.meta());
+        var admission = new Admission(user, claims.info(), expiry, null, Map.of(), claims.meta());
         return admitted(admission, subs, attempt);
     }
 

@@ -26,13 +26,7 @@ record Grants(ChannelPermissions permissions) {
 
     /** Creates a grant from the options of the channel and the settings in a token. */
     Grant byToken(ServerChannel channel, String user, SubscriptionOverrides claims, Expiry expiry) {
-        return of(
-                channel,
-                user,
-                claims.info(),
-                claims.data(),
-                expiry,
-                claims.settings());
+        return of(channel, user, claims.info(), claims.data(), expiry, claims.settings());
     }
 
     /** Creates a grant from the options of the channel and the answer of a backend. */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param data the data in the reply to the subscribe; null for none
  * @param settings the settings that differ from the channel's
  */
-public record SubscriptionOverrides(@Nullable Payload info, @Nullable Payload data, Overrides settings) {
+public record SubscriptionOverrides(
+        @Nullable Payload info, @Nullable Payload data, Overrides settings) {
     /** No info, no data and the settings of the channel. */
     public static final SubscriptionOverrides NONE = new SubscriptionOverrides(null, null, Overrides.NONE);
 

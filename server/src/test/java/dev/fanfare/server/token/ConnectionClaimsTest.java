@@ -6,9 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.app.jwt.InvalidTokenException;
 import dev.fanfare.model.access.Overrides;
 import dev.fanfare.model.channel.Payload;
-import dev.fanfare.app.jwt.InvalidTokenException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

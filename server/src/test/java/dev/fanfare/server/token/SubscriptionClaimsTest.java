@@ -6,8 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanfare.model.channel.Payload;
 import dev.fanfare.app.jwt.InvalidTokenException;
+import dev.fanfare.model.channel.Payload;
 import org.junit.jupiter.api.Test;
 
 class SubscriptionClaimsTest {

@@ -54,8 +54,12 @@ final class ChannelReader {
     /** Handles the reply to a subscribe. */
     void begin(@Nullable StreamPosition since, Subscribed answer, SimulatedEngine from) {
         lastSerial = 0;
-        require(plan.isPositioned() == (answer.position() != null), "receives a reply with position " + answer.position());
-        require((since == null) == (answer.recovery() == Recovery.NOT_ASKED), "receives a reply with recovery " + answer.recovery());
+        require(
+                plan.isPositioned() == (answer.position() != null),
+                "receives a reply with position " + answer.position());
+        require(
+                (since == null) == (answer.recovery() == Recovery.NOT_ASKED),
+                "receives a reply with recovery " + answer.recovery());
         var start = answer.position();
         if (start != null && since != null && answer.recovery() == Recovery.RECOVERED) {
             fabric.counts().add("recovered");

@@ -209,7 +209,8 @@ public final class SimulatedClient {
         private void onMessage(ClientMessage.OfChannel message, SimulatedNode from) {
             var subscription = subscriptions.get(message.channel());
             if (subscription == null) {
-                fabric.violated(name + " receives a message of " + message.channel() + ", to which it never subscribed");
+                fabric.violated(
+                        name + " receives a message of " + message.channel() + ", to which it never subscribed");
             } else {
                 subscription.onMessage(message, from);
             }
@@ -219,9 +220,7 @@ public final class SimulatedClient {
         public void onClosed(CloseReason reason) {
             if (number == connections && connection != null) {
                 boolean forced = reason.equals(DisconnectReason.FORCED.reason());
-                fabric.require(
-                        !forced || operations.mayDisconnect(user),
-                        name + " is disconnected without a request");
+                fabric.require(!forced || operations.mayDisconnect(user), name + " is disconnected without a request");
                 disconnected(reason.code(), forced ? LATEST_WHEN_FORCED : LATEST);
             }
         }

@@ -125,7 +125,9 @@ public final class SimulatedCode implements Reading {
 
         @Override
         public void onSubscribed(Subscribed result) {
-            require(life == this && !subscribed && loop.inEventLoop(), "receives a reply twice, too late or on another thread");
+            require(
+                    life == this && !subscribed && loop.inEventLoop(),
+                    "receives a reply twice, too late or on another thread");
             fabric.note(reader(), "is subscribed to " + plan.name(), result.recovery());
             subscribed = true;
             reader.begin(since, result, node.engine());
@@ -147,7 +149,9 @@ public final class SimulatedCode implements Reading {
 
         @Override
         public boolean onPush(Push push) {
-            require(life == this && subscribed && loop.inEventLoop(), "receives a push before the reply or after the end");
+            require(
+                    life == this && subscribed && loop.inEventLoop(),
+                    "receives a push before the reply or after the end");
             fabric.counts().add("pushes to code");
             var pushed = ClientMessage.Pushed.of(plan.name(), push);
             fabric.note(reader(), "gets", pushed);

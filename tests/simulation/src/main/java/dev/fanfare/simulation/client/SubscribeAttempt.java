@@ -91,8 +91,8 @@ final class SubscribeAttempt implements SubscribeLife.Owner {
     private void report(SubscriptionOutcome what) {
         if (session != null) {
             outcomes.add(what);
-            session.send(
-                    SimulationEncoder.frame(new ClientMessage.SubscriptionReply(plan.name(), number, outcomes.size() - 1)));
+            session.send(SimulationEncoder.frame(
+                    new ClientMessage.SubscriptionReply(plan.name(), number, outcomes.size() - 1)));
         }
     }
 }

@@ -22,7 +22,8 @@ public final class SimulationException extends RuntimeException {
     }
 
     private static String howToRepeat(long seed) {
-        return "To run it again: mvn -Pfast -q -pl tests/simulation -am test -Dtest=SimulatorTest -Dsimulation.seed=" + seed
+        return "To run it again: mvn -Pfast -q -pl tests/simulation -am test -Dtest=SimulatorTest -Dsimulation.seed="
+                + seed
                 + " -Dsurefire.failIfNoSpecifiedTests=false; every event: dev.fanfare.simulation.Replay "
                 + seed;
     }

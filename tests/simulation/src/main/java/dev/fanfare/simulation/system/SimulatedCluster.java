@@ -84,7 +84,8 @@ final class SimulatedCluster implements Cluster {
         survey.outcome().whenComplete((answers, failure) -> surveys.remove(survey));
         call(() -> {
                     var surveyed = open();
-                    survey.surveyed(surveyed.stream().map(SimulatedCluster::self).toList());
+                    survey.surveyed(
+                            surveyed.stream().map(SimulatedCluster::self).toList());
                     surveyed.forEach(node -> node.question(this, question, survey));
                     return true;
                 })
