@@ -261,6 +261,11 @@ public final class Fanfare implements Routes, AutoCloseable {
     }
 
     @Override
+    public void handle(String method, String path, int maxBodyBytes, RequestHandler handler) {
+        routes.handle(method, path, maxBodyBytes, handler);
+    }
+
+    @Override
     public void files(String path, Path directory) {
         routes.files(path, directory);
     }

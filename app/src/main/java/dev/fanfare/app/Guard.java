@@ -4,7 +4,7 @@ import dev.fanfare.model.http.HttpRequest;
 import dev.fanfare.model.http.HttpResponse;
 import java.util.Optional;
 
-/** Checks every request before its route is looked up. Runs on the event loop and must not block. */
+/** Checks the head of every request before its route is looked up and before its body is read. Runs on the event loop and must not block. */
 @FunctionalInterface
 public interface Guard {
     /**

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -37,7 +38,10 @@ public final class Request {
     private static final int UNSUPPORTED_MEDIA_TYPE = 415;
     private static final String FORM = "application/x-www-form-urlencoded";
 
+    private static final byte[] NO_BYTES = {};
+
     private final HttpRequest http;
+    private final Supplier<byte[]> body;
     private final String route;
     private final Map<String, String> placeholders;
     private final boolean webSocket;
@@ -46,18 +50,30 @@ public final class Request {
     private final List<UnaryOperator<Headers>> handshakeHeaders;
 
     /**
-     * Creates a request without attributes, as the application does for each request that matches a route.
+     * Creates a request without a body and without attributes, as the application does for each handshake that matches a route.
      *
      * @param route the path pattern of the route
      * @param placeholders the decoded values of the pattern's placeholders
      * @param webSocket true for the handshake of a WebSocket
      */
     public Request(HttpRequest http, String route, Map<String, String> placeholders, boolean webSocket) {
-        this(http, route, Map.copyOf(placeholders), webSocket, Map.of(), List.of(), List.of());
+        this(http, () -> NO_BYTES, route, Map.copyOf(placeholders), webSocket, Map.of(), List.of(), List.of());
+    }
+
+    /**
+     * Creates an HTTP request without attributes, as the application does for each request that matches a route.
+     *
+     * @param body returns the bytes of the body; may block
+     * @param route the path pattern of the route
+     * @param placeholders the decoded values of the pattern's placeholders
+     */
+    public Request(HttpRequest http, Supplier<byte[]> body, String route, Map<String, String> placeholders) {
+        this(http, body, route, Map.copyOf(placeholders), false, Map.of(), List.of(), List.of());
     }
 
     private Request(
             HttpRequest http,
+            Supplier<byte[]> body,
             String route,
             Map<String, String> placeholders,
             boolean webSocket,
@@ -65,6 +81,7 @@ public final class Request {
             List<MessageCheck> messageChecks,
             List<UnaryOperator<Headers>> handshakeHeaders) {
         this.http = http;
+        this.body = body;
         this.route = route;
         this.placeholders = placeholders;
         this.webSocket = webSocket;
@@ -73,7 +90,7 @@ public final class Request {
         this.handshakeHeaders = handshakeHeaders;
     }
 
-    /** Returns the request as read by the transport. */
+    /** Returns the head of the request as read by the transport. */
     public HttpRequest http() {
         return http;
     }
@@ -183,9 +200,16 @@ public final class Request {
                 .toList();
     }
 
-    /** Returns the bytes of the body, which are not a copy and must not be modified. Empty without a body. */
+    /**
+     * Returns the bytes of the body, which are not a copy and must not be modified. Empty without a body. The body is read on the
+     * first call of this method or of {@link #text}, {@link #json} or {@link #form}, so that middleware can refuse a request whose
+     * body has not arrived. That call blocks until the client has sent the body.
+     *
+     * @throws RequestRefusedException with 413 if the body exceeds the limit of the route, 408 if it does not arrive in time, 503 if
+     *     the node holds too many bodies
+     */
     public byte[] bytes() {
-        return http.body().bytes();
+        return body.get();
     }
 
     /**
@@ -278,7 +302,8 @@ public final class Request {
     public <T> Request with(Attribute<T> key, T value) {
         var more = new HashMap<>(attributes);
         more.put(key, value);
-        return new Request(http, route, placeholders, webSocket, Map.copyOf(more), messageChecks, handshakeHeaders);
+        return new Request(
+                http, body, route, placeholders, webSocket, Map.copyOf(more), messageChecks, handshakeHeaders);
     }
 
     /** Returns a copy with this principal. */
@@ -294,7 +319,7 @@ public final class Request {
     /** Returns a copy with a further check, which each message of the WebSocket must pass after the existing checks. */
     public Request withMessageCheck(MessageCheck check) {
         return new Request(
-                http, route, placeholders, webSocket, attributes, append(messageChecks, check), handshakeHeaders);
+                http, body, route, placeholders, webSocket, attributes, append(messageChecks, check), handshakeHeaders);
     }
 
     /**
@@ -303,7 +328,14 @@ public final class Request {
      */
     public Request withHandshakeHeaders(UnaryOperator<Headers> change) {
         return new Request(
-                http, route, placeholders, webSocket, attributes, messageChecks, append(handshakeHeaders, change));
+                http,
+                body,
+                route,
+                placeholders,
+                webSocket,
+                attributes,
+                messageChecks,
+                append(handshakeHeaders, change));
     }
 
     /** Returns true if middleware has added a message check. */

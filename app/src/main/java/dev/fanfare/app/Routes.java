@@ -42,6 +42,12 @@ public interface Routes {
     void handle(String method, String path, RequestHandler handler);
 
     /**
+     * Answers requests with this method on this path, whose bodies may have up to this number of bytes. A longer body is refused with
+     * 413 when the handler or middleware reads it. Without this limit, that of the transport applies.
+     */
+    void handle(String method, String path, int maxBodyBytes, RequestHandler handler);
+
+    /**
      * Serves the files of this directory and its subdirectories with entity tags, and a directory with its {@code index.html}. Hidden
      * files, and links to files outside the directory, are not served. A file is held in memory while it is sent.
      */
@@ -69,6 +75,11 @@ public interface Routes {
     /** Answers POST on this path. */
     default void post(String path, RequestHandler handler) {
         handle("POST", path, handler);
+    }
+
+    /** Answers POST on this path, with bodies of up to this number of bytes. */
+    default void post(String path, int maxBodyBytes, RequestHandler handler) {
+        handle("POST", path, maxBodyBytes, handler);
     }
 
     /** Answers PUT on this path. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.model.http.Headers;
 import dev.fanfare.model.http.HttpRequest;
-import dev.fanfare.model.http.HttpRequest.RequestBody;
 import dev.fanfare.model.http.HttpResponse;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -58,7 +57,6 @@ class LoopbackGuardTest {
 
     private static Optional<HttpResponse> check(Headers headers) {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-        return new LoopbackGuard()
-                .check(new HttpRequest("GET", "/", "", headers, RequestBody.of(new byte[0]), address));
+        return new LoopbackGuard().check(new HttpRequest("GET", "/", "", headers, address));
     }
 }

@@ -1,18 +1,21 @@
 package dev.fanfare.core.transport;
 
+import dev.fanfare.core.budget.MemoryAccount;
 import dev.fanfare.model.http.Headers;
 import dev.fanfare.model.http.HttpRequest;
 import dev.fanfare.model.http.HttpResponse;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
  * A request that must be answered with exactly one of {@link #respond}, {@link #stream} and {@link #upgrade}. Confined
- * to the event loop, except for {@link #request}, {@link #loop} and {@link #isUpgrade}, which are thread-safe.
+ * to the event loop, except for {@link #request}, {@link #loop}, {@link #isUpgrade}, {@link #isAnswered} and {@link
+ * #maxBodyBytes}, which are thread-safe.
  *
  * <p>The transport answers 503 if there is no answer within its time limit; WebSocket handshakes have their own limit.
  */
 public interface HttpExchange {
-    /** Returns the request. */
+    /** Returns the head of the request. */
     HttpRequest request();
 
     /** Returns the loop that owns the exchange and the upgraded connection. */
@@ -25,6 +28,36 @@ public interface HttpExchange {
 
     /** Returns true if the caller has answered, the time limit has passed, or the client has disconnected. */
     boolean isAnswered();
+
+    /** Returns the size limit of a body whose route has no limit of its own, in bytes. */
+    int maxBodyBytes();
+
+    /** Returns the account of the memory that this request holds. It is closed with the response. */
+    MemoryAccount memory();
+
+    /**
+     * Reads the body. The transport does not read it before this call, so that a handler can refuse the request first,
+     * and answers {@code Expect: 100-continue} now. Exactly one callback is called, once, on the loop, possibly before this
+     * method returns. A handler that responds without reading the body needs no callback: the transport discards a
+     * short body, and closes the connection of a longer one.
+     *
+     * @param maxBytes size limit of the body
+     * @param onBody receives the whole body, which is empty if there is none; it must not be modified
+     * @param onRefused receives the response if the body cannot be read: 413 if it exceeds the limit, 408 if it does not
+     *     arrive in time, 503 if the node holds too many bodies, 400 if it is malformed. If {@link #isAnswered}, the
+     *     client has disconnected, and the response cannot be sent
+     * @throws IllegalStateException if this method was called before
+     */
+    void readBody(int maxBytes, Consumer<byte[]> onBody, Consumer<HttpResponse> onRefused);
+
+    /** Reads the body as {@link #readBody(int, Consumer, Consumer)} does, and responds if the body cannot be read. */
+    default void readBody(int maxBytes, Consumer<byte[]> onBody) {
+        readBody(maxBytes, onBody, refusal -> {
+            if (!isAnswered()) {
+                respond(refusal);
+            }
+        });
+    }
 
     /**
      * Sends an ordinary response.

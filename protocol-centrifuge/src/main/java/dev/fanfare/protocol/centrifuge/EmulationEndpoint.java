@@ -40,23 +40,17 @@ final class EmulationEndpoint implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) {
         switch (exchange.request().method()) {
-            case "POST" -> accept(exchange);
+            case "POST" -> exchange.readBody(context.settings().maxMessageBytes(), body -> accept(exchange, body));
             case "OPTIONS" -> exchange.respond(EndpointResponses.preflight(METHODS));
             default -> exchange.respond(EndpointResponses.methodNotAllowed(METHODS));
         }
     }
 
-    private void accept(HttpExchange exchange) {
+    private void accept(HttpExchange exchange, byte[] body) {
         var encoding = Encodings.of(exchange.request());
-        var body = Encodings.body(exchange.request(), encoding);
-        if (body.size() > context.settings().maxMessageBytes()) {
-            exchange.respond(
-                    EndpointResponses.tooLarge(body.size(), context.settings().maxMessageBytes()));
-            return;
-        }
         EmulationRequest request;
         try {
-            request = encoding.emulation(body);
+            request = encoding.emulation(Encodings.body(body, encoding));
         } catch (MalformedCommandException malformed) {
             exchange.respond(HttpResponse.text(400, "invalid emulation request: " + malformed.getMessage()));
             return;

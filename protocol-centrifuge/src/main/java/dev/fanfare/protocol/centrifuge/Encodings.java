@@ -22,8 +22,7 @@ final class Encodings {
     }
 
     /** Returns the body as a payload of the kind that the encoding expects. */
-    static Payload body(HttpRequest request, Encoding encoding) {
-        var bytes = request.body().bytes();
+    static Payload body(byte[] bytes, Encoding encoding) {
         return encoding == PROTOBUF ? Payload.binary(bytes) : Payload.detect(bytes);
     }
 

@@ -20,8 +20,4 @@ final class EndpointResponses {
     static HttpResponse methodNotAllowed(String methods) {
         return HttpResponse.text(405, "method not allowed, expected " + methods).with("allow", methods);
     }
-
-    static HttpResponse tooLarge(int bytes, int maxBytes) {
-        return HttpResponse.text(413, "a message may have at most " + maxBytes + " bytes, got " + bytes);
-    }
 }

@@ -55,7 +55,9 @@ final class StreamEndpoint implements HttpHandler {
         var request = exchange.request();
         var methods = events ? "GET, POST, OPTIONS" : "POST, OPTIONS";
         if (request.method().equals("POST")) {
-            open(exchange, Optional.of(Encodings.body(request, encoding(request))));
+            exchange.readBody(
+                    context.settings().maxMessageBytes(),
+                    body -> open(exchange, Optional.of(Encodings.body(body, encoding(request)))));
         } else if (request.method().equals("GET") && events) {
             open(exchange, QueryText.first(request, CONNECT).map(Payload::text));
         } else if (request.method().equals("OPTIONS")) {
@@ -66,12 +68,8 @@ final class StreamEndpoint implements HttpHandler {
     }
 
     private void open(HttpExchange exchange, Optional<Payload> message) {
-        int size = message.map(Payload::size).orElse(0);
-        int maxBytes = context.settings().maxMessageBytes();
         if (message.isEmpty() && bidirectional) {
             exchange.respond(HttpResponse.text(400, "expected a connect command in the query parameter " + CONNECT));
-        } else if (size > maxBytes) {
-            exchange.respond(EndpointResponses.tooLarge(size, maxBytes));
         } else if (bidirectional) {
             open(exchange, client -> client.take(message.orElseThrow()));
         } else {

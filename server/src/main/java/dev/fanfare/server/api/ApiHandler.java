@@ -32,13 +32,21 @@ final class ApiHandler implements HttpHandler {
         } else if (!request.method().equals("POST")) {
             exchange.respond(HttpResponse.text(405, "API methods require POST").with("allow", "POST"));
         } else {
-            try {
-                answer(exchange, JsonBinding.read(request.body().bytes(), method.type()));
-            } catch (InvalidFieldException invalid) {
-                timings.refused();
-                exchange.respond(HttpResponse.text(400, "invalid request body: " + invalid.message()));
-            }
+            exchange.memory().authenticate();
+            exchange.readBody(exchange.maxBodyBytes(), body -> answer(exchange, body));
         }
+    }
+
+    private void answer(HttpExchange exchange, byte[] body) {
+        ApiRequest request;
+        try {
+            request = JsonBinding.read(body, method.type());
+        } catch (InvalidFieldException invalid) {
+            timings.refused();
+            exchange.respond(HttpResponse.text(400, "invalid request body: " + invalid.message()));
+            return;
+        }
+        answer(exchange, request);
     }
 
     private void answer(HttpExchange exchange, ApiRequest request) {

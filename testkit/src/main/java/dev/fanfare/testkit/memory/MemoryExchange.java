@@ -1,5 +1,6 @@
 package dev.fanfare.testkit.memory;
 
+import dev.fanfare.core.budget.MemoryAccount;
 import dev.fanfare.core.port.Scheduler.Cancellable;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.ConnectionListener;
@@ -10,7 +11,9 @@ import dev.fanfare.core.transport.StreamFormat;
 import dev.fanfare.model.http.Headers;
 import dev.fanfare.model.http.HttpRequest;
 import dev.fanfare.model.http.HttpResponse;
+import dev.fanfare.model.monitoring.MemoryKind;
 import dev.fanfare.testkit.app.TestResponse;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,25 +27,33 @@ final class MemoryExchange implements HttpExchange {
     private final MemoryLoop loop;
     private final MemorySettings settings;
     private final HttpRequest request;
+    private final byte[] body;
+    private final MemoryAccount memory;
     private final @Nullable MemoryConnection upgradable;
     private final MemoryAsker asker;
     private @Nullable Cancellable deadline;
+    private boolean bodyRead;
     private volatile boolean answered;
 
     /**
      * Creates an exchange.
      *
+     * @param body the bytes of the body, which has arrived
      * @param upgradable the connection for an upgrade; null if the request is not a handshake
      */
     MemoryExchange(
             MemoryLoop loop,
             MemorySettings settings,
             HttpRequest request,
+            byte[] body,
             @Nullable MemoryConnection upgradable,
             MemoryAsker asker) {
         this.loop = loop;
         this.settings = settings;
         this.request = request;
+        this.body = body;
+        // The body has arrived, so that only the handler can release it.
+        this.memory = loop.governor().open(kind -> {});
         this.upgradable = upgradable;
         this.asker = asker;
     }
@@ -50,10 +61,6 @@ final class MemoryExchange implements HttpExchange {
     /** Calls the handler and starts the time limit. */
     void start(HttpHandler handler) {
         deadline = loop.schedule(settings.handshakeTimeout(), this::onDeadline);
-        if (request.body().bytes().length > settings.maxBodyBytes()) {
-            respond(HttpResponse.text(413, "the request body is longer than " + settings.maxBodyBytes() + " bytes"));
-            return;
-        }
         try {
             handler.handle(this);
         } catch (RuntimeException bug) {
@@ -67,6 +74,7 @@ final class MemoryExchange implements HttpExchange {
     /** Ends the exchange because the client has left. */
     void abandon() {
         answered = true;
+        memory.close();
         stopDeadline();
     }
 
@@ -88,6 +96,34 @@ final class MemoryExchange implements HttpExchange {
     @Override
     public boolean isAnswered() {
         return answered;
+    }
+
+    @Override
+    public int maxBodyBytes() {
+        return settings.maxBodyBytes();
+    }
+
+    @Override
+    public MemoryAccount memory() {
+        return memory;
+    }
+
+    @Override
+    public void readBody(int maxBytes, Consumer<byte[]> onBody, Consumer<HttpResponse> onRefused) {
+        if (bodyRead) {
+            throw new IllegalStateException("the body of a request can be read once");
+        }
+        bodyRead = true;
+        if (answered) {
+            onRefused.accept(HttpResponse.text(503, "the request was already answered"));
+        } else if (body.length > maxBytes) {
+            onRefused.accept(HttpResponse.text(413, "the request body is longer than " + maxBytes + " bytes"));
+        } else if (memory.hold(MemoryKind.BODIES, body.length)) {
+            onBody.accept(body);
+        } else {
+            onRefused.accept(HttpResponse.text(503, "the server holds too many request bodies: retry later")
+                    .with("retry-after", "1"));
+        }
     }
 
     @Override
@@ -140,6 +176,7 @@ final class MemoryExchange implements HttpExchange {
                     + ": the response was already sent, or the client disconnected");
         }
         answered = true;
+        memory.close();
         stopDeadline();
     }
 

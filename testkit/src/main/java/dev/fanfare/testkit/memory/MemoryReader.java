@@ -26,10 +26,11 @@ final class MemoryReader implements MemoryAsker, TestStream {
      *
      * @param onOver called once on the loop when the response has ended
      */
-    MemoryReader(MemoryLoop loop, MemorySettings settings, HttpRequest request, Consumer<MemoryReader> onOver) {
+    MemoryReader(
+            MemoryLoop loop, MemorySettings settings, HttpRequest request, byte[] body, Consumer<MemoryReader> onOver) {
         this.loop = loop;
         this.onOver = onOver;
-        this.exchange = new MemoryExchange(loop, settings, request, null, this);
+        this.exchange = new MemoryExchange(loop, settings, request, body, null, this);
     }
 
     void start(HttpHandler handler) {

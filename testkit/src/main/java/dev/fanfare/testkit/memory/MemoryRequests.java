@@ -2,7 +2,6 @@ package dev.fanfare.testkit.memory;
 
 import dev.fanfare.model.http.Headers;
 import dev.fanfare.model.http.HttpRequest;
-import dev.fanfare.model.http.HttpRequest.RequestBody;
 import dev.fanfare.testkit.app.TestServer;
 import dev.fanfare.testkit.client.Handshake;
 import java.net.InetAddress;
@@ -22,16 +21,16 @@ final class MemoryRequests {
                 .add("Connection", "Upgrade")
                 .add("Sec-WebSocket-Version", "13")
                 .add("Sec-WebSocket-Key", Handshake.KEY);
-        return request("GET", target, fields, RequestBody.of(new byte[0]), client, headers);
+        return request("GET", target, fields, client, headers);
     }
 
     /** Creates an ordinary request. */
-    static HttpRequest request(String method, String target, RequestBody body, int client, String... headers) {
-        return request(method, target, new Headers.Builder(), body, client, headers);
+    static HttpRequest request(String method, String target, int client, String... headers) {
+        return request(method, target, new Headers.Builder(), client, headers);
     }
 
     private static HttpRequest request(
-            String method, String target, Headers.Builder fields, RequestBody body, int client, String... headers) {
+            String method, String target, Headers.Builder fields, int client, String... headers) {
         if (!target.startsWith("/") || target.chars().anyMatch(c -> c <= ' ')) {
             throw new IllegalArgumentException("a target must be a path without blanks, got '" + target + "'");
         }
@@ -46,7 +45,6 @@ final class MemoryRequests {
                 mark < 0 ? target : target.substring(0, mark),
                 mark < 0 ? "" : target.substring(mark + 1),
                 fields.build(),
-                body,
                 new InetSocketAddress(
                         InetAddress.getLoopbackAddress(), FIRST_CLIENT_PORT + Math.floorMod(client, CLIENT_PORTS)));
     }

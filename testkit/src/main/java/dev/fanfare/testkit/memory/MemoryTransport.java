@@ -6,7 +6,6 @@ import dev.fanfare.core.concurrent.CountLatch;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.core.transport.Transport;
-import dev.fanfare.model.http.HttpRequest.RequestBody;
 import dev.fanfare.testkit.app.ClientInbox;
 import dev.fanfare.testkit.app.TestClient;
 import dev.fanfare.testkit.app.TestResponse;
@@ -163,8 +162,8 @@ public final class MemoryTransport implements Transport, TestServer {
     private MemoryReader read(String method, String target, byte[] body, String... headers) {
         var asked = listening();
         int number = clients.getAndIncrement();
-        var request = MemoryRequests.request(method, target, RequestBody.of(body), number, headers);
-        var reader = new MemoryReader(loopOf(number), settings, request, this::onOver);
+        var request = MemoryRequests.request(method, target, number, headers);
+        var reader = new MemoryReader(loopOf(number), settings, request, body, this::onOver);
         open.enter();
         readers.add(reader);
         reader.start(asked);

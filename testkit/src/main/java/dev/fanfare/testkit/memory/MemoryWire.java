@@ -49,7 +49,7 @@ final class MemoryWire implements ClientWire {
                     window.release(WINDOW_BYTES);
                     onOver.accept(this);
                 });
-        this.exchange = new MemoryExchange(loop, settings, handshake, connection, new Answer());
+        this.exchange = new MemoryExchange(loop, settings, handshake, new byte[0], connection, new Answer());
     }
 
     /** Sends the handshake to the handler. */

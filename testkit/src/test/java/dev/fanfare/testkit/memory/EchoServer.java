@@ -33,17 +33,19 @@ final class EchoServer implements HttpHandler {
                 if (exchange.isUpgrade()) {
                     exchange.upgrade(Headers.of("sec-websocket-protocol", "chat"), Listener::new);
                 } else {
-                    exchange.respond(HttpResponse.text(200, describe(exchange)));
+                    exchange.readBody(
+                            exchange.maxBodyBytes(),
+                            body -> exchange.respond(HttpResponse.text(200, describe(exchange, body.length))));
                 }
             }
         }
     }
 
-    private static String describe(HttpExchange exchange) {
+    private static String describe(HttpExchange exchange, int bodyBytes) {
         var request = exchange.request();
         return request.method() + " " + request.path() + " " + request.query() + " "
                 + request.headers().first("x-me").orElse("-") + " "
-                + request.body().bytes().length;
+                + bodyBytes;
     }
 
     /** Records the events of one client. */

@@ -53,7 +53,8 @@ class RequestSyntaxTest {
 
     @BeforeAll
     static void start() {
-        server = TestServer.start(exchange -> exchange.respond(HttpResponse.text(200, "")));
+        server = TestServer.start(exchange ->
+                exchange.readBody(exchange.maxBodyBytes(), body -> exchange.respond(HttpResponse.text(200, ""))));
     }
 
     @AfterAll

@@ -5,7 +5,6 @@ import dev.fanfare.app.Request;
 import dev.fanfare.app.internal.channel.AppContext;
 import dev.fanfare.app.internal.route.OriginRule;
 import dev.fanfare.app.internal.route.RequestPath;
-import dev.fanfare.app.internal.route.Router.Match;
 import dev.fanfare.app.internal.socket.SocketRunner;
 import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.core.transport.HttpHandler;
@@ -19,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the route of a request: guards, 404, 405, 426 and origins. A request without a route passes through middleware as well: that
+ * Finds the route of a request by its head: guards, 404, 405, 426 and origins. A request without a route passes through middleware as well: that
  * of the routes of its path, else that of the application. Thread-safe; handles requests on their event loop.
  */
 public final class Dispatcher implements HttpHandler {
@@ -69,8 +68,7 @@ public final class Dispatcher implements HttpHandler {
         }
         var mount = mounted.get(exchange.request().path());
         if (mount != null) {
-            var request = new Request(exchange.request(), exchange.request().path(), Map.of(), exchange.isUpgrade());
-            start(exchange, request, outermost.chain(), mount);
+            start(exchange, mountedRequest(exchange), outermost.chain(), mount);
             return;
         }
         var path = RequestPath.parse(exchange.request().path());
@@ -90,7 +88,9 @@ public final class Dispatcher implements HttpHandler {
             return;
         }
         var target = route.get().handler();
-        start(exchange, request(exchange, route.get(), true), target.scope().chain(), target.handler());
+        var request = new Request(
+                exchange.request(), route.get().pattern(), route.get().parameters(), true);
+        start(exchange, request, target.scope().chain(), target.handler());
     }
 
     private void start(HttpExchange exchange, Request request, MiddlewareChain chain, SocketRunner runner) {
@@ -101,6 +101,18 @@ public final class Dispatcher implements HttpHandler {
         } else {
             rejectOrigin(exchange);
         }
+    }
+
+    private static Request mountedRequest(HttpExchange exchange) {
+        var http = exchange.request();
+        return exchange.isUpgrade()
+                ? new Request(http, http.path(), Map.of(), true)
+                : new Request(http, Dispatcher::refuseBody, http.path(), Map.of());
+    }
+
+    private static byte[] refuseBody() {
+        throw new IllegalStateException(
+                "middleware cannot read the body of a request to a mounted protocol, because the protocol reads it");
     }
 
     private static void rejectOrigin(HttpExchange exchange) {
@@ -114,7 +126,9 @@ public final class Dispatcher implements HttpHandler {
         var route = routes.request(exchange.request().method(), path);
         if (route.isPresent()) {
             var target = route.get().handler();
-            var request = request(exchange, route.get(), false);
+            var body = new RequestBody(exchange, target.maxBodyBytes().orElse(exchange.maxBodyBytes()));
+            var request = new Request(
+                    exchange.request(), body, route.get().pattern(), route.get().parameters());
             var chain = target.scope().chain();
             if (chain.checksOrigin(request) || origins.permitsAction(exchange.request())) {
                 requests.run(exchange, request, chain, target.handler());
@@ -137,12 +151,9 @@ public final class Dispatcher implements HttpHandler {
             exchange.respond(response);
             return;
         }
-        var request = new Request(exchange.request(), NO_ROUTE, Map.of(), false);
+        var body = new RequestBody(exchange, exchange.maxBodyBytes());
+        var request = new Request(exchange.request(), body, NO_ROUTE, Map.of());
         requests.run(exchange, request, chain, given -> response);
-    }
-
-    private static Request request(HttpExchange exchange, Match<?> match, boolean webSocket) {
-        return new Request(exchange.request(), match.pattern(), match.parameters(), webSocket);
     }
 
     private HttpResponse withoutSocket(HttpRequest request, RequestPath path) {

@@ -14,6 +14,7 @@ import dev.fanfare.app.internal.route.PathPattern;
 import dev.fanfare.app.internal.socket.SocketRunner;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -60,7 +61,19 @@ public final class RouteScope implements Routes {
 
     @Override
     public void handle(String method, String path, RequestHandler handler) {
-        table.requests().add(method, prefix + path, new RouteTable.RouteTarget<>(handler, this));
+        handle(method, path, OptionalInt.empty(), handler);
+    }
+
+    @Override
+    public void handle(String method, String path, int maxBodyBytes, RequestHandler handler) {
+        if (maxBodyBytes < 0) {
+            throw new IllegalArgumentException("the limit of bodies must be 0 or more bytes, got " + maxBodyBytes);
+        }
+        handle(method, path, OptionalInt.of(maxBodyBytes), handler);
+    }
+
+    private void handle(String method, String path, OptionalInt maxBodyBytes, RequestHandler handler) {
+        table.requests().add(method, prefix + path, new RouteTable.RouteTarget<>(handler, this, maxBodyBytes));
     }
 
     @Override
@@ -90,7 +103,11 @@ public final class RouteScope implements Routes {
     }
 
     private void socket(String path, SocketRunner runner) {
-        table.sockets().add(RouteTable.WEBSOCKET, prefix + path, new RouteTable.RouteTarget<>(runner, this));
+        table.sockets()
+                .add(
+                        RouteTable.WEBSOCKET,
+                        prefix + path,
+                        new RouteTable.RouteTarget<>(runner, this, OptionalInt.empty()));
     }
 
     private static String requirePrefix(String path) {

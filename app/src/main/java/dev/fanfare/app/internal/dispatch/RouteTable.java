@@ -6,6 +6,7 @@ import dev.fanfare.app.internal.route.Router;
 import dev.fanfare.app.internal.route.Router.Match;
 import dev.fanfare.app.internal.socket.SocketRunner;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -16,8 +17,12 @@ public record RouteTable(Router<RouteTarget<SocketRunner>> sockets, Router<Route
     private static final String HEAD = "HEAD";
     private static final String OPTIONS = "OPTIONS";
 
-    /** The handler of a route, and the scope with its middleware. Immutable. */
-    record RouteTarget<H>(H handler, RouteScope scope) {}
+    /**
+     * The handler of a route, and the scope with its middleware. Immutable.
+     *
+     * @param maxBodyBytes size limit of request bodies; empty for that of the transport
+     */
+    record RouteTarget<H>(H handler, RouteScope scope, OptionalInt maxBodyBytes) {}
 
     public RouteTable() {
         this(new Router<>(), new Router<>());

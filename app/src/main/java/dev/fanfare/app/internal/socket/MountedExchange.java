@@ -2,6 +2,7 @@ package dev.fanfare.app.internal.socket;
 
 import dev.fanfare.app.Request;
 import dev.fanfare.app.internal.channel.AppContext;
+import dev.fanfare.core.budget.MemoryAccount;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.ConnectionListener;
 import dev.fanfare.core.transport.EventLoop;
@@ -11,6 +12,7 @@ import dev.fanfare.model.http.Headers;
 import dev.fanfare.model.http.HttpRequest;
 import dev.fanfare.model.http.HttpResponse;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -43,6 +45,21 @@ record MountedExchange(AppContext context, HttpExchange exchange, Request admitt
     @Override
     public boolean isAnswered() {
         return exchange.isAnswered();
+    }
+
+    @Override
+    public int maxBodyBytes() {
+        return exchange.maxBodyBytes();
+    }
+
+    @Override
+    public MemoryAccount memory() {
+        return exchange.memory();
+    }
+
+    @Override
+    public void readBody(int maxBytes, Consumer<byte[]> onBody, Consumer<HttpResponse> onRefused) {
+        exchange.readBody(maxBytes, onBody, onRefused);
     }
 
     @Override

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.model.http.Headers;
 import dev.fanfare.model.http.HttpRequest;
-import dev.fanfare.model.http.HttpRequest.RequestBody;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -95,7 +94,7 @@ class OriginRuleTest {
 
     private static HttpRequest request(String method, Headers headers) {
         var address = InetSocketAddress.createUnresolved("peer", 1);
-        return new HttpRequest(method, "/", "", headers, RequestBody.of(new byte[0]), address);
+        return new HttpRequest(method, "/", "", headers, address);
     }
 
     private static boolean permits(Set<String> allowed, String host, String origin) {

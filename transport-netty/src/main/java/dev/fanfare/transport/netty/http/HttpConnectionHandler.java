@@ -23,13 +23,14 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One HTTP/1.1 connection: collects a request, passes it to the handler, and continues with the next after the response. Pipelined
- * requests wait unread. Confined to the connection's event loop.
+ * One HTTP/1.1 connection: passes the head of a request to the handler, reads the body when the handler requests it, and continues
+ * with the next request after the response. Pipelined requests wait unread. Confined to the connection's event loop.
  */
 public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     /** Events from the transport. */
@@ -40,6 +41,8 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnectionHandler.class);
     private static final int MAX_LOGGED_CHARS = 200;
+    /** Input after the last response is discarded up to this size, so that a client that is still sending can read it. */
+    private static final long MAX_DISCARDED_BYTES = 16L << 20;
 
     /** Answers {@code OPTIONS *} (RFC 9110, 9.3.7). */
     private static final HttpHandler OPTIONS_OF_SERVER = exchange -> exchange.respond(HttpResponse.text(200, ""));
@@ -52,7 +55,10 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     /** Messages that arrived during an exchange: parsed, or raw after an upgrade. */
     private final Queue<Object> ahead = new ArrayDeque<>();
 
-    private @Nullable RequestInArrival arriving;
+    /** The request that arrives or is handled; null between requests. */
+    private @Nullable RequestHead arriving;
+
+    private @Nullable IncomingBody body;
     private @Nullable NettyHttpExchange exchange;
     private @Nullable PhaseTimer timer;
     private @Nullable RequestDecoder decoder;
@@ -62,6 +68,7 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     /** The last response is written; further input is discarded until the client closes. */
     private boolean ending;
 
+    private long discardedBytes;
     private boolean draining;
     private boolean lastRequest;
 
@@ -91,11 +98,16 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (exchange != null) {
+        if (isWaiting()) {
             ahead.add(message);
         } else {
             take(ctx, message);
         }
+    }
+
+    /** Whether messages must wait for the handler: for its response, or for its request for the body. */
+    private boolean isWaiting() {
+        return exchange != null && (body == null || !body.isReading());
     }
 
     @Override
@@ -112,13 +124,16 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         if (exchange != null) {
             exchange.abandon();
         }
+        if (body != null) {
+            body.refuse(HttpResponse.text(400, "the client disconnected before the end of its request"));
+        }
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == Event.LAST_REQUEST) {
             lastRequest = true;
-            if (exchange == null && arriving == null && !ending) {
+            if (exchange == null && !ending) {
                 ctx.close();
             }
         }
@@ -142,13 +157,14 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     private void take(ChannelHandlerContext ctx, Object message) {
         try {
             if (ending) {
+                discard(ctx, message);
                 return;
             }
             if (message instanceof HttpRequest head) {
                 begin(ctx, head);
             }
-            if (message instanceof HttpContent content && arriving != null && !ending) {
-                collect(ctx, content, arriving);
+            if (message instanceof HttpContent content && body != null && !ending) {
+                collect(ctx, content, body);
             }
         } finally {
             ReferenceCountUtil.release(message);
@@ -158,45 +174,114 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     private void begin(ChannelHandlerContext ctx, HttpRequest head) {
         var failure = head.decoderResult().cause();
         if (failure != null) {
-            reject(ctx, failure, "the request is not valid HTTP/1.1");
+            reject(ctx, rejection(ctx, failure, "the request is not valid HTTP/1.1"));
             return;
         }
         requestCount++;
-        var request = new RequestInArrival(head, http.limits().maxBodyBytes());
+        var request = new RequestHead(head);
         var fault = request.fault();
         if (fault != null) {
             reject(ctx, fault.status(), fault.reason());
             return;
         }
-        arriving = request;
-        timer().enter(Phase.BODY);
-        if (request.waitsForContinue()) {
-            ctx.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
-        }
-    }
-
-    private void collect(ChannelHandlerContext ctx, HttpContent content, RequestInArrival request) {
-        if (content.decoderResult().isFailure()) {
-            reject(ctx, content.decoderResult().cause(), "the request body is malformed");
-        } else if (!request.add(content.content())) {
-            reject(ctx, 413, RequestInArrival.bodyTooLong(http.limits().maxBodyBytes()));
-        } else if (content instanceof LastHttpContent) {
-            arriving = null;
+        body = new IncomingBody(request);
+        if (body.isComplete()) {
+            // The end of the message follows at once.
+            arriving = request;
+        } else {
             dispatch(ctx, request);
         }
     }
 
-    private void dispatch(ChannelHandlerContext ctx, RequestInArrival arrived) {
-        var current = new NettyHttpExchange(ctx, loop, webSockets, arrived, this);
-        exchange = current;
+    private void collect(ChannelHandlerContext ctx, HttpContent content, IncomingBody current) {
+        boolean last = content instanceof LastHttpContent;
+        if (arriving != null) {
+            var arrived = arriving;
+            arriving = null;
+            dispatch(ctx, arrived);
+        } else if (content.decoderResult().isFailure()) {
+            refuseBody(ctx, rejection(ctx, content.decoderResult().cause(), "the request body is malformed"));
+        } else if (exchange == null) {
+            current.add(content.content(), last);
+            if (last) {
+                timer().enter(isWithinHead() ? Phase.HEAD : Phase.IDLE);
+            }
+        } else {
+            current.add(content.content(), last);
+        }
+    }
+
+    /** Stops reading until the handler responds or requests the body. */
+    private void pause(ChannelHandlerContext ctx, NettyHttpExchange current) {
         ctx.channel().config().setAutoRead(false);
         timer().enter(current.isUpgrade() ? Phase.ACCEPT : Phase.ANSWER);
+    }
+
+    /** Reads the body of the current request; see {@link dev.fanfare.core.transport.HttpExchange#readBody}. */
+    void readBody(ChannelHandlerContext ctx, int maxBytes, Consumer<byte[]> onBody, Consumer<HttpResponse> onRefused) {
+        var current = Objects.requireNonNull(exchange, "an exchange is open");
+        var incoming = Objects.requireNonNull(body, "the request has begun");
+        boolean continues = incoming.read(
+                maxBytes,
+                current.memory(),
+                bytes -> proceed(ctx, current, () -> onBody.accept(bytes)),
+                refusal -> proceed(ctx, current, () -> onRefused.accept(refusal)));
+        if (continues) {
+            ctx.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+        }
+        if (!incoming.isReading()) {
+            return;
+        }
+        timer().enter(Phase.BODY);
+        while (incoming.isReading() && !ahead.isEmpty()) {
+            take(ctx, ahead.remove());
+        }
+        if (incoming.isReading()) {
+            ctx.channel().config().setAutoRead(true);
+        }
+    }
+
+    /** Continues the handler after the body. */
+    private void proceed(ChannelHandlerContext ctx, NettyHttpExchange current, Runnable handlerCode) {
+        if (!current.isAnswered()) {
+            pause(ctx, current);
+        }
+        guard(current, handlerCode);
+    }
+
+    /** Ends the reading of the current body; a body that is being skipped ends its connection. */
+    private void refuseBody(ChannelHandlerContext ctx, HttpResponse response) {
+        if (body == null || !body.isReading()) {
+            ctx.close();
+            return;
+        }
+        LOG.debug("refusing a body of {} with {}", ctx.channel().remoteAddress(), response.status());
+        body.refuse(response);
+    }
+
+    /** Called when the budget of the node sheds this body. */
+    void shedBody(ChannelHandlerContext ctx) {
+        if (body != null && body.isReading()) {
+            refuseBody(ctx, IncomingBody.overloaded());
+        }
+    }
+
+    private void dispatch(ChannelHandlerContext ctx, RequestHead arrived) {
+        var current = new NettyHttpExchange(
+                ctx, loop, webSockets, arrived, this, http.limits().maxBodyBytes());
+        exchange = current;
+        pause(ctx, current);
         if (current.isUpgrade()) {
             // Bytes after the handshake are not HTTP. Without the decoder they arrive here raw, and wait.
             ctx.pipeline().remove(RequestDecoder.class);
         }
+        guard(current, () -> (arrived.targetsServer() ? OPTIONS_OF_SERVER : handler).handle(current));
+    }
+
+    /** Answers 500 if the code of the handler fails. */
+    private static void guard(NettyHttpExchange current, Runnable code) {
         try {
-            (arrived.targetsServer() ? OPTIONS_OF_SERVER : handler).handle(current);
+            code.run();
         } catch (RuntimeException bug) {
             var request = current.request();
             LOG.error("{} {} failed", request.method(), request.path(), bug);
@@ -208,11 +293,15 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
 
     /** Whether the connection may stay open after the next response. */
     boolean mayContinue() {
-        return !lastRequest && requestCount < http.limits().maxRequests();
+        return !lastRequest && requestCount < http.limits().maxRequests() && body != null && body.canSkip();
     }
 
-    /** Called when a response has been written. */
-    void onResponding() {
+    /** Called when a response is written. */
+    void onResponding(ChannelHandlerContext ctx) {
+        if (body != null && body.isReading()) {
+            ctx.channel().config().setAutoRead(false);
+            body.refuse(HttpResponse.text(503, "the handler responded before the end of the body"));
+        }
         unsentBytes = 0;
         timer().enter(Phase.RESPONSE);
     }
@@ -224,12 +313,34 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         exchange = null;
-        ending = !keepAlive;
-        if (keepAlive) {
+        if (!keepAlive) {
+            end(ctx);
+        } else if (body != null && !body.isComplete()) {
+            timer().enter(Phase.BODY);
+        } else {
             timer().enter(isWithinHead() ? Phase.HEAD : Phase.IDLE);
         }
         if (!draining) {
             drain(ctx);
+        }
+    }
+
+    /** Discards further input unparsed. */
+    private void end(ChannelHandlerContext ctx) {
+        ending = true;
+        if (ctx.pipeline().get(RequestDecoder.class) != null) {
+            ctx.pipeline().remove(RequestDecoder.class);
+        }
+    }
+
+    private void discard(ChannelHandlerContext ctx, Object message) {
+        discardedBytes += switch (message) {
+            case ByteBuf bytes -> bytes.readableBytes();
+            case HttpContent content -> content.content().readableBytes();
+            default -> 0;
+        };
+        if (discardedBytes > MAX_DISCARDED_BYTES) {
+            close(ctx, "more than " + MAX_DISCARDED_BYTES + " bytes arrived after the last response");
         }
     }
 
@@ -252,25 +363,24 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         return raw;
     }
 
-    private void reject(ChannelHandlerContext ctx, Throwable failure, String otherwise) {
-        if (failure instanceof RejectedRequestException rejected) {
-            reject(ctx, rejected.status(), rejected.reason());
-        } else if (failure instanceof TooLongHttpLineException) {
-            reject(
-                    ctx,
-                    414,
-                    "a line of the request is longer than " + http.limits().maxLineBytes() + " bytes");
-        } else if (failure instanceof TooLongHttpHeaderException) {
-            reject(
-                    ctx,
-                    431,
-                    "the header fields are longer than " + http.limits().maxHeaderBytes() + " bytes");
-        } else {
-            if (LOG.isDebugEnabled()) {
-                LOG.debug("cannot decode a request of {}: {}", ctx.channel().remoteAddress(), printable(failure));
+    private HttpResponse rejection(ChannelHandlerContext ctx, Throwable failure, String otherwise) {
+        return switch (failure) {
+            case RejectedRequestException rejected -> HttpResponse.text(rejected.status(), rejected.reason());
+            case TooLongHttpLineException tooLong ->
+                HttpResponse.text(
+                        414,
+                        "a line of the request is longer than " + http.limits().maxLineBytes() + " bytes");
+            case TooLongHttpHeaderException tooLong ->
+                HttpResponse.text(
+                        431,
+                        "the header fields are longer than " + http.limits().maxHeaderBytes() + " bytes");
+            default -> {
+                if (LOG.isDebugEnabled()) {
+                    LOG.debug("cannot decode a request of {}: {}", ctx.channel().remoteAddress(), printable(failure));
+                }
+                yield HttpResponse.text(400, otherwise);
             }
-            reject(ctx, 400, otherwise);
-        }
+        };
     }
 
     /** The message of an exception that may quote the client. */
@@ -281,10 +391,14 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
 
     private void reject(ChannelHandlerContext ctx, int status, String reason) {
         LOG.debug("rejecting a request of {} with {}: {}", ctx.channel().remoteAddress(), status, reason);
-        ending = true;
-        arriving = null;
-        onResponding();
-        ResponseWriter.reject(ctx, status, reason);
+        reject(ctx, HttpResponse.text(status, reason));
+    }
+
+    /** Rejects a request before the handler is called, and ends the connection. */
+    private void reject(ChannelHandlerContext ctx, HttpResponse response) {
+        onResponding(ctx);
+        ResponseWriter.reject(ctx, response);
+        end(ctx);
     }
 
     private boolean isWithinHead() {
@@ -300,7 +414,8 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
                     close(ctx, "no request arrived within " + limit(phase));
                 }
             }
-            case BODY -> reject(ctx, 408, "the request body did not arrive within " + limit(phase));
+            case BODY ->
+                refuseBody(ctx, HttpResponse.text(408, "the request body did not arrive within " + limit(phase)));
             case ACCEPT, ANSWER -> unanswered(phase);
             case RESPONSE -> continueWhileSending(ctx);
             case IDLE -> close(ctx, "no further request arrived within " + limit(phase));

@@ -6,7 +6,7 @@ package dev.fanfare.transport.netty.http;
  * @param maxLineBytes longest request line; a longer one gets 414
  * @param maxHeaderBytes total size of the header fields; more gets 431
  * @param maxHeaders maximum number of header fields; more get 431
- * @param maxBodyBytes longest body; a longer one gets 413
+ * @param maxBodyBytes longest body of a route without a limit of its own; a longer one gets 413
  * @param maxRequests requests per connection; the last response has {@code Connection: close}
  */
 public record HttpLimits(int maxLineBytes, int maxHeaderBytes, int maxHeaders, int maxBodyBytes, int maxRequests) {

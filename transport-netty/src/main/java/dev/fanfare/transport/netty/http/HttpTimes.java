@@ -9,8 +9,9 @@ import java.util.Map;
  * @param handshake from connecting, TLS included, to the end of the first request head, and from the first byte of a later
  *     request to the end of its head. On expiry a started request gets 408, and the connection is closed. Also limits the time
  *     until the application accepts a WebSocket; on expiry the client gets 503
- * @param body from the head of a request to the end of its body; on expiry the client gets 408
- * @param handler until the application responds; on expiry the client gets 503
+ * @param body from the handler's request for the body to the end of the body; on expiry the client gets 408
+ * @param handler until the application responds, or requests the body, and from the end of the body to the response; on expiry
+ *     the client gets 503
  * @param response how long the client may read nothing of a response; on expiry the connection is closed
  * @param idle from a response to the first byte of the next request; on expiry the connection is closed
  */

@@ -1,5 +1,6 @@
 package dev.fanfare.transport.netty.http;
 
+import dev.fanfare.core.budget.MemoryAccount;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.ConnectionListener;
 import dev.fanfare.core.transport.EventLoop;
@@ -14,7 +15,9 @@ import dev.fanfare.transport.netty.websocket.OpeningHandshake;
 import dev.fanfare.transport.netty.websocket.WebSockets;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpResponseEncoder;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A request and its response. Confined to the connection's event loop, except where {@link HttpExchange} states otherwise. */
 final class NettyHttpExchange implements HttpExchange {
@@ -26,14 +29,17 @@ final class NettyHttpExchange implements HttpExchange {
     private final boolean chunks;
     private final boolean upgrade;
     private final HttpConnectionHandler owner;
+    private final int maxBodyBytes;
+    private @Nullable MemoryAccount memory;
     private volatile boolean answered;
 
     NettyHttpExchange(
             ChannelHandlerContext ctx,
             NettyEventLoop loop,
             WebSockets webSockets,
-            RequestInArrival arrived,
-            HttpConnectionHandler owner) {
+            RequestHead arrived,
+            HttpConnectionHandler owner,
+            int maxBodyBytes) {
         this.ctx = ctx;
         this.loop = loop;
         this.webSockets = webSockets;
@@ -42,6 +48,7 @@ final class NettyHttpExchange implements HttpExchange {
         this.keepAlive = arrived.keepAlive() && !upgrade;
         this.chunks = !arrived.isHttp10();
         this.owner = owner;
+        this.maxBodyBytes = maxBodyBytes;
     }
 
     @Override
@@ -65,10 +72,38 @@ final class NettyHttpExchange implements HttpExchange {
     }
 
     @Override
+    public int maxBodyBytes() {
+        return maxBodyBytes;
+    }
+
+    @Override
+    public MemoryAccount memory() {
+        if (memory == null) {
+            memory = webSockets.governor().open(kind -> loop.execute(this::shed));
+        }
+        return memory;
+    }
+
+    private void shed() {
+        if (!answered) {
+            owner.shedBody(ctx);
+        }
+    }
+
+    @Override
+    public void readBody(int maxBytes, Consumer<byte[]> onBody, Consumer<HttpResponse> onRefused) {
+        if (answered) {
+            onRefused.accept(HttpResponse.text(503, "the request was already answered"));
+        } else {
+            owner.readBody(ctx, maxBytes, onBody, onRefused);
+        }
+    }
+
+    @Override
     public void respond(HttpResponse response) {
         answerOnce();
         boolean keep = keepAlive && owner.mayContinue();
-        owner.onResponding();
+        owner.onResponding(ctx);
         var written = ResponseWriter.write(ctx, response, isHead(), keep);
         if (keep) {
             // Only then: responses to a client that never reads would accumulate.
@@ -98,7 +133,7 @@ final class NettyHttpExchange implements HttpExchange {
 
     private void streamNothing(
             HttpResponse head, HttpStreamConnection connection, Function<Connection, ConnectionListener> listener) {
-        owner.onResponding();
+        owner.onResponding(ctx);
         ResponseWriter.headOfStream(ctx, head);
         owner.onAnswered(ctx, false);
         connection.abandon();
@@ -132,6 +167,13 @@ final class NettyHttpExchange implements HttpExchange {
     /** Called when the client disconnects before the response. */
     void abandon() {
         answered = true;
+        releaseMemory();
+    }
+
+    private void releaseMemory() {
+        if (memory != null) {
+            memory.close();
+        }
     }
 
     private boolean isHead() {
@@ -144,5 +186,6 @@ final class NettyHttpExchange implements HttpExchange {
                     + ": the response was already sent, or the client disconnected");
         }
         answered = true;
+        releaseMemory();
     }
 }

@@ -12,7 +12,7 @@ final class PhaseTimer {
     enum Phase {
         /** The end of a request head. */
         HEAD,
-        /** The end of a request body. */
+        /** The end of a request body that the handler reads, or that is discarded. */
         BODY,
         /** The handler, to accept a WebSocket. */
         ACCEPT,

@@ -42,11 +42,10 @@ final class ResponseWriter {
     }
 
     /** Rejects a request and ends the connection. */
-    static void reject(ChannelHandlerContext ctx, int status, String reason) {
-        var response = HttpResponse.text(status, reason);
+    static void reject(ChannelHandlerContext ctx, HttpResponse response) {
         write(
                 ctx,
-                switch (status) {
+                switch (response.status()) {
                     // RFC 9110, 15.5.6
                     case 405 -> response.with("allow", "GET");
                     // RFC 6455, 4.4: the response lists the supported version.

@@ -3,6 +3,7 @@ package dev.fanfare.transport.netty.fuzz;
 import dev.fanfare.core.budget.MemoryGovernor;
 import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.model.http.Headers;
+import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.transport.netty.deflate.CompressionSettings;
 import dev.fanfare.transport.netty.http.HttpConnectionHandler;
 import dev.fanfare.transport.netty.http.HttpSettings;
@@ -100,7 +101,7 @@ final class FuzzedServer implements AutoCloseable {
         if (exchange.isUpgrade()) {
             exchange.upgrade(Headers.empty(), listener::opened);
         } else {
-            exchange.respond(dev.fanfare.model.http.HttpResponse.text(404, "no"));
+            exchange.readBody(exchange.maxBodyBytes(), body -> exchange.respond(HttpResponse.text(404, "no")));
         }
     }
 

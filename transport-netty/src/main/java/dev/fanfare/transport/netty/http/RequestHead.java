@@ -2,44 +2,32 @@ package dev.fanfare.transport.netty.http;
 
 import dev.fanfare.model.http.Headers;
 import dev.fanfare.model.http.HttpRequest;
-import dev.fanfare.model.http.HttpRequest.RequestBody;
 import dev.fanfare.transport.netty.websocket.OpeningHandshake;
 import dev.fanfare.transport.netty.websocket.OpeningHandshake.Fault;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import java.io.ByteArrayOutputStream;
 import java.net.SocketAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A request whose head is complete and whose body is arriving. Confined to the connection's event loop. */
-final class RequestInArrival {
+/** The head of a request, and what it announces about the body. Confined to the connection's event loop. */
+final class RequestHead {
+    /** The length of a chunked body. */
+    static final long UNKNOWN_LENGTH = -1;
+
     private final io.netty.handler.codec.http.HttpRequest head;
     private final @Nullable RequestTarget target;
-    private final int maxBodyBytes;
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
 
-    RequestInArrival(io.netty.handler.codec.http.HttpRequest head, int maxBodyBytes) {
+    RequestHead(io.netty.handler.codec.http.HttpRequest head) {
         this.head = head;
         this.target = RequestTarget.parse(head.method().name(), head.uri()).orElse(null);
-        this.maxBodyBytes = maxBodyBytes;
     }
 
-    /** Adds a piece of the body. Returns false if the body exceeds its limit. */
-    boolean add(ByteBuf piece) {
-        if (body.size() + piece.readableBytes() > maxBodyBytes) {
-            return false;
-        }
-        body.writeBytes(ByteBufUtil.getBytes(piece));
-        return true;
-    }
-
-    static String bodyTooLong(int maxBodyBytes) {
-        return "the request body is longer than " + maxBodyBytes + " bytes";
+    /** Returns the length of the body in bytes; {@link #UNKNOWN_LENGTH} if it is chunked. */
+    long bodyLength() {
+        return HttpUtil.isTransferEncodingChunked(head) ? UNKNOWN_LENGTH : HttpUtil.getContentLength(head, 0L);
     }
 
     /** Returns the first error in the head; null if there is none. */
@@ -56,9 +44,6 @@ final class RequestInArrival {
         if (!hosts.isEmpty() && !RequestTarget.isHost(hosts.getFirst())) {
             return new Fault(400, "the Host header is malformed: expected host or host:port");
         }
-        if (HttpUtil.getContentLength(head, 0L) > maxBodyBytes) {
-            return new Fault(413, bodyTooLong(maxBodyBytes));
-        }
         if (hasExpectation() && !expectsContinue()) {
             return new Fault(417, "the expectation is not supported: only 100-continue is");
         }
@@ -67,8 +52,7 @@ final class RequestInArrival {
 
     /** Whether the client waits for status 100 before it sends the body (RFC 9110, 10.1.1). */
     boolean waitsForContinue() {
-        return hasExpectation()
-                && (HttpUtil.isTransferEncodingChunked(head) || HttpUtil.getContentLength(head, 0L) > 0);
+        return hasExpectation() && bodyLength() != 0;
     }
 
     /** Whether the target is the server as a whole (RFC 9112, 3.2.4). */
@@ -92,9 +76,14 @@ final class RequestInArrival {
             return null;
         }
         // RFC 6455, 4.2.1: HTTP/1.1 or higher.
-        return isHttp10()
-                ? new Fault(400, "a WebSocket handshake requires HTTP/1.1")
-                : OpeningHandshake.fault(head.method().name(), headers);
+        if (isHttp10()) {
+            return new Fault(400, "a WebSocket handshake requires HTTP/1.1");
+        }
+        var fault = OpeningHandshake.fault(head.method().name(), headers);
+        // The bytes after a handshake are frames.
+        return fault == null && bodyLength() != 0
+                ? new Fault(400, "a WebSocket handshake must not have a body")
+                : fault;
     }
 
     /** Whether the client does not support chunked encoding (RFC 9112, 7.1). */
@@ -108,13 +97,7 @@ final class RequestInArrival {
 
     HttpRequest toRequest(SocketAddress remoteAddress) {
         var pointed = Objects.requireNonNull(target, "valid if fault() is null");
-        return new HttpRequest(
-                head.method().name(),
-                pointed.path(),
-                pointed.query(),
-                headers(),
-                RequestBody.of(body.toByteArray()),
-                remoteAddress);
+        return new HttpRequest(head.method().name(), pointed.path(), pointed.query(), headers(), remoteAddress);
     }
 
     /** RFC 9112, 3.2.2: the authority of an absolute target replaces the Host field. */
