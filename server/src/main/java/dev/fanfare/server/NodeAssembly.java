@@ -86,7 +86,7 @@ record NodeAssembly(ServerConfig config) {
         return new NettySettings(
                 backend(),
                 defaults.loops(),
-                defaults.memory(),
+                config.memory().limits(),
                 new ConnectionLimits(config.client().limits().connectionLimit(), 0),
                 tls.isSet() ? TlsSettings.pem(Path.of(tls.certFile()), Path.of(tls.keyFile())) : null,
                 defaults.http(),

@@ -54,6 +54,9 @@ public record ServerConfig(
 
         @Option("Client connections.") ClientOptions client,
 
+        @Option("Maximum amount of memory that clients can cause this node to hold, by kind.")
+        MemoryOptions memory,
+
         @Option(value = "Channels.", reloadable = true) ChannelSettings channel,
 
         @Option(value = "Named proxies: endpoints of the backend that namespaces refer to.", reloadable = true)
