@@ -1,6 +1,7 @@
 package dev.fanfare.abuse;
 
 import dev.fanfare.testkit.client.RawSocket;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -20,6 +21,7 @@ final class Churn {
     private final LongConsumer onStop;
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicLong lives = new AtomicLong();
+    private final AtomicLong disconnects = new AtomicLong();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private volatile boolean stopped;
 
@@ -38,6 +40,8 @@ final class Churn {
             var life = ClientLife.ALL.get(random.nextInt(ClientLife.ALL.size()));
             try {
                 life.run(connections, random);
+            } catch (UncheckedIOException disconnected) {
+                disconnects.incrementAndGet();
             } catch (RuntimeException | AssertionError failure) {
                 failures.add(failure);
             }
@@ -63,6 +67,12 @@ final class Churn {
         return lives.get();
     }
 
+    /** The number of clients that the server has disconnected, for example after the timeout of the handshake on a busy machine. */
+    long disconnects() {
+        return disconnects.get();
+    }
+
+    /** The wrong replies. */
     List<Throwable> failures() {
         return List.copyOf(failures);
     }

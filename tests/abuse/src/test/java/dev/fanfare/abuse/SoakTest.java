@@ -26,6 +26,10 @@ class SoakTest {
     private static final Duration CHURN = Duration.ofSeconds(140);
     /** Longer than the server keeps anything about a client or a channel. */
     private static final Duration SETTLE = Duration.ofSeconds(35);
+    /** A busy machine can delay a handshake beyond its timeout. */
+    private static final int LIVES_PER_DISCONNECT = 20;
+
+    private static final int MAX_DISCONNECTS = 6;
 
     @Test
     @Timeout(value = 3, unit = TimeUnit.HOURS)
@@ -56,7 +60,9 @@ class SoakTest {
             churns.forEach(Churn::stop);
         }
         churns.forEach(churn -> assertThat(churn.failures()).isEmpty());
-        assertThat(churns).allSatisfy(churn -> assertThat(churn.lives()).isPositive());
+        churns.forEach(churn -> assertThat(churn.disconnects())
+                .as("disconnected clients of %d", churn.lives())
+                .isLessThanOrEqualTo(MAX_DISCONNECTS + churn.lives() / LIVES_PER_DISCONNECT));
         Deadline.after(SETTLE).await();
     }
 }
