@@ -30,6 +30,14 @@ final class Backlog {
         return bytes.get() >= limit;
     }
 
+    /**
+     * Returns true at twice the limit of the loop or the node, which only pushes can reach that this node did not publish. They cannot
+     * be rejected and are dropped.
+     */
+    boolean isFlooded() {
+        return bytes.get() / 2 >= limit || budget.used() / 2 >= budget.limit();
+    }
+
     void add(int more) {
         long now = bytes.addAndGet(more);
         if (now > UNCOUNTED_BYTES) {

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The subscribers of one channel on one event loop, and the mailbox that feeds them. Confined to the loop, except for
- * {@link #post}, {@link #nanoTime} and {@link #mayMiss}, which are thread-safe.
+ * {@link #post}, {@link #isFlooded}, {@link #nanoTime} and {@link #mayMiss}, which are thread-safe.
  *
  * <p>All queued publications form one batch, which is encoded once per frame key, joined into one buffer, and written
  * to each subscriber once. At most one task is scheduled. After a slice of subscribers, the task yields to other work
@@ -69,6 +69,11 @@ final class ChannelFanOut implements Runnable {
     /** Puts a push into the mailbox. Thread-safe, never blocks. */
     void post(Delivery delivery) {
         mailbox.post(delivery);
+    }
+
+    /** Returns true if pushes of other nodes must be dropped. Thread-safe. */
+    boolean isFlooded() {
+        return shard.backlog().isFlooded();
     }
 
     /** Counts a subscriber without position. */

@@ -60,7 +60,10 @@ public final class Hub implements BrokerListener {
         return shard;
     }
 
-    /** Puts a push into the mailbox of every loop that has subscribers of the channel. Never blocks. */
+    /**
+     * Puts a push into the mailbox of every loop that has subscribers of the channel. Never blocks. A loop that is flooded by other
+     * nodes does not receive the push; its positioned subscribers notice the gap.
+     */
     @Override
     public void onPush(String channel, Push push) {
         var fanOuts = localChannels.of(channel);
@@ -68,8 +71,16 @@ public final class Hub implements BrokerListener {
             return;
         }
         var delivery = new Delivery(channel, push, fanOuts[0].nanoTime());
+        boolean complete = true;
         for (var fanOut : fanOuts) {
-            fanOut.post(delivery);
+            if (fanOut.isFlooded()) {
+                complete = false;
+            } else {
+                fanOut.post(delivery);
+            }
+        }
+        if (!complete) {
+            drop(channel);
         }
     }
 

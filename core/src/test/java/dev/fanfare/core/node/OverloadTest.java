@@ -58,6 +58,21 @@ class OverloadTest {
     }
 
     @Test
+    void push_ofAnotherNode_isDroppedAtTwiceTheLimit() {
+        var message = Publication.of(Payload.text("x".repeat(1_000)));
+        for (int i = 0; i < 100; i++) {
+            // Past the node, as publications of other nodes arrive.
+            node.engine().broker().publish(CHANNEL, message, PublishOptions.NONE);
+        }
+
+        loop.runAll();
+
+        assertThat(client.texts()).hasSizeBetween(2 * BACKLOG_BYTES / 1_200, 2 * BACKLOG_BYTES / 1_000);
+        assertThat(metrics.missed()).isEqualTo(100 - client.texts().size());
+        assertThat(node.isOverloaded()).isFalse();
+    }
+
+    @Test
     void deliver_overloaded_isDroppedAndCounted() {
         int accepted = publishUntilOverloaded();
 
