@@ -66,7 +66,8 @@ public interface Socket extends RequestAccessors, MessageSink {
     /**
      * Subscribes as {@link #subscribe(Channel)} does. The client first receives the supplied message, and then every publication
      * from the call of the supplier on. The supplier runs on a virtual thread while this method waits, so it can read a state that
-     * includes all earlier publications. Up to 1 MiB of publications is buffered meanwhile.
+     * includes all earlier publications. Up to 1 MiB of publications is buffered meanwhile. The client is accepted before the supplier
+     * runs: to refuse the handshake if the state is unavailable, read it once before this call.
      *
      * @throws RuntimeException the supplier's failure; the client is then not subscribed
      * @throws dev.fanfare.model.channel.EngineException also if the buffered publications exceed 1 MiB

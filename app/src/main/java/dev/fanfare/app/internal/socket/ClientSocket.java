@@ -236,7 +236,6 @@ abstract class ClientSocket implements Socket {
             throw closedException();
         }
         var fields = request.handshakeHeaders(headers);
-        handshake = null;
         waiting.upgrade(fields, connection -> {
             var opened = context.node().open(connection, s -> new Events());
             session = opened;
@@ -247,6 +246,7 @@ abstract class ClientSocket implements Socket {
             }
             return opened;
         });
+        handshake = null;
     }
 
     private void closeOnLoop(CloseReason why) {
@@ -262,9 +262,19 @@ abstract class ClientSocket implements Socket {
         var waiting = handshake;
         handshake = null;
         if (waiting != null && !waiting.isAnswered()) {
-            waiting.respond(response.withAll(request.handshakeHeaders(Headers.empty())));
+            waiting.respond(withHandshakeHeaders(response));
         }
         closed = CloseReason.lost();
+    }
+
+    /** A failure of the functions for the header fields is an answer, too: it must not leave the client without one. */
+    private HttpResponse withHandshakeHeaders(HttpResponse response) {
+        try {
+            return response.withAll(request.handshakeHeaders(Headers.empty()));
+        } catch (RuntimeException | Error failure) {
+            FailureAnswer.report(context, request, failure);
+            return FailureAnswer.response(failure);
+        }
     }
 
     private String user() {
