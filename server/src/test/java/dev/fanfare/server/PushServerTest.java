@@ -109,6 +109,16 @@ class PushServerTest {
         assertThat(api("publish", "{\"channel\":\"personal:#ann\",\"data\":1}")).isEqualTo("{\"result\":{}}");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ann,bob", "x#ann", ",ann", "#ann", "ann,"})
+    void connect_userWhosePersonalChannelBelongsToOthers_isRefused(String user) {
+        var client = transport.connect(Centrifuge.WEBSOCKET);
+
+        client.sendText(connect(signer().connection(ConnectionClaims.of(user))));
+
+        assertThat(client.receiveClose().code()).isEqualTo(3507);
+    }
+
     @Test
     void connect_subscribesWhatTheTokenNames() {
         var claims = new ConnectionClaims("bob", Optional.empty(), null, null, List.of("closed:a"), Map.of());

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,8 +110,13 @@ final class Admissions {
         }
         var personal = options.subscribeToUserPersonalChannel();
         if (personal.enabled() && !user.isEmpty()) {
-            var name = namespaces.personal(personal.personalChannelNamespace(), user);
-            subs.put(name, grants.of(namespaces.of(name), user));
+            var channel = namespaces.personal(personal.personalChannelNamespace(), user);
+            if (!Set.of(user).equals(channel.users())) {
+                throw refused(
+                        DisconnectReason.PERMISSION_DENIED,
+                        "its personal channel " + channel.name() + " would belong to the users " + channel.users());
+            }
+            subs.put(channel.name(), grants.of(channel, user));
         }
         attempt.channels().forEach(name -> {
             if (!subs.containsKey(name)) {

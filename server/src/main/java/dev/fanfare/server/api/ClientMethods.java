@@ -39,13 +39,13 @@ final class ClientMethods {
 
     CompletionStage<ApiResult> disconnect(ApiRequest.Disconnect request) {
         var spared = Set.copyOf(requireNonNullElse(request.whitelist(), List.of()));
-        return done(clients.disconnect(target(request), reason(request.disconnect()), spared));
+        return done(clients.disconnect(requireNamed(target(request)), reason(request.disconnect()), spared));
     }
 
     CompletionStage<ApiResult> refresh(ApiRequest.Refresh request) {
         var target = target(request);
         if (request.expired()) {
-            return done(clients.disconnect(target, DisconnectReason.EXPIRED.reason(), Set.of()));
+            return done(clients.disconnect(requireNamed(target), DisconnectReason.EXPIRED.reason(), Set.of()));
         }
         var at = JsonBinding.time("expire_at", request.expireAt());
         return done(clients.refresh(target, at == null ? Expiry.NEVER : Expiry.at(at)));
@@ -66,6 +66,15 @@ final class ClientMethods {
             throw ApiException.badRequest("session is not supported; use client");
         }
         return new Target(user, requireNonNullElse(request.client(), ""));
+    }
+
+    /** Rejects the disconnect of all anonymous clients, because an empty user is more likely to be a mistake. */
+    private static Target requireNamed(Target target) {
+        if (target.user().isEmpty() && target.client().isEmpty()) {
+            throw ApiException.badRequest(
+                    "user must not be empty, because all anonymous clients would be disconnected; add client");
+        }
+        return target;
     }
 
     /** The server renews the subscription, because the client has no token for it. */

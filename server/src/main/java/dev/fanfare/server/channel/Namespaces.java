@@ -55,10 +55,15 @@ public final class Namespaces {
         return settings;
     }
 
-    /** The name of a user's personal channel in a namespace; an empty namespace is none. */
-    public String personal(String namespace, String user) {
+    /**
+     * Resolves a user's personal channel in a namespace; an empty namespace is none. {@link ServerChannel#users} contains other users
+     * instead if the name of the user contains a separator of users.
+     *
+     * @throws ErrorReplyException as {@link #of} does
+     */
+    public ServerChannel personal(String namespace, String user) {
         var prefix = namespace.isEmpty() ? "" : namespace + settings.namespaceBoundary();
-        return prefix + settings.userBoundary() + user;
+        return of(prefix + settings.userBoundary() + user);
     }
 
     private @Nullable Set<String> users(String local) {

@@ -130,6 +130,8 @@ abstract class ServerApiContract {
                 "subscribe|{\"channel\":\"c\"}",
                 "unsubscribe|{\"channel\":\"c\"}",
                 "disconnect|{}",
+                "disconnect|{\"user\":\"\"}",
+                "refresh|{\"user\":\"\",\"expired\":true}",
                 "disconnect|{\"user\":\"u\",\"disconnect\":{\"code\":1000}}",
                 "disconnect|{\"user\":\"u\",\"session\":\"s\"}",
                 "refresh|{\"user\":\"u\",\"expire_at\":9223372036854775807}",
