@@ -45,6 +45,7 @@ record NodeAssembly(ServerConfig config) {
                 timing.expiredSubCloseDelay(),
                 Math.toIntExact(config.websocket().messageSizeLimit().bytes()),
                 CentrifugeSettings.DEFAULTS.maxWaitingCommands(),
+                Math.toIntExact(config.client().limits().commandBytesPerSecond().bytes()),
                 config.client().limits().historyMaxPublicationLimit(),
                 config.client().connectIncludeServerTime(),
                 rates());

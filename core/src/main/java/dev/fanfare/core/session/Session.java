@@ -176,12 +176,20 @@ public final class Session implements ConnectionListener {
 
     /** Sends several frames as {@link #send} does, in one write. */
     public void sendAll(Iterable<Frame> frames) {
+        inBurst(() -> frames.forEach(this::send));
+    }
+
+    /** Runs work that sends frames, and sends all of them in one write. */
+    public void inBurst(Runnable work) {
         boolean outer = readingBurst;
         readingBurst = true;
-        frames.forEach(this::send);
-        readingBurst = outer;
-        if (!outer && state == State.OPEN) {
-            drainOutbox();
+        try {
+            work.run();
+        } finally {
+            readingBurst = outer;
+            if (!outer && state == State.OPEN) {
+                drainOutbox();
+            }
         }
     }
 

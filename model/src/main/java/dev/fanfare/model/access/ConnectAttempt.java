@@ -2,8 +2,11 @@ package dev.fanfare.model.access;
 
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.http.HttpRequest;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param version of the client software; empty if unknown
  * @param channels that the client requests as server-side subscriptions
  * @param emulatedHeaders headers that the client could not set in its HTTP request; no proxy in front of the server has checked
- *     them
+ *     them. The case of names is ignored
  */
 public record ConnectAttempt(
         String client,
@@ -33,7 +36,10 @@ public record ConnectAttempt(
         Set<String> channels,
         Map<String, String> emulatedHeaders) {
     public ConnectAttempt {
-        channels = Set.copyOf(channels);
-        emulatedHeaders = Map.copyOf(emulatedHeaders);
+        // Not copyOf: with it, names with equal hash codes take quadratic time, and clients choose these names.
+        channels = Collections.unmodifiableSet(new LinkedHashSet<>(channels));
+        Map<String, String> sorted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        sorted.putAll(emulatedHeaders);
+        emulatedHeaders = Collections.unmodifiableMap(sorted);
     }
 }

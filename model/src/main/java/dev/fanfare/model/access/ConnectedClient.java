@@ -22,7 +22,7 @@ public interface ConnectedClient {
     /** Name of the wire format, such as {@code json}. */
     String encoding();
 
-    /** See {@link ConnectAttempt#emulatedHeaders}. */
+    /** See {@link ConnectAttempt#emulatedHeaders}; the map ignores the case of names. */
     Map<String, String> emulatedHeaders();
 
     /** The latest {@link Admission#meta} or {@link Renewal#meta}; null if there is none. */

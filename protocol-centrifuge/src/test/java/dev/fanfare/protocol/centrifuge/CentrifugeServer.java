@@ -54,7 +54,12 @@ final class CentrifugeServer implements ClientChannels, AutoCloseable {
 
     CentrifugeServer(AccessControl access, CentrifugeSettings settings) {
         var loop = transport.loops().getFirst();
-        node = new Node(transport.loops(), new MemoryEngine(loop, new Random(1)), NodeSettings.DEFAULTS, Metrics.NONE);
+        node = new Node(
+                transport.loops(),
+                new MemoryEngine(loop, new Random(1)),
+                NodeSettings.DEFAULTS,
+                Metrics.NONE,
+                transport.governor());
         clock = () -> Instant.ofEpochSecond(1_000_000, loop.nanoTime());
         centrifuge = Centrifuge.with(access, settings, clock);
         var handlers = centrifuge.mount(node, this);

@@ -40,6 +40,7 @@ class RenewalTest {
             DEFAULTS.expiredSubscriptionDelay(),
             DEFAULTS.maxMessageBytes(),
             DEFAULTS.maxWaitingCommands(),
+            DEFAULTS.maxBytesPerSecond(),
             DEFAULTS.historyLimit(),
             true,
             CentrifugeSettings.DEFAULTS.rates());

@@ -10,7 +10,10 @@ public record RateOptions(
         @Option("Limits of all connections of a user on this node together. Anonymous users are exempt.")
         Commands user) {
 
-    /** The limits of each kind of command. An exceeded limit leads to error 111; for a message, to disconnect 3013. */
+    /**
+     * The limits of each kind of command. An exceeded limit leads to error 111; for a message, and after 16
+     * errors within 8 seconds, to disconnect 3013.
+     */
     public record Commands(
             @Option("All commands together, for example 100/1s. Empty: unlimited.")
             Frequency any,

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The client that causes a request to a backend. Immutable.
  *
  * @param protocol name of the wire format
+ * @param emulatedHeaders by name, ignoring case
  * @param meta that the backend attached to the connection; null for none
  */
 record Caller(
@@ -55,11 +56,7 @@ record Caller(
 
     /** The values of an emulated header; none if the client's HTTP request has that header. */
     List<String> emulatedHeader(String name) {
-        return headers.first(name).isPresent()
-                ? List.of()
-                : emulatedHeaders.entrySet().stream()
-                        .filter(header -> header.getKey().equalsIgnoreCase(name))
-                        .map(Map.Entry::getValue)
-                        .toList();
+        var value = emulatedHeaders.get(name);
+        return value == null || headers.first(name).isPresent() ? List.of() : List.of(value);
     }
 }

@@ -32,6 +32,7 @@ final class SdkApplication implements AutoCloseable {
             Duration.ofSeconds(1),
             CentrifugeSettings.DEFAULTS.maxMessageBytes(),
             CentrifugeSettings.DEFAULTS.maxWaitingCommands(),
+            CentrifugeSettings.DEFAULTS.maxBytesPerSecond(),
             CentrifugeSettings.DEFAULTS.historyLimit(),
             CentrifugeSettings.DEFAULTS.includesTime(),
             CentrifugeSettings.DEFAULTS.rates());

@@ -40,6 +40,7 @@ public final class ProtobufEncoding implements Encoding {
         var input = CodedInputStream.newInstance(bytes);
         try {
             while (!input.isAtEnd()) {
+                Encoding.requireRoom(commands);
                 commands.add(command(input, bytes));
             }
         } catch (IOException invalid) {

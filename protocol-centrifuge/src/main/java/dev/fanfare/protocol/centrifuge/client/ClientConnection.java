@@ -3,6 +3,7 @@ package dev.fanfare.protocol.centrifuge.client;
 import dev.fanfare.core.port.Scheduler.Cancellable;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.core.session.SessionListener;
+import dev.fanfare.core.transport.Frame;
 import dev.fanfare.model.access.Admission;
 import dev.fanfare.model.access.DisconnectException;
 import dev.fanfare.model.access.ErrorCode;
@@ -12,6 +13,7 @@ import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.model.client.DisconnectReason;
 import dev.fanfare.model.http.HttpRequest;
+import dev.fanfare.model.monitoring.MemoryKind;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
 import dev.fanfare.protocol.centrifuge.message.Reply;
@@ -60,6 +62,7 @@ public final class ClientConnection implements SessionListener {
     private final ChannelCommands channels;
     private final Expiration expiration;
     private final String secret;
+    private final EmulatedInput emulated;
     private State state = State.NEW;
     private @Nullable LiveClient live;
     private @Nullable Cancellable deadline;
@@ -79,12 +82,17 @@ public final class ClientConnection implements SessionListener {
         this.secret = transport.emulated() || !transport.bidirectional()
                 ? context.emulated().newSecret()
                 : "";
+        this.emulated = new EmulatedInput(
+                session,
+                this::take,
+                context.node().governor().budget(MemoryKind.INBOXES),
+                (long) CommandQueue.MAX_MESSAGES * context.settings().maxMessageBytes());
         disconnectAfter(context.settings().staleAfter(), DisconnectReason.STALE);
     }
 
     /** Processes the commands of an emulation request. Thread-safe; keeps the order of the calls. */
     void receive(Payload commands) {
-        session.loop().execute(() -> take(commands));
+        emulated.add(commands);
     }
 
     /** Processes the commands in the request that opened the connection. */
@@ -98,7 +106,7 @@ public final class ClientConnection implements SessionListener {
 
     /** Processes the connect command in the request that opened the connection. */
     public void connect(Command.Connect command) {
-        queue.add(command, 0);
+        add(List.of(command), 0);
     }
 
     /** The actions of the server on the client; null while it is not connected. */
@@ -119,9 +127,9 @@ public final class ClientConnection implements SessionListener {
         }
         try {
             if (transport.bidirectional()) {
-                addAll(transport.encoding().commands(message), message.size());
+                add(transport.encoding().commands(message), message.size());
             } else if (state == State.NEW) {
-                add(transport.encoding().connect(message), message.size());
+                add(List.of(transport.encoding().connect(message)), message.size());
             } else {
                 requirePongs(message);
             }
@@ -157,13 +165,18 @@ public final class ClientConnection implements SessionListener {
         live = null;
         cancelDeadline();
         expiration.stop();
-        queue.clear();
+        queue.close();
         subscriptions.stop();
         context.emulated().remove(secret);
     }
 
     /** Unidirectional clients may respond to pings, although they do not have to. */
     private void requirePongs(Payload message) {
+        queue.charge(CommandPace.COMMAND_BYTES + message.size());
+        if (queue.isAheadOfPace()) {
+            session.disconnect(DisconnectReason.TOO_MANY_REQUESTS);
+            return;
+        }
         for (var command : transport.encoding().commands(message)) {
             if (!(command instanceof Command.Pong)) {
                 throw new MalformedCommandException("a unidirectional client cannot send commands");
@@ -172,24 +185,15 @@ public final class ClientConnection implements SessionListener {
     }
 
     /** SDKs send subscribes together with the connect. If the connect fails, the rest of the message is discarded. */
-    private void addAll(List<Command> commands, int bytes) {
-        boolean refused = state == State.REFUSED;
+    private void add(List<Command> commands, int bytes) {
         for (var command : commands) {
-            if (refused || state != State.REFUSED) {
-                add(command, Math.ceilDiv(bytes, commands.size()));
+            if (state == State.CONNECTED && command instanceof Command.Pong) {
+                onPong();
+            } else {
+                queue.add(command, Math.ceilDiv(bytes, commands.size()));
             }
         }
-    }
-
-    private void add(Command command, int bytes) {
-        if (!session.isOpen()) {
-            return;
-        }
-        if (state == State.CONNECTED && command instanceof Command.Pong) {
-            onPong();
-        } else {
-            queue.add(command, bytes);
-        }
+        queue.start();
     }
 
     /** Pongs do not wait for pending commands. */
@@ -251,7 +255,7 @@ public final class ClientConnection implements SessionListener {
         if (!transport.nativePings()) {
             session.pingBy(transport.ping(), reply.pong());
         }
-        session.send(
+        send(
                 transport.bidirectional()
                         ? transport.reply(id, reply)
                         : transport.push("", new ServerPush.Connected(reply)));
@@ -273,7 +277,7 @@ public final class ClientConnection implements SessionListener {
 
     private CompletionStage<Void> handleConnected(Command command) {
         if (meter != null && !meter.take(command, client.user(), session.loop().nanoTime())) {
-            throw command.id() == 0
+            throw command.id() == 0 || !meter.mayRefuse(session.loop().nanoTime())
                     ? new DisconnectException(DisconnectReason.TOO_MANY_REQUESTS)
                     : new ErrorReplyException(ErrorCode.TOO_MANY_REQUESTS);
         }
@@ -318,14 +322,14 @@ public final class ClientConnection implements SessionListener {
                     return context.access()
                             .subscribe(client, new SubscriptionAttempt(channel, command.token(), command.data()));
                 })
-                .thenCompose(grant -> subscriptions.subscribe(
-                        command, grant, false, reply -> session.send(transport.reply(command.id(), reply))))
+                .thenCompose(
+                        grant -> subscriptions.subscribe(command, grant, false, reply -> send(command.id(), reply)))
                 .whenComplete((done, failure) -> subscriptions.unreserve(channel));
     }
 
     private CompletionStage<Void> unsubscribe(Command.Unsubscribe command) {
         subscriptions.unsubscribe(ChannelCommands.require(command.channel()));
-        session.send(transport.reply(command.id(), Reply.Done.UNSUBSCRIBED));
+        send(command.id(), Reply.Done.UNSUBSCRIBED);
         return CompletableFuture.completedStage(null);
     }
 
@@ -358,8 +362,17 @@ public final class ClientConnection implements SessionListener {
     }
 
     private CompletionStage<Void> reply(int id, Supplier<CompletionStage<? extends Reply>> handler) {
-        return onLoop(() -> handler.get().thenApply(Function.<Reply>identity()))
-                .thenAccept(reply -> session.send(transport.reply(id, reply)));
+        return onLoop(() -> handler.get().thenApply(Function.<Reply>identity())).thenAccept(reply -> send(id, reply));
+    }
+
+    private void send(int id, Reply reply) {
+        send(transport.reply(id, reply));
+    }
+
+    /** Sends a reply, which counts in the pace of the client. */
+    private void send(Frame reply) {
+        queue.charge(reply.size());
+        session.send(reply);
     }
 
     /** Sends an error reply or disconnects. The log entry omits the content of the command, which may be a token. */
@@ -378,7 +391,7 @@ public final class ClientConnection implements SessionListener {
                 session.disconnect(CommandFailures.disconnect(error));
             } else if (command.id() != 0) {
                 var reply = new Reply.Failed(error.code(), error.message(), error.isTemporary());
-                session.send(transport.reply(command.id(), reply));
+                send(command.id(), reply);
             }
         }
     }

@@ -6,6 +6,7 @@ import dev.fanfare.model.access.Rate;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.settings.CommandRates;
 import dev.fanfare.protocol.centrifuge.settings.CommandRates.Operation;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class CommandLimiter {
     /** Limits the tracked users; the least recently active ones lose their counts. */
     private static final int MAX_USERS = 100_000;
+    /** The refused commands in a row that are answered with error 111; one more disconnects. */
+    private static final int MAX_REFUSALS = 16;
 
     private volatile Limits limits;
 
@@ -51,6 +54,10 @@ public final class CommandLimiter {
 
     /** The meter of one connection. Confined to its event loop. */
     static final class Meter {
+        /** Limits the error replies, which are larger than the commands. A burst covers one message of the SDKs. */
+        private static final Rate REFUSALS = new Rate(MAX_REFUSALS, Duration.ofSeconds(8));
+
+        private @Nullable TokenBucket refusals;
         private final Map<Operation, Rate> ofConnection;
         private final Map<Operation, Buckets> ofUser;
         private final Map<Operation, TokenBucket> buckets = new EnumMap<>(Operation.class);
@@ -64,6 +71,14 @@ public final class CommandLimiter {
         boolean take(Command command, String user, long nowNanos) {
             var operation = operation(command);
             return operation == null || (takeOne(operation, user, nowNanos) && takeOne(Operation.ANY, user, nowNanos));
+        }
+
+        /** Counts a refused command; false if there were too many. */
+        boolean mayRefuse(long nowNanos) {
+            if (refusals == null) {
+                refusals = new TokenBucket(REFUSALS, nowNanos);
+            }
+            return refusals.take(nowNanos) == 0;
         }
 
         private boolean takeOne(Operation operation, String user, long nowNanos) {

@@ -3,6 +3,7 @@ package dev.fanfare.protocol.centrifuge.json;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.EmulationRequest;
+import dev.fanfare.protocol.centrifuge.message.Encoding;
 import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,6 +44,7 @@ final class JsonCommands {
         var commands = new ArrayList<Command>(1);
         try (var in = input(message)) {
             while (in.next()) {
+                Encoding.requireRoom(commands);
                 commands.add(new JsonCommands(in).read());
             }
         }

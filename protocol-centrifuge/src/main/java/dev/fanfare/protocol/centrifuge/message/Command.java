@@ -2,7 +2,10 @@ package dev.fanfare.protocol.centrifuge.message;
 
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.channel.StreamPosition;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A command of a client. Immutable. An absent text is empty; an absent payload or position is null. */
@@ -23,7 +26,7 @@ public sealed interface Command {
      * Connect request; always the first command of a connection.
      *
      * @param subs positions of the server-side subscriptions to recover, and channels that the client requests, by channel
-     * @param headers replacements of HTTP headers, from clients that cannot set them
+     * @param headers replacements of HTTP headers, from clients that cannot set them; the case of names is ignored
      */
     record Connect(
             int id,
@@ -35,8 +38,19 @@ public sealed interface Command {
             Map<String, String> headers)
             implements Command {
         public Connect {
-            subs = Map.copyOf(subs);
-            headers = Map.copyOf(headers);
+            // Not Map.copyOf: with it, names with equal hash codes take quadratic time.
+            subs = Collections.unmodifiableMap(new LinkedHashMap<>(subs));
+            headers = Collections.unmodifiableMap(caseInsensitive(headers));
+        }
+
+        private static Map<String, String> caseInsensitive(Map<String, String> headers) {
+            Map<String, String> sorted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            headers.forEach((name, value) -> {
+                if (sorted.putIfAbsent(name, value) != null) {
+                    throw new MalformedCommandException("expected each header name once, ignoring case");
+                }
+            });
+            return sorted;
         }
     }
 

@@ -9,12 +9,26 @@ public interface Encoding {
     /** The name of the encoding, which is part of frame keys. */
     String name();
 
+    /** The maximum number of commands in one message. */
+    int MAX_COMMANDS = 1024;
+
     /**
-     * Decodes the commands of one message, in order; at least one.
+     * Decodes the commands of one message, in order; at least one, at most {@link #MAX_COMMANDS}.
      *
-     * @throws MalformedCommandException if the message is invalid or contains no command
+     * @throws MalformedCommandException if the message is invalid or contains no command or too many
      */
     List<Command> commands(Payload message);
+
+    /**
+     * Checks that a message may contain another command.
+     *
+     * @throws MalformedCommandException if the commands are as many as a message may contain
+     */
+    static void requireRoom(List<Command> commands) {
+        if (commands.size() == MAX_COMMANDS) {
+            throw new MalformedCommandException("expected at most " + MAX_COMMANDS + " commands, got more");
+        }
+    }
 
     /**
      * Decodes the first message of a unidirectional client, which is a connect request without a command around it.

@@ -4,6 +4,7 @@ import dev.fanfare.model.access.ErrorCode;
 import dev.fanfare.model.access.ErrorReplyException;
 import dev.fanfare.protocol.centrifuge.message.TagsFilter.Comparison;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,7 +59,7 @@ public record FilterNode(String op, String key, String cmp, String val, List<Str
             throw new ErrorReplyException(ErrorCode.BAD_REQUEST);
         }
         if (comparison != null && op.isEmpty()) {
-            return new TagsFilter.Leaf(key, comparison, val, vals);
+            return new TagsFilter.Leaf(key, comparison, val, new LinkedHashSet<>(vals));
         }
         var children = nodes.stream().map(node -> node.toFilter(depth + 1)).toList();
         return switch (op) {

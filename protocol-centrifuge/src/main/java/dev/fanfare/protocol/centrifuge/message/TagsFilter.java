@@ -1,8 +1,11 @@
 package dev.fanfare.protocol.centrifuge.message;
 
 import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 
@@ -35,7 +38,7 @@ public sealed interface TagsFilter {
      * @param value operand of all comparisons except {@code IN}, {@code NIN}, {@code EX} and {@code NEX}
      * @param values operands of {@code IN} and {@code NIN}
      */
-    record Leaf(String key, Comparison comparison, String value, List<String> values) implements TagsFilter {
+    record Leaf(String key, Comparison comparison, String value, Set<String> values) implements TagsFilter {
         /** Parsing takes quadratic time in the length of the number. */
         private static final int MAX_NUMBER_LENGTH = 64;
 
@@ -43,7 +46,7 @@ public sealed interface TagsFilter {
         private static final Pattern DECIMAL = Pattern.compile("-?(?:\\d++\\.?+\\d*+|\\.\\d++)");
 
         public Leaf {
-            values = List.copyOf(values);
+            values = Collections.unmodifiableSet(new LinkedHashSet<>(values));
         }
 
         @Override

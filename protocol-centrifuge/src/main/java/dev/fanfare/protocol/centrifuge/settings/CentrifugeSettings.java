@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param maxMessageBytes limit of a message of a client; a longer one closes the connection with 1009
  * @param maxWaitingCommands limit of pending commands. Above it, or above 16 times {@code maxMessageBytes}, the server stops reading
  *     from the client; an emulated client is disconnected with 3013
+ * @param maxBytesPerSecond limit of the bytes of commands and replies, where each command counts as 1 KiB more; bursts of 4 seconds
+ *     are allowed. The commands of a client above the limit wait, and the server stops reading from the client
  * @param historyLimit limit of publications in one reply to a history command
  * @param includesTime whether the reply to a connect includes the time of the server
  * @param rates rate limits of commands
@@ -23,10 +25,11 @@ public record CentrifugeSettings(
         Duration expiredSubscriptionDelay,
         int maxMessageBytes,
         int maxWaitingCommands,
+        int maxBytesPerSecond,
         int historyLimit,
         boolean includesTime,
         CommandRates rates) {
-    /** 10 s, 5 s, 25 s, 25 s, 64 KiB, 256 commands, 300 publications, without time and rate limits. */
+    /** 10 s, 5 s, 25 s, 25 s, 64 KiB, 256 commands, 4 MiB per second, 300 publications, without time and rate limits. */
     public static final CentrifugeSettings DEFAULTS = new CentrifugeSettings(
             Duration.ofSeconds(10),
             Duration.ofSeconds(5),
@@ -34,6 +37,7 @@ public record CentrifugeSettings(
             Duration.ofSeconds(25),
             64 * 1024,
             256,
+            4 << 20,
             300,
             false,
             CommandRates.NONE);
@@ -48,9 +52,10 @@ public record CentrifugeSettings(
                     "expiredCloseDelay and expiredSubscriptionDelay must not be negative, got " + expiredCloseDelay
                             + " and " + expiredSubscriptionDelay);
         }
-        if (maxMessageBytes < 1 || maxWaitingCommands < 1 || historyLimit < 1) {
+        if (maxMessageBytes < 1 || maxWaitingCommands < 1 || maxBytesPerSecond < 1 || historyLimit < 1) {
             throw new IllegalArgumentException("limits must be at least 1, got maxMessageBytes=" + maxMessageBytes
-                    + ", maxWaitingCommands=" + maxWaitingCommands + ", historyLimit=" + historyLimit);
+                    + ", maxWaitingCommands=" + maxWaitingCommands + ", maxBytesPerSecond=" + maxBytesPerSecond
+                    + ", historyLimit=" + historyLimit);
         }
     }
 
@@ -63,6 +68,7 @@ public record CentrifugeSettings(
                 expiredSubscriptionDelay,
                 maxMessageBytes,
                 maxWaitingCommands,
+                maxBytesPerSecond,
                 historyLimit,
                 includesTime,
                 rates);
@@ -77,6 +83,37 @@ public record CentrifugeSettings(
                 expiredSubscriptionDelay,
                 bytes,
                 maxWaitingCommands,
+                maxBytesPerSecond,
+                historyLimit,
+                includesTime,
+                rates);
+    }
+
+    /** Returns a copy with another limit of pending commands. */
+    public CentrifugeSettings withMaxWaitingCommands(int commands) {
+        return new CentrifugeSettings(
+                staleAfter,
+                refusedCloseDelay,
+                expiredCloseDelay,
+                expiredSubscriptionDelay,
+                maxMessageBytes,
+                commands,
+                maxBytesPerSecond,
+                historyLimit,
+                includesTime,
+                rates);
+    }
+
+    /** Returns a copy with another limit of the bytes of commands and replies. */
+    public CentrifugeSettings withMaxBytesPerSecond(int bytes) {
+        return new CentrifugeSettings(
+                staleAfter,
+                refusedCloseDelay,
+                expiredCloseDelay,
+                expiredSubscriptionDelay,
+                maxMessageBytes,
+                maxWaitingCommands,
+                bytes,
                 historyLimit,
                 includesTime,
                 rates);
@@ -91,6 +128,7 @@ public record CentrifugeSettings(
                 expiredSubscriptionDelay,
                 maxMessageBytes,
                 maxWaitingCommands,
+                maxBytesPerSecond,
                 publications,
                 includesTime,
                 rates);
@@ -105,6 +143,7 @@ public record CentrifugeSettings(
                 expiredSubscriptionDelay,
                 maxMessageBytes,
                 maxWaitingCommands,
+                maxBytesPerSecond,
                 historyLimit,
                 includesTime,
                 others);

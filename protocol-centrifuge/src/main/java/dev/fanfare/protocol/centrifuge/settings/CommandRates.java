@@ -5,8 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Rate limits of commands. Immutable; start with {@link #NONE}. A command above the limit gets the temporary error 111. A message
- * above the limit disconnects with 3013, because messages have no reply.
+ * Rate limits of commands. Immutable; start with {@link #NONE}. A command above the limit gets the temporary error 111, up
+ * to 16 times in 8 seconds; the next refused command disconnects with 3013. A message above the limit disconnects with 3013, because
+ * messages have no reply.
  *
  * @param ofConnection limits per connection
  * @param ofUser limits per user for all connections on this node; anonymous clients are not counted
