@@ -5,6 +5,7 @@ import dev.fanfare.app.OriginMiddleware;
 import dev.fanfare.app.Request;
 import dev.fanfare.app.internal.route.OriginRule;
 import dev.fanfare.model.http.HttpResponse;
+import dev.fanfare.model.monitoring.LogText;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +52,7 @@ public final class AllowedOrigins implements OriginMiddleware {
             return next.proceed(request);
         }
         var message = OriginRule.rejection(request.http(), "AllowedOrigins.of()");
-        LOG.debug("refused {} {}: {}", request.method(), request.route(), message);
+        LOG.debug("refused {} {}: {}", LogText.of(request.method()), request.route(), LogText.of(message));
         return HttpResponse.text(FORBIDDEN, message);
     }
 }

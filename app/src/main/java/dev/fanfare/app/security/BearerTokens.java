@@ -6,6 +6,7 @@ import dev.fanfare.app.jwt.InvalidTokenException;
 import dev.fanfare.app.jwt.SignedToken;
 import dev.fanfare.app.jwt.TokenClaims;
 import dev.fanfare.app.jwt.TokenKey;
+import dev.fanfare.model.monitoring.LogText;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -108,7 +109,7 @@ public final class BearerTokens implements Authenticator {
             token.requireValidAt(clock.instant());
             return Optional.of(principal(token.claims()));
         } catch (InvalidTokenException invalid) {
-            LOG.debug("rejected a bearer token: {}", invalid.getMessage());
+            LOG.debug("rejected a bearer token: {}", LogText.of(invalid.getMessage()));
             return Optional.empty();
         }
     }

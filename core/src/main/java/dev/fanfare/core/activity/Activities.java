@@ -7,6 +7,7 @@ import dev.fanfare.core.session.Session;
 import dev.fanfare.model.channel.ClientInfo;
 import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.model.monitoring.Activity;
+import dev.fanfare.model.monitoring.LogText;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -96,7 +97,7 @@ public final class Activities implements AutoCloseable {
     /** Calls the listener. The stage completes when the listener has finished, and never fails. */
     static CompletionStage<Void> tell(ActivityListener listener, Activity activity) {
         return Stages.call(() -> listener.onActivity(activity)).exceptionally(failure -> {
-            LOG.error("activity listener failed on {}", activity, failure);
+            LOG.error("activity listener failed on {}", LogText.of(activity), failure);
             return null;
         });
     }

@@ -4,6 +4,7 @@ import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.session.EncodedPush;
 import dev.fanfare.model.channel.HistoryRetention;
 import dev.fanfare.model.client.UnsubscribeReason;
+import dev.fanfare.model.monitoring.LogText;
 import dev.fanfare.model.monitoring.Metrics;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -321,7 +322,10 @@ final class ChannelFanOut implements Runnable {
             return handOut(deliveries, group, slice);
         } catch (Throwable failure) {
             LOG.error(
-                    "failed to deliver to clients of {}, {} pushes are lost", group.name(), deliveries.size(), failure);
+                    "failed to deliver to clients of {}, {} pushes are lost",
+                    LogText.of(group.name()),
+                    deliveries.size(),
+                    failure);
             group.skipUndelivered();
             if (group.isPositioned()) {
                 group.retire();

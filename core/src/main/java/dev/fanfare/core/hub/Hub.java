@@ -5,6 +5,7 @@ import dev.fanfare.core.port.Broker;
 import dev.fanfare.core.port.BrokerListener;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.model.channel.Push;
+import dev.fanfare.model.monitoring.LogText;
 import dev.fanfare.model.monitoring.Metrics;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -93,7 +94,7 @@ public final class Hub implements BrokerListener {
             LOG.warn(
                     "event loops are overloaded: {} pushes dropped so far, most recently in channel {}",
                     times,
-                    channel);
+                    LogText.of(channel));
         }
     }
 

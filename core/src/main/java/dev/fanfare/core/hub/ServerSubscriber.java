@@ -2,6 +2,7 @@ package dev.fanfare.core.hub;
 
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.model.channel.Push;
+import dev.fanfare.model.monitoring.LogText;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ final class ServerSubscriber extends Subscriber {
         try {
             return push == null || isCancelled() || code.test(push);
         } catch (Throwable failure) {
-            LOG.error("a server subscription of {} failed on a push", channel(), failure);
+            LOG.error("a server subscription of {} failed on a push", LogText.of(channel()), failure);
             return true;
         }
     }

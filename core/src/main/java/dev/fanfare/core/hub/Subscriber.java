@@ -5,6 +5,7 @@ import dev.fanfare.core.session.Subscription;
 import dev.fanfare.core.session.SubscriptionListener;
 import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.client.UnsubscribeReason;
+import dev.fanfare.model.monitoring.LogText;
 import dev.fanfare.model.monitoring.Metrics;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -104,7 +105,7 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
         try {
             listener.onUnsubscribed(reason);
         } catch (Throwable bug) {
-            LOG.error("the listener of a subscription of {} failed on its end", channel(), bug);
+            LOG.error("the listener of a subscription of {} failed on its end", LogText.of(channel()), bug);
         }
     }
 

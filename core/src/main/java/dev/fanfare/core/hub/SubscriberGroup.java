@@ -5,6 +5,7 @@ import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.Push;
 import dev.fanfare.model.client.UnsubscribeReason;
+import dev.fanfare.model.monitoring.LogText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -257,7 +258,7 @@ final class SubscriberGroup {
                     break;
                 }
             } catch (Throwable bug) {
-                LOG.error("failed to deliver publications to a session of {}", name(), bug);
+                LOG.error("failed to deliver publications to a session of {}", LogText.of(name()), bug);
                 if (cursor != null) {
                     subscriber.end(UnsubscribeReason.INSUFFICIENT_STATE);
                 }

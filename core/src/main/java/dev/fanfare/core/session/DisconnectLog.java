@@ -3,14 +3,13 @@ package dev.fanfare.core.session;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.model.channel.ClientInfo;
 import dev.fanfare.model.client.CloseReason;
-import java.util.regex.Pattern;
+import dev.fanfare.model.monitoring.LogText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Logs the end of each session with code and reason as key-value pairs, at DEBUG. Thread-safe. */
 final class DisconnectLog {
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final Logger LOG = LoggerFactory.getLogger("dev.fanfare.disconnects");
 
     void write(Connection connection, @Nullable ClientInfo client, CloseReason reason) {
@@ -19,16 +18,11 @@ final class DisconnectLog {
         }
         var entry = LOG.atDebug()
                 .addKeyValue("code", reason.code())
-                .addKeyValue("reason", printable(reason.reason()))
+                .addKeyValue("reason", LogText.of(reason.reason()))
                 .addKeyValue("address", connection.remoteAddress());
         if (client != null) {
-            entry = entry.addKeyValue("client", client.client()).addKeyValue("user", printable(client.user()));
+            entry = entry.addKeyValue("client", client.client()).addKeyValue("user", LogText.of(client.user()));
         }
         entry.log("disconnected");
-    }
-
-    /** Replaces control characters, because clients choose the text and must not forge log lines. */
-    private static String printable(String words) {
-        return CONTROL.matcher(words).replaceAll("?");
     }
 }

@@ -6,6 +6,7 @@ import dev.fanfare.engine.redis.connection.LinkState;
 import dev.fanfare.engine.redis.link.Link;
 import dev.fanfare.engine.redis.link.LinkListener;
 import dev.fanfare.engine.redis.link.LinkLoop;
+import dev.fanfare.model.monitoring.LogText;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -101,7 +102,9 @@ final class Shard implements LinkListener {
                         Replies.bytes(epochs.next()))
                 .thenAccept(answer -> {
                     if (Replies.number(answer, 0) == 1) {
-                        LOG.warn("the history of {} has lost its latest publications; starting a new epoch", channel);
+                        LOG.warn(
+                                "the history of {} has lost its latest publications; starting a new epoch",
+                                LogText.of(channel));
                         seen.forget(position);
                     }
                 });

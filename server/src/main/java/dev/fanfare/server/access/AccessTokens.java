@@ -8,6 +8,7 @@ import dev.fanfare.model.access.ErrorCode;
 import dev.fanfare.model.access.ErrorReplyException;
 import dev.fanfare.model.access.Expiry;
 import dev.fanfare.model.client.DisconnectReason;
+import dev.fanfare.model.monitoring.LogText;
 import dev.fanfare.server.token.ConnectionClaims;
 import dev.fanfare.server.token.SubscriptionClaims;
 import dev.fanfare.server.token.TokenVerifier;
@@ -75,7 +76,7 @@ public record AccessTokens(TokenVerifier connections, TokenVerifier subscription
                 return next.apply(read);
             }
             var invalid = InvalidTokenException.of(failure);
-            LOG.debug("a token was rejected: {}", invalid.getMessage());
+            LOG.debug("a token was rejected: {}", LogText.of(invalid.getMessage()));
             throw switch (invalid.reason()) {
                 case EXPIRED -> new ErrorReplyException(ErrorCode.TOKEN_EXPIRED);
                 case UNAVAILABLE -> new ErrorReplyException(ErrorCode.INTERNAL);

@@ -8,6 +8,7 @@ import dev.fanfare.model.access.ErrorReplyException;
 import dev.fanfare.model.access.Expiry;
 import dev.fanfare.model.access.Grant;
 import dev.fanfare.model.client.DisconnectReason;
+import dev.fanfare.model.monitoring.LogText;
 import dev.fanfare.server.channel.Namespaces;
 import dev.fanfare.server.config.ClientOptions;
 import dev.fanfare.server.proxy.ConnectAnswer;
@@ -134,12 +135,12 @@ final class Admissions {
                 subs.put(name, grants.of(channel, user));
             }
         } catch (ErrorReplyException unknown) {
-            LOG.debug("a client requested a channel that cannot exist: {}", unknown.message());
+            LOG.debug("a client requested a channel that cannot exist: {}", LogText.of(unknown.message()));
         }
     }
 
     private static DisconnectException refused(DisconnectReason reason, String cause) {
-        LOG.debug("a client is not admitted: {}", cause);
+        LOG.debug("a client is not admitted: {}", LogText.of(cause));
         return new DisconnectException(reason);
     }
 }

@@ -6,6 +6,7 @@ import dev.fanfare.model.access.ErrorReplyException;
 import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.model.channel.InvalidChannelNameException;
 import dev.fanfare.model.channel.OverloadedException;
+import dev.fanfare.model.monitoring.LogText;
 import dev.fanfare.server.json.InvalidFieldException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,7 @@ final class ApiException extends RuntimeException {
             case InvalidChannelNameException invalid -> badRequest(String.valueOf(invalid.getMessage()));
             case OverloadedException overloaded -> of(ErrorCode.TOO_MANY_REQUESTS);
             case EngineException unavailable -> {
-                LOG.warn("an API request failed: {}", String.valueOf(unavailable.getMessage()));
+                LOG.warn("an API request failed: {}", LogText.of(unavailable.getMessage()));
                 yield of(ErrorCode.INTERNAL);
             }
             default -> {

@@ -1,5 +1,6 @@
 package dev.fanfare.server.proxy;
 
+import dev.fanfare.model.monitoring.LogText;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -37,9 +38,13 @@ final class BackendLog {
     void report(BackendException failure) {
         long unlogged = unlogged(failure.kind());
         if (unlogged == 0) {
-            LOG.warn("{} failed: {}", backend, failure.message());
+            LOG.warn("{} failed: {}", backend, LogText.of(failure.message()));
         } else if (unlogged > 0) {
-            LOG.warn("{} failed: {}; {} more failures of this kind before", backend, failure.message(), unlogged);
+            LOG.warn(
+                    "{} failed: {}; {} more failures of this kind before",
+                    backend,
+                    LogText.of(failure.message()),
+                    unlogged);
         }
     }
 

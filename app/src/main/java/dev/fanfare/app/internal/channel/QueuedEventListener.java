@@ -4,6 +4,7 @@ import dev.fanfare.app.ChannelEventListener;
 import dev.fanfare.app.EventHandlers;
 import dev.fanfare.app.internal.concurrent.Inbox;
 import dev.fanfare.app.internal.concurrent.InboxItem;
+import dev.fanfare.model.monitoring.LogText;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -82,7 +83,10 @@ final class QueuedEventListener implements ChannelEventListener {
         }
         if (abandoned > 0) {
             missed.addAndGet(abandoned);
-            LOG.warn("the event listener of channel {} was closed with {} queued events", channel, abandoned);
+            LOG.warn(
+                    "the event listener of channel {} was closed with {} queued events",
+                    LogText.of(channel),
+                    abandoned);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.model.http.HttpRequest;
 import dev.fanfare.model.http.HttpResponse;
+import dev.fanfare.model.monitoring.LogText;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -118,7 +119,7 @@ public final class Dispatcher implements HttpHandler {
     private static void rejectOrigin(HttpExchange exchange) {
         var rejection = OriginRule.rejection(
                 exchange.request(), "the allowedOrigins setting, or to AllowedOrigins for the route");
-        LOG.debug("{}: {}", exchange.request().path(), rejection);
+        LOG.debug("{}: {}", LogText.of(exchange.request().path()), LogText.of(rejection));
         exchange.respond(HttpResponse.text(403, rejection));
     }
 

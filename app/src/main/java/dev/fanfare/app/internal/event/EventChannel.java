@@ -12,6 +12,7 @@ import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.Push;
 import dev.fanfare.model.client.UnsubscribeReason;
+import dev.fanfare.model.monitoring.LogText;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Set;
@@ -117,7 +118,10 @@ final class EventChannel implements ServerSubscription {
         try {
             return reader.apply(publication.payload());
         } catch (InvalidJsonException problem) {
-            LOG.warn("unreadable event of channel {} dropped: {}", channel, problem.getMessage());
+            LOG.warn(
+                    "unreadable event of channel {} dropped: {}",
+                    LogText.of(channel),
+                    LogText.of(problem.getMessage()));
             return null;
         }
     }
@@ -130,14 +134,14 @@ final class EventChannel implements ServerSubscription {
         try {
             member.accept(decoded, bytes);
         } catch (RuntimeException failure) {
-            LOG.error("cannot deliver an event of channel {} to a member", channel, failure);
+            LOG.error("cannot deliver an event of channel {} to a member", LogText.of(channel), failure);
         }
     }
 
     /** Logs an unexpected end: the subscription has no position and is not exposed. */
     @Override
     public void onUnsubscribed(UnsubscribeReason reason) {
-        LOG.error("the subscription to the events of {} ended unexpectedly: {}", channel, reason);
+        LOG.error("the subscription to the events of {} ended unexpectedly: {}", LogText.of(channel), reason);
     }
 
     /** Runs immediately on the loop, so that a handler on this loop receives every event sent after its join has returned. */

@@ -21,6 +21,7 @@ import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.model.client.DisconnectReason;
 import dev.fanfare.model.http.Headers;
 import dev.fanfare.model.http.HttpResponse;
+import dev.fanfare.model.monitoring.LogText;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -345,7 +346,7 @@ abstract class ClientSocket implements Socket {
                     request.remoteAddress(),
                     request.route(),
                     reason.code(),
-                    reason.reason());
+                    LogText.of(reason.reason()));
             if (expiry != null) {
                 expiry.stop();
             }

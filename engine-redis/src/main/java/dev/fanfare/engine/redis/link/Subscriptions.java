@@ -1,6 +1,7 @@
 package dev.fanfare.engine.redis.link;
 
 import dev.fanfare.model.channel.EngineException;
+import dev.fanfare.model.monitoring.LogText;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -147,7 +148,7 @@ final class Subscriptions {
     /** Logs a failure once, because other programs may send many unreadable messages. */
     private void failed(String channel, RuntimeException failure) {
         if (faults.size() < MAX_FAULTS && faults.add(String.valueOf(failure.getMessage()))) {
-            LOG.warn("cannot decode a message of {}; similar failures are not logged", channel, failure);
+            LOG.warn("cannot decode a message of {}; similar failures are not logged", LogText.of(channel), failure);
         }
     }
 

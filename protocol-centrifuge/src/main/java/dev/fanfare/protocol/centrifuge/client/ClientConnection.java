@@ -13,6 +13,7 @@ import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.model.client.DisconnectReason;
 import dev.fanfare.model.http.HttpRequest;
+import dev.fanfare.model.monitoring.LogText;
 import dev.fanfare.model.monitoring.MemoryKind;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
@@ -134,7 +135,7 @@ public final class ClientConnection implements SessionListener {
                 requirePongs(message);
             }
         } catch (MalformedCommandException malformed) {
-            LOG.debug("disconnecting client {}: {}", client.id(), malformed.getMessage());
+            LOG.debug("disconnecting client {}: {}", client.id(), LogText.of(malformed.getMessage()));
             session.disconnect(DisconnectReason.BAD_REQUEST);
         }
     }
@@ -383,7 +384,7 @@ public final class ClientConnection implements SessionListener {
                 command.getClass().getSimpleName(),
                 command.id(),
                 client.id(),
-                outcome.getMessage());
+                LogText.of(outcome.getMessage()));
         if (outcome instanceof DisconnectException disconnect) {
             session.disconnect(disconnect.reason());
         } else if (outcome instanceof ErrorReplyException error) {

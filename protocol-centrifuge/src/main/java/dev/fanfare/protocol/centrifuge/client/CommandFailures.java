@@ -8,6 +8,7 @@ import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.model.channel.InvalidChannelNameException;
 import dev.fanfare.model.channel.OverloadedException;
 import dev.fanfare.model.client.DisconnectReason;
+import dev.fanfare.model.monitoring.LogText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +38,7 @@ final class CommandFailures {
             case InvalidChannelNameException invalid -> new ErrorReplyException(ErrorCode.BAD_REQUEST);
             case OverloadedException overloaded -> new ErrorReplyException(ErrorCode.TOO_MANY_REQUESTS);
             case EngineException unavailable -> {
-                LOG.warn("a command failed: {}", String.valueOf(unavailable.getMessage()));
+                LOG.warn("a command failed: {}", LogText.of(unavailable.getMessage()));
                 yield new ErrorReplyException(ErrorCode.INTERNAL);
             }
             default -> {

@@ -7,6 +7,7 @@ import dev.fanfare.model.access.Grant;
 import dev.fanfare.model.channel.InvalidChannelNameException;
 import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.model.client.UnsubscribeReason;
+import dev.fanfare.model.monitoring.LogText;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.Reply;
 import dev.fanfare.protocol.centrifuge.message.ServerPush;
@@ -46,7 +47,11 @@ final class LiveClient {
         try {
             subscriptions.reserve(channel);
         } catch (ErrorReplyException | InvalidChannelNameException refused) {
-            LOG.warn("cannot subscribe a client of user {} to channel {}: {}", user(), channel, refused.getMessage());
+            LOG.warn(
+                    "cannot subscribe a client of user {} to channel {}: {}",
+                    LogText.of(user()),
+                    LogText.of(channel),
+                    LogText.of(refused.getMessage()));
             return;
         }
         subscriptions
@@ -54,7 +59,11 @@ final class LiveClient {
                 .whenComplete((done, failure) -> {
                     subscriptions.unreserve(channel);
                     if (failure != null) {
-                        LOG.warn("cannot subscribe a client of user {} to channel {}", user(), channel, failure);
+                        LOG.warn(
+                                "cannot subscribe a client of user {} to channel {}",
+                                LogText.of(user()),
+                                LogText.of(channel),
+                                failure);
                     }
                 });
     }

@@ -2,6 +2,7 @@ package dev.fanfare.transport.netty.http;
 
 import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.model.http.HttpResponse;
+import dev.fanfare.model.monitoring.LogText;
 import dev.fanfare.transport.netty.http.PhaseTimer.Phase;
 import dev.fanfare.transport.netty.loop.NettyEventLoop;
 import dev.fanfare.transport.netty.websocket.WebSockets;
@@ -40,7 +41,6 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnectionHandler.class);
-    private static final int MAX_LOGGED_CHARS = 200;
     /** Input after the last response is discarded up to this size, so that a client that is still sending can read it. */
     private static final long MAX_DISCARDED_BYTES = 16L << 20;
 
@@ -284,7 +284,7 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
             code.run();
         } catch (RuntimeException bug) {
             var request = current.request();
-            LOG.error("{} {} failed", request.method(), request.path(), bug);
+            LOG.error("{} {} failed", LogText.of(request.method()), LogText.of(request.path()), bug);
             if (!current.isAnswered()) {
                 current.respond(HttpResponse.text(500, "internal error"));
             }
@@ -375,22 +375,14 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
                         431,
                         "the header fields are longer than " + http.limits().maxHeaderBytes() + " bytes");
             default -> {
-                if (LOG.isDebugEnabled()) {
-                    LOG.debug("cannot decode a request of {}: {}", ctx.channel().remoteAddress(), printable(failure));
-                }
+                LOG.debug("cannot decode a request of {}: {}", ctx.channel().remoteAddress(), LogText.of(failure));
                 yield HttpResponse.text(400, otherwise);
             }
         };
     }
 
-    /** The message of an exception that may quote the client. */
-    private static String printable(Throwable failure) {
-        var text = failure.toString();
-        return text.substring(0, Math.min(text.length(), MAX_LOGGED_CHARS)).replaceAll("[^ -~]", "?");
-    }
-
     private void reject(ChannelHandlerContext ctx, int status, String reason) {
-        LOG.debug("rejecting a request of {} with {}: {}", ctx.channel().remoteAddress(), status, reason);
+        LOG.debug("rejecting a request of {} with {}: {}", ctx.channel().remoteAddress(), status, LogText.of(reason));
         reject(ctx, HttpResponse.text(status, reason));
     }
 
@@ -435,8 +427,8 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         if (exchange != null && !exchange.isAnswered()) {
             LOG.warn(
                     "the handler of {} {} did not respond within {}",
-                    exchange.request().method(),
-                    exchange.request().path(),
+                    LogText.of(exchange.request().method()),
+                    LogText.of(exchange.request().path()),
                     limit(phase));
             exchange.respond(HttpResponse.text(503, "the server did not respond in time"));
         }

@@ -3,6 +3,7 @@ package dev.fanfare.transport.netty.websocket;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.ConnectionListener;
 import dev.fanfare.model.client.CloseReason;
+import dev.fanfare.model.monitoring.LogText;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -174,7 +175,11 @@ public final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter 
     }
 
     private void fail(CloseReason reason) {
-        LOG.debug("closing the WebSocket of {}: {} {}", connection.remoteAddress(), reason.code(), reason.reason());
+        LOG.debug(
+                "closing the WebSocket of {}: {} {}",
+                connection.remoteAddress(),
+                reason.code(),
+                LogText.of(reason.reason()));
         decoder.stop();
         assembler.release();
         connection.fail(reason);
