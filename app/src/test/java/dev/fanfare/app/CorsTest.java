@@ -118,6 +118,15 @@ class CorsTest {
     }
 
     @Test
+    void invalidNames_areRejected() {
+        var cors = Cors.allow("https://app.example");
+        assertThatThrownBy(() -> cors.methods("GET\n")).hasMessageContaining("must be a token");
+        assertThatThrownBy(() -> cors.headers("a, b")).hasMessageContaining("'a, b'");
+        assertThatThrownBy(() -> cors.exposing("")).hasMessageContaining("must be a token");
+        assertThatThrownBy(() -> cors.maxAge(Duration.ofSeconds(-1))).hasMessageContaining("must not be negative");
+    }
+
+    @Test
     void credentials_forAllOrigins_areRejected() {
         assertThatThrownBy(() -> Cors.allow("*").withCredentials())
                 .isInstanceOf(IllegalArgumentException.class)

@@ -5,10 +5,12 @@ import dev.fanfare.app.OriginMiddleware;
 import dev.fanfare.app.Request;
 import dev.fanfare.app.internal.route.OriginRule;
 import dev.fanfare.model.http.HttpResponse;
+import dev.fanfare.model.monitoring.LogText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class Cors implements OriginMiddleware {
     private static final Logger LOG = LoggerFactory.getLogger(Cors.class);
     private static final String ANY = "*";
+    private static final Pattern TOKEN = Pattern.compile("[-!#$%&'*+.^_`|~0-9A-Za-z]+");
     private static final int NO_CONTENT = 204;
     private static final int FORBIDDEN = 403;
     private static final Duration DEFAULT_MAX_AGE = Duration.ofMinutes(10);
@@ -86,23 +89,43 @@ public final class Cors implements OriginMiddleware {
         return new Cors(any, rule, true, methods, headers, exposed, maxAge);
     }
 
-    /** Allows these methods instead of the default ones. */
+    /**
+     * Allows these methods instead of the default ones.
+     *
+     * @throws IllegalArgumentException if one is not a token (RFC 9110, 9.1)
+     */
     public Cors methods(String... others) {
+        requireTokens(others);
         return new Cors(any, rule, credentials, List.of(others), headers, exposed, maxAge);
     }
 
-    /** Allows these request headers instead of the default ones. */
+    /**
+     * Allows these request headers instead of the default ones.
+     *
+     * @throws IllegalArgumentException if one is not a token (RFC 9110, 5.1)
+     */
     public Cors headers(String... others) {
         return new Cors(any, rule, credentials, methods, lowerCase(others), exposed, maxAge);
     }
 
-    /** Lets pages read these response headers in addition to the safelisted ones. */
+    /**
+     * Lets pages read these response headers in addition to the safelisted ones.
+     *
+     * @throws IllegalArgumentException if one is not a token (RFC 9110, 5.1)
+     */
     public Cors exposing(String... others) {
         return new Cors(any, rule, credentials, methods, headers, lowerCase(others), maxAge);
     }
 
-    /** Lets browsers cache a preflight response for this long. */
+    /**
+     * Lets browsers cache a preflight response for this long.
+     *
+     * @throws IllegalArgumentException if the duration is negative
+     */
     public Cors maxAge(Duration other) {
+        if (other.isNegative()) {
+            throw new IllegalArgumentException("maxAge must not be negative, got " + other);
+        }
         return new Cors(any, rule, credentials, methods, headers, exposed, other);
     }
 
@@ -166,11 +189,20 @@ public final class Cors implements OriginMiddleware {
     }
 
     private HttpResponse refused(String message) {
-        LOG.debug("refused a CORS preflight: {}", message);
+        LOG.debug("refused a CORS preflight: {}", LogText.of(message));
         return varying(HttpResponse.text(FORBIDDEN, message));
     }
 
+    private static void requireTokens(String... names) {
+        for (var name : names) {
+            if (!TOKEN.matcher(name).matches()) {
+                throw new IllegalArgumentException("a method or header name must be a token, got '" + name + "'");
+            }
+        }
+    }
+
     private static List<String> lowerCase(String... names) {
+        requireTokens(names);
         return Stream.of(names).map(name -> name.toLowerCase(Locale.ROOT)).toList();
     }
 }
