@@ -77,7 +77,8 @@ class ReadmeTest {
                         region(Files.readString(Path.of(sources + "PriceFeed.java")), "main"),
                         region(Files.readString(Path.of(sources + "RealtimeListener.java")), "listener"),
                         region(Files.readString(Path.of(sources + "ShopServlet.java")), "servlet"),
-                        region(Files.readString(Path.of(sources + "SpringShop.java")), "spring"));
+                        region(Files.readString(Path.of(sources + "SpringShop.java")), "spring"),
+                        region(Files.readString(Path.of(sources + "SecuredShop.java")), "security"));
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import dev.fanfare.app.Fanfare;
 import dev.fanfare.testkit.app.HandshakeRefusedException;
 import dev.fanfare.testkit.app.SocketServer;
 import dev.fanfare.testkit.app.TestClient;
+import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,8 +67,11 @@ class EmbeddingTest {
                             HandshakeRefusedException.class,
                             refused -> assertThat(refused.status()).isEqualTo(401));
 
-            var login = post(port, "/login", "application/x-www-form-urlencoded", "name=ann");
-            var cookie = login.headers().firstValue("set-cookie").orElseThrow().split(";", 2)[0];
+            var visit = cookie(post(port, "/login", "application/x-www-form-urlencoded", "name=bob"));
+            var cookie = cookie(post(port, "/login", "application/x-www-form-urlencoded", "name=ann", "Cookie", visit));
+            assertThat(cookie).isNotEqualTo(visit);
+            assertThatThrownBy(() -> server.connect("/orders", "Cookie: " + visit))
+                    .isInstanceOf(HandshakeRefusedException.class);
             var ann = server.connect("/orders", "Cookie: " + cookie);
 
             assertThat(first(() -> post(port, "/order", "application/x-www-form-urlencoded", "item=tea"), ann))
@@ -80,6 +85,65 @@ class EmbeddingTest {
             tomcat.stop(); // also destroys the listener, which closes the application
             tomcat.destroy();
         }
+    }
+
+    @Test
+    void springSecurity_changedSessionId_isFollowed() throws Exception {
+        var spring = SpringApplication.run(
+                SecuredShop.class,
+                "--server.port=0",
+                "--server.servlet.context-parameters.realtime.port=0",
+                "--spring.main.banner-mode=off");
+        try (spring) {
+            int port = spring.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+            var context = spring.getBean(ServletContext.class);
+            var realtime = (Fanfare) context.getAttribute("realtime");
+            var server = server(realtime.addresses().getFirst().getPort());
+            var visit = get(port, "/login", "");
+            var login = post(
+                    port,
+                    "/login",
+                    "application/x-www-form-urlencoded",
+                    "username=ann&password=secret&_csrf=" + csrfToken(visit),
+                    "Cookie",
+                    cookie(visit));
+            assertThat(cookie(login)).isNotEqualTo(cookie(visit));
+
+            var ann = server.connect("/orders", "Cookie: " + cookie(login));
+
+            assertThatThrownBy(() -> server.connect("/orders", "Cookie: " + cookie(visit)))
+                    .isInstanceOfSatisfying(
+                            HandshakeRefusedException.class,
+                            refused -> assertThat(refused.status()).isEqualTo(401));
+            var logout = get(port, "/logout", cookie(login));
+            post(
+                    port,
+                    "/logout",
+                    "application/x-www-form-urlencoded",
+                    "_csrf=" + csrfToken(logout),
+                    "Cookie",
+                    cookie(login));
+            assertThat(ann.closeReason().code()).isEqualTo(4401);
+        }
+    }
+
+    private static String csrfToken(HttpResponse<String> form) {
+        var field = Pattern.compile("name=\"_csrf\" type=\"hidden\" value=\"([^\"]+)\"")
+                .matcher(form.body());
+        assertThat(field.find()).as(form.body()).isTrue();
+        return field.group(1);
+    }
+
+    private static String cookie(HttpResponse<?> response) {
+        return response.headers().firstValue("set-cookie").orElseThrow().split(";", 2)[0];
+    }
+
+    private HttpResponse<String> get(int port, String path, String cookie) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+        if (!cookie.isEmpty()) {
+            request.header("Cookie", cookie);
+        }
+        return http.send(request.build(), BodyHandlers.ofString());
     }
 
     @Test
@@ -115,14 +179,14 @@ class EmbeddingTest {
                         text -> true);
     }
 
-    private HttpResponse<Void> post(int port, String path, String contentType, String body) {
-        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+    private HttpResponse<Void> post(int port, String path, String contentType, String body, String... header) {
+        var builder = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .header("content-type", contentType)
-                .POST(BodyPublishers.ofString(body))
-                .build();
+                .POST(BodyPublishers.ofString(body));
+        var request = (header.length == 0 ? builder : builder.headers(header)).build();
         try {
             var response = http.send(request, BodyHandlers.discarding());
-            assertThat(response.statusCode()).isBetween(200, 299);
+            assertThat(response.statusCode()).isBetween(200, 399);
             return response;
         } catch (IOException | InterruptedException failure) {
             throw new AssertionError(failure);

@@ -11,6 +11,7 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionEvent;
+import jakarta.servlet.http.HttpSessionIdListener;
 import jakarta.servlet.http.HttpSessionListener;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Starts and stops Fanfare together with the web application, on a separate port. */
 @WebListener
-public final class RealtimeListener implements ServletContextListener, HttpSessionListener {
+public final class RealtimeListener implements ServletContextListener, HttpSessionListener, HttpSessionIdListener {
     private final Map<String, HttpSession> sessions = new ConcurrentHashMap<>();
     private final Fanfare app =
             Fanfare.create(FanfareSettings.DEFAULTS.withAllowedOrigins(Set.of("https://shop.example")));
@@ -45,6 +46,13 @@ public final class RealtimeListener implements ServletContextListener, HttpSessi
     @Override
     public void sessionCreated(HttpSessionEvent event) {
         sessions.put(event.getSession().getId(), event.getSession());
+    }
+
+    /** Follows a login, which changes the id of the session to prevent session fixation. */
+    @Override
+    public void sessionIdChanged(HttpSessionEvent event, String oldId) {
+        sessions.put(event.getSession().getId(), event.getSession());
+        sessions.remove(oldId);
     }
 
     /** Disconnects the user on logout or expiry of the session. */

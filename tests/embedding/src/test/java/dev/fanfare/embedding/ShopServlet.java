@@ -12,6 +12,7 @@ final class ShopServlet extends HttpServlet {
     protected void doPost(HttpServletRequest request, HttpServletResponse response) {
         if (request.getServletPath().equals("/login")) {
             request.getSession().setAttribute("user", request.getParameter("name"));
+            request.changeSessionId(); // an attacker may have chosen the previous id
         } else {
             var realtime = (Fanfare) request.getServletContext().getAttribute("realtime");
             realtime.channel("orders")
