@@ -1,5 +1,6 @@
 package dev.fanfare.cli;
 
+import dev.fanfare.server.PushServer;
 import dev.fanfare.server.config.ServerConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,7 +53,7 @@ final class ConfigCommand implements Runnable {
 
     @Command(description = "Checks a configuration and prints all problems.", mixinStandardHelpOptions = true)
     void check(@Mixin ConfigOptions config) {
-        config.load();
+        PushServer.check(config.load());
         print("The configuration is valid.");
     }
 

@@ -3,7 +3,6 @@ package dev.fanfare.cli;
 import dev.fanfare.config.ConfigException;
 import dev.fanfare.server.PushServer;
 import dev.fanfare.server.config.HttpServerOptions;
-import dev.fanfare.server.config.ServerConfig;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +22,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "serve", description = "Runs the push server with a configuration.", mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
-    private static final String PLACEHOLDER = "replace-this";
 
     private final ReentrantLock reloading = new ReentrantLock();
 
@@ -58,7 +56,6 @@ final class ServeCommand implements Callable<Integer> {
         var loaded = config.load(flags());
         Logging.format(loaded.logFormat());
         Logging.level(loaded.logLevel());
-        warn(loaded);
         var server = PushServer.create(loaded);
         try {
             var address = server.listen();
@@ -93,7 +90,6 @@ final class ServeCommand implements Callable<Integer> {
             var next = config.load(flags());
             var later = server.reload(next);
             Logging.level(next.logLevel());
-            warn(next);
             LOG.info("configuration reloaded");
             if (!later.isEmpty()) {
                 LOG.warn("changes of these options require a restart: {}", String.join(", ", later));
@@ -121,13 +117,5 @@ final class ServeCommand implements Callable<Integer> {
             }
         }
         return flags;
-    }
-
-    private static void warn(ServerConfig loaded) {
-        if (loaded.httpApi().key().text().startsWith(PLACEHOLDER)
-                || loaded.client().token().hmacSecretKey().text().startsWith(PLACEHOLDER)) {
-            LOG.warn("the secrets of the example configuration are public: replace http-api.key and"
-                    + " client.token.hmac-secret-key before you expose this server");
-        }
     }
 }

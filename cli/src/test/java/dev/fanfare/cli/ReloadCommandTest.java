@@ -51,7 +51,7 @@ class ReloadCommandTest {
     void hangup_reloadsTheConfigurationUnlessItIsInvalid() throws Exception {
         var file = directory.resolve("fanfare.yml");
         write(file, "first");
-        try (var server = terminal.start("serve", "--port", "0", "--config", file.toString());
+        try (var server = serve(file);
                 var client = HttpClient.newHttpClient()) {
             int port = server.number(READY);
             assertThat(publish(client, port, "first")).isEqualTo(200);
@@ -73,7 +73,7 @@ class ReloadCommandTest {
     void overlappingHangups_applyTheLastFile() throws Exception {
         var file = directory.resolve("fanfare.yml");
         write(file, "first");
-        try (var server = terminal.start("serve", "--port", "0", "--config", file.toString());
+        try (var server = serve(file);
                 var client = HttpClient.newHttpClient()) {
             int port = server.number(READY);
             var slow = directory.resolve("slow");
@@ -93,6 +93,11 @@ class ReloadCommandTest {
             assertThat(publish(client, port, "third")).isEqualTo(200);
             assertThat(publish(client, port, "second")).isEqualTo(401);
         }
+    }
+
+    private Terminal.Running serve(Path file) {
+        return terminal.start(
+                "serve", "--port", "0", "--set", "http-server.address=127.0.0.1", "--config", file.toString());
     }
 
     private static long waitingHandlers() {

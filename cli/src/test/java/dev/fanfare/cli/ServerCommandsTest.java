@@ -9,7 +9,9 @@ import dev.fanfare.server.PushServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,33 @@ class ServerCommandsTest {
         assertThat(terminal.run("config", "check", "--set", "client.ping-interval=20s"))
                 .isZero();
         assertThat(terminal.out()).contains("is valid");
+    }
+
+    @Test
+    void configCheckAndServe_rejectTheSameConfigurations() throws IOException {
+        var certificate = Files.writeString(directory.resolve("cert.pem"), "not a certificate");
+        var tls = "http-server.tls.cert-file=" + certificate + " http-server.tls.key-file=" + certificate;
+        for (var option : List.of(
+                "client.token.hmac-secret-key=short",
+                "client.token.rsa-public-key=nonsense",
+                "client.allowed-origins=https://*.*.example.com",
+                "channel.without-namespace.history-size=1 channel.without-namespace.history-ttl=1s channel.history-meta-ttl=2s",
+                "client.presence-update-interval=45s",
+                "http-api.key=short",
+                tls)) {
+            assertThat(terminal.run(with(option, "config", "check"))).as(option).isEqualTo(1);
+            assertThat(terminal.run(with(option, "serve", "--port", "0")))
+                    .as(option)
+                    .isEqualTo(1);
+        }
+        assertThat(terminal.err()).contains("cert.pem: contains no certificate");
+        assertThat(terminal.out()).doesNotContain("is valid");
+    }
+
+    /** The command with these options, which are separated by spaces. */
+    private static String[] with(String options, String... command) {
+        var sets = Stream.of(options.split(" ", -1)).flatMap(option -> Stream.of("--set", option));
+        return Stream.concat(Stream.of(command), sets).toArray(String[]::new);
     }
 
     @Test

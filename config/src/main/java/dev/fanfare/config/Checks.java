@@ -14,6 +14,19 @@ public final class Checks {
     }
 
     /**
+     * Reports the message of the {@link IllegalArgumentException} that the action throws.
+     *
+     * @param use uses the value of the key
+     */
+    public void requireUsable(Runnable use, String key, String... involved) {
+        try {
+            use.run();
+        } catch (IllegalArgumentException unusable) {
+            require(false, "is not usable: " + unusable.getMessage(), key, involved);
+        }
+    }
+
+    /**
      * Reports a problem if the rule is violated, unless one of the keys already has a problem.
      *
      * @param message the rule, to be read after the key

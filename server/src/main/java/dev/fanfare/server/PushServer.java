@@ -12,6 +12,7 @@ import dev.fanfare.server.api.ServerApi;
 import dev.fanfare.server.channel.ServerChannels;
 import dev.fanfare.server.config.EngineOptions;
 import dev.fanfare.server.config.ServerConfig;
+import dev.fanfare.server.config.WeakSecret;
 import dev.fanfare.server.metrics.Monitoring;
 import dev.fanfare.server.push.RedisPushBridge;
 import dev.fanfare.server.webhook.Webhook;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +66,18 @@ public final class PushServer implements AutoCloseable {
         return assembled(config, settings -> Fanfare.create(settings, transport));
     }
 
+    /**
+     * Checks everything that {@link #create(ServerConfig)} checks, TLS files included. Does not listen or connect.
+     *
+     * @throws IllegalArgumentException if the configuration is invalid
+     */
+    public static void check(ServerConfig config) {
+        if (config.engine().type() == EngineOptions.Type.REDIS) {
+            new NodeAssembly(config).redis();
+        }
+        assembled(config, Fanfare::create).close();
+    }
+
     private static PushServer assembled(ServerConfig config, Function<FanfareSettings, Fanfare> apps) {
         var monitoring = config.prometheus().enabled() ? Monitoring.prometheus() : Monitoring.off();
         var app = apps.apply(new NodeAssembly(config).app(monitoring.metrics()));
@@ -91,6 +105,7 @@ public final class PushServer implements AutoCloseable {
      * @throws IllegalStateException if the server is closed
      */
     public List<String> reload(ServerConfig next) {
+        requireStrongSecrets(next);
         policy.change(next);
         warnIfInsecure(next);
         centrifuge.limit(new NodeAssembly(next).rates());
@@ -98,6 +113,16 @@ public final class PushServer implements AutoCloseable {
                 .filter(change -> !change.reloadable() || switchesApi(change.path(), next))
                 .map(OptionChange::path)
                 .toList();
+    }
+
+    /** The address does not change on a reload, so the rules of the current address apply. */
+    private void requireStrongSecrets(ServerConfig next) {
+        var weak = next.weakSecrets();
+        if (!config.httpServer().isLoopback() && !weak.isEmpty()) {
+            throw new IllegalArgumentException(weak.stream()
+                    .map(secret -> secret.key() + " " + secret.problem())
+                    .collect(Collectors.joining("; ")));
+        }
     }
 
     private boolean switchesApi(String path, ServerConfig next) {
@@ -164,6 +189,11 @@ public final class PushServer implements AutoCloseable {
     private static void warnIfInsecure(ServerConfig config) {
         if (config.client().access().insecure()) {
             LOG.warn("client.insecure is set: all clients can connect, subscribe and publish without authentication");
+        }
+        if (!config.weakSecrets().isEmpty()) {
+            LOG.warn(
+                    "these secrets are weak: {}; replace them before other machines can reach the server",
+                    config.weakSecrets().stream().map(WeakSecret::key).collect(Collectors.joining(", ")));
         }
         if (config.httpApi().insecure()) {
             LOG.warn("http-api.insecure is set: the API does not require a key");

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What Prometheus reads of a server. */
 class MonitoringTest {
     private static final String YAML = """
+            http-server: {address: 127.0.0.1}
             http-api:
               key: api-key
             prometheus:

@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
 class PushServerTest {
     private static final String SECRET = "0123456789abcdef0123456789abcdef0123";
     private static final String YAML = """
+            http-server: {address: 127.0.0.1}
             http-api:
               key: api-key
             uni-sse:

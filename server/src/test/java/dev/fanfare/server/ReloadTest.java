@@ -20,6 +20,7 @@ class ReloadTest {
     private static final String OLD_SECRET = "0123456789abcdef0123456789abcdef0123";
     private static final String NEW_SECRET = "3210fedcba9876543210fedcba9876543210";
     private static final String YAML = """
+            http-server: {address: 127.0.0.1}
             http-api:
               key: api-key
             client:
@@ -127,10 +128,19 @@ class ReloadTest {
 
     @Test
     void configurationThatCantBeUsed_changesNothing() {
-        var unusable = config(Map.of("client.token.hmac-secret-key", "short"));
+        var exposedKey = "an-api-key-of-some-length";
+        var exposed = new MemoryTransport();
+        try (var reachable = PushServer.create(
+                config(Map.of("http-server.address", "0.0.0.0", "http-api.key", exposedKey)), exposed)) {
+            reachable.listen();
 
-        assertThatThrownBy(() -> server.reload(unusable)).isInstanceOf(IllegalArgumentException.class);
-        client(OLD_SECRET);
+            assertThatThrownBy(() -> reachable.reload(config(Map.of("http-api.key", "short"))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("http-api.key must have at least 16 characters");
+            assertThat(exposed.post("/api/info", "{}", "X-API-Key: " + exposedKey)
+                            .status())
+                    .isEqualTo(200);
+        }
     }
 
     private static ServerConfig config(Map<String, String> flags) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class ServerDrainTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String YAML = """
+            http-server: {address: 127.0.0.1}
             http-api:
               key: api-key
             client:

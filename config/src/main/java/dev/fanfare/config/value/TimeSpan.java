@@ -9,12 +9,15 @@ public final class TimeSpan {
     private static final Pattern WRITTEN =
             Pattern.compile("(?=\\d)(?:(\\d{1,9})h)?(?:(\\d{1,9})m(?!s))?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
 
+    /** 876000h, or one hundred years, which 64 bits can count in nanoseconds, also if doubled. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private TimeSpan() {}
 
     /**
      * Parses the text of an option.
      *
-     * @throws IllegalArgumentException if the text is invalid
+     * @throws IllegalArgumentException if the text is invalid, or the duration is longer than 876000h
      */
     public static Duration parse(String text) {
         if (text.equals("0")) {
@@ -24,10 +27,14 @@ public final class TimeSpan {
         if (!matcher.matches()) {
             throw new IllegalArgumentException("not a duration");
         }
-        return Duration.ofHours(amount(matcher.group(1)))
+        var span = Duration.ofHours(amount(matcher.group(1)))
                 .plusMinutes(amount(matcher.group(2)))
                 .plusSeconds(amount(matcher.group(3)))
                 .plusMillis(amount(matcher.group(4)));
+        if (span.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("longer than 876000h");
+        }
+        return span;
     }
 
     private static long amount(@Nullable String digits) {

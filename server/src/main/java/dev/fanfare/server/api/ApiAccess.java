@@ -1,6 +1,7 @@
 package dev.fanfare.server.api;
 
 import dev.fanfare.model.http.HttpRequest;
+import dev.fanfare.model.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -13,6 +14,10 @@ import java.util.Optional;
  * @param errorsAsStatus whether errors are sent as HTTP status codes if the request does not choose
  */
 public record ApiAccess(String key, boolean open, boolean errorsAsStatus) {
+    /** The response to a request without the key. */
+    static final HttpResponse UNAUTHORIZED =
+            HttpResponse.text(401, "the API key is missing or wrong; send it as X-API-Key");
+
     private static final String KEY_HEADER = "x-api-key";
     private static final String MODE_HEADER = "x-centrifugo-error-mode";
     private static final String SCHEME = "apikey ";

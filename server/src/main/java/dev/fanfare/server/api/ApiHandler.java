@@ -28,7 +28,7 @@ final class ApiHandler implements HttpHandler {
         var request = exchange.request();
         if (!access.get().permits(request)) {
             timings.refused();
-            exchange.respond(HttpResponse.text(401, "the API key is missing or wrong; send it as X-API-Key"));
+            exchange.respond(ApiAccess.UNAUTHORIZED);
         } else if (!request.method().equals("POST")) {
             exchange.respond(HttpResponse.text(405, "API methods require POST").with("allow", "POST"));
         } else {

@@ -96,7 +96,7 @@ public final class ServerApi {
         var handlers = new LinkedHashMap<String, HttpHandler>();
         methods.forEach((name, method) ->
                 handlers.put(PREFIX + name, new ApiHandler(access, method, new ApiTimings(meters, name))));
-        handlers.put(OpenApi.PATH, new OpenApi()::handle);
+        handlers.put(OpenApi.PATH, new OpenApi(access)::handle);
         return handlers;
     }
 

@@ -1,5 +1,6 @@
 package dev.fanfare.server.config;
 
+import dev.fanfare.app.security.AllowedOrigins;
 import dev.fanfare.config.Checked;
 import dev.fanfare.config.Checks;
 import dev.fanfare.config.Option;
@@ -36,15 +37,6 @@ public record ClientAccess(
 
     @Override
     public void check(Checks checks) {
-        for (var origin : allowedOrigins) {
-            checks.require(
-                    isOrigin(origin),
-                    "must contain origins such as https://example.com, without a path, or *, got \"" + origin + '"',
-                    "allowed-origins");
-        }
-    }
-
-    private static boolean isOrigin(String origin) {
-        return origin.equals("*") || origin.matches("[a-z][-+.a-z0-9]*://[^/\\s]+");
+        checks.requireUsable(() -> AllowedOrigins.of(allowedOrigins.toArray(String[]::new)), "allowed-origins");
     }
 }

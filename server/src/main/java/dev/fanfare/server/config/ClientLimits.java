@@ -11,7 +11,8 @@ public record ClientLimits(
         @Option(
                 value = "Maximum amount of unsent data for a connection. A slower client is disconnected.",
                 defaults = "1MiB",
-                min = "1KiB")
+                min = "1KiB",
+                max = "1GiB")
         ByteSize queueMaxSize,
 
         @Option(

@@ -32,7 +32,7 @@ public record ClientTiming(
                 value = "Interval between updates of a client's presence, which expires after 60s.",
                 defaults = "27s",
                 min = "1s",
-                max = "59s")
+                max = "29s")
         Duration presenceUpdateInterval,
 
         @Option(

@@ -4,6 +4,7 @@ import dev.fanfare.config.Checked;
 import dev.fanfare.config.Checks;
 import dev.fanfare.config.Option;
 import dev.fanfare.config.value.RedisAddress;
+import dev.fanfare.engine.redis.RedisSettings;
 import java.util.List;
 
 /** The engine, which keeps history and presence and connects the nodes. Immutable. */
@@ -44,6 +45,12 @@ public record EngineOptions(
                 "must contain at least one address if engine.type is redis",
                 "redis.address",
                 "type");
+        if (type == Type.REDIS && !redis.address().isEmpty()) {
+            checks.requireUsable(
+                    () -> RedisSettings.of(
+                            redis.address().stream().map(RedisAddress::url).toArray(String[]::new)),
+                    "redis.address");
+        }
         checks.require(!redis.prefix().isBlank(), "must not be empty", "redis.prefix");
     }
 }

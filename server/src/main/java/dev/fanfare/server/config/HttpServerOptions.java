@@ -3,6 +3,7 @@ package dev.fanfare.server.config;
 import dev.fanfare.config.Checked;
 import dev.fanfare.config.Checks;
 import dev.fanfare.config.Option;
+import java.util.regex.Pattern;
 
 /** The listening address of the server. Immutable. */
 public record HttpServerOptions(
@@ -22,6 +23,8 @@ public record HttpServerOptions(
         @Option("TLS. Alternatively, a reverse proxy can terminate TLS.")
         Tls tls)
         implements Checked {
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?::1]?", Pattern.CASE_INSENSITIVE);
 
     /** The I/O backends. */
     public enum Io {
@@ -56,6 +59,11 @@ public record HttpServerOptions(
                     "cert-file",
                     "key-file");
         }
+    }
+
+    /** Whether only this machine can connect. */
+    public boolean isLoopback() {
+        return LOOPBACK.matcher(address).matches();
     }
 
     @Override

@@ -107,6 +107,15 @@ public record ServerConfig(
     public void check(Checks checks) {
         new ProxyRules(this, checks).check();
         redisPush.check(this, checks);
+        checkMetaTtls(checks);
+        if (!httpServer.isLoopback()) {
+            weakSecrets()
+                    .forEach(weak -> checks.require(
+                            false,
+                            weak.problem() + "; generate one with openssl rand -hex 32, or listen on 127.0.0.1 only",
+                            weak.key(),
+                            "http-server.address"));
+        }
         var personal = client.subscribeToUserPersonalChannel();
         var name = personal.personalChannelNamespace();
         checks.require(
@@ -118,5 +127,34 @@ public record ServerConfig(
                 "must be the name of an entry of channel.namespaces, got \"" + name + '"',
                 "client.subscribe-to-user-personal-channel.personal-channel-namespace",
                 "channel.namespaces");
+    }
+
+    /** Returns the secrets that are allowed only on a server that listens on a loopback address. */
+    public List<WeakSecret> weakSecrets() {
+        return WeakSecret.of(this);
+    }
+
+    private void checkMetaTtls(Checks checks) {
+        checkMetaTtl(checks, channel.withoutNamespace().history(), "channel.without-namespace.");
+        for (var index = 0; index < channel.namespaces().size(); index++) {
+            var history = channel.namespaces().get(index).options().history();
+            checkMetaTtl(checks, history, "channel.namespaces[" + index + "].");
+        }
+    }
+
+    /** A position that expires between two checks could not be verified. */
+    private void checkMetaTtl(Checks checks, HistoryOptions history, String path) {
+        boolean own = !history.historyMetaTtl().isZero();
+        var metaTtl = own ? history.historyMetaTtl() : channel.historyMetaTtl();
+        checks.require(
+                !history.isEnabled()
+                        || metaTtl.compareTo(client.timing()
+                                        .channelPositionCheckDelay()
+                                        .multipliedBy(2))
+                                >= 0,
+                "must be at least twice client.channel-position-check-delay",
+                own ? path + "history-meta-ttl" : "channel.history-meta-ttl",
+                path + "history-ttl",
+                "client.channel-position-check-delay");
     }
 }

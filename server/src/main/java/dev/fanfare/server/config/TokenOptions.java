@@ -1,14 +1,18 @@
 package dev.fanfare.server.config;
 
+import dev.fanfare.app.jwt.TokenKey;
 import dev.fanfare.config.Checked;
 import dev.fanfare.config.Checks;
 import dev.fanfare.config.Option;
 import dev.fanfare.config.value.EndpointUrl;
 import dev.fanfare.config.value.Secret;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /** The keys that verify tokens (JWT), and the required claims. Immutable. */
 public record TokenOptions(
-        @Option("Secret for HS256, HS384 and HS512.") Secret hmacSecretKey,
+        @Option("Secret for HS256, HS384 and HS512. At least 32, 48 and 64 bytes.")
+        Secret hmacSecretKey,
 
         @Option("Previous secret, which is still accepted during a key rotation.")
         Secret hmacPreviousSecretKey,
@@ -44,6 +48,10 @@ public record TokenOptions(
 
     @Override
     public void check(Checks checks) {
+        requireKey(checks, hmacSecretKey.text(), TokenOptions::hmac, "hmac-secret-key");
+        requireKey(checks, hmacPreviousSecretKey.text(), TokenOptions::hmac, "hmac-previous-secret-key");
+        requireKey(checks, rsaPublicKey, TokenKey::rsaPem, "rsa-public-key");
+        requireKey(checks, ecdsaPublicKey, TokenKey::ecPem, "ecdsa-public-key");
         checks.require(
                 !hmacPreviousSecretKey.isSet() || hmacSecretKey.isSet(),
                 "must be set if hmac-previous-secret-key is set",
@@ -54,5 +62,16 @@ public record TokenOptions(
                 "requires hmac-previous-secret-key",
                 "hmac-previous-secret-key-valid-until",
                 "hmac-previous-secret-key");
+    }
+
+    private static void requireKey(Checks checks, String text, Consumer<String> parse, String key) {
+        if (!text.isEmpty()) {
+            checks.requireUsable(() -> parse.accept(text), key);
+        }
+    }
+
+    /** The key of a secret. */
+    public static TokenKey hmac(String secret) {
+        return TokenKey.hmac(secret.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,7 +1,5 @@
 package dev.fanfare.server.token;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.fanfare.app.jwt.InvalidTokenException;
 import dev.fanfare.app.jwt.RemoteKeySet;
 import dev.fanfare.app.jwt.SignedToken;
@@ -50,7 +48,7 @@ public final class TokenVerifier implements AutoCloseable {
         this.decoder = new ClaimDecoder(options.userIdClaim().isEmpty() ? "sub" : options.userIdClaim());
         this.keys = keys(options);
         var previous = options.hmacPreviousSecretKey();
-        this.previousKey = previous.isSet() ? hmac(previous.text()) : null;
+        this.previousKey = previous.isSet() ? TokenOptions.hmac(previous.text()) : null;
         var url = options.jwksPublicEndpoint();
         this.fetch = url.isSet() ? new KeySetFetch(url.url(), fetchTimeout) : null;
         this.keySet = fetch == null ? null : new RemoteKeySet(fetch::fetch, clock);
@@ -126,7 +124,7 @@ public final class TokenVerifier implements AutoCloseable {
     private static List<TokenKey> keys(TokenOptions options) {
         var keys = new ArrayList<TokenKey>();
         if (options.hmacSecretKey().isSet()) {
-            keys.add(hmac(options.hmacSecretKey().text()));
+            keys.add(TokenOptions.hmac(options.hmacSecretKey().text()));
         }
         if (!options.rsaPublicKey().isEmpty()) {
             keys.add(TokenKey.rsaPem(options.rsaPublicKey()));
@@ -135,10 +133,6 @@ public final class TokenVerifier implements AutoCloseable {
             keys.add(TokenKey.ecPem(options.ecdsaPublicKey()));
         }
         return List.copyOf(keys);
-    }
-
-    private static TokenKey hmac(String secret) {
-        return TokenKey.hmac(secret.getBytes(UTF_8));
     }
 
     /** Stops the fetching of keys; tokens that wait for keys fail as unavailable. */

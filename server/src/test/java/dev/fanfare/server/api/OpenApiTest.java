@@ -24,8 +24,8 @@ class OpenApiTest {
             Map.of(String.class, "string", boolean.class, "boolean", int.class, "integer", long.class, "integer");
 
     private final ApiServer server = ApiServer.inMemory(ApiAccess.byKey("secret"));
-    private final JsonNode description =
-            JsonMapper.shared().readTree(server.transport().get(OpenApi.PATH).text());
+    private final JsonNode description = JsonMapper.shared()
+            .readTree(server.transport().get(OpenApi.PATH, ApiServer.KEY).text());
 
     @AfterEach
     void close() {
@@ -33,9 +33,13 @@ class OpenApiTest {
     }
 
     @Test
-    void description_isOpenApi_andNeedsNoKey() {
+    void description_isOpenApi_andRequiresTheKey() {
         assertThat(description.get("openapi").asString()).isEqualTo("3.1.0");
-        assertThat(server.transport().post(OpenApi.PATH, "{}").status()).isEqualTo(405);
+        assertThat(server.transport().get(OpenApi.PATH).status()).isEqualTo(401);
+        assertThat(server.transport().get(OpenApi.PATH, "X-API-Key: wrong").status())
+                .isEqualTo(401);
+        assertThat(server.transport().post(OpenApi.PATH, "{}", ApiServer.KEY).status())
+                .isEqualTo(405);
     }
 
     @Test

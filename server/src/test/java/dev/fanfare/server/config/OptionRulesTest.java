@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules about several options. */
 class OptionRulesTest {
@@ -15,6 +16,7 @@ class OptionRulesTest {
                 "history-size: 10 | history-ttl | must be greater than 0 if history-size is set",
                 "history-ttl: 10s | history-size | must be greater than 0 if history-ttl is set",
                 "history-size: 1, history-ttl: 2s, history-meta-ttl: 1s | history-meta-ttl | must be 0 or not less than history-ttl",
+                "history-size: 1, history-ttl: 1s, history-meta-ttl: 79s | history-meta-ttl | must be at least twice client.channel-position-check-delay",
                 "history-size: 1, history-ttl: 800h | history-ttl | must not exceed channel.history-meta-ttl; increase it or set history-meta-ttl here",
                 "force-recovery: true | force-recovery | requires history-size and history-ttl",
                 "allow-recovery: true | allow-recovery | requires history-size and history-ttl",
@@ -49,10 +51,20 @@ class OptionRulesTest {
                 "http-server: {address: ''} | http-server.address | must not be empty; use 0.0.0.0 to listen on all interfaces",
                 "engine: {type: redis, redis: {address: []}} | engine.redis.address | must contain at least one address if engine.type is redis",
                 "client: {ping-interval: 8s} | client.pong-timeout | must be less than ping-interval",
-                "client: {allowed-origins: [example.com]} | client.allowed-origins | must contain origins such as https://example.com, without a path, or *, got \"example.com\"",
-                "client: {token: {hmac-previous-secret-key: a}} | client.token.hmac-secret-key | must be set if hmac-previous-secret-key is set",
+                "client: {allowed-origins: [example.com]} | client.allowed-origins | is not usable: an allowed origin must have the form scheme://host, scheme://host:port, scheme://*.host or *, got 'example.com'",
+                "client: {allowed-origins: ['https://*.*.example.com']} | client.allowed-origins | is not usable: an allowed origin must have the form scheme://host, scheme://host:port, scheme://*.host or *, got 'https://*.*.example.com'",
+                "client: {presence-update-interval: 30s} | client.presence-update-interval | must be a duration such as 500ms, 25s, 1m30s or 720h, between 1s and 29s, got \"30s\"",
+                "client: {token: {hmac-secret-key: short}} | client.token.hmac-secret-key | is not usable: an HMAC secret must have at least 32 bytes, got 5",
+                "client: {token: {rsa-public-key: nonsense}} | client.token.rsa-public-key | is not usable: expected a PEM that begins with -----BEGIN PUBLIC KEY-----",
+                "client: {token: {ecdsa-public-key: nonsense}} | client.token.ecdsa-public-key | is not usable: expected a PEM that begins with -----BEGIN PUBLIC KEY-----",
+                "channel: {history-meta-ttl: 79s, without-namespace: {history-size: 1, history-ttl: 1s}} | channel.history-meta-ttl | must be at least twice client.channel-position-check-delay",
+                "http-api: {key: fifteen-letters} | http-api.key | must have at least 16 characters, got 15; generate one with openssl rand -hex 32, or listen on 127.0.0.1 only",
+                "http-api: {key: replace-this-api-key-with-a-long-random-text} | http-api.key | is a public placeholder; generate one with openssl rand -hex 32, or listen on 127.0.0.1 only",
+                "client: {token: {hmac-secret-key: replace-this-token-secret-with-a-long-random-text}} | client.token.hmac-secret-key | is a public placeholder; generate one with openssl rand -hex 32, or listen on 127.0.0.1 only",
+                "webhook: {secret: short} | webhook.secret | must have at least 16 characters, got 5; generate one with openssl rand -hex 32, or listen on 127.0.0.1 only",
+                "client: {token: {hmac-previous-secret-key: an old secret of forty characters or so}} | client.token.hmac-secret-key | must be set if hmac-previous-secret-key is set",
                 "client: {token: {hmac-previous-secret-key-valid-until: 1}} | client.token.hmac-previous-secret-key-valid-until | requires hmac-previous-secret-key",
-                "client: {subscription-token: {hmac-secret-key: a}} | client.subscription-token.enabled | must be true if a key is set in client.subscription-token",
+                "client: {subscription-token: {hmac-secret-key: an old secret of forty characters or so}} | client.subscription-token.enabled | must be true if a key is set in client.subscription-token",
                 "client: {subscription-token: {enabled: true}} | client.subscription-token.enabled | requires a key: hmac-secret-key, rsa-public-key, ecdsa-public-key or jwks-public-endpoint",
                 "client: {proxy: {connect: {enabled: true}}} | client.proxy.connect.endpoint | must be set if enabled is true",
                 "client: {proxy: {connect: {http-headers: ['a b']}}} | client.proxy.connect.http-headers | must contain header names, got \"a b\"",
@@ -145,6 +157,38 @@ class OptionRulesTest {
                 .singleElement()
                 .asString()
                 .contains("bridges[1].path", "unique");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "127.0.0.1", "127.1.2.3", "'::1'", "'[::1]'"})
+    void weakSecret_onLoopback_isAccepted(String address) {
+        var config = TestConfig.load("http-server: {address: " + address + "}\nhttp-api: {key: short}");
+
+        assertThat(config.weakSecrets())
+                .singleElement()
+                .extracting(WeakSecret::key)
+                .isEqualTo("http-api.key");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "192.168.0.1", "127.evil.example", "localhost.example", "'::'"})
+    void weakSecret_onOtherAddresses_isRejected(String address) {
+        assertThat(TestConfig.problems("http-server: {address: " + address + "}\nhttp-api: {key: short}"))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.key()).isEqualTo("http-api.key"));
+    }
+
+    @Test
+    void problems_doNotContainTheSecret() {
+        assertThat(TestConfig.problems("http-api: {key: s3cr3t}\nclient: {token: {hmac-secret-key: s3cr3t}}"))
+                .hasSize(2)
+                .allSatisfy(problem -> assertThat(problem.message()).doesNotContain("s3cr3t"));
+    }
+
+    @Test
+    void metaTtl_ofChannelsWithoutHistory_isNotChecked() {
+        assertThat(TestConfig.load("channel: {history-meta-ttl: 1s}").channel().historyMetaTtl())
+                .hasSeconds(1);
     }
 
     @Test

@@ -39,7 +39,7 @@ class ServerConfigTest {
                   queue-max-size: 2MiB
                   allowed-origins: [https://example.com, "https://*.example.org"]
                   token:
-                    hmac-secret-key: keep-me
+                    hmac-secret-key: keep-me-0123456789abcdef0123456789
                   proxy:
                     connect:
                       enabled: true
@@ -65,7 +65,7 @@ class ServerConfigTest {
         assertThat(config.client().limits().queueMaxSize().bytes()).isEqualTo(2 * 1024 * 1024);
         assertThat(config.client().access().allowedOrigins())
                 .containsExactly("https://example.com", "https://*.example.org");
-        assertThat(config.client().token().hmacSecretKey().text()).isEqualTo("keep-me");
+        assertThat(config.client().token().hmacSecretKey().text()).isEqualTo("keep-me-0123456789abcdef0123456789");
         assertThat(connect.target().timeout()).isEqualTo(Duration.ofMillis(500));
         assertThat(connect.target().staticHeaders()).containsEntry("Authorization", new Secret("Bearer x"));
         assertThat(chat.name()).isEqualTo("chat");
@@ -78,10 +78,11 @@ class ServerConfigTest {
     @Test
     void config_printed_hidesSecrets() {
         var config = ServerConfig.LOADER.load("""
+                http-server: {address: 127.0.0.1}
                 http-api: {key: topsecret1}
                 engine: {redis: {address: ["redis://me:topsecret2@localhost:6379"]}}
                 client:
-                  token: {hmac-secret-key: topsecret3}
+                  token: {hmac-secret-key: topsecret3-0123456789abcdef0123456789}
                   proxy: {connect: {endpoint: "https://me:topsecret4@localhost/", static-headers: {A: topsecret5}}}
                 """, Map.of(), Map.of("webhook.secret", "topsecret6"));
 

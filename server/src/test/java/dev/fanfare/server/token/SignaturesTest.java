@@ -1,6 +1,5 @@
 package dev.fanfare.server.token;
 
-import static dev.fanfare.server.token.Tokens.CLOCK;
 import static dev.fanfare.server.token.Tokens.HMAC;
 import static dev.fanfare.server.token.Tokens.NOW;
 import static dev.fanfare.server.token.Tokens.SECRET;
@@ -26,6 +25,7 @@ import dev.fanfare.server.config.TokenOptions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -189,33 +189,32 @@ class SignaturesTest {
         var token = signed(new JWSHeader(JWSAlgorithm.ES256), new ECDSASigner(ecKey("ES256")), CLAIMS);
 
         assertInvalid(options("ecdsa-public-key", CERTIFICATE), token, "the ES256 signature does not match a key");
-        assertUnusable(options("rsa-public-key", CERTIFICATE), "the PEM does not contain an RSA key");
+        assertUnusable(() -> options("rsa-public-key", CERTIFICATE), "the PEM does not contain an RSA key");
     }
 
     @Test
     void unusableKeys_areRejectedWithoutShowingThem() throws JOSEException {
         var ec = pem(ecKey("ES256").toECPublicKey());
 
-        assertUnusable(options("hmac-secret-key", "short"), "an HMAC secret must have at least 32 bytes, got 5");
+        assertUnusable(() -> options("hmac-secret-key", "short"), "an HMAC secret must have at least 32 bytes, got 5");
         assertUnusable(
-                options("hmac-secret-key", SECRET, "hmac-previous-secret-key", "short"),
+                () -> options("hmac-secret-key", SECRET, "hmac-previous-secret-key", "short"),
                 "an HMAC secret must have at least 32 bytes, got 5");
         assertUnusable(
-                options("rsa-public-key", "nonsense"), "expected a PEM that begins with -----BEGIN PUBLIC KEY-----");
-        assertUnusable(options("rsa-public-key", ec), "not the PEM of a public RSA key");
+                () -> options("rsa-public-key", "nonsense"),
+                "expected a PEM that begins with -----BEGIN PUBLIC KEY-----");
+        assertUnusable(() -> options("rsa-public-key", ec), "not the PEM of a public RSA key");
         assertUnusable(
-                options("ecdsa-public-key", pem("PRIVATE KEY", new byte[9])),
+                () -> options("ecdsa-public-key", pem("PRIVATE KEY", new byte[9])),
                 "expected PUBLIC KEY or CERTIFICATE, got PRIVATE KEY");
         assertThat(previous(NOW).toString()).doesNotContain(SECRET, OLD_SECRET);
     }
 
     @Test
     void shortRsaKey_isRejected() throws JOSEException {
-        var weak = new RSAKeyGenerator(1024, true).generate();
+        var weak = pem(new RSAKeyGenerator(1024, true).generate().toRSAPublicKey());
 
-        assertUnusable(
-                options("rsa-public-key", pem(weak.toRSAPublicKey())),
-                "an RSA key must have at least 2048 bits, got 1024");
+        assertUnusable(() -> options("rsa-public-key", weak), "an RSA key must have at least 2048 bits, got 1024");
     }
 
     private static TokenOptions previous(Instant validUntil) {
@@ -237,8 +236,8 @@ class SignaturesTest {
                                 .isEqualTo(InvalidTokenException.Reason.INVALID));
     }
 
-    private static void assertUnusable(TokenOptions options, String words) {
-        assertThatThrownBy(() -> new TokenVerifier(options, CLOCK))
+    private static void assertUnusable(Supplier<TokenOptions> options, String words) {
+        assertThatThrownBy(options::get)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(words);
     }

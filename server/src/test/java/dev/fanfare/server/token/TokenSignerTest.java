@@ -60,7 +60,6 @@ class TokenSignerTest {
     @Test
     void signer_withoutAUsableSecret_isRejected() {
         assertRefused(options(), "creating a token needs an HMAC secret: set hmac-secret-key");
-        assertRefused(options("hmac-secret-key", "short"), "hmac-secret-key must have at least 32 bytes");
     }
 
     private static ConnectionClaims verified(TokenOptions options, ConnectionClaims claims) {

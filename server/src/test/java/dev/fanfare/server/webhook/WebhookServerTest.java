@@ -22,6 +22,7 @@ class WebhookServerTest {
     private final MemoryTransport transport = new MemoryTransport();
     private final PushServer server = PushServer.create(
             ServerConfig.LOADER.load("""
+            http-server: {address: 127.0.0.1}
             http-api:
               key: api-key
             client:
