@@ -140,11 +140,11 @@ class RelayTest {
 
     @Test
     void whenItWasAway_theApplicationIsTold_ofItsChannelsAlone() {
-        var told = new CopyOnWriteArrayList<MissedPublications>();
+        var reported = new CopyOnWriteArrayList<MissedPublications>();
         app.onMissedPublications(missed -> {
             throw new IllegalStateException("expected by this test");
         });
-        app.onMissedPublications(told::add);
+        app.onMissedPublications(reported::add);
         app.websocket("/inside", ws -> {
             ws.subscribe(app.channel("inside"));
             ws.send("subscribed");
@@ -157,8 +157,8 @@ class RelayTest {
 
         relay.listener.onInterrupted();
 
-        await().until(() -> !told.isEmpty());
-        assertThat(told).containsExactly(new MissedPublications(Set.of("outside:news")));
+        await().until(() -> !reported.isEmpty());
+        assertThat(reported).containsExactly(new MissedPublications(Set.of("outside:news")));
     }
 
     @Test

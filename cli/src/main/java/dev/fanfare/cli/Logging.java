@@ -18,16 +18,16 @@ final class Logging {
     private Logging() {}
 
     /** Sets the level. From INFO on, each disconnect is logged too. */
-    static void level(LogLevel wanted) {
+    static void level(LogLevel level) {
         var context = context();
-        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level(wanted.name()));
-        boolean disconnects = wanted.compareTo(LogLevel.INFO) >= 0;
+        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level(level.name()));
+        boolean disconnects = level.compareTo(LogLevel.INFO) >= 0;
         context.getLogger(DISCONNECTS).setLevel(disconnects ? Level.DEBUG : null);
     }
 
     /** Sets the format. The initial format is text. */
-    static void format(LogFormat wanted) {
-        if (wanted == LogFormat.JSON) {
+    static void format(LogFormat format) {
+        if (format == LogFormat.JSON) {
             var context = context();
             var appender = context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(APPENDER);
             if (appender instanceof OutputStreamAppender<ILoggingEvent> output) {

@@ -49,8 +49,8 @@ class CentrifugeTest {
         }
 
         @Override
-        public Grant subscribe(ConnectedClient client, SubscriptionAttempt wanted) {
-            if (!wanted.channel().startsWith("news")) {
+        public Grant subscribe(ConnectedClient client, SubscriptionAttempt attempt) {
+            if (!attempt.channel().startsWith("news")) {
                 throw new ErrorReplyException(ErrorCode.PERMISSION_DENIED);
             }
             return Grant.OPEN;

@@ -108,7 +108,7 @@ class ExamplesTest {
         }
     }
 
-    /** Joins, and says something, which comes back once the client is subscribed. */
+    /** Joins and sends a message, which returns when the client is subscribed. */
     private RawWebSocket join(int id) {
         var client = RawWebSocket.open(address, "/ws/" + id);
         client.send("hello");

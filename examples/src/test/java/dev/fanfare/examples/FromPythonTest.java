@@ -98,8 +98,8 @@ class FromPythonTest {
         }
 
         @Override
-        protected void receive(Socket socket, ChatMessage said) {
-            group.publishJson(said);
+        protected void receive(Socket socket, ChatMessage message) {
+            group.publishJson(message);
         }
     }
     // endregion
@@ -136,8 +136,8 @@ class FromPythonTest {
         }
 
         @Override
-        protected void receive(Socket socket, ChatMessage said) {
-            game.publishJson(said);
+        protected void receive(Socket socket, ChatMessage message) {
+            game.publishJson(message);
         }
     }
     // endregion

@@ -54,8 +54,8 @@ class LobbyTest {
             var server = TestServer.of(transport, app.listen("127.0.0.1", 0));
 
             var ann = server.connect("/ws/1");
-            ann.sendText("anybody here?"); // the reply proves that she is subscribed
-            assertThat(ann.receiveText()).isEqualTo("Client #1 says: anybody here?");
+            ann.sendText("is anyone connected?"); // the reply proves that the client is subscribed
+            assertThat(ann.receiveText()).isEqualTo("Client #1 says: is anyone connected?");
             var bob = server.connect("/ws/2");
             bob.sendText("hi");
             assertThat(ann.receiveText()).isEqualTo("Client #2 says: hi");

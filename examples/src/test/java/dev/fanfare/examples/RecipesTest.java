@@ -75,7 +75,7 @@ class RecipesTest {
             return HttpResponse.text(200, "welcome");
         });
         app.post("/logout", request -> {
-            request.principal().ifPresent(who -> app.disconnectUser(who.user(), 4401, "signed out"));
+            request.principal().ifPresent(principal -> app.disconnectUser(principal.user(), 4401, "signed out"));
             Login.logout(request);
             return HttpResponse.text(200, "goodbye");
         });
@@ -222,18 +222,18 @@ class RecipesTest {
         // endregion
     }
 
-    record Said(String who, String what) {}
+    record ChatMessage(String author, String text) {}
 
     private void addRendering() {
         // region: render
-        var room = app.channel("room").render(Said.class, said -> Payload.text(said.who() + ": " + said.what()));
+        var room = app.channel("room").render(ChatMessage.class, message -> Payload.text(message.author() + ": " + message.text()));
         app.websocket("/room", ws -> {
             ws.subscribe(room);
             for (String text : ws.textMessages()) {
-                room.publishEvent(new Said("guest", text)); // rendered once for all subscribers
+                room.publishEvent(new ChatMessage("guest", text)); // rendered once for all subscribers
             }
         });
-        room.eventListener().on(Said.class, said -> notice(said.what())); // a listener without a client
+        room.eventListener().on(ChatMessage.class, message -> notice(message.text())); // a listener without a client
         // endregion
     }
 
@@ -246,7 +246,7 @@ class RecipesTest {
     // region: handler
     static final class Speaker extends SocketHandler {
         private static final EventHandlers<Speaker> EVENTS =
-                EventHandlers.of(Speaker.class).on(Said.class, Speaker::onSaid);
+                EventHandlers.of(Speaker.class).on(ChatMessage.class, Speaker::onMessage);
 
         private final Channel room;
 
@@ -260,9 +260,9 @@ class RecipesTest {
             socket.accept();
         }
 
-        private void onSaid(Socket socket, Said said) {
-            boolean own = socket.query("name").filter(said.who()::equals).isPresent();
-            socket.send((own ? "you" : said.who()) + ": " + said.what()); // differs from client to client
+        private void onMessage(Socket socket, ChatMessage message) {
+            boolean own = socket.query("name").filter(message.author()::equals).isPresent();
+            socket.send((own ? "you" : message.author()) + ": " + message.text()); // differs from client to client
         }
 
         @Override
@@ -346,7 +346,7 @@ class RecipesTest {
         var bob = memory.connect("/cursors").timeout(Duration.ofMillis(200));
 
         await().untilAsserted(
-                        () -> { // bob may have come later than what ann said first
+                        () -> { // bob may have subscribed after the first message of ann
                             ann.sendText("1,2");
                             assertThat(bob.receiveText()).isEqualTo("1,2");
                         });

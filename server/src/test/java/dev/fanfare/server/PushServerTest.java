@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** The server as it is configured: who gets in, who may do what, and what a backend can do. */
+/** A configured server: admission, permissions and the API. */
 class PushServerTest {
     private static final String SECRET = "0123456789abcdef0123456789abcdef0123";
     private static final String YAML = """

@@ -70,7 +70,7 @@ final class Traffic {
         });
     }
 
-    /** A client comes to a channel and leaves it, again and again; it may be refused only where that is said. */
+    /** A client that subscribes and unsubscribes repeatedly. It may be rejected only where the test expects it. */
     void comeAndGo(String channel, boolean mayBeRefused) {
         var client = resident();
         repeat(number -> {

@@ -17,7 +17,7 @@ final class TrafficClient {
     private final Queue<String> lines = new ArrayDeque<>();
     private final List<String> pushes = new ArrayList<>();
 
-    /** A client that has not said yet who it is. */
+    /** Creates a client that has not sent its connect. */
     TrafficClient(TestServer server) {
         this.client = server.connect(Centrifuge.WEBSOCKET).timeout(PATIENCE);
     }
@@ -45,7 +45,7 @@ final class TrafficClient {
         return List.copyOf(pushes);
     }
 
-    /** Says who it is; returns 0 when it was let in, else the code with which it was closed. */
+    /** Sends the connect. Returns 0 if it is accepted, otherwise the close code. */
     int connect(String token) {
         client.sendText("{\"id\":1,\"connect\":{\"token\":\"" + token + "\"}}");
         try {

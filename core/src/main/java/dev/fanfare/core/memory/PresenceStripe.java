@@ -10,7 +10,7 @@ import java.util.Map;
  * never returned. After the close, every call fails with an {@link EngineException}.
  */
 final class PresenceStripe extends Stripes.Stripe {
-    private static final PresenceStats NOBODY = new PresenceStats(0, 0);
+    private static final PresenceStats EMPTY = new PresenceStats(0, 0);
 
     private final MemoryClock clock;
     private final ShrinkingMap<String, PresenceChannel> channels = new ShrinkingMap<>();
@@ -61,7 +61,7 @@ final class PresenceStripe extends Stripes.Stripe {
         return locked(() -> {
             begin();
             var channel = channels.get(name);
-            return channel == null ? NOBODY : channel.stats();
+            return channel == null ? EMPTY : channel.stats();
         });
     }
 

@@ -50,7 +50,7 @@ public abstract class OccupancyContract {
     void enter_afterDebounce_isReportedOnce() {
         enterAll(ROOM);
 
-        awaitTold(ROOM, "+");
+        awaitReported(ROOM, "+");
         passASentinel();
         assertThat(heard.of(ROOM)).isEqualTo("+");
         assertThat(heard.changes().getFirst().ago()).isGreaterThanOrEqualTo(debounce());
@@ -59,7 +59,7 @@ public abstract class OccupancyContract {
     @Test
     void leave_lastClient_isReported() {
         enterAll(ROOM);
-        awaitTold(ROOM, "+");
+        awaitReported(ROOM, "+");
 
         if (first != last) {
             first.leave(ROOM);
@@ -68,13 +68,13 @@ public abstract class OccupancyContract {
         }
         last.leave(ROOM);
 
-        awaitTold(ROOM, "+-");
+        awaitReported(ROOM, "+-");
     }
 
     @Test
     void channel_vacatedAndOccupied_isNotReported() {
         first.enter(ROOM);
-        awaitTold(ROOM, "+");
+        awaitReported(ROOM, "+");
 
         first.leave(ROOM);
         last.enter(ROOM);
@@ -97,7 +97,7 @@ public abstract class OccupancyContract {
         var done = new CompletableFuture<Void>();
         heard.holdUntil(done);
         first.enter(ROOM);
-        awaitTold(ROOM, "+");
+        awaitReported(ROOM, "+");
         heard.holdUntil(CompletableFuture.completedStage(null));
 
         first.leave(ROOM);
@@ -105,7 +105,7 @@ public abstract class OccupancyContract {
         assertThat(heard.of(ROOM)).isEqualTo("+");
         done.complete(null);
 
-        awaitTold(ROOM, "+-");
+        awaitReported(ROOM, "+-");
     }
 
     @Test
@@ -113,7 +113,7 @@ public abstract class OccupancyContract {
         var done = new CompletableFuture<Void>();
         heard.holdUntil(done);
         first.enter(ROOM);
-        awaitTold(ROOM, "+");
+        awaitReported(ROOM, "+");
         heard.holdUntil(CompletableFuture.completedStage(null));
 
         first.leave(ROOM);
@@ -128,11 +128,11 @@ public abstract class OccupancyContract {
     void listener_fails_countsAsFinished() {
         heard.holdUntil(CompletableFuture.failedStage(new IllegalStateException("planted")));
         first.enter(ROOM);
-        awaitTold(ROOM, "+");
+        awaitReported(ROOM, "+");
 
         first.leave(ROOM);
 
-        awaitTold(ROOM, "+-");
+        awaitReported(ROOM, "+-");
     }
 
     @Test
@@ -151,10 +151,10 @@ public abstract class OccupancyContract {
 
     @Test
     void start_twice_isRejected() {
-        assertThatThrownBy(() -> first.start(debounce(), change -> told())).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> first.start(debounce(), change -> finished())).isInstanceOf(IllegalStateException.class);
     }
 
-    private static CompletionStage<Void> told() {
+    private static CompletionStage<Void> finished() {
         return CompletableFuture.completedStage(null);
     }
 
@@ -165,7 +165,7 @@ public abstract class OccupancyContract {
         }
     }
 
-    private void awaitTold(String channel, String signs) {
+    private void awaitReported(String channel, String signs) {
         await(() -> heard.of(channel).equals(signs));
     }
 
@@ -174,7 +174,7 @@ public abstract class OccupancyContract {
         for (var node : List.of(first, last)) {
             var sentinel = "sentinel" + sentinels++;
             node.enter(sentinel);
-            awaitTold(sentinel, "+");
+            awaitReported(sentinel, "+");
         }
     }
 
@@ -183,7 +183,7 @@ public abstract class OccupancyContract {
             elapse(ROUND);
         }
         assertThat(condition.getAsBoolean())
-                .as("what was told: %s", heard.changes())
+                .as("reported changes: %s", heard.changes())
                 .isTrue();
     }
 }

@@ -69,11 +69,11 @@ public abstract class PresenceStoreContract {
 
     @Test
     void add_clientData_isKeptAndReplaced() {
-        var told = new ClientInfo("c1", "alice", Payload.text("Älice"), Payload.binary(new byte[] {0, 1}));
-        add(told);
-        assertThat(members().get("c1")).isEqualTo(told);
+        var reported = new ClientInfo("c1", "alice", Payload.text("Älice"), Payload.binary(new byte[] {0, 1}));
+        add(reported);
+        assertThat(members().get("c1")).isEqualTo(reported);
 
-        var less = told.withChanInfo(null);
+        var less = reported.withChanInfo(null);
         add(less);
         assertThat(members().get("c1")).isEqualTo(less);
 

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 /** An interruption of the engine is counted and reported for channels without positions. */
 class MissedPublicationsTest {
     private final PositionedChannel channel = new PositionedChannel();
-    private final List<Set<String>> told = new ArrayList<>();
+    private final List<Set<String>> missed = new ArrayList<>();
 
     MissedPublicationsTest() {
-        channel.node.onMissedPublications(told::add);
+        channel.node.onMissedPublications(missed::add);
     }
 
     @Test
@@ -28,7 +28,7 @@ class MissedPublicationsTest {
         channel.broker.interrupt();
         channel.broker.interrupt("other"::equals);
 
-        assertThat(told).containsExactly(Set.of(PositionedChannel.NAME, "other"), Set.of("other"));
+        assertThat(missed).containsExactly(Set.of(PositionedChannel.NAME, "other"), Set.of("other"));
         assertThat(channel.metrics.missed()).isEqualTo(3);
     }
 
@@ -41,7 +41,7 @@ class MissedPublicationsTest {
 
         channel.broker.interrupt();
 
-        assertThat(told).isEmpty();
+        assertThat(missed).isEmpty();
         assertThat(channel.metrics.missed()).isZero();
     }
 
@@ -54,7 +54,7 @@ class MissedPublicationsTest {
         channel.node.deliver(PositionedChannel.NAME, Publication.of(Payload.text("after")));
         channel.runAll();
 
-        assertThat(told).containsExactly(Set.of(PositionedChannel.NAME));
+        assertThat(missed).containsExactly(Set.of(PositionedChannel.NAME));
         assertThat(client.texts()).containsExactly("before", "after");
     }
 

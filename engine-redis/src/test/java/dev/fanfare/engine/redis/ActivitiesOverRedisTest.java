@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** What clients of two nodes do to a channel, as those hear it who watch. */
+/** The activities of a channel with clients on two nodes. */
 class ActivitiesOverRedisTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration DEBOUNCE = Duration.ofMillis(300);
@@ -31,16 +31,16 @@ class ActivitiesOverRedisTest {
             other.node().activities().watchChannels(DEBOUNCE, this::hear);
             var ann = join(one);
             var bob = join(other);
-            await().atMost(PATIENCE).until(() -> told().equals(List.of("+room")));
+            await().atMost(PATIENCE).until(() -> reported().equals(List.of("+room")));
 
             one.loop().execute(() -> ann.connection().lose());
             var cleo = join(one, "sentinel");
-            await().atMost(PATIENCE).until(() -> told().contains("+sentinel"));
-            assertThat(told()).containsExactly("+room", "+sentinel");
+            await().atMost(PATIENCE).until(() -> reported().contains("+sentinel"));
+            assertThat(reported()).containsExactly("+room", "+sentinel");
             other.loop().execute(() -> bob.unsubscribe("room"));
 
-            await().atMost(PATIENCE).until(() -> told().contains("-room"));
-            assertThat(told()).containsExactly("+room", "+sentinel", "-room");
+            await().atMost(PATIENCE).until(() -> reported().contains("-room"));
+            assertThat(reported()).containsExactly("+room", "+sentinel", "-room");
             assertThat(cleo.unsubscribed()).isEmpty();
         }
     }
@@ -63,7 +63,7 @@ class ActivitiesOverRedisTest {
         return CompletableFuture.completedStage(null);
     }
 
-    private List<String> told() {
+    private List<String> reported() {
         return heard.stream()
                 .map(OfChannel.class::cast)
                 .map(change -> switch (change) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Patterns mean here what they mean to Redis. */
+/** Patterns match the same channels as in Redis. */
 class ChannelPatternTest {
     private static final String NAME_CHARACTERS = "ab:é";
     private static final String PATTERN_CHARACTERS = "ab:é*?[]^-\\";
@@ -34,7 +34,7 @@ class ChannelPatternTest {
         "*a*b*, xxaxxbxx, true",
         "*a*b*, xxbxxaxx, false"
     })
-    void matches_asItsDocumentationSays(String pattern, String channel, boolean expected) {
+    void matches_examplesOfTheRedisDocumentation(String pattern, String channel, boolean expected) {
         assertThat(ChannelPattern.of(pattern).matches(channel)).isEqualTo(expected);
     }
 
@@ -52,7 +52,7 @@ class ChannelPatternTest {
                 var connection = client.connect()) {
             subscriber.sync().subscribe(names.toArray(String[]::new));
             for (int i = 0; i < PATTERNS; i++) {
-                // How bytes beyond ASCII are ordered in ranges depends on the machine that Redis was compiled for.
+                // The order of bytes beyond ASCII in ranges depends on the platform of Redis.
                 var pattern = text(random, PATTERN_CHARACTERS).replaceAll("[-é]*é[-é]*", "é");
                 assertThat(matched(pattern, names))
                         .as("pattern %s, seed %d", pattern, seed)
@@ -76,7 +76,7 @@ class ChannelPatternTest {
         "new?[.:]*, news:, true",
         "news, news:, false"
     })
-    void mayMatchBelow_isTrue_whereSomeNameMatches(String pattern, String beginning, boolean expected) {
+    void mayMatchBelow_someNameMatches_isTrue(String pattern, String beginning, boolean expected) {
         assertThat(ChannelPattern.of(pattern).mayMatchBelow(beginning)).isEqualTo(expected);
     }
 

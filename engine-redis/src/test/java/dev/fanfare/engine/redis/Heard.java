@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** What a broker told, in its order: publications as their texts, interruptions as {@link #INTERRUPTED}. Thread-safe. */
+/** The events of a broker in order: publications as their texts, interruptions as {@link #INTERRUPTED}. Thread-safe. */
 final class Heard implements BrokerListener {
     static final String INTERRUPTED = "(interrupted)";
 

@@ -4,7 +4,7 @@ import dev.fanfare.core.port.Cluster;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Hears nothing of other nodes. */
+/** Ignores the messages of other nodes. */
 final class IgnoringNodes implements Cluster.ClusterListener {
     @Override
     public void onMessage(String fromNode, byte[] message) {}

@@ -118,7 +118,7 @@ class NodesOverRedisClusterTest {
             await().atMost(PATIENCE).until(() -> reader.texts().contains(answered.getLast()));
             assertThat(publisher.isAlive()).isFalse();
             assertThat(reader.faults()).isEmpty();
-            // Whether it misses anything at the move is chance.
+            // Whether it misses publications during the move varies.
             assertThat(reader.recoveries().stream().skip(1)).allMatch(Recovery.RECOVERED::equals);
             assertThat(reader.texts()).containsSubsequence(answered).doesNotHaveDuplicates();
         }

@@ -22,7 +22,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Several nodes in one process, each with an engine, a loop and readers of its own. */
+/** Several nodes in one process, each with its own engine, loop and readers. */
 class NodesOverRedisTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int CHANNELS = 10;
@@ -171,7 +171,7 @@ class NodesOverRedisTest {
                 .toList();
     }
 
-    /** Lets readers go and come back, one after the other and each at least once, until it is done. */
+    /** Disconnects and reconnects the readers in turn, each at least once, until the work is done. */
     private static void flap(List<ReturningReader> readers, AtomicBoolean done) {
         for (int i = 0; i < readers.size() || !done.get(); i++) {
             var reader = readers.get(i % readers.size());
@@ -202,7 +202,7 @@ class NodesOverRedisTest {
         }
     }
 
-    /** Publishes one after the other; the server is killed in between. */
+    /** Publishes sequentially while the server is killed. */
     private static void publishUntilKilled(TestNode writer, RedisProcess redis, List<String> answered, int round) {
         publishUntilAnswered(writer, answered, round + " begins");
         var killer = Thread.ofPlatform().unstarted(redis::kill);

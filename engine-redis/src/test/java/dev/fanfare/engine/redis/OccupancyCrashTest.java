@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What occupancy makes of crashes, of nodes and of the server. */
+/** Occupancy after crashes of nodes and of the server. */
 class OccupancyCrashTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration DEBOUNCE = Duration.ofMillis(300);
@@ -28,7 +28,7 @@ class OccupancyCrashTest {
     }
 
     @Test
-    void channels_ofACrashedNode_areVacated_asASurvivorTells() {
+    void channels_nodeCrashed_areReportedByASurvivor() {
         try (var proxy = new TcpProxy(TestRedis.server().port())) {
             var heard = new HeardChanges();
             var dying = node(through(proxy), new HeardChanges());
@@ -37,8 +37,8 @@ class OccupancyCrashTest {
             dying.enter("shared");
             living.enter("shared");
             living.enter("other");
-            // Told by either.
-            await().atMost(PATIENCE).until(() -> told().size() == 3);
+            // Reported by either node.
+            await().atMost(PATIENCE).until(() -> reported().size() == 3);
 
             proxy.cut();
 
@@ -49,7 +49,7 @@ class OccupancyCrashTest {
     }
 
     @Test
-    void change_thatACrashedNodeTook_isToldByASurvivor_byTheSameId() {
+    void change_claimedByCrashedNode_isReportedWithTheSameId() {
         try (var proxy = new TcpProxy(TestRedis.server().port())) {
             var never = new HeardChanges();
             never.holdUntil(new CompletableFuture<>());
@@ -67,7 +67,7 @@ class OccupancyCrashTest {
     }
 
     @Test
-    void changes_ofAChannelThatIsLeft_whileANodeThatCrashesTells_areBothTold() {
+    void channel_leftWhileCrashingNodeReports_hasBothChanges() {
         try (var proxy = new TcpProxy(TestRedis.server().port())) {
             var never = new HeardChanges();
             never.holdUntil(new CompletableFuture<>());
@@ -90,7 +90,7 @@ class OccupancyCrashTest {
     }
 
     @Test
-    void change_thatALivingNodeTook_isNotToldByAnother_howeverLongThatTakes() {
+    void change_claimedByRunningNode_isNotReportedByAnother() {
         var slow = new HeardChanges();
         var done = new CompletableFuture<Void>();
         slow.holdUntil(done);
@@ -112,7 +112,7 @@ class OccupancyCrashTest {
     }
 
     @Test
-    void node_thatIsClosed_leavesItsChannelsAtOnce() {
+    void close_leavesAllChannelsAtOnce() {
         var heard = new HeardChanges();
         var closing = new RedisEngine(settings);
         closing.occupancy().start(DEBOUNCE, heard);
@@ -127,7 +127,7 @@ class OccupancyCrashTest {
     }
 
     @Test
-    void redis_thatHasLostAll_isToldAll_andWhatIsOccupiedIsToldAgain() {
+    void redis_lostAllData_receivesAllChannelsAgain() {
         try (var redis = RedisProcess.start()) {
             var own = TestRedis.settings(redis.url()).withNodes(Duration.ofMillis(400), Duration.ofMillis(1_500));
             var heard = new HeardChanges();
@@ -145,7 +145,7 @@ class OccupancyCrashTest {
     }
 
     @Test
-    void channels_thatAreLeftWhileRedisIsAway_areVacatedWhenItIsBack() {
+    void channels_leftDuringOutage_areVacatedAfterIt() {
         try (var proxy = new TcpProxy(TestRedis.server().port())) {
             var heard = new HeardChanges();
             var cutOff = node(through(proxy), heard);
@@ -165,7 +165,7 @@ class OccupancyCrashTest {
     }
 
     @Test
-    void node_whoseCallsAreRefusedForNow_saysAllLater_andKeepsItsName() {
+    void node_callsRefusedTemporarily_reportsAllLater() {
         var tight = settings.withLink(settings.link().withMaxWaitingBytes(1));
         var heard = new HeardChanges();
         var node = node(tight, heard);
@@ -184,7 +184,7 @@ class OccupancyCrashTest {
         assertThat(names).hasSize(1);
     }
 
-    private List<Occupancy.Change> told() {
+    private List<Occupancy.Change> reported() {
         return listeners.stream().flatMap(each -> each.changes().stream()).toList();
     }
 

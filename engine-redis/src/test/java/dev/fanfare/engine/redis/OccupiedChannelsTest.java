@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a node has to say of its channels, and when it is more than all. */
+/** The channel changes that a node has to report, and their overflow. */
 class OccupiedChannelsTest {
     private static final int MANY = 150_000;
 

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What happens when the server, or the way to it, fails. */
+/** Failures of the server and of the connection to it. */
 class RedisAwayTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final HistoryRetention TEN =
@@ -217,14 +217,14 @@ class RedisAwayTest {
         }
     }
 
-    /** Publishes one after the other, so that there is time for everything else. */
+    /** Publishes sequentially, so that other work can run in between. */
     private static void publishNumbers(RedisEngine writer, AtomicBoolean done) {
         for (int i = 0; !done.get(); i++) {
             join(writer.broker().publish(CHANNEL, Publication.of(Payload.text(Integer.toString(i))), KEPT));
         }
     }
 
-    /** The settings of this test with another way to the server. */
+    /** The settings of this test with another address of the server. */
     private RedisSettings through(String url) {
         return RedisSettings.of(url).withPrefix(settings.prefix()).withLink(settings.link());
     }

@@ -7,15 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
-/** What every broker promises, on servers that a test names. */
+/** The contract of brokers, on the servers of a test. */
 abstract class RedisBrokerContract extends HistoryBrokerContract {
     private final RedisSettings settings = settings();
     private final List<RedisEngine> engines = new ArrayList<>();
 
-    /** Settings with a prefix that nothing else has. */
+    /** Settings with a unique prefix. */
     abstract RedisSettings settings();
 
-    /** Where the keys are. */
+    /** The location of the keys. */
     abstract List<RedisProcess> servers();
 
     @Override

@@ -9,12 +9,12 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 
-/** What every cluster of nodes promises, on servers that a test names. */
+/** The contract of clusters, on the servers of a test. */
 abstract class RedisClusterContract extends ClusterContract {
     private final RedisSettings settings = settings();
     private final List<RedisEngine> engines = new ArrayList<>();
 
-    /** Settings with a prefix that nothing else has. */
+    /** Settings with a unique prefix. */
     abstract RedisSettings settings();
 
     @Override
@@ -29,7 +29,7 @@ abstract class RedisClusterContract extends ClusterContract {
         engines.forEach(RedisEngine::close);
     }
 
-    /** Nothing but real time lets the messages arrive. */
+    /** Waits in real time, because the messages arrive in real time. */
     @Override
     protected void elapse(Duration duration) {
         Awaitility.await()

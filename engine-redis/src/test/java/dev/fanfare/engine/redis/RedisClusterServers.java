@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A Redis Cluster of three masters, each with a replica, made with the installed tools. Confined to the test's thread. */
+/** A Redis Cluster of three masters with one replica each, created with the installed tools. Confined to the test's thread. */
 final class RedisClusterServers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int MEMBERS = 6;
@@ -41,7 +41,7 @@ final class RedisClusterServers implements AutoCloseable {
                 .toList();
     }
 
-    /** Moves a slot, key by key, to a master that has not had it. */
+    /** Moves a slot, key by key, to another master. */
     void moveSlot(int slot) {
         var masters = masters();
         var from = masters.stream()

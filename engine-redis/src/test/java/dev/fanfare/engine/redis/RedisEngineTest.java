@@ -59,17 +59,17 @@ class RedisEngineTest {
     void health_changes_areReported() {
         try (var proxy = new TcpProxy(TestRedis.server().port());
                 var engine = new RedisEngine(TestRedis.settings(proxy.url()))) {
-            var told = new CopyOnWriteArrayList<Boolean>();
+            var reported = new CopyOnWriteArrayList<Boolean>();
             engine.onHealth(health -> {
                 throw new IllegalStateException("expected by this test");
             });
             join(engine.ready());
-            engine.onHealth(health -> told.add(health.isReady()));
+            engine.onHealth(health -> reported.add(health.isReady()));
 
             proxy.cut();
-            await().atMost(PATIENCE).until(() -> told.contains(false));
+            await().atMost(PATIENCE).until(() -> reported.contains(false));
             proxy.open();
-            await().atMost(PATIENCE).until(() -> told.contains(true));
+            await().atMost(PATIENCE).until(() -> reported.contains(true));
         }
     }
 

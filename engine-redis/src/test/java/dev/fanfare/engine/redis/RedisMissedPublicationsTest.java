@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A node whose connection to Redis is cut. */
+/** A node that loses its connection to Redis. */
 class RedisMissedPublicationsTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -26,18 +26,18 @@ class RedisMissedPublicationsTest {
 
     @Test
     void interruption_unpositionedChannels_areReportedOnce() {
-        var told = new CopyOnWriteArrayList<Set<String>>();
-        node.node().onMissedPublications(told::add);
+        var reported = new CopyOnWriteArrayList<Set<String>>();
+        node.node().onMissedPublications(reported::add);
         var plain = new ReturningReader(node.node(), node.loop(), "plain", ChannelOptions.defaults());
         var positioned = node.read("positioned");
         await().atMost(PATIENCE).until(() -> plain.isSubscribed() && positioned.isSubscribed());
-        assertThat(told).isEmpty();
+        assertThat(reported).isEmpty();
 
         proxy.cut();
         await().atMost(PATIENCE).until(() -> !node.engine().isReady());
         proxy.open();
         await().atMost(PATIENCE).until(() -> node.engine().isReady());
 
-        assertThat(told).isEqualTo(List.of(Set.of("plain")));
+        assertThat(reported).isEqualTo(List.of(Set.of("plain")));
     }
 }

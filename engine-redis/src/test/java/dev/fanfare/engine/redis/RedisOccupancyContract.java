@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 
-/** On whichever servers these settings name, in real time. */
+/** The contract of occupancies, on the servers of a test and in real time. */
 abstract class RedisOccupancyContract extends OccupancyContract {
     private final List<RedisEngine> engines = new ArrayList<>();
 

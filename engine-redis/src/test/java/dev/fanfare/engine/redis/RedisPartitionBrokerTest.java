@@ -6,7 +6,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
-/** On one partition of a cluster. */
+/** Runs the contract on one partition of a cluster. */
 @Tag("full")
 @Timeout(180)
 class RedisPartitionBrokerTest extends RedisBrokerContract {

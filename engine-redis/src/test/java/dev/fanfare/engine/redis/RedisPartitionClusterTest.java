@@ -5,7 +5,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
-/** On a cluster's servers. */
+/** Runs the contract on the servers of a cluster. */
 @Tag("full")
 @Timeout(180)
 class RedisPartitionClusterTest extends RedisClusterContract {

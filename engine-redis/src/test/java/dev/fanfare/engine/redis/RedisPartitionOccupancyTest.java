@@ -5,7 +5,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
-/** On the partitions of a cluster. */
+/** Runs the contract on the partitions of a cluster. */
 @Tag("full")
 @Timeout(180)
 class RedisPartitionOccupancyTest extends RedisOccupancyContract {

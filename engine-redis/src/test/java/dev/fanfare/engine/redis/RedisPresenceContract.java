@@ -16,19 +16,19 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What every store of presence promises, on servers that a test names. */
+/** The contract of presence stores, on the servers of a test. */
 abstract class RedisPresenceContract extends PresenceStoreContract {
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    /** More than one script forgets. */
+    /** More than one script call removes. */
     private static final int MANY = 1_200;
 
     private final RedisSettings settings = settings();
     private final List<RedisEngine> engines = new ArrayList<>();
 
-    /** Settings with a prefix that nothing else has, with one place for all channels. */
+    /** Settings with a unique prefix and one location for all channels. */
     abstract RedisSettings settings();
 
-    /** Where the keys are. */
+    /** The location of the keys. */
     abstract List<RedisProcess> servers();
 
     @Override
@@ -65,7 +65,7 @@ abstract class RedisPresenceContract extends PresenceStoreContract {
         assertThat(kept()).isEqualTo(2);
     }
 
-    /** Clients that the servers hold, expired or not. */
+    /** The clients that the servers store, including expired ones. */
     private int kept() {
         var key = settings.locations().getFirst().keys().clients("many");
         var counts = new ArrayList<Long>();

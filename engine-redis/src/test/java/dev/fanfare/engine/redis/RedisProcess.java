@@ -20,8 +20,8 @@ import org.awaitility.Awaitility;
 import redis.embedded.core.ExecutableProvider;
 
 /**
- * A Redis server of a test, in a directory and on a port of its own, that can be killed and started again. Confined to the
- * test's thread.
+ * A Redis server of a test with its own directory and port, which can be killed and restarted. Confined to the test's
+ * thread.
  */
 final class RedisProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -46,17 +46,17 @@ final class RedisProcess implements AutoCloseable {
         this.process = launch();
     }
 
-    /** A server that keeps nothing, with these options besides. */
+    /** Creates a server without persistence and with these further options. */
     static RedisProcess start(String... options) {
         return new RedisProcess(EMBEDDED.toString(), withoutSaving(options));
     }
 
-    /** The server that is installed, with these options. */
+    /** Creates an installed server with these options. */
     static RedisProcess startInstalled(String... options) {
         return new RedisProcess(INSTALLED, withoutSaving(options));
     }
 
-    /** A member of a cluster, which does not know the others yet. */
+    /** Creates a member of a cluster that has not met the others. */
     static RedisProcess startClusterMember() {
         return startInstalled(
                 "--cluster-enabled",
@@ -67,7 +67,7 @@ final class RedisProcess implements AutoCloseable {
                 Integer.toString(freePort()));
     }
 
-    /** A sentinel of the installed server's version that watches this master. */
+    /** Creates an installed sentinel that monitors this master. */
     static RedisProcess startSentinel(String master, int masterPort, int quorum) {
         var directory = temporaryDirectory();
         var file = directory.resolve("sentinel.conf");
@@ -83,12 +83,12 @@ final class RedisProcess implements AutoCloseable {
         return new RedisProcess(INSTALLED, directory, List.of(file.toString(), "--sentinel"));
     }
 
-    /** A server that has written what it answers. */
+    /** Creates a server that writes its data before it answers. */
     static RedisProcess startDurable() {
         return start("--appendonly", "yes", "--appendfsync", "always");
     }
 
-    /** Asks a local server directly. */
+    /** Sends a command directly to a local server. */
     static void command(int port, Consumer<RedisCommands<String, String>> action) {
         var client = RedisClient.create("redis://127.0.0.1:" + port);
         try (var connection = client.connect()) {
@@ -98,7 +98,7 @@ final class RedisProcess implements AutoCloseable {
         }
     }
 
-    /** Where members of a cluster speak to this one. */
+    /** The port for the other members of a cluster. */
     int busPort() {
         return Integer.parseInt(command.get(command.indexOf("--cluster-port") + 1));
     }
@@ -111,7 +111,7 @@ final class RedisProcess implements AutoCloseable {
         return "redis://127.0.0.1:" + port;
     }
 
-    /** Ends it at once, with SIGKILL. */
+    /** Kills the server with SIGKILL. */
     void kill() {
         process.destroyForcibly();
         try {
@@ -124,7 +124,7 @@ final class RedisProcess implements AutoCloseable {
         }
     }
 
-    /** Starts it again, with what it has kept. */
+    /** Starts the server again with its persisted data. */
     void restart() {
         process = launch();
     }

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Plain messages, to and from whatever speaks to Redis. */
+/** Plain messages to and from other clients of Redis. */
 class RedisRelayTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final LinkSettings SETTINGS =

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 
-/** On the installed server, which is newer than the one that the other tests use. */
+/** Runs the contract on the installed server, which is newer than the one of the other tests. */
 @Tag("full")
 class RedisSevenBrokerTest extends RedisBrokerContract {
     private static RedisProcess server;

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Lets time pass for the keys of one prefix, at once: what they have left to live becomes less, and the times that sorted
- * sets hold as scores come nearer. Redis itself goes on in real time.
+ * Simulates the passing of time for the keys with one prefix: reduces their remaining lifetimes and the times in the scores of
+ * sorted sets. Redis itself continues in real time.
  */
 final class RedisTime {
     private static final String ELAPSE = """
@@ -26,7 +26,7 @@ final class RedisTime {
     private final String prefix;
     private final List<RedisProcess> servers;
 
-    /** The time of the keys with the prefix of these settings on these servers. */
+    /** Creates the time of the keys with the prefix of these settings on these servers. */
     RedisTime(RedisSettings settings, List<RedisProcess> servers) {
         this.prefix = settings.prefix();
         this.servers = servers;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The way to the server is encrypted, up to something that stands right before it. */
+/** The connection is encrypted up to a TLS endpoint in front of the server. */
 class RedisTlsTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** How much the engine says to its server, and how much it lets wait. */
+/** The number of commands to the server, and the limit of pending ones. */
 class RedisTrafficTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration LONG = Duration.ofHours(1);
@@ -109,7 +109,7 @@ class RedisTrafficTest {
         return engine.broker().publish("c", Publication.of(Payload.text(text)), PublishOptions.NONE);
     }
 
-    /** How often the server was asked this since the count began. */
+    /** The number of calls of this command since the count began. */
     private int calls(String command) {
         var found = new int[1];
         RedisProcess.command(

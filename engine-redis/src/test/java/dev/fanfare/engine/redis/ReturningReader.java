@@ -18,13 +18,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a channel on a node, and comes back to where it stood when its subscription has ended or failed. Confined to its
- * loop, but for what it has read, which any thread may look at.
+ * Reads a channel on a node, and subscribes again from its position when the subscription has ended or failed. Confined to its
+ * loop, except for the publications read, which any thread can access.
  */
 final class ReturningReader {
     private static final Duration RETRY = Duration.ofMillis(100);
 
-    /** A publication and its place. */
+    /** A publication and its position. */
     record Read(String text, StreamPosition position) {}
 
     private final Node node;
@@ -47,7 +47,7 @@ final class ReturningReader {
         loop.execute(this::subscribe);
     }
 
-    /** Leaves, and comes back at once. */
+    /** Unsubscribes and immediately subscribes again. */
     void flap() {
         loop.execute(() -> {
             cancel();
@@ -74,12 +74,12 @@ final class ReturningReader {
         return all.stream().map(Read::text).toList();
     }
 
-    /** How each of its returns went. */
+    /** The outcome of each return. */
     List<Recovery> recoveries() {
         return List.copyOf(recoveries);
     }
 
-    /** What it was given though it does not follow. */
+    /** The publications received out of order. */
     List<String> faults() {
         return List.copyOf(faults);
     }
@@ -117,7 +117,7 @@ final class ReturningReader {
         all.add(new Read(publication.payload().text(), next));
     }
 
-    /** One subscription; what an earlier one still brings is a fault. */
+    /** One subscription. A push of an earlier one is a fault. */
     private final class Attempt implements ServerSubscription {
         private @Nullable Subscription mine;
 

@@ -11,18 +11,18 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Stands between an engine and its server, and does to the connections what networks do. Thread-safe; its threads are virtual
- * ones that end with their sockets.
+ * A proxy between an engine and its server that simulates network faults. Thread-safe; its virtual threads end with their
+ * sockets.
  */
 final class TcpProxy implements AutoCloseable {
     private static final int BUFFER_BYTES = 8192;
 
     private enum Mode {
-        /** Everything passes. */
+        /** Forwards everything. */
         OPEN,
-        /** Connections are accepted and stay, and nothing passes. */
+        /** Accepts connections, but forwards nothing. */
         SILENT,
-        /** Connections are closed as soon as they come. */
+        /** Closes connections immediately. */
         CUT
     }
 
@@ -31,12 +31,12 @@ final class TcpProxy implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile Mode mode = Mode.OPEN;
 
-    /** A proxy on a port of its own before a local one. */
+    /** Creates a proxy with its own port in front of a local port. */
     TcpProxy(int target) {
         this(listening(), target);
     }
 
-    /** A proxy that takes what this socket accepts. */
+    /** Creates a proxy for the connections of this socket. */
     TcpProxy(ServerSocket acceptor, int target) {
         this.acceptor = acceptor;
         this.target = target;
@@ -52,13 +52,13 @@ final class TcpProxy implements AutoCloseable {
         mode = Mode.SILENT;
     }
 
-    /** Everything passes again; what was swallowed is lost, and its connections with it. */
+    /** Forwards again. Connections that lost data are closed. */
     void open() {
         sockets.forEach(TcpProxy::closeQuietly);
         mode = Mode.OPEN;
     }
 
-    /** All connections are closed, and so are new ones. */
+    /** Closes all current and new connections. */
     void cut() {
         mode = Mode.CUT;
         sockets.forEach(TcpProxy::closeQuietly);
@@ -87,7 +87,7 @@ final class TcpProxy implements AutoCloseable {
             try {
                 connect(acceptor.accept());
             } catch (IOException ended) {
-                // One connection failed, or the proxy was closed, which the loop sees.
+                // One connection failed, or the proxy was closed, which the loop detects.
             }
         }
     }
@@ -113,7 +113,7 @@ final class TcpProxy implements AutoCloseable {
                 to) {
             copy(from.getInputStream(), to.getOutputStream());
         } catch (IOException ended) {
-            // Closing both is all that is to be done.
+            // Both are closed below.
             closeQuietly(from);
         } finally {
             sockets.remove(from);

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A key for 127.0.0.1 and its certificate, made by the JDK's own tool. */
+/** A key for 127.0.0.1 and its certificate, created with keytool. */
 final class TestCertificate {
     private static final String PASSWORD = "changeit";
     private static final int PATIENCE_SECONDS = 60;
@@ -31,7 +31,7 @@ final class TestCertificate {
         return certificate;
     }
 
-    /** For a server that has the key. */
+    /** The context of a server with the key. */
     SSLContext context() throws IOException, GeneralSecurityException {
         var keys = KeyStore.getInstance("PKCS12");
         try (var in = Files.newInputStream(store)) {

@@ -25,7 +25,7 @@ final class TestNode implements AutoCloseable {
             new HistoryRetention(20_000, Duration.ofMinutes(10), Duration.ofMinutes(60));
     private static final PublishOptions KEPT = PublishOptions.NONE.withRetention(MANY);
 
-    /** A channel that keeps more than any of these tests publishes, and whose readers can come back. */
+    /** Options with a history larger than any of these tests needs, and with recovery. */
     static final ChannelOptions RECOVERABLE =
             ChannelOptions.defaults().withHistory(MANY).recovery();
 
@@ -71,7 +71,7 @@ final class TestNode implements AutoCloseable {
         try {
             loop.close();
         } catch (IllegalStateException failed) {
-            // A timer of the node may be due while the loop ends.
+            // A timer of the node can be due while the loop ends.
             if (!(failed.getCause() instanceof RejectedExecutionException)) {
                 throw failed;
             }

@@ -4,7 +4,7 @@ import dev.fanfare.engine.redis.connection.LinkSettings;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The server that the tests of this process share; each test has a prefix of its own. */
+/** The server that the tests of this process share. Each test has its own prefix. */
 final class TestRedis {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration PROBE_INTERVAL = Duration.ofSeconds(2);
@@ -17,12 +17,12 @@ final class TestRedis {
         return SERVER;
     }
 
-    /** Settings for this server with a prefix that nothing else has. */
+    /** Settings for this server with a unique prefix. */
     static RedisSettings settings() {
         return settings(SERVER.url());
     }
 
-    /** Settings for a server of the test's own, patient enough for a machine that is busy with other things. */
+    /** Settings for a separate server, with timeouts for a busy machine. */
     static RedisSettings settings(String... urls) {
         return RedisSettings.of(urls)
                 .withPrefix("test" + PREFIXES.incrementAndGet())

@@ -216,11 +216,11 @@ class RenewalTest {
     void client_exposesAttributesOfTheAttempt() {
         var client = server.open();
         var reply = ask(client, "{\"id\":1,\"connect\":{\"token\":\"t\",\"headers\":{\"X-Of\":\"me\"}}}");
-        var told = ask(client, "{\"id\":2,\"rpc\":{\"method\":\"x\"}}");
+        var reported = ask(client, "{\"id\":2,\"rpc\":{\"method\":\"x\"}}");
 
-        assertThat(told).contains(",\"websocket\",\"json\",{\"client\":\"", ",\"me\"]");
-        var id = told.replaceAll(".*\\[\"([^\"]+)\".*", "$1");
-        assertThat(told).contains("{\"client\":\"" + id + "\"}");
+        assertThat(reported).contains(",\"websocket\",\"json\",{\"client\":\"", ",\"me\"]");
+        var id = reported.replaceAll(".*\\[\"([^\"]+)\".*", "$1");
+        assertThat(reported).contains("{\"client\":\"" + id + "\"}");
         assertThat(reply).contains("\"client\":\"" + id + "\"").contains("\"time\":100000");
     }
 

@@ -76,7 +76,7 @@ final class ApiServer implements AutoCloseable {
         return transport().post(ServerApi.PREFIX + method, body, headers);
     }
 
-    /** A client of the user that has said this, and got as many answers. */
+    /** Creates a client of the user that has sent these commands and received their replies. */
     TestClient client(String user, String... commands) {
         var client = nodes.getLast().transport.connect(Centrifuge.WEBSOCKET);
         client.sendText("{\"id\":1,\"connect\":{\"token\":\"" + user + "\"}}");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The description of the API says what the API does. */
+/** The description of the API matches the API. */
 class OpenApiTest {
     private static final Map<Type, String> TYPES =
             Map.of(String.class, "string", boolean.class, "boolean", int.class, "integer", long.class, "integer");

@@ -348,7 +348,7 @@ abstract class ServerApiContract {
                 .isEqualTo(401);
     }
 
-    /** The next that the client hears is what the API does now. */
+    /** The next message to the client must be caused by the following API call. */
     private void assertHearsNothing(TestClient client, String user) {
         server.call("subscribe", "{\"user\":\"" + user + "\",\"channel\":\"mark\"}");
         assertThat(client.receiveText()).contains("\"channel\":\"mark\",\"subscribe\":{");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A backend that decides who subscribes, how long, and what is published. */
+/** A backend that decides about subscriptions, their lifetime and publications. */
 class ChannelProxyTest {
     private final FakeBackend backend = new FakeBackend();
     private final ProxiedServer server = ProxiedServer.inMemory(backend);
@@ -75,7 +75,7 @@ class ChannelProxyTest {
         assertThat(client.receiveClose().code()).isEqualTo(4001);
     }
 
-    /** What is set for the namespace does not count where a backend is asked; a name that says who may counts before it. */
+    /** A call to the backend replaces the options of the namespace. A channel name that lists its users takes precedence. */
     @Test
     void subscribe_isDecidedInTheOrderOfTheRules() {
         backend.answers("/subscribe", "{\"error\":{\"code\":103,\"message\":\"no\"}}");

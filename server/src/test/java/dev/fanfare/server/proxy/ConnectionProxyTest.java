@@ -11,7 +11,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A backend that decides who connects, and how long they stay. */
+/** A backend that decides about connections and their lifetime. */
 class ConnectionProxyTest {
     private static final String CONNECT =
             "{\"id\":1,\"connect\":{\"data\":{\"a\":1},\"name\":\"js\",\"version\":\"5\",\"subs\":{\"open:x\":{}}}}";

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A backend on a local port that answers what a test says, remembers what it was asked, and can be slow. */
+/** A backend on a local port that sends the answers of the test, records requests, and can be slow. */
 final class FakeBackend implements AutoCloseable {
     private static final Payload NOTHING = Payload.text("");
 

@@ -45,20 +45,20 @@ class RpcProxyTest {
         "'{\"error\":{\"code\":404,\"message\":\"no such thing\"}}','\"code\":404,\"message\":\"no such thing\"'",
         "'{\"error\":{\"code\":111}}','\"code\":111,\"message\":\"too many requests\",\"temporary\":true'",
     })
-    void call_getsWhatTheBackendSays(String answer, String told) {
+    void call_returnsTheAnswerOfTheBackend(String answer, String reply) {
         backend.answers("/rpc", answer);
 
-        assertThat(ask(server.client("ann"), rpc("m", "1"))).contains(told);
+        assertThat(ask(server.client("ann"), rpc("m", "1"))).contains(reply);
     }
 
     @ParameterizedTest
     @CsvSource({"4500,4500", "3500,3500", "3005,3005"})
-    void call_canEndTheConnection(int said, int told) {
-        backend.answers("/rpc", "{\"disconnect\":{\"code\":" + said + ",\"reason\":\"r\"}}");
+    void call_canEndTheConnection(int answered, int closed) {
+        backend.answers("/rpc", "{\"disconnect\":{\"code\":" + answered + ",\"reason\":\"r\"}}");
         var client = server.client("ann");
         client.sendText(rpc("m", "1"));
 
-        assertThat(client.receiveClose().code()).isEqualTo(told);
+        assertThat(client.receiveClose().code()).isEqualTo(closed);
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class AudienceAndIssuerTest {
     @Test
     void audience_withoutConfiguration_isIgnored() {
-        assertThat(connection("{\"sub\":\"42\",\"aud\":\"somebody\"}").user()).isEqualTo("42");
+        assertThat(connection("{\"sub\":\"42\",\"aud\":\"other\"}").user()).isEqualTo("42");
     }
 
     @Test

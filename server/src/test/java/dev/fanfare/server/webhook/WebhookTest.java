@@ -114,11 +114,11 @@ class WebhookTest {
                 backend.silence(),
                 backend.drip());
         var webhook = webhook(options(backend.url(), SECRET, 1, 10, Duration.ofMillis(700)), 1_000);
-        var told = occupied(webhook, "1");
+        var reported = occupied(webhook, "1");
         occupied(webhook, "2");
 
         await().atMost(Duration.ofSeconds(30)).until(() -> webhook.counts().delivered() == 2);
-        assertThat(told).isCompleted();
+        assertThat(reported).isCompleted();
         var ids = backend.calls().stream().map(call -> call.ids().getFirst()).toList();
         assertThat(ids).startsWith("1", "1", "1", "1", "1", "1", "1").endsWith("2");
         assertThat(webhook.counts().retries()).isGreaterThanOrEqualTo(6);

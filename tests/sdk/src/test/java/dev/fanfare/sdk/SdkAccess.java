@@ -24,11 +24,11 @@ final class SdkAccess implements AccessControl {
     }
 
     @Override
-    public CompletionStage<Grant> subscribe(ConnectedClient client, SubscriptionAttempt wanted) {
-        if (wanted.channel().startsWith("forbidden")) {
+    public CompletionStage<Grant> subscribe(ConnectedClient client, SubscriptionAttempt attempt) {
+        if (attempt.channel().startsWith("forbidden")) {
             return CompletableFuture.failedStage(new ErrorReplyException(ErrorCode.PERMISSION_DENIED));
         }
-        return SdkToken.verify(wanted.token()).thenApply(SdkToken::grant);
+        return SdkToken.verify(attempt.token()).thenApply(SdkToken::grant);
     }
 
     @Override

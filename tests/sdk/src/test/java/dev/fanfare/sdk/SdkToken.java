@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A token that says itself what becomes of it. Immutable.
+ * A token that contains its own verdict. Immutable.
  *
- * @param user who has it; null for an anonymous one
+ * @param user its user; null for an anonymous one
  * @param expired whether it has expired
  * @param invalid whether it is to be refused for good
  * @param seconds how long it lets in; null for ever
@@ -37,7 +37,7 @@ record SdkToken(
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final SdkToken NONE = new SdkToken(null, null, null, null, null);
 
-    /** Fails as the protocol does when this token is not to let anybody in. */
+    /** Fails like the protocol if this token must be rejected. */
     static CompletionStage<SdkToken> verify(String text) {
         var token = text.isEmpty() ? NONE : MAPPER.readValue(text, SdkToken.class);
         if (Boolean.TRUE.equals(token.expired)) {

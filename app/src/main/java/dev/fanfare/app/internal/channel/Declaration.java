@@ -56,10 +56,10 @@ public final class Declaration {
      *
      * @throws IllegalStateException if other options are set
      */
-    void setOptions(ChannelOptions wanted) {
-        if (!options.compareAndSet(null, wanted) && !wanted.equals(options.get())) {
+    void setOptions(ChannelOptions declared) {
+        if (!options.compareAndSet(null, declared) && !declared.equals(options.get())) {
             throw new IllegalStateException(
-                    "the options of " + name + " must be declared once, got " + wanted + " after " + options.get());
+                    "the options of " + name + " must be declared once, got " + declared + " after " + options.get());
         }
     }
 
@@ -73,8 +73,8 @@ public final class Declaration {
      *
      * @throws IllegalStateException if a relay is set
      */
-    void setRelay(ChannelRelay wanted) {
-        if (!relay.compareAndSet(null, wanted)) {
+    void setRelay(ChannelRelay other) {
+        if (!relay.compareAndSet(null, other)) {
             throw new IllegalStateException(name + " already has a relay");
         }
     }
