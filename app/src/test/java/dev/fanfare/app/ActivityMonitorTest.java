@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a program hears of its clients and channels. */
+/** The activities of clients and channels that a program receives. */
 class ActivityMonitorTest {
     private static final Duration DEBOUNCE = Duration.ofSeconds(1);
 

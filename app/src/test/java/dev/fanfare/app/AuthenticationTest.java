@@ -36,12 +36,12 @@ class AuthenticationTest {
         test.app().use(byHeader().require());
         addRoutes();
 
-        var response = test.request("GET /who");
+        var response = test.request("GET /user");
         assertThat(response.status()).isEqualTo(401);
         assertThat(response.header("www-authenticate")).isEqualTo("Session");
         assertThat(response.text()).isEqualTo("authentication required");
         assertThat(test.refused("/ws").status()).isEqualTo(401);
-        assertThat(test.request("GET /who", "X-User: ann").text()).isEqualTo("ann");
+        assertThat(test.request("GET /user", "X-User: ann").text()).isEqualTo("ann");
         try (var client = test.open("/ws", "X-User: ann")) {
             assertThat(client.receiveText()).isEqualTo("ann");
         }
@@ -52,8 +52,8 @@ class AuthenticationTest {
         test.app().use(byHeader().optional());
         addRoutes();
 
-        assertThat(test.request("GET /who").text()).isEqualTo("nobody");
-        assertThat(test.request("GET /who", "X-User: ann").text()).isEqualTo("ann");
+        assertThat(test.request("GET /user").text()).isEqualTo("anonymous");
+        assertThat(test.request("GET /user", "X-User: ann").text()).isEqualTo("ann");
     }
 
     @Test
@@ -62,8 +62,8 @@ class AuthenticationTest {
         test.app().use(Authentication.by(request -> Optional.empty()).require());
         addRoutes();
 
-        assertThat(test.request("GET /who", "X-User: ann").text()).isEqualTo("ann");
-        assertThat(test.request("GET /who").status()).isEqualTo(401);
+        assertThat(test.request("GET /user", "X-User: ann").text()).isEqualTo("ann");
+        assertThat(test.request("GET /user").status()).isEqualTo(401);
     }
 
     @Test
@@ -75,7 +75,7 @@ class AuthenticationTest {
                         .require());
         addRoutes();
 
-        assertThat(test.request("GET /who").status()).isEqualTo(401);
+        assertThat(test.request("GET /user").status()).isEqualTo(401);
     }
 
     @Test
@@ -84,13 +84,13 @@ class AuthenticationTest {
         var before = cookie("GET /put");
 
         var cookie = cookie("GET /login?user=ann", "Cookie: " + before);
-        assertThat(test.request("GET /who", "Cookie: " + cookie).text()).isEqualTo("ann");
+        assertThat(test.request("GET /user", "Cookie: " + cookie).text()).isEqualTo("ann");
         assertThat(test.request("GET /session", "Cookie: " + cookie).text())
                 .as("what the session held before")
                 .doesNotContain("basket");
         var ended = test.request("GET /logout", "Cookie: " + cookie).header("set-cookie");
         assertThat(ended).contains("Max-Age=0");
-        assertThat(test.request("GET /who").text()).isEqualTo("nobody");
+        assertThat(test.request("GET /user").text()).isEqualTo("anonymous");
     }
 
     @Test
@@ -104,7 +104,7 @@ class AuthenticationTest {
         try (var http = RawHttp.connect(test.address())) {
             http.send(Handshake.request("/login-ws"));
             var cookie = http.read().header("set-cookie").split(";", 2)[0];
-            assertThat(test.request("GET /who", "Cookie: " + cookie).text()).isEqualTo("ann");
+            assertThat(test.request("GET /user", "Cookie: " + cookie).text()).isEqualTo("ann");
         }
     }
 
@@ -135,7 +135,7 @@ class AuthenticationTest {
                         .require());
         test.app().websocket("/ws", ws -> {
             for (var text : ws.textMessages()) {
-                ws.send(text + ws.principal().map(Principal::name).orElse("nobody"));
+                ws.send(text + ws.principal().map(Principal::name).orElse("anonymous"));
             }
         });
 
@@ -215,7 +215,7 @@ class AuthenticationTest {
     }
 
     private void addRoutes() {
-        test.app().get("/who", request -> HttpResponse.text(200, user(request.principal())));
+        test.app().get("/user", request -> HttpResponse.text(200, user(request.principal())));
         test.app().websocket("/ws", ws -> greet(ws));
     }
 
@@ -225,7 +225,7 @@ class AuthenticationTest {
     }
 
     private static String user(Optional<Principal> principal) {
-        return principal.map(Principal::user).orElse("nobody");
+        return principal.map(Principal::user).orElse("anonymous");
     }
 
     private String cookie(String methodAndPath, String... headers) {

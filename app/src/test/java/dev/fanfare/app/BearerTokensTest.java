@@ -52,9 +52,9 @@ class BearerTokensTest {
     void tokenInTheHeader_isAccepted() throws JOSEException {
         serve(hmac());
 
-        assertThat(who(hmacToken(claims().build())))
+        assertThat(user(hmacToken(claims().build())))
                 .isEqualTo("ann Ann {role=[\"admin\"], team=tea} 2026-11-25T12:10:00Z");
-        assertThat(test.request("GET /who", "Authorization: bearer " + hmacToken(claims().build()))
+        assertThat(test.request("GET /user", "Authorization: bearer " + hmacToken(claims().build()))
                         .status())
                 .isEqualTo(200);
     }
@@ -68,12 +68,12 @@ class BearerTokensTest {
             routes.get("", request -> HttpResponse.text(200, "in"));
         });
 
-        assertThat(test.request("GET /who?token=" + token).status()).isEqualTo(200);
+        assertThat(test.request("GET /user?token=" + token).status()).isEqualTo(200);
         try (var client = test.open("/ws?token=" + token)) {
             assertThat(client.receiveText()).isEqualTo("ann");
         }
         assertThat(test.refused("/ws").status()).isEqualTo(401);
-        assertThat(test.request("GET /who?token=" + token, "Authorization: Basic x")
+        assertThat(test.request("GET /user?token=" + token, "Authorization: Basic x")
                         .status())
                 .isEqualTo(401);
     }
@@ -156,7 +156,7 @@ class BearerTokensTest {
     void tokenWithoutExpiry_isAcceptedIfConfigured() throws JOSEException {
         serve(hmac().allowingNoExpiry());
 
-        assertThat(who(hmacToken(claims().expirationTime(null).build()))).endsWith(" null");
+        assertThat(user(hmacToken(claims().expirationTime(null).build()))).endsWith(" null");
     }
 
     @Test
@@ -173,9 +173,9 @@ class BearerTokensTest {
     void challenge_withoutCredentials_hasNoError() {
         serve(hmac());
 
-        assertThat(challenge("GET /who")).isEqualTo("Bearer realm=\"fanfare\"");
-        assertThat(challenge("GET /who", "Authorization: Basic x")).isEqualTo("Bearer realm=\"fanfare\"");
-        assertThat(challenge("GET /who?token=x")).isEqualTo("Bearer realm=\"fanfare\"");
+        assertThat(challenge("GET /user")).isEqualTo("Bearer realm=\"fanfare\"");
+        assertThat(challenge("GET /user", "Authorization: Basic x")).isEqualTo("Bearer realm=\"fanfare\"");
+        assertThat(challenge("GET /user?token=x")).isEqualTo("Bearer realm=\"fanfare\"");
     }
 
     @Test
@@ -184,9 +184,9 @@ class BearerTokensTest {
         var invalid = "Bearer realm=\"fanfare\", error=\"invalid_token\"";
         var expired = hmacToken(claims().expirationTime(Date.from(NOW)).build());
 
-        assertThat(challenge("GET /who", "Authorization: Bearer nonsense")).isEqualTo(invalid);
-        assertThat(challenge("GET /who", "Authorization: Bearer " + expired)).isEqualTo(invalid);
-        assertThat(challenge("GET /who?token=" + expired)).isEqualTo(invalid);
+        assertThat(challenge("GET /user", "Authorization: Bearer nonsense")).isEqualTo(invalid);
+        assertThat(challenge("GET /user", "Authorization: Bearer " + expired)).isEqualTo(invalid);
+        assertThat(challenge("GET /user?token=" + expired)).isEqualTo(invalid);
         assertThat(test.refused("/ws?token=" + expired).header("www-authenticate"))
                 .isEqualTo(invalid);
     }
@@ -231,20 +231,21 @@ class BearerTokensTest {
 
     private void serve(BearerTokens tokens) {
         test.app().use(Authentication.by(tokens).clock(() -> NOW).require());
-        test.app().get("/who", request -> {
-            var who = request.principal().orElseThrow();
+        test.app().get("/user", request -> {
+            var user = request.principal().orElseThrow();
             return HttpResponse.text(
-                    200, who.user() + " " + who.name() + " " + new TreeMap<>(who.attributes()) + " " + who.expiresAt());
+                    200,
+                    user.user() + " " + user.name() + " " + new TreeMap<>(user.attributes()) + " " + user.expiresAt());
         });
         test.app().websocket("/ws", ws -> ws.send(ws.principal().orElseThrow().user()));
     }
 
-    private String who(String token) {
-        return test.request("GET /who", "Authorization: Bearer " + token).text();
+    private String user(String token) {
+        return test.request("GET /user", "Authorization: Bearer " + token).text();
     }
 
     private int status(String token) {
-        return test.request("GET /who", "Authorization: Bearer " + token).status();
+        return test.request("GET /user", "Authorization: Bearer " + token).status();
     }
 
     private static JWTClaimsSet.Builder claims() {

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a channel remembers, and who is in it. */
+/** The history and the members of a channel. */
 class ChannelTest {
     private static final HistoryRetention TWO = new HistoryRetention(2, Duration.ofMinutes(5), Duration.ofMinutes(10));
 

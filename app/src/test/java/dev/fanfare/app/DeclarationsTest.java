@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is said once about a channel holds wherever the channel is used. */
+/** The declarations of a channel apply wherever the channel is used. */
 class DeclarationsTest {
     record Said(String who, String what) {}
 

@@ -46,7 +46,7 @@ class EngineOverloadTest {
         @Override
         public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
             return asked.incrementAndGet() <= refusals
-                    ? CompletableFuture.failedStage(new OverloadedException("full, as this test wants it"))
+                    ? CompletableFuture.failedStage(new OverloadedException("full"))
                     : CompletableFuture.completedStage(new PublishResult.Accepted(null));
         }
 

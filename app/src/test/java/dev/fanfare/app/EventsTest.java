@@ -37,7 +37,7 @@ class EventsTest {
 
     record Unheard(int number) {}
 
-    /** Joins the room and tells its client what is said there. */
+    /** Joins the room and sends the events of the room to its client. */
     private static class Member extends SocketHandler {
         private static final EventHandlers<Member> EVENTS =
                 EventHandlers.of(Member.class).on(Said.class, Member::onSaid);
@@ -234,7 +234,7 @@ class EventsTest {
         test.app().socketHandler("/", () -> new Member(room) {
             @Override
             public void disconnect(Socket socket, CloseReason reason) {
-                room.publishEvent(new Said("backend", "too late for this one"));
+                room.publishEvent(new Said("backend", "after the unsubscribe"));
                 seen.add("disconnect");
             }
 
@@ -248,7 +248,7 @@ class EventsTest {
             client.sendClose(1000, "");
 
             assertThat(TestApp.next(seen)).isEqualTo("disconnect");
-            room.publishEvent(new Said("backend", "nobody hears"));
+            room.publishEvent(new Said("backend", "without subscribers"));
             assertThat(test.app().channel("room").publish("flush")).isNotNull();
             assertThat(seen).isEmpty();
         }

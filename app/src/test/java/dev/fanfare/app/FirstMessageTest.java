@@ -97,7 +97,7 @@ class FirstMessageTest {
                     throw new UnsupportedOperationException("no state");
                 });
             } catch (UnsupportedOperationException failure) {
-                channel.publish("nobody hears");
+                channel.publish("without subscribers");
                 ws.send("failed: " + failure.getMessage());
             }
             ws.awaitClose();

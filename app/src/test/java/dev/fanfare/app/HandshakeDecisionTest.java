@@ -120,12 +120,12 @@ class HandshakeDecisionTest {
     @Test
     void thrownRefusal_answersWithItsStatus() {
         test.app().websocket("/", ws -> {
-            throw new RequestRefusedException(401, "who are you?");
+            throw new RequestRefusedException(401, "authentication required");
         });
 
         var response = test.refusal("/");
         assertThat(response.status()).isEqualTo(401);
-        assertThat(response.text()).isEqualTo("who are you?");
+        assertThat(response.text()).isEqualTo("authentication required");
     }
 
     @Test
@@ -240,7 +240,7 @@ class HandshakeDecisionTest {
     void close_afterARefusal_doesNothing() {
         var closed = new LinkedBlockingQueue<String>();
         test.app().websocket("/", ws -> {
-            ws.refuse(401, "who are you?");
+            ws.refuse(401, "authentication required");
             ws.close();
             closed.add("without complaint");
         });

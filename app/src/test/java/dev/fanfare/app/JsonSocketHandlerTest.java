@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Messages that are bound to a record, and what a client hears of one that does not fit. */
+/** Messages that are bound to a record, and the reaction to malformed ones. */
 class JsonSocketHandlerTest {
     record Point(String name, int x, OptionalInt y) {}
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What handlers and handlers see of clients that leave in ways which only a socket knows. */
+/** Clients that disconnect in ways that exist only over sockets. */
 class LeavingOverSocketsTest {
     private final TestApp test = new TestApp();
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Channels that stand for those of another system. */
 class RelayTest {
-    /** The other system: everybody hears what is published. */
+    /** The external system, which delivers each publication to all listeners. */
     private static final class Plain {
         private final List<PlainRelay> relays = new CopyOnWriteArrayList<>();
         private final List<String> published = new CopyOnWriteArrayList<>();

@@ -140,7 +140,7 @@ class SendingTest {
         test.app().websocket("/", ws -> {
             ws.messages().forEach(message -> {});
             try {
-                ws.send("nobody hears this");
+                ws.send("after the disconnect");
             } catch (ClosedException closed) {
                 failures.add(closed);
             }
@@ -203,7 +203,7 @@ class SendingTest {
         test.app().websocket("/", ws -> {
             ws.accept();
             ws.receive();
-            TestApp.next(others).send("to somebody who left");
+            TestApp.next(others).send("to a disconnected client");
         });
         try (var other = test.server().connect("/other");
                 var client = test.server().connect("/")) {

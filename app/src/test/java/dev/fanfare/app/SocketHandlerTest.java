@@ -35,7 +35,7 @@ class SocketHandlerTest {
         abstract void add(Fanfare app, Supplier<SocketHandler> handlers);
     }
 
-    /** Writes events down; says so when two run at once, or one within another. */
+    /** Records events, and reports events that overlap or are nested. */
     static class Recorder extends SocketHandler {
         private final BlockingQueue<String> events;
         private boolean running;
@@ -194,7 +194,7 @@ class SocketHandlerTest {
         });
         decisions.add(socket -> socket.refuse(402, "pay first"));
         decisions.add(socket -> {
-            throw new RequestRefusedException(401, "who are you?");
+            throw new RequestRefusedException(401, "authentication required");
         });
         decisions.add(socket -> {
             throw new IllegalStateException("on purpose");

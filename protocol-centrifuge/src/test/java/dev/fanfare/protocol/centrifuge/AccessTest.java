@@ -66,14 +66,14 @@ class AccessTest {
         }
 
         @Override
-        public CompletionStage<Grant> subscribe(ConnectedClient client, SubscriptionAttempt wanted) {
-            return switch (wanted.token()) {
+        public CompletionStage<Grant> subscribe(ConnectedClient client, SubscriptionAttempt attempt) {
+            return switch (attempt.token()) {
                 case "" -> failed(new ErrorReplyException(ErrorCode.PERMISSION_DENIED));
                 case "later" -> later;
                 case "plain" -> done(Grant.PLAIN);
                 case "info" ->
                     done(Grant.OPEN.withChanInfo(json("{\"role\":1}")).withJoins());
-                default -> done(Grant.OPEN.withExpiry(expiry(wanted.token())));
+                default -> done(Grant.OPEN.withExpiry(expiry(attempt.token())));
             };
         }
 

@@ -112,7 +112,7 @@ class CommandRatesTest {
         }
 
         @Override
-        public Grant subscribe(ConnectedClient client, SubscriptionAttempt wanted) {
+        public Grant subscribe(ConnectedClient client, SubscriptionAttempt attempt) {
             return Grant.OPEN;
         }
 

@@ -24,7 +24,7 @@ final class FakeAccess implements AccessControl {
     }
 
     @Override
-    public CompletionStage<Grant> subscribe(ConnectedClient client, SubscriptionAttempt wanted) {
+    public CompletionStage<Grant> subscribe(ConnectedClient client, SubscriptionAttempt attempt) {
         return grant.get();
     }
 

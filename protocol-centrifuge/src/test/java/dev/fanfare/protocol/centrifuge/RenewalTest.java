@@ -66,7 +66,7 @@ class RenewalTest {
         }
 
         @Override
-        public CompletionStage<Grant> subscribe(ConnectedClient client, SubscriptionAttempt wanted) {
+        public CompletionStage<Grant> subscribe(ConnectedClient client, SubscriptionAttempt attempt) {
             return CompletableFuture.completedStage(
                     Grant.OPEN.withExpiry(inFiveSeconds()).withChanInfo(json("1")));
         }

@@ -27,7 +27,7 @@ class HttpRulesTest {
         var request = exchange.request();
         exchange.respond(HttpResponse.text(
                 200,
-                request.headers().first("host").orElse("nobody") + " " + request.path() + " [" + request.query()
+                request.headers().first("host").orElse("anonymous") + " " + request.path() + " [" + request.query()
                         + "]"));
     });
 
@@ -95,7 +95,7 @@ class HttpRulesTest {
             http.send("GET /1 HTTP/1.0\r\nConnection: keep-alive\r\n\r\nGET /2 HTTP/1.0\r\n\r\n");
 
             var first = http.read();
-            assertThat(first.text()).isEqualTo("nobody /1 []");
+            assertThat(first.text()).isEqualTo("anonymous /1 []");
             assertThat(first.header("connection")).isEqualTo("keep-alive");
             assertThat(http.read().header("connection")).isEqualTo("close");
             assertThat(http.socket().readToEnd()).isEmpty();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is taken for what, and what is said of the rest. */
+/** The binding of JSON to types, and the messages for malformed JSON. */
 class JsonTest {
     sealed interface Command {}
 
