@@ -226,7 +226,8 @@ class RecipesTest {
 
     private void addRendering() {
         // region: render
-        var room = app.channel("room").render(ChatMessage.class, message -> Payload.text(message.author() + ": " + message.text()));
+        var room = app.channel("room")
+                .render(ChatMessage.class, message -> Payload.text(message.author() + ": " + message.text()));
         app.websocket("/room", ws -> {
             ws.subscribe(room);
             for (String text : ws.textMessages()) {

@@ -151,7 +151,8 @@ public abstract class OccupancyContract {
 
     @Test
     void start_twice_isRejected() {
-        assertThatThrownBy(() -> first.start(debounce(), change -> finished())).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> first.start(debounce(), change -> finished()))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     private static CompletionStage<Void> finished() {
