@@ -42,7 +42,7 @@ class MonitoringTest {
     }
 
     @Test
-    void clientsAndSubscriptions_areCounted_andWhereTheyWent() {
+    void clientsAndSubscriptions_areCountedWithTheirEnds() {
         var first = subscribed();
         subscribed();
 
@@ -61,7 +61,7 @@ class MonitoringTest {
     }
 
     @Test
-    void publications_areCountedAndTimed_fromTheApiToTheLastClient() {
+    void publications_areCountedAndTimed() {
         var one = subscribed();
         var other = subscribed();
 
@@ -80,7 +80,7 @@ class MonitoringTest {
     }
 
     @Test
-    void callsOfTheApi_thatFailOrAreRefused_areToldApart() {
+    void apiCalls_failedAndRejected_areDistinguished() {
         api("publish", "{\"data\":1}");
         transport.post("/api/publish", "{}");
         transport.post("/api/publish", "no json", "X-API-Key: api-key");
@@ -90,7 +90,7 @@ class MonitoringTest {
     }
 
     @Test
-    void outboxesAndLoops_areLookedAt_wheneverAClientIsPinged() {
+    void outboxesAndLoops_areSampledAtEachPing() {
         subscribed();
 
         transport.advance(Duration.ofSeconds(26));
@@ -118,14 +118,14 @@ class MonitoringTest {
     }
 
     @Test
-    void measurements_areReadByGet() {
+    void metrics_requireGet() {
         assertThat(transport.get(Monitoring.PATH).header("content-type"))
                 .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain; version=0.0.4"));
         assertThat(transport.post(Monitoring.PATH, "{}").status()).isEqualTo(405);
     }
 
     @Test
-    void measurements_areOff_unlessTheyAreSwitchedOn() {
+    void metrics_areOffByDefault() {
         var memory = new MemoryTransport();
         try (var silent = PushServer.create(ServerConfig.LOADER.load("", Map.of(), Map.of()), memory)) {
             silent.listen();

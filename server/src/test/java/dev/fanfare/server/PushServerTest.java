@@ -92,7 +92,7 @@ class PushServerTest {
     }
 
     @Test
-    void connect_withATokenThatIsNoGood_isRefusedForGood_andOneThatExpiredIsNot() {
+    void connect_invalidToken_isFinal_expiredTokenIsNot() {
         assertThat(closed("{\"id\":1,\"connect\":{\"token\":\"x.y.z\"}}")).isEqualTo(3500);
         var expired = signer().connection(ConnectionClaims.of("ann").withExpireAt(Instant.EPOCH.plusSeconds(9)));
         assertThat(ask(transport.connect(Centrifuge.WEBSOCKET), connect(expired)))
@@ -100,7 +100,7 @@ class PushServerTest {
     }
 
     @Test
-    void connect_withAToken_isLetIn_withItsPersonalChannel() {
+    void connect_withToken_subscribesThePersonalChannel() {
         var claims = ConnectionClaims.of("ann")
                 .withExpireAt(Instant.now().plusSeconds(100))
                 .withInfo(Payload.validatedJson("{\"name\":\"Ann\"}".getBytes(UTF_8)));
@@ -121,7 +121,7 @@ class PushServerTest {
     }
 
     @Test
-    void connect_subscribesWhatTheTokenNames() {
+    void connect_subscribesTheChannelsOfTheToken() {
         var claims = new ConnectionClaims("bob", Optional.empty(), null, null, List.of("closed:a"), Map.of());
         var client = transport.connect(Centrifuge.WEBSOCKET);
 
@@ -131,7 +131,7 @@ class PushServerTest {
     }
 
     @Test
-    void connect_beyondTheUsersLimit_isRefused() {
+    void connect_aboveTheUserLimit_isRejected() {
         for (int i = 0; i < 3; i++) {
             client("ann");
         }
@@ -162,7 +162,7 @@ class PushServerTest {
     }
 
     @Test
-    void subscribe_byAToken_needsNothingElse() {
+    void subscribe_withToken_needsNoOtherPermission() {
         var client = client("ann");
         var good = signer().subscription(SubscriptionClaims.of("ann", "$closed:a")
                 .withOverrides(new SubscriptionOverrides(
@@ -177,7 +177,7 @@ class PushServerTest {
 
     @ParameterizedTest
     @CsvSource({"bob,closed:a,closed:a", "ann,closed:b,closed:a"})
-    void subscribe_byATokenOfAnotherUserOrChannel_endsTheConnection(String user, String named, String channel) {
+    void subscribe_tokenOfOtherUserOrChannel_disconnects(String user, String named, String channel) {
         var client = client("ann");
         client.sendText(subscribe(channel, signer().subscription(SubscriptionClaims.of(user, named))));
 
@@ -185,7 +185,7 @@ class PushServerTest {
     }
 
     @Test
-    void subscribers_mayPublishReadAndAsk_whereTheyMay() {
+    void subscribers_haveThePermissionsOfTheNamespace() {
         var client = client("ann");
         assertThat(ask(client, publish("members:a", "{}"))).contains("\"code\":103");
         assertThat(ask(client, "{\"id\":3,\"presence\":{\"channel\":\"members:a\"}}"))
@@ -206,7 +206,7 @@ class PushServerTest {
     }
 
     @Test
-    void anonymous_isLetIn_whereThatIsSet_andMayDoWhatIsSetForThem() {
+    void anonymous_ifAllowed_hasTheConfiguredPermissions() {
         server.close();
         var memory = new MemoryTransport();
         var flags = Map.of("client.allow-anonymous-connect-without-token", "true");
@@ -241,7 +241,7 @@ class PushServerTest {
     }
 
     @Test
-    void insecure_meansEverything() {
+    void insecure_allowsEverything() {
         server.close();
         var memory = new MemoryTransport();
         var flags = Map.of("client.insecure", "true");
@@ -256,7 +256,7 @@ class PushServerTest {
     }
 
     @Test
-    void refresh_needsATokenOfTheSameUser() {
+    void refresh_requiresATokenOfTheSameUser() {
         var client = transport.connect(Centrifuge.WEBSOCKET);
         ask(
                 client,
@@ -272,7 +272,7 @@ class PushServerTest {
     }
 
     @Test
-    void api_knowsTheNamespaces() {
+    void api_usesTheNamespaces() {
         assertThat(api("publish", "{\"channel\":\"nowhere:a\",\"data\":1}")).contains("\"code\":102");
         assertThat(api("publish", "{\"channel\":\"members:a\",\"data\":1}")).contains("\"code\":107");
         assertThat(api("publish", "{\"channel\":\"members:a\",\"data\":{}}")).contains("\"offset\":1");
@@ -281,7 +281,7 @@ class PushServerTest {
     }
 
     @Test
-    void api_withoutAKey_isNotThere() {
+    void api_withoutKey_isOff() {
         server.close();
         var memory = new MemoryTransport();
         try (var keyless = PushServer.create(ServerConfig.LOADER.load("", Map.of(), Map.of()), memory)) {
@@ -292,19 +292,19 @@ class PushServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/health", "/ready"})
-    void supervisors_areAnswered(String path) {
+    void healthChecks_areAnswered(String path) {
         assertThat(transport.get(path).status()).isEqualTo(200);
     }
 
     @Test
-    void transports_areThoseThatAreEnabled() {
+    void transports_areEnabledByConfiguration() {
         assertThat(transport.get(Centrifuge.UNI_HTTP_STREAM).status()).isEqualTo(404);
         assertThat(transport.request("OPTIONS", Centrifuge.UNI_SSE, new byte[0]).status())
                 .isEqualTo(204);
     }
 
     @Test
-    void drain_tellsClientsToComeBack_inTheirProtocol() {
+    void drain_makesClientsReconnect() {
         var memory = new MemoryTransport();
         var atOnce = Map.of("client.insecure", "true", "shutdown.drain-duration", "0");
         try (var stopping = PushServer.create(ServerConfig.LOADER.load("", Map.of(), atOnce), memory)) {
@@ -318,7 +318,7 @@ class PushServerTest {
     }
 
     @Test
-    void newConnections_tooManyInASecond_areToComeBack() {
+    void connections_aboveRate_get503WithRetryAfter() {
         var memory = new MemoryTransport();
         var limited = ServerConfig.LOADER.load(
                 "", Map.of(), Map.of("client.connection-rate-limit", "2", "client.rate-limit.connection.rpc", "1/1m"));
@@ -335,7 +335,7 @@ class PushServerTest {
     }
 
     @Test
-    void commands_tooOften_areRefusedAsConfigured() {
+    void commands_aboveRate_areRejected() {
         var memory = new MemoryTransport();
         var limited = ServerConfig.LOADER.load(
                 "", Map.of(), Map.of("client.insecure", "true", "client.rate-limit.connection.publish", "1/1m"));

@@ -46,7 +46,7 @@ class ReloadTest {
     }
 
     @Test
-    void keys_areReplaced_andWhoIsConnectedStays() {
+    void keys_areReplaced_connectedClientsStay() {
         var before = client(OLD_SECRET);
         ask(before, subscribe("open:a"));
 
@@ -63,7 +63,7 @@ class ReloadTest {
     }
 
     @Test
-    void namespaces_areReplaced_forWhatIsDoneFromNowOn() {
+    void namespaces_areReplaced_forLaterRequests() {
         var client = client(OLD_SECRET);
         ask(client, subscribe("open:a"));
         assertThat(ask(client, subscribe("closed:a"))).contains("\"code\":103");
@@ -81,7 +81,7 @@ class ReloadTest {
 
     /** SDKs name at a reconnect what the server had subscribed them to. */
     @Test
-    void namespaceThatIsGone_keepsNobodyOut_whoHadAChannelInIt() {
+    void namespaceRemoved_clientsWithItsChannelsCanConnect() {
         var client = transport.connect(Centrifuge.WEBSOCKET);
 
         client.sendText(
@@ -92,14 +92,14 @@ class ReloadTest {
     }
 
     @Test
-    void serverThatIsClosed_isNotChanged() {
+    void reload_afterClose_changesNothing() {
         server.close();
 
         assertThatThrownBy(() -> server.reload(config(Map.of()))).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
-    void rates_areReplaced_forConnectionsThatComeNow() {
+    void rates_areReplaced_forNewConnections() {
         var before = client(OLD_SECRET);
         server.reload(config(Map.of("client.rate-limit.connection.subscribe", "1/1m")));
         var after = client(OLD_SECRET);
@@ -111,7 +111,7 @@ class ReloadTest {
     }
 
     @Test
-    void whatNeedsARestart_isNamed_comparedWithTheStart() {
+    void reload_reportsOptionsThatRequireARestart() {
         var changed = Map.of(
                 "http-server.port", "9999",
                 "client.ping-interval", "10s",
@@ -127,7 +127,7 @@ class ReloadTest {
     }
 
     @Test
-    void configurationThatCantBeUsed_changesNothing() {
+    void reload_unusableConfiguration_changesNothing() {
         var exposedKey = "an-api-key-of-some-length";
         var exposed = new MemoryTransport();
         try (var reachable = PushServer.create(

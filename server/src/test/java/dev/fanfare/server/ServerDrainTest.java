@@ -41,7 +41,7 @@ class ServerDrainTest {
     }
 
     @Test
-    void drain_answersLoadBalancersAndTheBackend_untilItsClientsAreTold() {
+    void drain_answersHealthChecksAndApi_untilClientsLeft() {
         var clients = new TestClient[] {client(), client(), client()};
         var ended = draining();
 
@@ -62,7 +62,7 @@ class ServerDrainTest {
     }
 
     @Test
-    void drain_thatIsCutShort_endsAtOnce() {
+    void drain_interrupted_endsAtOnce() {
         var client = client();
         var ended = draining();
         server.close();

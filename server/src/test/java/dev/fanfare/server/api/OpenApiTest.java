@@ -43,7 +43,7 @@ class OpenApiTest {
     }
 
     @Test
-    void methods_areThoseOfTheApi() {
+    void methods_matchTheApi() {
         assertThat(Set.copyOf(description.get("paths").propertyNames()))
                 .isEqualTo(server.methods().stream()
                         .map(name -> ServerApi.PREFIX + name)
@@ -108,7 +108,7 @@ class OpenApiTest {
     }
 
     @Test
-    void fields_ofAnotherType_areRefused() {
+    void fields_otherType_areRejected() {
         for (var method : server.methods()) {
             var fields = resolved(request(method)).get("properties");
             for (var field : fields.propertyNames()) {

@@ -29,7 +29,7 @@ abstract class ServerApiContract {
     }
 
     @Test
-    void publish_reachesClients_andTellsThePosition() {
+    void publish_reachesClientsAndReturnsThePosition() {
         var client = server.client("ann", subscribe("kept"));
 
         assertThat(server.call("publish", "{\"channel\":\"kept\",\"data\": {\"a\": 1}}"))
@@ -65,7 +65,7 @@ abstract class ServerApiContract {
                 "info|null|expected a JSON object, got null",
                 "info|{|expected a JSON object, got invalid JSON at line 1, column 2"
             })
-    void request_ofAnotherShape_namesFieldExpectedAndFound(String method, String body, String message) {
+    void request_otherShape_namesFieldExpectedAndFound(String method, String body, String message) {
         var response = server.request(method, body, ApiServer.KEY);
 
         assertThat(response.status()).isEqualTo(400);
@@ -73,7 +73,7 @@ abstract class ServerApiContract {
     }
 
     @Test
-    void publish_takesTagsAndBytes() {
+    void publish_acceptsTagsAndBytes() {
         var client = server.client("ann", subscribe("plain"));
         server.call("publish", "{\"channel\":\"plain\",\"b64data\":\"AAE=\",\"tags\":{\"t\":\"1\"}}");
 
@@ -81,7 +81,7 @@ abstract class ServerApiContract {
     }
 
     @Test
-    void publish_againWithItsKey_orWithAnOldVersion_isNotHandedOut() {
+    void publish_repeatedKeyOrOldVersion_isNotDelivered() {
         var client = server.client("ann", subscribe("kept"));
         var first = server.call("publish", "{\"channel\":\"kept\",\"data\":1,\"idempotency_key\":\"k\"}");
         var again = server.call("publish", "{\"channel\":\"kept\",\"data\":1,\"idempotency_key\":\"k\"}");
@@ -96,7 +96,7 @@ abstract class ServerApiContract {
     }
 
     @Test
-    void publish_pastTheHistory_isNotInIt() {
+    void publish_skippingHistory_isNotStored() {
         server.call("publish", "{\"channel\":\"kept\",\"data\":1,\"skip_history\":true}");
 
         assertThat(server.call("history", "{\"channel\":\"kept\",\"limit\":-1}"))
@@ -104,7 +104,7 @@ abstract class ServerApiContract {
     }
 
     @Test
-    void broadcast_answersForEachChannel() {
+    void broadcast_returnsAResultForEachChannel() {
         var client = server.client("ann", subscribe("plain"));
 
         assertThat(server.call("broadcast", "{\"channels\":[\"plain\",\"\",\"kept\"],\"data\":1}"))
@@ -145,19 +145,19 @@ abstract class ServerApiContract {
                 "history_remove|{}",
                 "rpc|{}"
             })
-    void request_thatMissesSomething_isABadRequest(String method, String body) {
+    void request_missingField_isBadRequest(String method, String body) {
         assertThat(server.call(method, body)).startsWith("{\"error\":{\"code\":107,\"message\":\"bad request: ");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"presence", "presence_stats", "history", "history_remove"})
-    void whatAChannelDoesNotKeep_isNotAvailable(String method) {
+    void presenceAndHistory_notEnabled_areNotAvailable(String method) {
         assertThat(server.call(method, "{\"channel\":\"plain\"}"))
                 .isEqualTo("{\"error\":{\"code\":108,\"message\":\"not available\"}}");
     }
 
     @Test
-    void presence_tellsWhoIsThere() {
+    void presence_listsTheClients() {
         var client = server.client("ann", subscribe("kept"));
 
         assertThat(server.call("presence", "{\"channel\":\"kept\"}"))
@@ -187,7 +187,7 @@ abstract class ServerApiContract {
     }
 
     @Test
-    void subscribe_andUnsubscribe_changeWhatClientsGet() {
+    void subscribeAndUnsubscribe_changeSubscriptionsOfClients() {
         var client = server.client("ann");
         var other = server.client("bob");
         assertThat(server.call(
@@ -217,7 +217,7 @@ abstract class ServerApiContract {
     }
 
     @Test
-    void unsubscribe_withoutAChannel_endsAll() {
+    void unsubscribe_withoutChannel_endsAll() {
         var client = server.client("ann", subscribe("plain"), subscribe("plain2"));
         server.call("unsubscribe", "{\"user\":\"ann\"}");
 
@@ -225,7 +225,7 @@ abstract class ServerApiContract {
     }
 
     @Test
-    void publish_withExclude_reachesAllButThatClient() {
+    void publish_withExclude_skipsThatClient() {
         var excluded = server.client("ann", subscribe("kept"));
         var id = onlyClientOfKept();
         var other = server.client("ann", subscribe("kept"));
@@ -239,7 +239,7 @@ abstract class ServerApiContract {
     }
 
     @Test
-    void disconnect_endsTheUsersClients_butThoseThatAreSpared() {
+    void disconnect_user_skipsExcludedClients() {
         var one = server.client("ann");
         var two = server.client("ann", subscribe("kept"));
         var id = onlyClientOfKept();
@@ -254,7 +254,7 @@ abstract class ServerApiContract {
     }
 
     @Test
-    void refresh_tellsHowLongConnectionsLive_orEndsThem() {
+    void refresh_setsTheExpiryOrDisconnects() {
         var client = server.client("ann");
         server.call("refresh", "{\"user\":\"ann\",\"expire_at\":4000000000}");
         assertThat(client.receiveText()).contains("{\"push\":{\"refresh\":{\"expires\":true,\"ttl\":");
@@ -264,7 +264,7 @@ abstract class ServerApiContract {
     }
 
     @Test
-    void channels_andInfo_areThoseOfAllNodes() {
+    void channelsAndInfo_coverAllNodes() {
         var client = server.client("ann", subscribe("plain"), subscribe("kept1"));
         server.client("bob", subscribe("plain"));
 
@@ -279,7 +279,7 @@ abstract class ServerApiContract {
     }
 
     @Test
-    void rpc_reachesTheProgram() {
+    void rpc_callsTheHandler() {
         assertThat(server.call("rpc", "{\"method\":\"double\",\"params\":{\"a\":1}}"))
                 .isEqualTo("{\"result\":{\"data\":[{\"a\":1},{\"a\":1}]}}");
         assertThat(server.call("rpc", "{\"method\":\"other\"}")).contains("\"code\":104");
@@ -287,7 +287,7 @@ abstract class ServerApiContract {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void batch_answersEachInItsOrder(boolean parallel) {
+    void batch_returnsRepliesInOrder(boolean parallel) {
         assertThat(server.call(
                         "batch",
                         "{\"parallel\":" + parallel
@@ -302,7 +302,7 @@ abstract class ServerApiContract {
     }
 
     @Test
-    void callers_withoutTheKey_areRefused() {
+    void request_withoutKey_isRejected() {
         assertThat(server.request("publish", "{}").status()).isEqualTo(401);
         assertThat(server.request("publish", "{}", "X-API-Key: secre").status()).isEqualTo(401);
         assertThat(server.request("publish", "{}", "X-API-Key: ").status()).isEqualTo(401);
@@ -317,7 +317,7 @@ abstract class ServerApiContract {
     }
 
     @Test
-    void bodies_thatAreNoJsonObject_areRefusedByTheStatus() {
+    void body_notAnObject_isRejectedByStatus() {
         for (var body : new String[] {"", "[", "1", "null", "{} {}", "{\"channel\":1}"}) {
             assertThat(server.request("publish", body, KEY).status()).as(body).isEqualTo(400);
         }
@@ -330,7 +330,7 @@ abstract class ServerApiContract {
     }
 
     @Test
-    void errors_areStatuses_whereTheCallerWantsThat() {
+    void errors_areStatuses_ifRequested() {
         var answer = server.request("presence", "{\"channel\":\"plain\"}", KEY, "X-Centrifugo-Error-Mode: transport");
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text()).isEqualTo("{\"code\":108,\"message\":\"not available\"}");
@@ -340,7 +340,7 @@ abstract class ServerApiContract {
     }
 
     @Test
-    void key_isInNoText() {
+    void key_isNotPrinted() {
         assertThat(ApiAccess.byKey("secret").toString()).doesNotContain("secret");
         assertThat(server.transport()
                         .request("POST", "/api/info?api_key=secret", "{}".getBytes(UTF_8))

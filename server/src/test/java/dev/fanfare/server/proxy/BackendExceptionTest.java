@@ -197,7 +197,7 @@ class BackendExceptionTest {
     }
 
     @Test
-    void callsThatWaitTooLong_failAndFreeTheirPlace() {
+    void waitingCalls_timeOut_failAndFreeTheirPlace() {
         backend.answers("/rpc", "{\"result\":{\"data\":1}}");
         backend.hold();
         try (var server = ProxiedServer.inMemory(backend, "rpc.proxy.max-in-flight", "1", "rpc.proxy.timeout", "1s")) {

@@ -24,7 +24,7 @@ class ChannelProxyTest {
     }
 
     @Test
-    void subscribe_isAskedWithWhatTheClientSaid() {
+    void subscribe_sendsTheRequestOfTheClient() {
         backend.answers("/subscribe", "{\"result\":{}}");
         var client = server.client("ann");
 
@@ -35,7 +35,7 @@ class ChannelProxyTest {
     }
 
     @Test
-    void subscribe_getsAllThatTheResultSays() {
+    void subscribe_appliesTheResult() {
         backend.answers("/subscribe", """
                 {"result": {"info": {"role": "guest"}, "data": {"topic": "t"}, "expire_at": %d,
                   "override": {"force_recovery": {"value": true}, "presence": {"value": true}}}}
@@ -64,7 +64,7 @@ class ChannelProxyTest {
     }
 
     @Test
-    void subscribe_isRefusedAsTheBackendSays_andTheConnectionGoesOn() {
+    void subscribe_rejected_keepsTheConnection() {
         var client = server.client("ann");
         backend.answers("/subscribe", "{\"error\":{\"code\":403,\"message\":\"members only\"}}");
         assertThat(ask(client, subscribe("asked:a")))
@@ -93,7 +93,7 @@ class ChannelProxyTest {
     }
 
     @Test
-    void publish_isAsked_andPublishedAsTheClientSentIt() {
+    void publish_allowed_isPublishedUnchanged() {
         backend.answers("/publish", "{\"result\":{}}");
         var client = subscribed("asked:a");
         assertThat(published(client, "{\"text\":\"hi\"}"))
@@ -104,7 +104,7 @@ class ChannelProxyTest {
     }
 
     @Test
-    void publish_getsAllThatTheResultSays() {
+    void publish_appliesTheResult() {
         backend.answers("/publish", """
                 {"result": {"data": {"text": "h*"}, "tags": {"by": "ann"}, "version": 5, "version_epoch": "e", "delta": true}}
                 """);
@@ -118,7 +118,7 @@ class ChannelProxyTest {
     }
 
     @Test
-    void publish_past_theHistory_onceForItsKey_andAsBytes() {
+    void publish_resultWithKeyAndBytes_skipsHistory() {
         backend.answers(
                 "/publish", "{\"result\":{\"skip_history\":true,\"idempotency_key\":\"k\",\"b64data\":\"AP8=\"}}");
         var client = subscribed("asked:a");
@@ -131,7 +131,7 @@ class ChannelProxyTest {
     }
 
     @Test
-    void publish_isRefusedAsTheBackendSays() {
+    void publish_rejected_returnsTheError() {
         backend.answers("/publish", "{\"error\":{\"code\":1000,\"message\":\"too rude\"}}");
         var client = subscribed("asked:a");
 
@@ -139,7 +139,7 @@ class ChannelProxyTest {
     }
 
     @Test
-    void publish_isAskedOfTheBackendThatTheNamespaceNames() {
+    void publish_callsTheBackendOfTheNamespace() {
         backend.answers("/other", "{\"result\":{}}");
         var client = server.client("ann");
 
@@ -149,7 +149,7 @@ class ChannelProxyTest {
     }
 
     @Test
-    void publish_withAVersionWhereThereIsNoHistory_isAnInternalError() {
+    void publish_versionWithoutHistory_isInternalError() {
         backend.answers("/other", "{\"result\":{\"version\":1}}");
 
         assertThat(ask(server.client("ann"), "{\"id\":3,\"publish\":{\"channel\":\"lasting:a\",\"data\":1}}"))
@@ -157,7 +157,7 @@ class ChannelProxyTest {
     }
 
     @Test
-    void subscription_isRefreshedByTheServerItself_andEndsWhenTheBackendSaysSo() {
+    void subscription_isRefreshedByTheServer_untilRejected() {
         try (var onSocket = ProxiedServer.onSocket(backend)) {
             var client = onSocket.client("ann");
             backend.answers("/subscribe", expiring(2, ""));
@@ -181,7 +181,7 @@ class ChannelProxyTest {
     }
 
     @Test
-    void subscription_ofAToken_isRefreshedByTheServer_too() {
+    void subscription_ofToken_isRefreshedByTheServer() {
         backend.answers("/sub-refresh", "{\"result\":{}}");
         try (var onSocket = ProxiedServer.onSocket(backend)) {
             var client = onSocket.client("ann");
@@ -196,7 +196,7 @@ class ChannelProxyTest {
     }
 
     @Test
-    void subscription_ofTheApi_isRefreshedByTheServer_too() {
+    void subscription_ofApi_isRefreshedByTheServer() {
         backend.answers("/sub-refresh", "{\"result\":{\"expired\":true}}");
         try (var onSocket = ProxiedServer.onSocket(backend)) {
             var client = onSocket.client("ann");
@@ -210,7 +210,7 @@ class ChannelProxyTest {
     }
 
     @Test
-    void subscription_endsWithoutARefreshProxy_toBeAskedForAnew() {
+    void subscription_withoutRefreshProxy_endsAtExpiry() {
         try (var onSocket = ProxiedServer.onSocket(backend)) {
             var client = onSocket.client("ann");
             backend.answers("/subscribe", expiring(2, ""));

@@ -24,7 +24,7 @@ class ConnectionProxyTest {
     }
 
     @Test
-    void connect_withoutAToken_isAskedWithWhatTheClientSaid() {
+    void connect_withoutToken_sendsTheRequestOfTheClient() {
         backend.answers("/connect", "{\"result\":{\"user\":\"ann\"}}");
         try (var server = ProxiedServer.inMemory(backend)) {
             var reply = ask(server.open(), CONNECT);
@@ -40,7 +40,7 @@ class ConnectionProxyTest {
     }
 
     @Test
-    void connect_withAToken_isNotAsked() {
+    void connect_withToken_isNotSentToTheBackend() {
         try (var server = ProxiedServer.inMemory(backend)) {
             server.client("ann");
         }
@@ -48,7 +48,7 @@ class ConnectionProxyTest {
     }
 
     @Test
-    void connect_getsAllThatTheResultSays() {
+    void connect_appliesTheResult() {
         backend.answers("/connect", """
                 {"result": {"user": "ann", "info": {"name": "Ann"}, "data": {"hello": 1}, "channels": ["open:a"],
                   "meta": {"tenant": 7}, "unknown": [1, {"x": 2}],
@@ -70,7 +70,7 @@ class ConnectionProxyTest {
     }
 
     @Test
-    void connect_getsBytes() {
+    void connect_resultWithBase64_isBytes() {
         backend.answers(
                 "/connect",
                 "{\"result\":{\"user\":\"ann\",\"b64info\":\"AP8=\",\"b64data\":\"AAE=\",\"channels\":[\"asked:a\"]}}");
@@ -83,7 +83,7 @@ class ConnectionProxyTest {
     }
 
     @Test
-    void connect_isRefusedAsTheBackendSays() {
+    void connect_rejected_returnsTheError() {
         try (var server = ProxiedServer.inMemory(backend)) {
             backend.answers("/connect", "{\"error\":{\"code\":1234,\"message\":\"not you\",\"temporary\":true}}");
             assertThat(ask(server.open(), "{\"id\":1,\"connect\":{}}"))
@@ -103,7 +103,7 @@ class ConnectionProxyTest {
     }
 
     @Test
-    void connect_doesNotSubscribeWhatAnotherQuestionWouldDecide() {
+    void connect_channelsThatNeedAProxy_areNotSubscribed() {
         backend.answers("/connect", "{\"result\":{\"user\":\"ann\"}}");
         try (var server = ProxiedServer.inMemory(backend)) {
             assertThat(ask(server.open(), "{\"id\":1,\"connect\":{\"subs\":{\"opened:x\":{}}}}"))
@@ -112,7 +112,7 @@ class ConnectionProxyTest {
     }
 
     @Test
-    void connection_isRefreshed_byTheServerItself_withItsMeta() {
+    void connection_isRefreshedByTheServerWithItsMeta() {
         backend.answers("/refresh", "{\"result\":{\"info\":{\"name\":\"New\"},\"meta\":{\"m\":2}}}");
         backend.answers("/rpc", "{\"result\":{}}");
         try (var server = ProxiedServer.onSocket(backend, "client.proxy.refresh.enabled", "true")) {
@@ -135,7 +135,7 @@ class ConnectionProxyTest {
     }
 
     @Test
-    void connection_thatHasExpiredInTheBackend_isClosed() {
+    void connection_expiredInTheBackend_isClosed() {
         backend.answers("/refresh", "{\"result\":{\"expired\":true}}");
         try (var server = ProxiedServer.onSocket(backend, "client.proxy.refresh.enabled", "true")) {
             var client = server.open();
@@ -147,7 +147,7 @@ class ConnectionProxyTest {
     }
 
     @Test
-    void connection_endsWithoutARefreshProxy_toComeBackAndBeAskedFor() {
+    void connection_withoutRefreshProxy_endsAtExpiry() {
         try (var server = ProxiedServer.onSocket(backend)) {
             var client = server.open();
             backend.answers("/connect", connected(""));
@@ -158,7 +158,7 @@ class ConnectionProxyTest {
     }
 
     @Test
-    void connectionOfAToken_isRefreshedByTheServer_too_andLivesOnWhileTheBackendIsAway() {
+    void connection_ofToken_isRefreshed_survivesBackendOutage() {
         backend.answers("/refresh", 503, new byte[0]);
         try (var server = ProxiedServer.onSocket(backend, "client.proxy.refresh.enabled", "true")) {
             var client = server.client(ConnectionClaims.of("bob")
@@ -173,7 +173,7 @@ class ConnectionProxyTest {
     }
 
     @Test
-    void meta_isKeptBack_whereThatIsSet() {
+    void meta_ifExcluded_isNotSent() {
         backend.answers("/rpc", "{\"result\":{}}");
         try (var server = ProxiedServer.inMemory(backend, "rpc.proxy.include-connection-meta", "false")) {
             var client = server.client(ConnectionClaims.of("bob").withMeta(Payload.validatedJson("1".getBytes(UTF_8))));

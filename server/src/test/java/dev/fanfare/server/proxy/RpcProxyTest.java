@@ -73,7 +73,7 @@ class RpcProxyTest {
     }
 
     @Test
-    void bytes_goBothWays_asBase64() throws IOException {
+    void bytes_areSentAndReceivedAsBase64() throws IOException {
         backend.answers("/connect", "{\"result\":{\"user\":\"bob\"}}");
         backend.answers("/rpc", "{\"result\":{\"b64data\":\"AP8B\"}}");
         var client = server.open("Sec-WebSocket-Protocol: centrifuge-protobuf");
@@ -103,7 +103,7 @@ class RpcProxyTest {
     }
 
     @Test
-    void call_ofTheApi_goesTheSameWay_asNobodys() {
+    void call_byTheApi_usesTheSameBackend() {
         backend.answers("/rpc", "{\"result\":{\"data\":[7]}}");
 
         assertThat(server.api("rpc", "{\"method\":\"m\",\"params\":{\"a\":1}}"))

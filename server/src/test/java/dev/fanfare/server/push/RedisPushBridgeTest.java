@@ -75,7 +75,7 @@ class RedisPushBridgeTest {
     }
 
     @Test
-    void whatIsPublishedInRedis_reachesEachClientOfEachServerOnce_asTextOrAsBinary() {
+    void publish_inRedis_reachesClientsOfAllServersOnce() {
         var clients = List.of(connect(one, "/redis/open"), connect(one, "/redis/open"), connect(other, "/redis/open"));
 
         redis.publish("channel:1", "grüße");
@@ -90,7 +90,7 @@ class RedisPushBridgeTest {
     }
 
     @Test
-    void whatAClientSends_isPublishedInRedisAsItIs_andComesBackOnce() {
+    void message_isPublishedInRedisAndReturnsOnce() {
         var seen = redis.subscribe("channel:1");
         var client = connect(one, "/redis/open");
         var far = connect(other, "/redis/open");
@@ -108,7 +108,7 @@ class RedisPushBridgeTest {
     }
 
     @Test
-    void directions_areKept() {
+    void direction_limitsTheBridge() {
         var read = redis.subscribe("read:1");
         var written = redis.subscribe("write:1");
         var reader = connect(one, "/redis/read");
@@ -128,7 +128,7 @@ class RedisPushBridgeTest {
     }
 
     @Test
-    void clientsOfAPattern_hearAllThatMatches_orTheChannelThatTheyChoose() {
+    void pattern_deliversAllMatchesOrTheChosenChannel() {
         var all = connect(one, "/redis/news");
         var chosen = connect(other, "/redis/any/news.sport");
 
@@ -148,12 +148,12 @@ class RedisPushBridgeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"fanfare:push:%7Bnews%7D", "fanfare.events%2Froom", "fanfare.relay.probe.x", "%C2%BB%20news.*"})
-    void channelsOfTheServersThemselves_canNotBeChosen(String channel) {
+    void internalChannels_cannotBeChosen(String channel) {
         assertThat(refusal("/redis/any/" + channel)).isEqualTo(404);
     }
 
     @Test
-    void withoutAToken_nobodyComesIn() {
+    void connect_withoutAnyToken_isRejected() {
         assertThat(refusal("/redis/one")).isEqualTo(401);
         assertThat(refusal("/redis/one?token=x.y.z")).isEqualTo(401);
         assertThat(refusal("/redis/one?token=" + token(ConnectionClaims.of(""))))
@@ -165,7 +165,7 @@ class RedisPushBridgeTest {
     }
 
     @Test
-    void withAToken_aUserComesIn_asOftenAsIsAllowed() {
+    void connect_withToken_isAcceptedUpToTheLimit() {
         var token = token(ConnectionClaims.of("ann"));
         var client = connect(one, "/redis/one?token=" + token);
         connect(one, "/redis/one", "Authorization: Bearer " + token);
@@ -176,7 +176,7 @@ class RedisPushBridgeTest {
     }
 
     @Test
-    void aTokenThatExpires_endsTheConnection() {
+    void tokenExpiry_closesTheConnection() {
         var soon = ConnectionClaims.of("ann").withExpireAt(Instant.now().plusSeconds(3));
         var client = connect(one, "/redis/one?token=" + token(soon));
 
@@ -189,7 +189,7 @@ class RedisPushBridgeTest {
     }
 
     @Test
-    void whoConnectsOrSendsTooOften_isStopped() {
+    void client_aboveRate_isRejectedOrClosed() {
         var transport = new MemoryTransport();
         var flags = Map.of("client.connection-rate-limit", "2", "client.rate-limit.connection.publish", "1/1h");
         try (var server =
@@ -210,7 +210,7 @@ class RedisPushBridgeTest {
     }
 
     @Test
-    void anInsecureServer_asksNobody() {
+    void insecureServer_requiresNoToken() {
         var transport = new MemoryTransport();
         var open = ServerConfig.LOADER.load(YAML.formatted(redis.url()), Map.of(), Map.of("client.insecure", "true"));
         try (var server = PushServer.create(open, transport)) {
@@ -220,7 +220,7 @@ class RedisPushBridgeTest {
     }
 
     @Test
-    void clientsOfSdks_hearAndSay_whereTheirNamespaceLetsThem() {
+    void sdkClients_readAndPublishAsTheNamespaceAllows() {
         var seen = redis.subscribe("channel:1");
         var plain = connect(other, "/redis/open");
         var sdk = connect(one, Centrifuge.WEBSOCKET);
@@ -242,7 +242,7 @@ class RedisPushBridgeTest {
     }
 
     @Test
-    void theApi_publishesIntoRedis_whatRedisCanTake() {
+    void api_publishesToRedis_withoutUnsupportedOptions() {
         var client = connect(other, "/redis/open");
 
         assertThat(api("{\"channel\":\"channel:1\",\"data\":{\"n\":1}}")).contains("\"result\":{}");
@@ -256,7 +256,7 @@ class RedisPushBridgeTest {
     }
 
     @Test
-    void nodesOfOneCluster_onTheSameRedis_handOutOneCopyEach() {
+    void cluster_onTheSameRedis_deliversOneCopyEach() {
         var flags = Map.of(
                 "engine.type",
                 "redis",
@@ -285,7 +285,7 @@ class RedisPushBridgeTest {
     }
 
     @Test
-    void whenRedisWasAway_clientsAreStillThere_andHearAgain() {
+    void redisOutage_clientsStayAndReceiveAgain() {
         var client = connect(one, "/redis/open");
         redis.stop();
         await().atMost(PATIENCE)
@@ -305,8 +305,8 @@ class RedisPushBridgeTest {
     private static TestClient connect(TestServer to, String target, String... headers) {
         int before = subscriptions(to);
         var client = to.connect(target, headers).timeout(PATIENCE);
-        boolean hears = !target.equals(Centrifuge.WEBSOCKET) && !target.equals("/redis/write");
-        await().atMost(PATIENCE).until(() -> !hears || subscriptions(to) == before + 1);
+        boolean receives = !target.equals(Centrifuge.WEBSOCKET) && !target.equals("/redis/write");
+        await().atMost(PATIENCE).until(() -> !receives || subscriptions(to) == before + 1);
         return client;
     }
 
