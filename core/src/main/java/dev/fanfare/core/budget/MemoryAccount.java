@@ -6,7 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory that one client holds. Confined to the client's event loop.
+ * The memory that one client holds. Confined to the client's event loop, except for {@link #isAuthenticated} and {@link
+ * #open}, which are thread-safe.
  *
  * <p>The first {@value #UNCOUNTED_BYTES} bytes of each kind are not counted, so that a small message that is consumed
  * at once costs nothing here. They belong to the fixed memory of a connection.
@@ -19,7 +20,7 @@ public final class MemoryAccount {
     private final MemoryHolder holder;
     private volatile boolean authenticated;
     /** Null until the client holds something, because most connections are idle. */
-    private @Nullable Map<MemoryKind, Holding> holdings;
+    private @Nullable Map<MemoryKind, MemoryHolding> holdings;
 
     MemoryAccount(MemoryGovernor governor, MemoryHolder holder) {
         this.governor = governor;
@@ -33,18 +34,41 @@ public final class MemoryAccount {
      *     before, and the caller must refuse or discard what it wanted to store
      */
     public boolean hold(MemoryKind kind, long bytes) {
+        return hold(kind, bytes, bytes);
+    }
+
+    /**
+     * Sets the bytes as {@link #hold(MemoryKind, long)} does, for a client that also keeps memory alive that it shares
+     * with others. The shared memory is reserved in the {@link #budget} once, not in each account.
+     *
+     * @param weight the bytes together with the shared bytes, by which clients are shed
+     */
+    public boolean hold(MemoryKind kind, long bytes, long weight) {
         var holding = holdings == null ? null : holdings.get(kind);
         if (holding == null) {
-            if (bytes <= UNCOUNTED_BYTES) {
+            if (weight <= UNCOUNTED_BYTES) {
                 return true;
             }
             if (holdings == null) {
                 holdings = new EnumMap<>(MemoryKind.class);
             }
-            holding = new Holding(this);
+            holding = open(kind);
             holdings.put(kind, holding);
         }
-        return governor.budget(kind).change(holding, bytes <= UNCOUNTED_BYTES ? 0 : bytes);
+        return weight <= UNCOUNTED_BYTES ? holding.set(0, 0) : holding.set(bytes, weight);
+    }
+
+    /** Returns the budget of one kind. Thread-safe. */
+    public MemoryBudget budget(MemoryKind kind) {
+        return governor.budget(kind);
+    }
+
+    /**
+     * Opens a holding that several threads can change. It is independent of {@link #hold} and {@link #close}: the
+     * caller changes it to zero bytes at its end.
+     */
+    public MemoryHolding open(MemoryKind kind) {
+        return new MemoryHolding(governor.budget(kind), this);
     }
 
     /** Marks the client as authenticated, so that it is shed after clients that are not. */
@@ -52,37 +76,19 @@ public final class MemoryAccount {
         authenticated = true;
     }
 
-    /** Returns true if {@link #authenticate} was called. Thread-safe. */
+    /** Returns true if {@link #authenticate} was called. */
     public boolean isAuthenticated() {
         return authenticated;
     }
 
-    /** Releases everything, at the end of the connection. Idempotent. */
+    /** Releases everything that was set by {@link #hold}, at the end of the connection. Idempotent. */
     public void close() {
         if (holdings != null) {
-            holdings.forEach((kind, holding) -> governor.budget(kind).change(holding, 0));
+            holdings.values().forEach(holding -> holding.set(0, 0));
         }
     }
 
-    /** The counted bytes of one kind. */
-    static final class Holding {
-        final MemoryAccount account;
-        /** Written by the event loop of the client, read by the thread that sheds. */
-        volatile long bytes;
-        /** True once the holder was asked to release its memory. */
-        volatile boolean shed;
-
-        Holding(MemoryAccount account) {
-            this.account = account;
-        }
-
-        boolean isAuthenticated() {
-            return account.authenticated;
-        }
-
-        void shed(MemoryKind kind) {
-            shed = true;
-            account.holder.shed(kind);
-        }
+    void shed(MemoryKind kind) {
+        holder.shed(kind);
     }
 }

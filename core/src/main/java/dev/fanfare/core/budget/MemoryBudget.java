@@ -1,6 +1,5 @@
 package dev.fanfare.core.budget;
 
-import dev.fanfare.core.budget.MemoryAccount.Holding;
 import dev.fanfare.model.monitoring.MemoryKind;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,7 +29,7 @@ public final class MemoryBudget {
     private final AtomicLong used = new AtomicLong();
     private final LongAdder refused = new LongAdder();
     private final LongAdder shed = new LongAdder();
-    private final Set<Holding> holdings = ConcurrentHashMap.newKeySet();
+    private final Set<MemoryHolding> holdings = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean shedding = new AtomicBoolean();
     private final AtomicBoolean episode = new AtomicBoolean();
     private volatile long refusedBefore;
@@ -100,29 +99,52 @@ public final class MemoryBudget {
         return shed.sum();
     }
 
-    /** Changes the bytes of a holding; see {@link MemoryAccount#hold}. */
-    boolean change(Holding holding, long bytes) {
-        long more = bytes - holding.bytes;
-        if (more > 0) {
-            if (!tryReserve(more)) {
-                return false;
-            }
-            if (holding.bytes == 0) {
-                holdings.add(holding);
-            }
-            holding.bytes = bytes;
-            if (used.get() > highWater) {
-                shedLargest();
-            }
-        } else if (more < 0) {
-            holding.bytes = bytes;
-            if (bytes == 0) {
-                holdings.remove(holding);
-                holding.shed = false;
-            }
-            release(-more);
+    /** Changes a holding. Returns false, without any change, if there is no room for an increase. */
+    boolean change(MemoryHolding holding, long moreBytes, long moreWeight) {
+        if (moreBytes > 0 && !tryReserve(moreBytes)) {
+            return false;
         }
+        update(holding, moreBytes, moreWeight);
         return true;
+    }
+
+    /** Changes a holding even if there is no room for an increase. Returns false then. */
+    boolean record(MemoryHolding holding, long more) {
+        boolean room = more <= 0 || tryReserve(more);
+        if (!room) {
+            reserve(more);
+        }
+        update(holding, more, more);
+        return room;
+    }
+
+    private void update(MemoryHolding holding, long moreBytes, long moreWeight) {
+        if (moreBytes != 0 || moreWeight != 0) {
+            long before = holding.add(moreBytes, moreWeight);
+            if (before == 0 || before + moreWeight == 0) {
+                enlist(holding);
+            }
+        }
+        if (moreBytes < 0) {
+            release(-moreBytes);
+        }
+        if (moreWeight > 0 && used.get() > highWater) {
+            shedLargest();
+        }
+    }
+
+    /** Keeps the set of holdings equal to those with a weight, in the presence of concurrent changes. */
+    private void enlist(MemoryHolding holding) {
+        boolean listed;
+        do {
+            listed = holding.weight() > 0;
+            if (listed) {
+                holdings.add(holding);
+            } else {
+                holdings.remove(holding);
+                holding.clearShed();
+            }
+        } while (listed != holding.weight() > 0);
     }
 
     /** Sheds as many clients as hold the bytes above the low-water mark. Linear in the number of holdings. */
@@ -135,11 +157,11 @@ public final class MemoryBudget {
             long[] authenticated = new long[SIZE_CLASSES];
             long released = 0;
             for (var holding : holdings) {
-                long bytes = holding.bytes;
-                if (holding.shed) {
-                    released += bytes;
+                long weight = holding.weight();
+                if (holding.isShed()) {
+                    released += weight;
                 } else {
-                    (holding.isAuthenticated() ? authenticated : guests)[sizeClass(bytes)] += bytes;
+                    (holding.isAuthenticated() ? authenticated : guests)[sizeClass(weight)] += weight;
                 }
             }
             long excess = used.get() - released - lowWater;
@@ -167,15 +189,15 @@ public final class MemoryBudget {
     private long shedClass(boolean authenticated, int sizeClass, long excess) {
         long total = 0;
         for (var holding : holdings) {
-            long bytes = holding.bytes;
+            long weight = holding.weight();
             if (total >= excess) {
                 break;
             }
-            if (!holding.shed
-                    && bytes > 0
-                    && sizeClass(bytes) == sizeClass
+            if (!holding.isShed()
+                    && weight > 0
+                    && sizeClass(weight) == sizeClass
                     && holding.isAuthenticated() == authenticated) {
-                total += bytes;
+                total += weight;
                 shed.increment();
                 holding.shed(kind);
             }

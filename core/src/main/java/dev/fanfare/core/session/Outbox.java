@@ -1,9 +1,11 @@
 package dev.fanfare.core.session;
 
+import dev.fanfare.core.budget.MemoryBudget;
 import dev.fanfare.core.session.PublicationQueue.Entry;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.FrameBatch;
+import dev.fanfare.model.monitoring.MemoryKind;
 import dev.fanfare.model.monitoring.Metrics;
 import dev.fanfare.model.monitoring.Metrics.DropReason;
 import java.util.ArrayDeque;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Queued frames are not copied: the outboxes of all slow clients share them. They are sent in joined buffers of up
  * to {@value #JOINED_BYTES} bytes, because many small buffers cost more than the copy.
  *
+ * <p>The memory counts in {@link MemoryKind#OUTBOXES}: a frame of a publication once for all outboxes, everything else
+ * for this client. Nothing is counted while frames are passed to the transport directly.
+ *
  * <p>Publications are queued one by one, so that what is dropped does not depend on batches: a burst larger than the
  * limit keeps its newest part.
  */
@@ -30,6 +35,10 @@ final class Outbox {
     static final int OVERHEAD_BYTES = 64;
 
     private static final int JOINED_BYTES = 64 * 1024;
+    /** The maximum of what a transport buffers before and after it stops being writable. */
+    private static final int MAX_BYTES_IN_TRANSPORT = 2 * JOINED_BYTES;
+    /** Smaller changes are counted together with later ones. */
+    private static final int COUNTING_STEP_BYTES = 4 * 1024;
 
     private final Connection connection;
     private final int maxBytes;
@@ -37,6 +46,13 @@ final class Outbox {
     private @Nullable ArrayDeque<Frame> control;
     private @Nullable PublicationQueue publications;
     private int bytes;
+    /** The part of the bytes that other outboxes share. */
+    private int sharedBytes;
+    /** Bytes in buffers of this client that a transport which is not writable holds. */
+    private int bytesInTransport;
+
+    private int countedBytes;
+    private boolean refused;
 
     Outbox(Connection connection, int maxBytes, Metrics metrics) {
         this.connection = connection;
@@ -67,10 +83,14 @@ final class Outbox {
     }
 
     private boolean offer(SubscriptionQueue queue, EncodedPush push) {
+        refused = false;
         var entry = new Entry(push.frame(), queue, queue.keyOf(push.push()));
         var replaced = queue.waiting(entry.key);
         int freed = replaced == null ? 0 : cost(replaced.frame);
         if (!makeRoom(queue, cost(entry.frame), freed)) {
+            return false;
+        }
+        if (!share(entry.frame)) {
             return false;
         }
         if (publications == null) {
@@ -81,7 +101,7 @@ final class Outbox {
         if (replaced != null) {
             drop(publications, replaced, DropReason.CONFLATED);
         }
-        return true;
+        return count();
     }
 
     /** Returns true if the frame fits without dropping others. */
@@ -91,6 +111,7 @@ final class Outbox {
 
     /** Queues a frame in the control queue for the next {@link #drain}. Returns false if it does not fit. */
     boolean offerControl(Frame frame) {
+        refused = false;
         if (!makeRoom(null, cost(frame), 0)) {
             return false;
         }
@@ -100,19 +121,27 @@ final class Outbox {
         control.add(frame);
         bytes += cost(frame);
         metrics.replied(frame.size());
-        return true;
+        return count();
     }
 
     /** Passes queued frames to the transport while it is writable. If this method throws, frames are lost. */
     void drain() {
+        int written = 0;
         while (bytes > 0 && connection.isWritable()) {
             try (var batch = connection.loop().join(take())) {
                 connection.write(batch);
+                written += batch.size();
             }
         }
-        if (bytes == 0) {
-            clear();
+        if (written > 0 || bytesInTransport > 0) {
+            bytesInTransport =
+                    connection.isWritable() ? 0 : Math.min(bytesInTransport + written, MAX_BYTES_IN_TRANSPORT);
         }
+        if (bytes == 0) {
+            control = null;
+            publications = null;
+        }
+        count();
     }
 
     /** Removes the queued publications when the session ends. */
@@ -122,6 +151,7 @@ final class Outbox {
                 remove(publications, entry);
             }
             publications = null;
+            count();
         }
     }
 
@@ -129,6 +159,7 @@ final class Outbox {
     void forget(SubscriptionQueue queue) {
         if (publications != null && queue.isWaiting()) {
             publications.of(queue).forEach(entry -> remove(publications, entry));
+            count();
         }
     }
 
@@ -137,6 +168,13 @@ final class Outbox {
         dropPublications();
         control = null;
         bytes = 0;
+        bytesInTransport = 0;
+        count();
+    }
+
+    /** Returns true if the last frame was refused because the node has no memory for it. */
+    boolean isRefused() {
+        return refused;
     }
 
     /** Returns true if the control queue is not empty. */
@@ -184,6 +222,40 @@ final class Outbox {
     private void remove(PublicationQueue from, Entry entry) {
         from.remove(entry);
         bytes -= cost(entry.frame);
+        sharedBytes -= entry.frame.size();
+        if (entry.frame.leaveQueue()) {
+            budget().release(entry.frame.size());
+        }
+    }
+
+    /** Counts a frame that other outboxes share. Returns false if the node has no memory for it. */
+    private boolean share(Frame frame) {
+        if (frame.enterQueue() && !budget().tryReserve(frame.size())) {
+            // The frame may have entered another outbox meanwhile, which expects it to be counted.
+            budget().reserve(frame.size());
+            if (frame.leaveQueue()) {
+                budget().release(frame.size());
+            }
+            refused = true;
+            return false;
+        }
+        sharedBytes += frame.size();
+        return true;
+    }
+
+    /** Counts the memory of this client. Returns false if the node has no memory for an increase. */
+    private boolean count() {
+        int held = bytes + bytesInTransport;
+        if (held == countedBytes || (held > 0 && Math.abs(held - countedBytes) < COUNTING_STEP_BYTES)) {
+            return true;
+        }
+        refused = !connection.memory().hold(MemoryKind.OUTBOXES, held - sharedBytes, held);
+        countedBytes = refused ? countedBytes : held;
+        return !refused;
+    }
+
+    private MemoryBudget budget() {
+        return connection.memory().budget(MemoryKind.OUTBOXES);
     }
 
     /** Removes the frames of the next write; publications follow only when the control queue is empty. */

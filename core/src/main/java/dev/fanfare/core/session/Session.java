@@ -47,6 +47,7 @@ public final class Session implements ConnectionListener {
     private boolean readingBurst;
     private boolean held;
     private boolean readingPaused;
+    private boolean admitted;
     private @Nullable CloseReason flushingFor;
     private @Nullable Cancellable flushTimer;
     private @Nullable ClientInfo info;
@@ -88,7 +89,21 @@ public final class Session implements ConnectionListener {
     }
 
     /**
-     * Identifies the client, once.
+     * Records that the application or the protocol has accepted the client, which ends the limits for unknown clients.
+     * Idempotent.
+     */
+    public void admit() {
+        admitted = true;
+        connection.admit();
+    }
+
+    /** Returns true once {@link #admit} or {@link #identify} was called. */
+    public boolean isAdmitted() {
+        return admitted;
+    }
+
+    /**
+     * Identifies the client, once, and admits it. A client with a user counts as authenticated.
      *
      * @param entry registers the client and returns an action for the end of the session; if it throws, the session
      *     stays unidentified
@@ -100,6 +115,10 @@ public final class Session implements ConnectionListener {
         }
         atEnd = entry.get();
         info = newInfo;
+        admit();
+        if (!newInfo.user().isEmpty()) {
+            connection.memory().authenticate();
+        }
     }
 
     /**
@@ -335,8 +354,9 @@ public final class Session implements ConnectionListener {
     }
 
     private void disconnectSlow() {
+        var reason = outbox.isRefused() ? DisconnectReason.OVERLOADED : DisconnectReason.SLOW;
         outbox.clear();
-        disconnect(DisconnectReason.SLOW);
+        disconnect(reason);
     }
 
     private void drain() {

@@ -6,6 +6,9 @@ import java.net.SocketAddress;
 
 /** An open client connection that sends frames. Confined to the connection's event loop, except for {@link #loop}. */
 public interface Connection {
+    /** The longest message, uncompressed, of a client that is not admitted; see {@link #admit}. */
+    int MAX_BYTES_BEFORE_ADMISSION = 64 * 1024;
+
     /** Returns the loop that owns this connection for its lifetime. Thread-safe. */
     EventLoop loop();
 
@@ -30,7 +33,13 @@ public interface Connection {
     /** Returns the account of the memory that this connection holds. Its transport closes it with the connection. */
     MemoryAccount memory();
 
-    /** Stops reading from the peer, pongs included. */
+    /**
+     * Lifts the limit of {@value #MAX_BYTES_BEFORE_ADMISSION} bytes per message, because the application or the protocol
+     * has accepted the client. Idempotent. Has no effect on a connection that only sends.
+     */
+    default void admit() {}
+
+    /** Stops reading from the peer, pongs included. Messages that have already arrived are not delivered either. */
     void pauseReading();
 
     /** Resumes reading. */

@@ -150,4 +150,42 @@ class MemoryGovernorTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("MESSAGES");
     }
+
+    @Test
+    void hold_weightOfSharedMemory_decidesTheOrderOfShedding() {
+        var sharing = client("sharing");
+        sharing.hold(KIND, 2_000, 80_000);
+        client("small").hold(KIND, 3_000);
+        assertThat(budget.used()).isEqualTo(5_000);
+
+        assertThat(sharing.budget(KIND).tryReserve(75_000)).isTrue();
+        client("trigger").hold(KIND, 2_000);
+
+        assertThat(shed).containsExactly("sharing");
+    }
+
+    @Test
+    void record_withoutRoom_countsAndReturnsFalse() {
+        var holding = client("a").open(KIND);
+        assertThat(holding.record(0, 1_000)).isTrue();
+        assertThat(budget.used()).isZero();
+        assertThat(holding.record(1_000, 90_000)).isTrue();
+        assertThat(holding.record(90_000, 100_001)).isFalse();
+
+        assertThat(budget.used()).isEqualTo(100_001);
+        assertThat(shed).containsExactly("a");
+        assertThat(holding.record(100_001, 0)).isTrue();
+        assertThat(budget.used()).isZero();
+    }
+
+    @Test
+    void record_changesInAnotherOrder_endAtTheSameBytes() {
+        var holding = client("a").open(KIND);
+        holding.record(5_000, 0);
+        holding.record(0, 5_000);
+        assertThat(budget.used()).isZero();
+
+        holding.record(0, 90_000);
+        assertThat(shed).containsExactly("a");
+    }
 }

@@ -1,5 +1,6 @@
 package dev.fanfare.core.fake;
 
+import dev.fanfare.core.budget.MemoryGovernor;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.SubscribeRequest;
 import dev.fanfare.core.node.SubscribeResult;
@@ -41,6 +42,11 @@ public final class FakeClient {
     /** Opens a session on the loop. */
     public static FakeClient connect(Node node, EventLoop loop) {
         return new FakeClient(node, new FakeConnection(loop));
+    }
+
+    /** Opens a session on the loop, whose memory is limited. */
+    public static FakeClient connect(Node node, EventLoop loop, MemoryGovernor governor) {
+        return new FakeClient(node, new FakeConnection(loop, PlainFraming.PLAIN, governor));
     }
 
     /** Subscribes without a callback. */

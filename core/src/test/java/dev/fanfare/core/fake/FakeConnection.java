@@ -34,7 +34,7 @@ public final class FakeConnection implements Connection {
     }
 
     private final EventLoop loop;
-    private final MemoryAccount memory = MemoryGovernor.unlimited().open(kind -> {});
+    private final MemoryAccount memory;
     private final Framing framing;
     private final Queue<Write> writes = new ConcurrentLinkedQueue<>();
     private volatile @Nullable CloseReason closeReason;
@@ -49,8 +49,14 @@ public final class FakeConnection implements Connection {
     }
 
     public FakeConnection(EventLoop loop, Framing framing) {
+        this(loop, framing, MemoryGovernor.unlimited());
+    }
+
+    /** Creates a connection whose memory is limited; it ends when it is shed. */
+    public FakeConnection(EventLoop loop, Framing framing, MemoryGovernor governor) {
         this.loop = loop;
         this.framing = framing;
+        this.memory = governor.open(kind -> loop.execute(() -> close(new CloseReason(1013, kind.label()))));
     }
 
     /** Sets the listener; must be called before anything is received. */
@@ -202,6 +208,7 @@ public final class FakeConnection implements Connection {
     private void end(CloseReason reason) {
         if (!over) {
             over = true;
+            memory.close();
             listener().onClosed(reason);
         }
     }

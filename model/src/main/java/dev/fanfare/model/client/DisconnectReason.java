@@ -13,6 +13,8 @@ public enum DisconnectReason {
     HANDLER_FAILED(1011, "internal error"),
     /** Queued frames could not be sent and are lost; the usual cause is a lack of memory. */
     SEND_FAILED(1011, "internal error"),
+    /** The server is short of memory; the client can try again later (registered with IANA). */
+    OVERLOADED(1013, "the server is short of memory"),
     /** The client did not close the connection after its connect request was refused. */
     CONNECTION_CLOSED(3000, "connection closed"),
     /** The credentials, such as a token, have expired. */

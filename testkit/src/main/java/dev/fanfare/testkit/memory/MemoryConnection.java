@@ -46,6 +46,7 @@ final class MemoryConnection implements Connection {
     private @Nullable ConnectionListener listener;
 
     private boolean readingPaused = true;
+    private boolean admitted;
     private boolean handingOver;
     private boolean ignoresPings;
     private boolean clientHasClosed;
@@ -167,6 +168,11 @@ final class MemoryConnection implements Connection {
     }
 
     @Override
+    public void admit() {
+        admitted = true;
+    }
+
+    @Override
     public void pauseReading() {
         readingPaused = true;
     }
@@ -243,8 +249,11 @@ final class MemoryConnection implements Connection {
 
     private void takeMessage(Message message) {
         onTaken.accept(message.windowBytes());
-        if (message.payload().size() > settings.maxMessageBytes()) {
-            fail(new CloseReason(TOO_BIG, "message is longer than " + settings.maxMessageBytes() + " bytes"));
+        int maxBytes = admitted
+                ? settings.maxMessageBytes()
+                : Math.min(settings.maxMessageBytes(), MAX_BYTES_BEFORE_ADMISSION);
+        if (message.payload().size() > maxBytes) {
+            fail(new CloseReason(TOO_BIG, "message is longer than " + maxBytes + " bytes"));
         } else if (listener != null) {
             listener.onMessage(message.payload());
         }
