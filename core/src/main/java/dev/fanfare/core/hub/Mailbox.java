@@ -1,42 +1,49 @@
 package dev.fanfare.core.hub;
 
+import dev.fanfare.core.concurrent.CoalescedTask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * The queued deliveries of one channel on one loop. Confined to the loop, except for {@link #post} and {@link #wake},
  * which are thread-safe. While deliveries are queued, exactly one task is scheduled.
  */
 final class Mailbox {
-    private final Executor loop;
-    private final Runnable task;
+    private final CoalescedTask task;
     private final Backlog backlog;
     private final Queue<Delivery> queue = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean scheduled = new AtomicBoolean();
 
     /** Creates a mailbox whose task runs on the loop and whose deliveries count in the backlog. */
     Mailbox(Executor loop, Runnable task, Backlog backlog) {
-        this.loop = loop;
-        this.task = task;
+        this.task = new CoalescedTask(loop, task);
         this.backlog = backlog;
     }
 
-    /** Queues a delivery. Never blocks. */
+    /**
+     * Queues a delivery. Never blocks.
+     *
+     * @throws RejectedExecutionException if the loop has ended; the delivery is then not queued
+     */
     void post(Delivery delivery) {
         backlog.add(delivery.bytes());
         queue.add(delivery);
-        wake();
+        try {
+            wake();
+        } catch (RejectedExecutionException ended) {
+            if (queue.remove(delivery)) {
+                backlog.remove(delivery.bytes());
+            }
+            throw ended;
+        }
     }
 
     /** Schedules the task even if no delivery is queued. */
     void wake() {
-        if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
-            loop.execute(task);
-        }
+        task.schedule();
     }
 
     /** Removes and returns queued deliveries up to a total size; the first one may be larger. */
@@ -57,17 +64,18 @@ final class Mailbox {
 
     /** Schedules the task again, behind other work of the loop. */
     void reschedule() {
-        loop.execute(task);
+        task.repeat();
     }
 
     /** Ends the task; it is scheduled again when a delivery is queued. */
     void finish() {
-        if (queue.isEmpty()) {
-            scheduled.set(false);
-            if (queue.isEmpty() || !scheduled.compareAndSet(false, true)) {
-                return;
-            }
+        if (!queue.isEmpty()) {
+            task.repeat();
+            return;
         }
-        loop.execute(task);
+        task.clear();
+        if (!queue.isEmpty()) {
+            task.schedule();
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.fanfare.core.hub;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,9 @@ final class PriorityTasks implements Executor, Runnable {
 
     private final Executor loop;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicLong submitted = new AtomicLong();
+    /** Confined to the loop. */
+    private long executed;
 
     PriorityTasks(Executor loop) {
         this.loop = loop;
@@ -24,15 +28,18 @@ final class PriorityTasks implements Executor, Runnable {
     @Override
     public void execute(Runnable task) {
         tasks.add(task);
+        // After the addition, so that as many tasks can be removed as were counted.
+        submitted.incrementAndGet();
         loop.execute(this);
     }
 
-    /** Runs all queued tasks. */
+    /** Runs the tasks that were submitted before this call. Each later one has its own turn on the loop. */
     @Override
     public void run() {
-        for (var task = tasks.poll(); task != null; task = tasks.poll()) {
+        for (long end = submitted.get(); executed < end; ) {
+            executed++;
             try {
-                task.run();
+                tasks.remove().run();
             } catch (Throwable failure) {
                 LOG.error("a task failed on an event loop", failure);
             }

@@ -1,5 +1,6 @@
 package dev.fanfare.app.internal.concurrent;
 
+import dev.fanfare.core.concurrent.CoalescedTask;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.core.transport.Frame;
 import java.util.Iterator;
@@ -7,7 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -22,10 +23,9 @@ public final class Sender {
     private static final long WINDOW_BYTES = 64 * 1024;
 
     private final Session session;
-    private final Executor ahead;
     private final BooleanSupplier inAnyEventLoop;
     private final Queue<Frame> frames = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final CoalescedTask draining;
     private final AtomicLong unsentBytes = new AtomicLong();
     private final AtomicReference<@Nullable CompletableFuture<Void>> room = new AtomicReference<>();
     /** Passed to the session, but not yet to the transport. Confined to the loop. */
@@ -41,13 +41,15 @@ public final class Sender {
      */
     public Sender(Session session, Executor ahead, BooleanSupplier inAnyEventLoop) {
         this.session = session;
-        this.ahead = ahead;
+        this.draining = new CoalescedTask(ahead, this::drain);
         this.inAnyEventLoop = inAnyEventLoop;
     }
 
     /**
      * Sends a frame. Outside the event loops, first waits for room in the window; on another event loop only the limit of the
      * outbox applies. Has no effect on a closed session.
+     *
+     * @throws RejectedExecutionException if the event loop has ended
      */
     public void send(Frame frame) {
         if (session.loop().inEventLoop()) {
@@ -62,9 +64,7 @@ public final class Sender {
             }
         }
         frames.add(frame);
-        if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
-            ahead.execute(this::drain);
-        }
+        draining.schedule();
     }
 
     /** Runs the task on the loop after all frames that were sent before. */
@@ -104,7 +104,7 @@ public final class Sender {
     }
 
     private void drain() {
-        scheduled.set(false);
+        draining.clear();
         session.sendAll(Queued::new);
         if (!session.hasWaitingReplies()) {
             onDrained();
