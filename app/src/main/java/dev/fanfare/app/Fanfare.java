@@ -77,7 +77,7 @@ public final class Fanfare implements Routes, AutoCloseable {
     private Fanfare(FanfareSettings settings, Transport transport, Engine engine) {
         this.transport = transport;
         this.node = new Node(transport.loops(), engine, settings.node(), settings.metrics(), transport.governor());
-        this.context = new AppContext(node, new EventChannels(node, transport.loops()));
+        this.context = new AppContext(node, new EventChannels(node, transport.loops()), transport.governor());
         var table = new RouteTable();
         this.routes = RouteScope.outermost(table, context);
         this.dispatcher = new Dispatcher(context, table, routes, new OriginRule(settings.allowedOrigins()));

@@ -3,6 +3,7 @@ package dev.fanfare.app.internal.channel;
 import dev.fanfare.app.internal.concurrent.FailureLog;
 import dev.fanfare.app.internal.concurrent.HandlerThreads;
 import dev.fanfare.app.internal.event.EventChannels;
+import dev.fanfare.core.budget.MemoryGovernor;
 import dev.fanfare.core.memory.MemoryEngine;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.protocol.PushEncoder;
@@ -20,20 +21,27 @@ public final class AppContext {
     private final HandlerThreads threads = new HandlerThreads();
     private final FailureLog failures = new FailureLog();
     private final EventChannels events;
+    private final MemoryGovernor governor;
     private final EventTypes eventTypes;
     private final Set<QueuedEventListener> eventListeners = ConcurrentHashMap.newKeySet();
     private final Declarations declarations = new Declarations();
     private final ConcurrentHashMap<Framing, PushEncoder> encoders = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    public AppContext(Node node, EventChannels events) {
+    public AppContext(Node node, EventChannels events, MemoryGovernor governor) {
         this.node = node;
+        this.governor = governor;
         this.events = events;
         this.eventTypes = new EventTypes(events.codec(), node.engine() instanceof MemoryEngine);
     }
 
     public Node node() {
         return node;
+    }
+
+    /** Returns the memory budgets of the node. */
+    public MemoryGovernor governor() {
+        return governor;
     }
 
     public EventChannels events() {

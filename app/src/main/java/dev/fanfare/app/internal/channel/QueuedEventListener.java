@@ -5,6 +5,7 @@ import dev.fanfare.app.EventHandlers;
 import dev.fanfare.app.internal.concurrent.Inbox;
 import dev.fanfare.app.internal.concurrent.InboxItem;
 import dev.fanfare.model.monitoring.LogText;
+import dev.fanfare.model.monitoring.MemoryKind;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,7 +28,7 @@ final class QueuedEventListener implements ChannelEventListener {
     private final AppContext context;
     private final String channel;
     private final ConcurrentHashMap<Class<?>, Entry<?>> entries = new ConcurrentHashMap<>();
-    private final Inbox<InboxItem.Event> inbox = new Inbox<>(InboxItem::size, () -> {});
+    private final Inbox<InboxItem.Event> inbox;
     private final ObjIntConsumer<Object> member = this::onEvent;
     private final AtomicBoolean running = new AtomicBoolean();
     private final AtomicLong missed = new AtomicLong();
@@ -36,6 +37,9 @@ final class QueuedEventListener implements ChannelEventListener {
     private QueuedEventListener(AppContext context, String channel) {
         this.context = context;
         this.channel = channel;
+        var memory = context.governor().open(kind -> {});
+        memory.authenticate();
+        this.inbox = new Inbox<>(memory.open(MemoryKind.EVENTS), InboxItem::size, () -> {});
     }
 
     /** Starts a listener; no event that is sent after the return of this method is missed. */
@@ -69,18 +73,20 @@ final class QueuedEventListener implements ChannelEventListener {
 
     @Override
     public void close() {
+        end();
+    }
+
+    /** Returns the number of queued events, which are discarded. */
+    private long end() {
         closed = true;
         context.eventListeners().remove(this);
         context.events().leave(context.events().loopOf(channel), channel, member);
+        return inbox.discard();
     }
 
     /** Called when the time to close the application is over: counts and logs the events that are still queued. */
     void abandon() {
-        close();
-        long abandoned = 0;
-        while (inbox.poll() != null) {
-            abandoned++;
-        }
+        long abandoned = end();
         if (abandoned > 0) {
             missed.addAndGet(abandoned);
             LOG.warn(

@@ -1,5 +1,6 @@
 package dev.fanfare.app.internal.concurrent;
 
+import dev.fanfare.core.budget.MemoryHolding;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A bounded queue from event loops to one thread of the application. Thread-safe for adding; one thread at a time removes items.
  *
  * <p>Messages of the client are bounded by flow control: {@link #put} returns when to stop reading from the client, and the callback of
- * the constructor reports when to continue. Items of other senders are bounded by {@link #offer}, which rejects them. Every connection
- * has an inbox, so it is small.
+ * the constructor reports when to continue. Items of other senders are bounded by {@link #offer}, which rejects them. All inboxes of a
+ * node together are bounded by the budget of their memory holdings. Every connection has an inbox, so it is small.
  *
  * @param <T> the type of the items
  */
@@ -22,35 +23,56 @@ public final class Inbox<T> {
     /** The approximate memory of a queued item in addition to its bytes. */
     private static final int OVERHEAD_BYTES = 64;
 
+    /** The result of {@link #put}. */
+    public enum Room {
+        /** There is room for further messages. */
+        FREE,
+        /** Reading from the client must pause. */
+        FULL,
+        /** The node has no memory for the message, which is queued; the client must be disconnected. */
+        EXHAUSTED
+    }
+
     private final ConcurrentLinkedQueue<T> items = new ConcurrentLinkedQueue<>();
     private final AtomicInteger bytes = new AtomicInteger();
     private final AtomicReference<@Nullable Thread> waiting = new AtomicReference<>();
+    private final MemoryHolding memory;
     private final ToIntFunction<? super T> size;
     private final Runnable onRoom;
     private volatile boolean closed;
+    private volatile boolean discarded;
 
     /**
      * Creates an inbox.
      *
+     * @param memory counts the bytes of the items
      * @param size returns the size of an item in bytes
      * @param onRoom called on the removing thread when the inbox falls below its low-water mark
      */
-    public Inbox(ToIntFunction<? super T> size, Runnable onRoom) {
+    public Inbox(MemoryHolding memory, ToIntFunction<? super T> size, Runnable onRoom) {
+        this.memory = memory;
         this.size = size;
         this.onRoom = onRoom;
     }
 
-    /** Adds an item; returns true if reading from the client must pause. */
-    public boolean put(T item) {
-        int before = bytes.getAndAdd(cost(item));
+    /** Adds an item. */
+    public Room put(T item) {
+        int cost = cost(item);
+        int before = bytes.getAndAdd(cost);
+        boolean counted = memory.record(before, before + cost);
         add(item);
-        return before + cost(item) > HIGH_BYTES;
+        if (!counted) {
+            return Room.EXHAUSTED;
+        }
+        return before + cost > HIGH_BYTES ? Room.FULL : Room.FREE;
     }
 
-    /** Adds an item; returns false if the inbox is full. */
+    /** Adds an item; returns false if the inbox is full or the node has no memory for the item. */
     public boolean offer(T item) {
-        if (bytes.getAndAdd(cost(item)) > HIGH_BYTES) {
-            bytes.addAndGet(-cost(item));
+        int cost = cost(item);
+        int before = bytes.getAndAdd(cost);
+        if (!memory.record(before, before + cost) || before > HIGH_BYTES) {
+            removed(cost);
             return false;
         }
         add(item);
@@ -67,12 +89,28 @@ public final class Inbox<T> {
     public @Nullable T poll() {
         var item = items.poll();
         if (item != null) {
-            int before = bytes.getAndAdd(-cost(item));
-            if (before > LOW_BYTES && before - cost(item) <= LOW_BYTES) {
-                onRoom.run();
-            }
+            removed(cost(item));
         }
         return item;
+    }
+
+    /** Closes the inbox and discards the items, later items included. Returns the number of items. */
+    public long discard() {
+        discarded = true;
+        close();
+        long number = 0;
+        while (poll() != null) {
+            number++;
+        }
+        return number;
+    }
+
+    private void removed(int cost) {
+        int before = bytes.getAndAdd(-cost);
+        memory.record(before, before - cost);
+        if (before > LOW_BYTES && before - cost <= LOW_BYTES) {
+            onRoom.run();
+        }
     }
 
     /**
@@ -109,6 +147,9 @@ public final class Inbox<T> {
 
     private void add(T item) {
         items.add(item);
+        if (discarded) {
+            discard();
+        }
         LockSupport.unpark(waiting.get());
     }
 

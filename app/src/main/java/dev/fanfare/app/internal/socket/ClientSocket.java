@@ -9,8 +9,10 @@ import dev.fanfare.app.Socket;
 import dev.fanfare.app.internal.channel.AppContext;
 import dev.fanfare.app.internal.channel.NodeChannel;
 import dev.fanfare.app.internal.concurrent.Blocking;
+import dev.fanfare.app.internal.concurrent.Inbox;
 import dev.fanfare.app.internal.concurrent.Sender;
 import dev.fanfare.app.internal.json.Json;
+import dev.fanfare.core.budget.MemoryHolding;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.core.session.SessionListener;
 import dev.fanfare.core.transport.EventLoop;
@@ -22,6 +24,7 @@ import dev.fanfare.model.client.DisconnectReason;
 import dev.fanfare.model.http.Headers;
 import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.model.monitoring.LogText;
+import dev.fanfare.model.monitoring.MemoryKind;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -137,7 +140,11 @@ abstract class ClientSocket implements Socket {
         if (closed != null || to == null || open == null) {
             throw closedException();
         }
-        to.send(open.connection().framing().message(message));
+        try {
+            to.send(open.connection().framing().message(message));
+        } catch (RejectedExecutionException applicationIsClosed) {
+            throw closedException();
+        }
     }
 
     @Override
@@ -180,11 +187,26 @@ abstract class ClientSocket implements Socket {
         return loop;
     }
 
-    /** Stops reading from the client while its inbox is full; on the loop. */
-    void pauseReadingIf(boolean full) {
-        if (full) {
-            withSession(Session::pauseReading);
+    /** Stops reading from the client while its inbox is full, and disconnects it if the node is short of memory; on the loop. */
+    void continueReading(Inbox.Room room) {
+        switch (room) {
+            case FREE -> {}
+            case FULL -> withSession(Session::pauseReading);
+            case EXHAUSTED -> disconnectOverloaded();
         }
+    }
+
+    /** Returns the memory of the inbox; a client that is shed because of it is disconnected. */
+    MemoryHolding inboxMemory() {
+        var account = context.governor().open(kind -> loop.execute(this::disconnectOverloaded));
+        if (request.principal().isPresent()) {
+            account.authenticate();
+        }
+        return account.open(MemoryKind.INBOXES);
+    }
+
+    private void disconnectOverloaded() {
+        withSession(open -> open.disconnect(DisconnectReason.OVERLOADED));
     }
 
     /** Reads from the client again, because the inbox has room. */
@@ -240,6 +262,7 @@ abstract class ClientSocket implements Socket {
         waiting.upgrade(fields, connection -> {
             var opened = context.node().open(connection, s -> new Events());
             session = opened;
+            opened.admit();
             sender = new Sender(opened, context.node().priorityExecutor(loop), context.node()::inEventLoop);
             SocketSubscriber.introduce(context, opened, principal());
             if (expiry != null) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The socket of the function style: one virtual thread per connection, parked while it receives. Thread-safe. */
 final class FunctionSocket extends ClientSocket implements WebSocket {
     private final WebSocketHandler handler;
-    private final Inbox<Payload> inbox = new Inbox<>(Payload::size, this::resumeReading);
+    private final Inbox<Payload> inbox = new Inbox<>(inboxMemory(), Payload::size, this::resumeReading);
 
     FunctionSocket(AppContext context, HttpExchange handshake, Request request, WebSocketHandler handler) {
         super(context, handshake, request);
@@ -38,6 +38,8 @@ final class FunctionSocket extends ClientSocket implements WebSocket {
                 close();
             } catch (Throwable failure) {
                 fail(failure);
+            } finally {
+                inbox.discard();
             }
         });
     }
@@ -140,7 +142,7 @@ final class FunctionSocket extends ClientSocket implements WebSocket {
 
     @Override
     void onMessage(Payload message) {
-        pauseReadingIf(inbox.put(message));
+        continueReading(inbox.put(message));
     }
 
     @Override

@@ -1,0 +1,83 @@
+package dev.fanfare.app.internal.concurrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.app.internal.concurrent.Inbox.Room;
+import dev.fanfare.core.budget.MemoryBudget;
+import dev.fanfare.core.budget.MemoryGovernor;
+import dev.fanfare.core.budget.MemoryLimits;
+import dev.fanfare.model.monitoring.MemoryKind;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class InboxTest {
+    private static final int HIGH_BYTES = 256 * 1024;
+
+    private final MemoryGovernor governor = new MemoryGovernor(MemoryLimits.NONE.with(MemoryKind.INBOXES, 1_000_000));
+    private final MemoryBudget budget = governor.budget(MemoryKind.INBOXES);
+    private final AtomicInteger resumed = new AtomicInteger();
+    private final AtomicInteger shed = new AtomicInteger();
+
+    @Test
+    void put_aboveHighWaterMark_isFullUntilItIsEmptied() {
+        var inbox = inbox();
+        assertThat(inbox.put(HIGH_BYTES - 64)).isEqualTo(Room.FREE);
+        assertThat(inbox.put(1)).isEqualTo(Room.FULL);
+        assertThat(budget.used()).isGreaterThan(HIGH_BYTES);
+
+        inbox.poll();
+        assertThat(resumed).hasValue(1);
+        inbox.poll();
+        assertThat(budget.used()).isZero();
+    }
+
+    @Test
+    void put_withoutMemory_isQueuedAndExhausted() {
+        var inbox = inbox();
+        budget.reserve(990_000);
+
+        assertThat(inbox.put(20_000)).isEqualTo(Room.EXHAUSTED);
+        assertThat(inbox.poll()).isEqualTo(20_000);
+        assertThat(budget.used()).isEqualTo(990_000);
+    }
+
+    @Test
+    void offer_withoutMemory_isRefused() {
+        var inbox = inbox();
+        budget.reserve(990_000);
+
+        assertThat(inbox.offer(20_000)).isFalse();
+        assertThat(inbox.isEmpty()).isTrue();
+        assertThat(budget.used()).isEqualTo(990_000);
+    }
+
+    @Test
+    void largestInbox_aboveHighWaterMarkOfTheNode_isShed() {
+        budget.reserve(485_000);
+        inbox().put(10_000);
+        assertThat(shed).hasValue(0);
+
+        inbox().put(260_000);
+
+        assertThat(shed).hasValue(1);
+    }
+
+    @Test
+    void discard_releasesTheItemsAndLaterOnes() {
+        var inbox = inbox();
+        inbox.put(10_000);
+        inbox.put(10_000);
+
+        assertThat(inbox.discard()).isEqualTo(2);
+        inbox.put(10_000);
+
+        assertThat(inbox.isEmpty()).isTrue();
+        assertThat(inbox.take()).isNull();
+        assertThat(budget.used()).isZero();
+    }
+
+    private Inbox<Integer> inbox() {
+        var account = governor.open(kind -> shed.incrementAndGet());
+        return new Inbox<>(account.open(MemoryKind.INBOXES), bytes -> bytes, resumed::incrementAndGet);
+    }
+}
