@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.model.access.Admission;
+import dev.fanfare.model.access.ErrorCode;
+import dev.fanfare.model.access.ErrorReplyException;
 import dev.fanfare.model.access.Grant;
 import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.monitoring.MemoryKind;
 import dev.fanfare.testkit.app.TestStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -126,6 +129,33 @@ class SlowAnswersTest {
         for (int i = 0; i < 18; i++) {
             assertThat(client.receiveText()).contains("late");
         }
+    }
+
+    @Test
+    void client_whoseConnectIsUndecided_sendsOneMessage() {
+        var answer = new CompletableFuture<Admission>();
+        access.admission = () -> answer;
+        var client = server.open();
+        client.sendText(CONNECT);
+        client.sendText(RPC.replace("}}", ",\"data\":\"" + "x".repeat(60_000) + "\"}}"));
+        server.transport.advance(Duration.ofSeconds(1));
+        assertThat(server.transport.governor().budget(MemoryKind.INBOXES).used())
+                .isZero();
+
+        answer.complete(Admission.of("ann"));
+
+        assertThat(client.receiveText()).contains("\"connect\":{\"client\"");
+        assertThat(client.receiveText()).contains("\"rpc\"");
+    }
+
+    @Test
+    void client_whoseConnectIsRefused_isReadAgain() {
+        access.admission = () -> CompletableFuture.failedStage(new ErrorReplyException(ErrorCode.EXPIRED));
+        var client = server.open();
+        assertThat(ask(client, CONNECT)).contains("\"code\":110");
+        client.sendText(CONNECT);
+
+        assertThat(client.receiveClose().code()).isEqualTo(3501);
     }
 
     @Test

@@ -68,13 +68,13 @@ final class CommandQueue {
     void start() {
         startWaiting();
         if (session.isOpen() && !hold()) {
-            session.disconnect(DisconnectReason.TOO_MANY_REQUESTS);
+            session.disconnect(DisconnectReason.OVERLOADED);
         }
     }
 
-    /** True if too many commands are pending. */
+    /** True if too many commands are pending. Before its admission, a client sends one message at a time. */
     boolean isFull() {
-        return size() > maxCommands || bytes > maxBytes;
+        return session.isAdmitted() ? size() > maxCommands || bytes > maxBytes : size() > 0;
     }
 
     /** Counts the bytes of replies, and of messages without commands, in the pace. */
