@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fanfare.core.transport.HttpHandler;
+import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.testkit.client.ClientFrame;
 import dev.fanfare.testkit.client.RawHttp;
 import dev.fanfare.testkit.client.RawSocket;
@@ -21,6 +22,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -147,6 +149,39 @@ class TlsTest {
             assertThat(handshake(server, "TLSv1.3", "TLS_AES_256_GCM_SHA384")).isEqualTo("TLSv1.3");
             assertThatThrownBy(() -> handshake(server, "TLSv1.2", "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"))
                     .isInstanceOf(SSLException.class);
+        }
+    }
+
+    /** RFC 5246, 7.4.1.2; a handshake costs the server more than the client. */
+    @ParameterizedTest
+    @EnumSource
+    void renegotiation_byClient_closes(TlsProvider provider) throws IOException {
+        try (var server = start(provider, exchange -> exchange.respond(HttpResponse.text(200, "done")));
+                var socket = (SSLSocket) certificate()
+                        .clientContext()
+                        .getSocketFactory()
+                        .createSocket(
+                                server.address().getAddress(), server.address().getPort())) {
+            socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+            socket.startHandshake();
+            socket.getOutputStream().write(RawHttp.request("GET /").getBytes(StandardCharsets.US_ASCII));
+            var response = new StringBuilder();
+            while (!response.toString().endsWith("done")) {
+                response.append((char) socket.getInputStream().read());
+            }
+
+            socket.startHandshake();
+
+            assertThat(endsOnRead(socket)).isTrue();
+        }
+    }
+
+    private static boolean endsOnRead(Socket socket) {
+        try {
+            socket.getOutputStream().write(RawHttp.request("GET /").getBytes(StandardCharsets.US_ASCII));
+            return socket.getInputStream().read() < 0;
+        } catch (IOException ended) {
+            return true;
         }
     }
 

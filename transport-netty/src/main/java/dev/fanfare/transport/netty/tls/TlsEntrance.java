@@ -52,7 +52,8 @@ public final class TlsEntrance extends ByteToMessageDecoder {
         var tls = contexts.current().newHandler(ctx.alloc());
         tls.setHandshakeTimeout(handshakeTimeout.toMillis(), TimeUnit.MILLISECONDS);
         ctx.pipeline().addAfter(ctx.name(), null, new TlsEnd());
-        ctx.pipeline().replace(this, null, tls);
+        ctx.pipeline().addAfter(ctx.name(), null, tls);
+        ctx.pipeline().replace(this, null, new RenegotiationGuard());
     }
 
     /** Input is discarded until the client disconnects or the handshake times out. */
