@@ -11,6 +11,7 @@ import dev.fanfare.transport.netty.deflate.CompressionSettings;
 import dev.fanfare.transport.netty.websocket.WebSocketSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.AfterEach;
@@ -211,6 +212,15 @@ class CompressionTest {
                 1007,
                 ClientFrame.of(ClientFrame.BINARY, new byte[] {(byte) 0xFF, (byte) 0xFF})
                         .withReserved(ClientFrame.COMPRESSED));
+    }
+
+    @Test
+    void compressedData_withManyFinalBlocks_closesWith1002() {
+        assertClosed(
+                1002,
+                ClientFrame.of(ClientFrame.BINARY, HexFormat.of().parseHex("0300".repeat(100)))
+                        .withReserved(ClientFrame.COMPRESSED)
+                        .notFinal());
     }
 
     @Test

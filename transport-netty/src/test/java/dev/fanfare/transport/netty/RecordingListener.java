@@ -28,7 +28,13 @@ public class RecordingListener implements ConnectionListener {
 
     /** Called when the connection is open and nothing has been read. */
     protected void opened(Connection opened) {
+        admit(opened);
         connection.complete(opened);
+    }
+
+    /** Admits the client. */
+    protected void admit(Connection opened) {
+        opened.admit();
     }
 
     @Override

@@ -24,6 +24,15 @@ public final class MessageInflater {
         int size();
     }
 
+    /**
+     * The number of final blocks in a message. Each one restarts the decompressor, which copies the window; a usual message has
+     * none.
+     */
+    public static final int MAX_FINAL_BLOCKS = 4;
+
+    /** The approximate native memory of a decompressor (zlib: the window and 7 KiB of state). */
+    private static final int NATIVE_BYTES = (1 << DeflateAgreement.MAX_WINDOW_BITS) + 7 * 1024;
+
     private static final byte[] EMPTY = {};
     private static final int WINDOW_BYTES = 1 << DeflateAgreement.MAX_WINDOW_BITS;
     /**
@@ -37,6 +46,7 @@ public final class MessageInflater {
     private final byte[] chunk;
     private byte[] window = EMPTY;
     private @Nullable Inflater inflater;
+    private int restarts;
 
     /** Creates an inflater. The connections of a loop may share the chunk, a buffer for decompressed pieces. */
     MessageInflater(NativePool<Inflater> inflaters, boolean takeover, byte[] chunk) {
@@ -51,6 +61,7 @@ public final class MessageInflater {
         if (current == null) {
             current = inflaters.take();
             inflater = current;
+            restarts = 0;
             if (window.length > 0) {
                 current.setDictionary(window);
             }
@@ -72,6 +83,16 @@ public final class MessageInflater {
         return complete;
     }
 
+    /** Whether the current or the last message was rejected because of more than {@value #MAX_FINAL_BLOCKS} final blocks. */
+    public boolean hasTooManyFinalBlocks() {
+        return restarts > MAX_FINAL_BLOCKS;
+    }
+
+    /** Returns the bytes that are held, native memory included. */
+    public long heldBytes() {
+        return window.length + (inflater == null ? 0L : NATIVE_BYTES);
+    }
+
     /** Releases native memory. */
     public void release() {
         var held = inflater;
@@ -84,7 +105,9 @@ public final class MessageInflater {
 
     private boolean inflate(Inflater current, byte[] piece, int length, Output output) {
         try {
-            restartIfFinished(current, output);
+            if (!restartIfFinished(current, output)) {
+                return false;
+            }
             current.setInput(piece, 0, length);
             while (true) {
                 int inflated = current.inflate(chunk);
@@ -93,7 +116,9 @@ public final class MessageInflater {
                 }
                 int rest = current.getRemaining();
                 if (current.finished() && rest > 0) {
-                    restartIfFinished(current, output);
+                    if (!restartIfFinished(current, output)) {
+                        return false;
+                    }
                     current.setInput(piece, length - rest, rest);
                 } else if (inflated == 0) {
                     return true;
@@ -104,12 +129,16 @@ public final class MessageInflater {
         }
     }
 
-    /** RFC 7692, 7.2.3.4: blocks may follow a final block and refer to it. */
-    private void restartIfFinished(Inflater current, Output output) {
+    /** RFC 7692, 7.2.3.4: blocks may follow a final block and refer to it. Returns false after too many final blocks. */
+    private boolean restartIfFinished(Inflater current, Output output) {
         if (current.finished()) {
+            if (++restarts > MAX_FINAL_BLOCKS) {
+                return false;
+            }
             current.reset();
             current.setDictionary(window(output));
         }
+        return true;
     }
 
     /** Returns the last bytes of this and earlier messages, up to the window size. */

@@ -5,13 +5,16 @@ import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.FrameBatch;
 import io.netty.buffer.ByteBufAllocator;
 import java.time.Duration;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
-/** An event loop of Netty. Thread-safe, except for {@link #join}, which is confined to the loop. */
+/** An event loop of Netty. Thread-safe, except for {@link #join} and {@link #local}, which are confined to the loop. */
 public final class NettyEventLoop implements EventLoop {
     private final io.netty.channel.EventLoop loop;
     private final ByteBufAllocator allocator;
+    private final IdentityHashMap<Object, Object> locals = new IdentityHashMap<>();
 
     NettyEventLoop(io.netty.channel.EventLoop loop, ByteBufAllocator allocator) {
         this.loop = loop;
@@ -34,6 +37,11 @@ public final class NettyEventLoop implements EventLoop {
             buffer.writeBytes(frame.bytes());
         }
         return new NettyFrameBatch(buffer);
+    }
+
+    /** Returns the object that an owner keeps for this loop, and creates it on first use. */
+    public <T> T local(Object owner, Class<T> type, Supplier<T> create) {
+        return type.cast(locals.computeIfAbsent(owner, key -> create.get()));
     }
 
     @Override

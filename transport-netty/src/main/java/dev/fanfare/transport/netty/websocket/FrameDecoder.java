@@ -14,6 +14,9 @@ import java.nio.ByteOrder;
 final class FrameDecoder {
     /** Receives the decoded frames. */
     interface Sink {
+        /** Returns false if no more bytes must be decoded at present. */
+        boolean mayContinue();
+
         /** A data frame with a valid header begins. {@code compressed} is set in the first frame of a message only. */
         void onDataFrame(int opcode, boolean compressed, long length);
 
@@ -65,8 +68,9 @@ final class FrameDecoder {
         this.compressing = compressing;
     }
 
+    /** Decodes bytes until there are no more, or until the sink stops it. */
     void decode(ByteBuf in) {
-        while (in.isReadable() && !failed) {
+        while (in.isReadable() && !failed && sink.mayContinue()) {
             if (!inPayload) {
                 readHeader(in);
             } else {
@@ -83,6 +87,11 @@ final class FrameDecoder {
     /** Ignores all further input. */
     void stop() {
         failed = true;
+    }
+
+    /** Whether all further input is ignored. */
+    boolean isStopped() {
+        return failed;
     }
 
     private void readHeader(ByteBuf in) {

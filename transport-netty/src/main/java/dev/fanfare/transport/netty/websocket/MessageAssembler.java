@@ -1,5 +1,6 @@
 package dev.fanfare.transport.netty.websocket;
 
+import dev.fanfare.core.transport.Connection;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.transport.netty.deflate.MessageInflater;
@@ -17,27 +18,56 @@ final class MessageAssembler implements MessageInflater.Output {
             new CloseReason(CloseFrame.INVALID_PAYLOAD, "text message is not valid UTF-8");
     private static final CloseReason NOT_DEFLATE =
             new CloseReason(CloseFrame.INVALID_PAYLOAD, "compressed message is malformed");
+    private static final CloseReason TOO_MANY_FINAL_BLOCKS = new CloseReason(
+            CloseFrame.PROTOCOL_ERROR,
+            "compressed message has more than " + MessageInflater.MAX_FINAL_BLOCKS + " final blocks");
 
     private final MessageLimits limits;
     private final @Nullable MessageInflater inflater;
+    private int maxMessageBytes;
     private byte[] bytes = EMPTY;
     private int size;
     private int fragments;
     private long compressedBytes;
     private boolean text;
     private boolean compressed;
+    private boolean incomplete;
     private @Nullable Utf8Check utf8;
     private @Nullable CloseReason rejection;
 
-    /** Creates an assembler. Messages may be compressed if there is an inflater. */
+    /**
+     * Creates an assembler, which accepts messages up to the limit for clients that are not admitted. Messages may be compressed if
+     * there is an inflater.
+     */
     MessageAssembler(MessageLimits limits, @Nullable MessageInflater inflater) {
         this.limits = limits;
         this.inflater = inflater;
+        this.maxMessageBytes = Math.min(limits.maxMessageBytes(), Connection.MAX_BYTES_BEFORE_ADMISSION);
+    }
+
+    /** Accepts messages up to the limit of the settings from now on. */
+    void admit() {
+        maxMessageBytes = limits.maxMessageBytes();
     }
 
     /** Whether messages may be compressed. */
     boolean inflates() {
         return inflater != null;
+    }
+
+    /** Whether a message has begun and not ended. */
+    boolean isWithinMessage() {
+        return incomplete;
+    }
+
+    /** Whether the current message is compressed. */
+    boolean isInflating() {
+        return incomplete && compressed;
+    }
+
+    /** Returns the bytes that are held for the current message, and between compressed messages. */
+    long heldBytes() {
+        return bytes.length + (inflater == null ? 0L : inflater.heldBytes());
     }
 
     /** Begins a frame. Returns false if the message is rejected. */
@@ -46,6 +76,7 @@ final class MessageAssembler implements MessageInflater.Output {
             text = opcode == Opcode.TEXT;
             utf8 = text ? new Utf8Check() : null;
             compressed = isCompressed;
+            incomplete = true;
             fragments = 0;
             compressedBytes = 0;
         }
@@ -102,7 +133,7 @@ final class MessageAssembler implements MessageInflater.Output {
 
     @Override
     public boolean append(byte[] piece, int length) {
-        if (length > limits.maxMessageBytes() - size) {
+        if (length > maxMessageBytes - size) {
             return tooLong();
         }
         if (size + length > bytes.length) {
@@ -129,21 +160,23 @@ final class MessageAssembler implements MessageInflater.Output {
 
     /** Doubles, so that few copies are made, but not above the limit. */
     private int capacity(int needed) {
-        return size == 0 ? needed : (int) Math.max(needed, Math.min(size * 2L, limits.maxMessageBytes()));
+        return size == 0 ? needed : (int) Math.max(needed, Math.min(size * 2L, maxMessageBytes));
     }
 
     /** Deflate expands incompressible data, with the worst settings of zlib by slightly more than an eighth. */
     private long maxBytes() {
-        long max = limits.maxMessageBytes();
+        long max = maxMessageBytes;
         return compressed ? max + max / 8 + max / 64 + 16 : max;
     }
 
     private boolean tooLong() {
-        return reject(CloseFrame.TOO_BIG, "message is longer than " + limits.maxMessageBytes() + " bytes");
+        return reject(CloseFrame.TOO_BIG, "message is longer than " + maxMessageBytes + " bytes");
     }
 
     private boolean malformed() {
-        rejection = rejection == null ? NOT_DEFLATE : rejection;
+        if (rejection == null) {
+            rejection = inflater != null && inflater.hasTooManyFinalBlocks() ? TOO_MANY_FINAL_BLOCKS : NOT_DEFLATE;
+        }
         return false;
     }
 
@@ -155,6 +188,7 @@ final class MessageAssembler implements MessageInflater.Output {
     private void clear() {
         bytes = EMPTY;
         size = 0;
+        incomplete = false;
         utf8 = null;
     }
 }

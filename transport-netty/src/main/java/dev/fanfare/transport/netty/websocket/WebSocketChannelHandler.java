@@ -4,9 +4,12 @@ import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.ConnectionListener;
 import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.model.monitoring.LogText;
+import dev.fanfare.model.monitoring.MemoryKind;
+import dev.fanfare.transport.netty.websocket.MessageDeadlines.Deadline;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.io.IOException;
 import java.util.function.Function;
@@ -19,6 +22,8 @@ public final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter 
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketChannelHandler.class);
     private static final int CHUNK_BYTES = 16 * 1024;
     private static final CloseReason RATE_EXCEEDED = new CloseReason(CloseFrame.POLICY, "message rate exceeded");
+    private static final CloseReason TOO_SLOW =
+            new CloseReason(CloseFrame.POLICY, "the message was not completed in time");
     /** Buffer for unmasking, shared by the connections of a loop. */
     private static final FastThreadLocal<byte[]> CHUNK = newChunk();
     /** Buffer for decompression, which runs while the other buffer is in use. */
@@ -27,17 +32,25 @@ public final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter 
     private final FrameDecoder decoder;
     private final MessageAssembler assembler;
     private final MessageRate rate;
+    private final MessageDeadlines deadlines;
+    private final DecodingSlice slice = new DecodingSlice();
     private final WebSocketConnection connection;
     private @Nullable ConnectionListener listener;
+    /** Bytes that were read from the socket and not decoded, because reading is paused or the slice is over. */
+    private @Nullable ByteBuf unread;
+    /** The time limit of the incomplete message, if it has not arrived in one read. */
+    private @Nullable Deadline deadline;
 
     WebSocketChannelHandler(
             WebSocketConnection connection,
             MessageAssembler assembler,
             MessageRate rate,
+            MessageDeadlines deadlines,
             Function<Connection, ConnectionListener> listener) {
         this.decoder = new FrameDecoder(this, CHUNK.get(), assembler.inflates());
         this.assembler = assembler;
         this.rate = rate;
+        this.deadlines = deadlines;
         this.connection = connection;
         this.listener = listener.apply(connection);
     }
@@ -49,26 +62,95 @@ public final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter 
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
+        stopDeadline();
         assembler.release();
+        releaseUnread();
         connection.memory().close();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         var bytes = (ByteBuf) message;
+        unread = unread == null ? bytes : ByteToMessageDecoder.COMPOSITE_CUMULATOR.cumulate(ctx.alloc(), unread, bytes);
+        decode(unread);
+    }
+
+    /** Decodes what was read, as far as the application accepts it, and counts the rest. */
+    private void decode(ByteBuf bytes) {
+        boolean failed = true;
         try {
+            slice.begin();
             decoder.decode(bytes);
-            if (decoder.isWithinFrame()) {
-                // A client cannot answer a ping within a large frame (RFC 6455, 5.4).
-                alive();
-            }
+            failed = decoder.isStopped();
         } finally {
-            bytes.release();
+            if (failed || !bytes.isReadable()) {
+                releaseUnread();
+            }
+        }
+        if (decoder.isWithinFrame()) {
+            // A client cannot answer a ping within a large frame (RFC 6455, 5.4).
+            alive();
+        }
+        if (unread != null && !connection.isReadingPaused()) {
+            connection.decodeLater();
+        }
+        countMemory();
+        watchDeadline();
+    }
+
+    /** Continues after reading was resumed, or in the next slice. */
+    private void decodeRest() {
+        if (connection.isReadingPaused()) {
+            return;
+        }
+        stopDeadline();
+        if (unread != null) {
+            decode(unread);
+            onReadComplete();
+        }
+        watchDeadline();
+        if (unread == null && !connection.isReadingPaused()) {
+            connection.readSocket();
+        }
+    }
+
+    private void countMemory() {
+        long held = assembler.heldBytes() + (unread == null ? 0L : unread.capacity());
+        if (!connection.memory().hold(MemoryKind.MESSAGES, held)) {
+            failBetweenReads(WebSocketConnection.shortOf(MemoryKind.MESSAGES));
+        }
+    }
+
+    private void watchDeadline() {
+        if (deadline == null && assembler.isWithinMessage()) {
+            deadline = deadlines.start(() -> {
+                if (!connection.isReadingPaused()) {
+                    failBetweenReads(TOO_SLOW);
+                }
+            });
+        }
+    }
+
+    private void stopDeadline() {
+        if (deadline != null) {
+            deadlines.stop(deadline);
+            deadline = null;
+        }
+    }
+
+    private void releaseUnread() {
+        if (unread != null) {
+            unread.release();
+            unread = null;
         }
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        onReadComplete();
+    }
+
+    private void onReadComplete() {
         connection.onReadComplete();
         if (listener != null) {
             listener.onReadComplete();
@@ -86,7 +168,9 @@ public final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof WebSocketConnection.Shed shed) {
-            fail(shed.reason());
+            failBetweenReads(shed.reason());
+        } else if (event == WebSocketConnection.Event.DECODE) {
+            decodeRest();
         } else {
             ctx.fireUserEventTriggered(event);
         }
@@ -111,6 +195,11 @@ public final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter 
     }
 
     @Override
+    public boolean mayContinue() {
+        return !connection.isReadingPaused() && !slice.isOver();
+    }
+
+    @Override
     public void onDataFrame(int opcode, boolean compressed, long length) {
         if (!assembler.begin(opcode, compressed, length)) {
             fail(assembler.rejection());
@@ -119,6 +208,9 @@ public final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter 
 
     @Override
     public void onData(byte[] bytes, int length) {
+        if (assembler.isInflating()) {
+            slice.onInflated();
+        }
         if (!assembler.add(bytes, length)) {
             fail(assembler.rejection());
         }
@@ -127,6 +219,7 @@ public final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter 
     @Override
     public void onMessageEnd() {
         var message = assembler.finish();
+        stopDeadline();
         if (message == null) {
             fail(assembler.rejection());
         } else if (exceedsRate()) {
@@ -174,6 +267,13 @@ public final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter 
         }
     }
 
+    /** Fails the connection while the decoder does not run. */
+    private void failBetweenReads(CloseReason reason) {
+        fail(reason);
+        releaseUnread();
+        connection.memory().hold(MemoryKind.MESSAGES, 0);
+    }
+
     private void fail(CloseReason reason) {
         LOG.debug(
                 "closing the WebSocket of {}: {} {}",
@@ -181,6 +281,7 @@ public final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter 
                 reason.code(),
                 LogText.of(reason.reason()));
         decoder.stop();
+        stopDeadline();
         assembler.release();
         connection.fail(reason);
         end(reason);

@@ -33,16 +33,24 @@ final class WebSocketConnection implements Connection {
     private final Framing framing;
     private final Duration closeTimeout;
     private final MemoryAccount memory;
+    private final MessageAssembler assembler;
     private @Nullable CloseReason closeSent;
     private byte @Nullable [] pendingPong;
     private int pongsInRead;
+    private boolean readingPaused;
 
     WebSocketConnection(
-            Channel channel, NettyEventLoop loop, Framing framing, Duration closeTimeout, MemoryGovernor governor) {
+            Channel channel,
+            NettyEventLoop loop,
+            Framing framing,
+            Duration closeTimeout,
+            MemoryGovernor governor,
+            MessageAssembler assembler) {
         this.channel = channel;
         this.loop = loop;
         this.framing = framing;
         this.closeTimeout = closeTimeout;
+        this.assembler = assembler;
         this.memory = governor.open(kind -> loop.execute(() -> shed(kind)));
     }
 
@@ -79,12 +87,38 @@ final class WebSocketConnection implements Connection {
     }
 
     @Override
+    public void admit() {
+        assembler.admit();
+    }
+
+    @Override
     public void pauseReading() {
-        channel.config().setAutoRead(false);
+        if (closeSent == null) {
+            readingPaused = true;
+            channel.config().setAutoRead(false);
+        }
     }
 
     @Override
     public void resumeReading() {
+        if (readingPaused) {
+            readingPaused = false;
+            decodeLater();
+        }
+    }
+
+    boolean isReadingPaused() {
+        return readingPaused;
+    }
+
+    /** Does not read from the socket until the receiving half has decoded what was read, in a later task. */
+    void decodeLater() {
+        channel.config().setAutoRead(false);
+        loop.execute(() -> channel.pipeline().fireUserEventTriggered(Event.DECODE));
+    }
+
+    /** Reads from the socket again. */
+    void readSocket() {
         channel.config().setAutoRead(true);
     }
 
@@ -114,11 +148,22 @@ final class WebSocketConnection implements Connection {
         channel.pipeline().fireUserEventTriggered(new Shed(kind));
     }
 
-    /** Sent through the pipeline to the receiving half, which fails the connection with {@link #reason}. */
+    /** Sent through the pipeline to the receiving half, which fails the connection with this reason. */
     record Shed(MemoryKind kind) {
         CloseReason reason() {
-            return new CloseReason(TRY_AGAIN_LATER, "the server is short of memory for " + kind.label());
+            return shortOf(kind);
         }
+    }
+
+    /** Sent through the pipeline to the receiving half. */
+    enum Event {
+        /** Decode what was read before reading was paused. */
+        DECODE
+    }
+
+    /** Returns the reason for closing a connection that needs more memory than the node has. */
+    static CloseReason shortOf(MemoryKind kind) {
+        return new CloseReason(TRY_AGAIN_LATER, "the server is short of memory for " + kind.label());
     }
 
     /**

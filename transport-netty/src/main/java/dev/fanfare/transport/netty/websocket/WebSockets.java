@@ -58,6 +58,13 @@ public final class WebSockets implements AutoCloseable {
         deflate.close();
     }
 
+    private MessageDeadlines deadlines(NettyEventLoop loop) {
+        return loop.local(
+                this,
+                MessageDeadlines.class,
+                () -> new MessageDeadlines(loop, settings.limits().messageTimeout()));
+    }
+
     private Framing framing(@Nullable DeflateAgreement agreement) {
         return agreement == null
                 ? WebSocketFraming.PLAIN
@@ -92,12 +99,12 @@ public final class WebSockets implements AutoCloseable {
         /** Creates the handler of a channel. It must be added as the last handler of the pipeline immediately. */
         public WebSocketChannelHandler handler(
                 Channel channel, NettyEventLoop loop, Function<Connection, ConnectionListener> listener) {
-            var connection =
-                    new WebSocketConnection(channel, loop, framing(agreement), settings.closeTimeout(), governor);
             var inflater =
                     agreement == null ? null : deflate.inflater(agreement, WebSocketChannelHandler.inflatingChunk());
-            return new WebSocketChannelHandler(
-                    connection, new MessageAssembler(settings.limits(), inflater), rate(loop), listener);
+            var assembler = new MessageAssembler(settings.limits(), inflater);
+            var connection = new WebSocketConnection(
+                    channel, loop, framing(agreement), settings.closeTimeout(), governor, assembler);
+            return new WebSocketChannelHandler(connection, assembler, rate(loop), deadlines(loop), listener);
         }
 
         private MessageRate rate(NettyEventLoop loop) {

@@ -117,6 +117,28 @@ class MessageInflaterTest {
     }
 
     @Test
+    void inflate_fewFinalBlocks_isAccepted() {
+        assertThat(inflate(alone, finalBlocks(MessageInflater.MAX_FINAL_BLOCKS)))
+                .isEmpty();
+        assertThat(alone.hasTooManyFinalBlocks()).isFalse();
+    }
+
+    @Test
+    void inflate_manyFinalBlocks_isRejected() {
+        assertThat(inflate(alone, finalBlocks(MessageInflater.MAX_FINAL_BLOCKS + 1)))
+                .isNull();
+        assertThat(alone.hasTooManyFinalBlocks()).isTrue();
+
+        assertThat(inflate(alone, bytes("f248cdc9c90700"))).isEqualTo(bytes("48656c6c6f"));
+        assertThat(alone.hasTooManyFinalBlocks()).isFalse();
+    }
+
+    /** Empty final blocks (RFC 1951, 3.2.6), and the end of a message. */
+    private static byte[] finalBlocks(int number) {
+        return bytes("0300".repeat(number) + "00");
+    }
+
+    @Test
     void inflate_betweenMessages_holdsNoDecompressor() {
         var output = new Collected(100);
         assertThat(alone.add(bytes("f248"), 2, output)).isTrue();

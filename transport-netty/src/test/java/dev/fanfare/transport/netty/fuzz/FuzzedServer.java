@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The pipeline of the transport without sockets, with an echo listener. Confined to one thread. */
 final class FuzzedServer implements AutoCloseable {
-    static final MessageLimits LIMITS = new MessageLimits(5_000, 4_000, 20, 0);
+    static final MessageLimits LIMITS = new MessageLimits(5_000, 4_000, 20, 0, Duration.ofSeconds(30));
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
