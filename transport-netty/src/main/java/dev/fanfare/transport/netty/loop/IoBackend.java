@@ -1,13 +1,17 @@
 package dev.fanfare.transport.netty.loop;
 
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 
@@ -54,6 +58,18 @@ public enum IoBackend {
             case EPOLL -> EpollIoHandler.newFactory();
             case IO_URING -> IoUringIoHandler.newFactory();
         };
+    }
+
+    /**
+     * Limits the unsent bytes in the kernel of each connection. epoll and io_uring limit the bytes that are not sent yet; bytes in
+     * flight, which a fast and distant client needs, do not count. NIO can only limit both together, by the size of the send buffer.
+     */
+    void limitUnsent(ServerBootstrap bootstrap, int bytes) {
+        switch (this) {
+            case NIO -> bootstrap.childOption(ChannelOption.SO_SNDBUF, bytes);
+            case EPOLL -> bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) bytes);
+            case IO_URING -> bootstrap.childOption(IoUringChannelOption.TCP_NOTSENT_LOWAT, (long) bytes);
+        }
     }
 
     Class<? extends ServerChannel> serverChannel() {
