@@ -55,6 +55,7 @@ final class EchoServer implements HttpHandler {
         Listener(Connection connection) {
             this.connection = connection;
             last = connection;
+            connection.admit();
         }
 
         @Override
