@@ -68,7 +68,7 @@ final class CommandQueue {
     void start() {
         startWaiting();
         if (session.isOpen() && !hold()) {
-            session.disconnect(DisconnectReason.OVERLOADED);
+            session.disconnect(DisconnectReason.TOO_MANY_REQUESTS);
         }
     }
 
