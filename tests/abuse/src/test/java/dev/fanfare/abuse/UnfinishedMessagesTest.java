@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("full")
 class UnfinishedMessagesTest {
     private static final Duration DURATION = Duration.ofSeconds(15);
+    private static final Duration HELD = Duration.ofSeconds(3);
     private static final int SMALL_BYTES = (64 << 10) - 1;
     private static final int LARGE_BYTES = (1 << 20) - 1;
 
@@ -34,5 +35,6 @@ class UnfinishedMessagesTest {
         var message = " ".repeat(bytes).getBytes(StandardCharsets.US_ASCII);
         var frame = ClientFrame.deflated(ClientFrame.TEXT, message).notFinal().bytes();
         attacker.webSockets(connections, path, Clients.COMPRESSION).forEach(socket -> socket.send(frame));
+        attacker.deadline().pause(HELD);
     }
 }
