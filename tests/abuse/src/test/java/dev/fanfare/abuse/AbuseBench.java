@@ -19,14 +19,16 @@ import org.jspecify.annotations.Nullable;
  * @param server starts a server
  * @param client opens the socket of the well-behaved client
  * @param roundTrip round trip of the well-behaved client
- * @param duration time limit of the attack
+ * @param duration time limit of the attack, and of its preparation
+ * @param preparation opens connections that are not part of the attack, before the measurement
  */
 record AbuseBench(
         String name,
         Supplier<ServerProcess> server,
         Function<InetSocketAddress, RawWebSocket> client,
         RoundTrip roundTrip,
-        Duration duration) {
+        Duration duration,
+        Attack preparation) {
     private static final Duration WARM_UP = Duration.ofSeconds(2);
     private static final Duration UNDISTURBED = Duration.ofSeconds(3);
     private static final Duration BUSY = Duration.ofMillis(30);
@@ -36,18 +38,27 @@ record AbuseBench(
     /** Creates a bench for the command {@code serve}. */
     static AbuseBench serve(String name, String yaml) {
         return new AbuseBench(
-                name, () -> ServerProcess.serve(name, yaml), Clients::publisher, Clients::publish, ATTACK);
+                name, () -> ServerProcess.serve(name, yaml), Clients::publisher, Clients::publish, ATTACK, none());
     }
 
     /** Creates a bench for the embedded application. */
     static AbuseBench embedded(String name, Path files) {
         return new AbuseBench(
-                name, () -> ServerProcess.embedded(name, files), Clients::echo, Clients::roundTrip, ATTACK);
+                name, () -> ServerProcess.embedded(name, files), Clients::echo, Clients::roundTrip, ATTACK, none());
     }
 
     /** Returns a copy with another time limit. */
     AbuseBench lasting(Duration other) {
-        return new AbuseBench(name, server, client, roundTrip, other);
+        return new AbuseBench(name, server, client, roundTrip, other, preparation);
+    }
+
+    /** Returns a copy that runs a preparation before the attack. */
+    AbuseBench after(Attack first) {
+        return new AbuseBench(name, server, client, roundTrip, duration, first);
+    }
+
+    private static Attack none() {
+        return attacker -> {};
     }
 
     /**
@@ -76,6 +87,8 @@ record AbuseBench(
             long before = running.liveObjects().bytes();
             var undisturbed = undisturbed(steady);
             try (var attacker = new Attacker(running.address(), duration)) {
+                preparation.run(attacker);
+                attacker.deadline().restart(duration);
                 return measure(attack, attacker, running, steady, before, undisturbed);
             }
         }

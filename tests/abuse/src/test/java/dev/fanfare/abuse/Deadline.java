@@ -3,9 +3,9 @@ package dev.fanfare.abuse;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** The end of an attack. Immutable. */
+/** The end of an attack. Confined to one thread. */
 final class Deadline {
-    private final long nanos;
+    private long nanos;
 
     private Deadline(long nanos) {
         this.nanos = nanos;
@@ -14,6 +14,11 @@ final class Deadline {
     /** Creates a deadline after a duration. */
     static Deadline after(Duration duration) {
         return new Deadline(System.nanoTime() + duration.toNanos());
+    }
+
+    /** Starts again with a duration. */
+    void restart(Duration duration) {
+        nanos = System.nanoTime() + duration.toNanos();
     }
 
     boolean isOver() {

@@ -3,7 +3,6 @@ package dev.fanfare.abuse;
 import dev.fanfare.testkit.client.ClientFrame;
 import dev.fanfare.testkit.client.RawWebSocket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -29,11 +28,8 @@ class LoopTasksTest {
     @Test
     void eventFlood_delaysNoOtherClient(@TempDir Path files) {
         AbuseBench.embedded("event-flood", files)
-                .lasting(Duration.ofSeconds(12))
-                .withstands(attacker -> {
-                    attacker.webSockets(MEMBERS, "/member");
-                    flood(attacker, attacker.webSockets(SENDERS, "/sender"));
-                });
+                .after(attacker -> attacker.webSockets(MEMBERS, "/member"))
+                .withstands(attacker -> flood(attacker, attacker.webSockets(SENDERS, "/sender")));
     }
 
     private static void flood(Attacker attacker, List<HostileSocket> sockets) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 @Tag("full")
 class PresenceTest {
     private static final int CLIENTS = 2_000;
+    private static final Duration SETTLED = Duration.ofSeconds(2);
     private static final int ATTACKERS = 2;
     private static final int QUERIES_PER_FRAME = 50;
     private static final String CHANNEL = "crowd:all";
@@ -23,9 +24,11 @@ class PresenceTest {
         }
         var ask = ClientFrame.text(queries.toString().strip()).bytes();
         AbuseBench.serve("presence", ServerYaml.of())
-                .lasting(Duration.ofSeconds(15))
-                .withstands(attacker -> {
+                .after(attacker -> {
                     attacker.webSockets(CLIENTS, Clients.ENDPOINT).forEach(socket -> socket.send(enter));
+                    attacker.deadline().pause(SETTLED);
+                })
+                .withstands(attacker -> {
                     while (!attacker.isOver()) {
                         for (int i = 0; i < ATTACKERS; i++) {
                             var socket = attacker.reopen(i, Clients.ENDPOINT);
