@@ -16,9 +16,13 @@ final class RedisPresence implements PresenceStore {
     private static final int SMALL = 128;
 
     private final Shards shards;
+    private final SharedReads<Map<String, ClientInfo>> members;
+    private final SharedReads<PresenceStats> stats;
 
     RedisPresence(Shards shards) {
         this.shards = shards;
+        this.members = new SharedReads<>(this::readMembers);
+        this.stats = new SharedReads<>(this::readStats);
     }
 
     @Override
@@ -43,11 +47,19 @@ final class RedisPresence implements PresenceStore {
 
     @Override
     public CompletionStage<Map<String, ClientInfo>> members(String channel) {
-        return read(Scripts.PRESENCE_MEMBERS, channel).thenApply(RedisPresence::members);
+        return members.read(channel);
     }
 
     @Override
     public CompletionStage<PresenceStats> stats(String channel) {
+        return stats.read(channel);
+    }
+
+    private CompletionStage<Map<String, ClientInfo>> readMembers(String channel) {
+        return read(Scripts.PRESENCE_MEMBERS, channel).thenApply(RedisPresence::members);
+    }
+
+    private CompletionStage<PresenceStats> readStats(String channel) {
         return read(Scripts.PRESENCE_STATS, channel)
                 .thenApply(answer -> new PresenceStats(
                         Math.toIntExact(Replies.number(answer, 0)), Math.toIntExact(Replies.number(answer, 1))));

@@ -1,6 +1,7 @@
 package dev.fanfare.engine.redis;
 
 import dev.fanfare.engine.redis.connection.LinkSettings;
+import dev.fanfare.engine.redis.link.ServerAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -36,11 +37,16 @@ public record RedisSettings(
 
     public RedisSettings {
         servers = List.copyOf(servers);
-        if (servers.isEmpty() || new HashSet<>(servers).size() < servers.size()) {
-            throw new IllegalArgumentException("servers must contain at least one address and no duplicates");
+        if (servers.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "servers must contain at least one address such as redis://host:6379, got none");
+        }
+        if (new HashSet<>(servers).size() < servers.size()) {
+            throw new IllegalArgumentException(
+                    "servers must contain each address once, got " + ServerAddress.withoutPassword(servers.toString()));
         }
         if (prefix.isEmpty() || prefix.contains("{") || prefix.contains("}")) {
-            throw new IllegalArgumentException("prefix must not be empty or contain braces, got " + prefix);
+            throw new IllegalArgumentException("prefix must not be empty or contain braces, got \"" + prefix + '"');
         }
         if (!idempotencyWindow.isPositive()) {
             throw new IllegalArgumentException("idempotencyWindow must be positive, got " + idempotencyWindow);

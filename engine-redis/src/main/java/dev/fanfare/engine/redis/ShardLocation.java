@@ -21,14 +21,15 @@ record ShardLocation(LinkAddress address, Keys keys) {
     /** Returns the locations on all servers, in their order, or of all partitions of a cluster. */
     static List<ShardLocation> of(List<String> servers, String prefix, int partitions) {
         var first = servers.getFirst();
+        if (servers.size() > 1 && servers.stream().anyMatch(ShardLocation::isCluster)) {
+            throw new IllegalArgumentException("a cluster must be the only address, with its hosts separated by commas "
+                    + "as in redis-cluster://host1:7001,host2:7002, got "
+                    + ServerAddress.withoutPassword(servers.toString()));
+        }
         if (!isCluster(first)) {
             return servers.stream()
                     .map(url -> new ShardLocation(new ServerAddress(url), new Keys(prefix, null)))
                     .toList();
-        }
-        if (servers.size() > 1) {
-            throw new IllegalArgumentException(
-                    "a cluster must be the only address and contain all its hosts, got " + servers);
         }
         var seeds = seeds(first);
         return IntStream.range(0, partitions)

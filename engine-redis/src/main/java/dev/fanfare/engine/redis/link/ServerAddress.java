@@ -12,7 +12,27 @@ import java.util.concurrent.CompletionStage;
  */
 public record ServerAddress(String url) implements LinkAddress {
     public ServerAddress {
-        RedisURI.create(url);
+        uri(url);
+    }
+
+    /**
+     * Parses an address.
+     *
+     * @throws IllegalArgumentException if it is invalid
+     */
+    static RedisURI uri(String url) {
+        try {
+            return RedisURI.create(url);
+        } catch (IllegalArgumentException invalid) {
+            throw new IllegalArgumentException("a Redis server must be a URL such as redis://host:6379, rediss://host, "
+                    + "redis-sentinel://host#master or redis-cluster://host, got " + withoutPassword(url)
+                    + ": " + withoutPassword(String.valueOf(invalid.getMessage())));
+        }
+    }
+
+    /** Replaces the user information of every URL in a text. */
+    public static String withoutPassword(String text) {
+        return text.replaceAll("//[^/\\s]*@", "//***@");
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class SlotAddress implements LinkAddress {
         this.name = name;
         this.seeds = List.copyOf(seeds);
         this.slot = slot;
-        seeds.forEach(RedisURI::create);
+        seeds.forEach(ServerAddress::uri);
     }
 
     @Override
