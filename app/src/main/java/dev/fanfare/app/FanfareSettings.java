@@ -1,5 +1,6 @@
 package dev.fanfare.app;
 
+import dev.fanfare.core.budget.HistoryShares;
 import dev.fanfare.core.node.NodeSettings;
 import dev.fanfare.core.session.SessionSettings;
 import dev.fanfare.model.channel.SlowClientPolicy;
@@ -93,6 +94,17 @@ public record FanfareSettings(NettySettings transport, NodeSettings node, Set<St
     /** Returns a copy with this maximum number of bytes that all clients together can cause the node to hold of one kind. */
     public FanfareSettings withMemoryLimit(MemoryKind kind, long bytes) {
         return withTransport(transport.withMemory(transport.memory().with(kind, bytes)));
+    }
+
+    /**
+     * Returns a copy with these limits of the memory engine.
+     *
+     * @param sharePercent what the channels of one declaration may use of the memory for histories and for positions
+     * @param userPercent what the publications of one user may use of the memory of one declaration
+     */
+    public FanfareSettings withHistoryShares(int sharePercent, int userPercent) {
+        return withTransport(
+                transport.withMemory(transport.memory().with(new HistoryShares(sharePercent, userPercent))));
     }
 
     /**

@@ -44,11 +44,19 @@ public final class MemoryBudget {
 
     /** Reserves bytes. Returns false, without any reservation, if they would exceed the limit. */
     public boolean tryReserve(long bytes) {
+        if (reserveIfFree(bytes)) {
+            return true;
+        }
+        refused.increment();
+        return false;
+    }
+
+    /** Reserves bytes as {@link #tryReserve} does, for a caller that makes room instead of refusing. */
+    public boolean reserveIfFree(long bytes) {
         long now = used.addAndGet(bytes);
         if (now > limit || now < 0) {
             used.addAndGet(-bytes);
             begin();
-            refused.increment();
             return false;
         }
         return true;
@@ -65,6 +73,16 @@ public final class MemoryBudget {
             begin();
             refused.increment();
         }
+    }
+
+    /** Counts a request that the caller refuses, for lack of room or because of a limit for a part of this budget. */
+    public void countRefused() {
+        refused.increment();
+    }
+
+    /** Counts a holding that the caller has released to make room. */
+    public void countShed() {
+        shed.increment();
     }
 
     /** Reserves bytes that cannot be refused, even above the limit. */
@@ -94,7 +112,7 @@ public final class MemoryBudget {
         return refused.sum();
     }
 
-    /** Returns the number of clients that were shed since the start. */
+    /** Returns the number of clients and other holdings that were shed since the start. */
     public long shed() {
         return shed.sum();
     }
@@ -214,7 +232,7 @@ public final class MemoryBudget {
             refusedBefore = refused.sum();
             shedBefore = shed.sum();
             LOG.warn(
-                    "memory-pressure kind={} used={} limit={}: shedding the largest clients and refusing requests",
+                    "memory-pressure kind={} used={} limit={}: releasing the largest holdings and refusing requests",
                     kind.label(),
                     used.get(),
                     limit);

@@ -12,9 +12,11 @@ import java.util.Map;
  */
 public final class MemoryGovernor {
     private final Map<MemoryKind, MemoryBudget> budgets = new EnumMap<>(MemoryKind.class);
+    private final HistoryShares shares;
 
     /** Creates a governor whose budgets are empty. */
     public MemoryGovernor(MemoryLimits limits) {
+        shares = limits.shares();
         for (var kind : MemoryKind.values()) {
             budgets.put(kind, new MemoryBudget(kind, limits.of(kind)));
         }
@@ -28,6 +30,11 @@ public final class MemoryGovernor {
     /** Returns the budget of one kind. */
     public MemoryBudget budget(MemoryKind kind) {
         return requireNonNull(budgets.get(kind));
+    }
+
+    /** Returns the parts of the memory engine's budgets that one share and one user may use. */
+    public HistoryShares shares() {
+        return shares;
     }
 
     /** Opens the account of one client. The client closes it at its end. */

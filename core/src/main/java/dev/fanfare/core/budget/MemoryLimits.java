@@ -10,8 +10,9 @@ import java.util.Map;
  * The maximum number of bytes of each kind of memory on one node. Immutable.
  *
  * @param bytes the limit of each kind, 1 or more
+ * @param shares the parts of the memory engine's budgets that one share and one user may use
  */
-public record MemoryLimits(Map<MemoryKind, Long> bytes) {
+public record MemoryLimits(Map<MemoryKind, Long> bytes, HistoryShares shares) {
     /** No limit for any kind. */
     public static final MemoryLimits NONE = ofEach(Long.MAX_VALUE);
 
@@ -23,6 +24,11 @@ public record MemoryLimits(Map<MemoryKind, Long> bytes) {
             }
         }
         bytes = Map.copyOf(bytes);
+    }
+
+    /** Creates limits with {@link HistoryShares#DEFAULTS}. */
+    public MemoryLimits(Map<MemoryKind, Long> bytes) {
+        this(bytes, HistoryShares.DEFAULTS);
     }
 
     /** Returns the default limits for the maximum heap size of this virtual machine. */
@@ -46,7 +52,12 @@ public record MemoryLimits(Map<MemoryKind, Long> bytes) {
     public MemoryLimits with(MemoryKind kind, long limit) {
         var limits = new EnumMap<>(bytes);
         limits.put(kind, limit);
-        return new MemoryLimits(limits);
+        return new MemoryLimits(limits, shares);
+    }
+
+    /** Returns these limits with other shares. */
+    public MemoryLimits with(HistoryShares others) {
+        return new MemoryLimits(bytes, others);
     }
 
     /** Returns the limit of one kind, in bytes. */

@@ -1,5 +1,6 @@
 package dev.fanfare.core.hub;
 
+import dev.fanfare.model.channel.HistoryRetention;
 import java.time.Duration;
 
 /**
@@ -21,5 +22,15 @@ public record PositionSettings(Duration checkInterval, Duration lag, int recentB
             throw new IllegalArgumentException("checkInterval must be zero or positive, lag must be positive and "
                     + "recentBytes must be 1 or more, got " + checkInterval + ", " + lag + ", " + recentBytes);
         }
+    }
+
+    /**
+     * Returns the retention with an unpublished age of at least two check intervals, so that a channel with subscribers
+     * keeps its epoch although nothing is published. Without checks, nothing refreshes the epoch, and it is kept for the
+     * meta age.
+     */
+    public HistoryRetention keepWhileChecked(HistoryRetention retention) {
+        var least = checkInterval.isZero() ? retention.metaAge() : checkInterval.multipliedBy(2);
+        return retention.unpublishedAge().compareTo(least) < 0 ? retention.withUnpublishedAge(least) : retention;
     }
 }

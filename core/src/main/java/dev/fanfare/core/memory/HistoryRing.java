@@ -28,15 +28,22 @@ final class HistoryRing {
     /** Adds the newest publication and drops the oldest ones above the maximum size. */
     void add(Publication publication, int maxSize) {
         while (size >= maxSize) {
-            slots[oldest] = null;
-            oldest = slot(1);
-            size--;
+            removeOldest();
         }
         if (size == slots.length || slots.length / GROWTH > maxSize) {
             resize((int) Math.min(maxSize, Math.max(FIRST_CAPACITY, (long) size * GROWTH)));
         }
         slots[slot(size)] = publication;
         size++;
+    }
+
+    /** Removes and returns the oldest publication. */
+    Publication removeOldest() {
+        var removed = get(0);
+        slots[oldest] = null;
+        oldest = slot(1);
+        size--;
+        return removed;
     }
 
     private void resize(int capacity) {
@@ -48,7 +55,9 @@ final class HistoryRing {
         oldest = 0;
     }
 
+    /** Avoids a division, which would dominate the cost of a publish. The place is at most the capacity. */
     private int slot(int place) {
-        return (int) (((long) oldest + place) % slots.length);
+        long slot = (long) oldest + place;
+        return (int) (slot < slots.length ? slot : slot - slots.length);
     }
 }

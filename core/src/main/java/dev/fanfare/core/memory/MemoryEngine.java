@@ -31,8 +31,8 @@ public final class MemoryEngine implements Engine {
      * @param governor the budgets of histories, metadata and presence
      */
     public MemoryEngine(Scheduler scheduler, RandomGenerator random, MemoryGovernor governor) {
-        broker = new MemoryBroker(scheduler, random);
-        presence = new MemoryPresence(scheduler);
+        broker = new MemoryBroker(scheduler, random, governor);
+        presence = new MemoryPresence(scheduler, governor);
         var node = HexFormat.of().toHexDigits(random.nextLong());
         cluster = new MemoryCluster(node, scheduler);
         occupancy = new MemoryOccupancy(node, scheduler);

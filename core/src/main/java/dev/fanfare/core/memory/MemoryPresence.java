@@ -1,9 +1,11 @@
 package dev.fanfare.core.memory;
 
+import dev.fanfare.core.budget.MemoryGovernor;
 import dev.fanfare.core.concurrent.Stages;
 import dev.fanfare.core.port.PresenceStore;
 import dev.fanfare.core.port.Scheduler;
 import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.monitoring.MemoryKind;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -18,13 +20,24 @@ public final class MemoryPresence implements PresenceStore, AutoCloseable {
     private final Stripes<PresenceStripe> stripes;
 
     /**
-     * Creates a presence without clients.
+     * Creates a presence without clients and without limits.
      *
      * @param scheduler the clock of the expiry, and the timer of the sweeps
      */
     public MemoryPresence(Scheduler scheduler) {
+        this(scheduler, MemoryGovernor.unlimited());
+    }
+
+    /**
+     * Creates a presence without clients. An {@link #add} above the budget fails with
+     * {@link dev.fanfare.model.channel.LimitExceededException}.
+     *
+     * @param scheduler the clock of the expiry, and the timer of the sweeps
+     * @param governor the budget of presence
+     */
+    public MemoryPresence(Scheduler scheduler, MemoryGovernor governor) {
         var clock = new MemoryClock(scheduler, this::stripes);
-        stripes = new Stripes<>(() -> new PresenceStripe(clock));
+        stripes = new Stripes<>(() -> new PresenceStripe(clock, governor.budget(MemoryKind.PRESENCE)));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.fanfare.core.port.HistoryBroker.HistoryPage;
 import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
 import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.model.channel.HistoryRetention;
+import dev.fanfare.model.channel.LimitExceededException;
 import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.PublishOptions;
 import dev.fanfare.model.channel.PublishResult;
@@ -14,6 +15,7 @@ import dev.fanfare.model.channel.PublishResult.Reason;
 import dev.fanfare.model.channel.PublishResult.Suppressed;
 import dev.fanfare.model.channel.Push;
 import dev.fanfare.model.channel.StreamPosition;
+import dev.fanfare.model.monitoring.MemoryKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -40,8 +42,10 @@ final class MemoryStripe extends Stripes.Stripe {
 
     private final MemoryClock clock;
     private final EpochSource epochs;
+    private final HistoryBudget budget;
     private final long idempotencyNanos;
     private final ShrinkingMap<String, MemoryStream> streams = new ShrinkingMap<>();
+    private final ShrinkingMap<String, StreamLists> shares = new ShrinkingMap<>();
     private final ShrinkingMap<Key, Answered> answered = new ShrinkingMap<>();
     private final ExpiryHeap<MemoryStream> streamExpiry = new ExpiryHeap<>();
     private final ExpiryHeap<Answered> answeredExpiry = new ExpiryHeap<>();
@@ -49,9 +53,10 @@ final class MemoryStripe extends Stripes.Stripe {
     /** The epoch that new streams share to save memory; null once a stream with that epoch was removed. */
     private @Nullable String epoch;
 
-    MemoryStripe(MemoryClock clock, EpochSource epochs, Duration idempotencyWindow) {
+    MemoryStripe(MemoryClock clock, EpochSource epochs, HistoryBudget budget, Duration idempotencyWindow) {
         this.clock = clock;
         this.epochs = epochs;
+        this.budget = budget;
         this.idempotencyNanos = MemoryClock.nanos(idempotencyWindow);
     }
 
@@ -63,8 +68,8 @@ final class MemoryStripe extends Stripes.Stripe {
     void close() {
         locked(() -> {
             listener = null;
-            streams.clear();
-            answered.clear();
+            List.copyOf(streams.values()).forEach(this::remove);
+            List.copyOf(answered.values()).forEach(this::remove);
             streamExpiry.clear();
             answeredExpiry.clear();
         });
@@ -93,7 +98,16 @@ final class MemoryStripe extends Stripes.Stripe {
             if (stream != null && stream.isOutdated(options.version(), options.versionEpoch())) {
                 return new Suppressed(Reason.VERSION, stream.top());
             }
-            var accepted = stream == null ? publication : accept(stream, publication, options, now);
+            if (key != null) {
+                reserve(key);
+            }
+            var accepted = publication;
+            try {
+                accepted = stream == null ? publication : accept(stream, publication, options, now);
+            } catch (LimitExceededException | NoRoomException refused) {
+                release(key);
+                throw refused;
+            }
             if (key != null) {
                 remember(new Answered(key, accepted.position()), now);
             }
@@ -120,6 +134,32 @@ final class MemoryStripe extends Stripes.Stripe {
             var stream = streamOrNew(channel, retention, now);
             keepMeta(stream, retention, now);
             return stream.top();
+        });
+    }
+
+    /**
+     * Removes streams of a share, the first ones of a list first, until they have released the bytes.
+     *
+     * @param kind {@link MemoryKind#HISTORIES} or {@link MemoryKind#METADATA}; streams whose metadata is in use are kept
+     * @return the released bytes
+     */
+    long evict(String share, int list, MemoryKind kind, long bytes) {
+        return locked(() -> {
+            var lists = shares.get(share);
+            if (lists == null) {
+                return 0L;
+            }
+            long now = clock.nanoTime();
+            long released = 0;
+            var stream = lists.first(list);
+            while (stream != null && released < bytes && (kind == MemoryKind.HISTORIES || stream.isIdle(now))) {
+                released += kind == MemoryKind.HISTORIES ? stream.historyBytes() : stream.metadataBytes();
+                streamExpiry.remove(stream);
+                remove(stream);
+                budget.of(kind).countShed();
+                stream = lists.first(list);
+            }
+            return released;
         });
     }
 
@@ -160,14 +200,26 @@ final class MemoryStripe extends Stripes.Stripe {
                 stream.removeHistory();
                 streamExpiry.add(stream, stream.metaEndNanos());
             } else {
-                streams.remove(stream.channel());
-                epoch = null;
+                remove(stream);
             }
         }
         for (var old = answeredExpiry.pollExpired(now); old != null; old = answeredExpiry.pollExpired(now)) {
-            answered.remove(old.key);
+            remove(old);
         }
         return now;
+    }
+
+    /** Removes a stream that is not in the heap any more. A later stream of the channel has another epoch. */
+    private void remove(MemoryStream stream) {
+        streams.remove(stream.channel());
+        stream.close();
+        close(stream.lists());
+        epoch = null;
+    }
+
+    private void remove(Answered old) {
+        answered.remove(old.key);
+        release(old.key);
     }
 
     /** Returns the stream for a publish. A publish that is neither appended nor versioned does not create one. */
@@ -182,14 +234,16 @@ final class MemoryStripe extends Stripes.Stripe {
 
     private Publication accept(MemoryStream stream, Publication publication, PublishOptions options, long now) {
         var retention = Objects.requireNonNull(options.retention());
-        stream.accept(options.version(), options.versionEpoch());
         if (options.skipHistory()) {
+            stream.accept(options.version(), options.versionEpoch());
             keepMeta(stream, retention, now);
             return publication;
         }
+        var accepted = stream.append(publication, retention);
+        stream.accept(options.version(), options.versionEpoch());
         stream.keepMeta(retention, now);
         streamExpiry.change(stream, now + MemoryClock.nanos(retention.age()));
-        return stream.append(publication, retention);
+        return accepted;
     }
 
     private void keepMeta(MemoryStream stream, HistoryRetention retention, long now) {
@@ -202,16 +256,54 @@ final class MemoryStripe extends Stripes.Stripe {
     private MemoryStream streamOrNew(String channel, HistoryRetention retention, long now) {
         var stream = streams.get(channel);
         if (stream == null) {
+            var lists = listsOf(retention.share());
             if (epoch == null) {
                 epoch = epochs.next();
             }
-            stream = new MemoryStream(channel, epoch, now);
+            try {
+                stream = new MemoryStream(channel, epoch, lists, now);
+            } catch (NoRoomException full) {
+                close(lists);
+                throw full;
+            }
             streams.put(channel, stream);
             stream.keepMeta(retention, now);
             streamExpiry.add(stream, stream.metaEndNanos());
             clock.startSweeping();
         }
         return stream;
+    }
+
+    private StreamLists listsOf(String share) {
+        var lists = shares.get(share);
+        if (lists == null) {
+            lists = new StreamLists(budget.open(share));
+            shares.put(share, lists);
+        }
+        return lists;
+    }
+
+    /** Releases the lists of a share if they are empty. */
+    private void close(StreamLists lists) {
+        if (lists.isEmpty()) {
+            shares.remove(lists.share().name());
+            budget.close(lists.share());
+        }
+    }
+
+    private void reserve(Key key) {
+        if (!budget.metadata().reserveIfFree(EntryBytes.ofIdempotencyKey(key.channel, key.key))) {
+            throw new NoRoomException(
+                    MemoryKind.METADATA,
+                    "the idempotency keys and the positions of channels would hold more than "
+                            + budget.metadata().limit() + " bytes: use fewer keys, or raise the limit METADATA");
+        }
+    }
+
+    private void release(@Nullable Key key) {
+        if (key != null) {
+            budget.metadata().release(EntryBytes.ofIdempotencyKey(key.channel, key.key));
+        }
     }
 
     private void remember(Answered answer, long now) {

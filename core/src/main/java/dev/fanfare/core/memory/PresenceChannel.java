@@ -12,6 +12,8 @@ final class PresenceChannel {
     private final String name;
     private final ShrinkingMap<String, PresenceEntry> clients = new ShrinkingMap<>();
     private final ShrinkingMap<String, Integer> clientsByUser = new ShrinkingMap<>();
+    /** The result of the last read; null after a change. */
+    private @Nullable Map<String, ClientInfo> members;
 
     PresenceChannel(String name) {
         this.name = name;
@@ -29,10 +31,14 @@ final class PresenceChannel {
         return new PresenceStats(clients.size(), clientsByUser.size());
     }
 
+    /** Returns all clients. Reads without a change in between return the same map. */
     Map<String, ClientInfo> members() {
-        var members = HashMap.<String, ClientInfo>newHashMap(clients.size());
-        clients.values().forEach(entry -> members.put(entry.info().client(), entry.info()));
-        return Collections.unmodifiableMap(members);
+        if (members == null) {
+            var all = HashMap.<String, ClientInfo>newHashMap(clients.size());
+            clients.values().forEach(entry -> all.put(entry.info().client(), entry.info()));
+            members = Collections.unmodifiableMap(all);
+        }
+        return members;
     }
 
     @Nullable
@@ -43,6 +49,7 @@ final class PresenceChannel {
     /** Adds a new client. */
     PresenceEntry add(ClientInfo info) {
         var entry = new PresenceEntry(this, info);
+        members = null;
         clients.put(info.client(), entry);
         count(info.user(), 1);
         return entry;
@@ -50,12 +57,16 @@ final class PresenceChannel {
 
     /** Replaces the data of a client, including its user. */
     void replace(PresenceEntry entry, ClientInfo info) {
-        count(entry.info().user(), -1);
-        count(info.user(), 1);
-        entry.replaceInfo(info);
+        if (!info.equals(entry.info())) {
+            members = null;
+            count(entry.info().user(), -1);
+            count(info.user(), 1);
+            entry.replaceInfo(info);
+        }
     }
 
     void remove(PresenceEntry entry) {
+        members = null;
         clients.remove(entry.info().client());
         count(entry.info().user(), -1);
     }

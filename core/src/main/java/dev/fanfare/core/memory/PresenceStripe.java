@@ -1,8 +1,10 @@
 package dev.fanfare.core.memory;
 
+import dev.fanfare.core.budget.MemoryBudget;
 import dev.fanfare.core.port.PresenceStore.PresenceStats;
 import dev.fanfare.model.channel.ClientInfo;
 import dev.fanfare.model.channel.EngineException;
+import dev.fanfare.model.channel.LimitExceededException;
 import java.util.Map;
 
 /**
@@ -13,25 +15,28 @@ final class PresenceStripe extends Stripes.Stripe {
     private static final PresenceStats EMPTY = new PresenceStats(0, 0);
 
     private final MemoryClock clock;
+    private final MemoryBudget budget;
     private final ShrinkingMap<String, PresenceChannel> channels = new ShrinkingMap<>();
     private final ExpiryHeap<PresenceEntry> expiry = new ExpiryHeap<>();
     private boolean closed;
 
-    PresenceStripe(MemoryClock clock) {
+    PresenceStripe(MemoryClock clock, MemoryBudget budget) {
         this.clock = clock;
+        this.budget = budget;
     }
 
     void add(String name, ClientInfo info, long expiryNanos) {
         locked(() -> {
             begin();
             long end = clock.nanoTime() + expiryNanos;
-            var channel = channelOrNew(name);
-            var known = channel.get(info.client());
+            var present = channels.get(name);
+            var known = present == null ? null : present.get(info.client());
+            reserve(name, EntryBytes.ofPresence(info) - (known == null ? 0 : EntryBytes.ofPresence(known.info())));
             if (known == null) {
-                expiry.add(channel.add(info), end);
+                expiry.add(channelOrNew(name).add(info), end);
                 clock.startSweeping();
             } else {
-                channel.replace(known, info);
+                known.channel().replace(known, info);
                 expiry.change(known, end);
             }
         });
@@ -74,6 +79,9 @@ final class PresenceStripe extends Stripes.Stripe {
     void close() {
         locked(() -> {
             closed = true;
+            channels.values()
+                    .forEach(channel ->
+                            channel.members().values().forEach(info -> budget.release(EntryBytes.ofPresence(info))));
             channels.clear();
             expiry.clear();
         });
@@ -101,8 +109,19 @@ final class PresenceStripe extends Stripes.Stripe {
     private void forget(PresenceEntry entry) {
         var channel = entry.channel();
         channel.remove(entry);
+        budget.release(EntryBytes.ofPresence(entry.info()));
         if (channel.isEmpty()) {
             channels.remove(channel.name());
+        }
+    }
+
+    private void reserve(String name, long bytes) {
+        if (bytes <= 0) {
+            budget.release(-bytes);
+        } else if (!budget.tryReserve(bytes)) {
+            throw new LimitExceededException("cannot add a client to the presence of " + name
+                    + ": the presence of this node would hold more than " + budget.limit()
+                    + " bytes; use presence in fewer channels, or raise the limit PRESENCE");
         }
     }
 

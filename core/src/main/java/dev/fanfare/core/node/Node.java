@@ -17,6 +17,8 @@ import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.model.channel.ChannelName;
 import dev.fanfare.model.channel.ChannelOptions;
 import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.channel.HistoryRetention;
+import dev.fanfare.model.channel.LimitExceededException;
 import dev.fanfare.model.channel.OverloadedException;
 import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.PublishOptions;
@@ -121,11 +123,11 @@ public final class Node implements AutoCloseable {
                     "this engine does not support history, which the options require: " + options);
         }
         var positioned = options.positionedRetention();
-        var checks = settings.hub().positions().checkInterval();
-        if (positioned != null && positioned.metaAge().compareTo(checks.multipliedBy(2)) < 0) {
+        var twoChecks = settings.hub().positions().checkInterval().multipliedBy(2);
+        if (positioned != null && positioned.metaAge().compareTo(twoChecks) < 0) {
             throw new IllegalArgumentException(
-                    "the metaAge of a channel with positions must be at least two check intervals," + " "
-                            + checks.multipliedBy(2) + ", got " + positioned.metaAge());
+                    "the metaAge of a channel with positions must be at least two check intervals, " + twoChecks
+                            + ", got " + positioned.metaAge());
         }
     }
 
@@ -171,7 +173,7 @@ public final class Node implements AutoCloseable {
         requireServed(options);
         var loop = loopOf(session.loop());
         var membership = membership(loop, session, request, handler);
-        var positioned = options.positionedRetention();
+        var positioned = positioned(options);
         var pending =
                 loop.shard().subscribe(session, channel, request.encoder(), options.slowClientPolicy(), positioned);
         var reader = reader(channel, options, request.since());
@@ -198,7 +200,7 @@ public final class Node implements AutoCloseable {
         ChannelName.require(channel);
         requireServed(options);
         var shard = loopOf(eventLoop).shard();
-        var pending = shard.subscribe(code::onPush, channel, options.positionedRetention());
+        var pending = shard.subscribe(code::onPush, channel, positioned(options));
         began(code, pending);
         return new SubscribeOperation(eventLoop, code, null, reader(channel, options, since), false, pending).start();
     }
@@ -223,10 +225,19 @@ public final class Node implements AutoCloseable {
      * Publishes to a channel. Never waits for clients.
      *
      * @return the outcome; fails with {@link OverloadedException} if the event loops of this node are overloaded
-     *     (nothing was published, see {@link #room}), and as {@link dev.fanfare.core.port.Broker#publish} does
+     *     (nothing was published, see {@link #room}), with {@link LimitExceededException} if the publication is larger
+     *     than the outbox of a client, and as {@link dev.fanfare.core.port.Broker#publish} does
      */
     public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
         ChannelName.require(channel);
+        int limit = settings.session().outboxMaxBytes();
+        if (publication.payload().size() > limit) {
+            metrics.published(0, false);
+            return CompletableFuture.failedStage(new LimitExceededException("a publication must have at most " + limit
+                    + " bytes, the size of a client's outbox, got "
+                    + publication.payload().size()
+                    + ": publish a reference to the data, or raise SessionSettings.outboxMaxBytes"));
+        }
         if (hub.isOverloaded()) {
             hub.reject();
             metrics.published(0, false);
@@ -402,8 +413,14 @@ public final class Node implements AutoCloseable {
         return Objects.requireNonNull(session.info(), "an identified session").withChanInfo(handler.chanInfo());
     }
 
-    private @Nullable RecoveryReader reader(String channel, ChannelOptions options, @Nullable StreamPosition since) {
+    /** Keeps the epoch of a channel without publications until its next position check but one. */
+    private @Nullable HistoryRetention positioned(ChannelOptions options) {
         var retention = options.positionedRetention();
+        return retention == null ? null : settings.hub().positions().keepWhileChecked(retention);
+    }
+
+    private @Nullable RecoveryReader reader(String channel, ChannelOptions options, @Nullable StreamPosition since) {
+        var retention = positioned(options);
         return retention == null || !(engine.broker() instanceof HistoryBroker broker)
                 ? null
                 : new RecoveryReader(

@@ -263,11 +263,35 @@ public abstract class HistoryReadingContract extends BrokerContract {
     }
 
     @Test
-    void position_requested_isKeptForItsMetaAge() {
-        var before = await(broker.position(channel(), FIVE));
+    void position_published_isKeptForItsMetaAge() {
+        var before = publishNumbers(1).getFirst();
         elapse(META_AGE.dividedBy(2));
         assertThat(await(broker.position(channel(), FIVE))).isEqualTo(before);
         elapse(META_AGE.dividedBy(2).plusSeconds(2));
+
+        assertThat(history(null, 0, false).top()).isEqualTo(before);
+    }
+
+    @Test
+    void position_unpublished_isKeptForItsShortAge() {
+        var age = FIVE.unpublishedAge();
+        var before = await(broker.position(channel(), FIVE));
+        elapse(age.dividedBy(2));
+        assertThat(await(broker.position(channel(), FIVE))).isEqualTo(before);
+        publish("passing", KEEP_FIVE.withSkippedHistory());
+        elapse(age.dividedBy(2).plusSeconds(2));
+        assertThat(history(null, 0, false).top()).isEqualTo(before);
+
+        elapse(age.dividedBy(2).plusSeconds(2));
+
+        assertThat(history(null, 0, false).top()).isEqualTo(StreamPosition.NONE);
+    }
+
+    @Test
+    void position_unpublishedWithVersion_isKeptForItsMetaAge() {
+        publish("v2", KEEP_FIVE.withVersion(2, "").withSkippedHistory());
+        var before = await(broker.position(channel(), FIVE));
+        elapse(FIVE.unpublishedAge().multipliedBy(2));
 
         assertThat(history(null, 0, false).top()).isEqualTo(before);
     }

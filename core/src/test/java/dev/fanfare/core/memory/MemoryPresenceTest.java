@@ -3,13 +3,18 @@ package dev.fanfare.core.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.core.budget.MemoryGovernor;
+import dev.fanfare.core.budget.MemoryLimits;
 import dev.fanfare.core.contract.PresenceStoreContract;
 import dev.fanfare.core.fake.VirtualLoop;
 import dev.fanfare.core.port.PresenceStore;
 import dev.fanfare.model.channel.ClientInfo;
 import dev.fanfare.model.channel.EngineException;
+import dev.fanfare.model.channel.LimitExceededException;
+import dev.fanfare.model.monitoring.MemoryKind;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MemoryPresenceTest extends PresenceStoreContract {
@@ -99,5 +104,47 @@ class MemoryPresenceTest extends PresenceStoreContract {
         }
         loop.advance(Duration.ofSeconds(2));
         assertThat(loop.timers()).isZero();
+    }
+
+    @Test
+    void add_aboveBudget_isRefusedUntilClientsLeave() {
+        var governor = new MemoryGovernor(MemoryLimits.NONE.with(MemoryKind.PRESENCE, 10_000));
+        var limited = new MemoryPresence(new VirtualLoop(), governor);
+        int added = 0;
+        while (added < 100 && add(limited, added, "ann")) {
+            added++;
+        }
+
+        assertThat(added).isBetween(10, 50);
+        assertThatThrownBy(() -> limited.add("news", new ClientInfo("more", "ann"), EXPIRY)
+                        .toCompletableFuture()
+                        .join())
+                .hasCauseInstanceOf(LimitExceededException.class)
+                .hasMessageContaining("10000 bytes");
+        assertThat(add(limited, 0, "bob")).isTrue();
+        limited.remove("news", "client-0");
+        assertThat(add(limited, 1_000, "ann")).isTrue();
+        limited.close();
+        assertThat(governor.budget(MemoryKind.PRESENCE).used()).isZero();
+    }
+
+    @Test
+    void members_unchanged_areSharedByReads() {
+        var presence = new MemoryPresence(new VirtualLoop());
+        add(presence, 1, "ann");
+        var before = presence.members("news").toCompletableFuture().join();
+
+        add(presence, 1, "ann");
+        assertThat(presence.members("news").toCompletableFuture().join()).isSameAs(before);
+        add(presence, 1, "bob");
+        assertThat(presence.members("news").toCompletableFuture().join())
+                .containsExactly(Map.entry("client-1", new ClientInfo("client-1", "bob")));
+        assertThat(before).containsValue(new ClientInfo("client-1", "ann"));
+    }
+
+    private static boolean add(MemoryPresence presence, int client, String user) {
+        return !presence.add("news", new ClientInfo("client-" + client, user), EXPIRY)
+                .toCompletableFuture()
+                .isCompletedExceptionally();
     }
 }

@@ -1,5 +1,6 @@
 package dev.fanfare.core.memory;
 
+import dev.fanfare.core.budget.MemoryGovernor;
 import dev.fanfare.core.port.EpochSource;
 import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
 import dev.fanfare.core.port.Scheduler;
@@ -57,7 +58,10 @@ class MemoryStripeModelTest {
         private static final HistoryQuery ALL = new HistoryQuery(null, -1, false);
 
         private final MemoryStripe stripe = new MemoryStripe(
-                new MemoryClock(new NoTime(), Channels::noSweep), new EpochSource("test"), Duration.ofMinutes(5));
+                new MemoryClock(new NoTime(), Channels::noSweep),
+                new EpochSource("test"),
+                new HistoryBudget(MemoryGovernor.unlimited(), () -> 0),
+                Duration.ofMinutes(5));
         private final List<Long> handedOut = new ArrayList<>();
         private boolean handingOut;
         private boolean overlapped;

@@ -227,6 +227,17 @@ class PositionTest {
     }
 
     @Test
+    void quietChannel_neverPublished_keepsItsEpoch() {
+        var client = channel.subscribed(POSITIONED);
+
+        channel.time.advance(Duration.ofHours(3));
+        channel.publish("1");
+
+        assertThat(client.texts()).containsExactly("1");
+        assertThat(client.unsubscribed()).isEmpty();
+    }
+
+    @Test
     void quietChannel_shortestMetaAge_keepsItsSubscribers() {
         var least = PositionedChannel.CHECK_INTERVAL.multipliedBy(2);
         var brief = new HistoryRetention(10, least, least);

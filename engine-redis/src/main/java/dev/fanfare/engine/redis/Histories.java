@@ -58,7 +58,8 @@ final class Histories {
                                         connection,
                                         touched,
                                         Replies.bytes(epochs.next()),
-                                        Replies.millis(retention.metaAge()))
+                                        Replies.millis(retention.metaAge()),
+                                        Replies.millis(retention.unpublishedAge()))
                                 .thenApply(answer -> {
                                     var top = Replies.position(answer, 0);
                                     shard.seen().see(channel, top);

@@ -59,7 +59,8 @@ final class Publishing {
             Replies.bytes(options.versionEpoch()),
             options.skipHistory() ? ONE : ZERO,
             options.idempotencyKey() == null ? ZERO : windowMillis,
-            Replies.bytes(shard.link().pubSub().command())
+            Replies.bytes(shard.link().pubSub().command()),
+            retention == null ? ZERO : Replies.millis(retention.unpublishedAge())
         };
     }
 

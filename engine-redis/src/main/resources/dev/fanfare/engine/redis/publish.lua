@@ -1,7 +1,7 @@
 -- Publishes to a channel atomically.
 -- KEYS: meta, stream, result. ARGV: 1 Pub/Sub channel, 2 body, 3 new epoch, 4 size of the history or 0, 5 its age, 6 its meta
--- age, 7 version or 0, 8 version epoch, 9 '1' to skip the history, 10 lifetime of the idempotency key or 0, 11 publish command.
--- All times are in milliseconds.
+-- age, 7 version or 0, 8 version epoch, 9 '1' to skip the history, 10 lifetime of the idempotency key or 0, 11 publish command,
+-- 12 age of the meta of a channel without publications and without a version. All times are in milliseconds.
 -- Returns: 0 accepted, 1 known key, 2 version not above the last one; then epoch and offset, both '' without history.
 
 local meta, stream, answer = KEYS[1], KEYS[2], KEYS[3]
@@ -40,7 +40,10 @@ if size > 0 then
     end
     redis.call('HSET', meta, 'v', version, 've', version_epoch)
   end
-  if epoch then keep(meta, ARGV[6]) end
+  if epoch then
+    local unpublished = passing and (known[2] or '0') == '0' and not known[3]
+    keep(meta, unpublished and ARGV[12] or ARGV[6])
+  end
 end
 
 local message

@@ -5,6 +5,7 @@ import dev.fanfare.model.access.ErrorCode;
 import dev.fanfare.model.access.ErrorReplyException;
 import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.model.channel.InvalidChannelNameException;
+import dev.fanfare.model.channel.LimitExceededException;
 import dev.fanfare.model.channel.OverloadedException;
 import dev.fanfare.model.monitoring.LogText;
 import dev.fanfare.server.json.InvalidFieldException;
@@ -40,6 +41,10 @@ final class ApiException extends RuntimeException {
             case InvalidFieldException invalid -> badRequest(invalid.message());
             case InvalidChannelNameException invalid -> badRequest(String.valueOf(invalid.getMessage()));
             case OverloadedException overloaded -> of(ErrorCode.TOO_MANY_REQUESTS);
+            case LimitExceededException refused ->
+                new ApiException(
+                        ErrorCode.LIMIT_EXCEEDED.code(),
+                        ErrorCode.LIMIT_EXCEEDED.message() + ": " + refused.getMessage());
             case EngineException unavailable -> {
                 LOG.warn("an API request failed: {}", LogText.of(unavailable.getMessage()));
                 yield of(ErrorCode.INTERNAL);
@@ -60,6 +65,7 @@ final class ApiException extends RuntimeException {
         return switch (error.code()) {
             case 102, 104 -> 404;
             case 107, 108 -> 400;
+            case 106 -> 507;
             case 111 -> 429;
             case 112 -> 416;
             case 113 -> 409;

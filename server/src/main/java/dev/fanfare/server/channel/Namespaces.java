@@ -39,7 +39,8 @@ public final class Namespaces {
         boolean isPrivate = name.startsWith(settings.privatePrefix());
         var rest = isPrivate ? name.substring(settings.privatePrefix().length()) : name;
         int boundary = rest.indexOf(settings.namespaceBoundary());
-        var found = boundary < 0 ? settings.withoutNamespace() : options.get(rest.substring(0, boundary));
+        var namespace = boundary < 0 ? "" : rest.substring(0, boundary);
+        var found = boundary < 0 ? settings.withoutNamespace() : options.get(namespace);
         if (found == null) {
             throw new ErrorReplyException(ErrorCode.UNKNOWN_CHANNEL);
         }
@@ -47,7 +48,7 @@ public final class Namespaces {
         if (!found.subscribing().channelRegex().matches(local)) {
             throw new ErrorReplyException(ErrorCode.BAD_REQUEST);
         }
-        return new ServerChannel(name, found, isPrivate, users(local));
+        return new ServerChannel(name, namespace, found, isPrivate, users(local));
     }
 
     /** The channel settings of the server. */

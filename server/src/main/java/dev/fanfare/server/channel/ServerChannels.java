@@ -40,8 +40,9 @@ public final class ServerChannels implements ClientChannels {
     @Override
     public ChannelOptions options(String channel) {
         var known = namespaces.get();
-        var set = known.of(channel).options();
-        var retention = retention(known, set.history());
+        var parsed = known.of(channel);
+        var set = parsed.options();
+        var retention = retention(known, parsed);
         var options = ChannelOptions.defaults()
                 .presence(set.presence().presence())
                 .joinLeave(set.presence().joinLeave());
@@ -52,25 +53,26 @@ public final class ServerChannels implements ClientChannels {
     @Override
     public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions how) {
         var known = namespaces.get();
-        var set = known.of(channel).options();
-        if (!isOf(set.publishing().publicationDataFormat(), publication.payload())) {
+        var parsed = known.of(channel);
+        if (!isOf(parsed.options().publishing().publicationDataFormat(), publication.payload())) {
             return CompletableFuture.failedStage(new ErrorReplyException(ErrorCode.BAD_REQUEST));
         }
         var elsewhere = interceptor.publish(channel, publication, how);
         if (elsewhere != null) {
             return elsewhere;
         }
-        var retention = retention(known, set.history());
+        var retention = retention(known, parsed);
         return node.publish(channel, publication, retention == null ? how : how.withRetention(retention));
     }
 
-    private static @Nullable HistoryRetention retention(Namespaces namespaces, HistoryOptions history) {
+    private static @Nullable HistoryRetention retention(Namespaces namespaces, ServerChannel channel) {
+        var history = channel.options().history();
         if (!history.isEnabled()) {
             return null;
         }
         var meta =
                 history.historyMetaTtl().isZero() ? namespaces.settings().historyMetaTtl() : history.historyMetaTtl();
-        return new HistoryRetention(history.historySize(), history.historyTtl(), meta);
+        return new HistoryRetention(history.historySize(), history.historyTtl(), meta).withShare(channel.namespace());
     }
 
     private static RecoveryMode recoveryMode(HistoryOptions history) {

@@ -2,6 +2,7 @@ package dev.fanfare.server.config;
 
 import dev.fanfare.config.Option;
 import dev.fanfare.config.value.ByteSize;
+import dev.fanfare.core.budget.HistoryShares;
 import dev.fanfare.core.budget.MemoryLimits;
 import dev.fanfare.model.monitoring.MemoryKind;
 
@@ -29,10 +30,26 @@ public record MemoryOptions(
         ByteSize presence,
 
         @Option("Publications and events queued for event loops. 0: 5 % of the heap.")
-        ByteSize events) {
+        ByteSize events,
+
+        @Option(
+                value =
+                        "Percentage of the memory for histories, and of that for metadata, that the channels of one namespace may use.",
+                defaults = "75",
+                min = "1",
+                max = "100")
+        int namespaceShare,
+
+        @Option(
+                value =
+                        "Percentage of a namespace's memory for histories that the publications of one user may use.",
+                defaults = "12",
+                min = "1",
+                max = "100")
+        int userShare) {
     /** Returns the limits; the default limits replace those that are 0. */
     public MemoryLimits limits() {
-        var limits = MemoryLimits.ofThisHeap();
+        var limits = MemoryLimits.ofThisHeap().with(new HistoryShares(namespaceShare, userShare));
         for (var kind : MemoryKind.values()) {
             long bytes = of(kind).bytes();
             if (bytes > 0) {

@@ -2,6 +2,7 @@ package dev.fanfare.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.core.budget.HistoryShares;
 import dev.fanfare.core.budget.MemoryLimits;
 import dev.fanfare.model.monitoring.MemoryKind;
 import org.junit.jupiter.api.Test;
@@ -28,5 +29,11 @@ class MemoryOptionsTest {
         for (var kind : MemoryKind.values()) {
             assertThat(limits("memory: {" + kind.label() + ": 7KiB}").of(kind)).isEqualTo(7 << 10);
         }
+    }
+
+    @Test
+    void limits_withShares_containThem() {
+        assertThat(limits("memory: {namespace-share: 50, user-share: 5}").shares())
+                .isEqualTo(new HistoryShares(50, 5));
     }
 }

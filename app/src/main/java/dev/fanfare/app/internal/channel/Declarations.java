@@ -32,6 +32,7 @@ public final class Declarations {
      *
      * @param version the version of the declarations
      * @param specificity the specificity of the declaration of the options; negative for default options
+     * @param served the options, with the history in the share of this declaration unless the options name a share
      * @param relay replaces the engine; null for the engine
      */
     record Resolved(
@@ -39,6 +40,7 @@ public final class Declarations {
             List<Declaration> declarations,
             ChannelOptions options,
             int specificity,
+            ChannelOptions served,
             @Nullable ChannelRelay relay) {
         /** Returns the rendering of the event; null if its type has none. */
         @Nullable
@@ -67,12 +69,14 @@ public final class Declarations {
                 .filter(family -> name.startsWith(family.prefix))
                 .forEach(family -> declarations.add(family.declaration));
         var source = first(declarations, declaration -> declaration.options() == null ? null : declaration);
-        var options = source == null ? null : source.options();
+        var declared = source == null ? null : source.options();
+        var options = declared == null ? ChannelOptions.defaults() : declared;
         return new Resolved(
                 current,
                 List.copyOf(declarations),
-                options == null ? ChannelOptions.defaults() : options,
+                options,
                 source == null ? -1 : source.specificity(),
+                source == null ? options : inShare(source.name(), options),
                 first(declarations, Declaration::relay));
     }
 
@@ -86,7 +90,14 @@ public final class Declarations {
         if (subscribed.size() < MAX_NAMES) {
             subscribed.add(name);
         }
-        return resolved.options;
+        return resolved.served;
+    }
+
+    private static ChannelOptions inShare(String name, ChannelOptions options) {
+        var retention = options.retention();
+        return retention == null || !retention.share().isEmpty()
+                ? options
+                : options.withHistory(retention.withShare(name));
     }
 
     /**

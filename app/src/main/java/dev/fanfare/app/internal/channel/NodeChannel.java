@@ -81,7 +81,7 @@ public final class NodeChannel implements Channel {
             if (declaration.relay() != null) {
                 return declaration.relay().publish(name, publication, options);
             }
-            var retention = declaration.options().retention();
+            var retention = declaration.served().retention();
             return node().publish(name, publication, retention == null ? options : options.withRetention(retention));
         });
     }
@@ -139,7 +139,7 @@ public final class NodeChannel implements Channel {
 
     /** Returns the position before the first publication of a new history. */
     private StreamPosition beginning() {
-        var retention = Objects.requireNonNull(options().retention());
+        var retention = Objects.requireNonNull(declaration().served().retention());
         return new StreamPosition(
                 waitFor(historyBroker().position(name, retention)).epoch(), 0);
     }

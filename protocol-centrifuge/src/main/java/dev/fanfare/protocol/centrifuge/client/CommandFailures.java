@@ -6,6 +6,7 @@ import dev.fanfare.model.access.ErrorCode;
 import dev.fanfare.model.access.ErrorReplyException;
 import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.model.channel.InvalidChannelNameException;
+import dev.fanfare.model.channel.LimitExceededException;
 import dev.fanfare.model.channel.OverloadedException;
 import dev.fanfare.model.client.DisconnectReason;
 import dev.fanfare.model.monitoring.LogText;
@@ -37,6 +38,7 @@ final class CommandFailures {
             case DisconnectException disconnect -> disconnect;
             case InvalidChannelNameException invalid -> new ErrorReplyException(ErrorCode.BAD_REQUEST);
             case OverloadedException overloaded -> new ErrorReplyException(ErrorCode.TOO_MANY_REQUESTS);
+            case LimitExceededException refused -> new ErrorReplyException(ErrorCode.LIMIT_EXCEEDED);
             case EngineException unavailable -> {
                 LOG.warn("a command failed: {}", LogText.of(unavailable.getMessage()));
                 yield new ErrorReplyException(ErrorCode.INTERNAL);

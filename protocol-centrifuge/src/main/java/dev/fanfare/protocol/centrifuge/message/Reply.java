@@ -72,11 +72,12 @@ public sealed interface Reply {
         PUBLISHED
     }
 
-    record Presence(Map<String, ClientInfo> clients) implements Reply {
-        public Presence {
-            clients = Map.copyOf(clients);
-        }
-    }
+    /**
+     * The clients of a channel.
+     *
+     * @param clients an immutable map, which is not copied: it may be large and is shared by replies
+     */
+    record Presence(Map<String, ClientInfo> clients) implements Reply {}
 
     record PresenceStats(int clients, int users) implements Reply {}
 
