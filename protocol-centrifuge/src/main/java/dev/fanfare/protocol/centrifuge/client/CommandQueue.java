@@ -68,7 +68,7 @@ final class CommandQueue {
     void start() {
         startWaiting();
         if (session.isOpen() && !hold()) {
-            session.disconnect(DisconnectReason.TOO_MANY_REQUESTS);
+            session.disconnect(DisconnectReason.OVERLOADED);
         }
     }
 
@@ -176,7 +176,7 @@ final class CommandQueue {
         if (!paused && (isFull() || suspended)) {
             paused = true;
             session.pauseReading();
-        } else if (paused && !suspended && size() <= maxCommands / 2 && bytes <= maxBytes / 2) {
+        } else if (paused && !suspended && !isFull() && size() <= maxCommands / 2 && bytes <= maxBytes / 2) {
             paused = false;
             session.resumeReading();
         }

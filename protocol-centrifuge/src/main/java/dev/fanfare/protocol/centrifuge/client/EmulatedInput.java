@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /**
  * The emulation requests on their way to the event loop of one client. Thread-safe. A client that sends more than its loop processes
- * is disconnected.
+ * is disconnected, and so is a client for whose request the node has no memory.
  */
 final class EmulatedInput {
     /** Estimated memory of a request in addition to its bytes. */
@@ -43,9 +43,12 @@ final class EmulatedInput {
         if (overflowed.get()) {
             return;
         }
-        if (queued.addAndGet(size) > maxBytes || !budget.tryReserve(size)) {
-            queued.addAndGet(-size);
-            overflow();
+        if (queued.addAndGet(size) > maxBytes) {
+            overflow(DisconnectReason.TOO_MANY_REQUESTS);
+            return;
+        }
+        if (!budget.tryReserve(size)) {
+            overflow(DisconnectReason.OVERLOADED);
             return;
         }
         session.loop().execute(() -> {
@@ -55,9 +58,10 @@ final class EmulatedInput {
         });
     }
 
-    private void overflow() {
+    /** Ends the client; no further request is queued. */
+    private void overflow(DisconnectReason reason) {
         if (overflowed.compareAndSet(false, true)) {
-            session.loop().execute(() -> session.disconnect(DisconnectReason.TOO_MANY_REQUESTS));
+            session.loop().execute(() -> session.disconnect(reason));
         }
     }
 }

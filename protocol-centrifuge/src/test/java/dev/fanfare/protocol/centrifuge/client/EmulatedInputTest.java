@@ -59,7 +59,7 @@ class EmulatedInputTest {
         addMany(input);
 
         assertThat(taken).hasSizeLessThanOrEqualTo(10);
-        assertThat(connection.closeReason()).contains(DisconnectReason.TOO_MANY_REQUESTS.reason());
+        assertThat(connection.closeReason()).contains(DisconnectReason.OVERLOADED.reason());
     }
 
     private void addMany(EmulatedInput input) {
