@@ -29,6 +29,8 @@ final class AccessPolicy implements AutoCloseable {
      */
     AccessPolicy(ServerConfig config, Node node, ServerChannels channels) {
         this.config = config;
+        this.namespaces = new Namespaces(config.channel());
+        channels.requireServed(namespaces);
         var client = config.client();
         var connections = new TokenVerifier(client.token(), InstantSource.system());
         this.tokens = new AccessTokens(
@@ -36,7 +38,6 @@ final class AccessPolicy implements AutoCloseable {
                 client.subscriptionToken().enabled()
                         ? new TokenVerifier(client.subscriptionToken().token(), InstantSource.system())
                         : connections);
-        this.namespaces = new Namespaces(config.channel());
         this.proxies = new Proxies(config);
         this.access = new ConfiguredAccess(client, namespaces, channels, node, tokens, proxies);
         var http = config.httpApi();

@@ -143,6 +143,20 @@ class ReloadTest {
         }
     }
 
+    @Test
+    void metaTtl_isComparedWithTheIntervalInForce() {
+        var next = config(Map.of(
+                "client.channel-position-check-delay", "1s",
+                "channel.history-meta-ttl", "2s",
+                "channel.without-namespace.history-size", "1",
+                "channel.without-namespace.history-ttl", "1s"));
+
+        assertThatThrownBy(() -> server.reload(next))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("metaAge");
+        client(OLD_SECRET);
+    }
+
     private static ServerConfig config(Map<String, String> flags) {
         return ServerConfig.LOADER.load(YAML, Map.of(), new LinkedHashMap<>(flags));
     }

@@ -5,6 +5,7 @@ import dev.fanfare.model.access.ErrorReplyException;
 import dev.fanfare.server.config.ChannelSettings;
 import dev.fanfare.server.config.NamedNamespace;
 import dev.fanfare.server.config.NamespaceOptions;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -49,6 +50,12 @@ public final class Namespaces {
             throw new ErrorReplyException(ErrorCode.BAD_REQUEST);
         }
         return new ServerChannel(name, namespace, found, isPrivate, users(local));
+    }
+
+    /** The options of channels without a namespace, and of each namespace. */
+    List<NamespaceOptions> all() {
+        return Stream.concat(Stream.of(settings.withoutNamespace()), options.values().stream())
+                .toList();
     }
 
     /** The channel settings of the server. */

@@ -36,6 +36,21 @@ public final class ServerChannels implements ClientChannels {
         this.interceptor = interceptor;
     }
 
+    /**
+     * Rejects namespaces that this node cannot serve with its current settings.
+     *
+     * @throws IllegalArgumentException if the history of a namespace is not supported
+     */
+    public void requireServed(Namespaces others) {
+        for (var set : others.all()) {
+            var retention = retention(others, set.history());
+            if (retention != null) {
+                // A token or a backend can enable positions in each of them.
+                node.requireServed(ChannelOptions.defaults().withHistory(retention).recovery(RecoveryMode.POSITIONED));
+            }
+        }
+    }
+
     /** {@inheritDoc} Throws {@link ErrorReplyException} as {@link Namespaces#of} does. */
     @Override
     public ChannelOptions options(String channel) {
@@ -66,13 +81,17 @@ public final class ServerChannels implements ClientChannels {
     }
 
     private static @Nullable HistoryRetention retention(Namespaces namespaces, ServerChannel channel) {
-        var history = channel.options().history();
+        var retention = retention(namespaces, channel.options().history());
+        return retention == null ? null : retention.withShare(channel.namespace());
+    }
+
+    private static @Nullable HistoryRetention retention(Namespaces namespaces, HistoryOptions history) {
         if (!history.isEnabled()) {
             return null;
         }
         var meta =
                 history.historyMetaTtl().isZero() ? namespaces.settings().historyMetaTtl() : history.historyMetaTtl();
-        return new HistoryRetention(history.historySize(), history.historyTtl(), meta).withShare(channel.namespace());
+        return new HistoryRetention(history.historySize(), history.historyTtl(), meta);
     }
 
     private static RecoveryMode recoveryMode(HistoryOptions history) {
