@@ -46,7 +46,8 @@ public final class ServerChannels implements ClientChannels {
             var retention = retention(others, set.history());
             if (retention != null) {
                 // A token or a backend can enable positions in each of them.
-                node.requireServed(ChannelOptions.defaults().withHistory(retention).recovery(RecoveryMode.POSITIONED));
+                node.requireServed(
+                        ChannelOptions.defaults().withHistory(retention).recovery(RecoveryMode.POSITIONED));
             }
         }
     }

@@ -57,9 +57,12 @@ class WebhookServerTest {
         ask(ann, "{\"id\":3,\"unsubscribe\":{\"channel\":\"news\"}}");
         subscribe(ann, "news"); // within the debounce: the channel was never vacated
         ann.close(1000, "");
-        transport.advance(Duration.ofSeconds(2));
 
-        await().until(() -> delivered().contains("vacated news"));
+        await().until(
+                        () -> { // the debounce begins after the previous delivery has been acknowledged
+                            transport.advance(Duration.ofSeconds(2));
+                            return delivered().contains("vacated news");
+                        });
         assertThat(delivered())
                 .containsExactly(
                         "occupied news", "unsubscribe news 0", "unsubscribe news 1", "disconnect 1000", "vacated news");
