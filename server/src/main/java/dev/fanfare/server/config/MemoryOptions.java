@@ -41,8 +41,7 @@ public record MemoryOptions(
         int namespaceShare,
 
         @Option(
-                value =
-                        "Percentage of a namespace's memory for histories that the publications of one user may use.",
+                value = "Percentage of a namespace's memory for histories that the publications of one user may use.",
                 defaults = "12",
                 min = "1",
                 max = "100")
