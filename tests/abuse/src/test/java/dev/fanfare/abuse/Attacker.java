@@ -114,6 +114,11 @@ final class Attacker implements AutoCloseable {
         deadline.pause(PAUSE);
     }
 
+    /** The connections so far. */
+    List<HostileSocket> sockets() {
+        return List.copyOf(sockets);
+    }
+
     /** The number of connections that the server has not closed. */
     long open() {
         sockets.forEach(HostileSocket::discard);

@@ -19,7 +19,7 @@ class InboxTest {
     /** Pongs make the read buffer of the connection large; compressed messages fill it next. */
     @Test
     void compressedMessages_toABusyHandler_holdNoMemory(@TempDir Path files) {
-        var bytes = join(pongs(20_000), messages(2_000));
+        var bytes = join(pongs(5_000), messages(500));
         AbuseBench.embedded("inbox", files).withstands(attacker -> {
             var sockets = attacker.webSockets(CONNECTIONS, "/busy", Clients.COMPRESSION);
             var rests = sockets.stream().map(socket -> ByteBuffer.wrap(bytes)).toList();

@@ -20,21 +20,26 @@ class UnfinishedMessagesTest {
     void unfinishedMessages_toThePushServer_holdNoMemory() {
         AbuseBench.serve("unfinished-messages-serve", ServerYaml.of())
                 .lasting(DURATION)
-                .withstands(attacker -> leaveUnfinished(attacker, Clients.ENDPOINT, SMALL_BYTES, 2_000));
+                .after(attacker -> attacker.webSockets(2_000, Clients.ENDPOINT, Clients.COMPRESSION))
+                .withstands(attacker -> leaveUnfinished(attacker, SMALL_BYTES));
     }
 
     @Test
     void unfinishedMessages_toAnApplication_holdNoMemory(@TempDir Path files) {
         AbuseBench.embedded("unfinished-messages-embedded", files)
                 .lasting(DURATION)
-                .withstands(attacker -> leaveUnfinished(attacker, "/echo", LARGE_BYTES, 400));
+                .after(attacker -> attacker.webSockets(400, "/echo", Clients.COMPRESSION))
+                .withstands(attacker -> leaveUnfinished(attacker, LARGE_BYTES));
     }
 
     /** Sends text frames without FIN that inflate to a number of bytes. */
-    private static void leaveUnfinished(Attacker attacker, String path, int bytes, int connections) {
+    private static void leaveUnfinished(Attacker attacker, int bytes) {
         var message = " ".repeat(bytes).getBytes(StandardCharsets.US_ASCII);
         var frame = ClientFrame.deflated(ClientFrame.TEXT, message).notFinal().bytes();
-        attacker.webSockets(connections, path, Clients.COMPRESSION).forEach(socket -> socket.send(frame));
+        for (var socket : attacker.sockets()) {
+            socket.send(frame);
+            attacker.pause();
+        }
         attacker.deadline().pause(HELD);
     }
 }
