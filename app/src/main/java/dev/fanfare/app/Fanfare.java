@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -68,6 +69,7 @@ public final class Fanfare implements Routes, AutoCloseable {
     private final Node node;
     private final AppContext context;
     private final RouteScope routes;
+    private final OriginRule origins;
     private final Dispatcher dispatcher;
     private final Lifecycle lifecycle = new Lifecycle();
     private final List<Relay> relays = new CopyOnWriteArrayList<>();
@@ -80,7 +82,8 @@ public final class Fanfare implements Routes, AutoCloseable {
         this.context = new AppContext(node, new EventChannels(node, transport.loops()), transport.governor());
         var table = new RouteTable();
         this.routes = RouteScope.outermost(table, context);
-        this.dispatcher = new Dispatcher(context, table, routes, new OriginRule(settings.allowedOrigins()));
+        this.origins = new OriginRule(settings.allowedOrigins());
+        this.dispatcher = new Dispatcher(context, table, routes, origins);
     }
 
     /** Creates an application with the default settings. */
@@ -361,15 +364,46 @@ public final class Fanfare implements Routes, AutoCloseable {
             throw new IllegalStateException("the application is closed");
         }
         lifecycle.start();
-        var bound = transport.listen(new InetSocketAddress(host, port), dispatcher);
+        return listening("listening on", transport.listen(new InetSocketAddress(host, port), dispatcher));
+    }
+
+    /**
+     * Serves a protocol on an address of its own, such as one that only operators and the backend can reach. This address does not
+     * serve the routes of the application. The limits of connections, guards and middleware do not apply to it; the check of origins
+     * does.
+     *
+     * @param port the port; 0 for any free port
+     * @return the bound address
+     * @throws UncheckedIOException if the address cannot be bound
+     * @throws IllegalStateException if the application is closed
+     */
+    public InetSocketAddress listenInternal(String host, int port, Mount protocol) {
+        if (closed.get()) {
+            throw new IllegalStateException("the application is closed");
+        }
+        lifecycle.start();
+        var table = new RouteTable();
+        var internal = new Dispatcher(context, table, RouteScope.outermost(table, context), origins);
+        protocol.mount(node, new MountedChannels(context)).forEach(internal::mount);
+        return listening(
+                "internal port: listening on", transport.listenInternal(new InetSocketAddress(host, port), internal));
+    }
+
+    private InetSocketAddress listening(String what, InetSocketAddress bound) {
         addresses.add(bound);
         LOG.info(
-                "listening on {}:{} ({}, {})",
+                "{} {}:{} ({}, {})",
+                what,
                 bound.getAddress().getHostAddress(),
                 bound.getPort(),
                 transport.description(),
                 node.engine().description());
         return bound;
+    }
+
+    /** Returns why the application cannot accept connections now, such as exhausted file descriptors; empty if it can. */
+    public Optional<String> fault() {
+        return transport.fault();
     }
 
     /**

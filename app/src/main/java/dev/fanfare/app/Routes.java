@@ -48,12 +48,16 @@ public interface Routes {
     void handle(String method, String path, int maxBodyBytes, RequestHandler handler);
 
     /**
-     * Serves the files of this directory and its subdirectories with entity tags, and a directory with its {@code index.html}. Hidden
-     * files, and links to files outside the directory, are not served. A file is held in memory while it is sent.
+     * Serves the files of this directory and its subdirectories with entity tags and ranges, and a directory with its {@code
+     * index.html}. Hidden files, and links to files outside the directory, are not served. If {@code app.js.br} or {@code app.js.gz}
+     * exists, clients that accept this compression get it instead of {@code app.js}. Files are not held in memory.
      */
     void files(String path, Path directory);
 
-    /** Serves files as {@link #files} does, from a directory on the class path, relative to the package of the class. */
+    /**
+     * Serves files as {@link #files} does, from a directory on the class path, relative to the package of the class. Files in an archive
+     * are read once, have no ranges, and may have 64 MiB together.
+     */
     void resources(String path, Class<?> anchor, String directory);
 
     /** Registers routes that share a path prefix, which may contain placeholders, and their own middleware. */

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.model.http.HttpResponse;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that are served, and those that are not. */
@@ -51,7 +54,7 @@ class FilesTest {
         assertThat(response.text()).isEqualTo("<p>one");
         assertThat(response.header("content-type")).isEqualTo("text/html; charset=utf-8");
         assertThat(response.header("x-content-type-options")).isEqualTo("nosniff");
-        assertThat(response.header("etag")).matches("\"[0-9a-f]{32}\"");
+        assertThat(response.header("etag")).matches("\"[0-9a-f]+-6\"");
         assertThat(test.request("GET /static/sub/data.unknown").header("content-type"))
                 .isEqualTo("application/octet-stream");
         assertThat(test.request("GET /static/inside.html").text()).isEqualTo("<p>index");
@@ -91,6 +94,93 @@ class FilesTest {
         var post = test.request("POST /static/index.html", "Content-Length: 0");
         assertThat(post.status()).isEqualTo(405);
         assertThat(post.header("allow")).isEqualTo("GET, HEAD, OPTIONS");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bytes=0-0,      206, <,        bytes 0-0/8",
+        "bytes=3-,       206, index,    bytes 3-7/8",
+        "bytes=3-99,     206, index,    bytes 3-7/8",
+        "BYTES=-5,       206, index,    bytes 3-7/8",
+        "bytes=-99,      206, <p>index, bytes 0-7/8",
+        "bytes=8-,       416, '',       bytes */8",
+        "bytes=-0,       416, '',       bytes */8",
+        "'bytes=0-1,3-', 200, <p>index, ",
+        "bytes=2-1,      200, <p>index, ",
+        "bytes=-,        200, <p>index, ",
+        "lines=0-1,      200, <p>index, ",
+    })
+    void range_selectsPartOfTheFile(String range, int status, String text, @Nullable String contentRange) {
+        var response = test.request("GET /static/index.html", "Range: " + range);
+
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(status == 416 ? "" : response.text()).isEqualTo(text);
+        assertThat(response.headers().first("content-range").orElse(null)).isEqualTo(contentRange);
+        assertThat(response.headers().first("accept-ranges").orElse("bytes")).isEqualTo("bytes");
+    }
+
+    @Test
+    void range_ofChangedFileOrHead_isIgnored() {
+        var tag = test.request("GET /static/index.html").header("etag");
+
+        assertThat(status("GET", "Range: bytes=0-1", "If-Range: " + tag)).isEqualTo(206);
+        assertThat(status("GET", "Range: bytes=0-1", "If-Range: \"other\"")).isEqualTo(200);
+        assertThat(status("GET", "Range: bytes=0-1", "If-Range: Sun, 06 Nov 1994 08:49:37 GMT"))
+                .isEqualTo(200);
+        assertThat(status("GET", "Range: bytes=0-1", "If-None-Match: " + tag)).isEqualTo(304);
+        assertThat(status("HEAD", "Range: bytes=0-1")).isEqualTo(200);
+    }
+
+    @Test
+    void largeFile_answersHeadAndRangesWithoutReadingIt() throws IOException {
+        long size = 3L << 30;
+        try (var sparse = new RandomAccessFile(root.resolve("large.bin").toFile(), "rw")) {
+            sparse.setLength(size);
+            sparse.seek(size - 3);
+            sparse.writeBytes("end");
+        }
+
+        var head = test.request("HEAD /static/large.bin");
+        assertThat(head.header("content-length")).isEqualTo("" + size);
+        assertThat(test.request("GET /static/large.bin", "If-None-Match: " + head.header("etag"))
+                        .status())
+                .isEqualTo(304);
+        var range = test.request("GET /static/large.bin", "Range: bytes=-3");
+        assertThat(range.text()).isEqualTo("end");
+        assertThat(range.header("content-range")).isEqualTo("bytes 3221225469-3221225471/3221225472");
+    }
+
+    @Test
+    void precompressedVariant_isSentToClientsThatAcceptIt() throws IOException {
+        Files.writeString(root.resolve("app.js"), "original");
+        Files.writeString(root.resolve("app.js.gz"), "gzipped");
+        Files.writeString(root.resolve("app.js.br"), "brotli");
+        Files.writeString(root.resolve("style.css"), "plain");
+
+        assertThat(variant("gzip, deflate, br")).isEqualTo("brotli");
+        assertThat(variant("gzip")).isEqualTo("gzipped");
+        assertThat(variant("br;q=0, *")).isEqualTo("gzipped");
+        assertThat(variant("br;q=0, gzip;q=0.0, *")).isEqualTo("original");
+        assertThat(variant("identity")).isEqualTo("original");
+        assertThat(variant("br;x=1, gzip;q=many")).isEqualTo("original");
+        var brotli = test.request("GET /static/app.js", "Accept-Encoding: br");
+        assertThat(brotli.header("content-encoding")).isEqualTo("br");
+        assertThat(brotli.header("content-type")).startsWith("text/javascript");
+        var original = test.request("GET /static/app.js");
+        assertThat(original.header("vary")).isEqualTo("accept-encoding");
+        assertThat(original.header("etag")).isNotEqualTo(brotli.header("etag"));
+        assertThat(original.headers().first("content-encoding")).isEmpty();
+        assertThat(test.request("GET /static/style.css").headers().first("vary"))
+                .isEmpty();
+    }
+
+    private String variant(String accepted) {
+        return test.request("GET /static/app.js", "Accept-Encoding: " + accepted)
+                .text();
+    }
+
+    private int status(String method, String... headers) {
+        return test.request(method + " /static/index.html", headers).status();
     }
 
     @ParameterizedTest

@@ -88,10 +88,16 @@ record NodeAssembly(ServerConfig config) {
                 backend(),
                 defaults.loops(),
                 config.memory().limits(),
-                new ConnectionLimits(config.client().limits().connectionLimit(), 0),
+                connections(),
                 tls.isSet() ? TlsSettings.pem(Path.of(tls.certFile()), Path.of(tls.keyFile())) : null,
                 defaults.http(),
                 defaults.webSocket());
+    }
+
+    private ConnectionLimits connections() {
+        var limits = config.client().limits();
+        return new ConnectionLimits(
+                limits.connectionLimit(), limits.connectionLimitPerAddress(), limits.unauthenticatedConnectionLimit());
     }
 
     private IoBackend backend() {

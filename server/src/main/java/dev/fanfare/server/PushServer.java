@@ -7,21 +7,26 @@ import dev.fanfare.core.node.Node;
 import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.core.transport.Transport;
 import dev.fanfare.engine.redis.RedisEngine;
+import dev.fanfare.model.http.HttpRequest;
+import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
 import dev.fanfare.server.api.ServerApi;
 import dev.fanfare.server.channel.ServerChannels;
+import dev.fanfare.server.config.AllowedHosts;
 import dev.fanfare.server.config.EngineOptions;
 import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.server.config.WeakSecret;
 import dev.fanfare.server.metrics.Monitoring;
 import dev.fanfare.server.push.RedisPushBridge;
 import dev.fanfare.server.webhook.Webhook;
+import dev.fanfare.transport.netty.NettyTransport;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +34,8 @@ import org.slf4j.LoggerFactory;
 /** The push server: clients connect with their SDKs, and a backend publishes over HTTP. Thread-safe. */
 public final class PushServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PushServer.class);
+    private static final String HEALTH = "/health";
+    private static final String READY = "/ready";
 
     private final ServerConfig config;
     private final Monitoring monitoring;
@@ -37,6 +44,8 @@ public final class PushServer implements AutoCloseable {
     private final CurrentPolicy policy = new CurrentPolicy();
     private final Centrifuge centrifuge;
     private final ServerDrain drain = new ServerDrain();
+    /** The endpoints for operators and the backend, by path. */
+    private final Map<String, HttpHandler> internal = new LinkedHashMap<>();
 
     private PushServer(ServerConfig config, Monitoring monitoring, Fanfare app) {
         this.config = config;
@@ -45,6 +54,19 @@ public final class PushServer implements AutoCloseable {
         this.redisPush = RedisPushBridge.of(config);
         this.centrifuge = Centrifuge.with(() -> policy.get().access(), new NodeAssembly(config).centrifuge());
         app.mount((node, channels) -> handlers(node));
+        var hosts = new AllowedHosts(config.httpServer().allowedHosts());
+        app.guard(request -> checkHost(hosts, request));
+    }
+
+    /** Probes of orchestrators contain the address of a container. */
+    private static Optional<HttpResponse> checkHost(AllowedHosts hosts, HttpRequest request) {
+        boolean permitted = request.path().equals(HEALTH)
+                || request.path().equals(READY)
+                || hosts.permits(request.headers().first("host").orElse(""));
+        return permitted
+                ? Optional.empty()
+                : Optional.of(HttpResponse.text(
+                        421, "this server does not serve the requested host: add it to http-server.allowed-hosts"));
     }
 
     /**
@@ -53,17 +75,28 @@ public final class PushServer implements AutoCloseable {
      * @throws IllegalArgumentException if the configuration is invalid
      */
     public static PushServer create(ServerConfig config) {
-        var assembly = new NodeAssembly(config);
-        return assembled(
-                config,
-                settings -> config.engine().type() == EngineOptions.Type.REDIS
-                        ? Fanfare.create(settings, new RedisEngine(assembly.redis()))
-                        : Fanfare.create(settings));
+        return assembled(config, (settings, monitoring) -> onSockets(config, settings, monitoring));
+    }
+
+    private static Fanfare onSockets(ServerConfig config, FanfareSettings settings, Monitoring monitoring) {
+        var transport = new NettyTransport(settings.transport());
+        monitoring.watch(transport);
+        if (config.engine().type() == EngineOptions.Type.MEMORY) {
+            return Fanfare.create(settings, transport);
+        }
+        RedisEngine engine;
+        try {
+            engine = new RedisEngine(new NodeAssembly(config).redis());
+        } catch (RuntimeException invalid) {
+            transport.close();
+            throw invalid;
+        }
+        return Fanfare.create(settings, transport, engine);
     }
 
     /** Creates a server on a given transport, such as one in memory for tests, with the memory engine. */
     public static PushServer create(ServerConfig config, Transport transport) {
-        return assembled(config, settings -> Fanfare.create(settings, transport));
+        return assembled(config, (settings, monitoring) -> Fanfare.create(settings, transport));
     }
 
     /**
@@ -75,12 +108,12 @@ public final class PushServer implements AutoCloseable {
         if (config.engine().type() == EngineOptions.Type.REDIS) {
             new NodeAssembly(config).redis();
         }
-        assembled(config, Fanfare::create).close();
+        assembled(config, (settings, monitoring) -> Fanfare.create(settings)).close();
     }
 
-    private static PushServer assembled(ServerConfig config, Function<FanfareSettings, Fanfare> apps) {
+    private static PushServer assembled(ServerConfig config, BiFunction<FanfareSettings, Monitoring, Fanfare> apps) {
         var monitoring = config.prometheus().enabled() ? Monitoring.prometheus() : Monitoring.off();
-        var app = apps.apply(new NodeAssembly(config).app(monitoring.metrics()));
+        var app = created(config, monitoring, apps);
         try {
             return new PushServer(config, monitoring, app);
         } catch (RuntimeException invalid) {
@@ -90,10 +123,28 @@ public final class PushServer implements AutoCloseable {
         }
     }
 
-    /** Starts to listen; returns the address. */
+    private static Fanfare created(
+            ServerConfig config, Monitoring monitoring, BiFunction<FanfareSettings, Monitoring, Fanfare> apps) {
+        try {
+            return apps.apply(new NodeAssembly(config).app(monitoring.metrics()), monitoring);
+        } catch (RuntimeException invalid) {
+            monitoring.close();
+            throw invalid;
+        }
+    }
+
+    /** Starts to listen; returns the public address. The internal port opens first. */
     public InetSocketAddress listen() {
         var http = config.httpServer();
+        if (http.hasInternalPort()) {
+            app.listenInternal(http.internalHost(), http.internalPort(), (node, channels) -> internal);
+        }
         return app.listen(http.address(), http.port());
+    }
+
+    /** Returns the addresses on which the server listens: that of the internal port first, if there is one. */
+    public List<InetSocketAddress> addresses() {
+        return app.addresses();
     }
 
     /**
@@ -169,19 +220,22 @@ public final class PushServer implements AutoCloseable {
         keepEnabled(handlers);
         limitRate(handlers);
         if (config.httpApi().isEnabled()) {
-            handlers.putAll(api(node, channels).handlers());
+            internal.putAll(api(node, channels).handlers());
         } else {
             LOG.info("the HTTP API is off; set http-api.key to enable it");
         }
         monitoring.watch(node);
-        handlers.putAll(monitoring.handlers());
+        internal.putAll(monitoring.handlers());
         drain.to(node);
-        var health = new Health(() -> node.engine().isReady() && redisPush.isReady(), drain::isBegun);
+        var health = new Health(() -> node.engine().isReady() && redisPush.isReady(), drain::isBegun, app::fault);
         if (config.health().enabled()) {
-            handlers.put("/health", health::health);
+            internal.put(HEALTH, health::health);
         }
         if (config.ready().enabled()) {
-            handlers.put("/ready", health::ready);
+            internal.put(READY, health::ready);
+        }
+        if (!config.httpServer().hasInternalPort()) {
+            handlers.putAll(internal);
         }
         return handlers;
     }

@@ -35,7 +35,7 @@ public interface Connection {
 
     /**
      * Lifts the limit of {@value #MAX_BYTES_BEFORE_ADMISSION} bytes per message, because the application or the protocol
-     * has accepted the client. Idempotent. Has no effect on a connection that only sends.
+     * has accepted the client, and no longer counts it as unauthenticated. Idempotent.
      */
     default void admit() {}
 

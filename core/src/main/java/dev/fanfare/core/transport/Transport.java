@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Event loops and their listening sockets. Thread-safe. All methods except {@link #loops} may block and must not be
@@ -30,6 +31,17 @@ public interface Transport extends AutoCloseable {
      * @throws UncheckedIOException if the address cannot be bound; the message names the address
      */
     InetSocketAddress listen(InetSocketAddress address, HttpHandler handler);
+
+    /**
+     * Listens as {@link #listen} does, for operators and backends. The limits of connections that apply to clients do not
+     * apply to this address, so that clients cannot make it unreachable.
+     */
+    InetSocketAddress listenInternal(InetSocketAddress address, HttpHandler handler);
+
+    /** Returns why the transport cannot accept connections now, such as exhausted file descriptors; empty if it can. */
+    default Optional<String> fault() {
+        return Optional.empty();
+    }
 
     /**
      * Stops accepting connections. WebSockets and streams stay open; other connections close after the response in

@@ -1,19 +1,24 @@
 package dev.fanfare.model.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A complete HTTP response. Immutable. The transport adds the length, date and connection fields. */
 public final class HttpResponse {
     private static final int SWITCHING_PROTOCOLS = 101;
+    private static final byte[] NO_BYTES = {};
 
     private final int status;
     private final Headers headers;
     private final byte[] body;
+    private final @Nullable FilePart file;
 
-    private HttpResponse(int status, Headers headers, byte[] body) {
+    private HttpResponse(int status, Headers headers, byte[] body, @Nullable FilePart file) {
         this.status = status;
         this.headers = headers;
         this.body = body;
+        this.file = file;
     }
 
     /** Creates a response with a content type; the caller must not modify the bytes afterwards. */
@@ -23,10 +28,15 @@ public final class HttpResponse {
 
     /** Creates a response with header fields; the caller must not modify the bytes afterwards. */
     public static HttpResponse of(int status, Headers headers, byte[] body) {
-        if (status < 200 || status > 599) {
-            throw new IllegalArgumentException("an HTTP status must be between 200 and 599, got " + status);
-        }
-        return new HttpResponse(status, headers, body);
+        return new HttpResponse(requireFinal(status), headers, body, null);
+    }
+
+    /**
+     * Creates a response whose body is part of a file. The transport sends the bytes without holding them in memory. If the
+     * file cannot be read when the response is sent, the client gets 404 or 500 instead.
+     */
+    public static HttpResponse file(int status, Headers headers, FilePart file) {
+        return new HttpResponse(requireFinal(status), headers, NO_BYTES, file);
     }
 
     /**
@@ -34,7 +44,7 @@ public final class HttpResponse {
      * the fields to add to that response. No transport writes it.
      */
     public static HttpResponse switchingProtocols() {
-        return new HttpResponse(SWITCHING_PROTOCOLS, Headers.empty(), new byte[0]);
+        return new HttpResponse(SWITCHING_PROTOCOLS, Headers.empty(), NO_BYTES, null);
     }
 
     /** Creates a plain-text response, the usual form of an error. */
@@ -44,12 +54,12 @@ public final class HttpResponse {
 
     /** Returns this response with one more header field. */
     public HttpResponse with(String name, String value) {
-        return new HttpResponse(status, headers.with(name, value), body);
+        return new HttpResponse(status, headers.with(name, value), body, file);
     }
 
     /** Returns this response with more header fields at the end. */
     public HttpResponse withAll(Headers fields) {
-        return new HttpResponse(status, headers.withAll(fields), body);
+        return new HttpResponse(status, headers.withAll(fields), body, file);
     }
 
     /** Returns true for a placeholder made by {@link #switchingProtocols}. */
@@ -65,8 +75,28 @@ public final class HttpResponse {
         return headers;
     }
 
-    /** Returns the bytes without copying them; callers must not modify them. */
+    /**
+     * Returns the bytes without copying them; callers must not modify them. Empty if the body is a {@linkplain #file()
+     * file}.
+     */
     public byte[] body() {
         return body;
+    }
+
+    /** Returns the file that is the body; empty if the body consists of {@link #body()}. */
+    public Optional<FilePart> file() {
+        return Optional.ofNullable(file);
+    }
+
+    /** Returns the number of bytes of the body. */
+    public long length() {
+        return file == null ? body.length : file.length();
+    }
+
+    private static int requireFinal(int status) {
+        if (status < 200 || status > 599) {
+            throw new IllegalArgumentException("an HTTP status must be between 200 and 599, got " + status);
+        }
+        return status;
     }
 }

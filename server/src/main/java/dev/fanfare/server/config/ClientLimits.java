@@ -35,8 +35,16 @@ public record ClientLimits(
         @Option(value = "Maximum number of connections of a user on this node; 0: unlimited.", reloadable = true)
         int userConnectionLimit,
 
-        @Option("Maximum number of connections on this node; 0: unlimited.")
+        @Option("Maximum number of connections on this node, except for those to the internal port; 0: unlimited.")
         int connectionLimit,
+
+        @Option(
+                "Maximum number of connections per IPv4 address or IPv6 /64 network; 0: unlimited. Do not set it behind a reverse proxy.")
+        int connectionLimitPerAddress,
+
+        @Option(
+                "Maximum number of connections whose client has not connected yet with a valid token, including those of other HTTP requests; 0: unlimited.")
+        int unauthenticatedConnectionLimit,
 
         @Option("Maximum number of new connections per second on this node; others get status 503. 0: unlimited.")
         int connectionRateLimit) {}

@@ -3,6 +3,7 @@ package dev.fanfare.server.config;
 import dev.fanfare.config.Checked;
 import dev.fanfare.config.Checks;
 import dev.fanfare.config.Option;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** The listening address of the server. Immutable. */
@@ -14,6 +15,21 @@ public record HttpServerOptions(
 
         @Option(value = "Port to listen on; 0: any free port.", defaults = "8000", max = "65535")
         int port,
+
+        @Option("Address of the internal port. Empty: the address of the public port.")
+        String internalAddress,
+
+        @Option(
+                value =
+                        "Port of the HTTP API, metrics and health checks, which the public port then does not serve; 0: any free port, -1: none.",
+                defaults = "-1",
+                min = "-1",
+                max = "65535")
+        int internalPort,
+
+        @Option(
+                "Host names that requests to the public port may contain in the Host header, such as example.com or *.example.com, without port. Others get status 421. Empty: any. Health checks are exempt.")
+        List<String> allowedHosts,
 
         @Option(
                 value = "I/O backend: epoll and io-uring require Linux; auto selects the best one that is available.",
@@ -63,11 +79,33 @@ public record HttpServerOptions(
 
     /** Whether only this machine can connect. */
     public boolean isLoopback() {
-        return LOOPBACK.matcher(address).matches();
+        return LOOPBACK.matcher(address).matches()
+                && LOOPBACK.matcher(internalHost()).matches();
+    }
+
+    /** Returns whether operators and the backend have a port of their own. */
+    public boolean hasInternalPort() {
+        return internalPort >= 0;
+    }
+
+    /** Returns the address of the internal port. */
+    public String internalHost() {
+        return internalAddress.isEmpty() ? address : internalAddress;
     }
 
     @Override
     public void check(Checks checks) {
+        checks.require(
+                internalPort != port || port == 0 || !internalHost().equals(address),
+                "must differ from http-server.port",
+                "internal-port");
+        for (var host : allowedHosts) {
+            checks.require(
+                    AllowedHosts.isPattern(host),
+                    "must be host names such as example.com or *.example.com, without scheme and port, got '" + host
+                            + "'",
+                    "allowed-hosts");
+        }
         checks.require(!address.isBlank(), "must not be empty; use 0.0.0.0 to listen on all interfaces", "address");
     }
 }

@@ -7,6 +7,8 @@ import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.model.monitoring.MemoryKind;
 import dev.fanfare.model.monitoring.Metrics;
+import dev.fanfare.transport.netty.NettyTransport;
+import dev.fanfare.transport.netty.accept.ConnectionCounts;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,6 +24,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /** The metrics of one server and their Prometheus endpoint. Thread-safe. */
 public final class Monitoring implements AutoCloseable {
@@ -95,6 +98,36 @@ public final class Monitoring implements AutoCloseable {
         for (var kind : MemoryKind.values()) {
             watch(node.governor().budget(kind), Tags.of("kind", kind.label()));
         }
+    }
+
+    /** Registers the meters of the connections to a transport. */
+    public void watch(NettyTransport transport) {
+        Gauge.builder(
+                        "fanfare.connections",
+                        transport,
+                        watched -> watched.connections().open())
+                .description("Open connections, except for those to the internal port.")
+                .register(registry);
+        Gauge.builder(
+                        "fanfare.connections.unauthenticated",
+                        transport,
+                        watched -> watched.connections().unauthenticated())
+                .description("Open connections whose client is not authenticated, or that have no WebSocket or stream.")
+                .register(registry);
+        refused(transport, "total", ConnectionCounts::refused);
+        refused(transport, "address", ConnectionCounts::refusedOfAddress);
+        refused(transport, "unauthenticated", ConnectionCounts::refusedUnauthenticated);
+        FunctionCounter.builder("fanfare.accept.failures", transport, NettyTransport::acceptFailures)
+                .description("Failures to accept a connection, such as exhausted file descriptors.")
+                .register(registry);
+    }
+
+    private void refused(NettyTransport transport, String limit, ToDoubleFunction<ConnectionCounts> count) {
+        FunctionCounter.builder(
+                        "fanfare.connections.refused", transport, watched -> count.applyAsDouble(watched.connections()))
+                .description("Connections closed because of a limit of connections.")
+                .tags("limit", limit)
+                .register(registry);
     }
 
     private void watch(MemoryBudget budget, Tags kind) {

@@ -13,6 +13,10 @@ import dev.fanfare.model.http.HttpRequest;
 import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.model.monitoring.MemoryKind;
 import dev.fanfare.testkit.app.TestResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class MemoryExchange implements HttpExchange {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryExchange.class);
     private static final int SWITCHING_PROTOCOLS = 101;
+    private static final int NOT_MODIFIED = 304;
 
     private final MemoryLoop loop;
     private final MemorySettings settings;
@@ -129,11 +134,28 @@ final class MemoryExchange implements HttpExchange {
     @Override
     public void respond(HttpResponse response) {
         answerOnce();
-        var body = response.body();
-        var headers = response.headers().with("content-length", "" + body.length);
-        asker.onResponse(new TestResponse(response.status(), headers, isHead() ? new byte[0] : body));
+        var headers = response.headers().with("content-length", "" + response.length());
+        asker.onResponse(new TestResponse(response.status(), headers, isHead() ? new byte[0] : bytes(response)));
         if (upgradable != null) {
             upgradable.refuse();
+        }
+    }
+
+    /** Returns the whole body; reads it if it is a file. */
+    private static byte[] bytes(HttpResponse response) {
+        if (response.file().isEmpty() || response.status() == NOT_MODIFIED) {
+            return response.body();
+        }
+        var part = response.file().get();
+        try (var file = FileChannel.open(part.path())) {
+            var bytes = ByteBuffer.allocate(Math.toIntExact(part.length()));
+            int read = 0;
+            while (bytes.hasRemaining() && read >= 0) {
+                read = file.read(bytes, part.offset() + bytes.position());
+            }
+            return bytes.array();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 

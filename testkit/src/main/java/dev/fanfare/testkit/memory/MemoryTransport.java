@@ -79,6 +79,12 @@ public final class MemoryTransport implements Transport, TestServer {
         return address.getPort() == 0 ? new InetSocketAddress(address.getAddress(), FIRST_PORT) : address;
     }
 
+    /** Binds no second address, because clients connect to one handler only. */
+    @Override
+    public InetSocketAddress listenInternal(InetSocketAddress address, HttpHandler internalHandler) {
+        throw new UnsupportedOperationException("clients in memory cannot connect to an internal address");
+    }
+
     @Override
     public void stopListening() {
         handler = null;

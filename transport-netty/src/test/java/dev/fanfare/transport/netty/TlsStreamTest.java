@@ -7,17 +7,24 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.client.CloseReason;
+import dev.fanfare.model.http.FilePart;
+import dev.fanfare.model.http.Headers;
+import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.testkit.client.RawHttp;
 import dev.fanfare.testkit.client.RawSocket;
 import dev.fanfare.testkit.client.TestCertificate;
 import dev.fanfare.transport.netty.tls.TlsProvider;
 import dev.fanfare.transport.netty.tls.TlsSettings;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +86,29 @@ class TlsStreamTest {
 
             await().untilAsserted(() -> assertThat(listener.timesWritable()).isEqualTo(1));
             assertThat(listener.onLoop(Connection::isWritable)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void file_overTls_arrivesInPieces(TlsProvider provider) throws IOException {
+        assumeTrue(provider.isAvailable());
+        var content = new byte[1_000_003];
+        new Random(7).nextBytes(content);
+        var file = Files.write(Objects.requireNonNull(directory).resolve("file"), content);
+        var tls = TlsSettings.pkcs12(certificate().store(), certificate().storePassword())
+                .withProvider(provider);
+        var part = HttpResponse.file(200, Headers.empty(), new FilePart(file, 17, content.length - 17));
+        var settings =
+                TestServer.settings(TestServer.PATIENT, TestServer.PATIENT).withTls(tls);
+        try (var server = TestServer.start(settings, exchange -> exchange.respond(part));
+                var http = connect(server)) {
+            http.send(RawHttp.request("GET /") + RawHttp.request("GET /", "Connection: close"));
+
+            assertThat(Arrays.equals(http.read().body(), Arrays.copyOfRange(content, 17, content.length)))
+                    .isTrue();
+            assertThat(http.read().body()).hasSize(content.length - 17);
+            assertThat(http.socket().readToEnd()).isEmpty();
         }
     }
 

@@ -9,6 +9,7 @@ import dev.fanfare.app.internal.route.RequestPath;
 import dev.fanfare.model.http.HttpResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Serves files, and directories with their {@code index.html}. Thread-safe. */
@@ -36,12 +37,12 @@ final class FileHandler implements RequestHandler {
         }
         var page = index(names);
         var file = slash ? page : names;
-        var bytes = files.read(file);
-        if (bytes.isPresent()) {
-            var held = request.http().headers().all("if-none-match");
-            return FileResponse.of(file.getLast(), bytes.get(), held);
+        var response =
+                file.isEmpty() ? Optional.<HttpResponse>empty() : new FileResponse(files, request.http()).of(file);
+        if (response.isPresent()) {
+            return response.get();
         }
-        boolean directory = !slash && (names.isEmpty() || files.read(page).isPresent());
+        boolean directory = !slash && (names.isEmpty() || files.find(page).isPresent());
         return directory ? toDirectory(request) : notFound(request);
     }
 

@@ -1,19 +1,17 @@
 package dev.fanfare.app.internal.files;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** The files of a directory and its subdirectories. Links to files outside are ignored. Thread-safe; blocks. */
 public final class DirectoryFiles implements FileSource {
-    /** A file is held in memory while it is sent. */
-    private static final long MAX_FILE_BYTES = 64L << 20;
-
     private final Path directory;
 
     /**
@@ -30,30 +28,22 @@ public final class DirectoryFiles implements FileSource {
     }
 
     @Override
-    public Optional<byte[]> read(List<String> names) throws IOException {
-        var file = find(names);
-        if (file.isEmpty()) {
-            return Optional.empty();
-        }
-        long size = Files.size(file.get());
-        if (size > MAX_FILE_BYTES) {
-            throw new IOException(file.get() + " must not exceed " + MAX_FILE_BYTES + " bytes, got " + size);
-        }
+    public Optional<StoredFile> find(List<String> names) {
         try {
-            return Optional.of(Files.readAllBytes(file.get()));
-        } catch (NoSuchFileException | AccessDeniedException absent) {
+            var root = directory.toRealPath();
+            var file = root.resolve(String.join("/", names)).toRealPath();
+            return file.startsWith(root) ? stat(file) : Optional.empty();
+        } catch (IOException | InvalidPathException absent) {
             return Optional.empty();
         }
     }
 
-    /** Returns the real path of a file inside the directory; empty if it does not exist or is not accessible. */
-    private Optional<Path> find(List<String> names) {
-        try {
-            var root = directory.toRealPath();
-            var file = root.resolve(String.join("/", names)).toRealPath();
-            return Optional.of(file).filter(real -> real.startsWith(root) && Files.isRegularFile(real));
-        } catch (IOException | InvalidPathException noSuchPath) {
-            return Optional.empty();
-        }
+    /** Returns the file at this real path; empty if it is not a readable regular file. */
+    static Optional<StoredFile> stat(Path file) throws IOException {
+        var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        return attributes.isRegularFile() && Files.isReadable(file)
+                ? Optional.of(new StoredFile.OnDisk(
+                        file, attributes.size(), attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS)))
+                : Optional.empty();
     }
 }

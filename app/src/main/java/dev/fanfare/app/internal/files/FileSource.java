@@ -7,10 +7,10 @@ import java.util.Optional;
 /** A tree of files. Thread-safe; blocks. */
 public interface FileSource {
     /**
-     * Returns the bytes of the file at this path; they must not be modified. Empty if the file does not exist or must not be served.
+     * Finds the file at this path without reading it. Empty if the file does not exist or must not be served.
      *
      * @param names the path; all names are permitted by {@link FileNames}
-     * @throws IOException if the file cannot be read
+     * @throws IOException if the file cannot be found because of a fault
      */
-    Optional<byte[]> read(List<String> names) throws IOException;
+    Optional<StoredFile> find(List<String> names) throws IOException;
 }

@@ -4,15 +4,30 @@ import java.io.IOException;
 import java.net.JarURLConnection;
 import java.net.URI;
 import java.net.URL;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** The files of a directory on the class path. Thread-safe; blocks. */
+/**
+ * The files of a directory on the class path. A file in an archive is read once, on its first request, and then kept in memory.
+ * Thread-safe; blocks.
+ */
 public final class ResourceFiles implements FileSource {
+    /** The files of a directory that are kept in memory may have this size together. */
+    static final long MAX_KEPT_BYTES = 64L << 20;
+
+    private static final int TAG_BYTES = 16;
+
     private final Class<?> anchor;
     private final String directory;
+    private final Map<String, StoredFile> kept = new ConcurrentHashMap<>();
+    private final AtomicLong keptBytes = new AtomicLong();
 
     /** Creates a source for a directory relative to the package of the class, or absolute with a leading slash. */
     public ResourceFiles(Class<?> anchor, String directory) {
@@ -21,22 +36,58 @@ public final class ResourceFiles implements FileSource {
     }
 
     @Override
-    public Optional<byte[]> read(List<String> names) throws IOException {
-        var url = anchor.getResource(directory + "/" + String.join("/", names));
-        if (url == null || !isFile(url)) {
+    public Optional<StoredFile> find(List<String> names) throws IOException {
+        var name = directory + "/" + String.join("/", names);
+        var known = kept.get(name);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        var url = anchor.getResource(name);
+        if (url == null) {
             return Optional.empty();
         }
-        try (var in = url.openStream()) {
-            return Optional.of(in.readAllBytes());
+        if (url.getProtocol().equals("file")) {
+            return DirectoryFiles.stat(Path.of(URI.create(url.toExternalForm())).toRealPath());
         }
+        return isDirectory(url) ? Optional.empty() : Optional.of(keep(name, url));
+    }
+
+    /** Two first requests may read the same file; one result is kept. */
+    private StoredFile keep(String name, URL url) throws IOException {
+        byte[] bytes;
+        try (var in = url.openStream()) {
+            bytes = in.readNBytes((int) MAX_KEPT_BYTES + 1);
+        }
+        var other = kept.get(name);
+        if (other != null) {
+            return other;
+        }
+        if (keptBytes.addAndGet(bytes.length) > MAX_KEPT_BYTES) {
+            keptBytes.addAndGet(-bytes.length);
+            throw new IOException("the served files of " + directory + " on the class path must not exceed "
+                    + MAX_KEPT_BYTES + " bytes together: serve " + name + " from a directory with files(...)");
+        }
+        var file = new StoredFile.InMemory(bytes, tag(bytes));
+        var first = kept.putIfAbsent(name, file);
+        if (first != null) {
+            keptBytes.addAndGet(-bytes.length);
+        }
+        return first == null ? file : first;
     }
 
     /** A URL of a directory on the class path would return a listing. */
-    private static boolean isFile(URL url) throws IOException {
-        if (url.getProtocol().equals("file")) {
-            return Files.isRegularFile(Path.of(URI.create(url.toExternalForm())));
+    private static boolean isDirectory(URL url) throws IOException {
+        return url.openConnection() instanceof JarURLConnection jar
+                && jar.getJarEntry().isDirectory();
+    }
+
+    /** Depends on the content only, so that all nodes compute the same tag. */
+    private static String tag(byte[] bytes) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return HexFormat.of().formatHex(digest, 0, TAG_BYTES);
+        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
+            throw new IllegalStateException(everyPlatformHasIt);
         }
-        return !(url.openConnection() instanceof JarURLConnection jar)
-                || !jar.getJarEntry().isDirectory();
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,9 @@ public final class ConnectionGate {
     private final ConnectionLimits limits;
     private final AtomicInteger open = new AtomicInteger();
     private final ConcurrentHashMap<Object, Integer> openOfAddress = new ConcurrentHashMap<>();
+    private final AtomicInteger unauthenticated = new AtomicInteger();
     private final LongAdder refused = new LongAdder();
+    private final LongAdder refusedUnauthenticated = new LongAdder();
     private final LongAdder refusedOfAddress = new LongAdder();
     private final AtomicBoolean warned = new AtomicBoolean();
 
@@ -28,8 +31,12 @@ public final class ConnectionGate {
         this.limits = limits;
     }
 
-    /** Returns whether the connection is accepted. If so, {@link #leave} must be called once with the same address. */
-    public boolean enter(SocketAddress peer) {
+    /** Returns the ticket of an accepted connection; null if a limit is reached. */
+    public @Nullable ConnectionTicket enter(SocketAddress peer) {
+        return admit(peer) ? new ConnectionTicket(this, peer) : null;
+    }
+
+    private boolean admit(SocketAddress peer) {
         int others = open.getAndIncrement();
         if (limits.maxConnections() > 0 && others >= limits.maxConnections()) {
             open.decrementAndGet();
@@ -37,8 +44,17 @@ public final class ConnectionGate {
             log(peer, "maxConnections", limits.maxConnections());
             return false;
         }
+        int waiting = unauthenticated.getAndIncrement();
+        if (limits.maxUnauthenticated() > 0 && waiting >= limits.maxUnauthenticated()) {
+            open.decrementAndGet();
+            unauthenticated.decrementAndGet();
+            refusedUnauthenticated.increment();
+            log(peer, "maxUnauthenticated", limits.maxUnauthenticated());
+            return false;
+        }
         if (limits.maxPerAddress() > 0 && !enterOfAddress(key(peer))) {
             open.decrementAndGet();
+            unauthenticated.decrementAndGet();
             refusedOfAddress.increment();
             log(peer, "maxPerAddress", limits.maxPerAddress());
             return false;
@@ -46,9 +62,15 @@ public final class ConnectionGate {
         return true;
     }
 
-    /** Called when an accepted connection has ended. */
-    public void leave(SocketAddress peer) {
+    void authenticated() {
+        unauthenticated.decrementAndGet();
+    }
+
+    void leave(SocketAddress peer, boolean authenticated) {
         open.decrementAndGet();
+        if (!authenticated) {
+            unauthenticated.decrementAndGet();
+        }
         if (limits.maxPerAddress() > 0) {
             openOfAddress.computeIfPresent(key(peer), (key, count) -> count > 1 ? count - 1 : null);
         }
@@ -56,7 +78,8 @@ public final class ConnectionGate {
 
     /** Returns the current numbers. */
     public ConnectionCounts counts() {
-        return new ConnectionCounts(open.get(), refused.sum(), refusedOfAddress.sum());
+        return new ConnectionCounts(
+                open.get(), unauthenticated.get(), refused.sum(), refusedOfAddress.sum(), refusedUnauthenticated.sum());
     }
 
     private boolean enterOfAddress(Object key) {

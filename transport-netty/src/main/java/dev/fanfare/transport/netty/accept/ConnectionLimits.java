@@ -6,15 +6,22 @@ package dev.fanfare.transport.netty.accept;
  *
  * @param maxConnections total number; 0 for no limit
  * @param maxPerAddress number per IPv4 address or IPv6 /64 network; 0 for no limit
+ * @param maxUnauthenticated number of connections whose client is not authenticated, or has no WebSocket or stream; 0 for no limit
  */
-public record ConnectionLimits(int maxConnections, int maxPerAddress) {
+public record ConnectionLimits(int maxConnections, int maxPerAddress, int maxUnauthenticated) {
     /** No limits. */
     public static final ConnectionLimits NONE = new ConnectionLimits(0, 0);
 
     public ConnectionLimits {
-        if (maxConnections < 0 || maxPerAddress < 0) {
+        if (maxConnections < 0 || maxPerAddress < 0 || maxUnauthenticated < 0) {
             throw new IllegalArgumentException("connection limits must be at least 0; got maxConnections="
-                    + maxConnections + ", maxPerAddress=" + maxPerAddress);
+                    + maxConnections + ", maxPerAddress=" + maxPerAddress + ", maxUnauthenticated="
+                    + maxUnauthenticated);
         }
+    }
+
+    /** Creates limits without one for unauthenticated clients. */
+    public ConnectionLimits(int maxConnections, int maxPerAddress) {
+        this(maxConnections, maxPerAddress, 0);
     }
 }

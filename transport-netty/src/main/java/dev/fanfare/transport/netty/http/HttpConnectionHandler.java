@@ -65,6 +65,8 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     private int requestCount;
     /** Bytes of the response that were unsent at the last check. */
     private long unsentBytes;
+
+    private @Nullable PiecewiseBody sending;
     /** The last response is written; further input is discarded until the client closes. */
     private boolean ending;
 
@@ -303,7 +305,13 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
             body.refuse(HttpResponse.text(503, "the handler responded before the end of the body"));
         }
         unsentBytes = 0;
+        sending = null;
         timer().enter(Phase.RESPONSE);
+    }
+
+    /** Called after {@link #onResponding} if the body of the response is sent in pieces. */
+    void onSending(PiecewiseBody pieces) {
+        sending = pieces;
     }
 
     /** Called when the exchange is over: the connection continues, or ends. */
@@ -437,8 +445,10 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     /** A client may be slow as long as it reads something. */
     private void continueWhileSending(ChannelHandlerContext ctx) {
         var waiting = ctx.channel().unsafe().outboundBuffer();
+        boolean region = sending != null && sending.isRegion();
         // Pending buffers, less the sent part of the first one.
-        long left = waiting == null ? 0 : waiting.totalPendingWriteBytes() - waiting.currentProgress();
+        long left = waiting == null ? 0 : waiting.totalPendingWriteBytes() - (region ? 0 : waiting.currentProgress());
+        left += sending == null ? 0 : sending.unsent().getAsLong();
         if (left == 0) {
             close(ctx, "the client did not close after the last response");
         } else if (left == unsentBytes) {

@@ -9,6 +9,7 @@ import dev.fanfare.core.transport.FrameBatch;
 import dev.fanfare.core.transport.Framing;
 import dev.fanfare.core.transport.StreamFormat;
 import dev.fanfare.model.client.CloseReason;
+import dev.fanfare.transport.netty.accept.AcceptedClient;
 import dev.fanfare.transport.netty.loop.NettyEventLoop;
 import dev.fanfare.transport.netty.loop.NettyFrameBatch;
 import dev.fanfare.transport.netty.tls.SecureOutput;
@@ -78,6 +79,11 @@ final class HttpStreamConnection implements Connection {
     @Override
     public MemoryAccount memory() {
         return memory;
+    }
+
+    @Override
+    public void admit() {
+        AcceptedClient.admit(channel);
     }
 
     /** Does nothing, because only reading detects that the client disconnects. */

@@ -7,14 +7,18 @@ import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.core.transport.StreamFormat;
 import dev.fanfare.model.client.CloseReason;
+import dev.fanfare.model.http.FilePart;
 import dev.fanfare.model.http.Headers;
 import dev.fanfare.model.http.HttpRequest;
 import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.transport.netty.loop.NettyEventLoop;
 import dev.fanfare.transport.netty.websocket.OpeningHandshake;
 import dev.fanfare.transport.netty.websocket.WebSockets;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpResponseEncoder;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +108,41 @@ final class NettyHttpExchange implements HttpExchange {
         answerOnce();
         boolean keep = keepAlive && owner.mayContinue();
         owner.onResponding(ctx);
-        var written = ResponseWriter.write(ctx, response, isHead(), keep);
+        if (isHead() || !ResponseWriter.hasBody(response)) {
+            finish(ResponseWriter.write(ctx, response, isHead(), keep), keep);
+        } else if (response.file().isPresent()) {
+            var part = response.file().get();
+            FileOpening.open(part, loop, file -> send(response, file, part, keep), failure -> sendWhole(failure, keep));
+        } else if (response.length() > PiecewiseBody.MAX_WHOLE_BYTES) {
+            send(response, PiecewiseBody.of(response.body()), keep);
+        } else {
+            sendWhole(response, keep);
+        }
+    }
+
+    private void sendWhole(HttpResponse response, boolean keep) {
+        finish(ResponseWriter.write(ctx, response, false, keep), keep);
+    }
+
+    private void send(HttpResponse response, FileChannel file, FilePart part, boolean keep) {
+        if (!ctx.channel().isActive()) {
+            FileOpening.close(file);
+            return;
+        }
+        try {
+            send(response, PiecewiseBody.of(ctx, file, part), keep);
+        } catch (IOException closed) {
+            FileOpening.close(file);
+            owner.exceptionCaught(ctx, closed);
+        }
+    }
+
+    private void send(HttpResponse response, PiecewiseBody body, boolean keep) {
+        owner.onSending(body);
+        finish(ResponseWriter.write(ctx, response, body, keep), keep);
+    }
+
+    private void finish(ChannelFuture written, boolean keep) {
         if (keep) {
             // Only then: responses to a client that never reads would accumulate.
             written.addListener(done -> owner.onAnswered(ctx, done.isSuccess()));
@@ -122,6 +160,7 @@ final class NettyHttpExchange implements HttpExchange {
             streamNothing(head, connection, listener);
             return;
         }
+        PiecewiseBody.leave(ctx);
         ResponseWriter.beginStream(ctx, head, chunks);
         if (ctx.pipeline().get(RequestDecoder.class) != null) {
             // Further input is not parsed, only counted and discarded.
@@ -148,6 +187,7 @@ final class NettyHttpExchange implements HttpExchange {
                     "cannot upgrade " + request.path() + ": the request is not a WebSocket handshake");
         }
         answerOnce();
+        PiecewiseBody.leave(ctx);
         var key = request.headers().first("sec-websocket-key").orElseThrow();
         var acceptance = webSockets.accept(request.headers());
         var fields = headers.withAll(acceptance.headers());

@@ -34,11 +34,29 @@ final class ResponseWriter {
      * (RFC 9112, 9.6).
      */
     static ChannelFuture write(ChannelHandlerContext ctx, HttpResponse response, boolean head, boolean keepAlive) {
-        var written = ctx.writeAndFlush(toNetty(response, head, keepAlive));
+        return endUnless(keepAlive, ctx, ctx.writeAndFlush(toNetty(response, head, keepAlive)));
+    }
+
+    /** Writes the response with a body that is sent in pieces, as {@link #write} does. */
+    static ChannelFuture write(
+            ChannelHandlerContext ctx, HttpResponse response, PiecewiseBody body, boolean keepAlive) {
+        var head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()));
+        setFields(head, response, keepAlive);
+        head.headers().set(HttpHeaderNames.CONTENT_LENGTH, response.length());
+        ctx.write(head);
+        return endUnless(keepAlive, ctx, body.write(ctx));
+    }
+
+    private static ChannelFuture endUnless(boolean keepAlive, ChannelHandlerContext ctx, ChannelFuture written) {
         if (!keepAlive) {
             written.addListener(done -> SecureOutput.end(ctx.channel()));
         }
         return written;
+    }
+
+    /** Whether the response has a body, unless it answers a HEAD request (RFC 9112, 6.3). */
+    static boolean hasBody(HttpResponse response) {
+        return response.length() > 0 && response.status() != 204 && response.status() != 304;
     }
 
     /** Rejects a request and ends the connection. */
@@ -98,7 +116,7 @@ final class ResponseWriter {
         var netty = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
         setFields(netty, response, keepAlive);
         if (hasLength(response)) {
-            netty.headers().set(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
+            netty.headers().set(HttpHeaderNames.CONTENT_LENGTH, response.length());
         }
         return netty;
     }
@@ -115,7 +133,7 @@ final class ResponseWriter {
     private static boolean hasLength(HttpResponse response) {
         return switch (response.status()) {
             case 204 -> false;
-            case 304 -> response.body().length > 0;
+            case 304 -> response.length() > 0;
             default -> true;
         };
     }

@@ -2,6 +2,7 @@ package dev.fanfare.transport.netty.loop;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -9,11 +10,15 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.nio.channels.spi.SelectorProvider;
 
 /** The system interface for socket I/O. */
 public enum IoBackend {
@@ -72,11 +77,22 @@ public enum IoBackend {
         }
     }
 
-    Class<? extends ServerChannel> serverChannel() {
+    /**
+     * Returns the factory of sockets that listen on this address. By default, a socket on 0.0.0.0 accepts IPv6 as well. With io_uring,
+     * Netty does not offer a choice.
+     */
+    ChannelFactory<ServerChannel> serverChannels(InetSocketAddress address) {
+        boolean onlyIpv4 = address.getAddress() instanceof Inet4Address;
         return switch (this) {
-            case NIO -> NioServerSocketChannel.class;
-            case EPOLL -> EpollServerSocketChannel.class;
-            case IO_URING -> IoUringServerSocketChannel.class;
+            case NIO ->
+                onlyIpv4
+                        ? () -> new NioServerSocketChannel(SelectorProvider.provider(), SocketProtocolFamily.INET)
+                        : NioServerSocketChannel::new;
+            case EPOLL ->
+                onlyIpv4
+                        ? () -> new EpollServerSocketChannel(SocketProtocolFamily.INET)
+                        : EpollServerSocketChannel::new;
+            case IO_URING -> IoUringServerSocketChannel::new;
         };
     }
 }

@@ -13,6 +13,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ThreadAwareExecutor;
+import java.net.InetSocketAddress;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,11 +77,11 @@ public final class LoopGroup {
         return loop;
     }
 
-    /** Creates a bootstrap for servers whose connections run on these loops. */
-    public ServerBootstrap serverBootstrap() {
+    /** Creates a bootstrap for a server on this address, whose connections run on these loops. */
+    public ServerBootstrap serverBootstrap(InetSocketAddress address) {
         var bootstrap = new ServerBootstrap()
                 .group(group)
-                .channel(backend.serverChannel())
+                .channelFactory(backend.serverChannels(address))
                 .option(ChannelOption.SO_BACKLOG, 4096)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)

@@ -9,6 +9,7 @@ import dev.fanfare.core.transport.FrameBatch;
 import dev.fanfare.core.transport.Framing;
 import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.model.monitoring.MemoryKind;
+import dev.fanfare.transport.netty.accept.AcceptedClient;
 import dev.fanfare.transport.netty.loop.NettyEventLoop;
 import dev.fanfare.transport.netty.loop.NettyFrameBatch;
 import dev.fanfare.transport.netty.tls.SecureOutput;
@@ -89,6 +90,7 @@ final class WebSocketConnection implements Connection {
     @Override
     public void admit() {
         assembler.admit();
+        AcceptedClient.admit(channel);
     }
 
     @Override

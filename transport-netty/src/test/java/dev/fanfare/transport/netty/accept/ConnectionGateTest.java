@@ -11,47 +11,62 @@ import org.junit.jupiter.api.Test;
 /** Connection limits without sockets. */
 class ConnectionGateTest {
     @Test
-    void enter_noLimits_onlyCounts() throws UnknownHostException {
+    void enter_noLimits_onlyCounts() {
         var gate = new ConnectionGate(ConnectionLimits.NONE);
         for (int i = 0; i < 100; i++) {
-            assertThat(gate.enter(peer("10.0.0.1", i))).isTrue();
+            enter(gate, "10.0.0.1");
         }
-        gate.leave(peer("10.0.0.1", 7));
+        enter(gate, "10.0.0.1").leave();
 
-        assertThat(gate.counts()).isEqualTo(new ConnectionCounts(99, 0, 0));
+        assertThat(gate.counts()).isEqualTo(new ConnectionCounts(100, 100, 0, 0, 0));
     }
 
     @Test
-    void enter_overTheLimit_isRefusedUntilOneLeaves() throws UnknownHostException {
+    void enter_overTheLimit_isRefusedUntilOneLeaves() {
         var gate = new ConnectionGate(new ConnectionLimits(2, 0));
 
-        assertThat(gate.enter(peer("10.0.0.1", 1))).isTrue();
-        assertThat(gate.enter(peer("10.0.0.2", 1))).isTrue();
-        assertThat(gate.enter(peer("10.0.0.3", 1))).isFalse();
-        gate.leave(peer("10.0.0.1", 1));
-        assertThat(gate.enter(peer("10.0.0.3", 1))).isTrue();
-        assertThat(gate.counts()).isEqualTo(new ConnectionCounts(2, 1, 0));
+        var first = enter(gate, "10.0.0.1");
+        enter(gate, "10.0.0.2");
+        assertRefused(gate, "10.0.0.3");
+        first.leave();
+        enter(gate, "10.0.0.3");
+        assertThat(gate.counts()).isEqualTo(new ConnectionCounts(2, 2, 1, 0, 0));
     }
 
     @Test
-    void enter_severalAddresses_areLimitedSeparately() throws UnknownHostException {
+    void enter_severalAddresses_areLimitedSeparately() {
         var gate = new ConnectionGate(new ConnectionLimits(0, 1));
 
-        assertThat(gate.enter(peer("10.0.0.1", 1))).isTrue();
-        assertThat(gate.enter(peer("10.0.0.1", 2))).isFalse();
-        assertThat(gate.enter(peer("10.0.0.2", 1))).isTrue();
-        gate.leave(peer("10.0.0.1", 1));
-        assertThat(gate.enter(peer("10.0.0.1", 3))).isTrue();
-        assertThat(gate.counts()).isEqualTo(new ConnectionCounts(2, 0, 1));
+        var first = enter(gate, "10.0.0.1");
+        assertRefused(gate, "10.0.0.1");
+        enter(gate, "10.0.0.2");
+        first.leave();
+        enter(gate, "10.0.0.1");
+        assertThat(gate.counts()).isEqualTo(new ConnectionCounts(2, 2, 0, 1, 0));
     }
 
     @Test
-    void enter_sameIpv6Network_sharesLimit() throws UnknownHostException {
+    void enter_unauthenticatedClients_areLimitedUntilAuthenticated() {
+        var gate = new ConnectionGate(new ConnectionLimits(0, 0, 1));
+
+        var first = enter(gate, "10.0.0.1");
+        assertRefused(gate, "10.0.0.2");
+        first.authenticate();
+        first.authenticate();
+        var second = enter(gate, "10.0.0.2");
+        assertThat(gate.counts()).isEqualTo(new ConnectionCounts(2, 1, 0, 0, 1));
+        first.leave();
+        second.leave();
+        assertThat(gate.counts()).isEqualTo(new ConnectionCounts(0, 0, 0, 0, 1));
+    }
+
+    @Test
+    void enter_sameIpv6Network_sharesLimit() {
         var gate = new ConnectionGate(new ConnectionLimits(0, 1));
 
-        assertThat(gate.enter(peer("2001:db8:0:1::1", 1))).isTrue();
-        assertThat(gate.enter(peer("2001:db8:0:1:ffff::2", 1))).isFalse();
-        assertThat(gate.enter(peer("2001:db8:0:2::1", 1))).isTrue();
+        enter(gate, "2001:db8:0:1::1");
+        assertRefused(gate, "2001:db8:0:1:ffff::2");
+        enter(gate, "2001:db8:0:2::1");
     }
 
     @Test
@@ -59,7 +74,23 @@ class ConnectionGateTest {
         assertThatThrownBy(() -> new ConnectionLimits(-1, 0)).hasMessageContaining("-1");
     }
 
-    private static InetSocketAddress peer(String address, int port) throws UnknownHostException {
-        return new InetSocketAddress(InetAddress.getByName(address), port);
+    private static ConnectionTicket enter(ConnectionGate gate, String address) {
+        var ticket = gate.enter(peer(address));
+        if (ticket == null) {
+            throw new AssertionError(address + " was refused");
+        }
+        return ticket;
+    }
+
+    private static void assertRefused(ConnectionGate gate, String address) {
+        assertThat(gate.enter(peer(address))).isNull();
+    }
+
+    private static InetSocketAddress peer(String address) {
+        try {
+            return new InetSocketAddress(InetAddress.getByName(address), 1);
+        } catch (UnknownHostException malformed) {
+            throw new AssertionError(malformed);
+        }
     }
 }

@@ -1,0 +1,59 @@
+package dev.fanfare.transport.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.fanfare.model.http.HttpResponse;
+import dev.fanfare.testkit.client.RawHttp;
+import dev.fanfare.transport.netty.loop.IoBackend;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/** Addresses on which a transport listens. */
+class ListeningTest {
+    @ParameterizedTest
+    @EnumSource(names = "IO_URING", mode = Mode.EXCLUDE)
+    void wildcardOfIpv4_doesNotAcceptIpv6(IoBackend backend) throws IOException {
+        assumeTrue(backend.isAvailable());
+        assumeTrue(hasIpv6());
+        try (var transport = new NettyTransport(TestServer.settings(backend, TestServer.PATIENT, TestServer.PATIENT))) {
+            var bound = transport.listen(
+                    new InetSocketAddress("0.0.0.0", 0), exchange -> exchange.respond(HttpResponse.text(200, "ok")));
+
+            assertThat(RawHttp.exchange(new InetSocketAddress("127.0.0.1", bound.getPort()), "GET /")
+                            .text())
+                    .isEqualTo("ok");
+            assertThatThrownBy(() -> new Socket(InetAddress.getByName("::1"), bound.getPort()).close())
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void unknownHost_isNamedInTheError() {
+        try (var transport = new NettyTransport(TestServer.settings(TestServer.PATIENT, TestServer.PATIENT))) {
+            var unknown = InetSocketAddress.createUnresolved("no-such-host.invalid", 8000);
+
+            assertThatThrownBy(() -> transport.listen(unknown, exchange -> {}))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining(
+                            "cannot listen on no-such-host.invalid:8000: the host is unknown; use an address of this machine");
+        }
+    }
+
+    private static boolean hasIpv6() {
+        try (var probe = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+            return probe.isBound();
+        } catch (IOException unavailable) {
+            return false;
+        }
+    }
+}
