@@ -2,8 +2,8 @@ package dev.fanfare.cli;
 
 import dev.fanfare.app.jwt.InvalidTokenException;
 import dev.fanfare.server.token.TokenVerifier;
-import java.time.InstantSource;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
