@@ -17,8 +17,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What closing an application ends. */
+@Isolated("observes the threads of the virtual machine")
 class FanfareCloseTest {
     private final TestApp test = new TestApp();
 

@@ -148,7 +148,9 @@ class MountTest {
                 .toCompletableFuture()
                 .join();
 
-        assertThat(given.options("kept-1")).isEqualTo(kept);
+        var declared = given.options("kept-1").retention();
+        assertThat(declared.size()).isEqualTo(10);
+        assertThat(declared.share()).isEqualTo("kept*");
         assertThat(given.options("other")).isEqualTo(ChannelOptions.defaults());
         assertThat(app.channel("kept-1").history(1)).hasSize(1);
         assertThatThrownBy(() -> given.options("fanfare.events/room")).isInstanceOf(InvalidChannelNameException.class);

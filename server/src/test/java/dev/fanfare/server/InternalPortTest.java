@@ -31,7 +31,8 @@ class InternalPortTest {
     @Test
     void internalEndpoints_areNotOnThePublicPort() {
         for (var path : PATHS) {
-            assertThat(get(internal(), path, "Host: 10.0.0.7").status())
+            assertThat(get(internal(), path, "Host: 10.0.0.7", "X-API-Key: api-key")
+                            .status())
                     .as(path)
                     .isEqualTo(200);
             assertThat(get(address, path, "Host: example.com").status())

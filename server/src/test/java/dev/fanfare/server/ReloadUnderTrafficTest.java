@@ -38,7 +38,9 @@ class ReloadUnderTrafficTest {
     private final ServerConfig other = config("other", 2_000_000, 20, "");
     private final PushServer server = PushServer.create(one);
     private final Traffic traffic = new Traffic(
-            new SocketServer(server.listen()), List.of(token(one), token(other)), List.of("one-key", "other-key"));
+            new SocketServer(server.listen()),
+            List.of(token(one), token(other)),
+            List.of("key-of-the-server-one", "key-of-the-server-other"));
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
 
@@ -69,7 +71,8 @@ class ReloadUnderTrafficTest {
 
         assertThat(accepted).hasSize(2 * CHANNELS.length);
         for (var channel : CHANNELS) {
-            assertThat(traffic.isAccepted("{\"channel\":\"" + channel + "\",\"data\":\"the end\"}", "one-key"))
+            assertThat(traffic.isAccepted(
+                            "{\"channel\":\"" + channel + "\",\"data\":\"the end\"}", "key-of-the-server-one"))
                     .isTrue();
         }
         assertThat(subscribers)
@@ -112,7 +115,7 @@ class ReloadUnderTrafficTest {
               address: 127.0.0.1
               port: 0
             http-api:
-              key: %1$s-key
+              key: key-of-the-server-%1$s
             client:
               token:
                 hmac-secret-key: 0123456789abcdef0123456789abcdef-%1$s

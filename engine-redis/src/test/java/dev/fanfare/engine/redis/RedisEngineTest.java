@@ -119,7 +119,7 @@ class RedisEngineTest {
     @Test
     void settings_invalid_areRejected() {
         assertThatThrownBy(() -> RedisSettings.of()).hasMessageContaining("at least one address");
-        assertThatThrownBy(() -> RedisSettings.of("redis://r", "redis://r")).hasMessageContaining("no duplicates");
+        assertThatThrownBy(() -> RedisSettings.of("redis://r", "redis://r")).hasMessageContaining("each address once");
         assertThatThrownBy(() -> RedisSettings.of("http://r")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> RedisSettings.of("redis://r").withPrefix("a{b}"))
                 .hasMessageContaining("a{b}");
