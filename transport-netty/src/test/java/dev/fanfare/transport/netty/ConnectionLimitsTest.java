@@ -3,6 +3,7 @@ package dev.fanfare.transport.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fanfare.core.transport.Connection;
 import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.testkit.client.RawHttp;
 import dev.fanfare.transport.netty.accept.ConnectionLimits;
@@ -24,7 +25,10 @@ class ConnectionLimitsTest {
 
     @Test
     void unauthenticatedConnections_overTheirLimit_areClosed() {
-        var listener = new RecordingListener();
+        var listener = new RecordingListener() {
+            @Override
+            protected void admit(Connection opened) {}
+        };
         try (var server = TestServer.start(
                         TestServer.settings(TestServer.PATIENT, TestServer.PATIENT)
                                 .withConnections(new ConnectionLimits(0, 0, 1)),

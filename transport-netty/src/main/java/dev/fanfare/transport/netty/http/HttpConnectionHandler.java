@@ -5,6 +5,7 @@ import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.model.monitoring.LogText;
 import dev.fanfare.transport.netty.http.PhaseTimer.Phase;
 import dev.fanfare.transport.netty.loop.NettyEventLoop;
+import dev.fanfare.transport.netty.websocket.OpeningHandshake.Fault;
 import dev.fanfare.transport.netty.websocket.WebSockets;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -176,14 +177,14 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     private void begin(ChannelHandlerContext ctx, HttpRequest head) {
         var failure = head.decoderResult().cause();
         if (failure != null) {
-            reject(ctx, rejection(ctx, failure, "the request is not valid HTTP/1.1"));
+            reject(ctx, fault(ctx, failure, "the request is not valid HTTP/1.1"));
             return;
         }
         requestCount++;
         var request = new RequestHead(head);
         var fault = request.fault();
         if (fault != null) {
-            reject(ctx, fault.status(), fault.reason());
+            reject(ctx, fault);
             return;
         }
         body = new IncomingBody(request);
@@ -202,7 +203,8 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
             arriving = null;
             dispatch(ctx, arrived);
         } else if (content.decoderResult().isFailure()) {
-            refuseBody(ctx, rejection(ctx, content.decoderResult().cause(), "the request body is malformed"));
+            var fault = fault(ctx, content.decoderResult().cause(), "the request body is malformed");
+            refuseBody(ctx, HttpResponse.text(fault.status(), fault.reason()));
         } else if (exchange == null) {
             current.add(content.content(), last);
             if (last) {
@@ -371,33 +373,33 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         return raw;
     }
 
-    private HttpResponse rejection(ChannelHandlerContext ctx, Throwable failure, String otherwise) {
+    private Fault fault(ChannelHandlerContext ctx, Throwable failure, String otherwise) {
         return switch (failure) {
-            case RejectedRequestException rejected -> HttpResponse.text(rejected.status(), rejected.reason());
+            case RejectedRequestException rejected -> new Fault(rejected.status(), rejected.reason());
             case TooLongHttpLineException tooLong ->
-                HttpResponse.text(
+                new Fault(
                         414,
                         "a line of the request is longer than " + http.limits().maxLineBytes() + " bytes");
             case TooLongHttpHeaderException tooLong ->
-                HttpResponse.text(
+                new Fault(
                         431,
                         "the header fields are longer than " + http.limits().maxHeaderBytes() + " bytes");
             default -> {
                 LOG.debug("cannot decode a request of {}: {}", ctx.channel().remoteAddress(), LogText.of(failure));
-                yield HttpResponse.text(400, otherwise);
+                yield new Fault(400, otherwise);
             }
         };
     }
 
-    private void reject(ChannelHandlerContext ctx, int status, String reason) {
-        LOG.debug("rejecting a request of {} with {}: {}", ctx.channel().remoteAddress(), status, LogText.of(reason));
-        reject(ctx, HttpResponse.text(status, reason));
-    }
-
     /** Rejects a request before the handler is called, and ends the connection. */
-    private void reject(ChannelHandlerContext ctx, HttpResponse response) {
+    private void reject(ChannelHandlerContext ctx, Fault fault) {
+        LOG.debug(
+                "rejecting a request of {} with {}: {}",
+                ctx.channel().remoteAddress(),
+                fault.status(),
+                LogText.of(fault.reason()));
         onResponding(ctx);
-        ResponseWriter.reject(ctx, response);
+        ResponseWriter.reject(ctx, HttpResponse.text(fault.status(), fault.reason()));
         end(ctx);
     }
 
@@ -409,7 +411,7 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         switch (phase) {
             case HEAD -> {
                 if (isWithinHead()) {
-                    reject(ctx, 408, "the request head did not arrive within " + limit(phase));
+                    reject(ctx, new Fault(408, "the request head did not arrive within " + limit(phase)));
                 } else {
                     close(ctx, "no request arrived within " + limit(phase));
                 }
