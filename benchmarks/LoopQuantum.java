@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Measures round trips of one client while 16 tasks of a millisecond each repeat on its event loop, for several quanta.
@@ -101,7 +102,7 @@ class LoopQuantum {
                 socket.getOutputStream().write(1);
                 socket.getInputStream().read();
                 nanos.add(System.nanoTime() - sent);
-                Thread.sleep(3);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(3));
             }
         }
         over = true;

@@ -4,7 +4,9 @@ import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.server.json.JsonBinding;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -42,11 +44,12 @@ final class Health {
     }
 
     private static HttpResponse notReady(String reason) {
-        return HttpResponse.of(503, "application/json", JsonBinding.write(new NotReady(false, reason)))
+        return HttpResponse.of(
+                        503,
+                        "application/json",
+                        JsonBinding.write(new TreeMap<>(Map.of("ready", false, "reason", reason))))
                 .with("cache-control", "no-store");
     }
-
-    private record NotReady(boolean ready, String reason) {}
 
     private static HttpResponse answer(int status, String json) {
         return HttpResponse.of(status, "application/json", json.getBytes(StandardCharsets.UTF_8))

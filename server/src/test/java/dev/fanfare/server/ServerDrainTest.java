@@ -45,7 +45,7 @@ class ServerDrainTest {
         var clients = new TestClient[] {client(), client(), client()};
         var ended = draining();
 
-        assertThat(transport.get("/ready").text()).contains("draining");
+        assertThat(transport.get("/ready").text()).isEqualTo("{\"ready\":false,\"reason\":\"draining\"}");
         assertThat(transport.get("/health").status()).isEqualTo(200);
         assertThat(publish()).isEqualTo(200);
         assertThat(transport.connect(Centrifuge.WEBSOCKET).receiveClose().code())

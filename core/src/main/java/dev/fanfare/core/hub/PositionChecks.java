@@ -2,8 +2,8 @@ package dev.fanfare.core.hub;
 
 import dev.fanfare.core.concurrent.Stages;
 import dev.fanfare.core.port.HistoryBroker;
-import dev.fanfare.core.session.LoopWheel;
 import dev.fanfare.core.transport.EventLoop;
+import dev.fanfare.core.transport.LoopWheel;
 import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.model.monitoring.Metrics;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.fanfare.core.hub;
 
-import dev.fanfare.core.session.LoopWheel;
+import dev.fanfare.core.transport.LoopWheel;
 import dev.fanfare.model.channel.HistoryRetention;
 import java.util.ArrayList;
 import java.util.List;

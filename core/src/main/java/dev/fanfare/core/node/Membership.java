@@ -2,7 +2,7 @@ package dev.fanfare.core.node;
 
 import dev.fanfare.core.concurrent.Stages;
 import dev.fanfare.core.port.Engine;
-import dev.fanfare.core.session.LoopWheel;
+import dev.fanfare.core.transport.LoopWheel;
 import dev.fanfare.model.channel.ChannelOptions;
 import dev.fanfare.model.channel.ClientInfo;
 import dev.fanfare.model.monitoring.Metrics;

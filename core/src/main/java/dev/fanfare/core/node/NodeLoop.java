@@ -3,9 +3,9 @@ package dev.fanfare.core.node;
 import dev.fanfare.core.hub.HubShard;
 import dev.fanfare.core.port.Engine;
 import dev.fanfare.core.session.HeartbeatWheel;
-import dev.fanfare.core.session.LoopWheel;
 import dev.fanfare.core.session.SessionContext;
 import dev.fanfare.core.transport.EventLoop;
+import dev.fanfare.core.transport.LoopWheel;
 import dev.fanfare.model.monitoring.Metrics;
 
 /** The parts of a node that belong to one event loop. Immutable; the parts are confined to the loop. */

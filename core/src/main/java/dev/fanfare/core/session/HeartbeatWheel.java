@@ -1,6 +1,7 @@
 package dev.fanfare.core.session;
 
 import dev.fanfare.core.port.Scheduler;
+import dev.fanfare.core.transport.LoopWheel;
 import dev.fanfare.model.monitoring.Metrics;
 import java.util.List;
 

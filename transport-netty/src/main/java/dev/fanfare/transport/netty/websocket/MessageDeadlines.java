@@ -1,7 +1,7 @@
 package dev.fanfare.transport.netty.websocket;
 
 import dev.fanfare.core.port.Scheduler;
-import dev.fanfare.core.session.LoopWheel;
+import dev.fanfare.core.transport.LoopWheel;
 import java.time.Duration;
 
 /**

@@ -1,4 +1,4 @@
-package dev.fanfare.core.session;
+package dev.fanfare.core.transport;
 
 import dev.fanfare.core.port.Scheduler;
 import java.time.Duration;
