@@ -29,7 +29,7 @@ public final class HeartbeatWheel {
 
     /** Returns all sessions of the loop. */
     public List<Session> sessions() {
-        return wheel.things().stream().map(heartbeat -> heartbeat.session).toList();
+        return wheel.items().stream().map(heartbeat -> heartbeat.session).toList();
     }
 
     void add(Heartbeat heartbeat) {

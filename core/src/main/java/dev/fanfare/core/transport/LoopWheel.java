@@ -39,7 +39,7 @@ public final class LoopWheel<T extends LoopWheel.Item> {
      *
      * @param lateness receives the delay of each tick in nanoseconds
      */
-    LoopWheel(
+    public LoopWheel(
             Scheduler loop,
             Duration interval,
             Consumer<T> visit,
@@ -87,7 +87,7 @@ public final class LoopWheel<T extends LoopWheel.Item> {
     }
 
     /** Returns the current items. */
-    List<T> things() {
+    public List<T> items() {
         var all = new ArrayList<T>(size);
         buckets.forEach(all::addAll);
         return all;
