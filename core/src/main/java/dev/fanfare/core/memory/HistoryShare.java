@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the channels of one share, such as a namespace, hold on this node: in total, and the publications of each user.
- * Thread-safe.
+ * The memory that the channels of one share, such as a namespace, hold on this node: in total, and for the publications of
+ * each user. Thread-safe.
  *
  * <p>A reservation above the limit of a user or of the histories of the share fails with
  * {@link LimitExceededException}. A reservation above another limit fails with {@link NoRoomException}, because room
@@ -78,13 +78,15 @@ final class HistoryShare {
 
     /** Reserves memory for the metadata of a channel. */
     void reserveMetadata(long bytes) {
-        if (metadata.addAndGet(bytes) > budget.metadataOfShare()
-                || !budget.metadata().reserveIfFree(bytes)) {
+        if (metadata.addAndGet(bytes) > budget.metadataOfShare()) {
             metadata.addAndGet(-bytes);
-            throw new NoRoomException(
-                    MemoryKind.METADATA,
-                    "the positions of channels" + named() + " would hold more than " + budget.metadataOfShare()
-                            + " bytes: subscribe to fewer channels, or raise the limit METADATA");
+            throw noRoom("the positions of the channels" + named(), budget.metadataOfShare());
+        }
+        if (!budget.metadata().reserveIfFree(bytes)) {
+            metadata.addAndGet(-bytes);
+            throw noRoom(
+                    "the positions of channels and the idempotency keys of this node",
+                    budget.metadata().limit());
         }
     }
 
@@ -117,6 +119,13 @@ final class HistoryShare {
             }
             return after;
         });
+    }
+
+    private static NoRoomException noRoom(String what, long limit) {
+        return new NoRoomException(
+                MemoryKind.METADATA,
+                what + " would hold more than " + limit
+                        + " bytes: subscribe to fewer channels, or raise the limit METADATA");
     }
 
     private LimitExceededException refusal(String what, long limit) {

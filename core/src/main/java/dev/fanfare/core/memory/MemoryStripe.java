@@ -295,7 +295,7 @@ final class MemoryStripe extends Stripes.Stripe {
         if (!budget.metadata().reserveIfFree(EntryBytes.ofIdempotencyKey(key.channel, key.key))) {
             throw new NoRoomException(
                     MemoryKind.METADATA,
-                    "the idempotency keys and the positions of channels would hold more than "
+                    "the positions of channels and the idempotency keys of this node would hold more than "
                             + budget.metadata().limit() + " bytes: use fewer keys, or raise the limit METADATA");
         }
     }
