@@ -25,8 +25,9 @@ import java.util.Set;
  *
  * @param transport sockets and their limits; the types of its parts are internal
  * @param node sessions, fan-out and their limits; the type and the types of its parts are internal
- * @param allowedOrigins origins whose pages may open WebSockets, in addition to the application's own: {@code https://example.com},
- *     {@code https://*.example.com} for all subdomains, or {@code *} for every origin
+ * @param allowedOrigins origins whose pages may open WebSockets and send requests with unsafe methods, in addition to the
+ *     application's own origin: {@code https://example.com}, {@code https://*.example.com} for all subdomains, or {@code *} for
+ *     every origin
  * @param metrics receives counters and timings
  */
 public record FanfareSettings(NettySettings transport, NodeSettings node, Set<String> allowedOrigins, Metrics metrics) {
@@ -99,8 +100,8 @@ public record FanfareSettings(NettySettings transport, NodeSettings node, Set<St
     /**
      * Returns a copy with these limits of the memory engine.
      *
-     * @param sharePercent what the channels of one declaration may use of the memory for histories and for positions
-     * @param userPercent what the publications of one user may use of the memory of one declaration
+     * @param sharePercent percentage of the memory for histories, and of that for positions, for the channels of one declaration
+     * @param userPercent percentage of a declaration's memory for histories that the publications of one user may use
      */
     public FanfareSettings withHistoryShares(int sharePercent, int userPercent) {
         return withTransport(

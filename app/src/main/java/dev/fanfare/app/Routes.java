@@ -56,7 +56,7 @@ public interface Routes {
 
     /**
      * Serves files as {@link #files} does, from a directory on the class path, relative to the package of the class. Files in an archive
-     * are read once, have no ranges, and may have 64 MiB together.
+     * are read once, have no ranges, and are limited to 64 MiB in total.
      */
     void resources(String path, Class<?> anchor, String directory);
 

@@ -12,7 +12,7 @@ public interface SessionDenylist {
      * Adds a session.
      *
      * @param id the {@link dev.fanfare.app.CookieSession#id}
-     * @param until the entry can be removed at this time, because every cookie of the session has expired
+     * @param until the time from which the entry can be removed, because every cookie of the session has expired
      */
     void add(String id, Instant until);
 

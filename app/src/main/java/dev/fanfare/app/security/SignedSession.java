@@ -20,7 +20,7 @@ final class SignedSession implements CookieSession {
     }
 
     /**
-     * The surroundings of a session.
+     * The operations of the middleware that a session uses.
      *
      * @param requireRoom checks that the values fit into a cookie
      * @param revoke revokes the cookies of an id

@@ -9,7 +9,7 @@ public final class TimeSpan {
     private static final Pattern WRITTEN =
             Pattern.compile("(?=\\d)(?:(\\d{1,9})h)?(?:(\\d{1,9})m(?!s))?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
 
-    /** 876000h, or one hundred years, which 64 bits can count in nanoseconds, also if doubled. */
+    /** 876000h, which is one hundred years. Twice this duration fits into a {@code long} of nanoseconds. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private TimeSpan() {}

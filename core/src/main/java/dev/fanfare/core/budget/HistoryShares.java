@@ -3,9 +3,9 @@ package dev.fanfare.core.budget;
 /**
  * The parts of the budgets of the memory engine that one share and one user may use. Immutable.
  *
- * @param sharePercent what the channels of one share, such as a namespace, may use of the budgets of histories and
- *     metadata, in percent; 1 to 100
- * @param userPercent what the publications of one user may use of the histories of a share, in percent; 1 to 100
+ * @param sharePercent percentage of the budgets of histories and of metadata for the channels of one share, such as a
+ *     namespace; 1 to 100
+ * @param userPercent percentage of the histories of a share for the publications of one user; 1 to 100
  */
 public record HistoryShares(int sharePercent, int userPercent) {
     /** 75 % for one share, and 12 % of that for one user. */

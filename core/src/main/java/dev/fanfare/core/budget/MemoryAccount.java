@@ -31,14 +31,14 @@ public final class MemoryAccount {
      * Sets the bytes of one kind that the client holds now.
      *
      * @return false if this is an increase and the budget of the node has no room for it; the bytes are then counted as
-     *     before, and the caller must refuse or discard what it wanted to store
+     *     before, and the caller must refuse or discard the new data
      */
     public boolean hold(MemoryKind kind, long bytes) {
         return hold(kind, bytes, bytes);
     }
 
     /**
-     * Sets the bytes as {@link #hold(MemoryKind, long)} does, for a client that also keeps memory alive that it shares
+     * Sets the bytes as {@link #hold(MemoryKind, long)} does, for a client that also references memory that it shares
      * with others. The shared memory is reserved in the {@link #budget} once, not in each account.
      *
      * @param weight the bytes together with the shared bytes, by which clients are shed

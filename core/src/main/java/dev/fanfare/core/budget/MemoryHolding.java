@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 /**
  * The bytes of one kind that one client holds. Thread-safe.
  *
- * <p>The client is shed by the weight of the holding, which exceeds its bytes if the client also keeps memory alive
+ * <p>The client is shed by the weight of the holding, which exceeds its bytes if the client also references memory
  * that it shares with others.
  */
 public final class MemoryHolding {

@@ -30,7 +30,7 @@ public final class CoalescedTask {
         }
     }
 
-    /** Schedules the task again while it runs; fails as {@link #schedule} does. */
+    /** Schedules the task again. Called by the running task; fails as {@link #schedule} does. */
     public void repeat() {
         try {
             executor.execute(task);
@@ -40,7 +40,7 @@ public final class CoalescedTask {
         }
     }
 
-    /** Records that the task is no longer scheduled. What is added afterwards schedules it again. */
+    /** Records that the task is no longer scheduled. The next call of {@link #schedule} schedules it again. */
     public void clear() {
         scheduled.set(false);
     }

@@ -33,7 +33,7 @@ final class PriorityTasks implements Executor, Runnable {
         loop.execute(this);
     }
 
-    /** Runs the tasks that were submitted before this call. Each later one has its own turn on the loop. */
+    /** Runs the tasks that were submitted before this call. Each later task has its own run of this method. */
     @Override
     public void run() {
         for (long end = submitted.get(); executed < end; ) {

@@ -80,7 +80,7 @@ final class Eviction {
     private long evictMetadata(String share, long bytes) {
         long released = 0;
         for (int list = StreamLists.UNPUBLISHED; list <= StreamLists.WITHOUT_HISTORY; list++) {
-            // First the oldest ones of each stripe, then whatever is left.
+            // First the oldest streams of each stripe, then the others.
             released += evict(share, list, MemoryKind.METADATA, bytes - released, 1 + bytes / Stripes.COUNT);
             released += evict(share, list, MemoryKind.METADATA, bytes - released, bytes);
         }

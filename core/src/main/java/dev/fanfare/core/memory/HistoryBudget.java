@@ -78,7 +78,7 @@ final class HistoryBudget {
         return new LimitExceededException(message);
     }
 
-    /** Returns a share, and keeps it until {@link #close} was called as often as this method. */
+    /** Returns a share, which is kept until {@link #close} has been called as often as this method. */
     HistoryShare open(String name) {
         return shares.compute(name, (key, known) -> {
             var share = known == null ? new HistoryShare(name, this) : known;
@@ -92,7 +92,7 @@ final class HistoryBudget {
         shares.computeIfPresent(share.name(), (key, known) -> --known.opened == 0 ? null : known);
     }
 
-    /** Returns true if the metadata of this share may not grow by so many bytes. */
+    /** Returns true if the metadata of this share may not grow by this number of bytes. */
     boolean isMetadataFull(String name, long bytes) {
         var share = shares.get(name);
         return share != null && share.metadata() + bytes > metadataOfShare;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class MemoryStream extends ExpiryHeap.Expiring {
     private record Version(long number, String epoch) {}
 
-    /** A history keeps the reservation of so many bytes more than it holds. */
+    /** The number of reserved bytes that a history may keep in addition to those of its publications. */
     private static final int SLACK = 1024;
 
     private final String channel;
@@ -35,7 +35,7 @@ final class MemoryStream extends ExpiryHeap.Expiring {
     private long unpublishedNanos;
     /** The bytes of the publications. */
     private long bytes;
-    /** The reserved bytes: those of the publications or a little more. */
+    /** The reserved bytes: those of the publications, and up to {@link #SLACK} more. */
     private long reserved;
 
     /** The place in the {@link StreamLists}, which alone access it. */
@@ -65,12 +65,12 @@ final class MemoryStream extends ExpiryHeap.Expiring {
         return lists;
     }
 
-    /** Returns the memory of everything but the publications in bytes. */
+    /** Returns the number of bytes of the stream without its publications. */
     long metadataBytes() {
         return EntryBytes.ofStream(channel);
     }
 
-    /** Returns the reserved memory of the publications in bytes. */
+    /** Returns the number of bytes that are reserved for the publications. */
     long historyBytes() {
         return reserved;
     }
@@ -153,7 +153,7 @@ final class MemoryStream extends ExpiryHeap.Expiring {
 
     /**
      * Returns true if nothing was published and the position was not read for half of the retention's unpublished age.
-     * A node reads the positions of silent channels with subscribers more often.
+     * While a channel has subscribers, its node reads the position more often.
      */
     boolean isIdle(long nowNanos) {
         return nowNanos - touchedNanos >= unpublishedNanos / 2;

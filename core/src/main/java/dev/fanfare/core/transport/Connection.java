@@ -34,8 +34,8 @@ public interface Connection {
     MemoryAccount memory();
 
     /**
-     * Lifts the limit of {@value #MAX_BYTES_BEFORE_ADMISSION} bytes per message, because the application or the protocol
-     * has accepted the client, and no longer counts it as unauthenticated. Idempotent.
+     * Records that the application or the protocol has accepted the client. Lifts the limit of {@value
+     * #MAX_BYTES_BEFORE_ADMISSION} bytes per message. The connection no longer counts as unauthenticated. Idempotent.
      */
     default void admit() {}
 

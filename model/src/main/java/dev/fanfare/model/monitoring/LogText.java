@@ -3,9 +3,9 @@ package dev.fanfare.model.monitoring;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text of a client in a log line. Immutable. Its text form escapes what could forge or hide parts of the line: quotes, backslashes,
- * control characters, line separators, and invisible characters such as those that reverse the direction of text. It is created only
- * if the line is logged.
+ * Text of a client in a log line. Immutable. Its text form escapes characters that could forge or hide parts of the line: quotes,
+ * backslashes, control characters, line separators, and invisible characters such as those that reverse the direction of text. The
+ * text form is computed only if the line is logged.
  *
  * @param value the text, or an object whose text form contains text of a client
  */

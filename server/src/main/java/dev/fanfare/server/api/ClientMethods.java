@@ -72,7 +72,7 @@ final class ClientMethods {
     private static Target requireNamed(Target target) {
         if (target.user().isEmpty() && target.client().isEmpty()) {
             throw ApiException.badRequest(
-                    "user must not be empty, because all anonymous clients would be disconnected; add client");
+                    "user must not be empty, because all anonymous clients would be disconnected; set client to select one client");
         }
         return target;
     }

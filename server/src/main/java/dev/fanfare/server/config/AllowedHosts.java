@@ -32,7 +32,7 @@ public record AllowedHosts(List<String> patterns) {
         return patterns.isEmpty() || patterns.stream().anyMatch(pattern -> matches(pattern, host));
     }
 
-    /** A wildcard stands for one or more labels. */
+    /** A wildcard matches one or more labels. */
     private static boolean matches(String pattern, String host) {
         return pattern.startsWith(ANY)
                 ? host.length() >= pattern.length() && host.endsWith(pattern.substring(1))

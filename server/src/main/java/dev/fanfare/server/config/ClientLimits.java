@@ -43,7 +43,7 @@ public record ClientLimits(
         int connectionLimitPerAddress,
 
         @Option(
-                "Maximum number of connections whose client has not connected yet with a valid token, including those of other HTTP requests; 0: unlimited.")
+                "Maximum number of connections whose client has not yet sent a successful connect command, including those of other HTTP requests; 0: unlimited.")
         int unauthenticatedConnectionLimit,
 
         @Option("Maximum number of new connections per second on this node; others get status 503. 0: unlimited.")

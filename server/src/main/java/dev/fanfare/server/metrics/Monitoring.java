@@ -112,7 +112,7 @@ public final class Monitoring implements AutoCloseable {
                         "fanfare.connections.unauthenticated",
                         transport,
                         watched -> watched.connections().unauthenticated())
-                .description("Open connections whose client is not authenticated, or that have no WebSocket or stream.")
+                .description("Open connections without a WebSocket or stream that the application has accepted.")
                 .register(registry);
         refused(transport, "total", ConnectionCounts::refused);
         refused(transport, "address", ConnectionCounts::refusedOfAddress);
@@ -146,7 +146,7 @@ public final class Monitoring implements AutoCloseable {
                 .tags(kind)
                 .register(registry);
         FunctionCounter.builder("fanfare.memory.shed", budget, MemoryBudget::shed)
-                .description("Clients disconnected because they held the most memory near the limit.")
+                .description("Clients disconnected, and histories and positions removed, to make room.")
                 .tags(kind)
                 .register(registry);
     }

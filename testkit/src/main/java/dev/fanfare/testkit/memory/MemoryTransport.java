@@ -82,7 +82,7 @@ public final class MemoryTransport implements Transport, TestServer {
     /** Binds no second address, because clients connect to one handler only. */
     @Override
     public InetSocketAddress listenInternal(InetSocketAddress address, HttpHandler internalHandler) {
-        throw new UnsupportedOperationException("clients in memory cannot connect to an internal address");
+        throw new UnsupportedOperationException("the in-memory transport has no internal address; use NettyTransport");
     }
 
     @Override

@@ -43,7 +43,7 @@ final class EventChannel implements ServerSubscription {
     private final Function<Payload, @Nullable Object> reader;
     private final Set<ObjIntConsumer<Object>> members = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
-    /** Confined to the loop, like all that follow. */
+    /** Confined to the loop, like the following fields. */
     private @Nullable Subscription subscription;
 
     private @Nullable Push current;

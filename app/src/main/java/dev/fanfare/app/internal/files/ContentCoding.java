@@ -3,7 +3,7 @@ package dev.fanfare.app.internal.files;
 import dev.fanfare.model.http.Headers;
 import java.util.Locale;
 
-/** A content coding of precompressed files, preferred one first (RFC 9110, 8.4.1). */
+/** The content codings of precompressed files, in order of preference (RFC 9110, 8.4.1). */
 enum ContentCoding {
     BROTLI("br", ".br"),
     GZIP("gzip", ".gz");
@@ -21,7 +21,7 @@ enum ContentCoding {
         return token;
     }
 
-    /** Returns what a precompressed file has after the name of the original. */
+    /** Returns the suffix that a precompressed file adds to the name of the original, such as {@code .gz}. */
     String suffix() {
         return suffix;
     }

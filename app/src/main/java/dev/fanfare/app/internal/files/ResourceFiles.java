@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Thread-safe; blocks.
  */
 public final class ResourceFiles implements FileSource {
-    /** The files of a directory that are kept in memory may have this size together. */
+    /** The maximum total size of the files of a directory that are kept in memory. */
     static final long MAX_KEPT_BYTES = 64L << 20;
 
     private static final int TAG_BYTES = 16;

@@ -291,7 +291,7 @@ abstract class ClientSocket implements Socket {
         closed = CloseReason.lost();
     }
 
-    /** A failure of the functions for the header fields is an answer, too: it must not leave the client without one. */
+    /** If a function for the header fields fails, the client must receive a response as well. */
     private HttpResponse withHandshakeHeaders(HttpResponse response) {
         try {
             return response.withAll(request.handshakeHeaders(Headers.empty()));

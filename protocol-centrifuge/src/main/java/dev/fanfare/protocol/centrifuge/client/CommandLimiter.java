@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class CommandLimiter {
     /** Limits the tracked users; the least recently active ones lose their counts. */
     private static final int MAX_USERS = 100_000;
-    /** The refused commands in a row that are answered with error 111; one more disconnects. */
+    /** The number of refused commands within 8 seconds that are answered with error 111; one more disconnects. */
     private static final int MAX_REFUSALS = 16;
 
     private volatile Limits limits;

@@ -4,11 +4,11 @@ import java.time.Duration;
 
 /**
  * Limits the work that one client causes, in bytes: those of its commands, those of their replies, and a fixed number for each
- * command. A client may use a burst of several seconds at once; a reply may exceed it, and the next command waits until the excess is
- * paid off. Confined to the connection's event loop.
+ * command. A client may use a burst of several seconds at once; a reply may exceed it, and the next command then waits until
+ * bytes are available again. Confined to the connection's event loop.
  */
 final class CommandPace {
-    /** What each command costs in addition to its bytes: its share of processor time. */
+    /** The bytes that each command counts in addition to its size, for its processor time. */
     static final int COMMAND_BYTES = 1024;
     /** The seconds after which an idle client may use the full burst. */
     static final int BURST_SECONDS = 4;

@@ -64,7 +64,7 @@ final class CommandQueue {
         bytes += size;
     }
 
-    /** Starts the added commands, as far as they do not have to wait. Disconnects the client if the node has no room for the others. */
+    /** Starts the added commands that do not have to wait. Disconnects the client if the node has no memory for the others. */
     void start() {
         startWaiting();
         if (session.isOpen() && !hold()) {

@@ -65,7 +65,7 @@ final class SimulatedSeenPositions {
     @Nullable
     String excuse(String channel, StreamPosition position, long lostNanos) {
         if (tooLate.contains(new Life(channel, position.epoch()))) {
-            return "another node was faster";
+            return "another node has detected the loss";
         }
         return comparedNanos < lostNanos ? "the node is disconnected from the system" : null;
     }

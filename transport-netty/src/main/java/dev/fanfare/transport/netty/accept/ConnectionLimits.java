@@ -6,7 +6,7 @@ package dev.fanfare.transport.netty.accept;
  *
  * @param maxConnections total number; 0 for no limit
  * @param maxPerAddress number per IPv4 address or IPv6 /64 network; 0 for no limit
- * @param maxUnauthenticated number of connections whose client is not authenticated, or has no WebSocket or stream; 0 for no limit
+ * @param maxUnauthenticated number of connections without a WebSocket or stream that the application has accepted; 0 for no limit
  */
 public record ConnectionLimits(int maxConnections, int maxPerAddress, int maxUnauthenticated) {
     /** No limits. */

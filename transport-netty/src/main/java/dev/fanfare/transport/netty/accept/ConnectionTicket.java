@@ -13,7 +13,7 @@ public final class ConnectionTicket {
         this.peer = peer;
     }
 
-    /** Called when the client is authenticated. Idempotent. */
+    /** Called when the client is admitted; it no longer counts as unauthenticated. Idempotent. */
     public void authenticate() {
         if (!authenticated) {
             authenticated = true;
