@@ -8,6 +8,7 @@ import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.model.monitoring.MemoryKind;
 import dev.fanfare.testkit.client.ClientFrame;
+import dev.fanfare.testkit.client.RawHttp;
 import dev.fanfare.testkit.client.RawWebSocket;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -18,7 +19,7 @@ class PausedReadingTest {
     private static final String OFFER = "Sec-WebSocket-Extensions: permessage-deflate";
 
     /** Pauses reading after each message. */
-    private static final class PausingListener extends RecordingListener {
+    static final class PausingListener extends RecordingListener {
         @Override
         public void onMessage(Payload message) {
             super.onMessage(message);
@@ -119,6 +120,61 @@ class PausedReadingTest {
             }
             assertThat(recording.nextMessage().text()).isEqualTo("last");
             assertThat(recording.<Boolean>onLoop(Connection::isWritable)).isTrue();
+        }
+    }
+
+    @Test
+    void messages_beforeTheEndOfInput_areDeliveredAfterAPause() {
+        try (var server = TestServer.of(listener);
+                var client = server.open()) {
+            client.sendTogether(ClientFrame.text("one"), ClientFrame.text("two"), ClientFrame.close(1000, "bye"));
+            client.socket().finish();
+            assertThat(listener.nextMessage().text()).isEqualTo("one");
+            // The loop has seen the end of the input before this request.
+            RawHttp.exchange(server.address(), "GET /");
+            listener.resume();
+
+            assertThat(listener.nextMessage().text()).isEqualTo("two");
+            listener.resume();
+            assertThat(listener.closeReason().code()).isEqualTo(1000);
+            assertThat(client.receiveClose().closeCode()).isEqualTo(1000);
+            client.socket().awaitEnd();
+        }
+    }
+
+    @Test
+    void manySmallFrames_beforeTheEndOfInput_areDecodedCompletely() {
+        var recording = new RecordingListener();
+        try (var server = TestServer.of(recording);
+                var client = server.open()) {
+            client.sendTogether(
+                    Stream.generate(() -> ClientFrame.text("x")).limit(20_000).toArray(ClientFrame[]::new));
+            client.sendClose(1000, "");
+            client.socket().finish();
+
+            for (int i = 0; i < 20_000; i++) {
+                assertThat(recording.nextMessage().text()).isEqualTo("x");
+            }
+            assertThat(recording.closeReason().code()).isEqualTo(1000);
+            assertThat(client.receiveClose().closeCode()).isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void connection_resetAfterTheEndOfInput_isClosedAfterAPause() {
+        try (var server = TestServer.of(listener);
+                var client = server.open()) {
+            client.sendTogether(texts("one", "two"));
+            client.socket().finish();
+            listener.nextMessage();
+            RawHttp.exchange(server.address(), "GET /");
+            client.socket().reset();
+            RawHttp.exchange(server.address(), "GET /");
+
+            listener.resume();
+
+            assertThat(listener.closeReason().code()).isEqualTo(1006);
+            await().untilAsserted(() -> assertThat(heldFor(server)).isZero());
         }
     }
 

@@ -128,6 +128,25 @@ class TlsTest {
 
     @ParameterizedTest
     @EnumSource
+    void messages_beforeTheEndOfInput_areDeliveredAfterAPause(TlsProvider provider) {
+        var listener = new PausedReadingTest.PausingListener();
+        try (var server = start(provider, TestServer.upgradingTo(listener));
+                var client = RawWebSocket.open(connect(server), "/")) {
+            client.sendTogether(ClientFrame.text("one"), ClientFrame.text("two"), ClientFrame.close(1000, "bye"));
+            assertThat(listener.nextMessage().text()).isEqualTo("one");
+            client.socket().finish();
+            // The loop has seen the end of the input before this connection.
+            connect(server).close();
+            listener.resume();
+
+            assertThat(listener.nextMessage().text()).isEqualTo("two");
+            listener.resume();
+            assertThat(listener.closeReason().code()).isEqualTo(1000);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void client_oldTlsVersion_isRejected(TlsProvider provider) {
         try (var server = start(provider, exchange -> {});
                 var client = RawSocket.connect(server.address())) {

@@ -9,6 +9,8 @@ import dev.fanfare.transport.netty.websocket.MessageDeadlines.Deadline;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.io.IOException;
@@ -60,6 +62,12 @@ public final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter 
         return INFLATING_CHUNK.get();
     }
 
+    /** The end of the input must not close the connection while input is not decoded. */
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    }
+
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         stopDeadline();
@@ -71,8 +79,14 @@ public final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         var bytes = (ByteBuf) message;
-        unread = unread == null ? bytes : ByteToMessageDecoder.COMPOSITE_CUMULATOR.cumulate(ctx.alloc(), unread, bytes);
-        decode(unread);
+        if (unread == null) {
+            unread = bytes;
+            decode(unread);
+        } else {
+            // The end of the input is read together with everything before it, even if reading is paused.
+            unread = ByteToMessageDecoder.COMPOSITE_CUMULATOR.cumulate(ctx.alloc(), unread, bytes);
+            countMemory();
+        }
     }
 
     /** Decodes what was read, as far as the application accepts it, and counts the rest. */
@@ -112,6 +126,14 @@ public final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter 
         if (unread == null && !connection.isReadingPaused()) {
             connection.readSocket();
         }
+        closeIfOver();
+    }
+
+    /** Closes the connection after the end of the input, when everything before it is decoded. */
+    private void closeIfOver() {
+        if (unread == null && connection.isInputEnded()) {
+            connection.closeAfterInput();
+        }
     }
 
     private void countMemory() {
@@ -148,6 +170,9 @@ public final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         onReadComplete();
+        if (connection.isInputEnded()) {
+            connection.onInputEnd();
+        }
     }
 
     private void onReadComplete() {
@@ -171,6 +196,9 @@ public final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter 
             failBetweenReads(shed.reason());
         } else if (event == WebSocketConnection.Event.DECODE) {
             decodeRest();
+        } else if (event == ChannelInputShutdownEvent.INSTANCE) {
+            connection.onInputEnd();
+            closeIfOver();
         } else {
             ctx.fireUserEventTriggered(event);
         }
@@ -272,6 +300,7 @@ public final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter 
         fail(reason);
         releaseUnread();
         connection.memory().hold(MemoryKind.MESSAGES, 0);
+        closeIfOver();
     }
 
     private void fail(CloseReason reason) {

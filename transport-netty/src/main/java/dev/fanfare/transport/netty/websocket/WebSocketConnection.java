@@ -39,6 +39,7 @@ final class WebSocketConnection implements Connection {
     private byte @Nullable [] pendingPong;
     private int pongsInRead;
     private boolean readingPaused;
+    private boolean inputEnded;
 
     WebSocketConnection(
             Channel channel,
@@ -115,13 +116,43 @@ final class WebSocketConnection implements Connection {
 
     /** Does not read from the socket until the receiving half has decoded what was read, in a later task. */
     void decodeLater() {
-        channel.config().setAutoRead(false);
+        if (!inputEnded) {
+            channel.config().setAutoRead(false);
+        }
         loop.execute(() -> channel.pipeline().fireUserEventTriggered(Event.DECODE));
     }
 
-    /** Reads from the socket again. */
+    /** Reads from the socket again, unless the peer has ended its sending half. */
     void readSocket() {
+        if (!inputEnded) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    boolean isInputEnded() {
+        return inputEnded;
+    }
+
+    /**
+     * Called when the peer has ended its sending half, and after each read since then. Reading stays on while the rest is decoded,
+     * because a channel of epoll without any interest is never writable again. During a pause, this cancels the read that the TLS
+     * handler of Netty requests after each read without data; each such read would find the end again.
+     */
+    void onInputEnd() {
+        inputEnded = true;
         channel.config().setAutoRead(true);
+        if (readingPaused) {
+            channel.config().setAutoRead(false);
+        }
+    }
+
+    /** Closes the connection after the end of the input. A close frame that is being sent is sent first. */
+    void closeAfterInput() {
+        if (closeSent == null) {
+            channel.close();
+        } else {
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
     }
 
     /** Sends a close frame and waits for that of the peer, up to the close timeout. */
