@@ -169,6 +169,15 @@ class HistoryLimitsTest {
     }
 
     @Test
+    void position_nodeFull_namesTheLimitOfTheNode() {
+        assertThatThrownBy(() -> floodPositions("chat"))
+                .hasMessageContaining("of chat would hold more than 600000 bytes");
+        assertThatThrownBy(() -> floodPositions("news"))
+                .hasCauseInstanceOf(LimitExceededException.class)
+                .hasMessageContaining("of this node would hold more than 1000000 bytes");
+    }
+
+    @Test
     void position_full_replacesIdlePositions() {
         for (int i = 0; i < LIMIT / 100; i++) {
             publish("chat:" + i, publication(null, 1), BRIEF);
@@ -258,6 +267,12 @@ class HistoryLimitsTest {
 
     private void position(String share, String channel) {
         broker.position(channel, retention(share, 1)).toCompletableFuture().join();
+    }
+
+    private void floodPositions(String share) {
+        for (int i = 0; i < LIMIT; i++) {
+            position(share, share + ":" + i);
+        }
     }
 
     private HistoryPage history(String channel) {
