@@ -76,7 +76,9 @@ public record FanfareSettings(NettySettings transport, NodeSettings node, Set<St
 
     /** Returns a copy with these limits of open connections, in total and per client address; 0 for no limit. */
     public FanfareSettings withMaxConnections(int total, int perAddress) {
-        return withTransport(transport.withConnections(new ConnectionLimits(total, perAddress)));
+        var others = transport.connections();
+        return withTransport(
+                transport.withConnections(new ConnectionLimits(total, perAddress, others.maxUnauthenticated())));
     }
 
     /** Returns a copy with this maximum size of a WebSocket message from a client. */

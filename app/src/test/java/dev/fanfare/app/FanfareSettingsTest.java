@@ -29,6 +29,15 @@ class FanfareSettingsTest {
     }
 
     @Test
+    void maxConnections_keepTheLimitOfUnauthenticatedClients() {
+        var transport = FanfareSettings.DEFAULTS.transport().withConnections(new ConnectionLimits(0, 0, 5));
+
+        var settings = FanfareSettings.DEFAULTS.withTransport(transport).withMaxConnections(3, 4);
+
+        assertThat(settings.transport().connections()).isEqualTo(new ConnectionLimits(3, 4, 5));
+    }
+
+    @Test
     void limitsOfClients_areSetInTheNode() {
         var node = FanfareSettings.DEFAULTS
                 .withPing(Duration.ofSeconds(3), Duration.ofSeconds(2))
