@@ -46,13 +46,15 @@ class InternalPortTest {
 
     @Test
     void internalPort_isReachableAtTheConnectionLimit() {
-        try (var limited = server("client: {connection-limit: 1}");
-                var idle = RawHttp.connect(limited.listen());
-                var refused = RawHttp.connect(limited.addresses().getLast())) {
-            refused.socket().awaitEnd();
+        try (var limited = server("client: {connection-limit: 1}")) {
+            var idle = RawHttp.connect(limited.listen());
+            try (var refused = RawHttp.connect(limited.addresses().getLast())) {
+                refused.socket().awaitEnd();
 
-            assertThat(get(limited.addresses().getFirst(), "/health").status()).isEqualTo(200);
-            idle.socket().finish();
+                assertThat(get(limited.addresses().getFirst(), "/health").status())
+                        .isEqualTo(200);
+            }
+            idle.close();
         }
     }
 
