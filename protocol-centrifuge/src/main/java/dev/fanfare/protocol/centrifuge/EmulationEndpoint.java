@@ -7,6 +7,7 @@ import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.http.Headers;
 import dev.fanfare.model.http.HttpResponse;
+import dev.fanfare.model.monitoring.LogText;
 import dev.fanfare.protocol.centrifuge.client.ClientContext;
 import dev.fanfare.protocol.centrifuge.client.EmulatedSessions;
 import dev.fanfare.protocol.centrifuge.message.EmulationRequest;
@@ -85,7 +86,7 @@ final class EmulationEndpoint implements HttpHandler {
         }
         var cause = FailureCause.of(failure);
         if (cause instanceof EngineException unknown) {
-            LOG.debug("cannot forward commands to another node: {}", unknown.getMessage());
+            LOG.debug("cannot forward commands to another node: {}", LogText.of(unknown.getMessage()));
             return HttpResponse.text(404, "unknown node");
         }
         LOG.error("cannot forward commands to another node", failure);

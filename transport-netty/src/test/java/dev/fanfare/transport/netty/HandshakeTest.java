@@ -148,6 +148,20 @@ class HandshakeTest {
     }
 
     @Test
+    void upgrade_failingListener_closesConnection() {
+        try (var server = TestServer.start(exchange -> exchange.upgrade(Headers.empty(), connection -> {
+                    throw new IllegalStateException("intended");
+                }));
+                var http = server.connect()) {
+            http.send(LAWFUL + latin1(ClientFrame.text("early")));
+
+            assertThat(http.read().status()).isEqualTo(101);
+            assertThat(http.socket().readToEnd()).isEmpty();
+            assertThat(server.transport().awaitClosed(TestServer.PATIENT)).isTrue();
+        }
+    }
+
+    @Test
     void frames_afterHandshake_areDeliveredAfterLaterAccept() {
         var listener = new EchoListener();
         var waiting = new CompletableFuture<HttpExchange>();

@@ -63,6 +63,22 @@ class HttpStreamEndTest {
     }
 
     @Test
+    void stream_failingListener_closesConnection() {
+        try (var server = StreamServer.start(new RecordingListener() {
+                    @Override
+                    protected void opened(Connection opened) {
+                        throw new IllegalStateException("intended");
+                    }
+                });
+                var http = server.connect()) {
+            StreamServer.begin(http);
+
+            assertThat(http.socket().readToEnd()).isEmpty();
+            assertThat(server.transport().awaitClosed(TestServer.PATIENT)).isTrue();
+        }
+    }
+
+    @Test
     void close_ofAClientThatTakesItAndStays_isOverInTime() {
         try (var server = StreamServer.start(TestServer.settings(TestServer.PATIENT, TestServer.SHORT), listener);
                 var http = server.connect()) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The files of a directory on the class path. A file in an archive is read once, on its first request, and then kept in memory.
@@ -27,7 +27,9 @@ public final class ResourceFiles implements FileSource {
     private final Class<?> anchor;
     private final String directory;
     private final Map<String, StoredFile> kept = new ConcurrentHashMap<>();
-    private final AtomicLong keptBytes = new AtomicLong();
+    private final ReentrantLock reading = new ReentrantLock();
+    /** Guarded by the lock. */
+    private long keptBytes;
 
     /** Creates a source for a directory relative to the package of the class, or absolute with a leading slash. */
     public ResourceFiles(Class<?> anchor, String directory) {
@@ -52,27 +54,39 @@ public final class ResourceFiles implements FileSource {
         return isDirectory(url) ? Optional.empty() : Optional.of(keep(name, url));
     }
 
-    /** Two first requests may read the same file; one result is kept. */
+    /** Reads one file at a time, because concurrent first requests would each hold the whole file. */
     private StoredFile keep(String name, URL url) throws IOException {
+        reading.lock();
+        try {
+            var known = kept.get(name);
+            return known == null ? read(name, url) : known;
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private StoredFile read(String name, URL url) throws IOException {
+        int room = (int) (MAX_KEPT_BYTES - keptBytes);
+        // The length is checked first, so that requests for a file that is too large do not read it.
+        if (url.openConnection().getContentLengthLong() > room) {
+            throw tooLarge(name);
+        }
         byte[] bytes;
         try (var in = url.openStream()) {
-            bytes = in.readNBytes((int) MAX_KEPT_BYTES + 1);
+            bytes = in.readNBytes(room + 1);
         }
-        var other = kept.get(name);
-        if (other != null) {
-            return other;
+        if (bytes.length > room) {
+            throw tooLarge(name);
         }
-        if (keptBytes.addAndGet(bytes.length) > MAX_KEPT_BYTES) {
-            keptBytes.addAndGet(-bytes.length);
-            throw new IOException("the served files of " + directory + " on the class path must not exceed "
-                    + MAX_KEPT_BYTES + " bytes together: serve " + name + " from a directory with files(...)");
-        }
+        keptBytes += bytes.length;
         var file = new StoredFile.InMemory(bytes, tag(bytes));
-        var first = kept.putIfAbsent(name, file);
-        if (first != null) {
-            keptBytes.addAndGet(-bytes.length);
-        }
-        return first == null ? file : first;
+        kept.put(name, file);
+        return file;
+    }
+
+    private IOException tooLarge(String name) {
+        return new IOException("the served files of " + directory + " on the class path must not exceed "
+                + MAX_KEPT_BYTES + " bytes together: serve " + name + " from a directory with files(...)");
     }
 
     /** A URL of a directory on the class path would return a listing. */

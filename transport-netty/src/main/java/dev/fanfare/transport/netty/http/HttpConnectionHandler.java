@@ -323,6 +323,10 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         exchange = null;
+        if (keepAlive) {
+            // An idle connection must not keep the body of its last response in memory.
+            sending = null;
+        }
         if (!keepAlive) {
             end(ctx);
         } else if (body != null && !body.isComplete()) {

@@ -166,7 +166,7 @@ final class NettyHttpExchange implements HttpExchange {
             // Further input is not parsed, only counted and discarded.
             ctx.pipeline().remove(RequestDecoder.class);
         }
-        ctx.pipeline().replace(owner, "stream", new HttpStreamHandler(connection, listener.apply(connection)));
+        ctx.pipeline().replace(owner, "stream", new HttpStreamHandler(connection, created(listener, connection)));
         ctx.channel().config().setAutoRead(true);
     }
 
@@ -195,13 +195,23 @@ final class NettyHttpExchange implements HttpExchange {
         ctx.pipeline().remove(HttpResponseEncoder.class);
         // Before the listener is created, because it may pause reading again.
         ctx.channel().config().setAutoRead(true);
+        var handler = acceptance.handler(ctx.channel(), loop, connection -> created(listener, connection));
         var raw = owner.takeRaw();
-        var handler = acceptance.handler(ctx.channel(), loop, listener);
         ctx.pipeline().replace(owner, "websocket", handler);
         for (var bytes = raw.poll(); bytes != null; bytes = raw.poll()) {
             ctx.pipeline().fireChannelRead(bytes);
         }
         ctx.pipeline().fireChannelReadComplete();
+    }
+
+    /** Creates the listener. A failure closes the channel, because the response has begun and cannot be replaced. */
+    private ConnectionListener created(Function<Connection, ConnectionListener> listener, Connection connection) {
+        try {
+            return listener.apply(connection);
+        } catch (RuntimeException | Error failure) {
+            ctx.close();
+            throw failure;
+        }
     }
 
     /** Called when the client disconnects before the response. */
