@@ -2,6 +2,7 @@ package dev.fanfare.app.internal.concurrent;
 
 import dev.fanfare.core.budget.MemoryHolding;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * the constructor reports when to continue. Items of other senders are bounded by {@link #offer}, which rejects them. All inboxes of a
  * node together are bounded by the budget of their memory holdings. Every connection has an inbox, so it is small.
  *
+ * <p>A virtual thread occupies its carrier thread until it waits, and a flooded inbox never gives its thread a reason to wait. The
+ * removal of items therefore ends a turn from time to time and lets the threads of other connections run.
+ *
  * @param <T> the type of the items
  */
 public final class Inbox<T> {
@@ -22,6 +26,10 @@ public final class Inbox<T> {
     private static final int LOW_BYTES = HIGH_BYTES / 2;
     /** The approximate memory of a queued item in addition to its bytes. */
     private static final int OVERHEAD_BYTES = 64;
+    /** The limits of a turn. */
+    private static final int TURN_ITEMS = 256;
+
+    private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** The result of {@link #put}. */
     public enum Room {
@@ -41,6 +49,10 @@ public final class Inbox<T> {
     private final Runnable onRoom;
     private volatile boolean closed;
     private volatile boolean discarded;
+    /** The items of the current turn; 0 if the next item starts a turn. Confined to the removing thread, like the next. */
+    private int turnItems;
+
+    private long turnStart;
 
     /**
      * Creates an inbox.
@@ -85,11 +97,13 @@ public final class Inbox<T> {
         LockSupport.unpark(waiting.get());
     }
 
-    /** Removes the next item; returns null if the inbox is empty. */
+    /** Removes the next item; returns null if the inbox is empty. Lets other threads run if the turn of the thread is over. */
     public @Nullable T poll() {
-        var item = items.poll();
-        if (item != null) {
-            removed(cost(item));
+        var item = remove();
+        if (item == null) {
+            turnItems = 0;
+        } else {
+            continueTurn();
         }
         return item;
     }
@@ -99,10 +113,33 @@ public final class Inbox<T> {
         discarded = true;
         close();
         long number = 0;
-        while (poll() != null) {
+        while (remove() != null) {
             number++;
         }
         return number;
+    }
+
+    private @Nullable T remove() {
+        var item = items.poll();
+        if (item != null) {
+            removed(cost(item));
+        }
+        return item;
+    }
+
+    /**
+     * Ends the turn at its limits. {@code Thread.yield()} does not suffice: yielding threads enter the local queue of their carrier
+     * thread, which takes tasks of event loops only when this queue is empty. A timed wait enters the same queue as these tasks.
+     */
+    private void continueTurn() {
+        if (turnItems == 0) {
+            turnStart = System.nanoTime();
+        }
+        turnItems++;
+        if (turnItems >= TURN_ITEMS || System.nanoTime() - turnStart > TURN_NANOS) {
+            turnItems = 0;
+            LockSupport.parkNanos(this, 1);
+        }
     }
 
     private void removed(int cost) {

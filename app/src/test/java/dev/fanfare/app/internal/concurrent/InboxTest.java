@@ -7,6 +7,8 @@ import dev.fanfare.core.budget.MemoryBudget;
 import dev.fanfare.core.budget.MemoryGovernor;
 import dev.fanfare.core.budget.MemoryLimits;
 import dev.fanfare.model.monitoring.MemoryKind;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +76,36 @@ class InboxTest {
         assertThat(inbox.isEmpty()).isTrue();
         assertThat(inbox.take()).isNull();
         assertThat(budget.used()).isZero();
+    }
+
+    @Test
+    void take_inboxIsNeverEmpty_letsOtherThreadsRun() throws InterruptedException {
+        var other = new CountDownLatch(1);
+        var flooded = new CountDownLatch(2 * Runtime.getRuntime().availableProcessors());
+        for (long i = flooded.getCount(); i > 0; i--) {
+            Thread.startVirtualThread(() -> refill(flooded, other));
+        }
+        try {
+            assertThat(flooded.await(10, TimeUnit.SECONDS)).isTrue();
+            Thread.startVirtualThread(other::countDown);
+            assertThat(other.await(10, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            other.countDown();
+        }
+    }
+
+    /** Removes items from an inbox that is never empty. */
+    private void refill(CountDownLatch flooded, CountDownLatch end) {
+        var inbox = inbox();
+        inbox.put(1);
+        inbox.put(1);
+        for (boolean first = true; end.getCount() > 0; first = false) {
+            inbox.take();
+            inbox.put(1);
+            if (first) {
+                flooded.countDown();
+            }
+        }
     }
 
     private Inbox<Integer> inbox() {
