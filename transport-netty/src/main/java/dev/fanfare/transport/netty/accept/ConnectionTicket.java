@@ -13,7 +13,7 @@ public final class ConnectionTicket {
         this.peer = peer;
     }
 
-    /** Called when the client is admitted; it no longer counts as unauthenticated. Idempotent. */
+    /** Called when the client is admitted; it no longer counts as unauthenticated. Idempotent, and without effect after the end. */
     public void authenticate() {
         if (!authenticated) {
             authenticated = true;
@@ -24,5 +24,7 @@ public final class ConnectionTicket {
     /** Called once, when the connection has ended. */
     public void leave() {
         gate.leave(peer, authenticated);
+        // A handshake may be accepted after the client has disconnected.
+        authenticated = true;
     }
 }

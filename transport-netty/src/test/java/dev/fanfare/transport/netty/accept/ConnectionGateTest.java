@@ -61,6 +61,17 @@ class ConnectionGateTest {
     }
 
     @Test
+    void authenticate_afterTheEnd_isNotCounted() {
+        var gate = new ConnectionGate(new ConnectionLimits(0, 0, 1));
+
+        var gone = enter(gate, "10.0.0.1");
+        gone.leave();
+        gone.authenticate();
+
+        assertThat(gate.counts()).isEqualTo(new ConnectionCounts(0, 0, 0, 0, 0));
+    }
+
+    @Test
     void enter_sameIpv6Network_sharesLimit() {
         var gate = new ConnectionGate(new ConnectionLimits(0, 1));
 
