@@ -25,6 +25,8 @@ final class HistoryBudget {
     private final long historiesOfShare;
     private final long historiesOfUser;
     private final long metadataOfShare;
+    private final long metadataOfKeys;
+    private final AtomicLong keys = new AtomicLong();
     private final LongSupplier nanoTime;
     private final AtomicLong nextLogNanos;
     private final ConcurrentHashMap<String, HistoryShare> shares = new ConcurrentHashMap<>();
@@ -35,6 +37,7 @@ final class HistoryBudget {
         this.historiesOfShare = governor.shares().ofShare(histories.limit());
         this.historiesOfUser = governor.shares().ofUser(histories.limit());
         this.metadataOfShare = governor.shares().ofShare(metadata.limit());
+        this.metadataOfKeys = metadata.limit() / 2;
         this.nanoTime = nanoTime;
         this.nextLogNanos = new AtomicLong(nanoTime.getAsLong());
     }
@@ -65,6 +68,33 @@ final class HistoryBudget {
     /** Returns the bytes that the metadata of one share may hold. */
     long metadataOfShare() {
         return metadataOfShare;
+    }
+
+    /**
+     * Reserves memory for an idempotency key. Keys may hold half of the metadata, because they are kept until they expire
+     * and would otherwise leave no room for the positions of new channels.
+     */
+    void reserveKey(long bytes) {
+        if (keys.addAndGet(bytes) > metadataOfKeys) {
+            keys.addAndGet(-bytes);
+            throw refusal(
+                    MemoryKind.METADATA,
+                    "the idempotency keys of this node would hold more than " + metadataOfKeys
+                            + " bytes: use fewer keys, or raise the limit METADATA");
+        }
+        if (!metadata.reserveIfFree(bytes)) {
+            keys.addAndGet(-bytes);
+            throw new NoRoomException(
+                    MemoryKind.METADATA,
+                    "the positions of channels and the idempotency keys of this node would hold more than "
+                            + metadata.limit() + " bytes: use fewer keys, or raise the limit METADATA");
+        }
+    }
+
+    /** Releases an idempotency key. */
+    void releaseKey(long bytes) {
+        keys.addAndGet(-bytes);
+        metadata.release(bytes);
     }
 
     /** Counts a refused call, and logs one per interval. Returns the failure of the call. */

@@ -292,17 +292,12 @@ final class MemoryStripe extends Stripes.Stripe {
     }
 
     private void reserve(Key key) {
-        if (!budget.metadata().reserveIfFree(EntryBytes.ofIdempotencyKey(key.channel, key.key))) {
-            throw new NoRoomException(
-                    MemoryKind.METADATA,
-                    "the positions of channels and the idempotency keys of this node would hold more than "
-                            + budget.metadata().limit() + " bytes: use fewer keys, or raise the limit METADATA");
-        }
+        budget.reserveKey(EntryBytes.ofIdempotencyKey(key.channel, key.key));
     }
 
     private void release(@Nullable Key key) {
         if (key != null) {
-            budget.metadata().release(EntryBytes.ofIdempotencyKey(key.channel, key.key));
+            budget.releaseKey(EntryBytes.ofIdempotencyKey(key.channel, key.key));
         }
     }
 

@@ -238,6 +238,23 @@ class HistoryLimitsTest {
         assertThat(governor.budget(MemoryKind.METADATA).used()).isZero();
     }
 
+    @Test
+    void idempotencyKeys_overTheirPart_leaveRoomForPositions() {
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < LIMIT; i++) {
+                        var keyed = PublishOptions.NONE.withIdempotencyKey("key-" + i);
+                        broker.publish("news", publication(null, 1), keyed)
+                                .toCompletableFuture()
+                                .join();
+                    }
+                })
+                .hasCauseInstanceOf(LimitExceededException.class);
+
+        assertThat(broker.position("chat:new", retention("chat", 1)).toCompletableFuture())
+                .isCompleted();
+        assertThat(governor.budget(MemoryKind.METADATA).used()).isLessThanOrEqualTo(LIMIT * 6 / 10);
+    }
+
     /** Publishes to new channels until a publish is refused; returns the number of accepted publications. */
     private int flood(String share, @Nullable String user, String name) {
         for (int i = 0; i < MANY; i++) {
