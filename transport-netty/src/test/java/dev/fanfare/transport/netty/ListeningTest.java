@@ -29,10 +29,11 @@ class ListeningTest {
             var bound = transport.listen(
                     new InetSocketAddress("0.0.0.0", 0), exchange -> exchange.respond(HttpResponse.text(200, "ok")));
 
-            assertThat(RawHttp.exchange(new InetSocketAddress("127.0.0.1", bound.getPort()), "GET /")
+            assertThat(RawHttp.exchange(
+                                    new InetSocketAddress(InetAddress.getLoopbackAddress(), bound.getPort()), "GET /")
                             .text())
                     .isEqualTo("ok");
-            assertThatThrownBy(() -> new Socket(InetAddress.getByName("::1"), bound.getPort()).close())
+            assertThatThrownBy(() -> new Socket(ipv6Loopback(), bound.getPort()).close())
                     .isInstanceOf(IOException.class);
         }
     }
@@ -50,10 +51,16 @@ class ListeningTest {
     }
 
     private static boolean hasIpv6() {
-        try (var probe = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+        try (var probe = new ServerSocket(0, 1, ipv6Loopback())) {
             return probe.isBound();
         } catch (IOException unavailable) {
             return false;
         }
+    }
+
+    private static InetAddress ipv6Loopback() throws IOException {
+        byte[] address = new byte[16];
+        address[15] = 1;
+        return InetAddress.getByAddress(address);
     }
 }
