@@ -148,7 +148,7 @@ class MountTest {
                 .toCompletableFuture()
                 .join();
 
-        var declared = given.options("kept-1").retention();
+        var declared = Objects.requireNonNull(given.options("kept-1").retention());
         assertThat(declared.size()).isEqualTo(10);
         assertThat(declared.share()).isEqualTo("kept*");
         assertThat(given.options("other")).isEqualTo(ChannelOptions.defaults());
