@@ -8,6 +8,7 @@ import dev.fanfare.server.PushServer;
 import dev.fanfare.testkit.memory.MemoryTransport;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class EveryOptionTest {
 
         assertThat(rows).hasSizeGreaterThan(40);
         for (var row : rows) {
-            EXTREMES.get(row.group(2)).forEach(value -> startIfValid(row.group(1), value));
+            Objects.requireNonNull(EXTREMES.get(row.group(2))).forEach(value -> startIfValid(row.group(1), value));
         }
     }
 

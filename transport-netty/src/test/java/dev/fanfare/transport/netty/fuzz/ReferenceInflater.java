@@ -13,18 +13,25 @@ final class ReferenceInflater {
     private static final int WINDOW = 32 * 1024;
     private static final byte[] END = {0, 0, -1, -1, 1, 0, 0, -1, -1};
 
-    /** The output, up to about the requested size, and whether the data is malformed. */
+    /** The output, up to about the requested size, the number of restarts, and whether the data is malformed. */
     static final class Result {
         private final byte[] bytes;
+        private final int restarts;
         private final boolean broken;
 
-        private Result(byte[] bytes, boolean broken) {
+        private Result(byte[] bytes, int restarts, boolean broken) {
             this.bytes = bytes;
+            this.restarts = restarts;
             this.broken = broken;
         }
 
         byte[] bytes() {
             return bytes;
+        }
+
+        /** The number of final blocks that are followed by input. */
+        int restarts() {
+            return restarts;
         }
 
         boolean broken() {
@@ -41,8 +48,10 @@ final class ReferenceInflater {
         var input = complete ? join(payload, END) : payload;
         var chunk = new byte[CHUNK];
         int from = 0;
+        int restarts = -1;
         boolean finished;
         do {
+            restarts++;
             var inflater = new Inflater(true);
             try {
                 inflater.setDictionary(last(all.toByteArray()));
@@ -55,13 +64,13 @@ final class ReferenceInflater {
                 finished = inflater.finished();
                 from = input.length - inflater.getRemaining();
             } catch (DataFormatException broken) {
-                return result(all, history, true);
+                return result(all, history, restarts, true);
             } finally {
                 inflater.end();
             }
         } while (finished && from < input.length);
         boolean cut = all.size() - history.length >= most;
-        return result(all, history, complete && !cut && !finished);
+        return result(all, history, restarts, complete && !cut && !finished);
     }
 
     static byte[] last(byte[] bytes) {
@@ -74,8 +83,8 @@ final class ReferenceInflater {
         return joined;
     }
 
-    private static Result result(ByteArrayOutputStream all, byte[] history, boolean broken) {
+    private static Result result(ByteArrayOutputStream all, byte[] history, int restarts, boolean broken) {
         var bytes = all.toByteArray();
-        return new Result(Arrays.copyOfRange(bytes, history.length, bytes.length), broken);
+        return new Result(Arrays.copyOfRange(bytes, history.length, bytes.length), restarts, broken);
     }
 }

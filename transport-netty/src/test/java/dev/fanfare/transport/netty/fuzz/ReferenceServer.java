@@ -1,6 +1,7 @@
 package dev.fanfare.transport.netty.fuzz;
 
 import dev.fanfare.testkit.client.ClientFrame;
+import dev.fanfare.transport.netty.deflate.MessageInflater;
 import dev.fanfare.transport.netty.websocket.MessageLimits;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -156,6 +157,11 @@ final class ReferenceServer {
         int most = limits.maxMessageBytes();
         var inflated = ReferenceInflater.inflate(message, history, complete, most + AHEAD);
         int size = inflated.bytes().length;
+        if (inflated.restarts() > MessageInflater.MAX_FINAL_BLOCKS) {
+            // Which error is detected first depends on how the bytes arrive.
+            fail(Set.of(1002, 1007, 1009));
+            return;
+        }
         if (size > most || inflated.broken()) {
             // Which error is detected first depends on how the bytes arrive.
             boolean both =
