@@ -19,7 +19,8 @@ public record ClientLimits(
                 value =
                         "Maximum number of bytes per second of the commands of a connection and their replies, plus 1 KiB per command. Bursts of 4 seconds are allowed. Further commands wait.",
                 defaults = "4MiB",
-                min = "64KiB")
+                min = "64KiB",
+                max = "1GiB")
         ByteSize commandBytesPerSecond,
 
         @Option(value = "Maximum number of publications in a reply to a history request.", defaults = "300", min = "1")
