@@ -3,6 +3,7 @@ package dev.fanfare.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.app.security.Authentication;
 import dev.fanfare.app.security.CookieSessions;
@@ -194,7 +195,7 @@ class CornerCasesTest {
             room.publishEvent(new Said("x".repeat(1_000_000)));
         }
         assertThat(client.closeReason()).isEqualTo(DisconnectReason.SLOW.reason());
-        assertThat(background.missed()).isPositive();
+        await().untilAsserted(() -> assertThat(background.missed()).isPositive());
         go.countDown();
     }
 
