@@ -117,7 +117,10 @@ public final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter 
         if (connection.isReadingPaused()) {
             return;
         }
-        stopDeadline();
+        if (connection.takeResumed()) {
+            // The time of the pause does not count. The time of a slice does.
+            stopDeadline();
+        }
         if (unread != null) {
             decode(unread);
             onReadComplete();

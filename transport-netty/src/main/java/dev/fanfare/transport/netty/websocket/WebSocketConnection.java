@@ -39,6 +39,7 @@ final class WebSocketConnection implements Connection {
     private byte @Nullable [] pendingPong;
     private int pongsInRead;
     private boolean readingPaused;
+    private boolean resumed;
     private boolean inputEnded;
 
     WebSocketConnection(
@@ -106,12 +107,20 @@ final class WebSocketConnection implements Connection {
     public void resumeReading() {
         if (readingPaused) {
             readingPaused = false;
+            resumed = true;
             decodeLater();
         }
     }
 
     boolean isReadingPaused() {
         return readingPaused;
+    }
+
+    /** Returns true once after reading was resumed. */
+    boolean takeResumed() {
+        boolean taken = resumed;
+        resumed = false;
+        return taken;
     }
 
     /** Does not read from the socket until the receiving half has decoded what was read, in a later task. */

@@ -98,6 +98,17 @@ class MessageDeadlinesTest {
     }
 
     @Test
+    void message_decodedInSlices_keepsItsTimeLimit() {
+        receive(BEGIN);
+        for (int i = 0; i < 4; i++) {
+            advance(TIMEOUT_SECONDS - 1);
+            channel.pipeline().fireUserEventTriggered(WebSocketConnection.Event.DECODE);
+        }
+
+        assertThat(closed).hasSize(1);
+    }
+
+    @Test
     void message_continuedAfterAPause_hasATimeLimitAgain() {
         receive(BEGIN);
         connection.pauseReading();
