@@ -4,13 +4,13 @@ import dev.fanfare.app.Next;
 import dev.fanfare.app.OriginMiddleware;
 import dev.fanfare.app.Request;
 import dev.fanfare.app.internal.route.OriginRule;
+import dev.fanfare.model.http.Headers;
 import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.model.monitoring.LogText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class Cors implements OriginMiddleware {
     private static final Logger LOG = LoggerFactory.getLogger(Cors.class);
     private static final String ANY = "*";
-    private static final Pattern TOKEN = Pattern.compile("[-!#$%&'*+.^_`|~0-9A-Za-z]+");
     private static final int NO_CONTENT = 204;
     private static final int FORBIDDEN = 403;
     private static final Duration DEFAULT_MAX_AGE = Duration.ofMinutes(10);
@@ -195,7 +194,7 @@ public final class Cors implements OriginMiddleware {
 
     private static void requireTokens(String... names) {
         for (var name : names) {
-            if (!TOKEN.matcher(name).matches()) {
+            if (!Headers.isToken(name)) {
                 throw new IllegalArgumentException("a method or header name must be a token, got '" + name + "'");
             }
         }

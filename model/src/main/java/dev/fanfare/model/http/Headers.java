@@ -114,7 +114,7 @@ public final class Headers {
     }
 
     private static void requireField(String name, String value) {
-        if (name.isEmpty() || !name.chars().allMatch(Headers::isTokenChar)) {
+        if (!isToken(name)) {
             throw new IllegalArgumentException("a header name must be a token, got '" + name + "'");
         }
         if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == DELETE)) {
@@ -123,6 +123,11 @@ public final class Headers {
         if (value.startsWith(" ") || value.startsWith("\t")) {
             throw new IllegalArgumentException("the value of header " + name + " must not start with a space or tab");
         }
+    }
+
+    /** Returns true if the text is a token, as names of headers and methods are (RFC 9110, 5.6.2). */
+    public static boolean isToken(String text) {
+        return !text.isEmpty() && text.chars().allMatch(Headers::isTokenChar);
     }
 
     private static boolean isTokenChar(int c) {

@@ -5,6 +5,7 @@ import dev.fanfare.config.Checks;
 import dev.fanfare.config.Option;
 import dev.fanfare.config.value.EndpointUrl;
 import dev.fanfare.config.value.Secret;
+import dev.fanfare.model.http.Headers;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -12,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** A proxy: an HTTP endpoint of the backend that decides about an event. Immutable. */
 public record ProxyTarget(
@@ -46,7 +46,6 @@ public record ProxyTarget(
     private static final List<String> RESERVED =
             List.of("connection", "content-length", "content-type", "expect", "host", "transfer-encoding", "upgrade");
     private static final int MAX_OCTET = 0xFF;
-    private static final Pattern TOKEN = Pattern.compile("[-!#$%&'*+.^_`|~0-9A-Za-z]+");
 
     public ProxyTarget {
         httpHeaders = List.copyOf(httpHeaders);
@@ -72,7 +71,7 @@ public record ProxyTarget(
     private static void requireNames(Checks checks, Collection<String> names, String key) {
         for (var name : names) {
             // RFC 9110, 5.1: the name of a header is a token.
-            checks.require(TOKEN.matcher(name).matches(), "must contain header names, got \"" + name + '"', key);
+            checks.require(Headers.isToken(name), "must contain header names, got \"" + name + '"', key);
             checks.require(
                     !RESERVED.contains(name.toLowerCase(Locale.ROOT)),
                     "must not contain " + name + ": the server sets " + String.join(", ", RESERVED),
