@@ -143,7 +143,7 @@ class CornerCasesTest {
     void join_afterOneThatFailed_joins() {
         var transport = new MemoryTransport();
         var down = new AtomicBoolean(true);
-        var memory = new MemoryEngine(transport.loops().getFirst(), new Random(1));
+        var memory = new MemoryEngine(transport.loops().getFirst(), new Random(1), transport.governor());
         var loader = getClass().getClassLoader();
         var broker = Proxy.newProxyInstance(
                 loader,

@@ -48,16 +48,6 @@ public final class MemoryBroker implements HistoryBroker {
     private final Eviction eviction;
 
     /**
-     * Creates a broker without limits.
-     *
-     * @param scheduler the clock for all ages, and the timer of the sweeps
-     * @param random source of unique epochs
-     */
-    public MemoryBroker(Scheduler scheduler, RandomGenerator random) {
-        this(scheduler, random, MemoryGovernor.unlimited());
-    }
-
-    /**
      * Creates a broker.
      *
      * @param scheduler the clock for all ages, and the timer of the sweeps

@@ -14,16 +14,6 @@ public final class MemoryEngine implements Engine {
     private final MemoryOccupancy occupancy;
 
     /**
-     * Creates an engine.
-     *
-     * @param scheduler the clock and the timers of all ports
-     * @param random source of unique epochs and of the node id
-     */
-    public MemoryEngine(Scheduler scheduler, RandomGenerator random) {
-        this(scheduler, random, MemoryGovernor.unlimited());
-    }
-
-    /**
      * Creates an engine with budgets.
      *
      * @param scheduler the clock and the timers of all ports

@@ -20,15 +20,6 @@ public final class MemoryPresence implements PresenceStore, AutoCloseable {
     private final Stripes<PresenceStripe> stripes;
 
     /**
-     * Creates a presence without clients and without limits.
-     *
-     * @param scheduler the clock of the expiry, and the timer of the sweeps
-     */
-    public MemoryPresence(Scheduler scheduler) {
-        this(scheduler, MemoryGovernor.unlimited());
-    }
-
-    /**
      * Creates a presence without clients. An {@link #add} above the budget fails with
      * {@link dev.fanfare.model.channel.LimitExceededException}.
      *

@@ -1,5 +1,6 @@
 package dev.fanfare.core.fake;
 
+import dev.fanfare.core.budget.MemoryGovernor;
 import dev.fanfare.core.memory.MemoryBroker;
 import dev.fanfare.core.port.Scheduler;
 import java.util.Random;
@@ -17,6 +18,6 @@ public final class Brokers {
 
     /** Creates a memory broker on this clock, with the same epochs each time. */
     public static MemoryBroker memory(Scheduler scheduler) {
-        return new MemoryBroker(scheduler, new Random(SEED));
+        return new MemoryBroker(scheduler, new Random(SEED), MemoryGovernor.unlimited());
     }
 }

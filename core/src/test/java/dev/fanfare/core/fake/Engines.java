@@ -1,5 +1,6 @@
 package dev.fanfare.core.fake;
 
+import dev.fanfare.core.budget.MemoryGovernor;
 import dev.fanfare.core.memory.MemoryCluster;
 import dev.fanfare.core.memory.MemoryEngine;
 import dev.fanfare.core.memory.MemoryOccupancy;
@@ -23,7 +24,7 @@ public final class Engines {
 
     /** Creates a memory engine on this clock, with the same epochs and node id each time. */
     public static MemoryEngine memory(Scheduler scheduler) {
-        return new MemoryEngine(scheduler, new Random(SEED));
+        return new MemoryEngine(scheduler, new Random(SEED), MemoryGovernor.unlimited());
     }
 
     /** Creates an engine with this broker and memory ports whose clock stands still. */
@@ -35,7 +36,7 @@ public final class Engines {
     public static Engine of(Broker broker, Scheduler scheduler) {
         return new Assembled(
                 broker,
-                new MemoryPresence(scheduler),
+                new MemoryPresence(scheduler, MemoryGovernor.unlimited()),
                 new MemoryCluster(NODE, scheduler),
                 new MemoryOccupancy(NODE, scheduler));
     }

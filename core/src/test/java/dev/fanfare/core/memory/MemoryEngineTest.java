@@ -3,6 +3,7 @@ package dev.fanfare.core.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.core.budget.MemoryGovernor;
 import dev.fanfare.core.fake.ControlledBroker;
 import dev.fanfare.core.fake.Engines;
 import dev.fanfare.core.fake.VirtualLoop;
@@ -59,6 +60,6 @@ class MemoryEngineTest {
     }
 
     private static MemoryEngine engine(long seed) {
-        return new MemoryEngine(new VirtualLoop(), new Random(seed));
+        return new MemoryEngine(new VirtualLoop(), new Random(seed), MemoryGovernor.unlimited());
     }
 }

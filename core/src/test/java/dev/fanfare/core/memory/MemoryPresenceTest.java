@@ -22,7 +22,7 @@ class MemoryPresenceTest extends PresenceStoreContract {
     private static final int MANY = 100_000;
 
     private final VirtualLoop loop = new VirtualLoop();
-    private final MemoryPresence presence = new MemoryPresence(loop);
+    private final MemoryPresence presence = new MemoryPresence(loop, MemoryGovernor.unlimited());
 
     @Override
     protected List<? extends PresenceStore> create(int nodes) {
@@ -130,7 +130,7 @@ class MemoryPresenceTest extends PresenceStoreContract {
 
     @Test
     void members_unchanged_areSharedByReads() {
-        var presence = new MemoryPresence(new VirtualLoop());
+        var presence = new MemoryPresence(new VirtualLoop(), MemoryGovernor.unlimited());
         add(presence, 1, "ann");
         var before = presence.members("news").toCompletableFuture().join();
 

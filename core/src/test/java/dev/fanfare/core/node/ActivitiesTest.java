@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.core.activity.ActivityListener;
+import dev.fanfare.core.budget.MemoryGovernor;
 import dev.fanfare.core.fake.Engines;
 import dev.fanfare.core.fake.FakeClient;
 import dev.fanfare.core.fake.VirtualLoop;
@@ -232,7 +233,7 @@ class ActivitiesTest {
 
     private record Unknowing(Broker broker, PresenceStore presence, Cluster cluster) implements Engine {
         Unknowing(VirtualLoop loop) {
-            this(Engines.of(new MemoryBroker(loop, new Random(1)), loop));
+            this(Engines.of(new MemoryBroker(loop, new Random(1), MemoryGovernor.unlimited()), loop));
         }
 
         private Unknowing(Engine engine) {

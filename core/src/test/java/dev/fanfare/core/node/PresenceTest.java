@@ -3,6 +3,7 @@ package dev.fanfare.core.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.core.budget.MemoryGovernor;
 import dev.fanfare.core.fake.Engines;
 import dev.fanfare.core.fake.FakeClient;
 import dev.fanfare.core.fake.PlainFraming;
@@ -207,7 +208,7 @@ class PresenceTest {
 
     /** A memory presence that can throw instead of returning a failed stage. */
     private final class Throwing implements PresenceStore {
-        private final PresenceStore memory = new MemoryPresence(loop);
+        private final PresenceStore memory = new MemoryPresence(loop, MemoryGovernor.unlimited());
         private boolean throwing;
 
         @Override

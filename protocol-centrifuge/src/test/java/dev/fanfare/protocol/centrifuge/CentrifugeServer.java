@@ -2,6 +2,7 @@ package dev.fanfare.protocol.centrifuge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.fanfare.core.budget.MemoryGovernor;
 import dev.fanfare.core.memory.MemoryEngine;
 import dev.fanfare.core.node.ClientChannels;
 import dev.fanfare.core.node.Node;
@@ -56,7 +57,7 @@ final class CentrifugeServer implements ClientChannels, AutoCloseable {
         var loop = transport.loops().getFirst();
         node = new Node(
                 transport.loops(),
-                new MemoryEngine(loop, new Random(1)),
+                new MemoryEngine(loop, new Random(1), MemoryGovernor.unlimited()),
                 NodeSettings.DEFAULTS,
                 Metrics.NONE,
                 transport.governor());
