@@ -4,6 +4,7 @@ import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.model.channel.StreamPosition;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 
 /** Converts arguments and replies of scripts. Stateless. */
@@ -55,9 +56,11 @@ final class Replies {
         throw new EngineException("unexpected reply from Redis: " + answer.get(index) + ", expected a number");
     }
 
-    @SuppressWarnings("unchecked") // Redis arrays are lists of mixed values
     static List<Object> list(List<Object> answer, int index) {
-        return (List<Object>) answer.get(index);
+        if (answer.get(index) instanceof List<?> list) {
+            return Collections.unmodifiableList(list);
+        }
+        throw new EngineException("unexpected reply from Redis: " + answer.get(index) + ", expected a list");
     }
 
     /** Returns the position whose epoch is at this index and whose offset follows; NONE if both are empty. */

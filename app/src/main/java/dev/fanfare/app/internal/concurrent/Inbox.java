@@ -132,11 +132,10 @@ public final class Inbox<T> {
      * thread, which takes tasks of event loops only when this queue is empty. A timed wait enters the same queue as these tasks.
      */
     private void continueTurn() {
-        if (turnItems == 0) {
-            turnStart = System.nanoTime();
-        }
         turnItems++;
-        if (turnItems >= TURN_ITEMS || System.nanoTime() - turnStart > TURN_NANOS) {
+        if (turnItems == 1) {
+            turnStart = System.nanoTime();
+        } else if (turnItems >= TURN_ITEMS || System.nanoTime() - turnStart > TURN_NANOS) {
             turnItems = 0;
             LockSupport.parkNanos(this, 1);
         }
