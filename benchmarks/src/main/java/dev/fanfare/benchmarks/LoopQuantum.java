@@ -23,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Measures round trips of one client while 16 tasks of a millisecond each repeat on its event loop, for several quanta.
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * The loop is that of the transport, with a variable quantum. RESULTS.md names the command.
  */
 final class LoopQuantum {
+    private static final Logger LOG = LoggerFactory.getLogger(LoopQuantum.class);
     private static final long RUN_NANOS = 5_000_000_000L;
     private static volatile boolean over;
 
@@ -111,12 +114,12 @@ final class LoopQuantum {
         }
         over = true;
         nanos.sort(null);
-        System.out.printf(
-                "quantum %4d ms, %-21s p50 %7.1f ms, p99 %7.1f ms, %d tasks%n",
+        LOG.info(
+                "Quantum {} ms, {}: p50 {} us, p99 {} us, {} tasks",
                 millis,
-                checksEachTask ? "checked at each task:" : "Netty's check:",
-                nanos.get(nanos.size() / 2) / 1e6,
-                nanos.get(nanos.size() * 99 / 100) / 1e6,
+                checksEachTask ? "checked at each task" : "Netty's check",
+                nanos.get(nanos.size() / 2) / 1000,
+                nanos.get(nanos.size() * 99 / 100) / 1000,
                 slices.get());
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
     }
