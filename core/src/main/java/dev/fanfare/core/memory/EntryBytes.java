@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * content of strings and arrays. Stateless.
  */
 final class EntryBytes {
-    /** A publication with its payload and position, without their content, and two references in the ring. */
-    private static final long PUBLICATION = 112;
+    /** A publication with its payload and position, without their content, and two places in the ring. */
+    private static final long PUBLICATION = 128;
     /** A stream with its entries in the map and in the heap, and an empty ring. */
     private static final long STREAM = 240;
     /** A result with its key and the entries in the map and in the heap. */

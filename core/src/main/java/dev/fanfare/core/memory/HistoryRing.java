@@ -5,14 +5,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last publications of one channel in a ring buffer, oldest first. Guarded by the lock of its stripe. Grows up to
- * its maximum size, and shrinks after the maximum was lowered.
+ * The last publications of one channel with their sizes in a ring buffer, oldest first. Guarded by the lock of its stripe.
+ * Grows up to its maximum size, and shrinks after the maximum was lowered.
  */
 final class HistoryRing {
     private static final int FIRST_CAPACITY = 2;
     private static final int GROWTH = 2;
 
     private @Nullable Publication[] slots = {};
+    /** The bytes of each slot, so that dropping a publication does not load it into the cache of the processor. */
+    private long[] sizes = {};
+
     private int oldest;
     private int size;
 
@@ -25,15 +28,22 @@ final class HistoryRing {
         return Objects.requireNonNull(slots[slot(place)]);
     }
 
-    /** Adds the newest publication and drops the oldest ones above the maximum size. */
-    void add(Publication publication, int maxSize) {
+    /** Returns the bytes of the publication at an index. */
+    long bytes(int place) {
+        return sizes[slot(place)];
+    }
+
+    /** Adds the newest publication with its bytes and drops the oldest ones above the maximum size. */
+    void add(Publication publication, long bytes, int maxSize) {
         while (size >= maxSize) {
             removeOldest();
         }
         if (size == slots.length || slots.length / GROWTH > maxSize) {
             resize((int) Math.min(maxSize, Math.max(FIRST_CAPACITY, (long) size * GROWTH)));
         }
-        slots[slot(size)] = publication;
+        int slot = slot(size);
+        slots[slot] = publication;
+        sizes[slot] = bytes;
         size++;
     }
 
@@ -48,10 +58,13 @@ final class HistoryRing {
 
     private void resize(int capacity) {
         var resized = new @Nullable Publication[capacity];
+        long[] resizedSizes = new long[capacity];
         for (int i = 0; i < size; i++) {
             resized[i] = slots[slot(i)];
+            resizedSizes[i] = sizes[slot(i)];
         }
         slots = resized;
+        sizes = resizedSizes;
         oldest = 0;
     }
 

@@ -123,7 +123,7 @@ final class MemoryStream extends ExpiryHeap.Expiring {
         publications = ring;
         topOffset++;
         var positioned = publication.withPosition(top());
-        ring.add(positioned, retention.size());
+        ring.add(positioned, added, retention.size());
         bytes = after;
         if (after > reserved) {
             reserved = after;
@@ -163,7 +163,8 @@ final class MemoryStream extends ExpiryHeap.Expiring {
     void removeHistory() {
         if (publications != null) {
             while (publications.size() > 0) {
-                releaseUser(publications.removeOldest());
+                releaseUser(publications, 0);
+                publications.removeOldest();
             }
             publications = null;
             bytes = 0;
@@ -186,28 +187,27 @@ final class MemoryStream extends ExpiryHeap.Expiring {
     /** Reserves the growth of the history, and the publication for its user in exchange for the dropped ones. */
     private void reserve(Publication publication, long added, long growth, HistoryRing ring, int dropped) {
         var user = userOf(publication);
-        boolean even =
-                user != null && dropped == 1 && user.equals(userOf(ring.get(0))) && added == EntryBytes.of(ring.get(0));
+        boolean even = user != null && dropped == 1 && user.equals(userOf(ring.get(0))) && added == ring.bytes(0);
         if (growth > 0 || (user != null && !even)) {
             lists.share().reserveHistory(growth, even ? null : user, added);
         }
         for (int i = 0; i < dropped && !even; i++) {
-            releaseUser(ring.get(i));
+            releaseUser(ring, i);
         }
     }
 
     private static long bytesOfOldest(HistoryRing ring, int count) {
         long sum = 0;
         for (int i = 0; i < count; i++) {
-            sum += EntryBytes.of(ring.get(i));
+            sum += ring.bytes(i);
         }
         return sum;
     }
 
-    private void releaseUser(Publication publication) {
-        var user = userOf(publication);
+    private void releaseUser(HistoryRing ring, int place) {
+        var user = userOf(ring.get(place));
         if (user != null) {
-            lists.share().releaseOf(user, EntryBytes.of(publication));
+            lists.share().releaseOf(user, ring.bytes(place));
         }
     }
 

@@ -25,8 +25,8 @@ class HistoryRingTest {
             if (random.nextInt(20) == 0) {
                 maxSize = 1 + random.nextInt(LARGEST);
             }
-            var publication = Publication.of(Payload.text("x"));
-            ring.add(publication, maxSize);
+            var publication = Publication.of(Payload.text("x".repeat(step % 7)));
+            ring.add(publication, publication.payload().size(), maxSize);
             model.add(publication);
             while (model.size() > maxSize) {
                 model.removeFirst();
@@ -35,6 +35,11 @@ class HistoryRingTest {
             assertThat(IntStream.range(0, ring.size()).mapToObj(ring::get))
                     .as("seed " + seed)
                     .containsExactlyElementsOf(model);
+            assertThat(IntStream.range(0, ring.size()).mapToObj(ring::bytes))
+                    .as("seed " + seed)
+                    .containsExactlyElementsOf(model.stream()
+                            .map(kept -> (long) kept.payload().size())
+                            .toList());
         }
     }
 }
