@@ -79,12 +79,17 @@ class Delivery {
                         : 0);
     }
 
-    /** Returns true if both are null or the same publication of one channel, whether live or from the history. */
+    /**
+     * Returns true if both are null or the same publication of one channel, whether live or from the history. Positions
+     * alone are not compared, because a client would apply the next delta to other data.
+     */
     static boolean isSame(@Nullable Publication one, @Nullable Publication other) {
         if (one == null || other == null || one == other) {
             return one == other;
         }
-        return one.position() != null && one.position().equals(other.position());
+        return one.position() != null
+                && one.position().equals(other.position())
+                && one.payload().equals(other.payload());
     }
 
     /**

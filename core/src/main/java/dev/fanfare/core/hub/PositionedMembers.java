@@ -55,15 +55,16 @@ final class PositionedMembers extends LoopWheel.Item {
     }
 
     /**
-     * Adds a subscriber that has received everything up to its cursor. Subscribers of another epoch are ended: this
-     * subscriber's history is newer, otherwise the publications taken in the meantime would not have followed it.
+     * Adds a subscriber that has received everything up to its cursor. If others have another epoch, one of the two has
+     * ended. A comparison with the broker finds out which, because the history of either may have been read first.
      */
     void admit(Subscriber subscriber, StreamCursor own) {
         cursors.removeIf(cursor -> !fanOut.hasSubscribers(cursor));
-        lose(cursors.stream()
-                .filter(cursor -> !cursor.stream().isOf(own.epoch()))
-                .toList());
+        boolean sameEpoch = cursors.stream().allMatch(cursor -> cursor.stream().isOf(own.epoch()));
         fanOut.join(subscriber, cursorOf(own));
+        if (!sameEpoch) {
+            fanOut.checkPosition();
+        }
     }
 
     /** Merges equal cursors before a new batch. */

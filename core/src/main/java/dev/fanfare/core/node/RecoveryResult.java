@@ -28,12 +28,15 @@ record RecoveryResult(StreamPosition top, Recovery recovery, List<Publication> p
         boolean complete = missed.isEmpty()
                 ? since.offset() == top.offset()
                 : offset(missed.getFirst()) == since.offset() + 1 && offset(missed.getLast()) == top.offset();
-        return since.epoch().equals(top.epoch()) && complete
+        return page.lineage().contains(since) && complete
                 ? new RecoveryResult(top, Recovery.RECOVERED, missed)
                 : startingAt(top, Recovery.NOT_RECOVERED);
     }
 
-    /** Creates the result for a client at a position in cache mode, from the latest publication. */
+    /**
+     * Creates the result for a client at a position in cache mode, from the latest publication. A position of an earlier
+     * epoch is never up to date.
+     */
     static RecoveryResult ofCache(StreamPosition since, HistoryPage latest) {
         var top = latest.top();
         if (since.equals(top)) {

@@ -14,18 +14,22 @@ import org.jspecify.annotations.Nullable;
  * <p>A publish with {@link PublishOptions#retention} assigns the next offset, appends and delivers in one atomic step.
  * Offsets increase by one without gaps, and an acknowledged publish is in the history.
  *
- * <p>If the backing system can lose the latest publications of a history without changing its epoch, the engine keeps
- * the highest offset seen of each history, in pushes and in replies. After an interruption, and before it delivers any
- * later push or reply, it compares that offset with the top of the history. If the top is lower, the engine starts a
- * new epoch, in one atomic step.
+ * <p>The backing system may lose the latest publications of a history, for example when a replica takes over. The offsets
+ * of the lost publications are then assigned again, but never in the same epoch: the publish that continues the history
+ * also begins a new epoch, in one atomic step. The {@link Lineage} of the history contains the last offsets of its earlier
+ * epochs, so that their positions stay valid as far as the history has their publications. Reads do not begin an epoch.
+ *
+ * <p>In addition, the engine keeps the highest offset seen of each history, in pushes and in replies. After an
+ * interruption, and before it delivers any later push or reply, it compares that offset with the top of the history. If
+ * the epoch is still current and the top is lower, the engine starts a new epoch without earlier ones.
  */
 public interface HistoryBroker extends Broker {
     /**
      * Reads from the history.
      *
-     * @return publications with increasing offsets (decreasing if reversed) and the top. If the epoch of the query is
-     *     not current, the result has no publications and the current top, so the caller detects that its position is
-     *     lost. The top of an unknown channel is {@link StreamPosition#NONE}
+     * @return publications with increasing offsets (decreasing if reversed) and positions in the current epoch, and the
+     *     lineage. If the epoch of the query is not in the lineage, or its offset is above the last one of an earlier
+     *     epoch, the result has no publications. The top of an unknown channel is {@link StreamPosition#NONE}
      */
     CompletionStage<HistoryPage> history(String channel, HistoryQuery query);
 
@@ -52,12 +56,37 @@ public interface HistoryBroker extends Broker {
                 throw new IllegalArgumentException("limit must be -1 or more, got " + limit);
             }
         }
+
+        /** Returns this query with an epoch for a position that has none. */
+        public HistoryQuery withEpoch(String epoch) {
+            return since == null || !since.epoch().isEmpty()
+                    ? this
+                    : new HistoryQuery(new StreamPosition(epoch, since.offset()), limit, reverse);
+        }
     }
 
-    /** The result of a read: the publications, and the channel's top at the time of reading. Immutable. */
-    record HistoryPage(List<Publication> publications, StreamPosition top) {
+    /** The result of a read: the publications, and the channel's lineage at the time of reading. Immutable. */
+    record HistoryPage(List<Publication> publications, Lineage lineage) {
         public HistoryPage {
             publications = List.copyOf(publications);
+        }
+
+        /** Creates a page of a history that has only one epoch. */
+        public HistoryPage(List<Publication> publications, StreamPosition top) {
+            this(publications, Lineage.of(top));
+        }
+
+        /** Returns the top of the history at the time of reading. */
+        public StreamPosition top() {
+            return lineage.top();
+        }
+
+        /**
+         * Returns true if the history contains everything up to the position. A position that is null or has no epoch
+         * claims nothing.
+         */
+        public boolean continues(@Nullable StreamPosition since) {
+            return since == null || since.epoch().isEmpty() || lineage.contains(since);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.fanfare.core.fake;
 import dev.fanfare.core.memory.MemoryBroker;
 import dev.fanfare.core.port.BrokerListener;
 import dev.fanfare.core.port.HistoryBroker;
+import dev.fanfare.core.port.Lineage;
 import dev.fanfare.core.port.Scheduler;
 import dev.fanfare.model.channel.ClientInfo;
 import dev.fanfare.model.channel.EngineException;
@@ -10,8 +11,11 @@ import dev.fanfare.model.channel.HistoryRetention;
 import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.PublishOptions;
 import dev.fanfare.model.channel.PublishResult;
+import dev.fanfare.model.channel.PublishResult.Accepted;
 import dev.fanfare.model.channel.StreamPosition;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,16 +28,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeldBroker implements HistoryBroker {
     private final MemoryBroker memory;
-    private final Queue<Runnable> answers = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> answers = new ArrayDeque<>();
     private final Queue<Runnable> pushes = new ArrayDeque<>();
     private boolean holdingAnswers;
     private boolean throwing;
     private boolean holdingPushes;
+    private final Map<String, Long> earlier = new HashMap<>();
+    private @Nullable String epoch;
     private @Nullable BrokerListener listener;
 
     /** Creates a broker that does not delay yet. */
     public HeldBroker(Scheduler scheduler) {
         this.memory = Brokers.memory(scheduler);
+    }
+
+    /** Makes every history continue in another epoch; an earlier one ends at this position. */
+    public void beginEpoch(String name, StreamPosition last) {
+        earlier.put(last.epoch(), last.offset());
+        epoch = name;
     }
 
     /** Delays later answers. */
@@ -49,6 +61,11 @@ public final class HeldBroker implements HistoryBroker {
     /** Sets whether a call for a position throws, instead of returning a failed stage. */
     public void throwAtPositions(boolean atAll) {
         throwing = atAll;
+    }
+
+    /** Releases the newest delayed answer. */
+    public void releaseNewestAnswer() {
+        answers.removeLast().run();
     }
 
     /** Releases the oldest delayed answer. */
@@ -99,7 +116,8 @@ public final class HeldBroker implements HistoryBroker {
     @Override
     public void start(BrokerListener newListener) {
         listener = newListener;
-        memory.start((channel, push) -> {
+        memory.start((channel, accepted) -> {
+            var push = accepted instanceof Publication publication ? current(publication) : accepted;
             if (holdingPushes) {
                 pushes.add(() -> newListener.onPush(channel, push));
             } else {
@@ -120,7 +138,10 @@ public final class HeldBroker implements HistoryBroker {
 
     @Override
     public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
-        return memory.publish(channel, publication, options);
+        return memory.publish(channel, publication, options)
+                .thenApply(result -> result instanceof Accepted accepted && accepted.position() != null
+                        ? new Accepted(current(accepted.position()))
+                        : result);
     }
 
     @Override
@@ -135,7 +156,17 @@ public final class HeldBroker implements HistoryBroker {
 
     @Override
     public CompletionStage<HistoryPage> history(String channel, HistoryQuery query) {
-        return held(memory.history(channel, query));
+        return held(memory.history(channel, new HistoryQuery(null, 0, false)).thenCompose(now -> {
+            var lineage = new Lineage(current(now.top()), earlier);
+            var since = query.since();
+            var own = since != null && lineage.contains(since)
+                    ? new HistoryQuery(
+                            new StreamPosition(now.top().epoch(), since.offset()), query.limit(), query.reverse())
+                    : query;
+            return memory.history(channel, own)
+                    .thenApply(page -> new HistoryPage(
+                            page.publications().stream().map(this::current).toList(), lineage));
+        }));
     }
 
     @Override
@@ -143,7 +174,7 @@ public final class HeldBroker implements HistoryBroker {
         if (throwing) {
             throw new EngineException("thrown");
         }
-        return held(memory.position(channel, retention));
+        return held(memory.position(channel, retention).thenApply(this::current));
     }
 
     @Override
@@ -154,6 +185,15 @@ public final class HeldBroker implements HistoryBroker {
     @Override
     public void close() {
         memory.close();
+    }
+
+    private StreamPosition current(StreamPosition position) {
+        return epoch == null || position.epoch().isEmpty() ? position : new StreamPosition(epoch, position.offset());
+    }
+
+    private Publication current(Publication publication) {
+        var position = publication.position();
+        return position == null ? publication : publication.withPosition(current(position));
     }
 
     private BrokerListener listener() {

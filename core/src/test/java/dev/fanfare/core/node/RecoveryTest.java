@@ -93,6 +93,31 @@ class RecoveryTest {
     }
 
     @Test
+    void recover_endOfEarlierEpoch_isRecoveredInTheCurrentOne() {
+        var last = channel.publish("1", "2");
+        channel.broker.beginEpoch("next", last);
+        var top = channel.publish("3");
+
+        var result = subscribe(STREAM_RECOVERY, last);
+        channel.publish("4");
+
+        assertThat(result.recovery()).isEqualTo(Recovery.RECOVERED);
+        assertThat(result.position()).isEqualTo(top).isEqualTo(new StreamPosition("next", 3));
+        assertThat(PositionedChannel.texts(result)).containsExactly("3");
+        assertThat(client.texts()).containsExactly("4");
+    }
+
+    @Test
+    void recover_aboveTheEndOfEarlierEpoch_isNotRecovered() {
+        var last = channel.publish("1", "2");
+        channel.broker.beginEpoch("next", last);
+        var top = channel.publish("3");
+
+        assertThat(subscribe(STREAM_RECOVERY, new StreamPosition(last.epoch(), 3)))
+                .isEqualTo(new Subscribed(top, Recovery.NOT_RECOVERED, List.of()));
+    }
+
+    @Test
     void recover_aboveTop_isNotRecovered() {
         var top = channel.publish("1");
 
@@ -303,6 +328,14 @@ class RecoveryTest {
 
         assertThat(result.recovery()).isEqualTo(Recovery.RECOVERED);
         assertThat(PositionedChannel.texts(result)).containsExactly("2");
+    }
+
+    @Test
+    void recover_cacheModeSameOffsetOfEarlierEpoch_getsTheLatest() {
+        var last = channel.publish("1", "2");
+        channel.broker.beginEpoch("next", last);
+
+        assertThat(PositionedChannel.texts(subscribe(CACHE_RECOVERY, last))).containsExactly("2");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.fanfare.server.api;
 import dev.fanfare.core.node.ClientChannels;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.port.HistoryBroker;
+import dev.fanfare.core.port.HistoryBroker.HistoryPage;
 import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
 import dev.fanfare.model.access.ErrorCode;
 import dev.fanfare.model.channel.HistoryRetention;
@@ -42,12 +43,10 @@ final class ChannelMethods {
         if (request.reverse() && since != null && since.offset() == 0) {
             throw ApiException.badRequest("since.offset must be 1 or greater if reverse is true, got 0");
         }
+        var query = new HistoryQuery(since, request.limit(), request.reverse());
         return broker.position(channel, retention)
-                .thenCompose(top -> broker.history(channel, query(request, since, top)))
-                .thenApply(page -> new ApiResult.History(
-                        page.publications().stream().map(ApiResult.Item::of).toList(),
-                        page.top().epoch(),
-                        page.top().offset()));
+                .thenCompose(top -> broker.history(channel, query.withEpoch(top.epoch())))
+                .thenApply(page -> result(page, since));
     }
 
     CompletionStage<ApiResult> removeHistory(ApiRequest.HistoryRemove request) {
@@ -56,12 +55,14 @@ final class ChannelMethods {
         return broker().removeHistory(channel).thenApply(removed -> ApiResult.DONE);
     }
 
-    private static HistoryQuery query(ApiRequest.History request, @Nullable StreamPosition since, StreamPosition top) {
-        if (since != null && !since.epoch().isEmpty() && !since.epoch().equals(top.epoch())) {
+    private static ApiResult result(HistoryPage page, @Nullable StreamPosition since) {
+        if (!page.continues(since)) {
             throw ApiException.of(ErrorCode.UNRECOVERABLE_POSITION);
         }
-        var from = since == null ? null : new StreamPosition(top.epoch(), since.offset());
-        return new HistoryQuery(from, request.limit(), request.reverse());
+        return new ApiResult.History(
+                page.publications().stream().map(ApiResult.Item::of).toList(),
+                page.top().epoch(),
+                page.top().offset());
     }
 
     private String withPresence(@Nullable String name) {

@@ -10,12 +10,10 @@ import dev.fanfare.model.access.ErrorReplyException;
 import dev.fanfare.model.channel.ClientInfo;
 import dev.fanfare.model.channel.HistoryRetention;
 import dev.fanfare.model.channel.Publication;
-import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.model.client.DisconnectReason;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.DataPush;
 import dev.fanfare.protocol.centrifuge.message.Reply;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Channel commands other than subscribe and unsubscribe. A failure of the stage becomes the reply. Stateless, thread-safe. */
@@ -80,28 +78,20 @@ final class ChannelCommands {
         }
         return context.access()
                 .history(client, channel)
-                .thenCompose(allowed -> top(broker, command, retention))
-                .thenCompose(top -> read(broker, command, top))
+                .thenCompose(allowed -> read(broker, command, retention))
                 .thenApply(page -> new Reply.History(DataPush.allOf(page.publications()), page.top()));
     }
 
     /** Also creates the epoch of an unused channel, so that the client receives a position. */
-    private static CompletionStage<StreamPosition> top(
+    private CompletionStage<HistoryPage> read(
             HistoryBroker broker, Command.History command, HistoryRetention retention) {
-        return broker.position(command.channel(), retention);
-    }
-
-    private CompletionStage<HistoryPage> read(HistoryBroker broker, Command.History command, StreamPosition top) {
-        var since = command.since();
-        if (since != null && !since.epoch().isEmpty() && !since.epoch().equals(top.epoch())) {
-            return CompletableFuture.failedStage(new ErrorReplyException(ErrorCode.UNRECOVERABLE_POSITION));
-        }
         int most = context.settings().historyLimit();
         int limit = command.limit() < 0 ? most : Math.min(command.limit(), most);
-        var from = since == null ? null : new StreamPosition(top.epoch(), since.offset());
-        return broker.history(command.channel(), new HistoryQuery(from, limit, command.reverse()))
+        var query = new HistoryQuery(command.since(), limit, command.reverse());
+        return broker.position(command.channel(), retention)
+                .thenCompose(top -> broker.history(command.channel(), query.withEpoch(top.epoch())))
                 .thenApply(page -> {
-                    if (!page.top().epoch().equals(top.epoch())) {
+                    if (!page.continues(command.since())) {
                         throw new ErrorReplyException(ErrorCode.UNRECOVERABLE_POSITION);
                     }
                     return page;

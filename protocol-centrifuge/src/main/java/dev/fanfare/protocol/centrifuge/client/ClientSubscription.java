@@ -16,6 +16,7 @@ import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.Push;
 import dev.fanfare.model.channel.RecoveryMode;
+import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.model.client.UnsubscribeReason;
 import dev.fanfare.protocol.centrifuge.message.Command;
@@ -124,21 +125,29 @@ final class ClientSubscription implements SubscriptionHandler, Expiration.Subjec
     public void onSubscribed(Subscribed result) {
         expiration.set(grant.expiry());
         boolean recovered = result.recovery() == Recovery.RECOVERED;
-        // After the recovery of a stream, the client advances from its own position by the recovered publications.
-        var position = recovered && options.recoveryMode() == RecoveryMode.STREAM_RECOVERY && request.since() != null
-                ? request.since()
-                : result.position();
         var included =
                 result.publications().stream().filter(selection::includes).toList();
         reply.accept(new Reply.Subscribed(
                 owner.ttl(grant.expiry()),
-                position,
+                recovered ? recoveredFrom(result.position()) : result.position(),
                 isRecoverable(),
                 owner.pushes(included, deltas),
                 recovered,
                 request.since() != null,
                 grant.data(),
                 deltas));
+    }
+
+    /**
+     * Returns the position from which the client continues. After the recovery of a stream, it advances from its own
+     * offset by the recovered publications. The epoch is always the current one, because the client may have recovered
+     * from an earlier epoch.
+     */
+    private @Nullable StreamPosition recoveredFrom(@Nullable StreamPosition position) {
+        var since = request.since();
+        return position == null || since == null || options.recoveryMode() != RecoveryMode.STREAM_RECOVERY
+                ? position
+                : new StreamPosition(position.epoch(), since.offset());
     }
 
     @Override
