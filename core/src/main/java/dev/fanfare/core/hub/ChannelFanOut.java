@@ -158,13 +158,18 @@ final class ChannelFanOut implements Runnable {
         }
     }
 
-    /** Ends the subscriptions that follow the cursor, in slices. */
+    /** Ends the subscriptions that follow the cursor, in slices and at a limited rate. They receive nothing more. */
     void retire(GroupCursor cursor) {
         for (var group : groups) {
             if (group.cursor() == cursor) {
                 group.retire();
             }
         }
+        wake();
+    }
+
+    /** Schedules the task even if no delivery is queued. */
+    void wake() {
         mailbox.wake();
     }
 
@@ -280,11 +285,14 @@ final class ChannelFanOut implements Runnable {
         return group;
     }
 
-    /** Ends the subscriptions of retired groups; returns true when none are left. */
+    /** Ends the subscriptions of retired groups; returns true when none are left, or the others must wait. */
     private boolean endRetired(FanOutSlice slice) {
         for (var subscriber = nextRetired(); subscriber != null; subscriber = nextRetired()) {
             if (slice.isOver()) {
                 return false;
+            }
+            if (!shard.endRate().permits(this)) {
+                return true;
             }
             subscriber.end(UnsubscribeReason.INSUFFICIENT_STATE);
             slice.spend(1);

@@ -25,6 +25,7 @@ public final class HubShard {
     private final LongSupplier interruptions;
     private final Backlog backlog;
     private final PositionChecks positions;
+    private final EndRate endRate;
     private final PriorityTasks priorityTasks;
     private final Map<String, ChannelFanOut> fanOuts = new HashMap<>();
 
@@ -43,6 +44,7 @@ public final class HubShard {
         this.metrics = metrics;
         this.priorityTasks = new PriorityTasks(loop);
         this.backlog = backlog;
+        this.endRate = new EndRate(loop);
         var history = broker instanceof HistoryBroker remembers ? remembers : null;
         this.positions = new PositionChecks(loop, history, settings.positions(), metrics);
     }
@@ -113,6 +115,11 @@ public final class HubShard {
     /** Returns how often the broker was interrupted so far. */
     long interruptions() {
         return interruptions.getAsLong();
+    }
+
+    /** Returns the limit on subscriptions that end because their positions are lost. */
+    EndRate endRate() {
+        return endRate;
     }
 
     PositionChecks positions() {

@@ -234,9 +234,9 @@ final class SubscriberGroup {
         }
     }
 
-    /** Marks all subscribers as unserved for a new batch. */
+    /** Marks all subscribers as unserved for a new batch, unless the group receives no further batches. */
     void rewind() {
-        nextSlot = 0;
+        nextSlot = retired ? size : 0;
     }
 
     boolean isServed() {

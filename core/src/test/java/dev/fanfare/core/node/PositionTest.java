@@ -5,6 +5,7 @@ import static dev.fanfare.model.channel.RecoveryMode.POSITIONED;
 import static dev.fanfare.model.channel.RecoveryMode.STREAM_RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.core.fake.FakeClient;
 import dev.fanfare.core.protocol.FrameKey;
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.transport.Frame;
@@ -69,6 +70,37 @@ class PositionTest {
     }
 
     @Test
+    void subscribe_newEpoch_endsSubscribersOfTheOldOne() {
+        var client = channel.subscribed(POSITIONED);
+        var last = channel.publish("1");
+        channel.broker.beginEpoch("next", last);
+
+        var newer = channel.subscribed(POSITIONED);
+
+        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+        assertThat(newer.unsubscribed()).isEmpty();
+    }
+
+    @Test
+    void subscribe_oldEpochReadFirst_keepsSubscribersOfTheNewOne() {
+        var last = channel.publish("1");
+        channel.broker.holdAnswers();
+        var old = channel.connect();
+        channel.subscribe(old, POSITIONED, null);
+        channel.broker.beginEpoch("next", last);
+        var newer = channel.connect();
+        channel.subscribe(newer, POSITIONED, null);
+        channel.broker.releaseNewestAnswer();
+        channel.runAll();
+
+        channel.broker.releaseAnswers();
+        channel.runAll();
+
+        assertThat(newer.unsubscribed()).isEmpty();
+        assertThat(old.unsubscribed()).isEqualTo(TOLD);
+    }
+
+    @Test
     void push_withoutPosition_isSentInOrder() {
         var client = channel.subscribed(POSITIONED);
         channel.publish("1");
@@ -119,6 +151,26 @@ class PositionTest {
         assertThat(channel.loop.tasksRun() - before).isGreaterThan(3);
         assertThat(clients)
                 .allSatisfy(client -> assertThat(client.unsubscribed()).isEqualTo(TOLD));
+    }
+
+    @Test
+    void report_aboveTheRate_doesNotDelayOthers() {
+        var plain = channel.subscribed(NONE);
+        var clients = IntStream.range(0, 3_000)
+                .mapToObj(i -> channel.subscribed(POSITIONED))
+                .toList();
+        lose("1");
+
+        channel.publish("2");
+        channel.publish("3");
+
+        assertThat(ended(clients)).isEqualTo(2_000);
+        assertThat(plain.texts()).containsExactly("2", "3");
+        assertThat(clients).allSatisfy(client -> assertThat(client.texts()).isEmpty());
+        channel.time.advance(Duration.ofMillis(100));
+        assertThat(ended(clients)).isBetween(2_150L, 2_200L);
+        channel.time.advance(Duration.ofMillis(410));
+        assertThat(ended(clients)).isEqualTo(3_000);
     }
 
     @Test
@@ -386,6 +438,12 @@ class PositionTest {
         var withoutHistory = channel.loop.timers();
 
         assertThat(withoutHistory).isLessThanOrEqualTo(1); // the sweep of the history
+    }
+
+    private static long ended(List<FakeClient> clients) {
+        return clients.stream()
+                .filter(client -> client.unsubscribed().equals(TOLD))
+                .count();
     }
 
     private void lose(String text) {
