@@ -57,6 +57,17 @@ final class Membership extends LoopWheel.Item {
         }
     }
 
+    String channel() {
+        return channel;
+    }
+
+    /** Adds the client again, unless it has left. */
+    void renew() {
+        if (entered) {
+            refresh();
+        }
+    }
+
     /** Refreshes the presence. */
     void refresh() {
         counted(Operation.PRESENCE_REFRESH, () -> engine.presence().add(channel, info.get(), settings.expiry()));
@@ -65,6 +76,7 @@ final class Membership extends LoopWheel.Item {
     /** Removes the presence and publishes the leave. */
     void leave() {
         if (entered) {
+            entered = false;
             refreshes.remove(this);
             counted(
                     Operation.PRESENCE_REMOVE,

@@ -85,6 +85,11 @@ public final class Node implements AutoCloseable {
         loops.forEach(loop -> this.loops.put(loop, new NodeLoop(loop, hub.shard(loop), engine, settings, metrics)));
         engine.broker().start(hub);
         engine.cluster().start(clients);
+        engine.presence()
+                .onEntriesLost(affected -> this.loops
+                        .values()
+                        .forEach(
+                                each -> each.loop().execute(() -> each.renewal().renew(affected))));
     }
 
     /** Returns the clients and users of the whole cluster. */

@@ -17,6 +17,7 @@ final class NodeLoop {
     private final Metrics metrics;
     private final SessionContext sessions;
     private final LoopWheel<Membership> refreshes;
+    private final PresenceRenewal renewal;
 
     NodeLoop(EventLoop loop, HubShard shard, Engine engine, NodeSettings settings, Metrics metrics) {
         this.loop = loop;
@@ -27,6 +28,7 @@ final class NodeLoop {
         this.sessions =
                 new SessionContext(settings.session(), new HeartbeatWheel(loop, settings.session(), metrics), metrics);
         this.refreshes = new LoopWheel<>(loop, settings.presence().refreshInterval(), Membership::refresh);
+        this.renewal = new PresenceRenewal(loop, refreshes);
     }
 
     EventLoop loop() {
@@ -56,5 +58,10 @@ final class NodeLoop {
     /** Returns the wheel that refreshes presence. */
     LoopWheel<Membership> refreshes() {
         return refreshes;
+    }
+
+    /** Returns the renewal of presence after a loss. */
+    PresenceRenewal renewal() {
+        return renewal;
     }
 }

@@ -4,6 +4,8 @@ import dev.fanfare.model.channel.ClientInfo;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The clients of each channel, across all nodes. Thread-safe.
@@ -29,6 +31,14 @@ public interface PresenceStore {
 
     /** Returns the sizes without reading all members. */
     CompletionStage<PresenceStats> stats(String channel);
+
+    /**
+     * Sets the listener for losses of entries, once. The engine calls it when entries that this node has added may be
+     * missing, for example after a failover, and the node adds them again. Called on any thread; must return promptly.
+     *
+     * <p>The argument returns true for affected channels. It is thread-safe and remains valid.
+     */
+    default void onEntriesLost(Consumer<Predicate<String>> listener) {}
 
     /**
      * The sizes of a channel. Immutable.

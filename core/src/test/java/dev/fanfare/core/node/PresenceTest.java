@@ -30,6 +30,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Presence, joins and leaves of a channel, and their reports to application code. */
@@ -86,6 +89,30 @@ class PresenceTest {
 
         assertThat(alice.session().isOpen()).isTrue();
         assertThat(members()).isEqualTo(Map.of("c1", ALICE));
+    }
+
+    @Test
+    void entries_lost_areAddedAgainAtALimitedRate() {
+        var presence = new Throwing();
+        var node = nodeOn(presence);
+        var clients = IntStream.range(0, 1_000)
+                .mapToObj(i -> FakeClient.connect(node, loop).identify("client" + i, "bob"))
+                .toList();
+        clients.forEach(client -> client.subscribe(CHANNEL, PRESENCE, null));
+        FakeClient.connect(node, loop).identify("other", "bob").subscribe("other", PRESENCE, null);
+        loop.runAll();
+        clients.forEach(
+                client -> presence.remove(CHANNEL, client.session().info().client()));
+        presence.remove("other", "other");
+
+        presence.lost.accept(CHANNEL::equals);
+        clients.getLast().connection().lose();
+        loop.advance(PresenceRenewal.PERIOD.dividedBy(2));
+        assertThat(presence.count(CHANNEL)).isBetween(400, 600);
+        loop.advance(PresenceRenewal.PERIOD);
+
+        assertThat(presence.count(CHANNEL)).isEqualTo(clients.size() - 1);
+        assertThat(presence.count("other")).isZero();
     }
 
     /** A port must fail its stage; if it throws instead, the subscriptions of other channels must not be affected. */
@@ -210,6 +237,16 @@ class PresenceTest {
     private final class Throwing implements PresenceStore {
         private final PresenceStore memory = new MemoryPresence(loop, MemoryGovernor.unlimited());
         private boolean throwing;
+        private Consumer<Predicate<String>> lost = affected -> {};
+
+        @Override
+        public void onEntriesLost(Consumer<Predicate<String>> listener) {
+            lost = listener;
+        }
+
+        private int count(String channel) {
+            return memory.stats(channel).toCompletableFuture().join().clients();
+        }
 
         @Override
         public CompletionStage<Void> add(String channel, ClientInfo info, Duration expiry) {

@@ -4,25 +4,38 @@ import dev.fanfare.core.port.PresenceStore;
 import dev.fanfare.engine.redis.link.RedisScript;
 import dev.fanfare.model.channel.ClientInfo;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
-/** The presence in Redis: clients by expiry, and users with their number of clients. Thread-safe. */
+/**
+ * The presence in Redis: clients by expiry, and users with their number of clients. Thread-safe.
+ *
+ * <p>Queries that are waiting for the same channel share one read. The clients of a channel with more than {@value
+ * PresenceReader#PAGE} are kept for a second, so a result of such a channel may be that old.
+ */
 final class RedisPresence implements PresenceStore {
     private static final int SMALL = 128;
+    private static final Duration RECENT = Duration.ofSeconds(1);
 
     private final Shards shards;
-    private final SharedReads<Map<String, ClientInfo>> members;
-    private final SharedReads<PresenceStats> stats;
+    private final PresenceWatch watch;
+    private final RecentResults<Map<String, ClientInfo>> recent;
+    private final Function<String, CompletionStage<Map<String, ClientInfo>>> members;
+    private final Function<String, CompletionStage<PresenceStats>> stats;
 
-    RedisPresence(Shards shards) {
+    RedisPresence(Shards shards, ScheduledExecutorService timer) {
+        var reader = new PresenceReader(shards);
         this.shards = shards;
-        this.members = new SharedReads<>(this::readMembers);
-        this.stats = new SharedReads<>(this::readStats);
+        this.watch = new PresenceWatch(shards, timer);
+        this.recent = new RecentResults<>(timer, RECENT);
+        this.members = SharedReads.byKey(channel -> reader.members(channel).thenApply(all -> keep(channel, all)));
+        this.stats = SharedReads.byKey(reader::stats);
     }
 
     @Override
@@ -37,7 +50,7 @@ final class RedisPresence implements PresenceStore {
                         Replies.bytes(info.user()),
                         Replies.millis(expiry),
                         Envelope.data(info))
-                .thenAccept(done -> {});
+                .thenAccept(done -> watch.added(channel, expiry));
     }
 
     @Override
@@ -47,50 +60,30 @@ final class RedisPresence implements PresenceStore {
 
     @Override
     public CompletionStage<Map<String, ClientInfo>> members(String channel) {
-        return members.read(channel);
+        var known = recent.get(channel);
+        return known == null ? members.apply(channel) : CompletableFuture.completedStage(known);
     }
 
     @Override
     public CompletionStage<PresenceStats> stats(String channel) {
-        return stats.read(channel);
+        return stats.apply(channel);
     }
 
-    private CompletionStage<Map<String, ClientInfo>> readMembers(String channel) {
-        return read(Scripts.PRESENCE_MEMBERS, channel).thenApply(RedisPresence::members);
+    @Override
+    public void onEntriesLost(Consumer<Predicate<String>> listener) {
+        watch.start(listener);
     }
 
-    private CompletionStage<PresenceStats> readStats(String channel) {
-        return read(Scripts.PRESENCE_STATS, channel)
-                .thenApply(answer -> new PresenceStats(
-                        Math.toIntExact(Replies.number(answer, 0)), Math.toIntExact(Replies.number(answer, 1))));
-    }
-
-    /** Repeats the script until all expired clients are removed, because each run removes a limited number. */
-    private CompletionStage<List<Object>> read(RedisScript script, String channel) {
-        return run(script, channel)
-                .thenCompose(
-                        answer -> answer.isEmpty() ? read(script, channel) : CompletableFuture.completedStage(answer));
+    private Map<String, ClientInfo> keep(String channel, Map<String, ClientInfo> all) {
+        if (all.size() > PresenceReader.PAGE) {
+            recent.keep(channel, all);
+        }
+        return all;
     }
 
     private CompletionStage<List<Object>> run(RedisScript script, String channel, byte[]... arguments) {
         var shard = shards.of(channel);
-        var keys = shard.keys();
-        String[] touched = {keys.clients(channel), keys.userOf(channel), keys.users(channel), keys.clientData(channel)};
-        return shard.link().ask(SMALL, connection -> script.run(connection, touched, arguments));
-    }
-
-    private static Map<String, ClientInfo> members(List<Object> answer) {
-        var users = Replies.list(answer, 0);
-        var data = new HashMap<String, byte[]>();
-        var infos = Replies.list(answer, 1);
-        for (int i = 0; i < infos.size(); i += 2) {
-            data.put(Replies.text(infos, i), Replies.raw(infos, i + 1));
-        }
-        var members = HashMap.<String, ClientInfo>newHashMap(users.size() / 2);
-        for (int i = 0; i < users.size(); i += 2) {
-            var client = Replies.text(users, i);
-            members.put(client, Envelope.data(client, Replies.text(users, i + 1), data.get(client)));
-        }
-        return Collections.unmodifiableMap(members);
+        return shard.link()
+                .ask(SMALL, connection -> script.run(connection, shard.keys().presence(channel), arguments));
     }
 }
