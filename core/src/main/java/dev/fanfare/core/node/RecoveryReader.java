@@ -33,8 +33,11 @@ record RecoveryReader(
         return switch (mode) {
             case NONE, POSITIONED -> startingAt(Recovery.NOT_RECOVERED);
             case STREAM_RECOVERY ->
-                read(new HistoryQuery(since, limit, false), page -> RecoveryResult.ofStream(since, page));
-            case CACHE_RECOVERY -> read(new HistoryQuery(null, 1, true), page -> RecoveryResult.ofCache(since, page));
+                read(broker.missed(channel, since, limit), page -> RecoveryResult.ofStream(since, page));
+            case CACHE_RECOVERY ->
+                read(
+                        broker.history(channel, new HistoryQuery(null, 1, true)),
+                        page -> RecoveryResult.ofCache(since, page));
         };
     }
 
@@ -43,11 +46,11 @@ record RecoveryReader(
         return mode == RecoveryMode.CACHE_RECOVERY ? start.latestOf(merge) : start.allOf(merge);
     }
 
-    private CompletionStage<RecoveryResult> read(HistoryQuery query, Function<HistoryPage, RecoveryResult> start) {
-        return broker.history(channel, query)
-                .thenCompose(page -> page.top().equals(StreamPosition.NONE)
-                        ? startingAt(Recovery.NOT_RECOVERED)
-                        : CompletableFuture.completedStage(start.apply(page)));
+    private CompletionStage<RecoveryResult> read(
+            CompletionStage<HistoryPage> history, Function<HistoryPage, RecoveryResult> start) {
+        return history.thenCompose(page -> page.top().equals(StreamPosition.NONE)
+                ? startingAt(Recovery.NOT_RECOVERED)
+                : CompletableFuture.completedStage(start.apply(page)));
     }
 
     /** Also creates an epoch for an unknown channel, so that the client has a position to return to. */

@@ -34,6 +34,19 @@ public interface HistoryBroker extends Broker {
     CompletionStage<HistoryPage> history(String channel, HistoryQuery query);
 
     /**
+     * Reads what a returning reader has missed. The caller checks whether the result is complete. If it cannot be, an
+     * engine may return no publications: if the position is not in the lineage, if more publications than the limit
+     * follow, or if some of them are no longer in the history.
+     *
+     * @param since the position of the reader
+     * @param limit maximum number of publications; positive
+     * @return the publications after the position, and the lineage, as for {@link #history}
+     */
+    default CompletionStage<HistoryPage> missed(String channel, StreamPosition since, int limit) {
+        return history(channel, new HistoryQuery(since, limit, false));
+    }
+
+    /**
      * Returns the top of the channel's history. Creates an epoch for an unknown channel and keeps it for the meta age
      * of the retention.
      */

@@ -3,53 +3,70 @@ package dev.fanfare.engine.redis;
 import dev.fanfare.core.port.EpochSource;
 import dev.fanfare.core.port.HistoryBroker.HistoryPage;
 import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
-import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.model.channel.HistoryRetention;
-import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.StreamPosition;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
-/** Reads histories, which are streams whose entries use their offsets as ids. Thread-safe. */
+/**
+ * Reads histories, which are streams whose entries use their offsets as ids. Thread-safe. Identical reads that are
+ * waiting are sent once.
+ */
 final class Histories {
     private static final int SMALL = 64;
-    private static final byte[] NOTHING = {};
-    private static final byte[] FIRST = Replies.bytes("-");
-    private static final byte[] LAST = Replies.bytes("+");
-    private static final byte[] ZERO = Replies.bytes(0);
-    private static final byte[] ONE = Replies.bytes(1);
 
+    private record PageRead(String channel, HistoryQuery query) {}
+
+    private record PositionRead(String channel, HistoryRetention retention) {}
+
+    private final Shards shards;
     private final EpochSource epochs;
+    private final MissedReads missed;
+    private final Function<PageRead, CompletionStage<HistoryPage>> pages = SharedReads.byKey(this::read);
+    private final Function<PositionRead, CompletionStage<StreamPosition>> positions = SharedReads.byKey(this::position);
 
-    Histories(EpochSource epochs) {
+    Histories(Shards shards, EpochSource epochs) {
+        this.shards = shards;
         this.epochs = epochs;
+        this.missed = new MissedReads(shards);
     }
 
-    CompletionStage<HistoryPage> read(Shard shard, String channel, HistoryQuery query) {
-        String[] touched = {shard.keys().meta(channel), shard.keys().stream(channel)};
-        var since = query.since();
-        byte[] epoch = since == null ? NOTHING : Replies.bytes(since.epoch());
-        boolean nothing = since != null && isBeforeAll(since, query.reverse());
-        byte[] limit = nothing ? ZERO : Replies.bytes(query.limit());
-        byte[] from = since == null ? (query.reverse() ? LAST : FIRST) : id(since.offset(), query.reverse());
-        byte[] to = query.reverse() ? FIRST : LAST;
-        byte[] reverse = query.reverse() ? ONE : ZERO;
+    CompletionStage<HistoryPage> read(String channel, HistoryQuery query) {
+        return pages.apply(new PageRead(channel, query));
+    }
+
+    /** Returns the publications after a position; none if the position has been lost or the limit is exceeded. */
+    CompletionStage<HistoryPage> missed(String channel, StreamPosition since, int limit) {
+        return missed.read(channel, since, limit);
+    }
+
+    CompletionStage<StreamPosition> position(String channel, HistoryRetention retention) {
+        return positions.apply(new PositionRead(channel, retention));
+    }
+
+    CompletionStage<Void> remove(String channel) {
+        var shard = shards.of(channel);
+        var stream = shard.keys().stream(channel);
         return shard.link()
-                .ask(
-                        SMALL,
-                        connection -> Scripts.HISTORY
-                                .run(connection, touched, epoch, from, to, limit, reverse)
-                                .thenApply(answer -> {
-                                    var top = Replies.position(answer, 0);
-                                    shard.seen().see(channel, top);
-                                    return new HistoryPage(publications(top.epoch(), Replies.list(answer, 2)), top);
-                                }));
+                .ask(SMALL, connection -> connection.async().del(stream))
+                .thenAccept(removed -> {});
     }
 
-    CompletionStage<StreamPosition> position(Shard shard, String channel, HistoryRetention retention) {
-        String[] touched = {shard.keys().meta(channel)};
+    private CompletionStage<HistoryPage> read(PageRead read) {
+        var query = read.query;
+        var reader = shards.of(read.channel).historyReader();
+        var range = HistoryRange.of(query);
+        if (range == null) {
+            return reader.readTop(read.channel);
+        }
+        return reader.read(read.channel, range, query.limit() < 0 ? Long.MAX_VALUE : query.limit())
+                .thenApply(page -> isOf(query, page) ? page : new HistoryPage(List.of(), page.lineage()));
+    }
+
+    private CompletionStage<StreamPosition> position(PositionRead read) {
+        var shard = shards.of(read.channel);
+        String[] touched = {shard.keys().meta(read.channel)};
         return shard.link()
                 .ask(
                         SMALL,
@@ -58,48 +75,17 @@ final class Histories {
                                         connection,
                                         touched,
                                         Replies.bytes(epochs.next()),
-                                        Replies.millis(retention.metaAge()),
-                                        Replies.millis(retention.unpublishedAge()))
+                                        Replies.millis(read.retention.metaAge()),
+                                        Replies.millis(read.retention.unpublishedAge()))
                                 .thenApply(answer -> {
                                     var top = Replies.position(answer, 0);
-                                    shard.seen().see(channel, top);
+                                    shard.seen().see(read.channel, top);
                                     return top;
                                 }));
     }
 
-    CompletionStage<Void> remove(Shard shard, String channel) {
-        var stream = shard.keys().stream(channel);
-        return shard.link()
-                .ask(SMALL, connection -> connection.async().del(stream))
-                .thenAccept(removed -> {});
-    }
-
-    /** Returns true for positions without an id: the empty epoch, and offset 0. */
-    private static boolean isBeforeAll(StreamPosition since, boolean reverse) {
-        return since.epoch().isEmpty() || (reverse && since.offset() == 0);
-    }
-
-    /** Returns the id below or above the offset. Ids are unsigned, so the id above the highest offset exists. */
-    private static byte[] id(long offset, boolean below) {
-        return Replies.bytes(Long.toUnsignedString(below ? offset - 1 : offset + 1));
-    }
-
-    private static List<Publication> publications(String epoch, List<Object> entries) {
-        var publications = new ArrayList<Publication>(entries.size());
-        for (var entry : entries) {
-            if (entry instanceof List<?> parts && parts.getLast() instanceof List<?> fields) {
-                publications.add(publication(epoch, parts.getFirst(), fields.getLast()));
-            }
-        }
-        return publications;
-    }
-
-    private static Publication publication(String epoch, @Nullable Object id, @Nullable Object body) {
-        if (!(id instanceof byte[] idBytes) || !(body instanceof byte[] bodyBytes)) {
-            throw new EngineException("unexpected reply from Redis to a history read: " + id + " and " + body);
-        }
-        var text = Replies.text(idBytes);
-        long offset = Long.parseLong(text.substring(0, text.indexOf('-')));
-        return Envelope.publication(bodyBytes, new StreamPosition(epoch, offset));
+    private static boolean isOf(HistoryQuery query, HistoryPage page) {
+        var since = query.since();
+        return since == null || since.epoch().equals(page.top().epoch()) || page.continues(since);
     }
 }

@@ -50,6 +50,11 @@ record Keys(String prefix, @Nullable String tag) {
         return key("users", channel);
     }
 
+    /** The keys of the presence scripts. */
+    String[] presence(String channel) {
+        return new String[] {clients(channel), userOf(channel), users(channel), clientData(channel)};
+    }
+
     /** Sorted set: the nodes that report their channels, by expiry in milliseconds. */
     String occupants() {
         return occupancy("occupants");

@@ -31,7 +31,7 @@ final class RedisBroker implements HistoryBroker {
     RedisBroker(Shards shards, RedisSettings settings, EpochSource epochs) {
         this.shards = shards;
         this.publishing = new Publishing(epochs, settings.idempotencyWindow());
-        this.histories = new Histories(epochs);
+        this.histories = new Histories(shards, epochs);
     }
 
     @Override
@@ -81,17 +81,22 @@ final class RedisBroker implements HistoryBroker {
 
     @Override
     public CompletionStage<HistoryPage> history(String channel, HistoryQuery query) {
-        return whenOpen(() -> histories.read(shards.of(channel), channel, query));
+        return whenOpen(() -> histories.read(channel, query));
+    }
+
+    @Override
+    public CompletionStage<HistoryPage> missed(String channel, StreamPosition since, int limit) {
+        return whenOpen(() -> histories.missed(channel, since, limit));
     }
 
     @Override
     public CompletionStage<StreamPosition> position(String channel, HistoryRetention retention) {
-        return whenOpen(() -> histories.position(shards.of(channel), channel, retention));
+        return whenOpen(() -> histories.position(channel, retention));
     }
 
     @Override
     public CompletionStage<Void> removeHistory(String channel) {
-        return whenOpen(() -> histories.remove(shards.of(channel), channel));
+        return whenOpen(() -> histories.remove(channel));
     }
 
     /** Stops delivery; the engine closes the connections. */

@@ -8,6 +8,7 @@ import dev.fanfare.engine.redis.link.LinkListener;
 import dev.fanfare.engine.redis.link.LinkLoop;
 import dev.fanfare.engine.redis.link.PubSub;
 import dev.fanfare.engine.redis.link.ServerAddress;
+import dev.fanfare.engine.redis.link.ServerIdentity;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -97,9 +98,13 @@ public final class RedisRelay implements Relay {
 
     private final class Links implements LinkListener {
         @Override
-        public CompletionStage<Void> onConnected(StatefulRedisConnection<String, byte[]> connection) {
+        public CompletionStage<Void> onConnected(
+                StatefulRedisConnection<String, byte[]> connection, ServerIdentity server, Runnable progress) {
             return CompletableFuture.completedStage(null);
         }
+
+        @Override
+        public void onServerChanged() {}
 
         @Override
         public void onInterrupted() {

@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 /** The Lua scripts of this engine. */
 final class Scripts {
     static final RedisScript PUBLISH = script("publish");
-    static final RedisScript HISTORY = script("history");
     static final RedisScript POSITION = script("position");
     static final RedisScript REQUIRE_TOP = script("require-top");
     static final RedisScript PRESENCE_ADD = script("presence", "presence-add");
@@ -24,7 +23,6 @@ final class Scripts {
 
     static final List<RedisScript> ALL = List.of(
             PUBLISH,
-            HISTORY,
             POSITION,
             REQUIRE_TOP,
             PRESENCE_ADD,

@@ -1,15 +1,12 @@
 package dev.fanfare.engine.redis;
 
 import dev.fanfare.core.port.EpochSource;
-import dev.fanfare.engine.redis.SeenPositions.Seen;
 import dev.fanfare.engine.redis.connection.LinkState;
 import dev.fanfare.engine.redis.link.Link;
 import dev.fanfare.engine.redis.link.LinkListener;
 import dev.fanfare.engine.redis.link.LinkLoop;
-import dev.fanfare.model.monitoring.LogText;
+import dev.fanfare.engine.redis.link.ServerIdentity;
 import io.lettuce.core.api.StatefulRedisConnection;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -21,14 +18,16 @@ import org.slf4j.LoggerFactory;
  */
 final class Shard implements LinkListener {
     private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
-    private static final int COMPARED_AT_ONCE = 1000;
 
     private final Keys keys;
-    private final EpochSource epochs;
     private final SeenPositions seen;
+    private final PositionComparison comparison;
     private final Link link;
+    private final HeavyReads heavyReads = new HeavyReads();
+    private final HistoryReader historyReader;
     private final Consumer<LinkState> states;
     private volatile Runnable interrupted = () -> {};
+    private volatile Runnable presenceDoubtful = () -> {};
 
     Shard(
             ShardLocation location,
@@ -38,10 +37,11 @@ final class Shard implements LinkListener {
             EpochSource epochs,
             Consumer<LinkState> states) {
         this.keys = location.keys();
-        this.epochs = epochs;
         this.seen = new SeenPositions(settings.maxSeenPositions());
+        this.comparison = new PositionComparison(keys, epochs, seen);
         this.states = states;
         this.link = new Link(location.address(), keys.probe(node), loop, settings.link(), Scripts.ALL, this);
+        this.historyReader = new HistoryReader(link, keys, seen, heavyReads);
     }
 
     Link link() {
@@ -56,57 +56,52 @@ final class Shard implements LinkListener {
         return seen;
     }
 
+    HeavyReads heavyReads() {
+        return heavyReads;
+    }
+
+    HistoryReader historyReader() {
+        return historyReader;
+    }
+
     /** Sets the listener for interruptions of this shard. */
     void onInterrupted(Runnable listener) {
         interrupted = listener;
     }
 
+    /** Sets the listener for events after which the presence in Redis may be incomplete. */
+    void onPresenceDoubtful(Runnable listener) {
+        presenceDoubtful = listener;
+    }
+
     /** Starts a new epoch for histories that have lost their latest publications. */
     @Override
-    public CompletionStage<Void> onConnected(StatefulRedisConnection<String, byte[]> connection) {
-        return compare(connection, seen.all(), 0);
+    public CompletionStage<Void> onConnected(
+            StatefulRedisConnection<String, byte[]> connection, ServerIdentity server, Runnable progress) {
+        return comparison.run(connection, server, progress).thenAccept(lost -> {
+            if (lost > 0) {
+                LOG.warn(
+                        "history-lost server={} channels={}: the latest publications are missing in Redis; their clients"
+                                + " are notified",
+                        link.state().server(),
+                        lost);
+            }
+        });
+    }
+
+    @Override
+    public void onServerChanged() {
+        presenceDoubtful.run();
     }
 
     @Override
     public void onInterrupted() {
         interrupted.run();
+        presenceDoubtful.run();
     }
 
     @Override
     public void onState(LinkState state) {
         states.accept(state);
-    }
-
-    private CompletionStage<Void> compare(
-            StatefulRedisConnection<String, byte[]> connection, List<Seen> all, int from) {
-        int to = Math.min(all.size(), from + COMPARED_AT_ONCE);
-        if (from == to) {
-            return CompletableFuture.completedStage(null);
-        }
-        var some = all.subList(from, to).stream()
-                .map(each -> compare(connection, each).toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new);
-        connection.flushCommands();
-        return CompletableFuture.allOf(some).thenCompose(done -> compare(connection, all, to));
-    }
-
-    private CompletionStage<Void> compare(StatefulRedisConnection<String, byte[]> connection, Seen position) {
-        var channel = position.channel();
-        String[] touched = {keys.meta(channel), keys.stream(channel)};
-        return Scripts.REQUIRE_TOP
-                .run(
-                        connection,
-                        touched,
-                        Replies.bytes(position.epoch()),
-                        Replies.bytes(position.offset()),
-                        Replies.bytes(epochs.next()))
-                .thenAccept(answer -> {
-                    if (Replies.number(answer, 0) == 1) {
-                        LOG.warn(
-                                "the history of {} has lost its latest publications; starting a new epoch",
-                                LogText.of(channel));
-                        seen.forget(position);
-                    }
-                });
     }
 }

@@ -1,9 +1,16 @@
--- Starts a new epoch if the history ends below an offset that a node has seen: its latest publications are lost, and their
+-- Starts a new epoch of each history that ends below an offset that a node has seen: its latest publications are lost, and their
 -- offsets would be assigned again.
--- KEYS: meta, stream. ARGV: 1 epoch, 2 highest offset seen, 3 new epoch. Returns: 1 if a new epoch was started, else 0.
+-- KEYS: meta and stream of each channel. ARGV: for each channel the epoch, the highest offset seen, and a new epoch.
+-- Returns: the indexes of the channels with a new epoch, from 1.
 
-local known = redis.call('HMGET', KEYS[1], 'e', 's')
-if known[1] ~= ARGV[1] or tonumber(known[2] or '0') >= tonumber(ARGV[2]) then return {0} end
-redis.call('HSET', KEYS[1], 'e', ARGV[3], 's', '0')
-redis.call('DEL', KEYS[2])
-return {1}
+local started = {}
+for i = 1, #KEYS / 2 do
+  local meta, stream = KEYS[2 * i - 1], KEYS[2 * i]
+  local known = redis.call('HMGET', meta, 'e', 's')
+  if known[1] == ARGV[3 * i - 2] and tonumber(known[2] or '0') < tonumber(ARGV[3 * i - 1]) then
+    redis.call('HSET', meta, 'e', ARGV[3 * i], 's', '0')
+    redis.call('DEL', stream)
+    table.insert(started, i)
+  end
+end
+return started

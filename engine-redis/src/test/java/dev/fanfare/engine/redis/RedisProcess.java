@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import redis.embedded.core.ExecutableProvider;
@@ -96,6 +97,20 @@ final class RedisProcess implements AutoCloseable {
         } finally {
             client.shutdown(0, 0, TimeUnit.SECONDS);
         }
+    }
+
+    /** The number of calls of a command since the statistics of a local server were reset. */
+    static int calls(int port, String command) {
+        var found = new AtomicInteger();
+        command(
+                port,
+                redis -> found.set(redis.info("commandstats")
+                        .lines()
+                        .filter(line -> line.startsWith("cmdstat_" + command + ":calls="))
+                        .map(line -> line.substring(line.indexOf('=') + 1, line.indexOf(',')))
+                        .mapToInt(Integer::parseInt)
+                        .sum()));
+        return found.get();
     }
 
     /** The port for the other members of a cluster. */

@@ -109,18 +109,8 @@ class RedisTrafficTest {
         return engine.broker().publish("c", Publication.of(Payload.text(text)), PublishOptions.NONE);
     }
 
-    /** The number of calls of this command since the count began. */
     private int calls(String command) {
-        var found = new int[1];
-        RedisProcess.command(
-                server.port(),
-                redis -> found[0] = redis.info("commandstats")
-                        .lines()
-                        .filter(line -> line.startsWith("cmdstat_" + command + ":calls="))
-                        .map(line -> line.substring(line.indexOf('=') + 1, line.indexOf(',')))
-                        .mapToInt(Integer::parseInt)
-                        .sum());
-        return found[0];
+        return RedisProcess.calls(server.port(), command);
     }
 
     private static <T> T join(CompletionStage<T> stage) {

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanfare.model.channel.EngineException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class SharedReadsTest {
     private final List<CompletableFuture<String>> sources = new ArrayList<>();
-    private final SharedReads<String> reads = new SharedReads<>(channel -> {
+    private final List<Set<Integer>> arguments = new ArrayList<>();
+    private final SharedReads<String, Integer, String> reads = new SharedReads<>((channel, all) -> {
         var source = new CompletableFuture<String>();
         sources.add(source);
+        arguments.add(Set.copyOf(all));
         return source;
     });
 
@@ -64,7 +67,19 @@ class SharedReadsTest {
         assertThat(second).isCompletedWithValue("after");
     }
 
+    @Test
+    void read_duringRead_sharesTheArguments() {
+        reads.read("news", 1);
+        reads.read("news", 2);
+        reads.read("news", 3);
+        reads.read("news", 2);
+
+        sources.getFirst().complete("before");
+
+        assertThat(arguments).containsExactly(Set.of(1), Set.of(2, 3));
+    }
+
     private CompletableFuture<String> read(String channel) {
-        return reads.read(channel).toCompletableFuture();
+        return reads.read(channel, 0).toCompletableFuture();
     }
 }

@@ -6,6 +6,7 @@ import dev.fanfare.model.channel.EngineException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request and its result. Created on any thread, sent on the link's loop.
@@ -38,14 +39,19 @@ final class Call<T> {
         deadlineNanos = newDeadlineNanos;
     }
 
-    /** Sends the request. The consumer receives a failure reported by the server before the call fails. */
-    void send(StatefulRedisConnection<String, byte[]> connection, String server, Consumer<Throwable> failures) {
+    /**
+     * Sends the request. The consumer receives the end of the request before the call completes: null, or the failure
+     * reported by the server.
+     */
+    void send(
+            StatefulRedisConnection<String, byte[]> connection, String server, Consumer<@Nullable Throwable> replies) {
         Stages.call(() -> request.send(connection)).whenComplete((answer, failure) -> {
             if (failure == null) {
+                replies.accept(null);
                 outcome.complete(answer);
             } else {
                 var cause = FailureCause.of(failure);
-                failures.accept(cause);
+                replies.accept(cause);
                 fail(cause instanceof EngineException known ? known : answered(server, cause));
             }
         });

@@ -5,9 +5,6 @@ import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.codec.RedisCodec;
-import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.util.ArrayDeque;
@@ -23,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * After its end, it delivers nothing, so that late messages do not mix with those of the next generation.
  */
 final class Generation extends RedisPubSubAdapter<String, byte[]> {
-    private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
     /** Maximum size of the messages that arrive between subscribing and delivery. */
     private static final long MAX_HELD_BYTES = 64L << 20;
 
@@ -66,11 +62,11 @@ final class Generation extends RedisPubSubAdapter<String, byte[]> {
     /** Opens both connections; completes on the loop. A connection that opens after the end is closed. */
     CompletionStage<Void> open(RedisURI uri) {
         var first = loop.client()
-                .connectAsync(CODEC, uri)
+                .connectAsync(Link.CODEC, uri)
                 .toCompletableFuture()
                 .thenAcceptAsync(connection -> commands = opened(connection), loop.executor());
         var second = loop.client()
-                .connectPubSubAsync(CODEC, uri)
+                .connectPubSubAsync(Link.CODEC, uri)
                 .toCompletableFuture()
                 .thenAcceptAsync(connection -> messages = opened(connection), loop.executor());
         return CompletableFuture.allOf(first, second)

@@ -4,6 +4,10 @@ import dev.fanfare.engine.redis.connection.LinkSettings;
 import dev.fanfare.engine.redis.connection.LinkState;
 import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.model.channel.OverloadedException;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,6 +32,9 @@ public final class Link {
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
     private static final long TICK_MILLIS = 100;
 
+    /** How commands and replies of all links are encoded. */
+    public static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+
     private enum Phase {
         /** The first attempt to connect is in progress. */
         FIRST,
@@ -49,11 +56,12 @@ public final class Link {
     private final Subscriptions subscriptions;
     private final Patterns patterns = new Patterns();
     private final Probe probe;
+    private final Silence silence;
     private final Backoff backoff;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private Phase phase = Phase.FIRST;
     private @Nullable Generation generation;
-    private long attemptDeadlineNanos;
+    private ServerIdentity server = ServerIdentity.UNKNOWN;
     private long interruptions;
     private boolean wasReady;
     /**
@@ -89,6 +97,7 @@ public final class Link {
         this.subscriptions = new Subscriptions(name, address.pubSub(), settings.unsubscribeDelay());
         subscriptions.keep(probeChannel, message -> {});
         this.probe = new Probe(settings.probeInterval(), settings.probeTimeout());
+        this.silence = new Silence(settings, calls, probe);
         this.backoff = new Backoff(settings.firstRetry(), settings.lastRetry(), RandomGenerator.getDefault());
         this.state = new LinkState(name, false, "not connected yet", 0);
     }
@@ -156,6 +165,14 @@ public final class Link {
         mailbox.post(() -> subscriptions.unsubscribe(channel, System.nanoTime()));
     }
 
+    /**
+     * Records that a part of a large reply has arrived, so that the server does not count as silent before the reply is
+     * complete. Called on the loop.
+     */
+    public void arrived() {
+        silence.arrived();
+    }
+
     /** Closes the link and fails pending calls. Completes when the connections have started to close. Idempotent. */
     public CompletionStage<Void> close() {
         mailbox.post(this::end);
@@ -169,7 +186,7 @@ public final class Link {
                 if (to != null) {
                     call.due(System.nanoTime() + settings.commandTimeout().toNanos());
                     calls.add(call);
-                    call.send(to.commands(), name, this::onRefused);
+                    call.send(to.commands(), name, this::onReply);
                 }
             }
             case FIRST -> calls.add(call);
@@ -191,10 +208,7 @@ public final class Link {
         }
         var attempt = new Generation(loop, probeChannel, new Owner());
         generation = attempt;
-        attemptDeadlineNanos = System.nanoTime()
-                + settings.connectTimeout()
-                        .plus(settings.commandTimeout().multipliedBy(2))
-                        .toNanos();
+        silence.begin(System.nanoTime());
         LinkHandshake.open(attempt, address, loop)
                 .whenComplete((done, failure) -> next(attempt, failure, () -> restore(attempt)));
     }
@@ -202,14 +216,18 @@ public final class Link {
     private void restore(Generation attempt) {
         var connection = attempt.commands();
         LinkHandshake.requireMaster(connection)
-                .thenCompose(master -> LinkHandshake.load(scripts, connection))
+                .thenCompose(master -> {
+                    server = master;
+                    return LinkHandshake.load(scripts, connection);
+                })
                 .thenCompose(loaded -> subscriptions.attach(attempt.messages()))
-                .thenCompose(subscribed -> listener.onConnected(connection))
+                .thenCompose(subscribed -> listener.onConnected(connection, server, this::arrived))
                 .whenComplete((done, failure) -> next(attempt, failure, () -> sendProbe(attempt)));
     }
 
     /** Continues an attempt, unless it failed or was abandoned. */
     private void next(Generation attempt, @Nullable Throwable failure, Runnable step) {
+        arrived();
         if (attempt != generation || attempt.isOver()) {
             attempt.end();
         } else if (failure == null) {
@@ -220,7 +238,11 @@ public final class Link {
     }
 
     private void sendProbe(Generation to) {
-        address.pubSub().publish(to.commands(), probeChannel, probe.next(System.nanoTime()));
+        var message = probe.next(System.nanoTime());
+        address.pubSub().publish(to.commands(), probeChannel, message).thenRun(() -> {
+            arrived();
+            probe.accepted(message, System.nanoTime());
+        });
         to.commands().flushCommands();
     }
 
@@ -285,8 +307,9 @@ public final class Link {
     }
 
     /** A server that is read-only or still loading is not usable; another one may have taken over. */
-    private void onRefused(Throwable failure) {
-        if (phase == Phase.READY && LinkHandshake.isUseless(failure)) {
+    private void onReply(@Nullable Throwable failure) {
+        arrived();
+        if (failure != null && phase == Phase.READY && LinkHandshake.isUseless(failure)) {
             fail("it replied " + failure.getMessage());
         }
     }
@@ -305,7 +328,7 @@ public final class Link {
             return;
         }
         var present = generation;
-        var silent = silence(now);
+        var silent = silence.check(now, phase == Phase.READY);
         boolean twice = silent != null && wasSilent;
         wasSilent = silent != null && !twice;
         if (silent != null && twice) {
@@ -314,30 +337,35 @@ public final class Link {
             subscriptions.sweep(now);
             if (probe.isDue(now)) {
                 sendProbe(present);
-                LinkHandshake.requireMaster(present.commands()).whenComplete((master, failure) -> {
-                    if (failure != null && present == generation) {
-                        fail(LinkHandshake.reason(failure));
-                    }
-                });
+                LinkHandshake.requireMaster(present.commands())
+                        .whenComplete((master, failure) -> identified(present, master, failure));
             }
-        } else if (present != null && now - attemptDeadlineNanos > 0) {
-            fail("no connection within "
-                    + settings.connectTimeout().plus(settings.commandTimeout().multipliedBy(2)));
+        } else if (present != null && silence.lastsFor(attemptTimeout(), now)) {
+            fail("no progress of the connection attempt within " + attemptTimeout());
         }
     }
 
-    /** Returns which reply or probe of the server is overdue; null if none is. */
-    private @Nullable String silence(long now) {
-        if (phase == Phase.READY && calls.isLate(now)) {
-            return "no reply within " + settings.commandTimeout();
+    private void identified(Generation to, ServerIdentity master, @Nullable Throwable failure) {
+        if (to != generation) {
+            return;
         }
-        return probe.isLate(now) ? "Pub/Sub did not deliver within " + settings.probeTimeout() : null;
+        if (failure != null) {
+            fail(LinkHandshake.reason(failure));
+        } else if (!master.equals(server)) {
+            server = master;
+            listener.onServerChanged();
+        }
+    }
+
+    private Duration attemptTimeout() {
+        return settings.connectTimeout().plus(settings.commandTimeout().multipliedBy(2));
     }
 
     /** Forwards the events of the current generation and ignores those of earlier ones. */
     private final class Owner implements Generation.Owner {
         @Override
         public void onSubscribed(String channel) {
+            arrived();
             subscriptions.confirm(channel);
         }
 

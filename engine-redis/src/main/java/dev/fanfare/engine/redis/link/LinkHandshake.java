@@ -33,18 +33,27 @@ final class LinkHandshake {
     }
 
     /**
-     * Fails if the server is a replica, because other servers do not receive the messages that it accepts. A server
-     * without a reported role counts as a master.
+     * Returns the identity of the server. Fails if the server is a replica, because other servers do not receive the
+     * messages that it accepts. A server without a reported role counts as a master.
      */
-    static CompletionStage<Void> requireMaster(StatefulRedisConnection<String, byte[]> connection) {
+    static CompletionStage<ServerIdentity> requireMaster(StatefulRedisConnection<String, byte[]> connection) {
         var role = connection.async().role();
+        var server = info(connection, "server");
+        var replication = info(connection, "replication");
         connection.flushCommands();
         return role.handle((answer, failure) -> failure == null && !answer.isEmpty() && isReplica(answer.getFirst()))
                 .thenAccept(replica -> {
                     if (replica) {
                         throw new EngineException("it is a replica");
                     }
-                });
+                })
+                .thenCombine(server, (master, info) -> info)
+                .thenCombine(replication, (first, second) -> ServerIdentity.of(first + second));
+    }
+
+    /** Returns a section of INFO; empty if the user of the connection has no permission. */
+    private static CompletionStage<String> info(StatefulRedisConnection<String, byte[]> connection, String section) {
+        return connection.async().info(section).exceptionally(refused -> "");
     }
 
     private static boolean isReplica(Object role) {

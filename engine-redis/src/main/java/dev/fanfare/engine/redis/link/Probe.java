@@ -13,6 +13,7 @@ final class Probe {
     private long number;
     private long sentNanos;
     private boolean underWay;
+    private boolean accepted;
 
     Probe(Duration interval, Duration timeout) {
         intervalNanos = interval.toNanos();
@@ -24,14 +25,21 @@ final class Probe {
         number++;
         sentNanos = nowNanos;
         underWay = true;
+        accepted = false;
         return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
+    }
+
+    /** The server has published a probe; its delivery is due within the timeout from now. */
+    void accepted(byte[] message, long nowNanos) {
+        if (isInTransit(message)) {
+            accepted = true;
+            sentNanos = nowNanos;
+        }
     }
 
     /** Returns true if the message is the probe in transit, which has thus arrived. */
     boolean hasReturned(byte[] message) {
-        if (!underWay
-                || message.length != Long.BYTES
-                || ByteBuffer.wrap(message).getLong() != number) {
+        if (!isInTransit(message)) {
             return false;
         }
         underWay = false;
@@ -42,12 +50,23 @@ final class Probe {
         return !underWay && nowNanos - sentNanos >= intervalNanos;
     }
 
-    boolean isLate(long nowNanos) {
-        return underWay && nowNanos - sentNanos > timeoutNanos;
+    /**
+     * Returns true if the probe is overdue. Until the server accepts it, the probe waits behind earlier commands, so it
+     * is only overdue if nothing arrives.
+     */
+    boolean isLate(long nowNanos, long lastArrivalNanos) {
+        long since = !accepted && lastArrivalNanos - sentNanos > 0 ? lastArrivalNanos : sentNanos;
+        return underWay && nowNanos - since > timeoutNanos;
     }
 
     /** Discards the probe of a lost connection. */
     void forget() {
         underWay = false;
+    }
+
+    private boolean isInTransit(byte[] message) {
+        return underWay
+                && message.length == Long.BYTES
+                && ByteBuffer.wrap(message).getLong() == number;
     }
 }

@@ -1,0 +1,115 @@
+package dev.fanfare.engine.redis;
+
+import dev.fanfare.core.port.HistoryBroker.HistoryPage;
+import dev.fanfare.core.port.Lineage;
+import dev.fanfare.engine.redis.StreamEntries.Entry;
+import dev.fanfare.engine.redis.link.Link;
+import dev.fanfare.model.channel.EngineException;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.StreamPosition;
+import io.lettuce.core.KeyValue;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the histories of one server, with the limits of {@link HeavyReads}. Thread-safe.
+ *
+ * <p>The metadata and the entries are read in one transaction. Two separate commands could return entries of one epoch
+ * with the top of another. A script would return the same at several times the cost for the server.
+ */
+final class HistoryReader {
+    private static final int SMALL = 64;
+    private static final int FIRST_AVERAGE = 1024;
+    private static final int WEIGHT = 8;
+    private static final String EPOCH = "e";
+    private static final String TOP = "s";
+
+    private final Link link;
+    private final Keys keys;
+    private final SeenPositions seen;
+    private final HeavyReads heavy;
+    private volatile long averageBytes = FIRST_AVERAGE;
+
+    HistoryReader(Link link, Keys keys, SeenPositions seen, HeavyReads heavy) {
+        this.link = link;
+        this.keys = keys;
+        this.seen = seen;
+        this.heavy = heavy;
+    }
+
+    /** Returns the top of a channel without publications; NONE for an unknown channel. */
+    CompletionStage<HistoryPage> readTop(String channel) {
+        return link.ask(
+                SMALL,
+                connection ->
+                        readMetadata(connection, channel).thenApply(lineage -> page(channel, lineage, List.of())));
+    }
+
+    /**
+     * Returns the publications of a range and the top. The size of the reply is estimated from earlier replies.
+     *
+     * @param expected expected number of publications
+     */
+    CompletionStage<HistoryPage> read(String channel, HistoryRange range, long expected) {
+        long bytes = Math.min(expected, HeavyReads.MAX_BYTES) * averageBytes;
+        return heavy.run(bytes, () -> link.ask(SMALL, connection -> send(connection, channel, range)));
+    }
+
+    private CompletionStage<HistoryPage> send(
+            StatefulRedisConnection<String, byte[]> connection, String channel, HistoryRange range) {
+        connection.async().multi();
+        var metadata = connection.async().hmget(keys.meta(channel), EPOCH, TOP);
+        var entries = range.read(connection, keys.stream(channel), link::arrived);
+        return connection
+                .async()
+                .exec()
+                .handle((results, failure) -> {
+                    requireRun(metadata, failure);
+                    return metadata.thenCombine(entries, (known, some) -> page(channel, lineage(known), some));
+                })
+                .thenCompose(page -> page);
+    }
+
+    private CompletionStage<Lineage> readMetadata(StatefulRedisConnection<String, byte[]> connection, String channel) {
+        return connection.async().hmget(keys.meta(channel), EPOCH, TOP).thenApply(HistoryReader::lineage);
+    }
+
+    private HistoryPage page(String channel, Lineage lineage, List<Entry> entries) {
+        var epoch = lineage.top().epoch();
+        seen.see(channel, lineage.top());
+        var publications = new ArrayList<Publication>(entries.size());
+        long size = 0;
+        for (var entry : entries) {
+            size += entry.size();
+            publications.add(entry.publication(epoch));
+        }
+        if (!entries.isEmpty()) {
+            averageBytes = (averageBytes * (WEIGHT - 1) + size / entries.size()) / WEIGHT + 1;
+        }
+        return new HistoryPage(publications, lineage);
+    }
+
+    /** Throws the error of the first command if it was rejected, since EXEC only reports that a command was rejected. */
+    private static void requireRun(RedisFuture<?> first, @Nullable Throwable failure) {
+        if (failure != null) {
+            var error = first.getError();
+            throw new EngineException(
+                    "Redis rejected a history read: " + (error == null ? failure.getMessage() : error), failure);
+        }
+    }
+
+    private static Lineage lineage(List<KeyValue<String, byte[]>> metadata) {
+        var epoch = metadata.getFirst();
+        var offset = metadata.get(1);
+        return Lineage.of(
+                epoch.hasValue()
+                        ? new StreamPosition(
+                                Replies.text(epoch.getValue()),
+                                offset.hasValue() ? Long.parseLong(Replies.text(offset.getValue())) : 0)
+                        : StreamPosition.NONE);
+    }
+}

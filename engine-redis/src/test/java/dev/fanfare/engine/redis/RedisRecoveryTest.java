@@ -1,0 +1,164 @@
+package dev.fanfare.engine.redis;
+
+import static io.lettuce.core.protocol.CommandType.HMGET;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanfare.core.port.HistoryBroker.HistoryPage;
+import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
+import dev.fanfare.model.channel.EngineException;
+import dev.fanfare.model.channel.HistoryRetention;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.PublishOptions;
+import dev.fanfare.model.channel.PublishResult.Accepted;
+import dev.fanfare.model.channel.StreamPosition;
+import io.lettuce.core.AclSetuserArgs;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What returning readers cost the server, and what they receive. */
+class RedisRecoveryTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String CHANNEL = "news";
+    private static final int KEPT = 50;
+    private static final int PUBLISHED = 60;
+    private static final int LIMIT = 30;
+    private static final int READERS = 1_000;
+    private static final PublishOptions KEEP = PublishOptions.NONE.withRetention(
+            new HistoryRetention(KEPT, Duration.ofMinutes(10), Duration.ofMinutes(60)));
+
+    private final RedisProcess server = RedisProcess.start();
+    private final RedisEngine engine = new RedisEngine(TestRedis.settings(server.url()));
+    private StreamPosition top = StreamPosition.NONE;
+
+    @BeforeEach
+    void publish() {
+        engine.broker().start(new Heard());
+        for (int i = 1; i <= PUBLISHED; i++) {
+            var result = join(engine.broker().publish(CHANNEL, Publication.of(Payload.text("" + i)), KEEP));
+            top = Objects.requireNonNull(((Accepted) result).position());
+        }
+        RedisProcess.command(server.port(), redis -> redis.configResetstat());
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+        server.close();
+    }
+
+    @Test
+    void missed_manyReaders_shareReads() {
+        var pages = IntStream.range(0, READERS)
+                .mapToObj(i -> missed(top.offset() - i % LIMIT).toCompletableFuture())
+                .toList();
+
+        for (int i = 0; i < READERS; i++) {
+            int missed = i % LIMIT;
+            assertThat(offsets(join(pages.get(i))))
+                    .isEqualTo(IntStream.rangeClosed(PUBLISHED - missed + 1, PUBLISHED)
+                            .mapToObj(Long::valueOf)
+                            .toList());
+        }
+        assertThat(calls("xrange")).isLessThan(READERS / 2);
+    }
+
+    @Test
+    void missed_nothingOrUnrecoverable_readsNoPage() {
+        var epoch = top.epoch();
+        var others = List.of(
+                top,
+                new StreamPosition(epoch, top.offset() + 1),
+                new StreamPosition(epoch, top.offset() - LIMIT - 1),
+                new StreamPosition("another", top.offset() - 1));
+
+        for (var since : others) {
+            assertThat(join(engine.broker().missed(CHANNEL, since, LIMIT))).isEqualTo(new HistoryPage(List.of(), top));
+        }
+        assertThat(join(engine.broker().missed(CHANNEL, new StreamPosition(epoch, 1), PUBLISHED)))
+                .isEqualTo(new HistoryPage(List.of(), top));
+        assertThat(join(engine.broker().missed("unknown", top, LIMIT)))
+                .isEqualTo(new HistoryPage(List.of(), StreamPosition.NONE));
+        assertThat(calls("xrange")).isEqualTo(others.size() + 2);
+    }
+
+    @Test
+    void missed_limitOfTheHistory_isRecovered() {
+        long oldest = PUBLISHED - KEPT;
+
+        var page = join(engine.broker().missed(CHANNEL, new StreamPosition(top.epoch(), oldest), KEPT));
+
+        assertThat(page.publications()).hasSize(KEPT);
+        assertThat(page.publications().getFirst().payload().text()).isEqualTo("" + (oldest + 1));
+    }
+
+    @Test
+    void history_refusedByTheServer_failsThisReadOnly() {
+        var query = new HistoryQuery(null, 1, true);
+        RedisProcess.command(
+                server.port(), redis -> redis.aclSetuser("default", permitted().removeCommand(HMGET)));
+        assertThatThrownBy(() -> join(engine.broker().history(CHANNEL, query)))
+                .hasCauseInstanceOf(EngineException.class)
+                .hasMessageContaining("NOPERM");
+        RedisProcess.command(server.port(), redis -> redis.aclSetuser("default", permitted()));
+
+        assertThat(join(engine.broker().history(CHANNEL, query)).publications()).hasSize(1);
+    }
+
+    @Test
+    void history_identicalQueries_areReadOnce() {
+        var query = new HistoryQuery(null, LIMIT, true);
+
+        var pages = IntStream.range(0, READERS)
+                .mapToObj(i -> engine.broker().history(CHANNEL, query))
+                .toList();
+
+        pages.forEach(page -> assertThat(join(page).publications()).hasSize(LIMIT));
+        assertThat(calls("xrevrange")).isLessThan(READERS / 2);
+    }
+
+    @Test
+    void position_identicalReads_areReadOnce() {
+        var retention = Objects.requireNonNull(KEEP.retention());
+
+        var tops = IntStream.range(0, READERS)
+                .mapToObj(i -> engine.broker().position(CHANNEL, retention))
+                .toList();
+
+        tops.forEach(each -> assertThat(join(each)).isEqualTo(top));
+        assertThat(calls("evalsha")).isLessThan(READERS / 2);
+    }
+
+    private static AclSetuserArgs permitted() {
+        return new AclSetuserArgs().allCommands();
+    }
+
+    private CompletionStage<HistoryPage> missed(long since) {
+        return engine.broker().missed(CHANNEL, new StreamPosition(top.epoch(), since), LIMIT);
+    }
+
+    private static List<Long> offsets(HistoryPage page) {
+        return page.publications().stream()
+                .map(publication ->
+                        Objects.requireNonNull(publication.position()).offset())
+                .toList();
+    }
+
+    private int calls(String command) {
+        return RedisProcess.calls(server.port(), command);
+    }
+
+    private static <T> T join(CompletionStage<T> stage) {
+        return stage.toCompletableFuture()
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
+    }
+}
