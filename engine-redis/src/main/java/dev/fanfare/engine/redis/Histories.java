@@ -67,21 +67,21 @@ final class Histories {
     private CompletionStage<StreamPosition> position(PositionRead read) {
         var shard = shards.of(read.channel);
         String[] touched = {shard.keys().meta(read.channel)};
-        return shard.link()
-                .ask(
-                        SMALL,
-                        connection -> Scripts.POSITION
-                                .run(
-                                        connection,
-                                        touched,
-                                        Replies.bytes(epochs.next()),
-                                        Replies.millis(read.retention.metaAge()),
-                                        Replies.millis(read.retention.unpublishedAge()))
-                                .thenApply(answer -> {
-                                    var top = Replies.position(answer, 0);
-                                    shard.seen().see(read.channel, top);
-                                    return top;
-                                }));
+        return shard.link().ask(SMALL, connection -> {
+            long request = shard.guard().beginRequest();
+            return Scripts.POSITION
+                    .run(
+                            connection,
+                            touched,
+                            Replies.bytes(epochs.next()),
+                            Replies.millis(read.retention.metaAge()),
+                            Replies.millis(read.retention.unpublishedAge()))
+                    .thenApply(answer -> {
+                        var top = Replies.position(answer, 0);
+                        shard.guard().read(read.channel, top, request);
+                        return top;
+                    });
+        });
     }
 
     private static boolean isOf(HistoryQuery query, HistoryPage page) {

@@ -27,26 +27,31 @@ final class HistoryReader {
     private static final int WEIGHT = 8;
     private static final String EPOCH = "e";
     private static final String TOP = "s";
+    private static final String EARLIER = "l";
+    private static final String[] METADATA = {EPOCH, TOP, EARLIER};
 
     private final Link link;
     private final Keys keys;
-    private final SeenPositions seen;
+    private final EpochGuard guard;
     private final HeavyReads heavy;
     private volatile long averageBytes = FIRST_AVERAGE;
 
-    HistoryReader(Link link, Keys keys, SeenPositions seen, HeavyReads heavy) {
+    HistoryReader(Link link, Keys keys, EpochGuard guard, HeavyReads heavy) {
         this.link = link;
         this.keys = keys;
-        this.seen = seen;
+        this.guard = guard;
         this.heavy = heavy;
     }
 
     /** Returns the top of a channel without publications; NONE for an unknown channel. */
     CompletionStage<HistoryPage> readTop(String channel) {
-        return link.ask(
-                SMALL,
-                connection ->
-                        readMetadata(connection, channel).thenApply(lineage -> page(channel, lineage, List.of())));
+        return link.ask(SMALL, connection -> {
+            long request = guard.beginRequest();
+            return connection
+                    .async()
+                    .hmget(keys.meta(channel), METADATA)
+                    .thenApply(known -> page(channel, known, List.of(), request));
+        });
     }
 
     /**
@@ -61,26 +66,25 @@ final class HistoryReader {
 
     private CompletionStage<HistoryPage> send(
             StatefulRedisConnection<String, byte[]> connection, String channel, HistoryRange range) {
+        long request = guard.beginRequest();
         connection.async().multi();
-        var metadata = connection.async().hmget(keys.meta(channel), EPOCH, TOP);
+        var metadata = connection.async().hmget(keys.meta(channel), METADATA);
         var entries = range.read(connection, keys.stream(channel), link::arrived);
         return connection
                 .async()
                 .exec()
                 .handle((results, failure) -> {
                     requireRun(metadata, failure);
-                    return metadata.thenCombine(entries, (known, some) -> page(channel, lineage(known), some));
+                    return metadata.thenCombine(entries, (known, some) -> page(channel, known, some, request));
                 })
                 .thenCompose(page -> page);
     }
 
-    private CompletionStage<Lineage> readMetadata(StatefulRedisConnection<String, byte[]> connection, String channel) {
-        return connection.async().hmget(keys.meta(channel), EPOCH, TOP).thenApply(HistoryReader::lineage);
-    }
-
-    private HistoryPage page(String channel, Lineage lineage, List<Entry> entries) {
+    private HistoryPage page(
+            String channel, List<KeyValue<String, byte[]>> metadata, List<Entry> entries, long request) {
+        var lineage = lineage(metadata);
         var epoch = lineage.top().epoch();
-        seen.see(channel, lineage.top());
+        guard.read(channel, lineage.top(), request);
         var publications = new ArrayList<Publication>(entries.size());
         long size = 0;
         for (var entry : entries) {
@@ -105,11 +109,12 @@ final class HistoryReader {
     private static Lineage lineage(List<KeyValue<String, byte[]>> metadata) {
         var epoch = metadata.getFirst();
         var offset = metadata.get(1);
-        return Lineage.of(
-                epoch.hasValue()
-                        ? new StreamPosition(
+        return epoch.hasValue()
+                ? new Lineage(
+                        new StreamPosition(
                                 Replies.text(epoch.getValue()),
-                                offset.hasValue() ? Long.parseLong(Replies.text(offset.getValue())) : 0)
-                        : StreamPosition.NONE);
+                                offset.hasValue() ? Long.parseLong(Replies.text(offset.getValue())) : 0),
+                        EarlierEpochs.decode(metadata.getLast().getValueOrElse(null)))
+                : Lineage.of(StreamPosition.NONE);
     }
 }

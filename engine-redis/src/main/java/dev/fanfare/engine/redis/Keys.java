@@ -15,7 +15,10 @@ record Keys(String prefix, @Nullable String tag) {
         return key("push", channel);
     }
 
-    /** Hash: epoch {@code e}, top offset {@code s}, version {@code v} and its epoch {@code ve}. */
+    /**
+     * Hash: epoch {@code e}, top offset {@code s}, replication id of the last writer {@code r}, earlier epochs {@code l},
+     * version {@code v} and its epoch {@code ve}.
+     */
     String meta(String channel) {
         return key("meta", channel);
     }

@@ -76,7 +76,7 @@ final class PositionComparison {
     }
 
     /** Returns the number of histories that have lost publications. */
-    private CompletionStage<Integer> compare(StatefulRedisConnection<String, byte[]> connection, List<Seen> some) {
+    CompletionStage<Integer> compare(StatefulRedisConnection<String, byte[]> connection, List<Seen> some) {
         var touched = new String[some.size() * 2];
         var arguments = new byte[some.size() * 3][];
         for (int i = 0; i < some.size(); i++) {

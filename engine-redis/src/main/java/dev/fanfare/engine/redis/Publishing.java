@@ -34,16 +34,14 @@ final class Publishing {
         var key = options.idempotencyKey();
         String[] touched = {keys.meta(channel), keys.stream(channel), keys.answer(channel, key == null ? "" : key)};
         var arguments = arguments(shard, channel, body, options);
-        return shard.link()
-                .ask(
-                        body.length,
-                        connection -> Scripts.PUBLISH
-                                .run(connection, touched, arguments)
-                                .thenApply(answer -> {
-                                    var position = position(answer);
-                                    shard.seen().see(channel, position);
-                                    return result(answer, position);
-                                }));
+        return shard.link().ask(body.length, connection -> {
+            long request = shard.guard().beginRequest();
+            return Scripts.PUBLISH.run(connection, touched, arguments).thenApply(answer -> {
+                var result = result(answer, position(answer));
+                shard.guard().published(channel, result, request);
+                return result;
+            });
+        });
     }
 
     private byte[][] arguments(Shard shard, String channel, byte[] body, PublishOptions options) {

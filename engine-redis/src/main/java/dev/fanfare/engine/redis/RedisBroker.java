@@ -118,8 +118,8 @@ final class RedisBroker implements HistoryBroker {
             return;
         }
         var push = Envelope.push(message);
-        if (push instanceof Publication publication) {
-            shard.seen().see(channel, publication.position());
+        if (push instanceof Publication publication && publication.position() != null) {
+            shard.guard().pushed(channel, publication.position());
         }
         to.onPush(channel, push);
     }

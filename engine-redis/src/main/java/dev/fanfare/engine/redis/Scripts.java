@@ -6,9 +6,9 @@ import java.util.stream.Stream;
 
 /** The Lua scripts of this engine. */
 final class Scripts {
-    static final RedisScript PUBLISH = script("publish");
-    static final RedisScript POSITION = script("position");
-    static final RedisScript REQUIRE_TOP = script("require-top");
+    static final RedisScript PUBLISH = script("lineage", "publish");
+    static final RedisScript POSITION = script("lineage", "position");
+    static final RedisScript REQUIRE_TOP = script("lineage", "require-top");
     static final RedisScript PRESENCE_ADD = script("presence", "presence-add");
     static final RedisScript PRESENCE_REMOVE = script("presence", "presence-remove");
     static final RedisScript PRESENCE_MEMBERS = script("presence", "presence-members");

@@ -20,10 +20,10 @@ final class Shard implements LinkListener {
     private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
 
     private final Keys keys;
-    private final SeenPositions seen;
     private final PositionComparison comparison;
     private final Link link;
     private final HeavyReads heavyReads = new HeavyReads();
+    private final EpochGuard guard;
     private final HistoryReader historyReader;
     private final Consumer<LinkState> states;
     private volatile Runnable interrupted = () -> {};
@@ -37,11 +37,12 @@ final class Shard implements LinkListener {
             EpochSource epochs,
             Consumer<LinkState> states) {
         this.keys = location.keys();
-        this.seen = new SeenPositions(settings.maxSeenPositions());
+        var seen = new SeenPositions(settings.maxSeenPositions());
         this.comparison = new PositionComparison(keys, epochs, seen);
         this.states = states;
         this.link = new Link(location.address(), keys.probe(node), loop, settings.link(), Scripts.ALL, this);
-        this.historyReader = new HistoryReader(link, keys, seen, heavyReads);
+        this.guard = new EpochGuard(link, seen, comparison);
+        this.historyReader = new HistoryReader(link, keys, guard, heavyReads);
     }
 
     Link link() {
@@ -52,8 +53,8 @@ final class Shard implements LinkListener {
         return keys;
     }
 
-    SeenPositions seen() {
-        return seen;
+    EpochGuard guard() {
+        return guard;
     }
 
     HeavyReads heavyReads() {

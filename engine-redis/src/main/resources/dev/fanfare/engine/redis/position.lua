@@ -6,7 +6,7 @@ local known = redis.call('HMGET', KEYS[1], 'e', 's', 'v')
 local epoch, top = known[1], known[2] or '0'
 if not epoch then
   epoch = ARGV[1]
-  redis.call('HSET', KEYS[1], 'e', epoch, 's', '0')
+  begin(KEYS[1], epoch)
 end
 local age = (top ~= '0' or known[3]) and ARGV[2] or ARGV[3]
 if redis.call('PTTL', KEYS[1]) < tonumber(age) then redis.call('PEXPIRE', KEYS[1], age) end

@@ -130,9 +130,12 @@ final class ReturningReader {
         @Override
         public void onSubscribed(Subscribed result) {
             recoveries.add(result.recovery());
-            if (result.recovery() != Recovery.RECOVERED) {
-                position = result.position();
-            }
+            var since = position;
+            var start = result.position();
+            // A recovered reader advances from its own offset, in the current epoch.
+            position = result.recovery() == Recovery.RECOVERED && since != null && start != null
+                    ? new StreamPosition(start.epoch(), since.offset())
+                    : start;
             result.publications().forEach(ReturningReader.this::read);
             subscribed = true;
         }

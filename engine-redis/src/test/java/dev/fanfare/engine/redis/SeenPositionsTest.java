@@ -31,11 +31,65 @@ class SeenPositionsTest {
 
     @Test
     void positions_empty_areNotKept() {
-        seen.see("c", null);
         seen.see("c", StreamPosition.NONE);
         see("c", "e", 0);
 
         assertThat(seen.all()).isEmpty();
+    }
+
+    @Test
+    void push_notAboveTheLast_isReportedOnce() {
+        assertThat(push(4)).isFalse();
+        assertThat(push(5)).isFalse();
+        assertThat(push(4)).isTrue();
+        assertThat(push(5)).isFalse();
+
+        assertThat(seen.all()).containsExactly(new Seen("news", "a", SeenPositions.ABOVE_ANY_TOP));
+    }
+
+    @Test
+    void push_afterItsReply_isInOrder() {
+        long request = seen.beginRequest();
+        assertThat(seen.seePublished("news", new StreamPosition("a", 5), request))
+                .isFalse();
+
+        assertThat(push(4)).isFalse();
+        assertThat(push(5)).isFalse();
+    }
+
+    @Test
+    void published_notAboveEarlierOffset_isReported() {
+        long first = seen.beginRequest();
+        push(5);
+        long second = seen.beginRequest();
+
+        assertThat(seen.seePublished("news", new StreamPosition("a", 5), first)).isFalse();
+        assertThat(seen.seePublished("news", new StreamPosition("a", 5), second))
+                .isTrue();
+    }
+
+    @Test
+    void top_belowEarlierOffset_isReported() {
+        long first = seen.beginRequest();
+        push(5);
+        long second = seen.beginRequest();
+
+        assertThat(seen.seeTop("news", new StreamPosition("a", 4), first)).isFalse();
+        assertThat(seen.seeTop("news", new StreamPosition("a", 5), second)).isFalse();
+        assertThat(seen.seeTop("news", new StreamPosition("a", 0), second)).isTrue();
+    }
+
+    @Test
+    void offsets_otherEpoch_areNotCompared() {
+        push(5);
+
+        assertThat(seen.seePush("news", new StreamPosition("b", 1))).isFalse();
+        assertThat(seen.seeTop("news", new StreamPosition("b", 1), seen.beginRequest()))
+                .isFalse();
+    }
+
+    private boolean push(long offset) {
+        return seen.seePush("news", new StreamPosition("a", offset));
     }
 
     private void see(String channel, String epoch, long offset) {

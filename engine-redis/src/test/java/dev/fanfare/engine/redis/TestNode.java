@@ -6,21 +6,35 @@ import dev.fanfare.core.hub.PositionSettings;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.NodeSettings;
 import dev.fanfare.core.node.PresenceSettings;
+import dev.fanfare.core.node.Recovery;
+import dev.fanfare.core.node.ServerSubscription;
+import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.session.SessionSettings;
+import dev.fanfare.core.session.Subscription;
 import dev.fanfare.model.channel.ChannelOptions;
 import dev.fanfare.model.channel.HistoryRetention;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.PublishOptions;
 import dev.fanfare.model.channel.PublishResult;
+import dev.fanfare.model.channel.PublishResult.Accepted;
+import dev.fanfare.model.channel.Push;
+import dev.fanfare.model.channel.RecoveryMode;
+import dev.fanfare.model.channel.StreamPosition;
+import dev.fanfare.model.client.UnsubscribeReason;
 import dev.fanfare.model.monitoring.Metrics;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A node on a Redis engine, with one loop. */
 final class TestNode implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final HistoryRetention MANY =
             new HistoryRetention(20_000, Duration.ofMinutes(10), Duration.ofMinutes(60));
     private static final PublishOptions KEPT = PublishOptions.NONE.withRetention(MANY);
@@ -35,6 +49,29 @@ final class TestNode implements AutoCloseable {
             new PresenceSettings(Duration.ofMillis(500), Duration.ofMillis(1_500));
     private static final NodeSettings SETTINGS =
             new NodeSettings(SessionSettings.DEFAULTS, HubSettings.DEFAULTS.withPositions(CLOSELY), BRIEFLY, 20_000);
+
+    /** A subscription that ends with its answer. */
+    private static final class SingleAnswer implements ServerSubscription {
+        private @Nullable Subscription subscription;
+
+        @Override
+        public void onStarted(Subscription started) {
+            subscription = started;
+        }
+
+        @Override
+        public void onSubscribed(Subscribed result) {
+            Objects.requireNonNull(subscription).cancel();
+        }
+
+        @Override
+        public boolean onPush(Push push) {
+            return true;
+        }
+
+        @Override
+        public void onUnsubscribed(UnsubscribeReason reason) {}
+    }
 
     private final ThreadedLoop loop = new ThreadedLoop();
     private final RedisEngine engine;
@@ -63,6 +100,39 @@ final class TestNode implements AutoCloseable {
 
     CompletionStage<PublishResult> publish(String channel, String text) {
         return node.publish(channel, Publication.of(Payload.text(text)), KEPT);
+    }
+
+    /** Publishes these texts in order and returns their positions. */
+    List<StreamPosition> publishAll(String channel, String... texts) {
+        return Stream.of(texts)
+                .map(text -> (Accepted) join(publish(channel, text)))
+                .map(accepted -> Objects.requireNonNull(accepted.position()))
+                .toList();
+    }
+
+    /** Returns the answer to a subscribe from a position. The subscription ends at once. */
+    Subscribed recover(String channel, StreamPosition since, RecoveryMode mode) {
+        var options = ChannelOptions.defaults().withHistory(MANY).recovery(mode);
+        return (Subscribed) join(loop.call(() -> node.subscribe(loop, channel, options, since, new SingleAnswer())));
+    }
+
+    /** Returns the publications that a reader at this position has missed; null if it cannot recover. */
+    @Nullable
+    List<String> missed(String channel, StreamPosition since) {
+        var answer = recover(channel, since, RecoveryMode.STREAM_RECOVERY);
+        return answer.recovery() == Recovery.RECOVERED ? texts(answer) : null;
+    }
+
+    static List<String> texts(Subscribed answer) {
+        return answer.publications().stream()
+                .map(publication -> publication.payload().text())
+                .toList();
+    }
+
+    private static <T> T join(CompletionStage<T> stage) {
+        return stage.toCompletableFuture()
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 
     @Override

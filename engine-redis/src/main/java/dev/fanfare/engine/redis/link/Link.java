@@ -64,6 +64,7 @@ public final class Link {
     private ServerIdentity server = ServerIdentity.UNKNOWN;
     private long interruptions;
     private boolean wasReady;
+    private boolean infoDenied;
     /**
      * True if the last check found silence. After a pause of this process, the next check first reads what has arrived.
      */
@@ -217,12 +218,24 @@ public final class Link {
         var connection = attempt.commands();
         LinkHandshake.requireMaster(connection)
                 .thenCompose(master -> {
-                    server = master;
+                    identify(master);
                     return LinkHandshake.load(scripts, connection);
                 })
                 .thenCompose(loaded -> subscriptions.attach(attempt.messages()))
                 .thenCompose(subscribed -> listener.onConnected(connection, server, this::arrived))
                 .whenComplete((done, failure) -> next(attempt, failure, () -> sendProbe(attempt)));
+    }
+
+    private void identify(ServerIdentity master) {
+        server = master;
+        boolean denied = master.replicationId().isEmpty() && !scripts.isEmpty();
+        if (denied && !infoDenied) {
+            LOG.warn(
+                    "info-denied server={}: INFO returns no replication id, so publications that are lost in a failover of Redis"
+                            + " can be replaced by others without notice to clients; permit it: ACL SETUSER <user> +info",
+                    name);
+        }
+        infoDenied = denied;
     }
 
     /** Continues an attempt, unless it failed or was abandoned. */

@@ -1,0 +1,86 @@
+package dev.fanfare.engine.redis;
+
+import dev.fanfare.engine.redis.SeenPositions.Seen;
+import dev.fanfare.engine.redis.link.Link;
+import dev.fanfare.model.channel.PublishResult;
+import dev.fanfare.model.channel.StreamPosition;
+import dev.fanfare.model.monitoring.LogText;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Records the positions in the pushes and replies of one server. Confined to the link's loop.
+ *
+ * <p>The data of a server can go back although the replication id stays the same, for example when an operator reloads an
+ * older dump. The next publications then get offsets that the current epoch has already assigned. A position that
+ * shows this starts a new epoch of its history, before anything that this node sends later.
+ */
+final class EpochGuard {
+    private static final Logger LOG = LoggerFactory.getLogger(EpochGuard.class);
+    private static final int SMALL = 64;
+
+    private final Link link;
+    private final SeenPositions seen;
+    private final PositionComparison comparison;
+    private long histories;
+
+    EpochGuard(Link link, SeenPositions seen, PositionComparison comparison) {
+        this.link = link;
+        this.seen = seen;
+        this.comparison = comparison;
+    }
+
+    /** Returns a number for a request, to be passed with the position of its reply. Called when the request is sent. */
+    long beginRequest() {
+        return seen.beginRequest();
+    }
+
+    /** Records the position of a publication that was pushed to this node. */
+    void pushed(String channel, StreamPosition position) {
+        if (seen.seePush(channel, position)) {
+            restart(channel, position.epoch());
+        }
+    }
+
+    /** Records the position that a publish has returned. */
+    void published(String channel, PublishResult result, long request) {
+        switch (result) {
+            case PublishResult.Accepted accepted -> {
+                var position = accepted.position();
+                if (position != null && seen.seePublished(channel, position, request)) {
+                    restart(channel, position.epoch());
+                }
+            }
+            case PublishResult.Suppressed suppressed -> {
+                var position = suppressed.position();
+                if (position != null) {
+                    seen.see(channel, position);
+                }
+            }
+        }
+    }
+
+    /** Records the top that a request has returned. */
+    void read(String channel, StreamPosition top, long request) {
+        if (seen.seeTop(channel, top, request)) {
+            restart(channel, top.epoch());
+        }
+    }
+
+    /** If the request fails, the link is interrupted, and the comparison after it starts the new epoch. */
+    private void restart(String channel, String epoch) {
+        histories++;
+        if (Long.bitCount(histories) == 1) {
+            LOG.warn(
+                    "history-went-back server={} histories={}: the data in Redis has gone back without a restart or failover,"
+                            + " most recently in channel {}; the clients are notified",
+                    link.state().server(),
+                    histories,
+                    LogText.of(channel));
+        }
+        var ended = new Seen(channel, epoch, SeenPositions.ABOVE_ANY_TOP);
+        link.ask(SMALL, connection -> comparison.compare(connection, List.of(ended)))
+                .thenAccept(started -> seen.forget(ended));
+    }
+}

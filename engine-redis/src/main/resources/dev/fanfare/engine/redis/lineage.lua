@@ -1,0 +1,39 @@
+-- The common beginning of the scripts that write positions. The meta hash of a history contains e, its current epoch; s, its
+-- top offset; r, the replication id of the primary that wrote last; and l, its earlier epochs. l consists of a version and of
+-- epochs with their last offsets, oldest first: "1 EPOCH OFFSET EPOCH OFFSET". Metadata of older versions has neither r nor l.
+
+local MAX_EARLIER = 32
+
+-- Returns the replication id of this server, which changes when data may be lost: at a failover and at a restart. Returns ''
+-- if the user must not read it. Read once per call of the script, and never passed by nodes, because their connections
+-- survive a demotion and promotion of the server.
+local replication_id
+local function writer()
+  if not replication_id then
+    local info = redis.pcall('INFO', 'replication')
+    replication_id = type(info) == 'string' and string.match(info, 'master_replid:(%x+)') or ''
+  end
+  return replication_id
+end
+
+-- Begins a history without earlier epochs.
+local function begin(meta, epoch)
+  redis.call('HSET', meta, 'e', epoch, 's', '0', 'r', writer())
+  redis.call('HDEL', meta, 'l')
+end
+
+-- Begins a new epoch before a write if another primary wrote last, and keeps the last offset of the current one. Returns the
+-- epoch of the write.
+local function continue(meta, epoch, top, wrote_last, new_epoch)
+  local id = writer()
+  if id == '' or id == wrote_last then return epoch end
+  local earlier = {}
+  local version, known = string.match(redis.call('HGET', meta, 'l') or '', '^(%d+) (.+)$')
+  if version == '1' then
+    for each in string.gmatch(known, '%S+ %d+') do table.insert(earlier, each) end
+  end
+  table.insert(earlier, epoch .. ' ' .. top)
+  local kept = table.concat(earlier, ' ', math.max(1, #earlier - MAX_EARLIER + 1))
+  redis.call('HSET', meta, 'e', new_epoch, 'r', id, 'l', '1 ' .. kept)
+  return new_epoch
+end
