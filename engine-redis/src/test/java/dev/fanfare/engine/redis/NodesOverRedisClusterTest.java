@@ -91,7 +91,7 @@ class NodesOverRedisClusterTest {
     }
 
     @Test
-    void slot_movesDuringWrites_losesNothing() throws InterruptedException {
+    void slot_movesAndReturnsDuringWrites_losesNothing() throws InterruptedException {
         var one = settings.withClusterPartitions(1);
         var slot = SlotHash.getSlot(one.locations().getFirst().keys().meta("c"));
         try (var writer = new TestNode(one);
@@ -109,9 +109,10 @@ class NodesOverRedisClusterTest {
             });
             await().atMost(PATIENCE).until(() -> reader.all().size() > EACH);
 
-            servers.moveSlot(slot);
-            int before = answered.size();
-            await().atMost(PATIENCE).until(() -> answered.size() > before + EACH);
+            var home = servers.moveSlot(slot);
+            awaitMore(answered);
+            servers.moveSlot(slot, home);
+            awaitMore(answered);
             done.set(true);
             publisher.join(PATIENCE);
 
@@ -122,6 +123,11 @@ class NodesOverRedisClusterTest {
             assertThat(reader.recoveries().stream().skip(1)).allMatch(Recovery.RECOVERED::equals);
             assertThat(reader.texts()).containsSubsequence(answered).doesNotHaveDuplicates();
         }
+    }
+
+    private static void awaitMore(List<String> answered) {
+        int before = answered.size();
+        await().atMost(PATIENCE).until(() -> answered.size() > before + EACH);
     }
 
     private static List<ReturningReader> readers(TestNode node) {

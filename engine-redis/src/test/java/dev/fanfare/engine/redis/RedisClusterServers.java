@@ -41,14 +41,18 @@ final class RedisClusterServers implements AutoCloseable {
                 .toList();
     }
 
-    /** Moves a slot, key by key, to another master. */
-    void moveSlot(int slot) {
-        var masters = masters();
-        var from = masters.stream()
-                .filter(master -> owns(master, slot))
-                .findFirst()
-                .orElseThrow();
-        var to = masters.stream().filter(master -> master != from).findFirst().orElseThrow();
+    /** Moves a slot, key by key, to another master. Returns the previous one. */
+    RedisProcess moveSlot(int slot) {
+        var from = ownerOf(slot);
+        moveSlot(
+                slot,
+                masters().stream().filter(master -> master != from).findFirst().orElseThrow());
+        return from;
+    }
+
+    /** Moves a slot, key by key, to this master. */
+    void moveSlot(int slot, RedisProcess to) {
+        var from = ownerOf(slot);
         RedisProcess.command(to.port(), target -> target.clusterSetSlotImporting(slot, id(from)));
         RedisProcess.command(from.port(), source -> {
             source.clusterSetSlotMigrating(slot, id(to));
@@ -67,6 +71,13 @@ final class RedisClusterServers implements AutoCloseable {
     @Override
     public void close() {
         members.forEach(RedisProcess::close);
+    }
+
+    private RedisProcess ownerOf(int slot) {
+        return masters().stream()
+                .filter(master -> owns(master, slot))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String id(RedisProcess member) {

@@ -7,6 +7,8 @@ import dev.fanfare.core.memory.MemoryEngine;
 import dev.fanfare.core.node.ClientChannels;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.NodeSettings;
+import dev.fanfare.core.port.Engine;
+import dev.fanfare.core.port.Scheduler;
 import dev.fanfare.model.access.AccessControl;
 import dev.fanfare.model.channel.ChannelName;
 import dev.fanfare.model.channel.ChannelOptions;
@@ -29,6 +31,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -54,13 +57,13 @@ final class CentrifugeServer implements ClientChannels, AutoCloseable {
     }
 
     CentrifugeServer(AccessControl access, CentrifugeSettings settings) {
+        this(access, settings, loop -> new MemoryEngine(loop, new Random(1), MemoryGovernor.unlimited()));
+    }
+
+    CentrifugeServer(AccessControl access, CentrifugeSettings settings, Function<Scheduler, Engine> engine) {
         var loop = transport.loops().getFirst();
         node = new Node(
-                transport.loops(),
-                new MemoryEngine(loop, new Random(1), MemoryGovernor.unlimited()),
-                NodeSettings.DEFAULTS,
-                Metrics.NONE,
-                transport.governor());
+                transport.loops(), engine.apply(loop), NodeSettings.DEFAULTS, Metrics.NONE, transport.governor());
         clock = () -> Instant.ofEpochSecond(1_000_000, loop.nanoTime());
         centrifuge = Centrifuge.with(access, settings, clock);
         var handlers = centrifuge.mount(node, this);
