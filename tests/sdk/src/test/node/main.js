@@ -1,5 +1,5 @@
 // Runs the scenarios that match the arguments concurrently. The exit code is 0 if all of them pass.
-import { encoding, impatient, names, second, Setting, transport } from "./setting.js";
+import { encoding, impatient, losing, names, second, Setting, transport } from "./setting.js";
 import { within } from "./waiting.js";
 import * as connecting from "./scenarios/connecting.js";
 import * as channels from "./scenarios/channels.js";
@@ -12,6 +12,7 @@ import * as mixing from "./scenarios/mixing.js";
 import * as pinging from "./scenarios/pinging.js";
 import * as nodes from "./scenarios/nodes.js";
 import * as streams from "./scenarios/streams.js";
+import * as losses from "./scenarios/losses.js";
 
 const PATIENCE = 240_000;
 
@@ -57,7 +58,7 @@ process.on("unhandledRejection", failure => {
   console.log("FAILED: unhandled rejection", failure);
   process.exitCode = 1;
 });
-const results = [...(await runAll(inTime)), ...(await runAll(others))];
+const results = losing ? await runAll([losses]) : [...(await runAll(inTime)), ...(await runAll(others))];
 if (results.length > 0 && results.every(Boolean)) {
   console.log(`all ${results.length} scenarios passed`);
 } else {

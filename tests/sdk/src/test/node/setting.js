@@ -14,12 +14,13 @@ const { values, positionals } = parseArgs({
     url: { type: "string" },
     second: { type: "string" },
     impatient: { type: "string" },
+    losing: { type: "boolean", default: false },
   },
   allowPositionals: true,
 });
 
 export const names = positionals;
-export const { transport, encoding, url, second, impatient } = values;
+export const { transport, encoding, url, second, impatient, losing } = values;
 export const otherEncoding = encoding === "json" ? "protobuf" : "json";
 
 /** Without compression, so that a test can count the bytes of the messages. */
@@ -111,6 +112,21 @@ async function control(path, parameters, body, at = url) {
   if (!answer.ok) {
     throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
   }
+}
+
+/** Saves a snapshot of Redis. */
+export function save() {
+  return control("save", {}, "");
+}
+
+/** Returns Redis to the snapshot, as a failover to a lagging replica does. */
+export function lose() {
+  return control("lose", {}, "");
+}
+
+/** Changes the primary of Redis. */
+export function failOver() {
+  return control("fail-over", {}, "");
 }
 
 /** Publishes from the application on the node at this URL, with a color tag, as indented JSON. */

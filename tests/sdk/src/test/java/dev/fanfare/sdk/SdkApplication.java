@@ -41,6 +41,11 @@ final class SdkApplication implements AutoCloseable {
     private final String url;
 
     private SdkApplication(Fanfare app, CentrifugeSettings settings) {
+        this(app, settings, Map.of());
+    }
+
+    /** Creates an application with further control routes. */
+    private SdkApplication(Fanfare app, CentrifugeSettings settings, Map<String, Runnable> actions) {
         this.app = app;
         app.channels("", kept(KEPT));
         app.channels("short-", kept(KEPT_SHORTLY));
@@ -53,6 +58,10 @@ final class SdkApplication implements AutoCloseable {
             control.post("/message", this::message);
             control.post("/disconnect", this::disconnect);
             control.post("/unsubscribe", this::unsubscribe);
+            actions.forEach((path, action) -> control.post(path, request -> {
+                action.run();
+                return done();
+            }));
         });
         this.url = "http://127.0.0.1:" + app.listen("127.0.0.1", 0).getPort();
     }
@@ -71,6 +80,14 @@ final class SdkApplication implements AutoCloseable {
     /** An application on one of several nodes. */
     static SdkApplication on(Engine engine) {
         return new SdkApplication(Fanfare.create(FanfareSettings.DEFAULTS, engine), CentrifugeSettings.DEFAULTS);
+    }
+
+    /** An application with control routes for losses of its Redis server. */
+    static SdkApplication losing(RedisProcess redis) {
+        return new SdkApplication(
+                Fanfare.create(FanfareSettings.DEFAULTS, redis.engine()),
+                CentrifugeSettings.DEFAULTS,
+                Map.of("/save", redis::save, "/lose", redis::loseSinceSave, "/fail-over", redis::failOver));
     }
 
     /** The base URL, without a trailing slash. */

@@ -30,6 +30,11 @@ record SdkClient(String transport, String encoding) {
         run("--url", url, "--second", otherNode);
     }
 
+    /** Runs the scenarios for an application whose Redis server loses publications. */
+    void runLosses(String url) {
+        run("--url", url, "--losing");
+    }
+
     private void run(String... where) {
         List<String> command =
                 new ArrayList<>(List.of("node", "main.js", "--transport", transport, "--encoding", encoding));

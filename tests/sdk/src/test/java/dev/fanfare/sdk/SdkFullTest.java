@@ -32,6 +32,15 @@ class SdkFullTest {
 
     @ParameterizedTest
     @FieldSource("CLIENTS")
+    void sdk_historyContinuesInAnotherEpoch_recoversOrIsNotified(SdkClient client) {
+        try (var redis = new RedisProcess();
+                var application = SdkApplication.losing(redis)) {
+            client.runLosses(application.url());
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("CLIENTS")
     void sdk_onTwoRedisNodes_passesScenarios(SdkClient client) {
         try (var redis = new RedisProcess();
                 var here = SdkApplication.on(redis.engine());
