@@ -3,11 +3,13 @@ package dev.fanfare.simulation;
 import dev.fanfare.simulation.client.ChannelPlan;
 import dev.fanfare.simulation.client.Reading;
 import dev.fanfare.simulation.fabric.Fabric;
+import dev.fanfare.simulation.system.LogEntry;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the state after a quiet time: all clients are connected, subscribed and up to date, presence lists exactly the
@@ -31,13 +33,12 @@ final class Convergence {
         readings().filter(reading -> !reading.plan().mayDrop()).forEach(this::checkPosition);
         world.plans().forEach(this::checkPresence);
         fabric.check();
-        var last = new LinkedHashMap<ChannelPlan, String>();
-        for (var plan : world.plans()) {
-            last.put(plan, world.publisher().publishPlain(plan, fabric.chance().oneOf(world.open())));
-        }
+        var last = world.publishToAll();
         fabric.advance(delivery);
         readings().forEach(reading -> checkDelivery(reading, last));
         readings().forEach(this::checkPosition);
+        readings().filter(Reading::isActive).forEach(this::checkHistory);
+        world.plans().forEach(this::checkAcknowledged);
         fabric.check();
     }
 
@@ -61,6 +62,32 @@ final class Convergence {
                     top.equals(reading.position()),
                     reading.reader() + " in " + plan.name() + " is at " + reading.position()
                             + " after the quiet time, and the top is " + top);
+        }
+    }
+
+    private void checkHistory(Reading reading) {
+        var last = world.system().last(reading.plan().name());
+        if (reading.plan().isPositioned() && last != null) {
+            reading.requireComplete(last);
+        }
+    }
+
+    /** Only a fault of the servers may lose an acknowledged publication of a history that continues. */
+    private void checkAcknowledged(ChannelPlan plan) {
+        var last = world.system().last(plan.name());
+        if (last == null) {
+            return;
+        }
+        var kept = new HashSet<LogEntry>();
+        for (@Nullable LogEntry entry = last; entry != null; entry = entry.before()) {
+            kept.add(entry);
+        }
+        for (var entry : world.system().log(plan.name()).entries()) {
+            if (entry.isAcknowledged() && !kept.contains(entry) && entry.ancestor(0) == last.ancestor(0)) {
+                fabric.counts().add("acknowledged publications lost");
+                fabric.require(
+                        world.system().isLossy(), entry + " of " + plan.name() + " was acknowledged and is lost");
+            }
         }
     }
 

@@ -3,19 +3,15 @@ package dev.fanfare.simulation;
 import dev.fanfare.simulation.client.SimulatedNode;
 import dev.fanfare.simulation.fabric.Chance;
 import dev.fanfare.simulation.fabric.Fabric;
-import dev.fanfare.simulation.system.SimulatedSystem.Loss;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 
-/** The faults of nodes, their engines and the system. Confined to the thread that runs the simulation. */
+/** The faults of nodes and their engines. Confined to the thread that runs the simulation. */
 final class Faults {
     private static final Duration SHORT = Duration.ofMillis(100);
     private static final Duration MEDIUM = Duration.ofSeconds(3);
     private static final Duration LONG = Duration.ofSeconds(8);
     private static final Duration LONGEST_HOLD = Duration.ofSeconds(2);
-    private static final List<Loss> LOSSES = List.of(Loss.values());
-    private static final int MOST_LOST = 4;
     private static final int MOST_AT_ONCE = 3;
     private static final int MOST_TIMES_SLOWER = 60;
 
@@ -52,7 +48,7 @@ final class Faults {
             node.engine().partition();
             fabric.after(chance.between(SHORT, LONG), () -> {
                 node.engine().heal();
-                publishAtOnce();
+                world.publishAtOnce();
             });
         });
     }
@@ -90,33 +86,11 @@ final class Faults {
         });
     }
 
-    void restart() {
-        if (world.system().isUp()) {
-            var loss = chance.oneOf(LOSSES);
-            count("restarts with loss of " + loss);
-            fabric.note("system", "restarts with loss of", loss.name());
-            world.system().goDown();
-            fabric.after(chance.between(SHORT, MEDIUM), () -> {
-                if (!world.system().isUp()) {
-                    world.system().comeUp(loss, MOST_LOST);
-                    publishAtOnce();
-                }
-            });
-        }
-    }
-
     void removeHistory() {
         var plan = chance.oneOf(world.plans());
         count("histories removed");
         fabric.note("system", "removes the history of", plan.name());
         world.system().removeHistory(plan.name());
-    }
-
-    /** Publishes before any node has checked for losses. */
-    private void publishAtOnce() {
-        if (chance.oneIn(2)) {
-            world.open().forEach(node -> world.publisher().publish(chance.oneOf(world.plans()), node, null));
-        }
     }
 
     private static void slow(SimulatedNode node, boolean pushes, int times) {

@@ -84,7 +84,10 @@ final class Publisher {
     private void answered(ChannelPlan plan, String first, String data, PublishOptions options, PublishResult result) {
         fabric.note("publish", data, result instanceof Accepted ? "accepted" : "suppressed");
         switch (result) {
-            case Accepted accepted -> requireAccepted(plan, data, accepted.position());
+            case Accepted accepted -> {
+                requireAccepted(plan, data, accepted.position());
+                acknowledged(plan, data);
+            }
             case Suppressed suppressed -> {
                 fabric.counts().add("publishes suppressed for " + suppressed.reason());
                 fabric.require(
@@ -97,6 +100,13 @@ final class Publisher {
                     case VERSION -> fabric.require(options.version() > 0, data + " has no version");
                 }
             }
+        }
+    }
+
+    private void acknowledged(ChannelPlan plan, String data) {
+        var accepted = system.log(plan.name()).publication(data);
+        if (accepted != null) {
+            accepted.acknowledged();
         }
     }
 

@@ -46,7 +46,15 @@ final class Script {
         share(4 / calm, faults::loseRequests);
         share(4 / calm, faults::loseAnswers);
         share(6 / calm, faults::holdLoop);
-        share(4 / calm, faults::restart);
+        var servers = new ServerFaults(world);
+        share(4 / calm, servers::restart);
+        share(2 / calm, servers::takeSnapshot);
+        if (world.system().servers().size() > 1) {
+            share(6 / calm, servers::failover);
+            share(4 / calm, servers::switchover);
+            share(6 / calm, servers::slowReplication);
+            share(2 / calm, servers::breakReplication);
+        }
         share(4 / calm, faults::removeHistory);
     }
 

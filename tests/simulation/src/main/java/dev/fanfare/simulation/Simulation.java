@@ -44,9 +44,14 @@ public final class Simulation {
             script.step();
         }
         world.heal();
+        fabric.advance(DELIVERY);
+        world.publishToAll(); // begins the last term of each history
         fabric.advance(QUIET);
         new Convergence(world).check(DELIVERY);
         new Ending(world).check();
+        if (fabric.counts().of("forks") > 0) {
+            fabric.counts().add("seeds with forks");
+        }
         return new SimulationReport(fabric.seed(), fabric.trace().hash(), fabric.counts());
     }
 }

@@ -13,14 +13,16 @@ import dev.fanfare.simulation.client.SimulatedNode;
 import dev.fanfare.simulation.client.UserOperations;
 import dev.fanfare.simulation.fabric.Fabric;
 import dev.fanfare.simulation.system.SimulatedSystem;
-import dev.fanfare.simulation.system.SimulatedSystem.Loss;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The nodes, clients and channels of a simulation. Confined to the thread that runs the simulation. */
 final class World {
     private static final int MOST_NODES = 3;
+    private static final int MOST_REPLICAS = 2;
     private static final int MOST_LOOPS = 2;
     private static final int LEAST_CLIENTS = 4;
     private static final int MOST_CLIENTS = 8;
@@ -48,10 +50,11 @@ final class World {
     private final DirectMessages directs;
     private final int mostNodes;
     private int nodesMade;
+    private boolean healed;
 
     World(Fabric fabric) {
         this.fabric = fabric;
-        this.system = new SimulatedSystem(fabric);
+        this.system = system(fabric);
         this.settings = settings(fabric);
         this.plans = Plans.of(fabric.chance());
         this.publisher = new Publisher(fabric, system, this::open);
@@ -135,21 +138,41 @@ final class World {
         }
     }
 
+    /** Publishes before any node has checked for losses. */
+    void publishAtOnce() {
+        if (fabric.chance().oneIn(2)) {
+            open().forEach(node -> publisher.publish(fabric.chance().oneOf(plans), node, null));
+        }
+    }
+
+    /** True after the end of all faults. */
+    boolean isHealed() {
+        return healed;
+    }
+
+    /** Publishes to each channel. Returns the data. */
+    Map<ChannelPlan, String> publishToAll() {
+        var published = new LinkedHashMap<ChannelPlan, String>();
+        for (var plan : plans) {
+            published.put(plan, publisher.publishPlain(plan, fabric.chance().oneOf(open())));
+        }
+        return published;
+    }
+
     /** Ends all faults. */
     void heal() {
         fabric.note("world", "heals", "");
-        if (!system.isUp()) {
-            system.comeUp(Loss.NOTHING, 0);
+        healed = true;
+        if (open().isEmpty()) {
+            startNode();
         }
+        system.heal();
         for (var node : nodes) {
             node.engine().heal();
             node.engine().spare();
             node.loops().forEach(VirtualLoop::release);
         }
         clients.forEach(SimulatedClient::resume);
-        if (open().isEmpty()) {
-            startNode();
-        }
     }
 
     private SimulatedClient client(int number) {
@@ -162,6 +185,18 @@ final class World {
             }
         }
         return client;
+    }
+
+    /** Half of the systems have no replicas. */
+    private static SimulatedSystem system(Fabric fabric) {
+        var system = new SimulatedSystem(fabric);
+        if (fabric.chance().oneIn(2)) {
+            int replicas = fabric.chance().between(1, MOST_REPLICAS);
+            for (int i = 0; i < replicas; i++) {
+                system.addReplica();
+            }
+        }
+        return system;
     }
 
     private static NodeSettings settings(Fabric fabric) {

@@ -22,14 +22,15 @@ import org.jspecify.annotations.NullMarked;
 import org.slf4j.Logger;
 
 /**
- * A fault that is planted in a class of core by a change of its source.
+ * A fault that is planted in a class by a change of its source: in a class of core, or in the simulated engine.
  *
  * @param className the class, such as {@code dev.fanfare.core.hub.LocalChannel}
  * @param right a piece of its source that occurs exactly once
  * @param wrong the replacement
  */
 record PlantedFault(String className, String right, String wrong) {
-    private static final Path SOURCES = Path.of("..", "..", "core", "src", "main", "java");
+    private static final Path SOURCES = Path.of("src", "main", "java");
+    private static final Path CORE = Path.of("..", "..", "core").resolve(SOURCES);
 
     /** A runner of seeds that uses the faulty class, and otherwise the classes of core and the test kit. */
     LongFunction<?> plant(Path directory) throws IOException, ReflectiveOperationException {
@@ -47,7 +48,8 @@ record PlantedFault(String className, String right, String wrong) {
 
     private void compile(Path directory) throws IOException {
         var file = className.replace('.', '/') + ".java";
-        var source = Files.readString(SOURCES.resolve(file));
+        boolean simulated = className.startsWith(Simulation.class.getPackageName());
+        var source = Files.readString((simulated ? SOURCES : CORE).resolve(file));
         assertThat(source.split(Pattern.quote(right), -1))
                 .as("places of <%s> in %s", right, file)
                 .hasSize(2);
@@ -64,7 +66,13 @@ record PlantedFault(String className, String right, String wrong) {
     }
 
     private static String classPath() {
-        return Stream.of(Node.class, Publication.class, NullMarked.class, Logger.class)
+        return Stream.of(
+                        Node.class,
+                        Publication.class,
+                        VirtualTime.class,
+                        Simulation.class,
+                        NullMarked.class,
+                        Logger.class)
                 .map(PlantedFault::location)
                 .map(PlantedFault::path)
                 .collect(Collectors.joining(File.pathSeparator));

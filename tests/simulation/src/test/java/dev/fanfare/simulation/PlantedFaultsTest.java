@@ -58,10 +58,44 @@ class PlantedFaultsTest {
     }
 
     @Test
-    @Tag("full")
-    void aRecoveryDoesNotLookAtTheEpoch() throws IOException, ReflectiveOperationException {
+    void aRecoveryDoesNotCheckTheLineage() throws IOException, ReflectiveOperationException {
         requireFound(new PlantedFault(
-                "dev.fanfare.core.node.RecoveryResult", "since.epoch().equals(top.epoch()) && complete", "complete"));
+                "dev.fanfare.core.node.RecoveryResult", "page.lineage().contains(since) && complete", "complete"));
+    }
+
+    @Test
+    @Tag("full")
+    void theEndOfAnEarlierTermIsNotLookedAt() throws IOException, ReflectiveOperationException {
+        requireFound(new PlantedFault(
+                "dev.fanfare.core.port.Lineage", "last != null && position.offset() <= last", "last != null"));
+    }
+
+    @Test
+    @Tag("full")
+    void aNewPrimaryBeginsNoTerm() throws IOException, ReflectiveOperationException {
+        requireFound(new PlantedFault(
+                "dev.fanfare.simulation.system.SimulatedServer",
+                "if (!history.isWrittenBy(id)) {",
+                "if (history.isWrittenBy(name + id)) {"));
+    }
+
+    @Test
+    @Tag("full")
+    void termsAreNumbered() throws IOException, ReflectiveOperationException {
+        requireFound(new PlantedFault(
+                "dev.fanfare.simulation.system.SimulatedServer",
+                "var term = system.newEpoch();",
+                "var term = history.top().epoch() + 1;"));
+    }
+
+    /** Nodes that pass the id keep it on a connection that survives a demotion and a promotion. */
+    @Test
+    @Tag("full")
+    void aPromotionKeepsTheReplicationId() throws IOException, ReflectiveOperationException {
+        requireFound(new PlantedFault(
+                "dev.fanfare.simulation.system.Replication",
+                "id = newId.get(); // a promotion changes it",
+                "newId.get();"));
     }
 
     @Test

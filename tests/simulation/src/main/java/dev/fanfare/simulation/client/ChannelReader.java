@@ -5,15 +5,18 @@ import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.simulation.fabric.Fabric;
+import dev.fanfare.simulation.system.LogEntry;
 import dev.fanfare.simulation.system.PushLog;
 import dev.fanfare.simulation.system.PushLog.PushType;
 import dev.fanfare.simulation.system.SimulatedEngine;
-import java.util.Objects;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The position of one client in one channel. Checks that what the client receives follows the position: in the order of the
- * system, with the data of the system, and without unannounced gaps or repeats. Confined to the thread that runs the
+ * system, with the data of the system, and without unannounced gaps or repeats. Without a notification, each publication must
+ * follow the one before it in the same history, also if histories have forked. Confined to the thread that runs the
  * simulation.
  */
 final class ChannelReader {
@@ -23,6 +26,9 @@ final class ChannelReader {
     private final PushLog log;
     private @Nullable StreamPosition position;
     private long positionNanos;
+    private @Nullable LogEntry stoodAt;
+    private @Nullable LogEntry begunAt;
+    private final List<LogEntry> received = new ArrayList<>();
     private @Nullable SimulatedEngine witness;
     private int lastSerial;
     private String lastData = "";
@@ -51,6 +57,22 @@ final class ChannelReader {
         position = null;
     }
 
+    /**
+     * Checks that the reader has received exactly the publications of a history since it began or was notified of a loss.
+     */
+    void requireComplete(LogEntry last) {
+        if (plan.mayDrop() || plan.isCache() || begunAt == null || log.hasRewound()) {
+            return;
+        }
+        fabric.counts().add("histories audited");
+        @Nullable LogEntry expected = last;
+        for (var entry : received.reversed()) {
+            require(entry == expected, "has received " + entry + ", and the final history has " + expected);
+            expected = expected == null ? null : expected.before();
+        }
+        require(expected == begunAt, "began at " + begunAt + ", and the final history has " + expected);
+    }
+
     /** Handles the reply to a subscribe. */
     void begin(@Nullable StreamPosition since, Subscribed answer, SimulatedEngine from) {
         lastSerial = 0;
@@ -67,6 +89,10 @@ final class ChannelReader {
         } else {
             fabric.counts().add(since == null ? "begun" : "unrecovered");
             require(answer.publications().isEmpty(), "receives publications without a recovery");
+            stoodAt = start == null ? null : log.at(start);
+            require(start == null || stoodAt != null, "begins at " + start + ", which no history has");
+            begunAt = stoodAt;
+            received.clear();
         }
         var last =
                 answer.publications().isEmpty() ? null : answer.publications().getLast();
@@ -101,7 +127,7 @@ final class ChannelReader {
         got(data, repeated);
     }
 
-    private void follow(StreamPosition at, PushLog.Entry accepted, SimulatedEngine from) {
+    private void follow(StreamPosition at, LogEntry accepted, SimulatedEngine from) {
         var stood = position;
         if (stood == null || !follows(stood, at)) {
             violated("is at " + stood + " and receives " + at);
@@ -110,7 +136,9 @@ final class ChannelReader {
             if (lostNanos != PushLog.NEVER && !from.pushes().hasLostSince(plan.name(), lostNanos)) {
                 violated("was at " + stood + ", and its node received another publication with that offset");
             }
+            requireSameHistory(stood, accepted);
         }
+        took(accepted);
         stand(at, accepted.nanoTime(), from);
     }
 
@@ -131,6 +159,21 @@ final class ChannelReader {
         return lostNanos;
     }
 
+    /**
+     * Checks that a publication continues the history that the reader has. A history that was rewound in the same epoch is
+     * subject to {@link #requireNotLost} only.
+     */
+    private void requireSameHistory(StreamPosition stood, LogEntry next) {
+        var own = stoodAt;
+        if (own == null || log.isRewound(stood.epoch())) {
+            return;
+        }
+        var expected = plan.mayDrop() ? next.ancestor(own.offset()) : next.before();
+        require(
+                own == expected,
+                "has " + own + " and receives " + next + ", which follows " + expected + ": hidden loss");
+    }
+
     /** Checks that a slow client misses only publications that newer ones replace. */
     private boolean follows(StreamPosition stood, StreamPosition at) {
         long expected = stood.offset() + 1;
@@ -148,11 +191,19 @@ final class ChannelReader {
         long offset = since.offset();
         for (var publication : answer.publications()) {
             offset++;
-            var expected = new StreamPosition(since.epoch(), offset);
+            var expected = new StreamPosition(start.epoch(), offset);
             require(expected.equals(publication.position()), "recovers from " + since + " and receives " + publication);
+            requireSameHistory(since, known(publication));
+            took(known(publication));
             recovered(publication);
         }
-        require(new StreamPosition(since.epoch(), offset).equals(start), "recovers up to " + offset + " of " + start);
+        require(offset == start.offset(), "recovers up to " + offset + " of " + start);
+        if (!since.epoch().equals(start.epoch())) {
+            fabric.counts().add("recovered across terms");
+        }
+        if (!log.isRewound(since.epoch()) && !log.isRewound(start.epoch())) {
+            require(stoodAt == log.at(start), "has " + stoodAt + " and recovers at " + log.at(start) + ": hidden loss");
+        }
     }
 
     private void recoverLatest(StreamPosition since, StreamPosition start, Subscribed answer) {
@@ -162,6 +213,7 @@ final class ChannelReader {
         }
         for (var latest : answer.publications()) {
             require(start.equals(latest.position()), "receives " + latest.position() + " as the latest of " + start);
+            stoodAt = known(latest);
             recovered(latest);
         }
     }
@@ -173,17 +225,29 @@ final class ChannelReader {
         got(data, false);
     }
 
-    private PushLog.Entry known(Publication publication) {
+    private LogEntry known(Publication publication) {
         return known(publication.payload().text(), publication.position());
     }
 
-    private PushLog.Entry known(String data, @Nullable StreamPosition at) {
+    private LogEntry known(String data, @Nullable StreamPosition at) {
         var accepted = log.publication(data);
-        if (accepted == null || !Objects.equals(accepted.position(), at)) {
+        if (accepted == null || !isAt(accepted, at)) {
             violated("receives " + data + " at " + at + ", which was accepted as " + accepted);
             throw new IllegalStateException("not accepted: " + data);
         }
         return accepted;
+    }
+
+    private boolean isAt(LogEntry accepted, @Nullable StreamPosition at) {
+        if (at == null || accepted.position() == null) {
+            return at == null && accepted.position() == null;
+        }
+        return log.at(at) == accepted || (log.isRewound(at.epoch()) && accepted.offset() == at.offset());
+    }
+
+    private void took(LogEntry accepted) {
+        stoodAt = accepted;
+        received.add(accepted);
     }
 
     private void got(String data, boolean repeated) {

@@ -1,6 +1,7 @@
 package dev.fanfare.simulation.client;
 
 import dev.fanfare.model.channel.StreamPosition;
+import dev.fanfare.simulation.system.LogEntry;
 import org.jspecify.annotations.Nullable;
 
 /** The state of one reader of a channel, as the reader observes it. Confined to the thread that runs the simulation. */
@@ -19,6 +20,9 @@ public interface Reading {
     /** The position; null for none. */
     @Nullable
     StreamPosition position();
+
+    /** Checks that the reader has received exactly the publications up to this one since it began or was notified of a loss. */
+    void requireComplete(LogEntry last);
 
     /** Returns how often it received this publication, if it is the latest. */
     int timesGot(String data);

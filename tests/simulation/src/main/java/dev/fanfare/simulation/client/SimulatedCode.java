@@ -9,6 +9,7 @@ import dev.fanfare.model.channel.Push;
 import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.model.client.UnsubscribeReason;
 import dev.fanfare.simulation.fabric.Fabric;
+import dev.fanfare.simulation.system.LogEntry;
 import dev.fanfare.simulation.system.PushLog;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,11 @@ public final class SimulatedCode implements Reading {
     @Override
     public @Nullable StreamPosition position() {
         return reader.position();
+    }
+
+    @Override
+    public void requireComplete(LogEntry last) {
+        reader.requireComplete(last);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.model.client.UnsubscribeReason;
 import dev.fanfare.simulation.fabric.Fabric;
+import dev.fanfare.simulation.system.LogEntry;
 import dev.fanfare.simulation.system.PushLog;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,11 @@ public final class SimulatedSubscription implements Reading {
     @Override
     public @Nullable StreamPosition position() {
         return reader.position();
+    }
+
+    @Override
+    public void requireComplete(LogEntry last) {
+        reader.requireComplete(last);
     }
 
     @Override

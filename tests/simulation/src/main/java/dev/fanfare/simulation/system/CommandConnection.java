@@ -95,6 +95,12 @@ public final class CommandConnection {
         }
     }
 
+    /** Interrupts the connection because the server ends. No request in transit arrives. */
+    void lose() {
+        interrupt();
+        up.cut();
+    }
+
     /** Restores the connection. Messages in transit are lost. */
     void restore() {
         cut();
@@ -149,17 +155,27 @@ public final class CommandConnection {
         if (!calls.contains(call)) {
             return;
         }
-        T answer = atServer.get();
+        Runnable answer = answer(call, atServer);
         if (lostAnswer) {
             fabric.counts().add("answers lost");
-            return;
+        } else {
+            send(down, unordered, answer);
         }
-        send(down, unordered, () -> {
-            if (calls.remove(call)) {
-                call.timer.cancel();
-                call.outcome.complete(answer);
-            }
-        });
+    }
+
+    /** Runs the call at the server. Returns the arrival of the answer, which may be an error. */
+    private <T> Runnable answer(Call<T> call, Supplier<T> atServer) {
+        try {
+            T answer = atServer.get();
+            return () -> {
+                if (calls.remove(call)) {
+                    call.timer.cancel();
+                    call.outcome.complete(answer);
+                }
+            };
+        } catch (EngineException refusal) {
+            return () -> fail(call, String.valueOf(refusal.getMessage()));
+        }
     }
 
     private static void send(SimulatedLink link, boolean unordered, Runnable arrival) {

@@ -84,9 +84,14 @@ public final class PushConnection {
         subscribed.remove(channel);
     }
 
+    /** Records that a push of the channel does not reach this node. */
+    void missed(String channel) {
+        lossNanos.put(channel, fabric.nanoTime());
+    }
+
     void push(String channel, Push push) {
         if (broken) {
-            lossNanos.put(channel, fabric.nanoTime());
+            missed(channel);
         } else if (subscribed.contains(channel)) {
             pushSubscribed(channel, push);
         }
@@ -123,7 +128,7 @@ public final class PushConnection {
     private void pushSubscribed(String channel, Push push) {
         if (toDrop > 0) {
             toDrop--;
-            lossNanos.put(channel, fabric.nanoTime());
+            missed(channel);
             fabric.counts().add("pushes dropped");
             fabric.note(node, "dropped a push of", channel);
             return;

@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedBroker implements HistoryBroker {
     private final Fabric fabric;
-    private final SimulatedSystem system;
+    private final Supplier<SimulatedServer> server;
     private final CommandConnection commands;
     private final PushConnection pushes;
     private final SimulatedSeenPositions seen;
@@ -36,12 +37,12 @@ final class SimulatedBroker implements HistoryBroker {
 
     SimulatedBroker(
             Fabric fabric,
-            SimulatedSystem system,
+            Supplier<SimulatedServer> server,
             CommandConnection commands,
             PushConnection pushes,
             SimulatedSeenPositions seen) {
         this.fabric = fabric;
-        this.system = system;
+        this.server = server;
         this.commands = commands;
         this.pushes = pushes;
         this.seen = seen;
@@ -81,7 +82,9 @@ final class SimulatedBroker implements HistoryBroker {
     @Override
     public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
         return seeing(
-                channel, commands.call(() -> system.publish(channel, publication, options)), result -> switch (result) {
+                channel,
+                commands.call(() -> server.get().publish(channel, publication, options)),
+                result -> switch (result) {
                     case Accepted accepted -> accepted.position();
                     case Suppressed suppressed -> suppressed.position();
                 });
@@ -101,17 +104,17 @@ final class SimulatedBroker implements HistoryBroker {
 
     @Override
     public CompletionStage<HistoryPage> history(String channel, HistoryQuery query) {
-        return seeing(channel, commands.call(() -> system.history(channel, query)), HistoryPage::top);
+        return seeing(channel, commands.call(() -> server.get().history(channel, query)), HistoryPage::top);
     }
 
     @Override
     public CompletionStage<StreamPosition> position(String channel, HistoryRetention retention) {
-        return seeing(channel, commands.call(() -> system.position(channel, retention)), position -> position);
+        return seeing(channel, commands.call(() -> server.get().position(channel, retention)), position -> position);
     }
 
     @Override
     public CompletionStage<Void> removeHistory(String channel) {
-        return commands.run(() -> system.removeHistory(channel));
+        return commands.run(() -> server.get().removeHistory(channel));
     }
 
     @Override
@@ -136,6 +139,6 @@ final class SimulatedBroker implements HistoryBroker {
     }
 
     private CompletionStage<Void> handOut(String channel, Push push) {
-        return commands.run(() -> system.handOut(channel, push));
+        return commands.run(() -> server.get().handOut(channel, push));
     }
 }

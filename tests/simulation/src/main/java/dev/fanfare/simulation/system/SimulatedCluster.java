@@ -126,10 +126,14 @@ final class SimulatedCluster implements Cluster {
                 : engine.commands().call(atServer);
     }
 
-    /** The registered nodes; a crashed process stays registered until the server detects the crash. */
+    /**
+     * The nodes that are registered at the server of this node. A crashed process stays registered until the server detects
+     * the crash.
+     */
     private List<SimulatedCluster> open() {
         return system.engines().stream()
                 .map(SimulatedEngine::cluster)
+                .filter(cluster -> cluster.engine.server() == engine.server())
                 .filter(cluster -> !cluster.closed || cluster.engine.isOver())
                 .toList();
     }

@@ -24,7 +24,9 @@ public final class SimulatedEngine implements Engine {
     private final SimulatedBroker broker;
     private final SimulatedPresence presence;
     private final SimulatedCluster cluster;
+    private SimulatedServer server;
     private int lives;
+    private boolean connected = true;
     private boolean partitioned;
     private boolean over;
 
@@ -35,11 +37,12 @@ public final class SimulatedEngine implements Engine {
         this.commands = new CommandConnection(fabric, self);
         this.seen = new SimulatedSeenPositions(fabric, system);
         this.pushes = new PushConnection(fabric, self, seen);
-        this.broker = new SimulatedBroker(fabric, system, commands, pushes, seen);
-        this.presence = new SimulatedPresence(fabric, system, commands);
+        this.broker = new SimulatedBroker(fabric, this::server, commands, pushes, seen);
+        this.presence = new SimulatedPresence(this::server, commands);
         this.cluster = new SimulatedCluster(fabric, system, this);
+        this.server = system.primaryOf(this);
         system.attach(this);
-        if (!system.isUp()) {
+        if (!server.isUsable()) {
             interrupt();
         }
     }
@@ -47,6 +50,11 @@ public final class SimulatedEngine implements Engine {
     /** The name of the node. */
     public String self() {
         return self;
+    }
+
+    /** The server that the node regards as the primary. */
+    public SimulatedServer server() {
+        return server;
     }
 
     /** The connection for commands, for faults. */
@@ -132,19 +140,54 @@ public final class SimulatedEngine implements Engine {
         }
     }
 
+    /** Connects to the server that the node now regards as the primary. Does nothing if it is the same. */
+    void follow(SimulatedServer to) {
+        if (!over && server != to) {
+            fabric.note(self, "follows", to.name());
+            interrupt();
+            server = to;
+            restore();
+        }
+    }
+
+    /** Connects again if the connection is broken. */
+    void reconnect() {
+        if (!connected) {
+            restore();
+        }
+    }
+
+    /** Breaks the connection. */
     void interrupt() {
         lives++;
+        connected = false;
         commands.interrupt();
         cluster.interrupt();
         pushes.interrupt();
     }
 
-    void restore() {
-        if (!over && !partitioned && system.isUp()) {
+    /** Breaks the connection because the server ends. */
+    void lose() {
+        interrupt();
+        commands.lose();
+    }
+
+    private void restore() {
+        if (!over && !partitioned && server.isUsable()) {
             int life = ++lives;
+            connected = true;
             commands.restore();
             cluster.restore();
-            commands.handshake(() -> inLife(life, seen::compare), () -> inLife(life, this::resubscribe));
+            commands.handshake(() -> inLife(life, this::compare), () -> inLife(life, this::resubscribe));
+        }
+    }
+
+    /** A server that is no primary any more refuses the comparison, and the connection ends. */
+    private void compare() {
+        if (server.isPrimary()) {
+            seen.compare(server);
+        } else {
+            interrupt();
         }
     }
 

@@ -50,11 +50,11 @@ final class SimulatedSeenPositions {
     }
 
     /** Runs at the server as the first action for this node after an interruption. */
-    void compare() {
+    void compare(SimulatedServer server) {
         comparedNanos = fabric.nanoTime();
         highest.forEach((life, seen) -> {
             var position = new StreamPosition(life.epoch, seen.offset);
-            if (!system.requireTop(life.channel, position)
+            if (!server.requireTop(life.channel, position)
                     && system.log(life.channel).isLost(position, seen.nanoTime, comparedNanos)) {
                 tooLate.add(life);
             }

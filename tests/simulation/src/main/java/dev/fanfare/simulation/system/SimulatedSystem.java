@@ -1,66 +1,93 @@
 package dev.fanfare.simulation.system;
 
-import dev.fanfare.core.port.HistoryBroker.HistoryPage;
-import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
 import dev.fanfare.model.channel.ClientInfo;
-import dev.fanfare.model.channel.HistoryRetention;
-import dev.fanfare.model.channel.Join;
-import dev.fanfare.model.channel.Leave;
-import dev.fanfare.model.channel.Publication;
-import dev.fanfare.model.channel.PublishOptions;
-import dev.fanfare.model.channel.PublishResult;
-import dev.fanfare.model.channel.PublishResult.Accepted;
-import dev.fanfare.model.channel.PublishResult.Reason;
-import dev.fanfare.model.channel.PublishResult.Suppressed;
-import dev.fanfare.model.channel.Push;
 import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.simulation.fabric.Fabric;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The backing system of the engines of all nodes. Each method is one atomic step at the server. Confined to the thread that
- * runs the simulation.
+ * The backing system of the engines of all nodes: a primary and its replicas. After a failover, each node detects the new
+ * primary at another time; until then, a former primary that is up accepts its writes. Confined to the thread that runs the
+ * simulation.
  */
 public final class SimulatedSystem {
-    /** What a system has lost after a restart. */
+    /** What a primary has lost after a restart. */
     public enum Loss {
         NOTHING,
-        /** A lagging replica took over: the last publications are lost, and the epochs remain. */
-        LAST_PUBLICATIONS,
+        /** The last writes did not reach the disk. */
+        LAST_WRITES,
+        /** The data is that of an earlier snapshot. */
+        SNAPSHOT,
+        /** The last writes are lost, and the replication id is the same: the machine was restored. */
+        REWIND,
         EVERYTHING
     }
 
+    private static final Duration LATEST_DETECTION = Duration.ofSeconds(8);
+    private static final int RARELY = 4;
+
     private final Fabric fabric;
     private final List<SimulatedEngine> engines = new ArrayList<>();
-    private final Map<String, SimulatedChannel> channels = new TreeMap<>();
+    private final List<SimulatedServer> servers = new ArrayList<>();
     private final Map<String, PushLog> logs = new HashMap<>();
-    private final ServerPresence presence = new ServerPresence();
+    private SimulatedServer elected;
     private int epochs;
-    private boolean up = true;
+    private int replicationIds;
+    private boolean lossy;
 
+    /** Creates a system of one server. */
     public SimulatedSystem(Fabric fabric) {
         this.fabric = fabric;
+        this.elected = addServer();
+    }
+
+    /** Adds a replica. */
+    public void addReplica() {
+        addServer().replication().replicate(elected.replication());
     }
 
     /** The accepted pushes of the channel. */
     public PushLog log(String channel) {
-        return logs.computeIfAbsent(channel, name -> new PushLog());
+        return logs.computeIfAbsent(channel, name -> new PushLog(fabric));
+    }
+
+    /** The primary that was elected last. */
+    public SimulatedServer primary() {
+        return elected;
+    }
+
+    /** All servers. */
+    public List<SimulatedServer> servers() {
+        return servers;
+    }
+
+    /** The running replicas of the primary, in the state of their own. */
+    public List<SimulatedServer> replicas() {
+        return servers.stream()
+                .filter(server -> server.isUp() && !server.isPrimary())
+                .toList();
     }
 
     /** The top of the channel's history; {@link StreamPosition#NONE} for an unknown channel. */
     public StreamPosition top(String channel) {
-        var known = live(channel);
+        var known = elected.live(channel);
         return known == null ? StreamPosition.NONE : known.top();
+    }
+
+    /** The last publication of the channel's history, or its beginning; null for an unknown channel. */
+    public @Nullable LogEntry last(String channel) {
+        var known = elected.live(channel);
+        return known == null ? null : known.last();
     }
 
     /** The presence of all channels. */
     public Map<String, ClientInfo> members(String channel) {
-        return presence.members(channel, fabric.nanoTime());
+        return elected.members(channel);
     }
 
     /** The nodes to which the server would push this channel, including crashed ones. */
@@ -71,34 +98,73 @@ public final class SimulatedSystem {
                 .toList();
     }
 
-    public boolean isUp() {
-        return up;
+    /** True if a fault may have lost acknowledged writes. */
+    public boolean isLossy() {
+        return lossy;
     }
 
-    /** Stops all answers and pushes. */
-    public void goDown() {
-        up = false;
-        engines.forEach(SimulatedEngine::interrupt);
+    /** Removes the publications. Epoch and top remain. */
+    public void removeHistory(String channel) {
+        if (elected.isUsable()) {
+            elected.removeHistory(channel);
+        }
     }
 
-    /** Works again without the lost data. All nodes are notified of the interruption. */
-    public void comeUp(Loss loss, int mostPublications) {
-        switch (loss) {
-            case NOTHING -> {}
-            case LAST_PUBLICATIONS ->
-                channels.forEach((name, channel) -> {
-                    int lost = fabric.chance().between(0, mostPublications);
-                    channel.loseLast(lost);
-                    log(name).regressed(channel.top(), fabric.nanoTime());
-                    fabric.note("system", "regressed " + name, channel.top());
-                });
-            case EVERYTHING -> {
-                channels.clear();
-                presence.clear();
+    /** Stops all answers and pushes of the server. */
+    public void goDown(SimulatedServer server) {
+        fabric.note(server.name(), "goes down", "");
+        server.goDown();
+    }
+
+    /** Starts a server again, which has the role that it had, without the lost data. */
+    public void comeUp(SimulatedServer server, Loss loss) {
+        fabric.note(server.name(), "comes up with loss of", loss.name());
+        server.comeUp();
+        if (server.isPrimary()) {
+            restart(server, loss);
+        }
+        reconnect(server);
+    }
+
+    /**
+     * Makes the server the primary. Nodes detect this one after another. The former primary keeps its role until it is
+     * demoted.
+     */
+    public void promote(SimulatedServer server) {
+        fabric.note(server.name(), "is promoted", "");
+        lossy = true;
+        server.replication().promote();
+        elected = server;
+        servers.stream().filter(other -> !other.isPrimary()).forEach(replica -> demote(replica, false));
+        reconnect(server);
+        engines.forEach(this::detectLater);
+    }
+
+    /** Makes a former primary a replica of the primary. The connections of nodes survive, or they break. */
+    public void demote(SimulatedServer server, boolean breaks) {
+        if (server != elected && elected.isPrimary()) {
+            fabric.note(server.name(), "is demoted", breaks ? "and closes its connections" : "");
+            server.replication().replicate(elected.replication());
+            if (breaks) {
+                enginesOf(server).forEach(SimulatedEngine::interrupt);
             }
         }
-        up = true;
-        List.copyOf(engines).forEach(SimulatedEngine::restore);
+    }
+
+    /** Ends all faults of the servers, and connects all nodes to the primary, which from now on has no replicas. */
+    public void heal() {
+        for (var server : servers) {
+            if (!server.isUp()) {
+                comeUp(server, Loss.NOTHING);
+            }
+        }
+        for (var server : servers) {
+            if (server != elected && server.isPrimary()) {
+                demote(server, true);
+            }
+        }
+        elected.replication().dropReplicas();
+        List.copyOf(engines).forEach(engine -> engine.follow(elected));
     }
 
     void attach(SimulatedEngine engine) {
@@ -113,102 +179,71 @@ public final class SimulatedSystem {
         return engines;
     }
 
-    ServerPresence presence() {
-        return presence;
+    List<SimulatedEngine> enginesOf(SimulatedServer server) {
+        return engines.stream().filter(engine -> engine.server() == server).toList();
     }
 
-    PublishResult publish(String name, Publication publication, PublishOptions options) {
-        var retention = options.retention();
-        if (retention == null) {
-            handOut(name, publication);
-            return new Accepted(null);
+    /** The server that a new node regards as the primary. */
+    SimulatedServer primaryOf(SimulatedEngine engine) {
+        if (servers.size() > 1 && fabric.chance().oneIn(RARELY)) {
+            detectLater(engine);
+            return fabric.chance().oneOf(servers);
         }
-        var channel = liveOrNew(name, retention);
-        var earlier = channel.answered(options.idempotencyKey());
-        if (earlier != null) {
-            return new Suppressed(Reason.IDEMPOTENCY, earlier);
-        }
-        if (channel.isOutdated(options)) {
-            return new Suppressed(Reason.VERSION, channel.top());
-        }
-        if (options.skipHistory()) {
-            channel.keepMeta(retention, fabric.nanoTime());
-            handOut(name, publication);
-            return new Accepted(null);
-        }
-        var positioned = channel.append(publication, options, retention, fabric.nanoTime());
-        handOut(name, positioned);
-        return new Accepted(positioned.position());
+        return elected;
     }
 
-    void handOut(String channel, Push push) {
-        var log = log(channel);
-        long now = fabric.nanoTime();
-        switch (push) {
-            case Publication publication ->
-                log.add(PushLog.PushType.PUBLICATION, publication.payload().text(), publication.position(), now);
-            case Join join -> log.add(PushLog.PushType.JOIN, join.info().client(), null, now);
-            case Leave leave -> log.add(PushLog.PushType.LEAVE, leave.info().client(), null, now);
-        }
-        for (var engine : engines) {
-            engine.pushes().push(channel, push);
-        }
-    }
-
-    HistoryPage history(String name, HistoryQuery query) {
-        var channel = live(name);
-        return channel == null
-                ? new HistoryPage(List.of(), StreamPosition.NONE)
-                : channel.read(query, fabric.nanoTime());
-    }
-
-    StreamPosition position(String name, HistoryRetention retention) {
-        var channel = liveOrNew(name, retention);
-        channel.keepMeta(retention, fabric.nanoTime());
-        return channel.top();
-    }
-
-    /**
-     * Compares a position that a node has seen with the history. A history that has the epoch but not the offset has lost its
-     * end and begins a new epoch. Returns false if the history continues.
-     */
-    boolean requireTop(String name, StreamPosition seen) {
-        var channel = live(name);
-        if (channel == null
-                || !channel.top().epoch().equals(seen.epoch())
-                || channel.top().offset() >= seen.offset()) {
-            return false;
-        }
-        fabric.counts().add("epochs ended by a node with a higher position");
-        fabric.note("system", "begins a new epoch of " + name + " after", channel.top());
+    String newEpoch() {
         epochs++;
-        log(name).ended(seen.epoch());
-        channels.put(name, channel.anew("e" + epochs));
-        return true;
+        return "e" + epochs;
     }
 
-    /** Removes the publications. Epoch and top remain. */
-    public void removeHistory(String name) {
-        var channel = live(name);
-        if (channel != null) {
-            channel.removeHistory();
+    String newReplicationId() {
+        replicationIds++;
+        return "r" + replicationIds;
+    }
+
+    private void restart(SimulatedServer server, Loss loss) {
+        lossy |= loss != Loss.NOTHING;
+        var replication = server.replication();
+        switch (loss) {
+            case NOTHING -> replication.restart(0);
+            case LAST_WRITES -> replication.restart(lost(replication));
+            case SNAPSHOT -> replication.restartFromSnapshot();
+            case EVERYTHING -> replication.restartEmpty();
+            case REWIND -> rewind(server);
         }
     }
 
-    private @Nullable SimulatedChannel live(String name) {
-        var channel = channels.get(name);
-        return channel == null || channel.isExpired(fabric.nanoTime()) ? null : channel;
+    /** All servers go back: another server that keeps the lost writes could not be told from one that continues. */
+    private void rewind(SimulatedServer server) {
+        var replication = server.replication();
+        boolean alone = servers.stream().allMatch(other -> other == server || !other.isPrimary());
+        if (!alone) {
+            replication.restart(lost(replication));
+            return;
+        }
+        replication.rewind(lost(replication));
+        replication.data().channels().forEach((channel, history) -> {
+            log(channel).regressed(history.top(), fabric.nanoTime());
+            fabric.note(server.name(), "regressed " + channel, history.top());
+        });
     }
 
-    private SimulatedChannel liveOrNew(String name, HistoryRetention retention) {
-        var known = live(name);
-        if (known != null) {
-            return known;
-        }
-        epochs++;
-        var made = new SimulatedChannel("e" + epochs);
-        made.keepMeta(retention, fabric.nanoTime());
-        channels.put(name, made);
-        return made;
+    private int lost(Replication replication) {
+        return fabric.chance().between(0, replication.unsaved());
+    }
+
+    private void detectLater(SimulatedEngine engine) {
+        fabric.after(fabric.chance().between(Duration.ZERO, LATEST_DETECTION), () -> engine.follow(elected));
+    }
+
+    private void reconnect(SimulatedServer server) {
+        enginesOf(server).forEach(SimulatedEngine::reconnect);
+    }
+
+    private SimulatedServer addServer() {
+        var server = new SimulatedServer(fabric, this, "s" + (servers.size() + 1));
+        servers.add(server);
+        return server;
     }
 }
