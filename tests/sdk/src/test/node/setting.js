@@ -58,6 +58,8 @@ export class Setting {
       emulationEndpoint: `${emulation}/emulation`,
       minReconnectDelay: 20,
       maxReconnectDelay: 200,
+      // The SDK waits 5 s for a reply by default, which a busy machine can exceed.
+      timeout: 30_000,
       ...options,
     });
     this.#ends.push(() => client.disconnect());
