@@ -12,9 +12,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Records the positions in the pushes and replies of one server. Confined to the link's loop.
  *
- * <p>The data of a server can go back although the replication id stays the same, for example when an operator reloads an
- * older dump. The next publications then get offsets that the current epoch has already assigned. A position that
- * shows this starts a new epoch of its history, before anything that this node sends later.
+ * <p>The data of a server can go back although its connections stay open: when an operator reloads an older dump, or when
+ * the server becomes a replica for a short time. The replication id may even be the same, and the next publications then
+ * get offsets that the current epoch has already assigned. A position that shows this starts a new epoch of its history,
+ * before anything that this node sends later.
  */
 final class EpochGuard {
     private static final Logger LOG = LoggerFactory.getLogger(EpochGuard.class);
@@ -73,8 +74,8 @@ final class EpochGuard {
         histories++;
         if (Long.bitCount(histories) == 1) {
             LOG.warn(
-                    "history-went-back server={} histories={}: the data in Redis has gone back without a restart or failover,"
-                            + " most recently in channel {}; the clients are notified",
+                    "history-went-back server={} histories={}: the data in Redis has gone back on an open connection, most"
+                            + " recently in channel {}; the clients are notified",
                     link.state().server(),
                     histories,
                     LogText.of(channel));

@@ -89,7 +89,10 @@ final class HistoryReader {
         long size = 0;
         for (var entry : entries) {
             size += entry.size();
-            publications.add(entry.publication(epoch));
+            // An entry above the top belongs to a history whose metadata is gone.
+            if (entry.offset() <= lineage.top().offset()) {
+                publications.add(entry.publication(epoch));
+            }
         }
         if (!entries.isEmpty()) {
             averageBytes = (averageBytes * (WEIGHT - 1) + size / entries.size()) / WEIGHT + 1;

@@ -25,6 +25,10 @@ final class StreamEntries extends CommandOutput<String, byte[], List<StreamEntri
             this.body = body;
         }
 
+        long offset() {
+            return offset;
+        }
+
         int size() {
             return body.length;
         }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.core.node.Recovery;
+import dev.fanfare.core.port.HistoryBroker.HistoryPage;
 import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
-import dev.fanfare.core.port.Lineage;
 import dev.fanfare.model.channel.RecoveryMode;
 import dev.fanfare.model.channel.StreamPosition;
 import io.lettuce.core.AclSetuserArgs;
@@ -204,7 +204,7 @@ class HistoryForksTest {
             }
         });
 
-        var lineage = lineage();
+        var lineage = history().lineage();
         int current = positions.size() - 1;
         assertThat(lineage.top()).isEqualTo(positions.getLast());
         assertThat(lineage.earlier()).hasSize(EPOCHS_KEPT);
@@ -228,6 +228,7 @@ class HistoryForksTest {
     void stream_withoutItsMetadata_isNotContinued() {
         var old = node().publishAll(CHANNEL, "1", "2", "3").getFirst();
         redis(commands -> commands.del(meta()));
+        assertThat(history().publications()).isEmpty();
 
         var fresh = nodes.getLast().publishAll(CHANNEL, "a", "b");
 
@@ -292,14 +293,13 @@ class HistoryForksTest {
         redis(commands -> debug(commands, "CHANGE-REPL-ID"));
     }
 
-    private Lineage lineage() {
+    private HistoryPage history() {
         return nodes.getLast()
                 .engine()
                 .broker()
-                .history(CHANNEL, new HistoryQuery(null, 1, false))
+                .history(CHANNEL, new HistoryQuery(null, -1, false))
                 .toCompletableFuture()
-                .join()
-                .lineage();
+                .join();
     }
 
     private String meta() {
