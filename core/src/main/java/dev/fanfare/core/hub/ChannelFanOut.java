@@ -33,6 +33,9 @@ final class ChannelFanOut implements Runnable {
     private @Nullable PositionedMembers positioned;
     private @Nullable RecentDeliveries recent;
     private @Nullable List<Delivery> batch;
+    /** The number of priority tasks that were submitted before the batch was taken. */
+    private long precedingTasks;
+
     private int members;
     private int unpositioned;
     /** Written on the loop, read by any thread. */
@@ -192,6 +195,11 @@ final class ChannelFanOut implements Runnable {
             current = begin();
             batch = current;
         }
+        // After begin(), because a task may run code that subscribes, and new subscribers get the next batch.
+        if (!shard.runPriorityTasks(precedingTasks)) {
+            mailbox.reschedule();
+            return;
+        }
         var slice = new FanOutSlice(shard.loop(), shard.settings());
         // Checked again, because a failed delivery or application code may have retired a group.
         if (endRetired(slice) && handOut(current, slice) && endRetired(slice)) {
@@ -229,8 +237,7 @@ final class ChannelFanOut implements Runnable {
             var cursor = group.cursor();
             group.advance(cursor == null ? taken : cursor.next());
         }
-        shard.runPriorityTasks(); // last, because it may run code that subscribes, and new subscribers get the next
-        // batch
+        precedingTasks = shard.submittedTasks();
         return taken;
     }
 

@@ -31,7 +31,7 @@ class Delivery {
     }
 
     /** Estimated memory of a queued push in addition to its payload. */
-    private static final int OVERHEAD_BYTES = 128;
+    static final int OVERHEAD_BYTES = 128;
 
     private record Encoded(
             FrameKey key,

@@ -87,14 +87,20 @@ public final class Hub implements BrokerListener {
 
     /** Records a push of the channel that was dropped because the loops are overloaded. */
     public void drop(String channel) {
-        reject();
         metrics.missed(1);
+        dropped("in channel " + LogText.of(channel));
+    }
+
+    /** Records a message to a client that was dropped because the loops are overloaded. */
+    public void dropDirect(String client) {
+        dropped("to client " + LogText.of(client));
+    }
+
+    private void dropped(String place) {
+        reject();
         long times = dropped.incrementAndGet();
         if (Long.bitCount(times) == 1) {
-            LOG.warn(
-                    "event loops are overloaded: {} pushes dropped so far, most recently in channel {}",
-                    times,
-                    LogText.of(channel));
+            LOG.warn("event loops are overloaded: {} messages dropped so far, most recently {}", times, place);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.fanfare.model.monitoring.Metrics;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,28 @@ public final class HubShard {
         return priorityTasks;
     }
 
+    /**
+     * Runs a task with a message on this loop, in the order of {@link #priorityTasks}. Its size counts in the backlog of the loop until
+     * then. Thread-safe, never blocks. Returns false if the loop is flooded; the task does not run then.
+     */
+    public boolean post(int bytes, Runnable task) {
+        if (backlog.isFlooded()) {
+            return false;
+        }
+        int counted = Delivery.OVERHEAD_BYTES + bytes;
+        backlog.add(counted);
+        try {
+            priorityTasks.execute(() -> {
+                backlog.remove(counted);
+                task.run();
+            });
+        } catch (RejectedExecutionException ended) {
+            backlog.remove(counted);
+            throw ended;
+        }
+        return true;
+    }
+
     /** Returns the channels of this loop with their numbers of subscribers. */
     public Map<String, Integer> sizes() {
         var sizes = HashMap.<String, Integer>newHashMap(fanOuts.size());
@@ -95,9 +118,14 @@ public final class HubShard {
         return loop;
     }
 
-    /** Runs the tasks that precede the publications posted so far. */
-    void runPriorityTasks() {
-        priorityTasks.run();
+    /** Returns the number of priority tasks that were submitted so far. */
+    long submittedTasks() {
+        return priorityTasks.submitted();
+    }
+
+    /** Runs the next priority tasks up to this number of submitted tasks; returns false if some of them are left. */
+    boolean runPriorityTasks(long submitted) {
+        return priorityTasks.runUntil(submitted);
     }
 
     HubSettings settings() {

@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
 final class PriorityTasks implements Executor, Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(PriorityTasks.class);
 
+    /** Tasks that run without a pause for other work of the loop; each sends about one window of a socket at most. */
+    private static final int TURN_TASKS = 64;
+
     private final Executor loop;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicLong submitted = new AtomicLong();
@@ -33,10 +36,26 @@ final class PriorityTasks implements Executor, Runnable {
         loop.execute(this);
     }
 
-    /** Runs the tasks that were submitted before this call. Each later task has its own run of this method. */
+    /** Returns the number of tasks that were submitted so far, as an argument of {@link #runUntil}. */
+    long submitted() {
+        return submitted.get();
+    }
+
+    /**
+     * Runs the next of the tasks that were submitted before this call. Each task has its own run of this method, so the loop can
+     * perform other work before the rest.
+     */
     @Override
     public void run() {
-        for (long end = submitted.get(); executed < end; ) {
+        runUntil(submitted());
+    }
+
+    /** Runs the next tasks up to a number of submitted tasks. Returns false if some of them are left for another turn. */
+    boolean runUntil(long end) {
+        for (int i = 0; executed < end; i++) {
+            if (i == TURN_TASKS) {
+                return false;
+            }
             executed++;
             try {
                 tasks.remove().run();
@@ -44,5 +63,6 @@ final class PriorityTasks implements Executor, Runnable {
                 LOG.error("a task failed on an event loop", failure);
             }
         }
+        return true;
     }
 }

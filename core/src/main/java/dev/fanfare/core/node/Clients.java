@@ -1,6 +1,7 @@
 package dev.fanfare.core.node;
 
 import dev.fanfare.core.activity.Activities;
+import dev.fanfare.core.hub.Hub;
 import dev.fanfare.core.node.NodeMessage.Direct;
 import dev.fanfare.core.node.NodeMessage.DisconnectClient;
 import dev.fanfare.core.node.NodeMessage.DisconnectUser;
@@ -8,19 +9,18 @@ import dev.fanfare.core.node.NodeMessage.OfTopic;
 import dev.fanfare.core.node.NodeMessage.UnsubscribeUser;
 import dev.fanfare.core.port.Cluster;
 import dev.fanfare.core.session.Session;
-import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.channel.OverloadedException;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.model.client.UnsubscribeReason;
+import dev.fanfare.model.monitoring.LogText;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,19 +35,16 @@ public final class Clients implements Cluster.ClusterListener {
     private final Cluster cluster;
     private final Topics topics;
     private final Activities activities;
-    private final Function<EventLoop, Executor> priorityExecutors;
+    private final Hub hub;
     private final Sessions sessions = new Sessions();
     private final AtomicLong lastNumber = new AtomicLong();
 
-    /**
-     * Creates the clients of this cluster; messages to sessions of this node run on the priority executors of their
-     * loops.
-     */
-    Clients(Cluster cluster, Topics topics, Activities activities, Function<EventLoop, Executor> priorityExecutors) {
+    /** Creates the clients of this cluster; messages to sessions of this node count in the backlogs of the hub. */
+    Clients(Cluster cluster, Topics topics, Activities activities, Hub hub) {
         this.activities = activities;
         this.cluster = cluster;
         this.topics = topics;
-        this.priorityExecutors = priorityExecutors;
+        this.hub = hub;
     }
 
     /** Returns a new client id, which is unique in the cluster and contains the node's id. */
@@ -66,13 +63,21 @@ public final class Clients implements Cluster.ClusterListener {
     }
 
     /**
-     * Sends a message to the listener of a session. Has no effect if the session has ended.
+     * Sends a message to the listener of a session. Has no effect if the session has ended. A node whose event loops are overloaded
+     * rejects the messages of its own, and drops those of other nodes.
      *
      * @return completes when the message has been sent; fails with {@link dev.fanfare.model.channel.EngineException} if
-     *     the client's node is unknown
+     *     the client's node is unknown, and with {@link OverloadedException} if the client is connected to this node, whose event
+     *     loops are overloaded (see {@link Node#room})
      * @throws IllegalArgumentException if the id was not made by {@link #newId}
      */
     public CompletionStage<Void> send(String client, Payload message) {
+        if (sessions.ofClient(client) != null && hub.isOverloaded()) {
+            hub.reject();
+            return CompletableFuture.failedStage(new OverloadedException(
+                    "message rejected: the event loops have reached the limit of queued messages; retry when Node.room()"
+                            + " completes"));
+        }
         return toOwner(client, new Direct(client, message));
     }
 
@@ -107,7 +112,7 @@ public final class Clients implements Cluster.ClusterListener {
         try {
             handle(fromNode, NodeMessageCodec.decode(bytes));
         } catch (UncheckedIOException unknown) {
-            LOG.warn("cannot decode a message from node {}", fromNode, unknown);
+            LOG.warn("cannot decode a message from node {}", LogText.of(fromNode), unknown);
         }
     }
 
@@ -143,7 +148,7 @@ public final class Clients implements Cluster.ClusterListener {
             case DisconnectClient disconnect ->
                 one(disconnect.client(), session -> session.disconnect(disconnect.reason()));
             case OfTopic ofTopic -> topics.deliver(fromNode, ofTopic);
-            case Direct direct -> one(direct.client(), session -> session.onDirect(direct.message()));
+            case Direct direct -> deliver(direct);
         }
     }
 
@@ -163,10 +168,18 @@ public final class Clients implements Cluster.ClusterListener {
                 : cluster.send(node, NodeMessageCodec.encode(message));
     }
 
+    private void deliver(Direct direct) {
+        var session = sessions.ofClient(direct.client());
+        if (session != null
+                && !hub.shard(session.loop()).post(direct.message().size(), () -> session.onDirect(direct.message()))) {
+            hub.dropDirect(direct.client());
+        }
+    }
+
     private void one(String client, Consumer<Session> action) {
         var session = sessions.ofClient(client);
         if (session != null) {
-            priorityExecutors.apply(session.loop()).execute(() -> action.accept(session));
+            hub.shard(session.loop()).priorityTasks().execute(() -> action.accept(session));
         }
     }
 

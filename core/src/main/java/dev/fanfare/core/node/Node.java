@@ -81,7 +81,7 @@ public final class Node implements AutoCloseable {
         this.hub = new Hub(loops, engine.broker(), settings.hub(), metrics, governor.budget(MemoryKind.EVENTS));
         this.topics = new Topics(engine.cluster());
         this.activities = new Activities(engine);
-        this.clients = new Clients(engine.cluster(), topics, activities, this::priorityExecutor);
+        this.clients = new Clients(engine.cluster(), topics, activities, hub);
         loops.forEach(loop -> this.loops.put(loop, new NodeLoop(loop, hub.shard(loop), engine, settings, metrics)));
         engine.broker().start(hub);
         engine.cluster().start(clients);

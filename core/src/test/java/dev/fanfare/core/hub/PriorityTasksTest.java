@@ -34,6 +34,20 @@ class PriorityTasksTest {
     }
 
     @Test
+    void run_manyTasks_yieldsToOtherWorkOfTheLoop() {
+        for (int i = 0; i < 1_000; i++) {
+            int number = i;
+            tasks.execute(() -> ran.add(number));
+        }
+
+        tasks.run();
+        assertThat(ran).hasSizeLessThanOrEqualTo(64);
+        loop.forEach(Runnable::run);
+
+        assertThat(ran).hasSize(1_000).isSorted();
+    }
+
+    @Test
     void run_taskThatFails_doesNotStopOthers() {
         tasks.execute(() -> {
             throw new IllegalStateException("a bug");

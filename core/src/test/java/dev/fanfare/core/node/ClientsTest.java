@@ -74,6 +74,21 @@ class ClientsTest {
     }
 
     @Test
+    void priorityTasks_many_runBeforeLaterPublications() {
+        alice.subscribe(CHANNEL);
+        runAll();
+        node.publish(CHANNEL, Publication.of(Payload.text("before")), PublishOptions.NONE);
+        for (int i = 0; i < 500; i++) {
+            node.priorityExecutor(loop).execute(() -> alice.reply("own"));
+        }
+        node.publish(CHANNEL, Publication.of(Payload.text("behind")), PublishOptions.NONE);
+
+        runAll();
+
+        assertThat(alice.texts()).hasSize(502).endsWith("behind");
+    }
+
+    @Test
     void priorityTask_fails_othersStillRun() {
         alice.subscribe(CHANNEL);
         runAll();

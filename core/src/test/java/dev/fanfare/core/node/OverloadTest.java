@@ -135,6 +135,41 @@ class OverloadTest {
     }
 
     @Test
+    void send_overloaded_isRejectedAndTheBacklogIsReleased() {
+        client.identify("c1", "ann");
+        var message = Payload.text("x".repeat(1_000));
+        int accepted = 0;
+        while (!node.isOverloaded() && accepted < BACKLOG_BYTES) {
+            assertThat(node.clients().send("c1", message)).isCompleted();
+            accepted++;
+        }
+
+        assertThat(node.clients().send("c1", message).toCompletableFuture())
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOf(OverloadedException.class);
+        loop.runAll();
+
+        assertThat(accepted).isBetween(BACKLOG_BYTES / 1_200, BACKLOG_BYTES / 1_000);
+        assertThat(client.listener().directs()).hasSize(accepted);
+        assertThat(node.isOverloaded()).isFalse();
+    }
+
+    @Test
+    void send_ofAnotherNode_isDroppedAtTwiceTheLimit() {
+        client.identify("c1", "ann");
+        var message = NodeMessageCodec.encode(new NodeMessage.Direct("c1", Payload.text("x".repeat(1_000))));
+        for (int i = 0; i < 100; i++) {
+            node.clients().onMessage("other", message);
+        }
+        loop.runAll();
+
+        assertThat(client.listener().directs()).hasSizeBetween(2 * BACKLOG_BYTES / 1_200, 2 * BACKLOG_BYTES / 1_000);
+        assertThat(metrics.missed()).isZero();
+    }
+
+    @Test
     void publish_noSubscribers_fillsNoBacklog() {
         for (int i = 0; i < BACKLOG_BYTES / 100; i++) {
             node.publish("empty", Publication.of(Payload.text("x".repeat(1_000))), PublishOptions.NONE);
