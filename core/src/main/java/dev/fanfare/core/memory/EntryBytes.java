@@ -23,6 +23,8 @@ final class EntryBytes {
     /** A tag, without its content. */
     private static final long TAG = 128;
 
+    private static final char MAX_LATIN_1 = 0xFF;
+
     private EntryBytes() {}
 
     static long of(Publication publication) {
@@ -34,11 +36,11 @@ final class EntryBytes {
     }
 
     static long ofStream(String channel) {
-        return STREAM + channel.length();
+        return STREAM + of(channel);
     }
 
     static long ofIdempotencyKey(String channel, String key) {
-        return IDEMPOTENCY_KEY + channel.length() + key.length();
+        return IDEMPOTENCY_KEY + of(channel) + of(key);
     }
 
     static long ofPresence(ClientInfo info) {
@@ -46,15 +48,26 @@ final class EntryBytes {
     }
 
     private static long of(ClientInfo info) {
-        return CLIENT + info.client().length() + info.user().length() + size(info.connInfo()) + size(info.chanInfo());
+        return CLIENT + of(info.client()) + of(info.user()) + size(info.connInfo()) + size(info.chanInfo());
     }
 
     private static long ofTags(Publication publication) {
         long bytes = 0;
         for (var tag : publication.tags().entrySet()) {
-            bytes += TAG + tag.getKey().length() + tag.getValue().length();
+            bytes += TAG + of(tag.getKey()) + of(tag.getValue());
         }
         return bytes;
+    }
+
+    /** The content of a string: with a character above U+00FF, each character has two bytes (JEP 254). */
+    private static long of(String text) {
+        int length = text.length();
+        for (int i = 0; i < length; i++) {
+            if (text.charAt(i) > MAX_LATIN_1) {
+                return 2L * length;
+            }
+        }
+        return length;
     }
 
     private static int size(@Nullable Payload payload) {
