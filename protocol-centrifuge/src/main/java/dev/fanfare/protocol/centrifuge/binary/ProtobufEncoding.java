@@ -75,7 +75,22 @@ public final class ProtobufEncoding implements Encoding {
 
     @Override
     public Payload reply(int id, Reply reply) {
-        return delimited(ProtobufMessages.reply(id, reply));
+        return reply instanceof Reply.Presence presence
+                ? presence(id, presence)
+                : delimited(ProtobufMessages.reply(id, reply));
+    }
+
+    /** Copies the shared bytes of the clients into the reply, as its message field. */
+    private Payload presence(int id, Reply.Presence presence) {
+        var clients = presence.encoded()
+                .in(this, () -> ProtobufMessages.presence(presence).toByteArray());
+        var head = ProtobufMessages.reply(id, presence);
+        int size =
+                head.getSerializedSize() + CodedOutputStream.computeByteArraySize(ProtobufMessages.PRESENCE, clients);
+        return delimited(size, output -> {
+            head.writeTo(output);
+            output.writeByteArray(ProtobufMessages.PRESENCE, clients);
+        });
     }
 
     @Override
@@ -117,7 +132,15 @@ public final class ProtobufEncoding implements Encoding {
     }
 
     private static Payload delimited(MessageLite message) {
-        int size = message.getSerializedSize();
+        return delimited(message.getSerializedSize(), message::writeTo);
+    }
+
+    /** Writes a message of this size. */
+    private interface MessageWriter {
+        void writeTo(CodedOutputStream output) throws IOException;
+    }
+
+    private static Payload delimited(int size, MessageWriter message) {
         var bytes = new byte[CodedOutputStream.computeUInt32SizeNoTag(size) + size];
         var output = CodedOutputStream.newInstance(bytes);
         try {

@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds the generated messages of replies and pushes. Stateless, thread-safe. */
 final class ProtobufMessages {
+    /** The number of the field of a reply that contains {@link #presence}. */
+    static final int PRESENCE = dev.fanfare.protocol.centrifuge.protobuf.Reply.PRESENCE_FIELD_NUMBER;
+
     private ProtobufMessages() {}
 
     /** The reply with id 0 that carries a push to a bidirectional client. */
@@ -56,7 +59,7 @@ final class ProtobufMessages {
                     case PUBLISHED -> message.setPublish(PublishResult.getDefaultInstance());
                 }
             }
-            case Reply.Presence presence -> message.setPresence(presence(presence));
+            case Reply.Presence presence -> {} // the encoding appends the clients, whose bytes are shared
             case Reply.PresenceStats stats -> message.setPresenceStats(stats(stats));
             case Reply.History history -> message.setHistory(history(history));
             case Reply.Rpc rpc -> message.setRpc(RPCResult.newBuilder().setData(bytes(rpc.data())));
@@ -90,7 +93,8 @@ final class ProtobufMessages {
                 .build();
     }
 
-    private static PresenceResult presence(Reply.Presence presence) {
+    /** The clients, which are the field {@link #PRESENCE} of a reply. */
+    static PresenceResult presence(Reply.Presence presence) {
         var result = PresenceResult.newBuilder();
         presence.clients().forEach((client, info) -> result.putPresence(client, info(info)));
         return result.build();

@@ -15,7 +15,8 @@ public record ClientContext(
         CentrifugeSettings settings,
         InstantSource clock,
         EmulatedSessions emulated,
-        CommandLimiter limiter) {
+        CommandLimiter limiter,
+        PresenceReplies presence) {
     /** The access control in force. */
     AccessControl access() {
         return accessControl.get();

@@ -37,7 +37,7 @@ public final class JsonEncoding implements Encoding {
     @Override
     public Payload reply(int id, Reply reply) {
         var out = new JsonOutput();
-        JsonMessages.reply(out, id, reply);
+        JsonMessages.reply(this, out, id, reply);
         return out.toPayload();
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class JsonMessages {
     private JsonMessages() {}
 
-    static void reply(JsonOutput out, int id, Reply reply) {
+    static void reply(JsonEncoding encoding, JsonOutput out, int id, Reply reply) {
         out.beginObject().number("id", Integer.toUnsignedLong(id));
         switch (reply) {
             case Reply.Failed failed ->
@@ -29,7 +29,8 @@ public final class JsonMessages {
                 out.name(done == Reply.Done.PUBLISHED ? "publish" : "unsubscribe")
                         .beginObject()
                         .endObject();
-            case Reply.Presence presence -> presence(out.name("presence"), presence);
+            case Reply.Presence presence ->
+                out.name("presence").encoded(presence.encoded().in(encoding, () -> presence(presence)));
             case Reply.PresenceStats stats ->
                 out.name("presence_stats")
                         .beginObject()
@@ -125,10 +126,11 @@ public final class JsonMessages {
         }
     }
 
-    private static void presence(JsonOutput out, Reply.Presence presence) {
+    private static byte[] presence(Reply.Presence presence) {
+        var out = new JsonOutput();
         out.beginObject().name("presence").beginObject();
         presence.clients().forEach((client, info) -> info(out.name(client), info));
-        out.endObject().endObject();
+        return out.endObject().endObject().toPayload().bytes();
     }
 
     private static void history(JsonOutput out, Reply.History history) {

@@ -96,6 +96,16 @@ public final class JsonOutput {
         return this;
     }
 
+    /** Writes a value that another output has encoded. */
+    JsonOutput encoded(byte[] value) {
+        separate();
+        ensure(value.length);
+        System.arraycopy(value, 0, bytes, size, value.length);
+        size += value.length;
+        comma = true;
+        return this;
+    }
+
     public Payload toPayload() {
         return Payload.validatedText(Arrays.copyOf(bytes, size));
     }

@@ -73,11 +73,16 @@ public sealed interface Reply {
     }
 
     /**
-     * The clients of a channel.
+     * The clients of a channel. Identical replies can be the same object, whose clients are encoded once.
      *
      * @param clients an immutable map, which is not copied: it may be large and is shared by replies
+     * @param encoded the encoded clients
      */
-    record Presence(Map<String, ClientInfo> clients) implements Reply {}
+    record Presence(Map<String, ClientInfo> clients, SharedBytes encoded) implements Reply {
+        public Presence(Map<String, ClientInfo> clients) {
+            this(clients, new SharedBytes());
+        }
+    }
 
     record PresenceStats(int clients, int users) implements Reply {}
 
