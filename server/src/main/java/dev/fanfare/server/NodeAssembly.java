@@ -20,6 +20,7 @@ import dev.fanfare.transport.netty.NettySettings;
 import dev.fanfare.transport.netty.accept.ConnectionLimits;
 import dev.fanfare.transport.netty.loop.IoBackend;
 import dev.fanfare.transport.netty.tls.TlsSettings;
+import dev.fanfare.transport.netty.websocket.WebSocketSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -91,7 +92,12 @@ record NodeAssembly(ServerConfig config) {
                 connections(),
                 tls.isSet() ? TlsSettings.pem(Path.of(tls.certFile()), Path.of(tls.keyFile())) : null,
                 defaults.http(),
-                defaults.webSocket());
+                webSocket(defaults.webSocket()));
+    }
+
+    private WebSocketSettings webSocket(WebSocketSettings defaults) {
+        return defaults.withLimits(
+                defaults.limits().withMessageTimeout(config.websocket().messageTimeout()));
     }
 
     private ConnectionLimits connections() {

@@ -2,6 +2,7 @@ package dev.fanfare.server.config;
 
 import dev.fanfare.config.Option;
 import dev.fanfare.config.value.ByteSize;
+import java.time.Duration;
 
 /** The WebSocket endpoint at /connection/websocket. Immutable. */
 public record WebsocketOptions(
@@ -13,4 +14,12 @@ public record WebsocketOptions(
                 defaults = "64KiB",
                 min = "1KiB",
                 max = "1GiB")
-        ByteSize messageSizeLimit) {}
+        ByteSize messageSizeLimit,
+
+        @Option(
+                value =
+                        "Time for a message from a client, from its first to its last byte. A slower one closes the connection after one to two times this time.",
+                defaults = "30s",
+                min = "1s",
+                max = "1h")
+        Duration messageTimeout) {}
