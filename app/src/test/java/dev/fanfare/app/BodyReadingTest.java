@@ -3,7 +3,9 @@ package dev.fanfare.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.core.session.SessionSettings;
 import dev.fanfare.model.http.HttpResponse;
+import dev.fanfare.model.monitoring.MemoryKind;
 import dev.fanfare.testkit.client.RawHttp;
 import dev.fanfare.testkit.client.RawResponse;
 import java.util.Map;
@@ -69,6 +71,35 @@ class BodyReadingTest {
         var refusal = Bodies.send(test, "POST /small", "text/plain", "abcd");
         assertThat(refusal.text()).isEqualTo("the request body is longer than 3 bytes");
         assertThat(refusal.header("x-outer")).isEqualTo("seen");
+    }
+
+    @Test
+    void body_withoutMemory_isRefusedWithRetryAfter() {
+        var settings = TestApp.settings(TestApp.PATIENT, SessionSettings.DEFAULTS.outboxMaxBytes());
+        try (var full = new TestApp(settings.withMemoryLimit(MemoryKind.BODIES, 10_000))) {
+            full.app().post("/", request -> HttpResponse.text(200, request.text()));
+
+            var refusal = Bodies.send(full, "POST /", "text/plain", "x".repeat(50_000));
+
+            assertThat(refusal.status()).isEqualTo(503);
+            assertThat(refusal.header("retry-after")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void refusal_withResponse_hasItsHeaderFields() {
+        var response = HttpResponse.text(503, "later").with("retry-after", "7");
+        test.app().get("/", request -> {
+            throw new RequestRefusedException(response);
+        });
+        test.app().websocket("/socket", ws -> {
+            throw new RequestRefusedException(response);
+        });
+
+        assertThat(test.request("GET /").header("retry-after")).isEqualTo("7");
+        assertThat(test.refused("/socket").header("retry-after")).isEqualTo("7");
+        assertThatThrownBy(() -> new RequestRefusedException(HttpResponse.text(200, "")))
+                .hasMessage("the status of a refusal must be between 400 and 599, got 200");
     }
 
     @Test

@@ -3,8 +3,6 @@ package dev.fanfare.app.internal.dispatch;
 import dev.fanfare.app.RequestRefusedException;
 import dev.fanfare.app.internal.concurrent.Blocking;
 import dev.fanfare.core.transport.HttpExchange;
-import dev.fanfare.model.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -36,12 +34,10 @@ final class RequestBody implements Supplier<byte[]> {
         if (!requested.getAndSet(true)) {
             exchange.loop()
                     .execute(() -> exchange.readBody(
-                            maxBytes, bytes::complete, refusal -> bytes.completeExceptionally(refused(refusal))));
+                            maxBytes,
+                            bytes::complete,
+                            refusal -> bytes.completeExceptionally(new RequestRefusedException(refusal))));
         }
         return Blocking.await(bytes);
-    }
-
-    private static RequestRefusedException refused(HttpResponse response) {
-        return new RequestRefusedException(response.status(), new String(response.body(), StandardCharsets.UTF_8));
     }
 }
