@@ -12,6 +12,7 @@ import dev.fanfare.app.internal.dispatch.Dispatcher;
 import dev.fanfare.app.internal.dispatch.RouteScope;
 import dev.fanfare.app.internal.dispatch.RouteTable;
 import dev.fanfare.app.internal.event.EventChannels;
+import dev.fanfare.app.internal.json.Json;
 import dev.fanfare.app.internal.route.OriginRule;
 import dev.fanfare.core.memory.MemoryEngine;
 import dev.fanfare.core.node.Mount;
@@ -32,6 +33,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -75,6 +77,7 @@ public final class Fanfare implements Routes, AutoCloseable {
     private final List<Relay> relays = new CopyOnWriteArrayList<>();
     private final List<InetSocketAddress> addresses = new CopyOnWriteArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final CompletableFuture<?> json = Json.load();
 
     private Fanfare(FanfareSettings settings, Transport transport, Engine engine) {
         this.transport = transport;
@@ -204,6 +207,8 @@ public final class Fanfare implements Routes, AutoCloseable {
      * once; a message to a disconnected client is dropped.
      *
      * @param client a {@link Socket#id}
+     * @return fails with {@link dev.fanfare.model.channel.OverloadedException} if the client is connected to this node, whose event
+     *     loops are overloaded
      */
     public CompletionStage<Void> send(String client, Payload message) {
         return node.clients().send(client, message);
@@ -364,6 +369,7 @@ public final class Fanfare implements Routes, AutoCloseable {
             throw new IllegalStateException("the application is closed");
         }
         lifecycle.start();
+        json.join();
         return listening("listening on", transport.listen(new InetSocketAddress(host, port), dispatcher));
     }
 
@@ -385,6 +391,7 @@ public final class Fanfare implements Routes, AutoCloseable {
         var table = new RouteTable();
         var internal = new Dispatcher(context, table, RouteScope.outermost(table, context), origins);
         protocol.mount(node, new MountedChannels(context)).forEach(internal::mount);
+        json.join();
         return listening(
                 "internal port: listening on", transport.listenInternal(new InetSocketAddress(host, port), internal));
     }

@@ -39,7 +39,8 @@ final class QueuedEventListener implements ChannelEventListener {
         this.channel = channel;
         var memory = context.governor().open(kind -> {});
         memory.authenticate();
-        this.inbox = new Inbox<>(memory.open(MemoryKind.EVENTS), InboxItem::size, () -> {});
+        var loop = context.events().loopOf(channel);
+        this.inbox = new Inbox<>(memory.open(MemoryKind.EVENTS), InboxItem::size, () -> {}, loop);
     }
 
     /** Starts a listener; no event that is sent after the return of this method is missed. */

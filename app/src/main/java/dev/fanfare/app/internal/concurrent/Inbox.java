@@ -2,6 +2,8 @@ package dev.fanfare.app.internal.concurrent;
 
 import dev.fanfare.core.budget.MemoryHolding;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -47,6 +49,7 @@ public final class Inbox<T> {
     private final MemoryHolding memory;
     private final ToIntFunction<? super T> size;
     private final Runnable onRoom;
+    private final Executor loop;
     private volatile boolean closed;
     private volatile boolean discarded;
     /** The items of the current turn; 0 if the next item starts a turn. Confined to the removing thread, like the next. */
@@ -60,11 +63,13 @@ public final class Inbox<T> {
      * @param memory counts the bytes of the items
      * @param size returns the size of an item in bytes
      * @param onRoom called on the removing thread when the inbox falls below its low-water mark
+     * @param loop the event loop that adds the items
      */
-    public Inbox(MemoryHolding memory, ToIntFunction<? super T> size, Runnable onRoom) {
+    public Inbox(MemoryHolding memory, ToIntFunction<? super T> size, Runnable onRoom, Executor loop) {
         this.memory = memory;
         this.size = size;
         this.onRoom = onRoom;
+        this.loop = loop;
     }
 
     /** Adds an item. */
@@ -128,8 +133,9 @@ public final class Inbox<T> {
     }
 
     /**
-     * Ends the turn at its limits. {@code Thread.yield()} does not suffice: yielding threads enter the local queue of their carrier
-     * thread, which takes tasks of event loops only when this queue is empty. A timed wait enters the same queue as these tasks.
+     * Ends the turn at its limits. {@code Thread.yield()} and a short sleep do not suffice: a carrier thread takes the threads that
+     * resume from them for as long as there are any, while the threads that event loops have woken wait in other queues. The loop
+     * therefore wakes this thread, behind those of other connections and at the pace of the loop.
      */
     private void continueTurn() {
         turnItems++;
@@ -137,8 +143,19 @@ public final class Inbox<T> {
             turnStart = System.nanoTime();
         } else if (turnItems >= TURN_ITEMS || System.nanoTime() - turnStart > TURN_NANOS) {
             turnItems = 0;
-            LockSupport.parkNanos(this, 1);
+            awaitLoop();
         }
+    }
+
+    /** Parks until the loop has performed the work that waits now. */
+    private void awaitLoop() {
+        var thread = Thread.currentThread();
+        try {
+            loop.execute(() -> LockSupport.unpark(thread));
+        } catch (RejectedExecutionException ended) {
+            return;
+        }
+        LockSupport.park(this);
     }
 
     private void removed(int cost) {

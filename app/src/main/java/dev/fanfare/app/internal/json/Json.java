@@ -3,6 +3,7 @@ package dev.fanfare.app.internal.json;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -20,27 +21,50 @@ import tools.jackson.databind.type.LogicalType;
  * converted between texts, numbers and integers. Unknown fields are ignored.
  */
 public final class Json {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
-            .annotationIntrospector(new SealedTypes())
-            .withCoercionConfig(LogicalType.Textual, texts -> {
-                for (var shape :
-                        List.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)) {
-                    texts.setCoercion(shape, CoercionAction.Fail);
-                }
-            })
-            .build();
-    private static final JsonProblems PROBLEMS = new JsonProblems(MAPPER);
+    /**
+     * Loads the library on a platform thread. The first use of its classes takes hundreds of milliseconds, in which a virtual thread that
+     * loads them, and every other one that waits for their initialization, would occupy its carrier thread.
+     */
+    private static final CompletableFuture<JsonMapper> LOADING = CompletableFuture.supplyAsync(
+            Json::loaded,
+            task -> Thread.ofPlatform().daemon().name("fanfare-json").start(task));
+
+    private record Sample(String text, int number, List<String> texts) {}
 
     private Json() {}
+
+    /** Starts to load the library, unless it is loaded. Returns a stage that completes when it is. */
+    public static CompletableFuture<?> load() {
+        return LOADING;
+    }
+
+    private static JsonMapper loaded() {
+        var mapper = mapper();
+        var sample = new Sample("text", 1, List.of("text"));
+        mapper.readValue(mapper.writeValueAsBytes(sample), Sample.class);
+        return mapper;
+    }
+
+    private static JsonMapper mapper() {
+        return JsonMapper.builder()
+                .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
+                .annotationIntrospector(new SealedTypes())
+                .withCoercionConfig(LogicalType.Textual, texts -> {
+                    for (var shape :
+                            List.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)) {
+                        texts.setCoercion(shape, CoercionAction.Fail);
+                    }
+                })
+                .build();
+    }
 
     /**
      * Reads a value.
@@ -49,13 +73,13 @@ public final class Json {
      */
     public static <T> T read(byte[] json, Class<T> type) {
         try {
-            var value = MAPPER.readValue(json, type);
+            var value = LOADING.join().readValue(json, type);
             if (value == null) {
                 throw new InvalidJsonException("the value must not be null");
             }
             return value;
         } catch (JacksonException problem) {
-            throw new InvalidJsonException(PROBLEMS.describe(problem), problem);
+            throw new InvalidJsonException(new JsonProblems(LOADING.join()).describe(problem), problem);
         }
     }
 
@@ -67,7 +91,7 @@ public final class Json {
      */
     public static byte[] write(Object value) {
         try {
-            return MAPPER.writeValueAsBytes(Objects.requireNonNull(value, "the value must not be null"));
+            return LOADING.join().writeValueAsBytes(Objects.requireNonNull(value, "the value must not be null"));
         } catch (JacksonException unwritable) {
             throw new IllegalArgumentException(value.getClass().getName() + " cannot be written as JSON", unwritable);
         }

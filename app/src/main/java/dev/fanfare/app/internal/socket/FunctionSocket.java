@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The socket of the function style: one virtual thread per connection, parked while it receives. Thread-safe. */
 final class FunctionSocket extends ClientSocket implements WebSocket {
     private final WebSocketHandler handler;
-    private final Inbox<Payload> inbox = new Inbox<>(inboxMemory(), Payload::size, this::resumeReading);
+    private final Inbox<Payload> inbox = new Inbox<>(inboxMemory(), Payload::size, this::resumeReading, loop());
 
     FunctionSocket(AppContext context, HttpExchange handshake, Request request, WebSocketHandler handler) {
         super(context, handshake, request);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The socket of a {@link SocketHandler}: events pass through an inbox that a virtual thread empties. Thread-safe. */
 final class HandlerSocket extends ClientSocket {
     private final Function<? super Request, ? extends SocketHandler> handlers;
-    private final Inbox<InboxItem> inbox = new Inbox<>(inboxMemory(), InboxItem::size, this::resumeReading);
+    private final Inbox<InboxItem> inbox = new Inbox<>(inboxMemory(), InboxItem::size, this::resumeReading, loop());
     private final JoinedChannels joined = new JoinedChannels(this, this::onEvent);
     private final AtomicBoolean running = new AtomicBoolean();
     /** Confined to the working thread, like the next. */

@@ -7,9 +7,18 @@ import dev.fanfare.core.budget.MemoryBudget;
 import dev.fanfare.core.budget.MemoryGovernor;
 import dev.fanfare.core.budget.MemoryLimits;
 import dev.fanfare.model.monitoring.MemoryKind;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class InboxTest {
@@ -19,6 +28,12 @@ class InboxTest {
     private final MemoryBudget budget = governor.budget(MemoryKind.INBOXES);
     private final AtomicInteger resumed = new AtomicInteger();
     private final AtomicInteger shed = new AtomicInteger();
+    private final ExecutorService loop = Executors.newSingleThreadExecutor();
+
+    @AfterEach
+    void stop() {
+        loop.shutdownNow();
+    }
 
     @Test
     void put_aboveHighWaterMark_isFullUntilItIsEmptied() {
@@ -94,6 +109,40 @@ class InboxTest {
         }
     }
 
+    @Test
+    void poll_endOfTurn_waitsForTheLoop() throws InterruptedException {
+        var tasks = new LinkedBlockingQueue<Runnable>();
+        var inbox = inbox(tasks::add);
+        IntStream.range(0, 1_000).forEach(inbox::put);
+        var removed = new AtomicInteger();
+        var thread = Thread.ofVirtual().start(() -> {
+            while (inbox.poll() != null) {
+                removed.incrementAndGet();
+            }
+        });
+
+        var first = tasks.poll(10, TimeUnit.SECONDS);
+        assertThat(first).isNotNull();
+        assertThat(removed.get()).isLessThan(300);
+        for (var task = first; thread.isAlive(); task = tasks.poll(10, TimeUnit.MILLISECONDS)) {
+            if (task != null) {
+                task.run();
+            }
+        }
+
+        assertThat(removed).hasValue(1_000);
+    }
+
+    @Test
+    void poll_loopHasEnded_doesNotWait() {
+        var inbox = inbox(task -> {
+            throw new RejectedExecutionException("ended");
+        });
+        IntStream.range(0, 1_000).forEach(inbox::put);
+
+        assertThat(Stream.generate(inbox::poll).takeWhile(Objects::nonNull)).hasSize(1_000);
+    }
+
     /** Removes items from an inbox that is never empty. */
     private void refill(CountDownLatch flooded, CountDownLatch end) {
         var inbox = inbox();
@@ -109,7 +158,11 @@ class InboxTest {
     }
 
     private Inbox<Integer> inbox() {
+        return inbox(loop);
+    }
+
+    private Inbox<Integer> inbox(Executor loop) {
         var account = governor.open(kind -> shed.incrementAndGet());
-        return new Inbox<>(account.open(MemoryKind.INBOXES), bytes -> bytes, resumed::incrementAndGet);
+        return new Inbox<>(account.open(MemoryKind.INBOXES), bytes -> bytes, resumed::incrementAndGet, loop);
     }
 }
