@@ -26,11 +26,20 @@ record SoakSample(LiveObjects live, long resident, long fileDescriptors, long li
         check(growth, "live heap", before.live.bytes(), live.bytes(), MAX_HEAP_GROWTH);
         check(growth, "resident memory", before.resident, resident, MAX_RESIDENT_GROWTH);
         check(growth, "file descriptors", before.fileDescriptors, fileDescriptors, MAX_DESCRIPTOR_GROWTH);
-        long allowed = MAX_INSTANCE_GROWTH + (lives - before.lives) / LIVES_PER_LEAK;
+        long allowed = allowedInstances(before);
         live.instances()
                 .forEach((type, count) ->
                         check(growth, type, before.live.instances().getOrDefault(type, 0L), count, allowed));
         return growth;
+    }
+
+    /** Whether there were enough connections since a previous sample: a leak of one object per connection exceeds what is allowed. */
+    boolean revealsLeakSince(SoakSample before) {
+        return lives - before.lives > allowedInstances(before);
+    }
+
+    private long allowedInstances(SoakSample before) {
+        return MAX_INSTANCE_GROWTH + (lives - before.lives) / LIVES_PER_LEAK;
     }
 
     private static void check(List<String> growth, String what, long before, long after, long allowed) {
