@@ -8,10 +8,10 @@ import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.PublishOptions;
+import dev.fanfare.testkit.client.TestCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -34,14 +34,14 @@ class RedisTlsTest {
     private TcpProxy tls;
 
     @BeforeAll
-    static void makeCertificate() throws IOException, InterruptedException {
-        certificate = new TestCertificate(directory);
+    static void makeCertificate() {
+        certificate = TestCertificate.create(directory);
     }
 
     @BeforeEach
-    void start() throws IOException, GeneralSecurityException {
+    void start() throws IOException {
         var acceptor = certificate
-                .context()
+                .serverContext()
                 .getServerSocketFactory()
                 .createServerSocket(0, 0, InetAddress.getLoopbackAddress());
         tls = new TcpProxy(acceptor, TestRedis.server().port());
@@ -54,8 +54,9 @@ class RedisTlsTest {
 
     @Test
     void certificate_trusted_connects() {
+        var pem = certificate.writeCertificate(directory.resolve("server.pem"));
         var settings = TestRedis.settings(secure());
-        var trusting = settings.withLink(settings.link().withTrustedCertificates(certificate.pem()));
+        var trusting = settings.withLink(settings.link().withTrustedCertificates(pem));
         var heard = new Heard();
         try (var engine = new RedisEngine(trusting)) {
             engine.broker().start(heard);

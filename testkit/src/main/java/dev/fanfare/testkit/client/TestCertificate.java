@@ -10,34 +10,32 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.util.Base64;
-import java.util.concurrent.TimeUnit;
 import javax.crypto.Cipher;
 import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A self-signed certificate of localhost with its key, created by the JDK's keytool. Immutable. Created at run time,
- * because a stored certificate would expire.
+ * A self-signed certificate of localhost with its key. Immutable. Created at run time, because a stored certificate
+ * would expire.
  */
 public final class TestCertificate {
     private static final String ALIAS = "server";
     private static final String STORE_PASSWORD = "changeit";
     private static final String CIPHER = "PBEWithHmacSHA256AndAES_256";
     private static final int LINE_CHARS = 64;
-    private static final int KEYTOOL_SECONDS = 300;
 
     private final Path store;
     private final Certificate certificate;
     private final PrivateKey key;
 
-    private TestCertificate(Path store) throws IOException, GeneralSecurityException {
+    private TestCertificate(Path store, Certificate certificate, PrivateKey key) {
         this.store = store;
-        var opened = KeyStore.getInstance(store.toFile(), STORE_PASSWORD.toCharArray());
-        this.certificate = opened.getCertificate(ALIAS);
-        this.key = (PrivateKey) opened.getKey(ALIAS, STORE_PASSWORD.toCharArray());
+        this.certificate = certificate;
+        this.key = key;
     }
 
     /** Creates a certificate in a directory. */
@@ -52,41 +50,37 @@ public final class TestCertificate {
      */
     public static TestCertificate create(Path directory, String algorithm) {
         try {
+            var signature = SelfSignature.of(algorithm);
+            var pair = signature.generateKey();
+            var certificate = signature.certify(pair);
             var store = Files.createTempDirectory(directory, "certificate").resolve("store.p12");
-            var keytool =
-                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-            var process = new ProcessBuilder(
-                            keytool,
-                            "-J-XX:TieredStopAtLevel=1",
-                            "-J-XX:+UseSerialGC",
-                            "-genkeypair",
-                            "-alias",
-                            ALIAS,
-                            "-keyalg",
-                            algorithm,
-                            "-dname",
-                            "CN=localhost",
-                            "-ext",
-                            "san=dns:localhost,ip:127.0.0.1",
-                            "-validity",
-                            "2",
-                            "-storetype",
-                            "PKCS12",
-                            "-keystore",
-                            store.toString(),
-                            "-storepass",
-                            STORE_PASSWORD)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (!process.waitFor(KEYTOOL_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                process.destroyForcibly();
-                throw new AssertionError("keytool failed");
+            var keys = KeyStore.getInstance("PKCS12");
+            keys.load(null, null);
+            keys.setKeyEntry(ALIAS, pair.getPrivate(), password(), new Certificate[] {certificate});
+            try (var out = Files.newOutputStream(store)) {
+                keys.store(out, password());
             }
-            return new TestCertificate(store);
+            return new TestCertificate(store, certificate, pair.getPrivate());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
-        } catch (GeneralSecurityException | InterruptedException failure) {
+        } catch (GeneralSecurityException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    private static char[] password() {
+        return STORE_PASSWORD.toCharArray();
+    }
+
+    /** Returns the context of a server with the key. */
+    public SSLContext serverContext() {
+        try {
+            var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            managers.init(KeyStore.getInstance(store.toFile(), password()), password());
+            var context = SSLContext.getInstance("TLS");
+            context.init(managers.getKeyManagers(), null, null);
+            return context;
+        } catch (IOException | GeneralSecurityException failure) {
             throw new AssertionError(failure);
         }
     }
