@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  * tests can share the system of the engine.
  */
 public abstract class BrokerContract {
-    private static final int PATIENCE_SECONDS = 10;
+    private static final int PATIENCE_SECONDS = 60;
     private static final ClientInfo ALICE = new ClientInfo("c1", "alice");
 
     private final List<Broker> brokers = new ArrayList<>();
@@ -147,7 +147,7 @@ public abstract class BrokerContract {
         var heard = start(broker);
         await(broker.subscribe(channel));
         int publishers = 16;
-        int each = 500;
+        int each = 100;
 
         inParallel(publishers, thread -> {
             for (int i = 0; i < each; i++) {

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Records the pushes of a broker, and counts calls that overlap, which the contract forbids. Thread-safe. */
 final class HeardPushes implements BrokerListener {
-    private static final int PATIENCE_SECONDS = 10;
+    private static final int PATIENCE_SECONDS = 60;
     /** Makes each call long enough for an overlap to be detected. */
     private static final int SPINS = 100;
 
