@@ -28,12 +28,16 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Rare events and mistakes of applications: no call waits forever, and no loss goes unnoticed. */
 class CornerCasesTest {
+    /** Between two events, so that their sender leaves the processor to the clients. */
+    private static final long PAUSE_NANOS = 100_000;
+
     record Said(String what) {}
 
     interface Sealed {}
@@ -126,6 +130,7 @@ class CornerCasesTest {
         var sender = Thread.ofPlatform().start(() -> {
             while (!stop.get()) {
                 room.publishEvent(new Said("hello"));
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
         });
         for (int round = 0; round < 10; round++) {

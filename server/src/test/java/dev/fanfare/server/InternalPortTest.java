@@ -47,14 +47,15 @@ class InternalPortTest {
     @Test
     void internalPort_isReachableAtTheConnectionLimit() {
         try (var limited = server("client: {connection-limit: 1}")) {
-            var idle = RawHttp.connect(limited.listen());
-            try (var refused = RawHttp.connect(limited.addresses().getLast())) {
+            var port = limited.listen();
+            // The response shows that the server has counted this connection before the next one.
+            try (var counted = RawHttp.connect(port);
+                    var refused = connectAfterResponse(counted, port)) {
                 refused.socket().awaitEnd();
 
                 assertThat(get(limited.addresses().getFirst(), "/health").status())
                         .isEqualTo(200);
             }
-            idle.close();
         }
     }
 
@@ -83,6 +84,12 @@ class InternalPortTest {
 
     private InetSocketAddress internal() {
         return server.addresses().getFirst();
+    }
+
+    private static RawHttp connectAfterResponse(RawHttp counted, InetSocketAddress port) {
+        counted.send(RawHttp.request("GET /", "Host: example.com"));
+        assertThat(counted.read().status()).isEqualTo(404);
+        return RawHttp.connect(port);
     }
 
     private static PushServer server(String more) {

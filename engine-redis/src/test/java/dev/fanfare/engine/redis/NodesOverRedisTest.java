@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class NodesOverRedisTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int CHANNELS = 10;
-    private static final int PUBLICATIONS = 10_000;
+    private static final int PUBLICATIONS = 3_000;
     private static final int IN_FLIGHT = 256;
 
     @Test

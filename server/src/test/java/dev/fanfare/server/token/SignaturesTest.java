@@ -46,6 +46,7 @@ class SignaturesTest {
             -----END CERTIFICATE-----
             """;
     private static final RSAKey RSA = rsaKey();
+    private static final RSAKey OTHER_RSA = rsaKey();
     private static final Map<String, Curve> CURVES =
             Map.of("ES256", Curve.P_256, "ES384", Curve.P_384, "ES512", Curve.P_521);
 
@@ -93,7 +94,7 @@ class SignaturesTest {
                 .isEqualTo("42");
         assertInvalid(
                 options,
-                signed(header, new RSASSASigner(rsaKey()), CLAIMS),
+                signed(header, new RSASSASigner(OTHER_RSA), CLAIMS),
                 "the " + name + " signature does not match a key");
     }
 

@@ -97,8 +97,9 @@ class TlsContextsTest {
         var another = second().writeKey(file("another.pem"));
         assertInvalid(TlsSettings.pem(chain, another), another, "does not match the certificate of CN=localhost");
 
-        var rsa = TestCertificate.create(Objects.requireNonNull(shared), "RSA").writeKey(file("rsa.pem"));
-        assertInvalid(TlsSettings.pem(chain, rsa), rsa, "contains no EC key");
+        var ed25519 = TestCertificate.create(Objects.requireNonNull(shared), "Ed25519")
+                .writeKey(file("ed25519.pem"));
+        assertInvalid(TlsSettings.pem(chain, ed25519), ed25519, "contains no EC key");
 
         var broken =
                 Files.writeString(file("broken.pem"), "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----");
