@@ -72,7 +72,7 @@ class LayerTest {
             new Layer(
                     "hub",
                     "dev.fanfare.core.hub",
-                    List.of("budget", "concurrent", "model", "port", "transport", "protocol", "session")),
+                    List.of("budget", "concurrent", "limit", "model", "port", "transport", "protocol", "session")),
             new Layer(
                     "node",
                     "dev.fanfare.core.node",
