@@ -4,7 +4,7 @@ import dev.fanfare.core.port.HistoryBroker.HistoryPage;
 import dev.fanfare.core.port.Lineage;
 import dev.fanfare.engine.redis.StreamEntries.Entry;
 import dev.fanfare.engine.redis.link.Link;
-import dev.fanfare.model.channel.EngineException;
+import dev.fanfare.model.channel.EngineUnavailableException;
 import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.StreamPosition;
 import io.lettuce.core.KeyValue;
@@ -104,7 +104,7 @@ final class HistoryReader {
     private static void requireRun(RedisFuture<?> first, @Nullable Throwable failure) {
         if (failure != null) {
             var error = first.getError();
-            throw new EngineException(
+            throw new EngineUnavailableException(
                     "Redis rejected a history read: " + (error == null ? failure.getMessage() : error), failure);
         }
     }

@@ -1,9 +1,11 @@
 package dev.fanfare.engine.redis;
 
+import dev.fanfare.core.concurrent.FailureCause;
 import dev.fanfare.core.concurrent.Stages;
 import dev.fanfare.core.port.Cluster;
 import dev.fanfare.engine.redis.link.Link;
 import dev.fanfare.model.channel.EngineException;
+import dev.fanfare.model.channel.EngineUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -199,6 +201,8 @@ final class RedisCluster implements Cluster {
             if (failure == null) {
                 var envelope = new NodeEnvelope(NodeEnvelope.Type.ANSWER, self, question.survey(), answer);
                 publish(keys.node(question.from()), envelope);
+            } else if (FailureCause.of(failure) instanceof EngineUnavailableException unreachable) {
+                LOG.debug("failed to answer a survey: {}", unreachable.getMessage());
             } else {
                 LOG.warn("failed to answer a survey", failure);
             }

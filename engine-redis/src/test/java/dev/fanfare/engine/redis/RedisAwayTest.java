@@ -15,14 +15,20 @@ import dev.fanfare.model.channel.PublishResult;
 import dev.fanfare.model.channel.PublishResult.Accepted;
 import dev.fanfare.model.channel.StreamPosition;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +126,27 @@ class RedisAwayTest {
         var page = join(engine.broker().history(CHANNEL, new HistoryQuery(kept, -1, false)));
         assertThat(page.publications()).isEmpty();
         assertThat(page.top()).isEqualTo(next);
+    }
+
+    @Test
+    void server_returnsOrChanges_presenceIsInDoubt() {
+        var reported = new CopyOnWriteArrayList<Predicate<String>>();
+        engine.presence().onEntriesLost(reported::add);
+        start();
+        assertThat(reported).isEmpty();
+        proxy.cut();
+        await().atMost(PATIENCE).until(() -> !engine.isReady());
+        proxy.open();
+        await().atMost(PATIENCE).until(() -> reported.size() == 1);
+        assertThat(reported.getFirst()).accepts(CHANNEL);
+
+        directly(redis -> redis.dispatch(
+                CommandType.DEBUG,
+                new StatusOutput<>(StringCodec.UTF8),
+                new CommandArgs<>(StringCodec.UTF8).add("CHANGE-REPL-ID")));
+
+        await().atMost(PATIENCE).until(() -> reported.size() == 2);
+        assertThat(reported.getLast()).accepts(CHANNEL);
     }
 
     @Test

@@ -1,17 +1,21 @@
 package dev.fanfare.engine.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.core.contract.PresenceStoreContract;
 import dev.fanfare.core.port.PresenceStore;
 import dev.fanfare.core.port.PresenceStore.PresenceStats;
 import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.channel.Payload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +67,51 @@ abstract class RedisPresenceContract extends PresenceStoreContract {
         assertThat(join(store.stats("many"))).isEqualTo(new PresenceStats(2, 2));
         assertThat(join(store.members("many"))).containsOnlyKeys("stays", "new");
         assertThat(kept()).isEqualTo(2);
+    }
+
+    @Test
+    void members_moreThanAPage_areReadInPages() {
+        var store = engines.getFirst().presence();
+        int many = PresenceReader.PAGE * 2 + 1;
+        join(CompletableFuture.allOf(IntStream.range(0, many)
+                .mapToObj(i -> store.add("many", info(i), MINUTE).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new)));
+
+        var members = join(engines.getLast().presence().members("many"));
+
+        assertThat(members).hasSize(many);
+        for (int i = 0; i < many; i++) {
+            assertThat(members).containsEntry("c" + i, info(i));
+        }
+        join(store.remove("many", "c0"));
+        await().atMost(MINUTE)
+                .until(() -> !join(engines.getLast().presence().members("many")).containsKey("c0"));
+    }
+
+    @Test
+    void entries_deleted_areReported() {
+        var store = engines.getFirst().presence();
+        var reported = new CopyOnWriteArrayList<Predicate<String>>();
+        store.onEntriesLost(reported::add);
+        join(store.add("deleted", info(1), MINUTE));
+        join(store.add("kept", info(1), MINUTE));
+        var keys = settings.locations().getFirst().keys();
+
+        for (var server : servers()) {
+            RedisProcess.command(server.port(), redis -> {
+                if (redis.keys(keys.userOf("deleted")).size() == 1) {
+                    redis.del(keys.userOf("deleted"));
+                }
+            });
+        }
+
+        await().atMost(MINUTE).until(() -> reported.stream().anyMatch(affected -> affected.test("deleted")));
+        assertThat(reported).noneMatch(affected -> affected.test("kept"));
+    }
+
+    /** A client with data if its number is even. */
+    private static ClientInfo info(int i) {
+        return new ClientInfo("c" + i, "u" + i, i % 2 == 0 ? Payload.text("data " + i) : null, null);
     }
 
     /** The clients that the servers store, including expired ones. */

@@ -4,6 +4,7 @@ import dev.fanfare.core.concurrent.FailureCause;
 import dev.fanfare.model.access.ErrorCode;
 import dev.fanfare.model.access.ErrorReplyException;
 import dev.fanfare.model.channel.EngineException;
+import dev.fanfare.model.channel.EngineUnavailableException;
 import dev.fanfare.model.channel.InvalidChannelNameException;
 import dev.fanfare.model.channel.LimitExceededException;
 import dev.fanfare.model.channel.OverloadedException;
@@ -45,8 +46,12 @@ final class ApiException extends RuntimeException {
                 new ApiException(
                         ErrorCode.LIMIT_EXCEEDED.code(),
                         ErrorCode.LIMIT_EXCEEDED.message() + ": " + refused.getMessage());
-            case EngineException unavailable -> {
-                LOG.warn("an API request failed: {}", LogText.of(unavailable.getMessage()));
+            case EngineUnavailableException logged -> {
+                LOG.debug("an API request failed: {}", LogText.of(logged.getMessage()));
+                yield of(ErrorCode.INTERNAL);
+            }
+            case EngineException failed -> {
+                LOG.warn("an API request failed: {}", LogText.of(failed.getMessage()));
                 yield of(ErrorCode.INTERNAL);
             }
             default -> {

@@ -3,6 +3,8 @@ package dev.fanfare.engine.redis.link;
 import dev.fanfare.core.concurrent.FailureCause;
 import dev.fanfare.core.concurrent.Stages;
 import dev.fanfare.model.channel.EngineException;
+import dev.fanfare.model.channel.EngineUnavailableException;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -57,11 +59,17 @@ final class Call<T> {
         });
     }
 
+    /** Returns true if the server replied with an error, rather than being unreachable. */
+    static boolean isErrorReply(Throwable failure) {
+        return failure instanceof RedisCommandExecutionException
+                || failure.getCause() instanceof RedisCommandExecutionException;
+    }
+
     void fail(EngineException why) {
         outcome.completeExceptionally(why);
     }
 
     private static EngineException answered(String server, Throwable cause) {
-        return new EngineException("Redis at " + server + " failed: " + cause.getMessage(), cause);
+        return new EngineUnavailableException("Redis at " + server + " failed: " + cause.getMessage(), cause);
     }
 }

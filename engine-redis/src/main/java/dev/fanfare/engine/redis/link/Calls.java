@@ -59,8 +59,11 @@ final class Calls {
         return all;
     }
 
-    /** Fails all pending calls. */
-    void failAll(EngineException why) {
-        removeAll().forEach(call -> call.fail(why));
+    /** Fails all pending calls and returns their number. */
+    int failAll(EngineException why) {
+        forgetDone();
+        var all = removeAll();
+        all.forEach(call -> call.fail(why));
+        return all.size();
     }
 }

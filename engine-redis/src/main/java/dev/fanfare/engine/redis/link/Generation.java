@@ -106,7 +106,7 @@ final class Generation extends RedisPubSubAdapter<String, byte[]> {
     void end() {
         over = true;
         held.clear();
-        opened.forEach(StatefulConnection::closeAsync);
+        opened.stream().filter(StatefulConnection::isOpen).forEach(StatefulConnection::closeAsync);
     }
 
     @Override

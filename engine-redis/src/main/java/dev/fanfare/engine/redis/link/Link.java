@@ -3,6 +3,7 @@ package dev.fanfare.engine.redis.link;
 import dev.fanfare.engine.redis.connection.LinkSettings;
 import dev.fanfare.engine.redis.connection.LinkState;
 import dev.fanfare.model.channel.EngineException;
+import dev.fanfare.model.channel.EngineUnavailableException;
 import dev.fanfare.model.channel.OverloadedException;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
@@ -57,6 +58,7 @@ public final class Link {
     private final Patterns patterns = new Patterns();
     private final Probe probe;
     private final Silence silence;
+    private final LinkLog log;
     private final Backoff backoff;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private Phase phase = Phase.FIRST;
@@ -98,6 +100,7 @@ public final class Link {
         this.subscriptions = new Subscriptions(name, address.pubSub(), settings.unsubscribeDelay());
         subscriptions.keep(probeChannel, message -> {});
         this.probe = new Probe(settings.probeInterval(), settings.probeTimeout());
+        this.log = new LinkLog(name);
         this.silence = new Silence(settings, calls, probe);
         this.backoff = new Backoff(settings.firstRetry(), settings.lastRetry(), RandomGenerator.getDefault());
         this.state = new LinkState(name, false, "not connected yet", 0);
@@ -155,6 +158,7 @@ public final class Link {
             if (phase == Phase.READY || phase == Phase.FIRST) {
                 subscriptions.subscribe(channel, handler, waiter);
             } else {
+                log.callsFailed(1);
                 waiter.completeExceptionally(away());
             }
         });
@@ -191,7 +195,10 @@ public final class Link {
                 }
             }
             case FIRST -> calls.add(call);
-            case AWAY, CLOSED -> call.fail(away());
+            case AWAY, CLOSED -> {
+                log.callsFailed(1);
+                call.fail(away());
+            }
         }
     }
 
@@ -210,6 +217,7 @@ public final class Link {
         var attempt = new Generation(loop, probeChannel, new Owner());
         generation = attempt;
         silence.begin(System.nanoTime());
+        log.connecting();
         LinkHandshake.open(attempt, address, loop)
                 .whenComplete((done, failure) -> next(attempt, failure, () -> restore(attempt)));
     }
@@ -268,7 +276,7 @@ public final class Link {
         }
         wasReady = true;
         fresh.goLive();
-        LOG.info("Redis at {} is ready", name);
+        log.ready(System.nanoTime());
         tell(true, "");
         calls.removeAll().forEach(this::accept);
         flush();
@@ -278,12 +286,9 @@ public final class Link {
         if (phase == Phase.CLOSED) {
             return;
         }
-        boolean news = phase != Phase.AWAY;
         phase = Phase.AWAY;
+        log.unreachable(reason, System.nanoTime());
         drop(reason);
-        if (news) {
-            LOG.warn("Redis at {} is unreachable: {}", name, reason);
-        }
         tell(false, reason);
         executor.schedule(this::connect, backoff.next().toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -306,7 +311,7 @@ public final class Link {
         }
         state = new LinkState(name, false, reason, interruptions);
         probe.forget();
-        calls.failAll(away());
+        log.callsFailed(calls.failAll(away()));
         subscriptions.detach(away());
     }
 
@@ -315,13 +320,16 @@ public final class Link {
         listener.onState(state);
     }
 
-    private EngineException away() {
-        return new EngineException("Redis at " + name + " is unreachable: " + state.reason());
+    private EngineUnavailableException away() {
+        return new EngineUnavailableException("Redis at " + name + " is unreachable: " + state.reason());
     }
 
     /** A server that is read-only or still loading is not usable; another one may have taken over. */
     private void onReply(@Nullable Throwable failure) {
         arrived();
+        if (failure != null && Call.isErrorReply(failure)) {
+            log.error(failure, System.nanoTime());
+        }
         if (failure != null && phase == Phase.READY && LinkHandshake.isUseless(failure)) {
             fail("it replied " + failure.getMessage());
         }
@@ -341,6 +349,7 @@ public final class Link {
             return;
         }
         var present = generation;
+        log.check(now);
         var silent = silence.check(now, phase == Phase.READY);
         boolean twice = silent != null && wasSilent;
         wasSilent = silent != null && !twice;

@@ -5,6 +5,7 @@ import dev.fanfare.model.access.DisconnectException;
 import dev.fanfare.model.access.ErrorCode;
 import dev.fanfare.model.access.ErrorReplyException;
 import dev.fanfare.model.channel.EngineException;
+import dev.fanfare.model.channel.EngineUnavailableException;
 import dev.fanfare.model.channel.InvalidChannelNameException;
 import dev.fanfare.model.channel.LimitExceededException;
 import dev.fanfare.model.channel.OverloadedException;
@@ -39,8 +40,12 @@ final class CommandFailures {
             case InvalidChannelNameException invalid -> new ErrorReplyException(ErrorCode.BAD_REQUEST);
             case OverloadedException overloaded -> new ErrorReplyException(ErrorCode.TOO_MANY_REQUESTS);
             case LimitExceededException refused -> new ErrorReplyException(ErrorCode.LIMIT_EXCEEDED);
-            case EngineException unavailable -> {
-                LOG.warn("a command failed: {}", LogText.of(unavailable.getMessage()));
+            case EngineUnavailableException logged -> {
+                LOG.debug("a command failed: {}", LogText.of(logged.getMessage()));
+                yield new ErrorReplyException(ErrorCode.INTERNAL);
+            }
+            case EngineException failed -> {
+                LOG.warn("a command failed: {}", LogText.of(failed.getMessage()));
                 yield new ErrorReplyException(ErrorCode.INTERNAL);
             }
             default -> {

@@ -1,9 +1,11 @@
 package dev.fanfare.protocol.centrifuge.client;
 
+import dev.fanfare.core.concurrent.FailureCause;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.model.access.ErrorReplyException;
 import dev.fanfare.model.access.Expiry;
 import dev.fanfare.model.access.Grant;
+import dev.fanfare.model.channel.EngineUnavailableException;
 import dev.fanfare.model.channel.InvalidChannelNameException;
 import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.model.client.UnsubscribeReason;
@@ -58,7 +60,13 @@ final class LiveClient {
                 .subscribe(request, grant, true, reply -> onSubscribed(channel, reply))
                 .whenComplete((done, failure) -> {
                     subscriptions.unreserve(channel);
-                    if (failure != null) {
+                    if (failure != null && FailureCause.of(failure) instanceof EngineUnavailableException unavailable) {
+                        LOG.debug(
+                                "cannot subscribe a client of user {} to channel {}: {}",
+                                LogText.of(user()),
+                                LogText.of(channel),
+                                LogText.of(unavailable.getMessage()));
+                    } else if (failure != null) {
                         LOG.warn(
                                 "cannot subscribe a client of user {} to channel {}",
                                 LogText.of(user()),

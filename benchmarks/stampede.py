@@ -1,0 +1,322 @@
+#!/usr/bin/env python3
+"""Measures the return of many clients at once: clients of the push server with Redis recover missed publications after a restart.
+
+    ./fanfare config check --config examples/fanfare.yml    # builds the program
+    python3 benchmarks/stampede.py [--clients 10000] [--channels 100] [--missed 300] [--bytes 1000] [--warm-up 300]
+
+Starts redis-server and `./fanfare serve`, publishes to all channels through the HTTP API, lets some clients recover to warm up the
+server, and then connects all clients at once. Each client connects, subscribes with the position before the publications, and
+reconnects after 0.2 to 1 s, growing to 5 s, if it is disconnected or receives an error. Another program publishes during the return. At the end, each client
+must have received everything up to the top of its channel.
+Needs redis-server (Debian: redis-server). A process may open 20,000 files here, so 10,000 clients are the maximum.
+"""
+
+import argparse
+import heapq
+import json
+import os
+import random
+import re
+import resource
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+
+HOME = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
+KEY = "a-key-of-this-benchmark-only"
+CONFIG = """
+http-server: {address: 127.0.0.1, port: %d}
+engine: {type: redis, redis: {address: ["redis://127.0.0.1:%d"]}}
+http-api: {key: %s}
+client: {insecure: true}
+channel:
+  without-namespace:
+    allow-subscribe-for-client: true
+    history-size: %d
+    history-ttl: 30m
+    force-recovery: true
+"""
+UPGRADE = ("GET /connection/websocket HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+           "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n").encode()
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def api(port, method, body):
+    request = urllib.request.Request("http://127.0.0.1:%d/api/%s" % (port, method), json.dumps(body).encode(),
+                                     {"X-API-Key": KEY, "Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=60) as response:
+        return json.load(response)
+
+
+def publish(port, channels, data):
+    replies = []
+    for start in range(0, len(channels), 50):
+        commands = [{"publish": {"channel": channel, "data": data}} for channel in channels[start:start + 50]]
+        replies += api(port, "batch", {"commands": commands})["replies"]
+    return [reply["publish"] if "publish" in reply else sys.exit("stampede: " + json.dumps(reply)) for reply in replies]
+
+
+def frame(text):
+    """A masked text frame with a mask of zeros."""
+    body = text.encode()
+    head = bytes([0x81, 0x80 | len(body)]) if len(body) < 126 else bytes([0x81, 0xFE]) + len(body).to_bytes(2, "big")
+    return head + bytes(4) + body
+
+
+class Client:
+    """One connection after the other. Counts publications by their offsets in the bytes, which no other field contains."""
+
+    def __init__(self, load, channel, position):
+        self.load, self.channel = load, channel
+        self.epoch, self.offset = position["epoch"], position["offset"]
+        self.first = self.offset
+        self.attempts = 0
+        self.replied = None
+        self.recovered = False
+        self.faults = 0
+        self.socket = None
+
+    def connect(self):
+        self.attempts += 1
+        self.buffer = bytearray()
+        self.upgraded = False
+        self.socket = socket.socket()
+        self.socket.setblocking(False)
+        self.socket.connect_ex(("127.0.0.1", self.load.port))
+        self.load.selector.register(self.socket, selectors.EVENT_WRITE, self)
+
+    def on_ready(self, events):
+        if events & selectors.EVENT_WRITE:
+            try:
+                self.socket.send(UPGRADE)
+            except OSError:
+                return self.retry()
+            self.load.selector.modify(self.socket, selectors.EVENT_READ, self)
+        if events & selectors.EVENT_READ:
+            self.read()
+
+    def read(self):
+        try:
+            data = self.socket.recv(1 << 18)
+        except OSError:
+            data = b""
+        if not data:
+            return self.retry()
+        self.buffer += data
+        if not self.upgraded:
+            end = self.buffer.find(b"\r\n\r\n")
+            if end < 0:
+                return
+            if not self.buffer.startswith(b"HTTP/1.1 101"):
+                return self.retry()
+            del self.buffer[:end + 4]
+            self.upgraded = True
+            subscribe = {"channel": self.channel, "recover": True, "epoch": self.epoch, "offset": self.offset}
+            self.socket.send(frame('{"id":1,"connect":{}}\n' + json.dumps({"id": 2, "subscribe": subscribe})))
+        self.frames()
+
+    def frames(self):
+        while len(self.buffer) >= 2:
+            size, head = self.buffer[1], 2
+            if size == 126:
+                size, head = int.from_bytes(self.buffer[2:4], "big"), 4
+            elif size == 127:
+                size, head = int.from_bytes(self.buffer[2:10], "big"), 10
+            if len(self.buffer) < head + size:
+                return
+            opcode, message = self.buffer[0] & 15, bytes(self.buffer[head:head + size])
+            del self.buffer[:head + size]
+            if opcode == 8:
+                self.load.closes[int.from_bytes(message[:2], "big")] = self.load.closes.get(int.from_bytes(message[:2], "big"), 0) + 1
+                return self.retry()
+            for line in message.split(b"\n"):
+                if not self.message(line):
+                    return self.retry()
+
+    def message(self, line):
+        if line == b"{}":
+            self.socket.send(frame("{}"))
+        elif b'"error"' in line[:40]:
+            self.load.errors += 1
+            return False
+        elif line.startswith(b'{"id":2'):
+            publications = line.count(b'"offset":') - 1
+            # The offset of the reply is that of the request after a recovery; the highest one is that of the last publication.
+            own = line.rfind(b'"offset":')
+            top = max(int(re.match(rb"\d+", line[at + 9:at + 30]).group()) for at in (own, line.rfind(b'"offset":', 0, own)) if at >= 0)
+            self.recovered = b'"recovered":true' in line
+            self.received(publications, top)
+            if self.replied is None:
+                self.replied = time.monotonic()
+                self.load.waiting -= 1
+        elif b'"push"' in line[:10] and b'"pub"' in line:
+            self.received(1, int(re.search(rb'"offset":(\d+)', line).group(1)))
+        return True
+
+    def received(self, count, top):
+        if self.recovered and self.offset + count != top:
+            self.faults += 1
+        self.offset = top
+
+    def retry(self):
+        self.close()
+        self.load.retries += 1
+        delay = min(5, 0.2 * 2 ** min(self.attempts, 6)) * random.uniform(0.5, 1) + 0.1
+        heapq.heappush(self.load.later, (time.monotonic() + delay, id(self), self))
+
+    def close(self):
+        if self.socket is not None:
+            self.load.selector.unregister(self.socket)
+            self.socket.close()
+            self.socket = None
+
+
+class Load:
+    def __init__(self, port, clients):
+        self.port, self.selector = port, selectors.DefaultSelector()
+        self.later, self.retries, self.errors, self.closes = [], 0, 0, {}
+        self.clients = [Client(self, channel, position) for channel, position in clients]
+        self.waiting = len(self.clients)
+
+    def run(self, until, seconds):
+        end = time.monotonic() + seconds
+        while not until() and time.monotonic() < end:
+            now = time.monotonic()
+            while self.later and self.later[0][0] <= now:
+                heapq.heappop(self.later)[2].connect()
+            for key, events in self.selector.select(0.05):
+                key.data.on_ready(events)
+
+    def start(self):
+        for client in self.clients:
+            client.connect()
+
+    def close(self):
+        for client in self.clients:
+            client.close()
+        self.selector.close()
+
+
+def redis_cpu(port):
+    text = subprocess.run(["redis-cli", "-p", str(port), "info", "cpu"], capture_output=True, text=True, check=True).stdout
+    return sum(float(value) for value in re.findall(r"used_cpu_(?:sys|user):([\d.]+)", text))
+
+
+def process_cpu(pid):
+    with open("/proc/%d/stat" % pid) as stat:
+        fields = stat.read().rsplit(") ", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def wait_for(port, process):
+    for _ in range(1200):
+        if process.poll() is not None:
+            sys.exit("stampede: a server has ended")
+        try:
+            with urllib.request.urlopen("http://127.0.0.1:%d/ready" % port, timeout=1):
+                return
+        except OSError:
+            time.sleep(0.05)
+    sys.exit("stampede: the server is not ready")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--clients", type=int, default=10_000)
+    parser.add_argument("--channels", type=int, default=100)
+    parser.add_argument("--missed", type=int, default=300)
+    parser.add_argument("--bytes", type=int, default=1_000)
+    parser.add_argument("--warm-up", type=int, default=300)
+    parser.add_argument("--rate", type=float, default=20, help="publications per second during the return")
+    parser.add_argument("--seconds", type=float, default=120, help="maximum time")
+    parser.add_argument("--home", default=HOME, help="checkout of the server")
+    options = parser.parse_args()
+    resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
+    redis_port, port = free_port(), free_port()
+    with tempfile.TemporaryDirectory() as directory:
+        config = os.path.join(directory, "fanfare.yml")
+        with open(config, "w") as file:
+            file.write(CONFIG % (port, redis_port, KEY, options.missed + 200))
+        redis = subprocess.Popen(["redis-server", "--port", str(redis_port), "--bind", "127.0.0.1", "--save", "", "--dir", directory],
+                                 stdout=subprocess.DEVNULL)
+        log = open(os.path.join(directory, "log"), "w+")
+        began = time.monotonic()
+        server = subprocess.Popen([os.path.join(options.home, "fanfare"), "serve", "--config", config], stdout=log, stderr=log)
+        try:
+            measure(options, port, redis_port, server, began)
+        finally:
+            for process in (server, redis):
+                process.send_signal(signal.SIGKILL)
+                process.wait()
+            log.seek(0)
+            lines = log.read().splitlines()
+            print("log: %d lines, %d warnings or errors" % (len(lines), sum(" WARN " in line or " ERROR " in line for line in lines)))
+            print("\n".join(line for line in lines if " WARN " in line or " ERROR " in line)[:2000])
+
+
+def measure(options, port, redis_port, server, began):
+    wait_for(port, server)
+    print("ready after %.1f s" % (time.monotonic() - began))
+    channels = ["channel%d" % i for i in range(options.channels)]
+    positions = dict(zip(channels, publish(port, channels, "first")))
+    for _ in range(options.missed):
+        publish(port, channels, "x" * options.bytes)
+
+    def clients(count):
+        return [(channels[i % len(channels)], positions[channels[i % len(channels)]]) for i in range(count)]
+
+    if options.warm_up:
+        for _ in range(3):
+            warm = Load(port, clients(options.warm_up))
+            warm.start()
+            warm.run(lambda: warm.waiting == 0, options.seconds)
+            warm.close()
+    load = Load(port, clients(options.clients))
+    published, stop = [], threading.Event()
+
+    def publish_on():
+        while not stop.wait(1 / options.rate if options.rate else 1):
+            if options.rate:
+                channel = random.choice(channels)
+                published.append((channel, publish(port, [channel], "more")[0]["offset"]))
+
+    publisher = threading.Thread(target=publish_on)
+    cpu, server_cpu, start = redis_cpu(redis_port), process_cpu(server.pid), time.monotonic()
+    publisher.start()
+    load.start()
+    load.run(lambda: load.waiting == 0, options.seconds)
+    seconds = time.monotonic() - start
+    cpu, server_cpu = redis_cpu(redis_port) - cpu, process_cpu(server.pid) - server_cpu
+    stop.set()
+    publisher.join()
+    tops = {channel: options.missed + positions[channel]["offset"] for channel in channels}
+    for channel, offset in published:
+        tops[channel] = max(tops[channel], offset)
+    load.run(lambda: load.waiting == 0 and all(client.offset >= tops[client.channel] for client in load.clients), 20)
+    replies = sorted(client.replied - start for client in load.clients if client.replied)
+    behind = sum(max(0, tops[client.channel] - client.offset) for client in load.clients if client.replied)
+    print("clients %d, replies %d, recovered %d" % (len(load.clients), len(replies), sum(client.recovered for client in load.clients)))
+    if replies:
+        print("time to the first, median and last reply: %.2f s, %.2f s, %.2f s" % (replies[0], replies[len(replies) // 2], replies[-1]))
+    print("publications in replies and pushes: %d, missing at the end: %d, gaps or repeats: %d"
+          % (sum(client.offset - client.first for client in load.clients), behind, sum(client.faults for client in load.clients)))
+    print("reconnects %d, error replies %d, close codes %s, publications during the return %d"
+          % (load.retries, load.errors, load.closes, len(published)))
+    print("CPU during %.2f s: Redis %.2f s (%.2f cores), server %.2f s (%.2f cores)"
+          % (seconds, cpu, cpu / seconds, server_cpu, server_cpu / seconds))
+    load.close()
+
+
+if __name__ == "__main__":
+    main()
