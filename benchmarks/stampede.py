@@ -34,7 +34,8 @@ CONFIG = """
 http-server: {address: 127.0.0.1, port: %d}
 engine: {type: redis, redis: {address: ["redis://127.0.0.1:%d"]}}
 http-api: {key: %s}
-client: {insecure: true}
+client: {insecure: true, recovery-max-publication-limit: %d}
+
 channel:
   without-namespace:
     allow-subscribe-for-client: true
@@ -148,7 +149,8 @@ class Client:
         if line == b"{}":
             self.socket.send(frame("{}"))
         elif b'"error"' in line[:40]:
-            self.load.errors += 1
+            text = line[:200].decode(errors="replace")
+            self.load.errors[text] = self.load.errors.get(text, 0) + 1
             return False
         elif line.startswith(b'{"id":2'):
             publications = line.count(b'"offset":') - 1
@@ -185,7 +187,7 @@ class Client:
 class Load:
     def __init__(self, port, clients):
         self.port, self.selector = port, selectors.DefaultSelector()
-        self.later, self.retries, self.errors, self.closes = [], 0, 0, {}
+        self.later, self.retries, self.errors, self.closes = [], 0, {}, {}
         self.clients = [Client(self, channel, position) for channel, position in clients]
         self.waiting = len(self.clients)
 
@@ -247,7 +249,7 @@ def main():
     with tempfile.TemporaryDirectory() as directory:
         config = os.path.join(directory, "fanfare.yml")
         with open(config, "w") as file:
-            file.write(CONFIG % (port, redis_port, KEY, options.missed + 200))
+            file.write(CONFIG % (port, redis_port, KEY, options.missed + 200, options.missed + 200))
         redis = subprocess.Popen(["redis-server", "--port", str(redis_port), "--bind", "127.0.0.1", "--save", "", "--dir", directory],
                                  stdout=subprocess.DEVNULL)
         log = open(os.path.join(directory, "log"), "w+")
@@ -260,9 +262,8 @@ def main():
                 process.send_signal(signal.SIGKILL)
                 process.wait()
             log.seek(0)
-            lines = log.read().splitlines()
-            print("log: %d lines, %d warnings or errors" % (len(lines), sum(" WARN " in line or " ERROR " in line for line in lines)))
-            print("\n".join(line for line in lines if " WARN " in line or " ERROR " in line)[:2000])
+            lines = [line for line in log.read().splitlines() if re.search(r" (WARN|ERROR) |LinkLog", line)]
+            print("log: %d lines\n%s" % (len(lines), "\n".join(lines)[:2000]))
 
 
 def measure(options, port, redis_port, server, began):
@@ -311,7 +312,7 @@ def measure(options, port, redis_port, server, began):
         print("time to the first, median and last reply: %.2f s, %.2f s, %.2f s" % (replies[0], replies[len(replies) // 2], replies[-1]))
     print("publications in replies and pushes: %d, missing at the end: %d, gaps or repeats: %d"
           % (sum(client.offset - client.first for client in load.clients), behind, sum(client.faults for client in load.clients)))
-    print("reconnects %d, error replies %d, close codes %s, publications during the return %d"
+    print("reconnects %d, error replies %s, close codes %s, publications during the return %d"
           % (load.retries, load.errors, load.closes, len(published)))
     print("CPU during %.2f s: Redis %.2f s (%.2f cores), server %.2f s (%.2f cores)"
           % (seconds, cpu, cpu / seconds, server_cpu, server_cpu / seconds))

@@ -8,6 +8,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
+import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
@@ -73,7 +74,10 @@ public final class LinkLoop {
                 .whenComplete((done, failure) -> resources.shutdown(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS));
     }
 
-    /** Disables the reconnects of Lettuce, because the link reconnects in its own order. */
+    /**
+     * Disables the reconnects of Lettuce, because the link reconnects in its own order, and its timeouts of most commands,
+     * because a reply may be late although others arrive.
+     */
     private static ClientOptions options(LinkSettings settings) {
         var ssl = SslOptions.builder().jdkSslProvider();
         var certificates = settings.trustedCertificates();
@@ -84,6 +88,9 @@ public final class LinkLoop {
                 .autoReconnect(false)
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
                 .maintNotificationsConfig(MaintNotificationsConfig.disabled())
+                .timeoutOptions(TimeoutOptions.builder()
+                        .timeoutSource(new HandshakeTimeout(settings.commandTimeout()))
+                        .build())
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(settings.connectTimeout())
                         .keepAlive(true)
