@@ -17,6 +17,11 @@ abstract class ServerApiContract {
     private final Function<ApiAccess, ApiServer> servers;
     private final ApiServer server;
 
+    /** The server of this test. */
+    final ApiServer server() {
+        return server;
+    }
+
     /** Against servers that are made so for each test. */
     ServerApiContract(Function<ApiAccess, ApiServer> servers) {
         this.servers = servers;
@@ -165,6 +170,22 @@ abstract class ServerApiContract {
         assertThat(server.call("presence_stats", "{\"channel\":\"kept\"}"))
                 .isEqualTo("{\"result\":{\"num_clients\":1,\"num_users\":1}}");
         client.close(1000, "");
+    }
+
+    @Test
+    void history_positionAboveTheTop_isUnrecoverable() {
+        var published = server.call("publish", "{\"channel\":\"kept\",\"data\":1}");
+
+        assertThat(server.call("history", since(1, epoch(published)))).contains("\"publications\":[]");
+        assertThat(server.call("history", since(2, epoch(published)))).contains("\"code\":112");
+    }
+
+    static String since(long offset, String epoch) {
+        return "{\"channel\":\"kept\",\"limit\":9,\"since\":{\"offset\":" + offset + ",\"epoch\":\"" + epoch + "\"}}";
+    }
+
+    static String epoch(String answer) {
+        return answer.replaceAll(".*\"epoch\":\"([^\"]*)\".*", "$1");
     }
 
     @Test

@@ -1,7 +1,10 @@
 package dev.fanfare.server.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.fanfare.server.push.PlainRedis;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 
 /** What is asked of one node of a Redis, for clients that are connected to another. */
 class ServerApiOverRedisTest extends ServerApiContract {
@@ -14,5 +17,17 @@ class ServerApiOverRedisTest extends ServerApiContract {
     @AfterAll
     static void stop() {
         REDIS.close();
+    }
+
+    @Test
+    void history_earlierEpoch_isReadUpToItsEnd() {
+        var epoch = epoch(server().call("publish", "{\"channel\":\"kept\",\"data\":1}"));
+        REDIS.failOver();
+        server().call("publish", "{\"channel\":\"kept\",\"data\":2}");
+
+        assertThat(server().call("history", since(1, epoch)))
+                .contains("[{\"data\":2,\"offset\":2}]", "\"offset\":2}}")
+                .doesNotContain(epoch);
+        assertThat(server().call("history", since(2, epoch))).contains("\"code\":112");
     }
 }

@@ -7,6 +7,9 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,6 +57,12 @@ public final class PlainRedis implements AutoCloseable {
         });
         subscriber.sync().subscribe(channel);
         return seen;
+    }
+
+    /** Changes the replication id, as a failover does. */
+    public void failOver() {
+        var arguments = new CommandArgs<>(CODEC).add("CHANGE-REPL-ID");
+        connection.sync().dispatch(CommandType.DEBUG, new StatusOutput<>(CODEC), arguments);
     }
 
     /** Waits until the channel has this number of subscribers. */
