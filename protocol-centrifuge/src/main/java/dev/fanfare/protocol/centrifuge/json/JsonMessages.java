@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes replies and pushes as JSON, and the parts that the HTTP API shares with them. Stateless, thread-safe. */
 public final class JsonMessages {
+    /** Estimated size of the fields of a publication other than its data. */
+    private static final int PUBLICATION_OVERHEAD = 64;
+
     private JsonMessages() {}
 
     static void reply(JsonEncoding encoding, JsonOutput out, int id, Reply reply) {
@@ -149,6 +152,9 @@ public final class JsonMessages {
     }
 
     private static void pushes(JsonOutput out, List<DataPush> publications) {
+        out.ensure(publications.stream()
+                .mapToInt(push -> push.data().size() + PUBLICATION_OVERHEAD)
+                .sum());
         out.name("publications").beginArray();
         publications.forEach(publication -> publication(out, publication));
         out.endArray();

@@ -100,8 +100,7 @@ public final class JsonOutput {
     JsonOutput encoded(byte[] value) {
         separate();
         ensure(value.length);
-        System.arraycopy(value, 0, bytes, size, value.length);
-        size += value.length;
+        copy(value, 0, value.length);
         comma = true;
         return this;
     }
@@ -127,13 +126,21 @@ public final class JsonOutput {
     private JsonOutput json(byte[] value) {
         separate();
         ensure(value.length);
-        for (byte b : value) {
-            if (b != '\n' && b != '\r') {
-                put(b);
+        int from = 0;
+        for (int i = 0; i < value.length; i++) {
+            if (value[i] == '\n' || value[i] == '\r') {
+                copy(value, from, i);
+                from = i + 1;
             }
         }
+        copy(value, from, value.length);
         comma = true;
         return this;
+    }
+
+    private void copy(byte[] value, int from, int to) {
+        System.arraycopy(value, from, bytes, size, to - from);
+        size += to - from;
     }
 
     private JsonOutput raw(String literal) {
@@ -173,7 +180,8 @@ public final class JsonOutput {
         bytes[size++] = (byte) b;
     }
 
-    private void ensure(int more) {
+    /** Makes room for this number of bytes, so that a large value is not copied repeatedly. */
+    void ensure(int more) {
         if (bytes.length - size < more) {
             bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
         }
