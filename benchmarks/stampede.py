@@ -5,10 +5,10 @@
     python3 benchmarks/stampede.py [--clients 10000] [--channels 100] [--missed 300] [--bytes 1000] [--warm-up 300]
 
 Starts redis-server and `./fanfare serve`, publishes to all channels through the HTTP API, lets some clients recover to warm up the
-server, and then connects all clients at once. Each client connects, subscribes with the position before the publications, and
-reconnects after 0.2 to 1 s, growing to 5 s, if it is disconnected or receives an error. Another program publishes during the return. At the end, each client
-must have received everything up to the top of its channel.
-Needs redis-server (Debian: redis-server). A process may open 20,000 files here, so 10,000 clients are the maximum.
+server, and then connects all clients at once. Each client connects and subscribes with the position before the publications. If
+it is disconnected or receives an error, it reconnects after 0.2 to 1 s, growing to 5 s. A thread publishes during the return. At
+the end, each client must have received everything up to the top of its channel.
+Requires redis-server (Debian: redis-server). With a limit of 20,000 open files per process, 10,000 clients are the maximum.
 """
 
 import argparse
@@ -76,7 +76,7 @@ def frame(text):
 
 
 class Client:
-    """One connection after the other. Counts publications by their offsets in the bytes, which no other field contains."""
+    """A client with one connection at a time. Counts publications by the offset fields in the bytes; no other field matches."""
 
     def __init__(self, load, channel, position):
         self.load, self.channel = load, channel

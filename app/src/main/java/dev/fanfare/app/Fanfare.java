@@ -207,8 +207,8 @@ public final class Fanfare implements Routes, AutoCloseable {
      * once; a message to a disconnected client is dropped.
      *
      * @param client a {@link Socket#id}
-     * @return fails with {@link dev.fanfare.model.channel.OverloadedException} if the client is connected to this node, whose event
-     *     loops are overloaded
+     * @return fails with {@link dev.fanfare.model.channel.OverloadedException} if the client is connected to this node
+     *     and the event loops of this node are overloaded
      */
     public CompletionStage<Void> send(String client, Payload message) {
         return node.clients().send(client, message);

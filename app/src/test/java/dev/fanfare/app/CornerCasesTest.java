@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 
 /** Rare events and mistakes of applications: no call waits forever, and no loss goes unnoticed. */
 class CornerCasesTest {
-    /** Between two events, so that their sender leaves the processor to the clients. */
+    /** The pause between two events, in which the sender leaves the processor to the clients. */
     private static final long PAUSE_NANOS = 100_000;
 
     record Said(String what) {}

@@ -80,8 +80,8 @@ class Delivery {
     }
 
     /**
-     * Returns true if both are null or the same publication of one channel, whether live or from the history. Positions
-     * alone are not compared, because a client would apply the next delta to other data.
+     * Returns true if both are null or the same publication of one channel, whether live or from the history. A
+     * comparison of positions does not suffice, because a client would apply the next delta to other data.
      */
     static boolean isSame(@Nullable Publication one, @Nullable Publication other) {
         if (one == null || other == null || one == other) {

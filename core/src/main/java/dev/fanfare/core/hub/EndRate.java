@@ -9,15 +9,16 @@ import java.util.LinkedHashSet;
 /**
  * Limits how many subscriptions of one loop end per second because their positions are lost. Confined to the event loop.
  *
- * <p>A change of the primary of the engine can begin a new epoch in every channel. Each ended subscription returns with a
- * subscribe and a read of its history, which the loop and the engine must be able to serve next to the live traffic.
+ * <p>A change of the primary of the engine can begin a new epoch in every channel. Each ended subscription returns with
+ * a subscribe and a read of its history, which the loop and the engine must be able to serve in addition to the live
+ * traffic.
  */
 final class EndRate {
     /** The first 2,000 subscriptions end at once. */
     static final Rate PER_LOOP = new Rate(2_000, Duration.ofSeconds(1));
 
     private static final Duration PAUSE = Duration.ofMillis(10);
-    /** Each channel that continues ends at least one subscription, or has none left. */
+    /** Each woken channel ends at least one subscription, or has none left. */
     private static final int CHANNELS_PER_PAUSE = 20;
 
     private final EventLoop loop;

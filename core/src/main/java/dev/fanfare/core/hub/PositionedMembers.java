@@ -56,7 +56,7 @@ final class PositionedMembers extends LoopWheel.Item {
 
     /**
      * Adds a subscriber that has received everything up to its cursor. If others have another epoch, one of the two has
-     * ended. A comparison with the broker finds out which, because the history of either may have been read first.
+     * ended. A comparison with the broker determines which, because the history of either may have been read first.
      */
     void admit(Subscriber subscriber, StreamCursor own) {
         cursors.removeIf(cursor -> !fanOut.hasSubscribers(cursor));

@@ -63,12 +63,12 @@ public final class Clients implements Cluster.ClusterListener {
     }
 
     /**
-     * Sends a message to the listener of a session. Has no effect if the session has ended. A node whose event loops are overloaded
-     * rejects the messages of its own, and drops those of other nodes.
+     * Sends a message to the listener of a session. Has no effect if the session has ended. A node whose event loops
+     * are overloaded rejects its own messages, and drops messages from other nodes.
      *
      * @return completes when the message has been sent; fails with {@link dev.fanfare.model.channel.EngineException} if
-     *     the client's node is unknown, and with {@link OverloadedException} if the client is connected to this node, whose event
-     *     loops are overloaded (see {@link Node#room})
+     *     the client's node is unknown, and with {@link OverloadedException} if the client is connected to this node
+     *     and the event loops of this node are overloaded (see {@link Node#room})
      * @throws IllegalArgumentException if the id was not made by {@link #newId}
      */
     public CompletionStage<Void> send(String client, Payload message) {

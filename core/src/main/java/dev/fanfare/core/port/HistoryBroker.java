@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A publish with {@link PublishOptions#retention} assigns the next offset, appends and delivers in one atomic step.
  * Offsets increase by one without gaps, and an acknowledged publish is in the history.
  *
- * <p>The backing system may lose the latest publications of a history, for example when a replica takes over. The offsets
- * of the lost publications are then assigned again, but never in the same epoch: the publish that continues the history
- * also begins a new epoch, in one atomic step. The {@link Lineage} of the history contains the last offsets of its earlier
- * epochs, so that their positions stay valid as far as the history has their publications. Reads do not begin an epoch.
+ * <p>The backing system may lose the latest publications of a history, for example when a replica takes over. The
+ * offsets of the lost publications are then assigned again, but never in the same epoch: the publish that continues the
+ * history also begins a new epoch, in one atomic step. The {@link Lineage} of the history contains the last offsets of
+ * its earlier epochs, so that their positions stay valid up to these offsets. Reads do not begin an epoch.
  *
  * <p>In addition, the engine keeps the highest offset seen of each history, in pushes and in replies. After an
  * interruption, and before it delivers any later push or reply, it compares that offset with the top of the history. If
@@ -35,8 +35,8 @@ public interface HistoryBroker extends Broker {
     CompletionStage<HistoryPage> history(String channel, HistoryQuery query);
 
     /**
-     * Reads what a returning reader has missed. The caller checks whether the result is complete. If it cannot be, an
-     * engine may return no publications: if the position is not in the lineage, if more publications than the limit
+     * Reads the publications that a returning reader has missed. The caller checks whether the result is complete. An
+     * engine may return no publications if the position is not in the lineage, if more publications than the limit
      * follow, or if some of them are no longer in the history.
      *
      * @param since the position of the reader
@@ -96,8 +96,8 @@ public interface HistoryBroker extends Broker {
         }
 
         /**
-         * Returns true if the history contains everything up to the position. A position that is null or has no epoch
-         * claims nothing.
+         * Returns true if the history contains everything up to the position. This is always true for null and for a
+         * position without an epoch.
          */
         public boolean continues(@Nullable StreamPosition since) {
             return since == null || since.epoch().isEmpty() || lineage.contains(since);

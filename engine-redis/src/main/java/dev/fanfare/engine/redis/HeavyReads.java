@@ -58,7 +58,7 @@ final class HeavyReads {
         startWaiting();
     }
 
-    /** Starts the reads that have room, on one thread at a time. */
+    /** Starts the waiting reads that the limits permit, on one thread at a time. */
     private void startWaiting() {
         int requests = startRequests.incrementAndGet();
         if (requests > 1) {

@@ -9,11 +9,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Reads what returning readers have missed. Thread-safe.
+ * Reads the publications that returning readers have missed. Thread-safe.
  *
- * <p>The readers of a channel that wait for the same read share it, whatever their positions are: each of them needs all
- * publications from its position to the top. The first step reads the top and the oldest entry. It answers the readers
- * that have missed nothing and those that cannot recover. The second step reads from the lowest remaining position.
+ * <p>The readers of a channel that wait for the same read share it, regardless of their positions: each of them needs
+ * all publications from its position to the top. The first step reads the top and the oldest entry. It answers the
+ * readers that have missed nothing and those that cannot recover. The second step reads from the lowest remaining
+ * position.
  */
 final class MissedReads {
     /** Publications that may be added between both steps. If there are more, the readers do not recover. */

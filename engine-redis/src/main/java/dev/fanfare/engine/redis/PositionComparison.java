@@ -36,8 +36,8 @@ final class PositionComparison {
     }
 
     /**
-     * Compares all positions. Nothing is seen while the link is interrupted, so the positions are those of the failed
-     * attempt before.
+     * Compares all positions. No positions are recorded while the link is interrupted, so they are the same as in the
+     * previous failed attempt.
      *
      * @param arrivals runs whenever some positions have been compared
      * @return the number of histories with a new epoch, including those of failed attempts

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 /**
  * Detects that clients of this node may be missing in the presence of Redis. Thread-safe.
  *
- * <p>All channels of a server are in doubt after an interruption, and when another master serves them. In addition, the
+ * <p>Clients may be missing in all channels of a server after an interruption, and when another master serves them. The
  * keys of the channels in which this node has added clients are checked periodically, because they may be deleted.
  */
 final class PresenceWatch {

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * The highest offset that this node has seen of each channel and epoch, in pushes and replies. Confined to the link's
  * loop. Limited to the most recently seen channels.
  *
- * <p>The offsets of an epoch only increase. A later offset that does not shows that the history has gone back within the
- * epoch, so that the server assigns offsets of this epoch again.
+ * <p>The offsets of an epoch only increase. A later offset that is not higher shows that the history has gone back
+ * within the epoch, so that the server assigns offsets of this epoch again.
  */
 final class SeenPositions {
-    /** Stands for all offsets of an epoch of which the server has assigned some twice. */
+    /** The highest offset of an epoch in which the server has assigned offsets twice. */
     static final long ABOVE_ANY_TOP = Long.MAX_VALUE;
 
     private static final float LOAD_FACTOR = 0.75f;

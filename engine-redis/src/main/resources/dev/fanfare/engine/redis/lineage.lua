@@ -4,9 +4,9 @@
 
 local MAX_EARLIER = 32
 
--- Returns the replication id of this server, which changes when data may be lost: at a failover and at a restart. Returns ''
--- if the user must not read it. Read once per call of the script, and never passed by nodes, because their connections
--- survive a demotion and promotion of the server.
+-- Returns the replication id of this server, which changes when data may be lost: at a failover and at a restart. Returns '' if
+-- the user has no permission for INFO. The script reads the id once per call. Nodes do not pass it, because their connections
+-- can survive a demotion and a promotion of the server.
 local replication_id
 local function writer()
   if not replication_id then

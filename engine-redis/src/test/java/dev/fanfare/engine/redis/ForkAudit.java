@@ -25,7 +25,7 @@ final class ForkAudit {
         this.history = history;
         for (int i = 0; i < history.size(); i++) {
             if (indexes.put(history.get(i), i) != null) {
-                faults.add(history.get(i) + " is twice in the history");
+                faults.add(history.get(i) + " occurs twice in the history");
             }
         }
     }
@@ -35,7 +35,7 @@ final class ForkAudit {
         return faults;
     }
 
-    /** Adds the acknowledged publications. Returns the number of those that the history does not have. */
+    /** Adds the acknowledged publications. Returns the number of those that are not in the history. */
     long acknowledged(Map<String, StreamPosition> positions) {
         positions.forEach((text, position) -> assign(position, text));
         return positions.keySet().stream()
@@ -59,7 +59,7 @@ final class ForkAudit {
 
     /**
      * Without a notification, a reader receives consecutive offsets, no text twice, and consecutive publications of the
-     * history. After one that the history lacks, because it was lost or is later, the reader receives none that it has.
+     * history. After one that is not in the history, because it was lost or is later, the reader receives none that is.
      */
     private void span(Span span) {
         long offset = span.start().offset();
@@ -69,7 +69,7 @@ final class ForkAudit {
         for (var read : span.reads()) {
             offset++;
             assign(read.position(), read.text());
-            require(read.position().offset() == offset, read + " has not the offset " + offset);
+            require(read.position().offset() == offset, read + " does not have the offset " + offset);
             require(got.add(read.text()), read + " is received twice");
             var index = indexes.get(read.text());
             if (index == null) {

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Random schedules of lagging replicas, promotions, stale primaries and restored snapshots on real servers. A client whose
- * reply contains a recovery must then have received exactly what the server has. The copy of a key stands for its
+ * Random schedules of lagging replicas, promotions, stale primaries and restored snapshots on real servers. A client
+ * whose reply contains a recovery must then have received exactly what the server has. Copies of keys simulate the
  * replication.
  */
 @Tag("full")
@@ -178,7 +178,7 @@ class ForkSchedulesTest {
             }
         }
 
-        /** Makes a server a replica that has everything. */
+        /** Makes a server a replica with all data of another one. */
         private void follow(Server server, Server other) {
             if (server != other && other.primary) {
                 forks += other.texts.size() < server.texts.size() ? 1 : 0;
@@ -187,7 +187,7 @@ class ForkSchedulesTest {
             }
         }
 
-        /** Others stay primaries, too, until they follow it. */
+        /** Makes a server a primary. Other primaries keep their role until they follow a server. */
         private void promote(Server server) {
             if (!server.primary) {
                 server.changeReplicationId();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 class HistoryFailoverTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String CHANNEL = "news";
-    /** Nodes that do not notice by themselves that their server is a replica for a while. */
+    /** Nodes that do not detect that their server is a replica for a while. */
     private static final LinkSettings PATIENT = LinkSettings.DEFAULTS.withTimeouts(PATIENCE, PATIENCE, PATIENCE);
 
     private final List<RedisProcess> servers = new ArrayList<>();
@@ -166,7 +166,7 @@ class HistoryFailoverTest {
         });
     }
 
-    /** Makes a server a replica and waits until it has everything. */
+    /** Makes a server a replica and waits until it has all data. */
     private static void follow(RedisProcess replica, RedisProcess primary) {
         RedisProcess.command(replica.port(), redis -> redis.replicaof("127.0.0.1", primary.port()));
         await().atMost(PATIENCE).until(() -> isInSync(replica, primary));

@@ -288,7 +288,7 @@ class HistoryForksTest {
         redis.restart();
     }
 
-    /** Does what a failover does to the replication id. */
+    /** Changes the replication id, as a failover does. */
     private void failOver() {
         redis(commands -> debug(commands, "CHANGE-REPL-ID"));
     }

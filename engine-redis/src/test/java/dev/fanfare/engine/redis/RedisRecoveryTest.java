@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What returning readers cost the server, and what they receive. */
+/** The commands that returning readers cause on the server, and the publications that they receive. */
 class RedisRecoveryTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String CHANNEL = "news";

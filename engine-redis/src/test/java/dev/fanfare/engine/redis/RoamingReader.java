@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a channel on changing nodes, from its position, as a client does that reconnects. Keeps everything that it receives.
- * Thread-safe.
+ * Reads a channel on changing nodes, like a client that reconnects with its position. Records everything that it
+ * receives. Thread-safe.
  */
 final class RoamingReader {
     /** A publication and its position. */

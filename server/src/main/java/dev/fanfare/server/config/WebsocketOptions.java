@@ -18,7 +18,7 @@ public record WebsocketOptions(
 
         @Option(
                 value =
-                        "Time for a message from a client, from its first to its last byte. A slower one closes the connection after one to two times this time.",
+                        "Time limit for a message from a client, from its first to its last byte. A slower message closes the connection after one to two times this limit.",
                 defaults = "30s",
                 min = "1s",
                 max = "1h")

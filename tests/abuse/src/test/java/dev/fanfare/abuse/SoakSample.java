@@ -33,7 +33,7 @@ record SoakSample(LiveObjects live, long resident, long fileDescriptors, long li
         return growth;
     }
 
-    /** Whether there were enough connections since a previous sample: a leak of one object per connection exceeds what is allowed. */
+    /** Returns true if a leak of one object per connection since a previous sample exceeds the permitted growth. */
     boolean revealsLeakSince(SoakSample before) {
         return lives - before.lives > allowedInstances(before);
     }

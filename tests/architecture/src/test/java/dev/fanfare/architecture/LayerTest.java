@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Arrows point downwards only. */
 class LayerTest {
-    /** A layer, the package that contains its packages, and the other layers it may know. */
+    /** A layer, the package that contains its packages, and the other layers that it may use. */
     private record Layer(String name, String root, List<String> mayKnow) {
         static Optional<Layer> of(JavaClass javaClass) {
             return LAYERS.stream()
@@ -191,7 +191,7 @@ class LayerTest {
     /** Each class is in a layer, as are the classes of the product that it uses. */
     private static final class KnowLowerLayersOnly extends ArchCondition<JavaClass> {
         KnowLowerLayersOnly() {
-            super("know lower layers only");
+            super("use lower layers only");
         }
 
         @Override

@@ -22,7 +22,7 @@ import org.jspecify.annotations.NullMarked;
 import org.slf4j.Logger;
 
 /**
- * A fault that is planted in a class by a change of its source: in a class of core, or in the simulated engine.
+ * A fault that is planted in a class of core or of the simulated engine by a change of its source.
  *
  * @param className the class, such as {@code dev.fanfare.core.hub.LocalChannel}
  * @param right a piece of its source that occurs exactly once

@@ -52,7 +52,7 @@ public final class Inbox<T> {
     private final Executor loop;
     private volatile boolean closed;
     private volatile boolean discarded;
-    /** The items of the current turn; 0 if the next item starts a turn. Confined to the removing thread, like the next. */
+    /** The items of the current turn; 0 before a turn. Confined to the removing thread, like {@link #turnStart}. */
     private int turnItems;
 
     private long turnStart;
@@ -133,9 +133,9 @@ public final class Inbox<T> {
     }
 
     /**
-     * Ends the turn at its limits. {@code Thread.yield()} and a short sleep do not suffice: a carrier thread takes the threads that
-     * resume from them for as long as there are any, while the threads that event loops have woken wait in other queues. The loop
-     * therefore wakes this thread, behind those of other connections and at the pace of the loop.
+     * Ends the turn at its limits. {@code Thread.yield()} and a short sleep do not suffice: as long as threads resume
+     * from them, a carrier thread runs only these, and the threads that event loops have woken wait in other queues.
+     * The loop therefore wakes this thread, after the threads of other connections and at the pace of the loop.
      */
     private void continueTurn() {
         turnItems++;
@@ -147,7 +147,7 @@ public final class Inbox<T> {
         }
     }
 
-    /** Parks until the loop has performed the work that waits now. */
+    /** Parks until the loop has performed its pending work. */
     private void awaitLoop() {
         var thread = Thread.currentThread();
         try {

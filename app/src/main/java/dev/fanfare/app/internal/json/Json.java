@@ -22,8 +22,9 @@ import tools.jackson.databind.type.LogicalType;
  */
 public final class Json {
     /**
-     * Loads the library on a platform thread. The first use of its classes takes hundreds of milliseconds, in which a virtual thread that
-     * loads them, and every other one that waits for their initialization, would occupy its carrier thread.
+     * Loads the library on a platform thread. The first use of its classes takes hundreds of milliseconds. Virtual
+     * threads that load the classes, or wait for their initialization, would occupy their carrier threads during this
+     * time.
      */
     private static final CompletableFuture<JsonMapper> LOADING = CompletableFuture.supplyAsync(
             Json::loaded,
@@ -33,7 +34,7 @@ public final class Json {
 
     private Json() {}
 
-    /** Starts to load the library, unless it is loaded. Returns a stage that completes when it is. */
+    /** Starts to load the library, unless it is loaded. Returns a stage that completes when the library is loaded. */
     public static CompletableFuture<?> load() {
         return LOADING;
     }

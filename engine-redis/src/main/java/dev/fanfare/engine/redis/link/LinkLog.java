@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Logs the faults of one link, with one line when a fault starts and one when it ends. Confined to the link's loop.
  *
- * <p>There are two kinds of fault: the server is unreachable, or it replies to calls with errors. The second ends when
- * there was no such reply for {@link #QUIET}.
+ * <p>There are two kinds of fault: the server is unreachable, or it replies to calls with errors. The second kind ends
+ * after {@link #QUIET} without such a reply.
  */
 final class LinkLog {
     static final Duration QUIET = Duration.ofSeconds(10);
@@ -71,7 +71,7 @@ final class LinkLog {
         }
     }
 
-    /** Logs the end of the errors if there was none for a while. Called periodically. */
+    /** Logs the end of the errors after {@link #QUIET} without one. Called periodically. */
     void check(long nowNanos) {
         if (errors > 0 && nowNanos - lastErrorNanos > QUIET.toNanos()) {
             LOG.info("redis-errors-ended server={} failed-calls={}", server, errors);

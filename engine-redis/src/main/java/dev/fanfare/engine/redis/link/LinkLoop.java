@@ -75,7 +75,7 @@ public final class LinkLoop {
     }
 
     /**
-     * Disables the reconnects of Lettuce, because the link reconnects in its own order, and its timeouts of most commands,
+     * Disables the reconnects of Lettuce, because the link itself reconnects, and its timeouts of most commands,
      * because a reply may be late although others arrive.
      */
     private static ClientOptions options(LinkSettings settings) {

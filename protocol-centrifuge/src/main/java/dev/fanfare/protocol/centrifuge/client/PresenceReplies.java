@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest presence replies. Thread-safe. The engine returns the same map for identical queries in flight, and for queries between
- * which the channel did not change. Their replies are the same object, so that the clients are encoded once per encoding. A reply that
- * no query uses is garbage, so that the encoded clients need no budget.
+ * The latest presence replies. Thread-safe. The engine returns the same map for identical queries in flight, and for
+ * queries between which the channel did not change. Their replies are the same object, so that the clients are encoded
+ * once per encoding. Replies are weakly referenced, so the encoded clients need no budget.
  */
 public final class PresenceReplies {
     /** A power of two. Channels in the same slot replace each other. */

@@ -95,7 +95,7 @@ public final class CommandConnection {
         }
     }
 
-    /** Interrupts the connection because the server ends. No request in transit arrives. */
+    /** Interrupts the connection because the server ends. Requests in transit are lost. */
     void lose() {
         interrupt();
         up.cut();

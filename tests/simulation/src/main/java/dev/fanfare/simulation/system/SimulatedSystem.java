@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * simulation.
  */
 public final class SimulatedSystem {
-    /** What a primary has lost after a restart. */
+    /** The data that a primary loses in a restart. */
     public enum Loss {
         NOTHING,
         /** The last writes did not reach the disk. */
@@ -66,7 +66,7 @@ public final class SimulatedSystem {
         return servers;
     }
 
-    /** The running replicas of the primary, in the state of their own. */
+    /** The running replicas of the primary. */
     public List<SimulatedServer> replicas() {
         return servers.stream()
                 .filter(server -> server.isUp() && !server.isPrimary())
@@ -214,7 +214,7 @@ public final class SimulatedSystem {
         }
     }
 
-    /** All servers go back: another server that keeps the lost writes could not be told from one that continues. */
+    /** Rewinds all servers, because a server that keeps the lost writes cannot be distinguished from one that continues. */
     private void rewind(SimulatedServer server) {
         var replication = server.replication();
         boolean alone = servers.stream().allMatch(other -> other == server || !other.isPrimary());
