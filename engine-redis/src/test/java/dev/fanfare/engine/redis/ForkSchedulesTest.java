@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Random schedules of lagging replicas, promotions, stale primaries and restored snapshots on real servers. A client
- * whose reply contains a recovery must then have received exactly what the server has. Copies of keys simulate the
- * replication.
+ * whose reply contains a recovery must then have received exactly the publications of the server. Copies of keys
+ * simulate the replication.
  */
 @Tag("full")
 @Timeout(600)
@@ -65,7 +65,7 @@ class ForkSchedulesTest {
         assertThat(refused).isGreaterThan(SCHEDULES);
     }
 
-    /** What a server has: the publications of the channel by offset, and the dumps of its keys. */
+    /** The data of a server: the publications of the channel by offset, and the dumps of its keys. */
     private record State(List<String> texts, byte @Nullable [] meta, byte @Nullable [] stream) {
         static final State EMPTY = new State(List.of(), null, null);
     }

@@ -22,7 +22,7 @@ final class RoamingReader {
     /** A publication and its position. */
     record Read(String text, StreamPosition position) {}
 
-    /** What a reader has received without a notification of a loss. */
+    /** The publications that a reader has received without a notification of a loss. */
     record Span(StreamPosition start, List<Read> reads) {}
 
     private final ReentrantLock lock = new ReentrantLock();
