@@ -98,7 +98,8 @@ public final class SimulatedClient {
         connections++;
         var identity = new ClientInfo(to.node().clients().newId(), user);
         info = identity;
-        var made = new SimulatedConnection(fabric, fabric.chance().oneOf(to.loops()), new Peer(connections, identity));
+        var made = new SimulatedConnection(
+                fabric, fabric.chance().oneOf(to.loops()), to.governor(), new Peer(connections, identity));
         connection = made;
         node = to;
         fabric.note(name, "connects as", identity.client());

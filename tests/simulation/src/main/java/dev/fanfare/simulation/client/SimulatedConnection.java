@@ -34,7 +34,7 @@ final class SimulatedConnection implements Connection {
     }
 
     private final VirtualLoop loop;
-    private final MemoryAccount memory = MemoryGovernor.unlimited().open(kind -> {});
+    private final MemoryAccount memory;
     private final Peer peer;
     private final SimulatedLink up;
     private final SimulatedLink down;
@@ -43,8 +43,9 @@ final class SimulatedConnection implements Connection {
     private boolean deaf;
     private boolean over;
 
-    SimulatedConnection(Fabric fabric, VirtualLoop loop, Peer peer) {
+    SimulatedConnection(Fabric fabric, VirtualLoop loop, MemoryGovernor governor, Peer peer) {
         this.loop = loop;
+        this.memory = governor.open(kind -> {});
         this.peer = peer;
         this.up = new SimulatedLink(fabric);
         this.down = new SimulatedLink(fabric);

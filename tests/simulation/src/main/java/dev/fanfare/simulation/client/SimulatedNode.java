@@ -1,5 +1,6 @@
 package dev.fanfare.simulation.client;
 
+import dev.fanfare.core.budget.MemoryGovernor;
 import dev.fanfare.core.fake.VirtualLoop;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.NodeSettings;
@@ -13,6 +14,7 @@ import java.util.List;
 public final class SimulatedNode {
     private final String name;
     private final List<VirtualLoop> loops = new ArrayList<>();
+    private final MemoryGovernor governor = MemoryGovernor.unlimited();
     private final SimulatedEngine engine;
     private final Node node;
     private final List<SimulatedCode> codes = new ArrayList<>();
@@ -37,6 +39,11 @@ public final class SimulatedNode {
 
     public List<VirtualLoop> loops() {
         return loops;
+    }
+
+    /** Returns the budgets of the connections, which share the frames of this node. */
+    MemoryGovernor governor() {
+        return governor;
     }
 
     public SimulatedEngine engine() {
