@@ -50,13 +50,13 @@ enum SelfSignature {
     private final String keys;
     private final int keyBits;
     private final String signatures;
-    private final byte[] identifier;
+    private final String identifierDigits;
 
-    SelfSignature(String keys, int keyBits, String signatures, String identifier) {
+    SelfSignature(String keys, int keyBits, String signatures, String identifierDigits) {
         this.keys = keys;
         this.keyBits = keyBits;
         this.signatures = signatures;
-        this.identifier = hex(identifier);
+        this.identifierDigits = identifierDigits;
     }
 
     /** Returns the algorithm of keys with this name: EC, RSA or Ed25519. */
@@ -73,6 +73,7 @@ enum SelfSignature {
 
     /** Returns a certificate of this key, which is valid from now on. */
     Certificate certify(KeyPair pair) throws GeneralSecurityException {
+        var identifier = hex(identifierDigits);
         var now = Instant.now();
         var validity = der(SEQUENCE, time(now.minus(CLOCK_TOLERANCE)), time(now.plus(VALIDITY)));
         var serial = der(INTEGER, new BigInteger(SERIAL_BITS, new SecureRandom()).toByteArray());
