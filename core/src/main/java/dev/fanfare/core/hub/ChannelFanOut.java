@@ -152,10 +152,13 @@ final class ChannelFanOut implements Runnable {
         return false;
     }
 
-    /** Moves the subscribers of one cursor to another, between two batches. */
+    /**
+     * Moves the subscribers of one cursor to another, between two batches. Those of retired groups, which may have missed
+     * a batch, wait for their end.
+     */
     void move(GroupCursor from, GroupCursor to) {
         for (var group : List.copyOf(groups)) {
-            if (group.cursor() == from) {
+            if (group.cursor() == from && !group.isRetired()) {
                 group.removeAll().forEach(subscriber -> join(subscriber, to));
             }
         }

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes the earlier epochs of a history as the scripts store them: a version, and epochs with their last offsets,
- * separated by spaces. Stateless.
+ * Decodes the earlier epochs of a history as the scripts store them: a version, epochs with their last offsets, and the
+ * epoch that continues them, separated by spaces. Stateless.
  */
 final class EarlierEpochs {
     private static final String VERSION = "1";
@@ -16,15 +16,18 @@ final class EarlierEpochs {
 
     /**
      * Returns the last offset of each epoch; empty if there is none. The epochs of another version are unknown, so their
-     * positions are lost.
+     * positions are lost. Those that another epoch continues are lost too: a node of an older version has restarted the
+     * history.
      */
-    static Map<String, Long> decode(byte @Nullable [] stored) {
+    static Map<String, Long> decode(byte @Nullable [] stored, String epoch) {
         if (stored == null) {
             return Map.of();
         }
         var parts = Replies.text(stored).split(" ", -1);
         var earlier = new HashMap<String, Long>();
-        for (int i = 1; i + 1 < parts.length && parts[0].equals(VERSION); i += PAIR) {
+        int last = parts.length - 1;
+        boolean known = parts[0].equals(VERSION) && parts[last].equals(epoch);
+        for (int i = 1; known && i + 1 < last; i += PAIR) {
             earlier.put(parts[i], Long.parseLong(parts[i + 1]));
         }
         return earlier;

@@ -5,6 +5,7 @@ import dev.fanfare.engine.redis.link.Link;
 import dev.fanfare.model.channel.PublishResult;
 import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.model.monitoring.LogText;
+import java.util.ArrayDeque;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,9 @@ final class EpochGuard {
     private final Link link;
     private final SeenPositions seen;
     private final PositionComparison comparison;
+    /** Histories whose new epoch could not be requested. */
+    private final ArrayDeque<Seen> failed = new ArrayDeque<>();
+
     private long histories;
 
     EpochGuard(Link link, SeenPositions seen, PositionComparison comparison) {
@@ -39,6 +43,7 @@ final class EpochGuard {
 
     /** Records the position of a publication that was pushed to this node. */
     void pushed(String channel, StreamPosition position) {
+        retry();
         if (seen.seePush(channel, position)) {
             restart(channel, position.epoch());
         }
@@ -46,6 +51,7 @@ final class EpochGuard {
 
     /** Records the position that a publish has returned. */
     void published(String channel, PublishResult result, long request) {
+        retry();
         switch (result) {
             case PublishResult.Accepted accepted -> {
                 var position = accepted.position();
@@ -64,12 +70,12 @@ final class EpochGuard {
 
     /** Records the top that a request has returned. */
     void read(String channel, StreamPosition top, long request) {
+        retry();
         if (seen.seeTop(channel, top, request)) {
             restart(channel, top.epoch());
         }
     }
 
-    /** If the request fails, the link is interrupted, and the comparison after it starts the new epoch. */
     private void restart(String channel, String epoch) {
         histories++;
         if (Long.bitCount(histories) == 1) {
@@ -80,8 +86,29 @@ final class EpochGuard {
                     histories,
                     LogText.of(channel));
         }
-        var ended = new Seen(channel, epoch, SeenPositions.ABOVE_ANY_TOP);
+        request(new Seen(channel, epoch, SeenPositions.ABOVE_ANY_TOP));
+    }
+
+    /**
+     * Requests a new epoch. If the link is interrupted, the comparison after it starts the epoch. If the request was not
+     * sent because too many are waiting, or the server refused it, it is repeated with a later position: the history is
+     * reported only once.
+     */
+    private void request(Seen ended) {
         link.ask(SMALL, connection -> comparison.compare(connection, List.of(ended)))
-                .thenAccept(started -> seen.forget(ended));
+                .whenComplete((started, failure) -> {
+                    if (failure == null) {
+                        seen.forget(ended);
+                    } else {
+                        failed.add(ended);
+                    }
+                });
+    }
+
+    private void retry() {
+        var ended = failed.poll();
+        if (ended != null) {
+            request(ended);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.fanfare.engine.redis;
 
 import dev.fanfare.core.concurrent.Stages;
+import dev.fanfare.model.channel.OverloadedException;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,9 +25,13 @@ final class HeavyReads {
     /** Expected size up to which a read is small. */
     static final long SMALL_BYTES = 64L << 10;
 
+    /** Maximum number of waiting reads, which do not count in the limit of the link until they start. */
+    static final int MAX_WAITING = 1 << 17;
+
     private record Waiting(long bytes, Runnable start) {}
 
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waitingReads = new AtomicInteger();
     private final AtomicInteger reads = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicInteger startRequests = new AtomicInteger();
@@ -35,11 +40,17 @@ final class HeavyReads {
      * Starts a read as soon as the limits permit it.
      *
      * @param expectedBytes expected size of the reply
+     * @return the result; fails with {@link OverloadedException} if too many reads are waiting
      */
     <T> CompletionStage<T> run(long expectedBytes, Supplier<CompletionStage<T>> read) {
         long expected = Math.min(MAX_BYTES, expectedBytes);
         if (expected <= SMALL_BYTES) {
             return read.get();
+        }
+        if (waitingReads.incrementAndGet() > MAX_WAITING) {
+            waitingReads.decrementAndGet();
+            return CompletableFuture.failedStage(
+                    new OverloadedException("more than " + MAX_WAITING + " large reads are waiting for Redis"));
         }
         var result = new CompletableFuture<T>();
         waiting.add(new Waiting(
@@ -78,6 +89,7 @@ final class HeavyReads {
             return null;
         }
         waiting.remove();
+        waitingReads.decrementAndGet();
         reads.incrementAndGet();
         bytes.addAndGet(first.bytes);
         return first;

@@ -112,12 +112,13 @@ final class HistoryReader {
     private static Lineage lineage(List<KeyValue<String, byte[]>> metadata) {
         var epoch = metadata.getFirst();
         var offset = metadata.get(1);
-        return epoch.hasValue()
-                ? new Lineage(
-                        new StreamPosition(
-                                Replies.text(epoch.getValue()),
-                                offset.hasValue() ? Long.parseLong(Replies.text(offset.getValue())) : 0),
-                        EarlierEpochs.decode(metadata.getLast().getValueOrElse(null)))
-                : Lineage.of(StreamPosition.NONE);
+        if (!epoch.hasValue()) {
+            return Lineage.of(StreamPosition.NONE);
+        }
+        var current = Replies.text(epoch.getValue());
+        long top = offset.hasValue() ? Long.parseLong(Replies.text(offset.getValue())) : 0;
+        return new Lineage(
+                new StreamPosition(current, top),
+                EarlierEpochs.decode(metadata.getLast().getValueOrElse(null), current));
     }
 }

@@ -50,6 +50,11 @@ final class PresenceWatch {
         expiries.put(channel, System.nanoTime() + (expiry.compareTo(LONGEST) < 0 ? expiry : LONGEST).toNanos());
     }
 
+    /** Records that the presence of a channel has no clients, so that its keys are not missed. */
+    void emptied(String channel) {
+        expiries.remove(channel);
+    }
+
     private void checkLater(Consumer<Predicate<String>> listener) {
         timer.schedule(() -> check(listener), INTERVAL.toNanos(), TimeUnit.NANOSECONDS);
     }

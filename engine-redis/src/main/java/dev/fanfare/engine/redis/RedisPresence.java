@@ -55,7 +55,11 @@ final class RedisPresence implements PresenceStore {
 
     @Override
     public CompletionStage<Void> remove(String channel, String client) {
-        return run(Scripts.PRESENCE_REMOVE, channel, Replies.bytes(client)).thenAccept(done -> {});
+        return run(Scripts.PRESENCE_REMOVE, channel, Replies.bytes(client)).thenAccept(left -> {
+            if (Replies.number(left, 0) == 0) {
+                watch.emptied(channel);
+            }
+        });
     }
 
     @Override

@@ -1,6 +1,8 @@
 -- The common beginning of the scripts that write positions. The meta hash of a history contains e, its current epoch; s, its
--- top offset; r, the replication id of the primary that wrote last; and l, its earlier epochs. l consists of a version and of
--- epochs with their last offsets, oldest first: "1 EPOCH OFFSET EPOCH OFFSET". Metadata of older versions has neither r nor l.
+-- top offset; r, the replication id of the primary that wrote last; and l, its earlier epochs. l consists of a version, of
+-- epochs with their last offsets, oldest first, and of the epoch that continues them: "1 EPOCH OFFSET EPOCH OFFSET CURRENT".
+-- Metadata of older versions has neither r nor l. A node of an older version that restarts a history replaces e and keeps l,
+-- which is then not of e and does not count.
 
 local MAX_EARLIER = 32
 
@@ -28,12 +30,12 @@ local function continue(meta, epoch, top, wrote_last, new_epoch)
   local id = writer()
   if id == '' or id == wrote_last then return epoch end
   local earlier = {}
-  local version, known = string.match(redis.call('HGET', meta, 'l') or '', '^(%d+) (.+)$')
-  if version == '1' then
+  local known, continued_by = string.match(redis.call('HGET', meta, 'l') or '', '^1 (.+) (%S+)$')
+  if continued_by == epoch then
     for each in string.gmatch(known, '%S+ %d+') do table.insert(earlier, each) end
   end
   table.insert(earlier, epoch .. ' ' .. top)
   local kept = table.concat(earlier, ' ', math.max(1, #earlier - MAX_EARLIER + 1))
-  redis.call('HSET', meta, 'e', new_epoch, 'r', id, 'l', '1 ' .. kept)
+  redis.call('HSET', meta, 'e', new_epoch, 'r', id, 'l', '1 ' .. kept .. ' ' .. new_epoch)
   return new_epoch
 end

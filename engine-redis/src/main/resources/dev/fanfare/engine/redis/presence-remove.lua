@@ -1,6 +1,6 @@
 -- Removes a client, and some expired clients.
--- ARGV: 1 client. Returns: nothing.
+-- ARGV: 1 client. Returns: the number of clients left.
 
 forget_expired()
 forget(ARGV[1])
-return {}
+return {redis.call('ZCARD', KEYS[1])}

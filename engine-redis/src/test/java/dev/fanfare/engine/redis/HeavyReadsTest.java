@@ -3,6 +3,8 @@ package dev.fanfare.engine.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.model.channel.EngineException;
+import dev.fanfare.model.channel.OverloadedException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -70,6 +72,19 @@ class HeavyReadsTest {
         started.forEach(each -> each.complete("done"));
 
         assertThat(failed).allMatch(CompletableFuture::isCompletedExceptionally);
+    }
+
+    @Test
+    void reads_aboveWaitingLimit_areRejected() {
+        IntStream.range(0, HeavyReads.MAX_READS + HeavyReads.MAX_WAITING).forEach(i -> run(LARGE));
+
+        assertThat(run(LARGE).toCompletableFuture())
+                .isCompletedExceptionally()
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(OverloadedException.class);
+        started.getFirst().complete("done");
+        assertThat(run(LARGE).toCompletableFuture()).isNotDone();
     }
 
     private CompletionStage<String> run(long bytes) {

@@ -17,6 +17,7 @@ import io.lettuce.core.protocol.CommandType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -222,6 +223,27 @@ class HistoryForksTest {
         nodes.getLast().publishAll(CHANNEL, "3");
 
         assertThat(nodes.getLast().missed(CHANNEL, before)).containsExactly("3");
+    }
+
+    @Test
+    void history_restartedByOlderVersion_hasNoEarlierEpochs() {
+        var before = node().publishAll(CHANNEL, "1", "2").getFirst();
+        failOver();
+        var current = nodes.getLast().publishAll(CHANNEL, "3").getLast();
+        assertThat(nodes.getLast().missed(CHANNEL, before)).containsExactly("2", "3");
+        redis(commands -> {
+            commands.hset(meta(), Map.of("e", "restarted", "s", "0"));
+            commands.del(settings.locations().getFirst().keys().stream(CHANNEL));
+        });
+
+        nodes.getLast().publishAll(CHANNEL, "a", "b");
+        assertThat(nodes.getLast().missed(CHANNEL, before)).isNull();
+        assertThat(nodes.getLast().missed(CHANNEL, current)).isNull();
+        failOver();
+        var after = nodes.getLast().publishAll(CHANNEL, "c").getLast();
+
+        assertThat(nodes.getLast().missed(CHANNEL, before)).isNull();
+        assertThat(history().lineage().earlier()).isEqualTo(Map.of("restarted", after.offset() - 1));
     }
 
     @Test

@@ -387,7 +387,10 @@ public final class Link {
     private final class Owner implements Generation.Owner {
         @Override
         public void onSubscribed(String channel) {
-            arrived();
+            // On a ready link, confirmations of the other connection must not hide calls without replies.
+            if (phase != Phase.READY) {
+                arrived();
+            }
             subscriptions.confirm(channel);
         }
 
