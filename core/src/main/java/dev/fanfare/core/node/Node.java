@@ -183,8 +183,8 @@ public final class Node implements AutoCloseable {
                 loop.shard().subscribe(session, channel, request.encoder(), options.slowClientPolicy(), positioned);
         var reader = reader(channel, options, request.since());
         watch(pending.subscriber(), activities.subscription(session, channel));
-        var subscribing = new SubscribeOperation(
-                session.loop(), handler, membership, reader, request.rejectUnrecovered(), pending);
+        var subscribing =
+                new SubscribeOperation(loop, handler, membership, reader, request.rejectUnrecovered(), pending);
         session.subscriptions().begin();
         var result = subscribing.start();
         result.whenComplete((outcome, failure) -> session.subscriptions().ended());
@@ -204,10 +204,10 @@ public final class Node implements AutoCloseable {
             ServerSubscription code) {
         ChannelName.require(channel);
         requireServed(options);
-        var shard = loopOf(eventLoop).shard();
-        var pending = shard.subscribe(code::onPush, channel, positioned(options));
+        var loop = loopOf(eventLoop);
+        var pending = loop.shard().subscribe(code::onPush, channel, positioned(options));
         began(code, pending);
-        return new SubscribeOperation(eventLoop, code, null, reader(channel, options, since), false, pending).start();
+        return new SubscribeOperation(loop, code, null, reader(channel, options, since), false, pending).start();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.fanfare.core.node;
 
+import dev.fanfare.core.concurrent.SpacedTasks;
 import dev.fanfare.core.hub.HubShard;
 import dev.fanfare.core.port.Engine;
 import dev.fanfare.core.session.HeartbeatWheel;
@@ -7,6 +8,7 @@ import dev.fanfare.core.session.SessionContext;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.LoopWheel;
 import dev.fanfare.model.monitoring.Metrics;
+import java.util.concurrent.Executor;
 
 /** The parts of a node that belong to one event loop. Immutable; the parts are confined to the loop. */
 final class NodeLoop {
@@ -18,6 +20,7 @@ final class NodeLoop {
     private final SessionContext sessions;
     private final LoopWheel<Membership> refreshes;
     private final PresenceRenewal renewal;
+    private final SpacedTasks recoveries;
 
     NodeLoop(EventLoop loop, HubShard shard, Engine engine, NodeSettings settings, Metrics metrics) {
         this.loop = loop;
@@ -29,6 +32,7 @@ final class NodeLoop {
                 new SessionContext(settings.session(), new HeartbeatWheel(loop, settings.session(), metrics), metrics);
         this.refreshes = new LoopWheel<>(loop, settings.presence().refreshInterval(), Membership::refresh);
         this.renewal = new PresenceRenewal(loop, refreshes);
+        this.recoveries = new SpacedTasks(loop);
     }
 
     EventLoop loop() {
@@ -63,5 +67,10 @@ final class NodeLoop {
     /** Returns the renewal of presence after a loss. */
     PresenceRenewal renewal() {
         return renewal;
+    }
+
+    /** Returns an executor on the loop for replies that contain a history, so that many of them do not delay other work. */
+    Executor recoveries() {
+        return recoveries;
     }
 }

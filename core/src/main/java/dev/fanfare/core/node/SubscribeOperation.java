@@ -10,6 +10,7 @@ import dev.fanfare.model.channel.Publication;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class SubscribeOperation {
     private static final int MAX_READS = 3;
 
     private final EventLoop loop;
+    private final Executor recoveries;
     private final SubscriptionHandler handler;
     private final @Nullable Membership membership;
     private final @Nullable RecoveryReader reader;
@@ -40,13 +42,14 @@ final class SubscribeOperation {
      * @param pending the pending subscriber
      */
     SubscribeOperation(
-            EventLoop loop,
+            NodeLoop loop,
             SubscriptionHandler handler,
             @Nullable Membership membership,
             @Nullable RecoveryReader reader,
             boolean rejectUnrecovered,
             PendingSubscriber pending) {
-        this.loop = loop;
+        this.loop = loop.loop();
+        this.recoveries = loop.recoveries();
         this.handler = handler;
         this.membership = membership;
         this.reader = reader;
@@ -99,7 +102,7 @@ final class SubscribeOperation {
     private void read(RecoveryReader from) {
         reads++;
         pending.beginRead();
-        then(from.read(), start -> prepare(from, start));
+        then(from.read(), recoveries, start -> prepare(from, start));
     }
 
     private void prepare(RecoveryReader from, RecoveryResult start) {
@@ -149,11 +152,15 @@ final class SubscribeOperation {
 
     /** Continues on the loop when the stage has completed. */
     private <T> void then(CompletionStage<T> stage, Consumer<T> next) {
+        then(stage, loop, next);
+    }
+
+    private <T> void then(CompletionStage<T> stage, Executor executor, Consumer<T> next) {
         stage.whenComplete((value, failure) -> {
             if (loop.inEventLoop()) {
                 step(value, failure, next);
             } else {
-                loop.execute(() -> step(value, failure, next));
+                executor.execute(() -> step(value, failure, next));
             }
         });
     }

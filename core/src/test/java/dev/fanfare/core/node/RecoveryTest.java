@@ -20,9 +20,11 @@ import dev.fanfare.model.channel.PublishOptions;
 import dev.fanfare.model.channel.RecoveryMode;
 import dev.fanfare.model.channel.StreamPosition;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -174,6 +176,27 @@ class RecoveryTest {
         assertThat(PositionedChannel.texts(join(result))).containsExactly("2", "3", "4");
         assertThat(join(result).position()).isEqualTo(before(channel.publish("6"), 2));
         assertThat(client.texts()).containsExactly("5", "6");
+    }
+
+    @Test
+    void recoveries_many_yieldToOtherWork() {
+        var top = channel.publish("1", "2");
+        channel.broker.holdAnswers();
+        var results = Stream.generate(channel::connect)
+                .limit(3)
+                .map(each -> channel.subscribe(each, STREAM_RECOVERY, before(top, 1)))
+                .toList();
+        channel.broker.releaseAnswers();
+        var finished = new ArrayList<Long>();
+
+        channel.loop.execute(() ->
+                finished.add(results.stream().filter(CompletableFuture::isDone).count()));
+        channel.runAll();
+
+        assertThat(finished).containsExactly(1L);
+        assertThat(results)
+                .allSatisfy(result ->
+                        assertThat(PositionedChannel.texts(join(result))).containsExactly("2"));
     }
 
     @Test
