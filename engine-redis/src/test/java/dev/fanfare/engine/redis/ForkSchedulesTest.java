@@ -66,8 +66,18 @@ class ForkSchedulesTest {
     }
 
     /** The data of a server: the publications of the channel by offset, and the dumps of its keys. */
-    private record State(List<String> texts, byte @Nullable [] meta, byte @Nullable [] stream) {
+    private static final class State {
         static final State EMPTY = new State(List.of(), null, null);
+
+        private final List<String> texts;
+        private final byte @Nullable [] meta;
+        private final byte @Nullable [] stream;
+
+        State(List<String> texts, byte @Nullable [] meta, byte @Nullable [] stream) {
+            this.texts = texts;
+            this.meta = meta;
+            this.stream = stream;
+        }
     }
 
     /** A client with everything that it has received. */
