@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -128,11 +129,11 @@ class SentinelForksTest {
         long lost = 0;
         var faults = new ArrayList<String>();
         for (var channel : CHANNELS) {
-            var recorded = histories.get(channel);
+            var recorded = Objects.requireNonNull(histories.get(channel));
             for (var history : recorded) {
                 boolean isFinal = history == recorded.getLast();
                 var audit = new ForkAudit(history);
-                long missing = audit.acknowledged(acknowledged.get(channel));
+                long missing = audit.acknowledged(acknowledged(channel));
                 lost += isFinal ? missing : 0;
                 readers.stream()
                         .filter(reader -> reader.channel().equals(channel))
@@ -240,14 +241,14 @@ class SentinelForksTest {
 
     private boolean publish(TestNode node, String channel, String text) {
         attempt(node, channel, text).join();
-        return acknowledged.get(channel).containsKey(text);
+        return acknowledged(channel).containsKey(text);
     }
 
     private CompletableFuture<Boolean> attempt(TestNode node, String channel, String text) {
         return node.publish(channel, text)
                 .handle((result, failure) -> {
                     if (result instanceof Accepted accepted && accepted.position() != null) {
-                        acknowledged.get(channel).put(text, accepted.position());
+                        acknowledged(channel).put(text, accepted.position());
                     }
                     return failure == null;
                 })
@@ -258,6 +259,10 @@ class SentinelForksTest {
     private void awaitPublications() {
         long until = acknowledgedCount() + 200;
         await().atMost(PATIENCE).until(() -> acknowledgedCount() > until);
+    }
+
+    private Map<String, StreamPosition> acknowledged(String channel) {
+        return Objects.requireNonNull(acknowledged.get(channel));
     }
 
     private long acknowledgedCount() {
