@@ -20,16 +20,14 @@ import re
 import resource
 import selectors
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-import urllib.request
 
-HOME = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
-KEY = "a-key-of-this-benchmark-only"
+from serving import HOME, KEY, Connection, api, free_port, start_redis, start_server, wait_for
+
 CONFIG = """
 http-server: {address: 127.0.0.1, port: %d}
 engine: {type: redis, redis: {address: ["redis://127.0.0.1:%d"]}}
@@ -43,21 +41,6 @@ channel:
     history-ttl: 30m
     force-recovery: true
 """
-UPGRADE = ("GET /connection/websocket HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-           "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n").encode()
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def api(port, method, body):
-    request = urllib.request.Request("http://127.0.0.1:%d/api/%s" % (port, method), json.dumps(body).encode(),
-                                     {"X-API-Key": KEY, "Content-Type": "application/json"})
-    with urllib.request.urlopen(request, timeout=60) as response:
-        return json.load(response)
 
 
 def publish(port, channels, data):
@@ -68,17 +51,11 @@ def publish(port, channels, data):
     return [reply["publish"] if "publish" in reply else sys.exit("stampede: " + json.dumps(reply)) for reply in replies]
 
 
-def frame(text):
-    """A masked text frame with a mask of zeros."""
-    body = text.encode()
-    head = bytes([0x81, 0x80 | len(body)]) if len(body) < 126 else bytes([0x81, 0xFE]) + len(body).to_bytes(2, "big")
-    return head + bytes(4) + body
-
-
-class Client:
+class Client(Connection):
     """A client with one connection at a time. Counts publications by the offset fields in the bytes; no other field matches."""
 
     def __init__(self, load, channel, position):
+        super().__init__(load.selector)
         self.load, self.channel = load, channel
         self.epoch, self.offset = position["epoch"], position["offset"]
         self.first = self.offset
@@ -86,73 +63,21 @@ class Client:
         self.replied = None
         self.recovered = False
         self.faults = 0
-        self.socket = None
 
     def connect(self):
         self.attempts += 1
-        self.buffer = bytearray()
-        self.upgraded = False
-        self.socket = socket.socket()
-        self.socket.setblocking(False)
-        self.socket.connect_ex(("127.0.0.1", self.load.port))
-        self.load.selector.register(self.socket, selectors.EVENT_WRITE, self)
+        self.open(self.load.port)
 
-    def on_ready(self, events):
-        if events & selectors.EVENT_WRITE:
-            try:
-                self.socket.send(UPGRADE)
-            except OSError:
-                return self.retry()
-            self.load.selector.modify(self.socket, selectors.EVENT_READ, self)
-        if events & selectors.EVENT_READ:
-            self.read()
+    def on_open(self):
+        subscribe = {"channel": self.channel, "recover": True, "epoch": self.epoch, "offset": self.offset}
+        self.send('{"id":1,"connect":{}}\n' + json.dumps({"id": 2, "subscribe": subscribe}))
 
-    def read(self):
-        try:
-            data = self.socket.recv(1 << 18)
-        except OSError:
-            data = b""
-        if not data:
-            return self.retry()
-        self.buffer += data
-        if not self.upgraded:
-            end = self.buffer.find(b"\r\n\r\n")
-            if end < 0:
-                return
-            if not self.buffer.startswith(b"HTTP/1.1 101"):
-                return self.retry()
-            del self.buffer[:end + 4]
-            self.upgraded = True
-            subscribe = {"channel": self.channel, "recover": True, "epoch": self.epoch, "offset": self.offset}
-            self.socket.send(frame('{"id":1,"connect":{}}\n' + json.dumps({"id": 2, "subscribe": subscribe})))
-        self.frames()
-
-    def frames(self):
-        while len(self.buffer) >= 2:
-            size, head = self.buffer[1], 2
-            if size == 126:
-                size, head = int.from_bytes(self.buffer[2:4], "big"), 4
-            elif size == 127:
-                size, head = int.from_bytes(self.buffer[2:10], "big"), 10
-            if len(self.buffer) < head + size:
-                return
-            opcode, message = self.buffer[0] & 15, bytes(self.buffer[head:head + size])
-            del self.buffer[:head + size]
-            if opcode == 8:
-                self.load.closes[int.from_bytes(message[:2], "big")] = self.load.closes.get(int.from_bytes(message[:2], "big"), 0) + 1
-                return self.retry()
-            for line in message.split(b"\n"):
-                if not self.message(line):
-                    return self.retry()
-
-    def message(self, line):
-        if line == b"{}":
-            self.socket.send(frame("{}"))
-        elif b'"error"' in line[:40]:
+    def on_message(self, line):
+        if b'"error"' in line[:40]:
             text = line[:200].decode(errors="replace")
             self.load.errors[text] = self.load.errors.get(text, 0) + 1
             return False
-        elif line.startswith(b'{"id":2'):
+        if line.startswith(b'{"id":2'):
             publications = line.count(b'"offset":') - 1
             # The offset of the reply is that of the request after a recovery; the highest one is that of the last publication.
             own = line.rfind(b'"offset":')
@@ -171,17 +96,13 @@ class Client:
             self.faults += 1
         self.offset = top
 
-    def retry(self):
+    def on_lost(self, code):
         self.close()
+        if code is not None:
+            self.load.closes[code] = self.load.closes.get(code, 0) + 1
         self.load.retries += 1
         delay = min(5, 0.2 * 2 ** min(self.attempts, 6)) * random.uniform(0.5, 1) + 0.1
         heapq.heappush(self.load.later, (time.monotonic() + delay, id(self), self))
-
-    def close(self):
-        if self.socket is not None:
-            self.load.selector.unregister(self.socket)
-            self.socket.close()
-            self.socket = None
 
 
 class Load:
@@ -221,18 +142,6 @@ def process_cpu(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def wait_for(port, process):
-    for _ in range(1200):
-        if process.poll() is not None:
-            sys.exit("stampede: a server has ended")
-        try:
-            with urllib.request.urlopen("http://127.0.0.1:%d/ready" % port, timeout=1):
-                return
-        except OSError:
-            time.sleep(0.05)
-    sys.exit("stampede: the server is not ready")
-
-
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--clients", type=int, default=10_000)
@@ -250,11 +159,10 @@ def main():
         config = os.path.join(directory, "fanfare.yml")
         with open(config, "w") as file:
             file.write(CONFIG % (port, redis_port, KEY, options.missed + 200, options.missed + 200))
-        redis = subprocess.Popen(["redis-server", "--port", str(redis_port), "--bind", "127.0.0.1", "--save", "", "--dir", directory],
-                                 stdout=subprocess.DEVNULL)
+        redis = start_redis(redis_port, directory)
         log = open(os.path.join(directory, "log"), "w+")
         began = time.monotonic()
-        server = subprocess.Popen([os.path.join(options.home, "fanfare"), "serve", "--config", config], stdout=log, stderr=log)
+        server = start_server(options.home, config, log)
         try:
             measure(options, port, redis_port, server, began)
         finally:

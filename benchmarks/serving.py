@@ -1,0 +1,139 @@
+"""Parts of the scripts that start push servers: redis-server, `fanfare serve`, its HTTP API, and connections of clients."""
+
+import json
+import os
+import selectors
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+HOME = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
+KEY = "a-key-of-this-benchmark-only"
+UPGRADE = ("GET /connection/websocket HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+           "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n%s\r\n")
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def api(port, method, body):
+    request = urllib.request.Request("http://127.0.0.1:%d/api/%s" % (port, method), json.dumps(body).encode(),
+                                     {"X-API-Key": KEY, "Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=60) as response:
+        return json.load(response)
+
+
+def start_redis(port, directory):
+    return subprocess.Popen(["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", directory],
+                            stdout=subprocess.DEVNULL)
+
+
+def start_server(home, config, log):
+    return subprocess.Popen([os.path.join(home, "fanfare"), "serve", "--config", config], stdout=log, stderr=log)
+
+
+def is_ready(port):
+    try:
+        with urllib.request.urlopen("http://127.0.0.1:%d/ready" % port, timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+def wait_for(port, process):
+    for _ in range(1200):
+        if process.poll() is not None:
+            sys.exit("a server has ended")
+        if is_ready(port):
+            return
+        time.sleep(0.05)
+    sys.exit("the server is not ready")
+
+
+def frame(text):
+    """A masked text frame with a mask of zeros."""
+    body = text.encode()
+    head = bytes([0x81, 0x80 | len(body)]) if len(body) < 126 else bytes([0x81, 0xFE]) + len(body).to_bytes(2, "big")
+    return head + bytes(4) + body
+
+
+class Connection:
+    """A client of the JSON protocol with one WebSocket at a time. A subclass defines `on_open`, `on_message` and `on_lost`."""
+
+    def __init__(self, selector):
+        self.selector = selector
+        self.socket = None
+
+    def open(self, port, headers=""):
+        self.buffer = bytearray()
+        self.upgraded = False
+        self.request = (UPGRADE % headers).encode()
+        self.socket = socket.socket()
+        self.socket.setblocking(False)
+        self.socket.connect_ex(("127.0.0.1", port))
+        self.selector.register(self.socket, selectors.EVENT_WRITE, self)
+
+    def send(self, text):
+        try:
+            self.socket.send(frame(text))
+        except OSError:
+            pass  # the next read reports the end of the connection
+
+    def close(self):
+        if self.socket is not None:
+            self.selector.unregister(self.socket)
+            self.socket.close()
+            self.socket = None
+
+    def on_ready(self, events):
+        if events & selectors.EVENT_WRITE:
+            try:
+                self.socket.send(self.request)
+            except OSError:
+                return self.on_lost(None)
+            self.selector.modify(self.socket, selectors.EVENT_READ, self)
+        if events & selectors.EVENT_READ:
+            self.read()
+
+    def read(self):
+        try:
+            data = self.socket.recv(1 << 18)
+        except OSError:
+            data = b""
+        if not data:
+            return self.on_lost(None)
+        self.buffer += data
+        if not self.upgraded:
+            end = self.buffer.find(b"\r\n\r\n")
+            if end < 0:
+                return
+            if not self.buffer.startswith(b"HTTP/1.1 101"):
+                return self.on_lost(None)
+            del self.buffer[:end + 4]
+            self.upgraded = True
+            self.on_open()
+        self.frames()
+
+    def frames(self):
+        while len(self.buffer) >= 2:
+            size, head = self.buffer[1], 2
+            if size == 126:
+                size, head = int.from_bytes(self.buffer[2:4], "big"), 4
+            elif size == 127:
+                size, head = int.from_bytes(self.buffer[2:10], "big"), 10
+            if len(self.buffer) < head + size:
+                return
+            opcode, message = self.buffer[0] & 15, bytes(self.buffer[head:head + size])
+            del self.buffer[:head + size]
+            if opcode == 8:
+                return self.on_lost(int.from_bytes(message[:2], "big"))
+            for line in message.split(b"\n"):
+                if line == b"{}":
+                    self.send("{}")
+                elif not self.on_message(line):
+                    return self.on_lost(None)
