@@ -95,6 +95,11 @@ record Keys(String prefix, @Nullable String tag) {
         return tag == null ? prefix + ":{nodes}" : prefix + ":nodes:{" + tag + "}";
     }
 
+    /** Sorted set: the nodes that support earlier epochs, by expiry in milliseconds. */
+    String lineageNodes() {
+        return tag == null ? prefix + ":lineage-nodes:{nodes}" : prefix + ":lineage-nodes:{" + tag + "}";
+    }
+
     /** Pub/Sub: messages to one node. */
     String node(String node) {
         return tagged("node") + node;

@@ -11,6 +11,7 @@ import dev.fanfare.model.channel.StreamPosition;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes through a script: those with history or idempotency key. Thread-safe. */
@@ -22,10 +23,13 @@ final class Publishing {
     private static final byte[] ONE = Replies.bytes(1);
 
     private final EpochSource epochs;
+    private final BooleanSupplier olderNodes;
     private final byte[] windowMillis;
 
-    Publishing(EpochSource epochs, Duration idempotencyWindow) {
+    /** Creates the publishing of a node; the supplier returns true while the cluster has nodes of older versions. */
+    Publishing(EpochSource epochs, BooleanSupplier olderNodes, Duration idempotencyWindow) {
         this.epochs = epochs;
+        this.olderNodes = olderNodes;
         this.windowMillis = Replies.millis(idempotencyWindow);
     }
 
@@ -58,7 +62,8 @@ final class Publishing {
             options.skipHistory() ? ONE : ZERO,
             options.idempotencyKey() == null ? ZERO : windowMillis,
             Replies.bytes(shard.link().pubSub().command()),
-            retention == null ? ZERO : Replies.millis(retention.unpublishedAge())
+            retention == null ? ZERO : Replies.millis(retention.unpublishedAge()),
+            olderNodes.getAsBoolean() ? ONE : ZERO
         };
     }
 

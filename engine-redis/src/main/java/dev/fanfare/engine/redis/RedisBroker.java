@@ -12,6 +12,7 @@ import dev.fanfare.model.channel.PublishResult;
 import dev.fanfare.model.channel.StreamPosition;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,9 @@ final class RedisBroker implements HistoryBroker {
     private final Histories histories;
     private volatile @Nullable BrokerListener listener;
 
-    RedisBroker(Shards shards, RedisSettings settings, EpochSource epochs) {
+    RedisBroker(Shards shards, RedisSettings settings, EpochSource epochs, BooleanSupplier olderNodes) {
         this.shards = shards;
-        this.publishing = new Publishing(epochs, settings.idempotencyWindow());
+        this.publishing = new Publishing(epochs, olderNodes, settings.idempotencyWindow());
         this.histories = new Histories(shards, epochs);
     }
 

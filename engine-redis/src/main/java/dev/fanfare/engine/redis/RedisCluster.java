@@ -33,6 +33,7 @@ final class RedisCluster implements Cluster {
     private final ScheduledExecutorService executor;
     private final Surveys surveys;
     private volatile @Nullable ClusterListener listener;
+    private volatile boolean olderNodes = true;
     private volatile boolean closed;
 
     RedisCluster(String self, Shard shard, RedisSettings settings, ScheduledExecutorService executor) {
@@ -55,6 +56,11 @@ final class RedisCluster implements Cluster {
     @Override
     public String self() {
         return self;
+    }
+
+    /** Returns true if some node does not support earlier epochs, and until the first refresh has shown the opposite. */
+    boolean hasOlderNodes() {
+        return olderNodes;
     }
 
     @Override
@@ -115,7 +121,10 @@ final class RedisCluster implements Cluster {
         closed = true;
         surveys.failAll(notOpen());
         if (listener != null) {
-            link.ask(SMALL, connection -> connection.async().zrem(keys.nodes(), Replies.bytes(self)));
+            link.ask(SMALL, connection -> {
+                connection.async().zrem(keys.lineageNodes(), Replies.bytes(self));
+                return connection.async().zrem(keys.nodes(), Replies.bytes(self));
+            });
         }
     }
 
@@ -124,8 +133,10 @@ final class RedisCluster implements Cluster {
         if (closed) {
             return;
         }
-        refresh().whenComplete((done, failure) -> {
-            if (failure != null && !closed) {
+        refresh().whenComplete((answer, failure) -> {
+            if (failure == null) {
+                olderNodes = Replies.number(answer, 0) == 0;
+            } else if (!closed) {
                 LOG.debug("node {} failed to refresh its registration", self, failure);
             }
             schedule();
@@ -145,7 +156,7 @@ final class RedisCluster implements Cluster {
                         ? CompletableFuture.failedStage(notOpen())
                         : Scripts.NODE_REFRESH.run(
                                 connection,
-                                new String[] {keys.nodes()},
+                                new String[] {keys.nodes(), keys.lineageNodes()},
                                 Replies.bytes(self),
                                 Replies.millis(settings.nodeExpiry())));
     }

@@ -48,9 +48,9 @@ public final class RedisEngine implements Engine {
         shards = new Shards(settings.locations().stream()
                 .map(location -> new Shard(location, self, loop, settings, epochs, this::onState))
                 .toList());
-        broker = new RedisBroker(shards, settings, epochs);
-        presence = new RedisPresence(shards, loop.executor());
         cluster = new RedisCluster(self, shards.first(), settings, loop.executor());
+        broker = new RedisBroker(shards, settings, epochs, cluster::hasOlderNodes);
+        presence = new RedisPresence(shards, loop.executor());
         occupancy = new RedisOccupancy(self, shards, settings, loop.executor());
         shards.all().forEach(shard -> shard.link().start());
     }

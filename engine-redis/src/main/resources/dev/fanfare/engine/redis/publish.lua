@@ -1,7 +1,8 @@
 -- Publishes to a channel atomically.
 -- KEYS: meta, stream, result. ARGV: 1 Pub/Sub channel, 2 body, 3 new epoch, 4 size of the history or 0, 5 its age, 6 its meta
 -- age, 7 version or 0, 8 version epoch, 9 '1' to skip the history, 10 lifetime of the idempotency key or 0, 11 publish command,
--- 12 age of the meta of a channel without publications and without a version. All times are in milliseconds.
+-- 12 age of the meta of a channel without publications and without a version, 13 '1' if the cluster has nodes of older versions.
+-- All times are in milliseconds.
 -- Returns: 0 accepted, 1 known key, 2 version not above the last one; then epoch and offset, both '' without history.
 
 -- Compares decimal strings of up to 19 digits, which exceed the precision of a Lua number.
@@ -31,7 +32,7 @@ end
 local function publish(k, a)
   local meta, stream, answer = KEYS[k], KEYS[k + 1], KEYS[k + 2]
   local channel, body, new_epoch, size, age, meta_age = unpack(ARGV, a, a + 5)
-  local version, version_epoch, skip, window, command, unpublished_age = unpack(ARGV, a + 6, a + 11)
+  local version, version_epoch, skip, window, command, unpublished_age, older = unpack(ARGV, a + 6, a + 12)
   local kept, skipped, idempotent = size ~= '0', skip == '1', window ~= '0'
 
   if idempotent then
@@ -56,7 +57,7 @@ local function publish(k, a)
     end
     if present then keep(meta, passing and top == '0' and not known[4] and unpublished_age or meta_age) end
     if not skipped then
-      epoch = continue(meta, present, top, wrote_last, new_epoch)
+      epoch = continue(meta, present, top, wrote_last, new_epoch, older == '1')
       local number = redis.call('HINCRBY', meta, 's', 1)
       offset = string.format('%.0f', number)
       append(stream, offset, size, age, body)

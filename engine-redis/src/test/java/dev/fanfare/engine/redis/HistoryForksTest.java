@@ -227,6 +227,26 @@ class HistoryForksTest {
     }
 
     @Test
+    void metadata_ofOlderVersion_keepsItsEpochForOlderNodes() {
+        var before = node().publishAll(CHANNEL, "1").getLast();
+        var registry = settings.locations().getFirst().keys().nodes();
+        redis(commands -> {
+            commands.hdel(meta(), "r", "l");
+            commands.zadd(registry, Double.MAX_VALUE, "older");
+        });
+        var fresh = node(settings.withNodes(Duration.ofMillis(50), Duration.ofSeconds(10)));
+
+        assertThat(fresh.publishAll(CHANNEL, "2", "3"))
+                .extracting(StreamPosition::epoch)
+                .containsOnly(before.epoch());
+        redis(commands -> commands.zrem(registry, "older"));
+        await().atMost(PATIENCE)
+                .until(() -> !fresh.publishAll(CHANNEL, "4").getLast().epoch().equals(before.epoch()));
+
+        assertThat(fresh.missed(CHANNEL, before)).startsWith("2", "3", "4");
+    }
+
+    @Test
     void history_restartedByOlderVersion_hasNoEarlierEpochs() {
         var before = node().publishAll(CHANNEL, "1", "2").getFirst();
         failOver();
