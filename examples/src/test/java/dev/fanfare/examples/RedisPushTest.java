@@ -6,34 +6,29 @@ import static org.awaitility.Awaitility.await;
 import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.FanfareSettings;
 import dev.fanfare.engine.redis.RedisRelay;
+import dev.fanfare.engine.redis.server.RedisProcess;
 import dev.fanfare.testkit.app.SocketServer;
 import dev.fanfare.testkit.app.TestClient;
 import dev.fanfare.testkit.memory.MemoryTransport;
 import io.lettuce.core.RedisClient;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import redis.embedded.RedisServer;
 
 /** Browsers on three nodes, and a plain publisher, around one Redis. */
 class RedisPushTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final int port = freePort();
-    private final String url = "redis://127.0.0.1:" + port;
+    private final RedisProcess server = RedisProcess.start();
+    private final String url = server.url();
     private final List<Fanfare> nodes = new ArrayList<>();
     private final List<TestClient> clients = new ArrayList<>();
-    private RedisServer server = server();
 
     @BeforeEach
-    void start() throws IOException {
-        server.start();
+    void start() {
         for (int i = 0; i < 3; i++) {
             var transport = new MemoryTransport();
             var node = Fanfare.create(FanfareSettings.DEFAULTS, transport);
@@ -47,9 +42,9 @@ class RedisPushTest {
     }
 
     @AfterEach
-    void stop() throws IOException {
+    void stop() {
         nodes.forEach(Fanfare::close);
-        server.stop();
+        server.close();
     }
 
     @Test
@@ -95,26 +90,6 @@ class RedisPushTest {
         try (var client = RedisClient.create(url);
                 var connection = client.connect()) {
             connection.sync().publish(RedisPush.CHANNEL, message);
-        }
-    }
-
-    private RedisServer server() {
-        try {
-            return RedisServer.newRedisServer()
-                    .port(port)
-                    .bind("127.0.0.1")
-                    .setting("save \"\"")
-                    .build();
-        } catch (IOException failure) {
-            throw new AssertionError(failure);
-        }
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new AssertionError(failure);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.fanfare.engine.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.engine.redis.server.RedisProcess;
 import io.lettuce.core.RedisClient;
 import java.util.List;
 import java.util.Random;

@@ -3,15 +3,12 @@ package dev.fanfare.engine.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.core.node.Recovery;
+import dev.fanfare.engine.redis.server.RedisProcess;
 import dev.fanfare.model.channel.RecoveryMode;
 import dev.fanfare.model.channel.StreamPosition;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RestoreArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.output.StatusOutput;
-import io.lettuce.core.protocol.CommandArgs;
-import io.lettuce.core.protocol.CommandType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -118,8 +115,7 @@ class ForkSchedulesTest {
         }
 
         void changeReplicationId() {
-            var arguments = new CommandArgs<>(StringCodec.UTF8).add("CHANGE-REPL-ID");
-            connection.sync().dispatch(CommandType.DEBUG, new StatusOutput<>(StringCodec.UTF8), arguments);
+            RedisProcess.debug(connection.sync(), "CHANGE-REPL-ID");
         }
 
         private void restore(String key, byte @Nullable [] dump) {

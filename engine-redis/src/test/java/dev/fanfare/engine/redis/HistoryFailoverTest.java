@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.engine.redis.connection.LinkSettings;
+import dev.fanfare.engine.redis.server.RedisProcess;
 import dev.fanfare.model.channel.StreamPosition;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;

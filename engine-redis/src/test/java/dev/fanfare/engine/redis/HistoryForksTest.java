@@ -6,13 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.fanfare.core.node.Recovery;
 import dev.fanfare.core.port.HistoryBroker.HistoryPage;
 import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
+import dev.fanfare.engine.redis.server.RedisProcess;
 import dev.fanfare.model.channel.RecoveryMode;
 import dev.fanfare.model.channel.StreamPosition;
 import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.api.sync.RedisCommands;
-import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.output.StatusOutput;
-import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,7 +61,7 @@ class HistoryForksTest {
     @Test
     void recovery_anotherEpoch_returnsTheCurrentOne() {
         var before = node().publishAll(CHANNEL, "1", "2");
-        failOver();
+        redis.failOver();
         var after = nodes.getLast().publishAll(CHANNEL, "3");
 
         var answer = nodes.getLast().recover(CHANNEL, before.getFirst(), RecoveryMode.STREAM_RECOVERY);
@@ -78,14 +76,14 @@ class HistoryForksTest {
     @Test
     void reader_cutDuringReplay_returnsBelowTheStartOfTheTerm() {
         var before = node().publishAll(CHANNEL, "1", "2", "3", "4");
-        failOver();
+        redis.failOver();
         nodes.getLast().publishAll(CHANNEL, "5", "6");
         var replay = nodes.getLast().recover(CHANNEL, before.getFirst(), RecoveryMode.STREAM_RECOVERY);
         var cutAt = new StreamPosition(Objects.requireNonNull(replay.position()).epoch(), 2);
 
         assertThat(replay.publications().getFirst().position()).isEqualTo(cutAt);
         assertThat(nodes.getLast().missed(CHANNEL, cutAt)).containsExactly("3", "4", "5", "6");
-        failOver();
+        redis.failOver();
         nodes.getLast().publishAll(CHANNEL, "7");
         assertThat(nodes.getLast().missed(CHANNEL, cutAt)).containsExactly("3", "4", "5", "6", "7");
     }
@@ -95,7 +93,7 @@ class HistoryForksTest {
         var reader = node().read(CHANNEL);
         await().atMost(PATIENCE).until(reader::isSubscribed);
         nodes.getLast().publishAll(CHANNEL, "1", "2");
-        failOver();
+        redis.failOver();
         nodes.getLast().publishAll(CHANNEL, "3", "4");
 
         await().atMost(PATIENCE).until(() -> reader.texts().equals(List.of("1", "2", "3", "4")));
@@ -171,7 +169,7 @@ class HistoryForksTest {
         var other = node();
         other.publishAll("other", "x");
 
-        redis(commands -> debug(commands, "RELOAD", "NOSAVE"));
+        redis(commands -> RedisProcess.debug(commands, "RELOAD", "NOSAVE"));
         other.publishAll(CHANNEL, "a", "b", "c");
 
         await().atMost(PATIENCE).until(() -> reader.recoveries().size() == 2);
@@ -189,7 +187,7 @@ class HistoryForksTest {
         var lost = nodes.getLast().publishAll(CHANNEL, "4").getLast();
         await().atMost(PATIENCE).until(() -> reader.all().size() == 4);
 
-        redis(commands -> debug(commands, "RELOAD", "NOSAVE"));
+        redis(commands -> RedisProcess.debug(commands, "RELOAD", "NOSAVE"));
         await().atMost(PATIENCE).until(() -> reader.recoveries().size() == 2);
         node().publishAll(CHANNEL, "a", "b");
 
@@ -201,7 +199,7 @@ class HistoryForksTest {
         var positions = new ArrayList<>(node().publishAll(CHANNEL, "0"));
         redis(commands -> {
             for (int i = 1; i <= FAILOVERS; i++) {
-                debug(commands, "CHANGE-REPL-ID");
+                RedisProcess.debug(commands, "CHANGE-REPL-ID");
                 positions.addAll(nodes.getLast().publishAll(CHANNEL, Integer.toString(i)));
             }
         });
@@ -249,7 +247,7 @@ class HistoryForksTest {
     @Test
     void history_restartedByOlderVersion_hasNoEarlierEpochs() {
         var before = node().publishAll(CHANNEL, "1", "2").getFirst();
-        failOver();
+        redis.failOver();
         var current = nodes.getLast().publishAll(CHANNEL, "3").getLast();
         assertThat(nodes.getLast().missed(CHANNEL, before)).containsExactly("2", "3");
         redis(commands -> {
@@ -260,7 +258,7 @@ class HistoryForksTest {
         nodes.getLast().publishAll(CHANNEL, "a", "b");
         assertThat(nodes.getLast().missed(CHANNEL, before)).isNull();
         assertThat(nodes.getLast().missed(CHANNEL, current)).isNull();
-        failOver();
+        redis.failOver();
         var after = nodes.getLast().publishAll(CHANNEL, "c").getLast();
 
         assertThat(nodes.getLast().missed(CHANNEL, before)).isNull();
@@ -293,7 +291,7 @@ class HistoryForksTest {
         var limited = node(through("redis://app:secret@127.0.0.1:" + redis.port()));
 
         var before = limited.publishAll(CHANNEL, "1").getLast();
-        failOver();
+        redis.failOver();
         limited.publishAll(CHANNEL, "2");
 
         assertThat(limited.missed(CHANNEL, before)).containsExactly("2");
@@ -331,11 +329,6 @@ class HistoryForksTest {
         redis.restart();
     }
 
-    /** Changes the replication id, as a failover does. */
-    private void failOver() {
-        redis(commands -> debug(commands, "CHANGE-REPL-ID"));
-    }
-
     private HistoryPage history() {
         return nodes.getLast()
                 .engine()
@@ -351,11 +344,5 @@ class HistoryForksTest {
 
     private void redis(Consumer<RedisCommands<String, String>> action) {
         RedisProcess.command(redis.port(), action);
-    }
-
-    private static void debug(RedisCommands<String, String> commands, String... arguments) {
-        var all = new CommandArgs<>(StringCodec.UTF8);
-        List.of(arguments).forEach(all::add);
-        commands.dispatch(CommandType.DEBUG, new StatusOutput<>(StringCodec.UTF8), all);
     }
 }

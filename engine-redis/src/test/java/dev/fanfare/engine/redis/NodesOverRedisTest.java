@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.fanfare.core.fake.FakeClient;
 import dev.fanfare.core.node.Recovery;
 import dev.fanfare.engine.redis.ReturningReader.Read;
+import dev.fanfare.engine.redis.server.RedisProcess;
 import dev.fanfare.model.channel.ChannelOptions;
 import dev.fanfare.model.channel.PublishResult.Accepted;
 import dev.fanfare.model.channel.StreamPosition;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.core.contract.HeardChanges;
 import dev.fanfare.core.port.Occupancy;
+import dev.fanfare.engine.redis.server.RedisProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

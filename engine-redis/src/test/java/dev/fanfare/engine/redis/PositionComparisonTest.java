@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fanfare.core.port.EpochSource;
 import dev.fanfare.engine.redis.link.Link;
 import dev.fanfare.engine.redis.link.ServerIdentity;
+import dev.fanfare.engine.redis.server.RedisProcess;
 import dev.fanfare.model.channel.StreamPosition;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
 import dev.fanfare.engine.redis.connection.LinkSettings;
+import dev.fanfare.engine.redis.server.RedisProcess;
 import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.model.channel.HistoryRetention;
 import dev.fanfare.model.channel.Payload;
@@ -15,10 +16,6 @@ import dev.fanfare.model.channel.PublishResult;
 import dev.fanfare.model.channel.PublishResult.Accepted;
 import dev.fanfare.model.channel.StreamPosition;
 import io.lettuce.core.api.sync.RedisCommands;
-import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.output.StatusOutput;
-import io.lettuce.core.protocol.CommandArgs;
-import io.lettuce.core.protocol.CommandType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -140,10 +137,7 @@ class RedisAwayTest {
         await().atMost(PATIENCE).until(() -> reported.size() == 1);
         assertThat(reported.getFirst()).accepts(CHANNEL);
 
-        directly(redis -> redis.dispatch(
-                CommandType.DEBUG,
-                new StatusOutput<>(StringCodec.UTF8),
-                new CommandArgs<>(StringCodec.UTF8).add("CHANGE-REPL-ID")));
+        TestRedis.server().failOver();
 
         await().atMost(PATIENCE).until(() -> reported.size() == 2);
         assertThat(reported.getLast()).accepts(CHANNEL);

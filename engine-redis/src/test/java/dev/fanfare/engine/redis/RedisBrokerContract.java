@@ -2,6 +2,7 @@ package dev.fanfare.engine.redis;
 
 import dev.fanfare.core.contract.HistoryBrokerContract;
 import dev.fanfare.core.port.HistoryBroker;
+import dev.fanfare.engine.redis.server.RedisProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

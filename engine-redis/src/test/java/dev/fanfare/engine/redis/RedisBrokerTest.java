@@ -1,5 +1,6 @@
 package dev.fanfare.engine.redis;
 
+import dev.fanfare.engine.redis.server.RedisProcess;
 import java.util.List;
 
 class RedisBrokerTest extends RedisBrokerContract {

@@ -2,6 +2,7 @@ package dev.fanfare.engine.redis;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.fanfare.engine.redis.server.RedisProcess;
 import io.lettuce.core.cluster.models.partitions.ClusterPartitionParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;

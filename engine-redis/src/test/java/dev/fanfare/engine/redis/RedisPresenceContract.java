@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.fanfare.core.contract.PresenceStoreContract;
 import dev.fanfare.core.port.PresenceStore;
 import dev.fanfare.core.port.PresenceStore.PresenceStats;
+import dev.fanfare.engine.redis.server.RedisProcess;
 import dev.fanfare.model.channel.ClientInfo;
 import dev.fanfare.model.channel.Payload;
 import java.time.Duration;

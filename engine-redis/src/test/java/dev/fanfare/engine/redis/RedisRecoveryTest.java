@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.core.port.HistoryBroker.HistoryPage;
 import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
+import dev.fanfare.engine.redis.server.RedisProcess;
 import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.model.channel.HistoryRetention;
 import dev.fanfare.model.channel.Payload;

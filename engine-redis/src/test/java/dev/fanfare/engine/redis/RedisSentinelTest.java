@@ -3,6 +3,7 @@ package dev.fanfare.engine.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fanfare.engine.redis.server.RedisProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.fanfare.engine.redis;
 
+import dev.fanfare.engine.redis.server.RedisProcess;
 import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
 import dev.fanfare.engine.redis.connection.LinkSettings;
+import dev.fanfare.engine.redis.server.RedisProcess;
 import dev.fanfare.model.channel.PublishResult.Accepted;
 import dev.fanfare.model.channel.StreamPosition;
 import io.lettuce.core.api.sync.RedisCommands;

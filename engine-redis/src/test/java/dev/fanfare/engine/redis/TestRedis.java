@@ -1,6 +1,7 @@
 package dev.fanfare.engine.redis;
 
 import dev.fanfare.engine.redis.connection.LinkSettings;
+import dev.fanfare.engine.redis.server.RedisProcess;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 

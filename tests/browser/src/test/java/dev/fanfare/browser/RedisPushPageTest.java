@@ -6,13 +6,11 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Page;
 import dev.fanfare.app.Fanfare;
 import dev.fanfare.engine.redis.RedisRelay;
+import dev.fanfare.engine.redis.server.RedisProcess;
 import dev.fanfare.examples.Examples;
 import dev.fanfare.examples.RedisPush;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +18,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import redis.embedded.RedisServer;
 
 /** The page shows messages of plain Redis clients, and its input reaches them. */
 @Tag("full")
@@ -28,19 +25,12 @@ class RedisPushPageTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Test
-    void redisPush_bothDirections_work() throws IOException {
-        int redisPort = freePort();
-        var server = RedisServer.newRedisServer()
-                .port(redisPort)
-                .bind("127.0.0.1")
-                .setting("save \"\"")
-                .build();
-        server.start();
-        var url = "redis://127.0.0.1:" + redisPort;
-        try (var chromium = new Chromium();
+    void redisPush_bothDirections_work() {
+        try (var redis = RedisProcess.start();
+                var chromium = new Chromium();
                 var app = Fanfare.create();
-                var plain = RedisClient.create(url)) {
-            var relay = RedisRelay.of(url, RedisPush.CHANNEL);
+                var plain = RedisClient.create(redis.url())) {
+            var relay = RedisRelay.of(redis.url(), RedisPush.CHANNEL);
             Examples.addTo(app, List.of(new RedisPush(relay)));
             int port = app.listen("127.0.0.1", 0).getPort();
             await().atMost(PATIENCE).until(() -> relay.health().ready());
@@ -59,8 +49,6 @@ class RedisPushPageTest {
             assertThat(page.locator("#log > .said")).hasCount(2);
             await().atMost(PATIENCE).until(() -> seen.contains("hello, Redis"));
             page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", "redis-push.png")));
-        } finally {
-            server.stop();
         }
     }
 
@@ -75,11 +63,5 @@ class RedisPushPageTest {
         });
         subscriber.sync().subscribe(RedisPush.CHANNEL);
         return seen;
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -6,6 +6,9 @@ import dev.fanfare.app.JsonResponse;
 import dev.fanfare.app.Request;
 import dev.fanfare.app.RequestRefusedException;
 import dev.fanfare.core.port.Engine;
+import dev.fanfare.engine.redis.RedisEngine;
+import dev.fanfare.engine.redis.RedisSettings;
+import dev.fanfare.engine.redis.server.RedisProcess;
 import dev.fanfare.model.channel.ChannelOptions;
 import dev.fanfare.model.channel.HistoryRetention;
 import dev.fanfare.model.channel.Payload;
@@ -17,9 +20,11 @@ import dev.fanfare.protocol.centrifuge.Centrifuge;
 import dev.fanfare.protocol.centrifuge.settings.CentrifugeSettings;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** An application for clients of the SDK, with control routes for the scenarios. Thread-safe. */
 final class SdkApplication implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 120;
     private static final int KEPT = 200;
     private static final int KEPT_SHORTLY = 3;
     private static final Duration LONG = Duration.ofMinutes(10);
@@ -78,14 +83,14 @@ final class SdkApplication implements AutoCloseable {
     }
 
     /** An application on one of several nodes. */
-    static SdkApplication on(Engine engine) {
-        return new SdkApplication(Fanfare.create(FanfareSettings.DEFAULTS, engine), CentrifugeSettings.DEFAULTS);
+    static SdkApplication on(RedisProcess redis) {
+        return new SdkApplication(Fanfare.create(FanfareSettings.DEFAULTS, engine(redis)), CentrifugeSettings.DEFAULTS);
     }
 
     /** An application with control routes for losses of its Redis server. */
     static SdkApplication losing(RedisProcess redis) {
         return new SdkApplication(
-                Fanfare.create(FanfareSettings.DEFAULTS, redis.engine()),
+                Fanfare.create(FanfareSettings.DEFAULTS, engine(redis)),
                 CentrifugeSettings.DEFAULTS,
                 Map.of("/save", redis::save, "/lose", redis::loseSinceSave, "/fail-over", redis::failOver));
     }
@@ -98,6 +103,15 @@ final class SdkApplication implements AutoCloseable {
     @Override
     public void close() {
         app.close();
+    }
+
+    private static Engine engine(RedisProcess redis) {
+        var engine = new RedisEngine(RedisSettings.of(redis.url()));
+        engine.ready()
+                .toCompletableFuture()
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
+        return engine;
     }
 
     private HttpResponse publish(Request request) {

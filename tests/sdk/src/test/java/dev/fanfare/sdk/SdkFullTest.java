@@ -1,5 +1,6 @@
 package dev.fanfare.sdk;
 
+import dev.fanfare.engine.redis.server.RedisProcess;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +34,7 @@ class SdkFullTest {
     @ParameterizedTest
     @FieldSource("CLIENTS")
     void sdk_historyContinuesInAnotherEpoch_recoversOrIsNotified(SdkClient client) {
-        try (var redis = new RedisProcess();
+        try (var redis = RedisProcess.start();
                 var application = SdkApplication.losing(redis)) {
             client.runLosses(application.url());
         }
@@ -42,9 +43,9 @@ class SdkFullTest {
     @ParameterizedTest
     @FieldSource("CLIENTS")
     void sdk_onTwoRedisNodes_passesScenarios(SdkClient client) {
-        try (var redis = new RedisProcess();
-                var here = SdkApplication.on(redis.engine());
-                var there = SdkApplication.on(redis.engine())) {
+        try (var redis = RedisProcess.start();
+                var here = SdkApplication.on(redis);
+                var there = SdkApplication.on(redis)) {
             client.runScenarios(here.url(), there.url());
         }
     }

@@ -1,5 +1,6 @@
 package dev.fanfare.sdk;
 
+import dev.fanfare.engine.redis.server.RedisProcess;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -38,9 +39,9 @@ class SdkTest {
     @ParameterizedTest
     @FieldSource("CLIENTS_OF_NODES")
     void sdk_onTwoRedisNodes_passesScenarios(SdkClient client) {
-        try (var redis = new RedisProcess();
-                var here = SdkApplication.on(redis.engine());
-                var there = SdkApplication.on(redis.engine())) {
+        try (var redis = RedisProcess.start();
+                var here = SdkApplication.on(redis);
+                var there = SdkApplication.on(redis)) {
             client.runScenarios(here.url(), there.url());
         }
     }

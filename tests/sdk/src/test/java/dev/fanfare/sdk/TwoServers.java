@@ -2,6 +2,7 @@ package dev.fanfare.sdk;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.fanfare.engine.redis.server.RedisProcess;
 import dev.fanfare.server.PushServer;
 import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.testkit.app.SocketServer;
@@ -18,7 +19,7 @@ final class TwoServers implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final RedisProcess redis = new RedisProcess();
+    private final RedisProcess redis = RedisProcess.start();
     private final PushServer first;
     private final PushServer second;
     private final URI firstAddress;

@@ -1,12 +1,15 @@
-package dev.fanfare.engine.redis;
+package dev.fanfare.engine.redis.server;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,62 +17,62 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
-import redis.embedded.core.ExecutableProvider;
 
 /**
- * A Redis server of a test with its own directory and port, which can be killed and restarted. Confined to the test's
- * thread.
+ * A Redis server of a test with its own directory and port, which can be killed and restarted. Confined to the test's thread.
+ *
+ * <p>The ports are below the range from which operating systems choose ports of outgoing connections. If another process has taken a port
+ * since it was chosen, the server starts on another one.
  */
-final class RedisProcess implements AutoCloseable {
+public final class RedisProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Path EMBEDDED = embedded();
-    private static final String INSTALLED = "redis-server";
+    private static final int FIRST_PORT = 10_000;
+    private static final int PORTS = 10_000;
+    private static final int ATTEMPTS = 20;
+    /** Redis adds this number to the port for the connections between the members of a cluster. */
+    private static final int BUS_DISTANCE = 10_000;
 
     private final Path directory;
-    private final int port;
-    private final List<String> command;
+    private final List<String> options;
+    private int port;
     private Process process;
 
-    private RedisProcess(String executable, List<String> options) {
-        this(executable, temporaryDirectory(), options);
-    }
-
-    private RedisProcess(String executable, Path directory, List<String> options) {
+    private RedisProcess(Path directory, List<String> options) {
         this.directory = directory;
-        this.port = freePort();
-        this.command = new ArrayList<>(List.of(executable));
-        command.addAll(options);
-        command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--dir", directory.toString()));
-        this.process = launch();
+        this.options = options;
+        int attempt = 0;
+        do {
+            if (attempt++ == ATTEMPTS) {
+                throw new IllegalStateException(
+                        "a server with " + options + " ended on each of " + ATTEMPTS + " ports");
+            }
+            port = ThreadLocalRandom.current().nextInt(FIRST_PORT, FIRST_PORT + PORTS);
+            process = launch();
+        } while (!process.isAlive());
     }
 
     /** Creates a server without persistence and with these further options. */
-    static RedisProcess start(String... options) {
-        return new RedisProcess(EMBEDDED.toString(), withoutSaving(options));
+    public static RedisProcess start(String... options) {
+        return new RedisProcess(temporaryDirectory(), withoutSaving(RedisExecutable.EMBEDDED, options));
     }
 
     /** Creates an installed server with these options. */
-    static RedisProcess startInstalled(String... options) {
-        return new RedisProcess(INSTALLED, withoutSaving(options));
+    public static RedisProcess startInstalled(String... options) {
+        return new RedisProcess(temporaryDirectory(), withoutSaving(RedisExecutable.INSTALLED, options));
     }
 
     /** Creates a member of a cluster that has not met the others. */
-    static RedisProcess startClusterMember() {
-        return startInstalled(
-                "--cluster-enabled",
-                "yes",
-                "--cluster-node-timeout",
-                "2000",
-                "--cluster-port",
-                Integer.toString(freePort()));
+    public static RedisProcess startClusterMember() {
+        return startInstalled("--cluster-enabled", "yes", "--cluster-node-timeout", "2000");
     }
 
     /** Creates an installed sentinel that monitors this master. */
-    static RedisProcess startSentinel(String master, int masterPort, int quorum) {
+    public static RedisProcess startSentinel(String master, int masterPort, int quorum) {
         var directory = temporaryDirectory();
         var file = directory.resolve("sentinel.conf");
         try {
@@ -81,16 +84,16 @@ final class RedisProcess implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        return new RedisProcess(INSTALLED, directory, List.of(file.toString(), "--sentinel"));
+        return new RedisProcess(directory, List.of(RedisExecutable.INSTALLED, file.toString(), "--sentinel"));
     }
 
     /** Creates a server that writes its data before it answers. */
-    static RedisProcess startDurable() {
+    public static RedisProcess startDurable() {
         return start("--appendonly", "yes", "--appendfsync", "always");
     }
 
     /** Sends a command directly to a local server. */
-    static void command(int port, Consumer<RedisCommands<String, String>> action) {
+    public static void command(int port, Consumer<RedisCommands<String, String>> action) {
         var client = RedisClient.create("redis://127.0.0.1:" + port);
         try (var connection = client.connect()) {
             action.accept(connection.sync());
@@ -99,8 +102,15 @@ final class RedisProcess implements AutoCloseable {
         }
     }
 
+    /** Sends a DEBUG command. */
+    public static void debug(RedisCommands<String, String> redis, String... arguments) {
+        var all = new CommandArgs<>(StringCodec.UTF8);
+        List.of(arguments).forEach(all::add);
+        redis.dispatch(CommandType.DEBUG, new StatusOutput<>(StringCodec.UTF8), all);
+    }
+
     /** The number of calls of a command since the statistics of a local server were reset. */
-    static int calls(int port, String command) {
+    public static int calls(int port, String command) {
         var found = new AtomicInteger();
         command(
                 port,
@@ -114,20 +124,20 @@ final class RedisProcess implements AutoCloseable {
     }
 
     /** The port for the other members of a cluster. */
-    int busPort() {
-        return Integer.parseInt(command.get(command.indexOf("--cluster-port") + 1));
+    public int busPort() {
+        return port + BUS_DISTANCE;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    String url() {
+    public String url() {
         return "redis://127.0.0.1:" + port;
     }
 
     /** Kills the server with SIGKILL. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         try {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -139,9 +149,33 @@ final class RedisProcess implements AutoCloseable {
         }
     }
 
-    /** Starts the server again with its persisted data. */
-    void restart() {
-        process = launch();
+    /** Starts the server again with its persisted data and on the same port. */
+    public void restart() {
+        Awaitility.await().atMost(PATIENCE).until(() -> {
+            process = launch();
+            return process.isAlive();
+        });
+    }
+
+    /** Saves a snapshot, which {@link #loseSinceSave()} restores. */
+    public void save() {
+        run(RedisCommands::save);
+    }
+
+    /** Returns to the snapshot and to another replication id, as a failover to a lagging replica does. */
+    public void loseSinceSave() {
+        run(redis -> debug(redis, "RELOAD", "NOSAVE"));
+        failOver();
+    }
+
+    /** Changes the replication id, as a failover does. */
+    public void failOver() {
+        run(redis -> debug(redis, "CHANGE-REPL-ID"));
+    }
+
+    /** Sends a command directly to the server. */
+    public void run(Consumer<RedisCommands<String, String>> action) {
+        command(port, action);
     }
 
     @Override
@@ -157,7 +191,10 @@ final class RedisProcess implements AutoCloseable {
         }
     }
 
+    /** Starts the process and waits until it answers or has ended. */
     private Process launch() {
+        var command = new ArrayList<>(options);
+        command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--dir", directory.toString()));
         try {
             var launched = new ProcessBuilder(command)
                     .redirectErrorStream(true)
@@ -166,51 +203,35 @@ final class RedisProcess implements AutoCloseable {
             Awaitility.await()
                     .atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(20))
-                    .until(this::answers);
+                    .until(() -> !launched.isAlive() || answers(launched.pid()));
             return launched;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    private static List<String> withoutSaving(String... options) {
-        var all = new ArrayList<>(List.of("--save", ""));
+    private static List<String> withoutSaving(String executable, String... options) {
+        var all = new ArrayList<>(List.of(executable, "--save", ""));
         all.addAll(List.of(options));
         return all;
     }
 
-    private boolean answers() {
+    /** Whether this process, and not another one, serves the port. */
+    private boolean answers(long pid) {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) PATIENCE.toMillis());
             socket.setSoTimeout((int) PATIENCE.toMillis());
-            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
-            return socket.getInputStream().read() == '+';
+            socket.getOutputStream().write("PING\r\nINFO server\r\nQUIT\r\n".getBytes(StandardCharsets.US_ASCII));
+            var replies = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            return replies.startsWith("+") && replies.contains("process_id:" + pid + "\r\n");
         } catch (IOException notYet) {
             return false;
-        }
-    }
-
-    private static Path embedded() {
-        try {
-            var executable = ExecutableProvider.newJarResourceProvider().get();
-            executable.deleteOnExit();
-            return executable.toPath();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
         }
     }
 
     private static Path temporaryDirectory() {
         try {
             return Files.createTempDirectory("fanfare-redis");
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
