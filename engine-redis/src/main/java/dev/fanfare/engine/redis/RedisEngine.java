@@ -44,9 +44,10 @@ public final class RedisEngine implements Engine {
     public RedisEngine(RedisSettings settings) {
         var self = Long.toString(new SecureRandom().nextLong() & Long.MAX_VALUE, Character.MAX_RADIX);
         var epochs = new EpochSource(self);
+        var settingsCheck = new SettingsCheck();
         loop = new LinkLoop(settings.link());
         shards = new Shards(settings.locations().stream()
-                .map(location -> new Shard(location, self, loop, settings, epochs, this::onState))
+                .map(location -> new Shard(location, self, loop, settings, epochs, settingsCheck, this::onState))
                 .toList());
         cluster = new RedisCluster(self, shards.first(), settings, loop.executor());
         broker = new RedisBroker(shards, settings, epochs, cluster::hasOlderNodes);

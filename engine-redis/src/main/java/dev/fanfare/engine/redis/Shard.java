@@ -25,6 +25,7 @@ final class Shard implements LinkListener {
     private final HeavyReads heavyReads = new HeavyReads();
     private final EpochGuard guard;
     private final HistoryReader historyReader;
+    private final SettingsCheck settingsCheck;
     private final Consumer<LinkState> states;
     private volatile Runnable interrupted = () -> {};
     private volatile Runnable presenceDoubtful = () -> {};
@@ -35,10 +36,12 @@ final class Shard implements LinkListener {
             LinkLoop loop,
             RedisSettings settings,
             EpochSource epochs,
+            SettingsCheck settingsCheck,
             Consumer<LinkState> states) {
         this.keys = location.keys();
         var seen = new SeenPositions(settings.maxSeenPositions());
         this.comparison = new PositionComparison(keys, epochs, seen);
+        this.settingsCheck = settingsCheck;
         this.states = states;
         this.link = new Link(location.address(), keys.probe(node), loop, settings.link(), Scripts.ALL, this);
         this.guard = new EpochGuard(link, seen, comparison);
@@ -92,6 +95,7 @@ final class Shard implements LinkListener {
 
     @Override
     public void onServerChanged() {
+        settingsCheck.check(link);
         presenceDoubtful.run();
     }
 
@@ -103,6 +107,9 @@ final class Shard implements LinkListener {
 
     @Override
     public void onState(LinkState state) {
+        if (state.ready()) {
+            settingsCheck.check(link);
+        }
         states.accept(state);
     }
 }
