@@ -35,8 +35,6 @@ final class Outbox {
     static final int OVERHEAD_BYTES = 64;
 
     private static final int JOINED_BYTES = 64 * 1024;
-    /** The maximum of what a transport buffers before and after it stops being writable. */
-    private static final int MAX_BYTES_IN_TRANSPORT = 2 * JOINED_BYTES;
     /** Smaller changes are counted together with later ones. */
     private static final int COUNTING_STEP_BYTES = 4 * 1024;
 
@@ -127,15 +125,19 @@ final class Outbox {
     /** Passes queued frames to the transport while it is writable. If this method throws, frames are lost. */
     void drain() {
         int written = 0;
+        int last = 0;
         while (bytes > 0 && connection.isWritable()) {
             try (var batch = connection.loop().join(take())) {
                 connection.write(batch);
-                written += batch.size();
+                last = batch.size();
+                written += last;
             }
         }
-        if (written > 0 || bytesInTransport > 0) {
-            bytesInTransport =
-                    connection.isWritable() ? 0 : Math.min(bytesInTransport + written, MAX_BYTES_IN_TRANSPORT);
+        if (connection.isWritable()) {
+            bytesInTransport = 0;
+        } else if (written > 0) {
+            // A transport is not writable above JOINED_BYTES. Before the last write it held less.
+            bytesInTransport = Math.min(bytesInTransport + written, JOINED_BYTES + last);
         }
         if (bytes == 0) {
             control = null;

@@ -58,6 +58,20 @@ class OutboxMemoryTest {
     }
 
     @Test
+    void largeReply_inTheTransport_isCounted() {
+        var governor = MemoryGovernor.unlimited();
+        var client = FakeClient.connect(node, loop, governor);
+        client.connection().onWrite(client.connection()::stall);
+        client.reply("x".repeat(1_000_000));
+        loop.runAll();
+
+        assertThat(client.connection().messages()).hasSize(1);
+        assertThat(used(governor)).isGreaterThanOrEqualTo(1_000_000);
+        client.connection().resume();
+        assertThat(used(governor)).isZero();
+    }
+
+    @Test
     void publications_withoutMemory_disconnectTheSlowClient() {
         var governor = new MemoryGovernor(MemoryLimits.NONE.with(MemoryKind.OUTBOXES, 30_000));
         var budget = budget(governor);
