@@ -10,26 +10,22 @@ import dev.fanfare.core.node.NodeMessage.UnsubscribeUser;
 import dev.fanfare.core.port.Cluster;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.model.channel.OverloadedException;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.model.client.UnsubscribeReason;
-import dev.fanfare.model.monitoring.LogText;
-import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Clients and users of the whole cluster, addressed by client id or user. Thread-safe. Requests to other nodes are
  * delivered at most once and are not confirmed.
  */
 public final class Clients implements Cluster.ClusterListener {
-    private static final Logger LOG = LoggerFactory.getLogger(Clients.class);
     private static final char SEPARATOR = '.';
 
     private final Cluster cluster;
@@ -109,11 +105,7 @@ public final class Clients implements Cluster.ClusterListener {
 
     @Override
     public void onMessage(String fromNode, byte[] bytes) {
-        try {
-            handle(fromNode, NodeMessageCodec.decode(bytes));
-        } catch (UncheckedIOException unknown) {
-            LOG.warn("cannot decode a message from node {}", LogText.of(fromNode), unknown);
-        }
+        handle(fromNode, NodeMessageCodec.decode(bytes));
     }
 
     /** An unknown question fails, so this node is missing from the answers. */
@@ -123,7 +115,7 @@ public final class Clients implements Cluster.ClusterListener {
             return NodeMessageCodec.decode(question) instanceof OfTopic ofTopic
                     ? topics.answer(ofTopic)
                     : CompletableFuture.completedStage(new byte[0]);
-        } catch (UncheckedIOException unknown) {
+        } catch (EngineException unknown) {
             return CompletableFuture.failedStage(unknown);
         }
     }

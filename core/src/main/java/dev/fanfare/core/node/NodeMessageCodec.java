@@ -5,6 +5,7 @@ import dev.fanfare.core.node.NodeMessage.DisconnectClient;
 import dev.fanfare.core.node.NodeMessage.DisconnectUser;
 import dev.fanfare.core.node.NodeMessage.OfTopic;
 import dev.fanfare.core.node.NodeMessage.UnsubscribeUser;
+import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.model.channel.Kind;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.client.CloseReason;
@@ -73,7 +74,7 @@ final class NodeMessageCodec {
     /**
      * Decodes a message.
      *
-     * @throws UncheckedIOException if the bytes are not a message that this version supports
+     * @throws EngineException if the bytes are not a message that this version supports
      */
     static NodeMessage decode(byte[] bytes) {
         try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
@@ -84,10 +85,12 @@ final class NodeMessageCodec {
                 case UNSUBSCRIBE_USER -> new UnsubscribeUser(in.readUTF(), in.readUTF());
                 case DIRECT -> new Direct(in.readUTF(), payload(kind(in.readUTF()), in.readAllBytes()));
                 case OF_TOPIC -> new OfTopic(in.readUTF(), Payload.binary(in.readAllBytes()));
-                default -> throw new IOException("unknown type " + type);
+                default ->
+                    throw new IOException("unsupported type " + type + ", this node supports types " + DISCONNECT_USER
+                            + " to " + OF_TOPIC);
             };
         } catch (IOException malformed) {
-            throw new UncheckedIOException("cannot decode a message between nodes", malformed);
+            throw new EngineException("cannot decode a message between nodes: " + malformed.getMessage(), malformed);
         }
     }
 
@@ -104,7 +107,7 @@ final class NodeMessageCodec {
         try {
             return Kind.valueOf(name);
         } catch (IllegalArgumentException unknown) {
-            throw new IOException("unknown kind " + name, unknown);
+            throw new IOException("unsupported kind " + name, unknown);
         }
     }
 

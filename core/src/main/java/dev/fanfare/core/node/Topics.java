@@ -13,7 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * nodes.
  */
 public final class Topics {
-    /** Receives the messages of one topic on any thread; must return promptly. */
+    /**
+     * Receives the messages of one topic on any thread; must return promptly. Throws an {@link
+     * dev.fanfare.model.channel.EngineException} if it cannot decode a message.
+     */
     @FunctionalInterface
     public interface TopicListener {
         void onMessage(String fromNode, byte[] message);

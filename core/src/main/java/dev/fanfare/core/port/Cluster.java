@@ -42,7 +42,10 @@ public interface Cluster extends AutoCloseable {
      * cluster. Methods must return promptly.
      */
     interface ClusterListener {
-        /** Receives a message of {@link #send} or {@link #sendAll}. */
+        /**
+         * Receives a message of {@link #send} or {@link #sendAll}. Throws an exception if it cannot decode the message,
+         * for example one of a later release. The cluster logs the failure.
+         */
         void onMessage(String fromNode, byte[] message);
 
         /** Receives a question of {@link #survey} and returns this node's answer. */

@@ -14,6 +14,11 @@ final class EarlierEpochs {
 
     private EarlierEpochs() {}
 
+    /** Returns false if a later release has stored the earlier epochs in another format. */
+    static boolean isSupported(byte @Nullable [] stored) {
+        return stored == null || Replies.text(stored).startsWith(VERSION + ' ');
+    }
+
     /**
      * Returns the last offset of each epoch; empty if there is none. The epochs of another version are unknown, so their
      * positions are lost. Those that another epoch continues are lost too: a node of an older version has restarted the

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes pushes. Stateless. A message consists of a version, a type, the position of a positioned publication, and a
- * body. The script that assigns the position inserts it. A history stores the body of a publication.
+ * body. The script that assigns the position inserts it. A history stores the body of a publication. A body has no
+ * version: an extension requires a new kind or flag, which nodes of earlier releases reject.
  */
 final class Envelope {
     private static final int VERSION = 1;
@@ -36,6 +37,7 @@ final class Envelope {
 
     private static final int HAS_TAGS = 2;
     private static final int HAS_EXCLUDED = 4;
+    private static final int FLAGS = HAS_PUBLISHER | HAS_TAGS | HAS_EXCLUDED;
 
     private Envelope() {}
 
@@ -96,7 +98,9 @@ final class Envelope {
             case POSITIONED -> publication(in, position(in));
             case JOIN -> new Join(info(in));
             case LEAVE -> new Leave(info(in));
-            default -> throw new EngineException("unsupported message type " + type);
+            default ->
+                throw new EngineException("unsupported message type " + type + ", this node supports types "
+                        + PUBLICATION + " to " + LEAVE);
         };
     }
 
@@ -108,6 +112,10 @@ final class Envelope {
     private static Publication publication(ByteReader in, @Nullable StreamPosition position) {
         int kind = in.read();
         int flags = in.read();
+        if ((flags & ~FLAGS) != 0) {
+            throw new EngineException(
+                    "unsupported flags " + flags + " of a publication, this node supports the sum " + FLAGS);
+        }
         var publisher = (flags & HAS_PUBLISHER) == 0 ? null : info(in);
         var tags = (flags & HAS_TAGS) == 0 ? Map.<String, String>of() : tags(in);
         var excluded = (flags & HAS_EXCLUDED) == 0 ? null : in.text();
@@ -178,7 +186,9 @@ final class Envelope {
             case TEXT -> Payload.validatedText(bytes);
             case JSON -> Payload.validatedJson(bytes);
             case BINARY -> Payload.binary(bytes);
-            default -> throw new EngineException("unsupported publication kind " + code);
+            default ->
+                throw new EngineException(
+                        "unsupported kind " + code + " of data, this node supports kinds " + TEXT + " to " + BINARY);
         };
     }
 }

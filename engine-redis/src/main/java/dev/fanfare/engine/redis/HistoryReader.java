@@ -4,6 +4,8 @@ import dev.fanfare.core.port.HistoryBroker.HistoryPage;
 import dev.fanfare.core.port.Lineage;
 import dev.fanfare.engine.redis.StreamEntries.Entry;
 import dev.fanfare.engine.redis.link.Link;
+import dev.fanfare.engine.redis.link.MessageFaults;
+import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.model.channel.EngineUnavailableException;
 import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.StreamPosition;
@@ -34,6 +36,7 @@ final class HistoryReader {
     private final Keys keys;
     private final EpochGuard guard;
     private final HeavyReads heavy;
+    private final MessageFaults faults = new MessageFaults();
     private volatile long averageBytes = FIRST_AVERAGE;
 
     HistoryReader(Link link, Keys keys, EpochGuard guard, HeavyReads heavy) {
@@ -82,7 +85,7 @@ final class HistoryReader {
 
     private HistoryPage page(
             String channel, List<KeyValue<String, byte[]>> metadata, List<Entry> entries, long request) {
-        var lineage = lineage(metadata);
+        var lineage = lineage(channel, metadata);
         var epoch = lineage.top().epoch();
         guard.read(channel, lineage.top(), request);
         var publications = new ArrayList<Publication>(entries.size());
@@ -91,13 +94,24 @@ final class HistoryReader {
             size += entry.size();
             // An entry above the top belongs to a history whose metadata is gone.
             if (entry.offset() <= lineage.top().offset()) {
-                publications.add(entry.publication(epoch));
+                publications.add(publication(channel, entry, epoch));
             }
         }
         if (!entries.isEmpty()) {
             averageBytes = (averageBytes * (WEIGHT - 1) + size / entries.size()) / WEIGHT + 1;
         }
         return new HistoryPage(publications, lineage);
+    }
+
+    private static Publication publication(String channel, Entry entry, String epoch) {
+        try {
+            return entry.publication(epoch);
+        } catch (EngineException unreadable) {
+            throw new EngineException(
+                    "cannot decode publication " + entry.offset() + " in the history of " + channel + ": "
+                            + unreadable.getMessage(),
+                    unreadable);
+        }
     }
 
     /** Throws the error of the first command if it was rejected, since EXEC only reports that a command was rejected. */
@@ -109,7 +123,7 @@ final class HistoryReader {
         }
     }
 
-    private static Lineage lineage(List<KeyValue<String, byte[]>> metadata) {
+    private Lineage lineage(String channel, List<KeyValue<String, byte[]>> metadata) {
         var epoch = metadata.getFirst();
         var offset = metadata.get(1);
         if (!epoch.hasValue()) {
@@ -117,8 +131,12 @@ final class HistoryReader {
         }
         var current = Replies.text(epoch.getValue());
         long top = offset.hasValue() ? Long.parseLong(Replies.text(offset.getValue())) : 0;
-        return new Lineage(
-                new StreamPosition(current, top),
-                EarlierEpochs.decode(metadata.getLast().getValueOrElse(null), current));
+        var earlier = metadata.getLast().getValueOrElse(null);
+        if (!EarlierEpochs.isSupported(earlier)) {
+            faults.report(
+                    "history of " + channel,
+                    new EngineException("unsupported version of the earlier epochs, their positions count as lost"));
+        }
+        return new Lineage(new StreamPosition(current, top), EarlierEpochs.decode(earlier, current));
     }
 }

@@ -82,7 +82,9 @@ final class NodeEnvelope {
             case 1 -> Type.MESSAGE;
             case 2 -> Type.QUESTION;
             case 3 -> Type.ANSWER;
-            default -> throw new EngineException("unsupported type of a node message: " + code);
+            default ->
+                throw new EngineException(
+                        "unsupported type of a node message: " + code + ", this node supports types 1 to 3");
         };
     }
 }

@@ -4,6 +4,7 @@ import dev.fanfare.core.concurrent.FailureCause;
 import dev.fanfare.core.concurrent.Stages;
 import dev.fanfare.core.port.Cluster;
 import dev.fanfare.engine.redis.link.Link;
+import dev.fanfare.engine.redis.link.MessageFaults;
 import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.model.channel.EngineUnavailableException;
 import java.time.Duration;
@@ -32,6 +33,7 @@ final class RedisCluster implements Cluster {
     private final RedisSettings settings;
     private final ScheduledExecutorService executor;
     private final Surveys surveys;
+    private final MessageFaults faults = new MessageFaults();
     private volatile @Nullable ClusterListener listener;
     private volatile boolean olderNodes = true;
     private volatile boolean closed;
@@ -201,9 +203,17 @@ final class RedisCluster implements Cluster {
         }
         var envelope = NodeEnvelope.read(message);
         switch (envelope.type()) {
-            case MESSAGE -> to.onMessage(envelope.from(), envelope.content());
+            case MESSAGE -> deliver(to, envelope);
             case QUESTION -> answer(to, envelope);
             case ANSWER -> surveys.answer(envelope.survey(), envelope.from(), envelope.content());
+        }
+    }
+
+    private void deliver(ClusterListener to, NodeEnvelope envelope) {
+        try {
+            to.onMessage(envelope.from(), envelope.content());
+        } catch (RuntimeException failure) {
+            faults.report("node " + envelope.from(), failure);
         }
     }
 
@@ -215,7 +225,7 @@ final class RedisCluster implements Cluster {
             } else if (FailureCause.of(failure) instanceof EngineUnavailableException unreachable) {
                 LOG.debug("failed to answer a survey: {}", unreachable.getMessage());
             } else {
-                LOG.warn("failed to answer a survey", failure);
+                faults.report("node " + question.from(), FailureCause.of(failure));
             }
         });
     }

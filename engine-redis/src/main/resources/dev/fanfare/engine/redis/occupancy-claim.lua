@@ -1,5 +1,5 @@
 -- Claims due changes for a node, which reports them. A change that another node has claimed is claimed only if that node has
--- expired. Each claimed change is due again after the expiry.
+-- expired. A claim in another format is left to the nodes of its release. Each claimed change is due again after the expiry.
 -- KEYS: nodes, node counts, reported channels, due changes, claims. ARGV: 1 node, 2 maximum number of changes, 3 debounce in
 -- milliseconds, 4 expiry in milliseconds, 5 prefix of new ids. Returns: an expired node or '', then for each change: id,
 -- channel, 1 if occupied, and age in milliseconds.
@@ -26,7 +26,7 @@ for i, channel in ipairs(redis.call('ZRANGEBYSCORE', KEYS[4], '-inf', now, 'LIMI
     since = string.format('%.0f', tonumber(redis.call('ZSCORE', KEYS[4], channel)) - tonumber(ARGV[3]))
   end
   redis.call('ZADD', KEYS[4], now + tonumber(ARGV[4]), channel)
-  if not owner or not lives(owner) then
+  if id and not (owner and lives(owner)) then
     redis.call('HSET', KEYS[5], channel, id .. ' ' .. occupied .. ' ' .. since .. ' ' .. ARGV[1])
     table.insert(answer, id)
     table.insert(answer, channel)

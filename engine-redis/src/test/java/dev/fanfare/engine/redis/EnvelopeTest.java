@@ -50,12 +50,13 @@ class EnvelopeTest {
     }
 
     @Test
-    void push_unknownVersionTypeOrKind_isRejected() {
+    void push_unknownVersionTypeKindOrFlag_isRejected() {
         assertThatThrownBy(() -> Envelope.push(new byte[] {9, 1, 0, 0}))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("version 9");
         assertThatThrownBy(() -> Envelope.push(new byte[] {1, 9})).hasMessageContaining("type 9");
         assertThatThrownBy(() -> Envelope.push(new byte[] {1, 1, 9, 0})).hasMessageContaining("kind 9");
+        assertThatThrownBy(() -> Envelope.push(new byte[] {1, 1, 0, 8, 0})).hasMessageContaining("flags 8");
     }
 
     @Test

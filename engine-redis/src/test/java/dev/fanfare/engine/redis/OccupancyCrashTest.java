@@ -113,6 +113,21 @@ class OccupancyCrashTest {
     }
 
     @Test
+    void claim_inAnotherFormat_doesNotDelayOtherChannels() {
+        var keys = settings.locations().getFirst().keys();
+        TestRedis.server().run(redis -> {
+            redis.hset(keys.claims(), "foreign", "2;claim");
+            redis.zadd(keys.due(), 1, "foreign");
+        });
+        var heard = new HeardChanges();
+
+        node(settings, heard).enter("room");
+
+        await().atMost(PATIENCE).until(() -> heard.of("room").equals("+"));
+        assertThat(heard.of("foreign")).isEmpty();
+    }
+
+    @Test
     void close_leavesAllChannelsAtOnce() {
         var heard = new HeardChanges();
         var closing = new RedisEngine(settings);

@@ -100,7 +100,7 @@ final class EmulationEndpoint implements HttpHandler {
             var bytes = in.readAllBytes();
             context.emulated().deliver(secret, text ? Payload.validatedText(bytes) : Payload.binary(bytes));
         } catch (IOException malformed) {
-            LOG.warn("cannot decode forwarded commands from node {}", fromNode, malformed);
+            throw new EngineException("cannot decode forwarded commands: " + malformed.getMessage(), malformed);
         }
     }
 

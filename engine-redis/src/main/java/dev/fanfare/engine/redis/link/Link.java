@@ -327,10 +327,11 @@ public final class Link {
     /** A server that is read-only or still loading is not usable; another one may have taken over. */
     private void onReply(@Nullable Throwable failure) {
         arrived();
-        if (failure != null && Call.isErrorReply(failure)) {
-            log.error(failure, System.nanoTime());
+        if (failure == null || !Call.isErrorReply(failure)) {
+            return;
         }
-        if (failure != null && phase == Phase.READY && LinkHandshake.isUseless(failure)) {
+        log.error(failure, System.nanoTime());
+        if (phase == Phase.READY && LinkHandshake.isUseless(failure)) {
             fail("it replied " + failure.getMessage());
         }
     }

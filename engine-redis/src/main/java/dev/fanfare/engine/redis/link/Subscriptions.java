@@ -1,35 +1,27 @@
 package dev.fanfare.engine.redis.link;
 
 import dev.fanfare.model.channel.EngineException;
-import dev.fanfare.model.monitoring.LogText;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The channels to which this node is subscribed, across connections. Confined to the link's loop. One command
  * subscribes many channels. Unsubscribes are delayed, so that frequent changes have no cost.
  */
 final class Subscriptions {
-    private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
     private static final int BATCH = 512;
     private static final char PATTERN = '\u0000';
-    /** Maximum number of distinct failures that are logged. */
-    private static final int MAX_FAULTS = 100;
 
     private record Unwanted(LinkSubscription subscription, long nanos) {}
 
@@ -39,7 +31,7 @@ final class Subscriptions {
     private final Map<String, MessageHandler> lasting = new LinkedHashMap<>();
     private final Map<String, LinkSubscription> all = new LinkedHashMap<>();
     private final ArrayDeque<Unwanted> unwanted = new ArrayDeque<>();
-    private final Set<String> faults = new HashSet<>();
+    private final MessageFaults faults = new MessageFaults();
     private List<LinkSubscription> toSubscribe = new ArrayList<>();
     private @Nullable StatefulRedisPubSubConnection<String, byte[]> connection;
     private CompletableFuture<Void> restored = new CompletableFuture<>();
@@ -141,14 +133,7 @@ final class Subscriptions {
         try {
             subscription.handler().onMessage(message);
         } catch (RuntimeException failure) {
-            failed(channel, failure);
-        }
-    }
-
-    /** Logs a failure once, because other programs may send many unreadable messages. */
-    private void failed(String channel, RuntimeException failure) {
-        if (faults.size() < MAX_FAULTS && faults.add(String.valueOf(failure.getMessage()))) {
-            LOG.warn("cannot decode a message of {}; similar failures are not logged", LogText.of(channel), failure);
+            faults.report(channel, failure);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.fanfare.protocol.centrifuge.client;
 
 import dev.fanfare.model.access.Expiry;
 import dev.fanfare.model.access.Grant;
+import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.protocol.centrifuge.message.Command;
@@ -16,12 +17,9 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Actions of the application on connected clients of all nodes. Thread-safe. Actions are sent at most once and not confirmed. */
 public final class LiveClients {
-    private static final Logger LOG = LoggerFactory.getLogger(LiveClients.class);
     private static final String TOPIC = "centrifuge.clients";
     private static final int SUBSCRIBE = 1;
     private static final int REFRESH = 2;
@@ -105,7 +103,7 @@ public final class LiveClients {
             int type = in.readByte();
             each(new Target(in.readUTF(), in.readUTF()), action(type, in));
         } catch (IOException malformed) {
-            LOG.warn("cannot decode a message from node {}", fromNode, malformed);
+            throw new EngineException("cannot decode an action for clients: " + malformed.getMessage(), malformed);
         }
     }
 
@@ -121,7 +119,9 @@ public final class LiveClients {
                 var expiry = GrantCodec.expiry(in);
                 yield (id, client) -> client.refresh(expiry);
             }
-            default -> throw new IOException("unknown action " + type);
+            default ->
+                throw new IOException(
+                        "unsupported type " + type + ", this node supports types " + SUBSCRIBE + " to " + DISCONNECT);
         };
     }
 
