@@ -117,7 +117,7 @@ final class SettingsCheck {
         long soft = Long.parseLong(pubSub.group(2));
         var effect = hard == 0 && soft == 0
                 ? "the memory of Redis grows without limit while a node does not read; set pubsub 32mb 8mb 60"
-                : hard > 0 && hard < DEFAULT_HARD_LIMIT || soft > 0 && soft < DEFAULT_SOFT_LIMIT
+                : (hard > 0 && hard < DEFAULT_HARD_LIMIT) || (soft > 0 && soft < DEFAULT_SOFT_LIMIT)
                         ? "Redis closes the connection of a node that reads slowly, and channels without history lose"
                                 + " publications; set pubsub 32mb 8mb 60"
                         : null;
