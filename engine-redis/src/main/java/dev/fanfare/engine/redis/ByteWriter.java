@@ -1,21 +1,24 @@
 package dev.fanfare.engine.redis;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Writes the engine's binary format: numbers with seven bits per byte, strings with their length. Not thread-safe. */
 final class ByteWriter {
     private static final int SEVEN_BITS = 7;
     private static final int MORE = 0x80;
 
-    private final ByteArrayOutputStream out;
+    private byte[] buffer;
+    private int size;
 
+    /** Creates a writer. The result is not copied if the expected size is exact. */
     ByteWriter(int expectedSize) {
-        out = new ByteArrayOutputStream(expectedSize);
+        buffer = new byte[expectedSize];
     }
 
     ByteWriter write(int oneByte) {
-        out.write(oneByte);
+        reserve(1);
+        buffer[size++] = (byte) oneByte;
         return this;
     }
 
@@ -23,11 +26,10 @@ final class ByteWriter {
     ByteWriter number(long value) {
         long rest = value;
         while (rest >= MORE) {
-            out.write((int) (rest & (MORE - 1)) | MORE);
+            write((int) (rest & (MORE - 1)) | MORE);
             rest >>>= SEVEN_BITS;
         }
-        out.write((int) rest);
-        return this;
+        return write((int) rest);
     }
 
     ByteWriter text(String text) {
@@ -38,11 +40,20 @@ final class ByteWriter {
 
     /** Writes the bytes without their length. */
     ByteWriter bytes(byte[] bytes) {
-        out.write(bytes, 0, bytes.length);
+        reserve(bytes.length);
+        System.arraycopy(bytes, 0, buffer, size, bytes.length);
+        size += bytes.length;
         return this;
     }
 
+    /** Returns the bytes. Nothing is written afterwards. */
     byte[] toByteArray() {
-        return out.toByteArray();
+        return size == buffer.length ? buffer : Arrays.copyOf(buffer, size);
+    }
+
+    private void reserve(int bytes) {
+        if (bytes > buffer.length - size) {
+            buffer = Arrays.copyOf(buffer, Math.max(Math.addExact(size, bytes), size + size));
+        }
     }
 }

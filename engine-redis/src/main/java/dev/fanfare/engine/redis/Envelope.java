@@ -25,6 +25,8 @@ final class Envelope {
     private static final int JOIN = 3;
     private static final int LEAVE = 4;
     private static final int HEADER_BYTES = 64;
+    /** The bytes of a message before the payload: version, type, kind and flags. */
+    private static final int PREFIX_BYTES = 4;
 
     private static final int TEXT = 0;
     private static final int JSON = 1;
@@ -42,11 +44,12 @@ final class Envelope {
     private Envelope() {}
 
     /** Encodes the message of a publication without history. */
-    static byte[] message(byte[] body) {
-        return new ByteWriter(body.length + 2)
-                .write(VERSION)
-                .write(PUBLICATION)
-                .bytes(body)
+    static byte[] message(Publication publication) {
+        return write(
+                        publication,
+                        new ByteWriter(publicationBytes(publication))
+                                .write(VERSION)
+                                .write(PUBLICATION))
                 .toByteArray();
     }
 
@@ -62,12 +65,22 @@ final class Envelope {
 
     /** Encodes a publication without its position. */
     static byte[] body(Publication publication) {
+        return write(publication, new ByteWriter(publicationBytes(publication))).toByteArray();
+    }
+
+    /** Returns the expected size of a publication; exact for a message of a publication that has only a payload. */
+    private static int publicationBytes(Publication publication) {
+        boolean onlyPayload =
+                publication.publisher() == null && publication.tags().isEmpty() && publication.excluded() == null;
+        return publication.payload().size() + (onlyPayload ? PREFIX_BYTES : HEADER_BYTES);
+    }
+
+    private static ByteWriter write(Publication publication, ByteWriter out) {
         var payload = publication.payload();
         var publisher = publication.publisher();
         var tags = publication.tags();
         var excluded = publication.excluded();
-        var out = new ByteWriter(payload.size() + HEADER_BYTES)
-                .write(code(payload.kind()))
+        out.write(code(payload.kind()))
                 .write((publisher == null ? 0 : HAS_PUBLISHER)
                         | (tags.isEmpty() ? 0 : HAS_TAGS)
                         | (excluded == null ? 0 : HAS_EXCLUDED));
@@ -81,7 +94,7 @@ final class Envelope {
         if (excluded != null) {
             out.text(excluded);
         }
-        return out.bytes(payload.bytes()).toByteArray();
+        return out.bytes(payload.bytes());
     }
 
     /** Decodes a message. */

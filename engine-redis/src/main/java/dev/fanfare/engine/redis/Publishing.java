@@ -1,70 +1,123 @@
 package dev.fanfare.engine.redis;
 
 import dev.fanfare.core.port.EpochSource;
+import dev.fanfare.engine.redis.link.BatchRequest;
+import dev.fanfare.engine.redis.link.BatchResult;
+import dev.fanfare.engine.redis.link.PubSub;
 import dev.fanfare.model.channel.EngineException;
-import dev.fanfare.model.channel.PublishOptions;
 import dev.fanfare.model.channel.PublishResult;
 import dev.fanfare.model.channel.PublishResult.Accepted;
 import dev.fanfare.model.channel.PublishResult.Reason;
 import dev.fanfare.model.channel.PublishResult.Suppressed;
 import dev.fanfare.model.channel.StreamPosition;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes through a script: those with history or idempotency key. Thread-safe. */
-final class Publishing {
+/**
+ * Sends publications to one server. Confined to the link's loop.
+ *
+ * <p>All publications of a batch share one script call. A few messages without options are separate commands, which cost
+ * less.
+ */
+final class Publishing implements BatchRequest<Outgoing, PublishResult> {
+    /** Number of messages from which a script call costs less than one command for each. */
+    private static final int SCRIPT_FROM = 8;
+
+    private static final int FAILED = -1;
     private static final int ACCEPTED = 0;
     private static final int SEEN_BEFORE = 1;
     private static final int OUTDATED = 2;
-    private static final byte[] ZERO = Replies.bytes(0);
-    private static final byte[] ONE = Replies.bytes(1);
+    private static final BatchResult<PublishResult> SENT = new BatchResult.Success<>(new Accepted(null));
 
+    private final Keys keys;
+    private final PubSub pubSub;
+    private final EpochGuard guard;
     private final EpochSource epochs;
     private final BooleanSupplier olderNodes;
-    private final byte[] windowMillis;
+    private final Duration idempotencyWindow;
 
-    /** Creates the publishing of a node; the supplier returns true while the cluster has nodes of older versions. */
-    Publishing(EpochSource epochs, BooleanSupplier olderNodes, Duration idempotencyWindow) {
+    /** Creates the publishing of a shard; the supplier returns true while the cluster has nodes of older versions. */
+    Publishing(
+            Keys keys,
+            PubSub pubSub,
+            EpochGuard guard,
+            EpochSource epochs,
+            BooleanSupplier olderNodes,
+            Duration idempotencyWindow) {
+        this.keys = keys;
+        this.pubSub = pubSub;
+        this.guard = guard;
         this.epochs = epochs;
         this.olderNodes = olderNodes;
-        this.windowMillis = Replies.millis(idempotencyWindow);
+        this.idempotencyWindow = idempotencyWindow;
     }
 
-    CompletionStage<PublishResult> publish(Shard shard, String channel, byte[] body, PublishOptions options) {
-        var keys = shard.keys();
-        var key = options.idempotencyKey();
-        String[] touched = {keys.meta(channel), keys.stream(channel), keys.answer(channel, key == null ? "" : key)};
-        var arguments = arguments(shard, channel, body, options);
-        return shard.link().ask(body.length, connection -> {
-            long request = shard.guard().beginRequest();
-            return Scripts.PUBLISH.run(connection, touched, arguments).thenApply(answer -> {
-                var result = result(answer, position(answer));
-                shard.guard().published(channel, result, request);
-                return result;
-            });
-        });
+    @Override
+    public CompletionStage<List<BatchResult<PublishResult>>> send(
+            StatefulRedisConnection<String, byte[]> connection, List<Outgoing> publications) {
+        return publications.size() < SCRIPT_FROM && publications.stream().allMatch(Outgoing::isMessage)
+                ? sendMessages(connection, publications)
+                : runScript(connection, publications);
     }
 
-    private byte[][] arguments(Shard shard, String channel, byte[] body, PublishOptions options) {
-        var retention = options.retention();
-        return new byte[][] {
-            Replies.bytes(shard.keys().push(channel)),
-            body,
-            Replies.bytes(epochs.next()),
-            retention == null ? ZERO : Replies.bytes(retention.size()),
-            retention == null ? ZERO : Replies.millis(retention.age()),
-            retention == null ? ZERO : Replies.millis(retention.metaAge()),
-            Replies.bytes(options.version()),
-            Replies.bytes(options.versionEpoch()),
-            options.skipHistory() ? ONE : ZERO,
-            options.idempotencyKey() == null ? ZERO : windowMillis,
-            Replies.bytes(shard.link().pubSub().command()),
-            retention == null ? ZERO : Replies.millis(retention.unpublishedAge()),
-            olderNodes.getAsBoolean() ? ONE : ZERO
-        };
+    private CompletionStage<List<BatchResult<PublishResult>>> sendMessages(
+            StatefulRedisConnection<String, byte[]> connection, List<Outgoing> messages) {
+        var replies = new ArrayList<CompletableFuture<BatchResult<PublishResult>>>(messages.size());
+        for (var message : messages) {
+            RedisFuture<Long> reply = pubSub.publish(connection, keys.push(message.channel()), message.data());
+            replies.add(reply.<BatchResult<PublishResult>>handle(
+                            (receivers, failure) -> failure == null ? SENT : new BatchResult.Failure<>(failure))
+                    .toCompletableFuture());
+        }
+        return CompletableFuture.allOf(replies.toArray(CompletableFuture<?>[]::new))
+                .thenApply(all -> replies.stream().map(CompletableFuture::join).toList());
+    }
+
+    private CompletionStage<List<BatchResult<PublishResult>>> runScript(
+            StatefulRedisConnection<String, byte[]> connection, List<Outgoing> publications) {
+        var arguments = new PublishArguments(keys, idempotencyWindow, publications.size());
+        publications.forEach(arguments::add);
+        if (arguments.hasNoKeys() && pubSub == PubSub.SHARDED) {
+            // The server of another slot then replies MOVED.
+            arguments.addKey(keys.push(publications.getFirst().channel()));
+        }
+        long request = guard.beginRequest();
+        return Scripts.PUBLISH
+                .run(connection, arguments.keys(), arguments.values(pubSub, epochs.next(), olderNodes.getAsBoolean()))
+                .thenApply(answer -> results(publications, answer, request));
+    }
+
+    private List<BatchResult<PublishResult>> results(List<Outgoing> publications, List<Object> answer, long request) {
+        if (answer.size() != publications.size()) {
+            throw new EngineException("unexpected reply from Redis to " + publications.size() + " publications: "
+                    + answer.size() + " results");
+        }
+        var results = new ArrayList<BatchResult<PublishResult>>(answer.size());
+        for (int i = 0; i < answer.size(); i++) {
+            results.add(
+                    answer.get(i) instanceof Long
+                            ? SENT
+                            : result(publications.get(i).channel(), Replies.list(answer, i), request));
+        }
+        return results;
+    }
+
+    private BatchResult<PublishResult> result(String channel, List<Object> answer, long request) {
+        long code = Replies.number(answer, 0);
+        if (code == FAILED) {
+            return new BatchResult.Failure<>(new RedisCommandExecutionException(Replies.text(answer, 1)));
+        }
+        var result = result(code, position(answer));
+        guard.published(channel, result, request);
+        return new BatchResult.Success<>(result);
     }
 
     private static @Nullable StreamPosition position(List<Object> answer) {
@@ -72,8 +125,7 @@ final class Publishing {
         return position.equals(StreamPosition.NONE) ? null : position;
     }
 
-    private static PublishResult result(List<Object> answer, @Nullable StreamPosition position) {
-        long code = Replies.number(answer, 0);
+    private static PublishResult result(long code, @Nullable StreamPosition position) {
         return switch ((int) code) {
             case ACCEPTED -> new Accepted(position);
             case SEEN_BEFORE -> new Suppressed(Reason.IDEMPOTENCY, position);

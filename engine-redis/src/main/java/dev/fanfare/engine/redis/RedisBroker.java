@@ -12,7 +12,6 @@ import dev.fanfare.model.channel.PublishResult;
 import dev.fanfare.model.channel.StreamPosition;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +21,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Pushes are decoded and delivered on the single loop of the connections, in the order of arrival.
  */
 final class RedisBroker implements HistoryBroker {
-    private static final PublishResult ACCEPTED = new PublishResult.Accepted(null);
-
     private final Shards shards;
-    private final Publishing publishing;
     private final Histories histories;
     private volatile @Nullable BrokerListener listener;
 
-    RedisBroker(Shards shards, RedisSettings settings, EpochSource epochs, BooleanSupplier olderNodes) {
+    RedisBroker(Shards shards, EpochSource epochs) {
         this.shards = shards;
-        this.publishing = new Publishing(epochs, olderNodes, settings.idempotencyWindow());
         this.histories = new Histories(shards, epochs);
     }
 
@@ -62,11 +57,12 @@ final class RedisBroker implements HistoryBroker {
     @Override
     public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
         return whenOpen(() -> {
-            var shard = shards.of(channel);
-            var body = Envelope.body(publication);
-            return options.retention() == null && options.idempotencyKey() == null
-                    ? send(channel, Envelope.message(body)).thenApply(done -> ACCEPTED)
-                    : publishing.publish(shard, channel, body, options);
+            boolean isMessage = options.retention() == null && options.idempotencyKey() == null;
+            return shards.of(channel)
+                    .publish(
+                            isMessage
+                                    ? Outgoing.message(channel, Envelope.message(publication))
+                                    : new Outgoing(channel, Envelope.body(publication), options));
         });
     }
 
@@ -126,11 +122,7 @@ final class RedisBroker implements HistoryBroker {
     }
 
     private CompletionStage<Void> send(String channel, byte[] message) {
-        var shard = shards.of(channel);
-        var name = shard.keys().push(channel);
-        return shard.link()
-                .ask(message.length, connection -> shard.link().pubSub().publish(connection, name, message))
-                .thenAccept(receivers -> {});
+        return shards.of(channel).publish(Outgoing.message(channel, message)).thenAccept(accepted -> {});
     }
 
     private <T> CompletionStage<T> whenOpen(Supplier<CompletionStage<T>> call) {

@@ -50,7 +50,8 @@ public final class RedisEngine implements Engine {
                 .map(location -> new Shard(location, self, loop, settings, epochs, settingsCheck, this::onState))
                 .toList());
         cluster = new RedisCluster(self, shards.first(), settings, loop.executor());
-        broker = new RedisBroker(shards, settings, epochs, cluster::hasOlderNodes);
+        shards.all().forEach(shard -> shard.detectOlderNodes(cluster::hasOlderNodes));
+        broker = new RedisBroker(shards, epochs);
         presence = new RedisPresence(shards, loop.executor());
         occupancy = new RedisOccupancy(self, shards, settings, loop.executor());
         shards.all().forEach(shard -> shard.link().start());

@@ -2,12 +2,15 @@ package dev.fanfare.engine.redis;
 
 import dev.fanfare.core.port.EpochSource;
 import dev.fanfare.engine.redis.connection.LinkState;
+import dev.fanfare.engine.redis.link.Batches;
 import dev.fanfare.engine.redis.link.Link;
 import dev.fanfare.engine.redis.link.LinkListener;
 import dev.fanfare.engine.redis.link.LinkLoop;
 import dev.fanfare.engine.redis.link.ServerIdentity;
+import dev.fanfare.model.channel.PublishResult;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +28,10 @@ final class Shard implements LinkListener {
     private final HeavyReads heavyReads = new HeavyReads();
     private final EpochGuard guard;
     private final HistoryReader historyReader;
+    private final Batches<Outgoing, PublishResult> publications;
     private final SettingsCheck settingsCheck;
     private final Consumer<LinkState> states;
+    private volatile BooleanSupplier olderNodes = () -> true;
     private volatile Runnable interrupted = () -> {};
     private volatile Runnable presenceDoubtful = () -> {};
 
@@ -46,6 +51,8 @@ final class Shard implements LinkListener {
         this.link = new Link(location.address(), keys.probe(node), loop, settings.link(), Scripts.ALL, this);
         this.guard = new EpochGuard(link, seen, comparison);
         this.historyReader = new HistoryReader(link, keys, guard, heavyReads);
+        this.publications = link.batches(new Publishing(
+                keys, link.pubSub(), guard, epochs, () -> olderNodes.getAsBoolean(), settings.idempotencyWindow()));
     }
 
     Link link() {
@@ -54,6 +61,11 @@ final class Shard implements LinkListener {
 
     Keys keys() {
         return keys;
+    }
+
+    /** Sends a publication or another message, joined with others that wait for this server. */
+    CompletionStage<PublishResult> publish(Outgoing publication) {
+        return publications.ask(publication.data().length, publication);
     }
 
     EpochGuard guard() {
@@ -66,6 +78,11 @@ final class Shard implements LinkListener {
 
     HistoryReader historyReader() {
         return historyReader;
+    }
+
+    /** Sets the source that returns true while the cluster has nodes of older versions. */
+    void detectOlderNodes(BooleanSupplier source) {
+        olderNodes = source;
     }
 
     /** Sets the listener for interruptions of this shard. */

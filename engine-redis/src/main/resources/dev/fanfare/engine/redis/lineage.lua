@@ -24,12 +24,13 @@ local function begin(meta, epoch)
   redis.call('HDEL', meta, 'l')
 end
 
--- Begins a new epoch before a write if another primary wrote last, and keeps the last offset of the current one. Returns the
--- epoch of the write. Metadata of older versions keeps its epoch as long as the cluster has nodes of older versions, because
--- their clients cannot recover from an earlier epoch.
-local function continue(meta, epoch, top, wrote_last, new_epoch, has_older_nodes)
+-- Begins a new epoch before a write if another primary wrote last, and keeps the last offset of the current one. The
+-- function create_epoch returns the new one. Returns the epoch of the write. Metadata of older versions keeps its epoch as long as
+-- the cluster has nodes of older versions, because their clients cannot recover from an earlier epoch.
+local function continue(meta, epoch, top, wrote_last, create_epoch, has_older_nodes)
   local id = writer()
   if id == '' or id == wrote_last or (has_older_nodes and not wrote_last) then return epoch end
+  local new_epoch = create_epoch()
   local earlier = {}
   local known, continued_by = string.match(redis.call('HGET', meta, 'l') or '', '^1 (.+) (%S+)$')
   if continued_by == epoch then

@@ -38,7 +38,7 @@ class EnvelopeTest {
 
     @Test
     void publication_plain_addsFourBytes() {
-        var message = Envelope.message(Envelope.body(Publication.of(Payload.text("x".repeat(100)))));
+        var message = Envelope.message(Publication.of(Payload.text("x".repeat(100))));
 
         assertThat(message).hasSize(104);
     }

@@ -17,11 +17,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class Call<T> {
     private final LinkRequest<T> request;
+    private final int size;
     private final CompletableFuture<T> outcome = new CompletableFuture<>();
     private long deadlineNanos;
 
-    Call(LinkRequest<T> request) {
+    /**
+     * Creates a call.
+     *
+     * @param size number of calls of the application that depend on the result
+     */
+    Call(LinkRequest<T> request, int size) {
         this.request = request;
+        this.size = size;
+    }
+
+    int size() {
+        return size;
     }
 
     CompletableFuture<T> outcome() {
@@ -54,7 +65,7 @@ final class Call<T> {
             } else {
                 var cause = FailureCause.of(failure);
                 replies.accept(cause);
-                fail(cause instanceof EngineException known ? known : answered(server, cause));
+                fail(failure(server, cause));
             }
         });
     }
@@ -69,7 +80,10 @@ final class Call<T> {
         outcome.completeExceptionally(why);
     }
 
-    private static EngineException answered(String server, Throwable cause) {
-        return new EngineUnavailableException("Redis at " + server + " failed: " + cause.getMessage(), cause);
+    /** Returns the failure of a call with this cause. */
+    static EngineException failure(String server, Throwable cause) {
+        return cause instanceof EngineException known
+                ? known
+                : new EngineUnavailableException("Redis at " + server + " failed: " + cause.getMessage(), cause);
     }
 }

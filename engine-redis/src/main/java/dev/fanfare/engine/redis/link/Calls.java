@@ -25,14 +25,15 @@ final class Calls {
     boolean reserve(int size) {
         long before = bytes.getAndAdd(size + OVERHEAD_BYTES);
         if (before > 0 && before + size + OVERHEAD_BYTES > maxBytes) {
-            free(size);
+            free(size, 1);
             return false;
         }
         return true;
     }
 
-    void free(int size) {
-        bytes.addAndGet(-size - OVERHEAD_BYTES);
+    /** Frees the room of a number of calls with this total size. */
+    void free(long size, int count) {
+        bytes.addAndGet(-size - (long) count * OVERHEAD_BYTES);
     }
 
     void add(Call<?> call) {
@@ -64,6 +65,6 @@ final class Calls {
         forgetDone();
         var all = removeAll();
         all.forEach(call -> call.fail(why));
-        return all.size();
+        return all.stream().mapToInt(Call::size).sum();
     }
 }

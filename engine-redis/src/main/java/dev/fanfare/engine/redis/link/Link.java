@@ -63,6 +63,7 @@ public final class Link {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private Phase phase = Phase.FIRST;
     private @Nullable Generation generation;
+    private @Nullable Batches<?, ?> batches;
     private ServerIdentity server = ServerIdentity.UNKNOWN;
     private long interruptions;
     private boolean wasReady;
@@ -95,7 +96,7 @@ public final class Link {
         this.settings = settings;
         this.scripts = scripts;
         this.listener = listener;
-        this.mailbox = new LinkMailbox(executor, this::flush);
+        this.mailbox = new LinkMailbox(executor, this::endTurn);
         this.calls = new Calls(settings.maxWaitingBytes());
         this.subscriptions = new Subscriptions(name, address.pubSub(), settings.unsubscribeDelay());
         subscriptions.keep(probeChannel, message -> {});
@@ -115,6 +116,13 @@ public final class Link {
     public void keepPattern(String pattern, BiConsumer<String, byte[]> handler) {
         patterns.keep(pattern, handler);
         subscriptions.keep(Subscriptions.ofPattern(pattern), message -> {});
+    }
+
+    /** Creates the batches of this link. Called at most once, before the start. */
+    public <I, T> Batches<I, T> batches(BatchRequest<I, T> request) {
+        var created = new Batches<>(this, mailbox, calls, request);
+        batches = created;
+        return created;
     }
 
     /** Starts to connect. Called once. */
@@ -142,12 +150,14 @@ public final class Link {
      */
     public <T> CompletionStage<T> ask(int size, LinkRequest<T> request) {
         if (!calls.reserve(size)) {
-            return CompletableFuture.failedStage(new OverloadedException("more than " + settings.maxWaitingBytes()
-                    + " bytes are waiting for replies from Redis at " + name + ": nothing was sent"));
+            return CompletableFuture.failedStage(overloaded());
         }
-        var call = new Call<>(request);
-        call.outcome().whenComplete((answer, failure) -> calls.free(size));
-        mailbox.post(() -> accept(call));
+        var call = new Call<>(request, 1);
+        call.outcome().whenComplete((answer, failure) -> calls.free(size, 1));
+        mailbox.post(() -> {
+            sendBatch();
+            accept(call);
+        });
         return call.outcome();
     }
 
@@ -184,7 +194,21 @@ public final class Link {
         return closed;
     }
 
-    private void accept(Call<?> call) {
+    String name() {
+        return name;
+    }
+
+    boolean isClosed() {
+        return phase == Phase.CLOSED;
+    }
+
+    OverloadedException overloaded() {
+        return new OverloadedException("more than " + settings.maxWaitingBytes()
+                + " bytes are waiting for replies from Redis at " + name + ": nothing was sent");
+    }
+
+    /** Sends a call, or keeps it until the first connection is ready. Called on the loop. */
+    void accept(Call<?> call) {
         var to = generation;
         switch (phase) {
             case READY -> {
@@ -196,10 +220,25 @@ public final class Link {
             }
             case FIRST -> calls.add(call);
             case AWAY, CLOSED -> {
-                log.callsFailed(1);
+                log.callsFailed(call.size());
                 call.fail(away());
             }
         }
+    }
+
+    private void sendBatch() {
+        var waiting = batches;
+        if (waiting != null) {
+            waiting.send();
+        }
+    }
+
+    private void endTurn() {
+        var waiting = batches;
+        if (waiting != null) {
+            waiting.endTurn();
+        }
+        flush();
     }
 
     private void flush() {
@@ -295,6 +334,7 @@ public final class Link {
 
     private void end() {
         if (phase != Phase.CLOSED) {
+            sendBatch();
             flush();
             phase = Phase.CLOSED;
             drop("the link is closed");
@@ -320,12 +360,12 @@ public final class Link {
         listener.onState(state);
     }
 
-    private EngineUnavailableException away() {
+    EngineUnavailableException away() {
         return new EngineUnavailableException("Redis at " + name + " is unreachable: " + state.reason());
     }
 
     /** A server that is read-only or still loading is not usable; another one may have taken over. */
-    private void onReply(@Nullable Throwable failure) {
+    void onReply(@Nullable Throwable failure) {
         arrived();
         if (failure == null || !Call.isErrorReply(failure)) {
             return;

@@ -38,7 +38,8 @@ final class LinkMailbox {
         schedule();
     }
 
-    private void schedule() {
+    /** Runs the waiting tasks and then the final one on the loop. */
+    void schedule() {
         if (!scheduled.compareAndSet(false, true)) {
             return;
         }

@@ -1,8 +1,10 @@
 package dev.fanfare.engine.redis.link;
 
 import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.output.NestedMultiOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -55,30 +57,38 @@ public final class RedisScript {
     /** Runs the script, which always returns an array. Called on the link's loop. */
     public CompletionStage<List<Object>> run(
             StatefulRedisConnection<String, byte[]> connection, String[] keys, byte[]... arguments) {
+        return run(
+                connection,
+                Stream.of(keys).map(key -> key.getBytes(StandardCharsets.UTF_8)).toList(),
+                List.of(arguments));
+    }
+
+    /** Runs the script with encoded keys. The lists do not change afterwards. Called on the link's loop. */
+    public CompletionStage<List<Object>> run(
+            StatefulRedisConnection<String, byte[]> connection, List<byte[]> keys, List<byte[]> arguments) {
         var outcome = new CompletableFuture<List<Object>>();
-        connection
-                .async()
-                .<List<Object>>evalsha(digest, ScriptOutputType.MULTI, keys, arguments)
-                .whenComplete((answer, failure) -> {
-                    if (failure instanceof RedisNoScriptException) {
-                        runWhole(connection, keys, arguments, outcome);
-                    } else {
-                        complete(outcome, answer, failure);
-                    }
-                });
+        send(connection, CommandType.EVALSHA, digest, keys, arguments).whenComplete((answer, failure) -> {
+            if (failure instanceof RedisNoScriptException) {
+                send(connection, CommandType.EVAL, source, keys, arguments)
+                        .whenComplete((again, reason) -> complete(outcome, again, reason));
+                connection.flushCommands();
+            } else {
+                complete(outcome, answer, failure);
+            }
+        });
         return outcome;
     }
 
-    private void runWhole(
+    private static CompletionStage<List<Object>> send(
             StatefulRedisConnection<String, byte[]> connection,
-            String[] keys,
-            byte[][] arguments,
-            CompletableFuture<List<Object>> outcome) {
-        connection
-                .async()
-                .<List<Object>>eval(source, ScriptOutputType.MULTI, keys, arguments)
-                .whenComplete((answer, failure) -> complete(outcome, answer, failure));
-        connection.flushCommands();
+            CommandType command,
+            String script,
+            List<byte[]> keys,
+            List<byte[]> arguments) {
+        var all = new CommandArgs<>(Link.CODEC).add(script).add(keys.size());
+        keys.forEach(all::add);
+        arguments.forEach(all::add);
+        return connection.async().dispatch(command, new NestedMultiOutput<>(Link.CODEC), all);
     }
 
     private static <T> void complete(CompletableFuture<T> outcome, T answer, @Nullable Throwable failure) {

@@ -67,7 +67,7 @@ class SilenceTest {
     }
 
     private void addCall() {
-        var call = new Call<>(connection -> new CompletableFuture<>());
+        var call = new Call<>(connection -> new CompletableFuture<>(), 1);
         call.due(nanos(1));
         calls.add(call);
     }
