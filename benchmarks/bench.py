@@ -167,12 +167,13 @@ def centrifuge(args, io):
 API = [(1, 64, 32), (100, 16, 16), (1000, 4, 4)]
 
 
-def push_server():
+def push_server(port=PORT, more={}):
     home = os.path.join(HERE, "..", "cli")
     jars = os.path.join(home, "target", "*") + ":" + os.path.join(home, "target", "lib", "*")
-    settings = {"http-server.port": PORT, "http-api.key": "key", "client.insecure": "true", "log-level": "error"}
+    settings = {"http-server.port": port, "http-api.key": "key", "client.insecure": "true", "log-level": "error"}
+    settings |= more
     command = [os.path.join(java_home(), "bin", "java")] + FLAGS + ["-cp", jars, "dev.fanfare.cli.Main", "serve"]
-    return Server(PORT, command + [part for key, value in settings.items() for part in ("--set", "%s=%s" % (key, value))])
+    return Server(port, command + [part for key, value in settings.items() for part in ("--set", "%s=%s" % (key, value))])
 
 
 def api(args):

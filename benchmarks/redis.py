@@ -2,9 +2,10 @@
 """The Redis engine beside redis-benchmark with the same commands in the same run, and prints Markdown.
 
     mvn -q -pl benchmarks -am package -DskipTests
-    python3 benchmarks/redis.py [--rounds 3] [--only publish,latency,fan-out]
+    python3 benchmarks/redis.py [--rounds 3] [--only publish,latency,fan-out,api]
 
-`publish`: publications per second, with 256 under way on one connection. `latency`: one publication after the other, until another node has
+`publish`: publications per second, with 256 under way on one connection, and the CPU time of each. `api`: the CPU time that Redis adds to a
+publish by the HTTP API of the push server, beside the memory engine; packaged with -pl benchmarks,cli, and not part of the default. `latency`: one publication after the other, until another node has
 it. `fan-out`: to 1,000 WebSockets, one message in flight, through Redis and in memory in alternation.
 Needs redis-server and redis-benchmark (Debian: redis-server, redis-tools), and gcc for `fan-out`.
 """
@@ -23,7 +24,9 @@ sys.path.insert(0, HERE)
 import bench  # noqa: E402
 from bench import java_home  # noqa: E402
 
-SCRIPT = os.path.join(HERE, "../engine-redis/src/main/resources/dev/fanfare/engine/redis/publish.lua")
+RESOURCES = os.path.join(HERE, "../engine-redis/src/main/resources/dev/fanfare/engine/redis")
+# The files of core's tests are on the class path, and with them their logging.
+LOGGING = "-Dlogback.configurationFile=logback.xml"
 JARS = os.path.join(HERE, "target/*") + ":" + os.path.join(HERE, "target/lib/*")
 BODY = "x" * 130
 
@@ -34,30 +37,79 @@ def free_port():
         return probe.getsockname()[1]
 
 
+class Redis:
+    """A server without persistence."""
+    def __init__(self, port, cpu=None):
+        pinned = [] if cpu is None else ["taskset", "-c", str(cpu)]
+        self.process = subprocess.Popen(pinned + ["redis-server", "--port", str(port), "--save", "", "--bind", "127.0.0.1"], stdout=subprocess.DEVNULL)
+        time.sleep(1)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *ignored):
+        self.process.terminate()
+        self.process.wait()
+
+    def cpu_s(self):
+        with open("/proc/%d/stat" % self.process.pid) as stat:
+            fields = stat.read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def raw(port, requests, under_way, command):
     text = subprocess.run(["redis-benchmark", "-p", str(port), "-c", "1", "-P", str(under_way), "-n", str(requests), "-q"] + command,
                           capture_output=True, text=True, check=True).stdout
     return float(re.findall(r"([\d.]+) requests per second", text.replace("\r", "\n"))[-1])
 
 
-def engine(port, mode, hearing, seconds, under_way):
+def engine(redis, port, mode, hearing, seconds, under_way):
+    """Publications per second, us of CPU of the node and of Redis for each. The first half of the run is the warm-up."""
     java = os.path.join(java_home(), "bin", "java")
-    text = subprocess.run([java, "-Xmx1g", "-cp", JARS, "dev.fanfare.benchmarks.RedisPublishers", "redis://127.0.0.1:%d" % port, mode, str(seconds), str(under_way), hearing],
+    before = redis.cpu_s()
+    text = subprocess.run([java, LOGGING, "-Xmx1g", "-cp", JARS, "dev.fanfare.benchmarks.RedisPublishers", "redis://127.0.0.1:%d" % port, mode, str(seconds), str(under_way), hearing],
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=True).stdout
-    return float(re.findall(r"(\d+) answered/s", text)[-1])
+    spent = redis.cpu_s() - before
+    runs = [[int(number) for number in run] for run in re.findall(r"(\d+) answered/s, \d+ heard/s, (\d+) ns of CPU for each, (\d+) in total", text)]
+    return runs[-1][0], runs[-1][1] / 1000, spent * 1e6 / sum(run[2] for run in runs)
 
 
-def publish(options, port, commands):
-    print("| publications | received | Fanfare to redis-benchmark: median (range) | Fanfare/s | redis-benchmark/s | pairs |\n|---|---|---|---|---|---|")
+def publish(options, redis, port, commands):
+    print("| publications | received | Fanfare to redis-benchmark: median (range) | Fanfare/s | redis-benchmark/s | us of CPU: node | Redis | pairs |\n|---|---|---|---|---|---|---|---|")
     for mode, command in commands.items():
         for hearing in ("unheard", "heard"):
-            pairs = [(raw(port, options.requests, options.under_way, command), engine(port, mode, hearing, options.seconds, options.under_way))
+            pairs = [(raw(port, options.requests, options.under_way, command), *engine(redis, port, mode, hearing, options.seconds, options.under_way))
                      for _ in range(options.rounds)]
-            ratios = sorted(ours / theirs for theirs, ours in pairs)
-            print("| %s | %s | **%.2f** (%.2f-%.2f) | %s | %s | %d |" % (
-                mode, "by the node itself" if hearing == "heard" else "by no subscriber", statistics.median(ratios), ratios[0], ratios[-1],
-                format(round(statistics.median(p[1] for p in pairs)), ","), format(round(statistics.median(p[0] for p in pairs)), ","),
-                len(pairs)), flush=True)
+            ratios = sorted(ours / theirs for theirs, ours, *_ in pairs)
+            rates = [format(round(statistics.median(p[i] for p in pairs)), ",") for i in (1, 0)]
+            print("| %s | %s | **%.2f** (%.2f-%.2f) | %s | %s | %.1f | %.1f | %d |" % (
+                mode, "by the node itself" if hearing == "heard" else "by no subscriber", statistics.median(ratios), ratios[0], ratios[-1], *rates,
+                statistics.median(p[2] for p in pairs), statistics.median(p[3] for p in pairs), len(pairs)), flush=True)
+
+
+def api(options, redis, port):
+    """The push server and Redis on CPU 0, the load client with one subscriber on CPU 1."""
+    bench.build_native()
+    print("\n| publish by the HTTP API | us of CPU with Redis (Redis itself) | in memory | added: median (range) | publishes/s, with Redis | in memory | pairs |\n|---|---|---|---|---|---|---|")
+    kept = {"channel.without-namespace.history-size": 100, "channel.without-namespace.history-ttl": "60s"}
+    remote = {"engine.type": "redis", "engine.redis.address": "redis://127.0.0.1:%d" % port}
+    for mode, settings in (("plain", {}), ("history", kept)):
+        way = ["fanout", "/connection/websocket", *bench.JSON_MARK, *bench.CENTRIFUGE, "--http-header", "X-API-Key: key", "--http-body", '{"channel":"kept","data":%s}',
+               "-n", 1, "--window", 64, "--http-conns", 32, "--warmup", 1]
+        with bench.push_server(9001, settings) as memory, bench.push_server(9003, settings | remote) as through:
+            runs = {memory: [], through: []}
+            for number in range(-2, options.rounds):
+                for server in (memory, through) if number % 2 == 0 else (through, memory):
+                    before = redis.cpu_s()
+                    run = bench.load(server, *way, "--http-publish", "http://127.0.0.1:%d/api/publish" % server.port, "--seconds", 10 if number < 0 else options.seconds)
+                    # The load client's warm-up of a second is part of the CPU time of Redis, but not of that of the server.
+                    spent = (redis.cpu_s() - before) * 1e6 / (run["deliveries_per_s"] * (options.seconds + 1))
+                    if number >= 0:
+                        runs[server].append((bench.cpu_us(run) + (spent if server is through else 0), spent, run["deliveries_per_s"]))
+        added = sorted(ours[0] - theirs[0] for ours, theirs in zip(runs[through], runs[memory]))
+        middle = [statistics.median(run[i] for run in runs[server]) for server in (through, memory) for i in range(3)]
+        print("| %s | %.1f (%.1f) | %.1f | **%.1f** (%.1f-%.1f) | %s | %s | %d |" % (
+            mode, middle[0], middle[1], middle[3], statistics.median(added), added[0], added[-1], format(round(middle[2]), ","), format(round(middle[5]), ","), len(added)), flush=True)
 
 
 def raw_latency(port, requests, command):
@@ -74,7 +126,7 @@ def latency(options, port, commands):
         for _ in range(options.rounds):
             seen.setdefault("redis-benchmark receives the reply", []).append(raw_latency(port, 20_000, command))
             java = os.path.join(java_home(), "bin", "java")
-            text = subprocess.run([java, "-Xmx1g", "-cp", JARS, "dev.fanfare.benchmarks.RedisLatency", "redis://127.0.0.1:%d" % port, mode, "20000"],
+            text = subprocess.run([java, LOGGING, "-Xmx1g", "-cp", JARS, "dev.fanfare.benchmarks.RedisLatency", "redis://127.0.0.1:%d" % port, mode, "20000"],
                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=True).stdout
             # What stands there last was measured when the code was warm.
             for what, p50, p99 in re.findall(r"(answered|heard by the other node): (\d+) us at 50 %, (\d+) us", text)[-2:]:
@@ -114,24 +166,25 @@ def main():
     parser.add_argument("--only", default="publish,latency,fan-out")
     options = parser.parse_args()
     port = free_port()
-    server = subprocess.Popen(["redis-server", "--port", str(port), "--save", "", "--bind", "127.0.0.1"], stdout=subprocess.DEVNULL)
-    try:
-        time.sleep(1)
-        digest = subprocess.run(["redis-cli", "-p", str(port), "-x", "script", "load"], stdin=open(SCRIPT), capture_output=True, text=True, check=True).stdout.strip()
+    only = options.only.split(",")
+    if "api" in only:
+        with Redis(port, cpu=0) as redis:
+            api(options, redis, port)
+    with Redis(port) as redis:
+        script = "\n".join(open(os.path.join(RESOURCES, name)).read() for name in ("lineage.lua", "publish.lua"))
+        digest = subprocess.run(["redis-cli", "-p", str(port), "-x", "script", "load"], input=script, capture_output=True, text=True, check=True).stdout.strip()
         commands = {
             "plain": ["publish", "raw:{c}", BODY],
-            "history": ["evalsha", digest, "3", "raw:meta:{c}", "raw:stream:{c}", "raw:answer:{c}", "raw:push:{c}", BODY,
-                        "epoch-1", "100", "60000", "3600000", "0", "", "0", "0", "PUBLISH"],
+            # One publication, with the arguments that the comment of the script describes.
+            "history": ["evalsha", digest, "2", "raw:meta:{c}", "raw:stream:{c}", "PUBLISH", "epoch-1", "1", "0",
+                        "100", "60000", "3600000", "120000", "0", "", "0", "0", "raw:push:{c}", BODY],
         }
-        only = options.only.split(",")
         if "publish" in only:
-            publish(options, port, commands)
+            publish(options, redis, port, commands)
         if "latency" in only:
             latency(options, port, commands)
         if "fan-out" in only:
             fan_out(options, port)
-    finally:
-        server.terminate()
 
 
 if __name__ == "__main__":

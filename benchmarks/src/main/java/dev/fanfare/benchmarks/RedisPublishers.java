@@ -50,6 +50,10 @@ public final class RedisPublishers {
         }
     }
 
+    private static long cpuNanos() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
+    }
+
     private void subscribe(int channels) {
         engine.broker().start((channel, push) -> heard.incrementAndGet());
         for (int i = 0; i < channels; i++) {
@@ -59,6 +63,7 @@ public final class RedisPublishers {
 
     private void publishFor(Duration time) {
         long begin = System.nanoTime();
+        long cpuBefore = cpuNanos();
         long answeredBefore = answered.get();
         long heardBefore = heard.get();
         while (System.nanoTime() - begin < time.toNanos()) {
@@ -73,9 +78,12 @@ public final class RedisPublishers {
                     });
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
+        long publications = answered.get() - answeredBefore;
         LOG.info(
-                "{} answered/s, {} heard/s",
-                Math.round((answered.get() - answeredBefore) / seconds),
-                Math.round((heard.get() - heardBefore) / seconds));
+                "{} answered/s, {} heard/s, {} ns of CPU for each, {} in total",
+                Math.round(publications / seconds),
+                Math.round((heard.get() - heardBefore) / seconds),
+                (cpuNanos() - cpuBefore) / Math.max(1, publications),
+                publications);
     }
 }
