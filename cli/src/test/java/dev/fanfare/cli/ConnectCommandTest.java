@@ -3,6 +3,7 @@ package dev.fanfare.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.app.Fanfare;
+import dev.fanfare.core.fake.ClosedPort;
 import dev.fanfare.model.http.Headers;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock("standard streams")
 class ConnectCommandTest {
     /** Longer than any test, so that the server closes first. */
-    private static final String LINGER = "--linger=20";
+    private static final String LINGER = "--linger=100";
 
     private final Fanfare app = Fanfare.create();
     private final String url = "ws://127.0.0.1:" + app.listen("127.0.0.1", 0).getPort();
@@ -86,9 +87,10 @@ class ConnectCommandTest {
 
     @Test
     void unreachableServer_fails() {
-        app.close();
-
-        assertThat(terminal.run("connect", url + "/")).isEqualTo(1);
+        try (var port = new ClosedPort()) {
+            assertThat(terminal.run("connect", "ws://127.0.0.1:" + port.number() + "/"))
+                    .isEqualTo(1);
+        }
         assertThat(terminal.err()).contains("cannot connect");
     }
 

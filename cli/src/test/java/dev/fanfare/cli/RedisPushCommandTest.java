@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.fanfare.core.fake.ClosedPort;
 import dev.fanfare.testkit.app.SocketServer;
 import dev.fanfare.testkit.app.TestClient;
 import io.lettuce.core.RedisClient;
@@ -11,7 +12,6 @@ import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +21,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,8 +33,15 @@ class RedisPushCommandTest {
 
     private final Terminal terminal = new Terminal();
 
+    private final ClosedPort nowhere = new ClosedPort();
+
     @TempDir
     private Path directory;
+
+    @AfterEach
+    void releasePort() {
+        nowhere.close();
+    }
 
     @Test
     void plainMessages_reachEachClientAndSubscriberOnce() {
@@ -132,11 +140,7 @@ class RedisPushCommandTest {
     }
 
     /** An address without a listener. */
-    private static String nowhere() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return "redis://localhost:" + socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new AssertionError(failure);
-        }
+    private String nowhere() {
+        return "redis://localhost:" + nowhere.number();
     }
 }

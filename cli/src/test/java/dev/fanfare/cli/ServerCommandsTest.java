@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,7 @@ class ServerCommandsTest {
     @Test
     void serve_withIoAndInsecureClients_startsWithWarnings() {
         var log = new ListAppender<ILoggingEvent>();
+        log.list = new CopyOnWriteArrayList<>(); // other tests log at the same time
         log.start();
         var logger = (Logger) LoggerFactory.getLogger(PushServer.class);
         logger.addAppender(log);

@@ -19,9 +19,14 @@ final class Terminal {
     /** Runs a command and returns its exit code. Fails after a timeout. */
     int run(String... args) {
         var command = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        return CompletableFuture.supplyAsync(() -> command.execute(args))
+        return CompletableFuture.supplyAsync(() -> command.execute(args), Terminal::startThread)
                 .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
+    }
+
+    /** Commands wait, and tests run concurrently: the common pool has one thread on two processors. */
+    private static void startThread(Runnable command) {
+        Thread.ofPlatform().start(command);
     }
 
     /** Starts a command that runs until it is closed. */

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.FanfareSettings;
+import dev.fanfare.core.fake.ClosedPort;
 import dev.fanfare.testkit.client.TestCertificate;
 import dev.fanfare.transport.netty.NettySettings;
 import dev.fanfare.transport.netty.tls.TlsSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** The TLS options of servers and of {@code connect}. */
 @ResourceLock("standard streams")
 class TlsOptionsTest {
-    private static final String LINGER = "--linger=20";
+    private static final String LINGER = "--linger=100";
 
     private final InputStream stdin = System.in;
     private final Terminal terminal = new Terminal();
@@ -77,23 +76,18 @@ class TlsOptionsTest {
     }
 
     @Test
-    void server_withAnEngineAndMissingTlsFiles_namesThem() throws IOException {
-        assertThat(terminal.run(
-                        "dev",
-                        "--port=0",
-                        "--engine=redis://127.0.0.1:" + freePort(),
-                        "--tls-cert=no-chain.pem",
-                        "--tls-key=key.pem"))
-                .isEqualTo(1);
+    void server_withAnEngineAndMissingTlsFiles_namesThem() {
+        try (var port = new ClosedPort()) {
+            assertThat(terminal.run(
+                            "dev",
+                            "--port=0",
+                            "--engine=redis://127.0.0.1:" + port.number(),
+                            "--tls-cert=no-chain.pem",
+                            "--tls-key=key.pem"))
+                    .isEqualTo(1);
+        }
 
         assertThat(terminal.err()).contains("no-chain.pem: does not exist");
-    }
-
-    /** A port without a listener. */
-    private static int freePort() throws IOException {
-        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return taken.getLocalPort();
-        }
     }
 
     private int connect(String... options) {

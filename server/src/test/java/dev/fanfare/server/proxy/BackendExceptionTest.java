@@ -8,9 +8,11 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.fanfare.core.fake.ClosedPort;
 import dev.fanfare.testkit.app.TestClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,7 @@ class BackendExceptionTest {
 
     @BeforeEach
     void listen() {
+        logged.list = new CopyOnWriteArrayList<>(); // other test classes log at the same time
         logged.start();
         logger.setAdditive(false);
         logger.setLevel(Level.WARN);
@@ -108,12 +111,14 @@ class BackendExceptionTest {
 
     @Test
     void unreachableBackend_isAnInternalError() {
-        backend.close();
-        try (var server = ProxiedServer.inMemory(backend)) {
-            assertThat(ask(server.client("ann"), RPC)).isEqualTo(INTERNAL);
-        }
+        try (var port = new ClosedPort()) {
+            var url = "http://127.0.0.1:" + port.number() + "/";
+            try (var server = ProxiedServer.inMemory(url)) {
+                assertThat(ask(server.client("ann"), RPC)).isEqualTo(INTERNAL);
+            }
 
-        assertThat(logLines()).singleElement().asString().contains("Connect");
+            assertThat(logLines(url)).singleElement().asString().contains("Connect");
+        }
     }
 
     @Test
@@ -200,7 +205,7 @@ class BackendExceptionTest {
     void waitingCalls_timeOut_failAndFreeTheirPlace() {
         backend.answers("/rpc", "{\"result\":{\"data\":1}}");
         backend.hold();
-        try (var server = ProxiedServer.inMemory(backend, "rpc.proxy.max-in-flight", "1", "rpc.proxy.timeout", "1s")) {
+        try (var server = ProxiedServer.inMemory(backend, "rpc.proxy.max-in-flight", "1", "rpc.proxy.timeout", "3s")) {
             List<TestClient> clients = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 clients.add(server.client("user" + i));
@@ -216,10 +221,14 @@ class BackendExceptionTest {
     }
 
     private List<String> logLines() {
-        return List.copyOf(logged.list).stream()
+        return logLines(backend.url());
+    }
+
+    /** The lines about the backend at this URL, and those without a URL; not those of other test classes. */
+    private List<String> logLines(String url) {
+        return logged.list.stream()
                 .map(ILoggingEvent::getFormattedMessage)
-                .filter(line ->
-                        !line.contains("://127.0.0.1:") || line.contains(backend.url())) // not of other test classes
+                .filter(line -> !line.contains("://127.0.0.1:") || line.contains(url))
                 .toList();
     }
 }

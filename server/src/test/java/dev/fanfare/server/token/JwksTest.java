@@ -18,8 +18,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.fanfare.app.jwt.InvalidTokenException;
 import dev.fanfare.app.jwt.InvalidTokenException.Reason;
-import java.io.IOException;
-import java.net.ServerSocket;
+import dev.fanfare.core.fake.ClosedPort;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JwksTest {
     private static final String PATH = "/keys";
-    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration SHORT = Duration.ofSeconds(1);
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final ECKey FIRST = key("first");
     private static final ECKey SECOND = key("second");
@@ -152,7 +151,7 @@ class JwksTest {
         assertFails(
                 connection(FIRST, "first"),
                 Reason.UNAVAILABLE,
-                "cannot fetch the key set from " + server.url(PATH) + ": no response within 300 ms");
+                "cannot fetch the key set from " + server.url(PATH) + ": no response within 1000 ms");
         await().until(() -> server.requests() == 3);
     }
 
@@ -161,7 +160,7 @@ class JwksTest {
         server.serve(PATH, "");
         use(server.url(PATH), SHORT);
 
-        assertFails(connection(FIRST, "first"), Reason.UNAVAILABLE, "no response within 300 ms");
+        assertFails(connection(FIRST, "first"), Reason.UNAVAILABLE, "no response within 1000 ms");
     }
 
     @Test
@@ -229,14 +228,12 @@ class JwksTest {
     }
 
     @Test
-    void deadServer_isUnavailable() throws IOException {
-        int port;
-        try (var socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
-        use("http://127.0.0.1:" + port + "/keys?secret=1", LONG);
+    void deadServer_isUnavailable() {
+        try (var port = new ClosedPort()) {
+            use("http://127.0.0.1:" + port.number() + "/keys?secret=1", LONG);
 
-        assertFails(connection(FIRST, "first"), Reason.UNAVAILABLE, "/keys: ConnectException");
+            assertFails(connection(FIRST, "first"), Reason.UNAVAILABLE, "/keys: ConnectException");
+        }
     }
 
     @Test

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.testkit.client.RawHttp;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -37,13 +37,19 @@ class IdleConnectionsTest {
         PushApi.publish(internal, "news:one", "{}");
     }
 
-    /** The internal port must be known before the server starts. */
+    /**
+     * The internal port must be known before the server starts. The operating system does not assign ports of this range to other
+     * programs meanwhile.
+     */
     private static InetSocketAddress freeAddress() {
         var loopback = InetAddress.getLoopbackAddress();
-        try (var probe = new ServerSocket(0, 1, loopback)) {
-            return new InetSocketAddress(loopback, probe.getLocalPort());
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+            try (var probe = new ServerSocket(port, 1, loopback)) {
+                return new InetSocketAddress(loopback, probe.getLocalPort());
+            } catch (IOException taken) {
+                Thread.onSpinWait();
+            }
         }
     }
 }

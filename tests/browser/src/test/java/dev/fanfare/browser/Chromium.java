@@ -1,8 +1,11 @@
 package dev.fanfare.browser;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -11,11 +14,15 @@ import java.util.Map;
 
 /** The Chromium of this machine, headless. If it is missing, the failure names the package to install. */
 final class Chromium implements AutoCloseable {
+    /** For machines under load; the default is 5 s. */
+    private static final double PATIENCE_MILLIS = 60_000;
+
     private final Playwright playwright;
     private final Browser browser;
 
     Chromium() {
         var executable = executable();
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
@@ -24,6 +31,7 @@ final class Chromium implements AutoCloseable {
                         .setExecutablePath(executable)
                         .setArgs(List.of(
                                 "--no-sandbox",
+                                "--disable-dev-shm-usage",
                                 "--disable-gpu",
                                 "--disable-quic",
                                 "--no-first-run",
@@ -34,6 +42,21 @@ final class Chromium implements AutoCloseable {
 
     Browser browser() {
         return browser;
+    }
+
+    /** Opens a page whose actions wait for a busy machine. */
+    Page newPage() {
+        return patient(browser.newPage());
+    }
+
+    /** Opens a page with its own cookies. */
+    Page newPage(BrowserContext context) {
+        return patient(context.newPage());
+    }
+
+    private static Page patient(Page page) {
+        page.setDefaultTimeout(PATIENCE_MILLIS);
+        return page;
     }
 
     @Override

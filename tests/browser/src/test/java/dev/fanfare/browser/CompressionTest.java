@@ -29,7 +29,7 @@ class CompressionTest {
     void messages_bothDirections_areCompressed() {
         try (var app = Fanfare.create();
                 var chromium = new Chromium();
-                var page = chromium.browser().newPage()) {
+                var page = chromium.newPage()) {
             app.websocket("/echo", ws -> ws.textMessages().forEach(ws::send));
             app.handle("GET", "/", request -> HttpResponse.text(200, "a page"));
             int port = app.listen("127.0.0.1", 0).getPort();
