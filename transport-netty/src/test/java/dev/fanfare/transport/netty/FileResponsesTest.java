@@ -12,7 +12,6 @@ import dev.fanfare.testkit.client.RawHttp;
 import dev.fanfare.testkit.client.RawSocket;
 import dev.fanfare.transport.netty.http.HttpTimes;
 import dev.fanfare.transport.netty.loop.IoBackend;
-import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -109,33 +108,6 @@ class FileResponsesTest {
             http.send(RawHttp.request("HEAD /part"));
 
             assertThat(http.readHead().status()).isEqualTo(200);
-        }
-    }
-
-    @Test
-    void slowReaders_ofLargeBodies_holdLittleMemory() throws IOException {
-        int size = 64 << 20;
-        try (var sparse = new RandomAccessFile(file().toFile(), "rw")) {
-            sparse.setLength(size);
-        }
-        var large = HttpResponse.of(200, Headers.empty(), new byte[size]);
-        var region = HttpResponse.file(200, Headers.empty(), new FilePart(file(), 0, size));
-        long before = PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
-        try (var server = TestServer.start(
-                        exchange -> exchange.respond(exchange.request().path().equals("/array") ? large : region));
-                var first = RawHttp.over(RawSocket.connect(server.address(), 4096));
-                var second = RawHttp.over(RawSocket.connect(server.address(), 4096));
-                var other = server.connect()) {
-            first.send(RawHttp.request("GET /array"));
-            second.send(RawHttp.request("GET /file"));
-            assertThat(first.readHead().status()).isEqualTo(200);
-            assertThat(second.readHead().status()).isEqualTo(200);
-            // The only loop has written what the sockets accept.
-            other.send(RawHttp.request("HEAD /file"));
-            assertThat(other.readHead().status()).isEqualTo(200);
-
-            assertThat(PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory() - before)
-                    .isLessThan(size / 2);
         }
     }
 

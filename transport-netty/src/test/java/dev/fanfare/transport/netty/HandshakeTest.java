@@ -246,7 +246,7 @@ class HandshakeTest {
                 }
             });
 
-            if (!late.orTimeout(10, TimeUnit.SECONDS).join()) {
+            if (!late.orTimeout(60, TimeUnit.SECONDS).join()) {
                 assertThat(listener.closeReason().code()).isEqualTo(1006);
             }
             assertThat(server.transport().awaitClosed(TestServer.PATIENT)).isTrue();
@@ -273,7 +273,7 @@ class HandshakeTest {
     }
 
     private static HttpExchange join(CompletableFuture<HttpExchange> waiting) {
-        return waiting.orTimeout(10, TimeUnit.SECONDS).join();
+        return waiting.orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     private static String latin1(ClientFrame frame) {

@@ -8,6 +8,7 @@ import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.testkit.client.RawHttp;
 import dev.fanfare.testkit.client.RawSocket;
+import dev.fanfare.transport.netty.http.HttpTimes;
 import dev.fanfare.transport.netty.loop.IoBackend;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -139,8 +140,10 @@ class HttpStreamEndTest {
 
     @Test
     void stream_idle_hasNoTimeLimit() {
-        var brief = TestServer.SHORT;
-        try (var server = StreamServer.start(TestServer.settings(brief, brief), listener);
+        var settings = TestServer.settings(TestServer.BRIEF, TestServer.SHORT);
+        var brief = settings.withHttp(
+                settings.http().withTimes(HttpTimes.all(TestServer.SHORT).withHandshake(TestServer.BRIEF)));
+        try (var server = StreamServer.start(brief, listener);
                 var http = server.connect()) {
             StreamServer.begin(http);
             // Meanwhile every time limit of an idle connection expires twice.

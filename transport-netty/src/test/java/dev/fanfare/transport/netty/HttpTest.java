@@ -9,6 +9,7 @@ import dev.fanfare.testkit.client.Handshake;
 import dev.fanfare.testkit.client.RawHttp;
 import dev.fanfare.testkit.client.RawSocket;
 import dev.fanfare.testkit.client.RawSocket.End;
+import dev.fanfare.transport.netty.http.HttpTimes;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -213,7 +214,8 @@ class HttpTest {
 
     @Test
     void request_incompleteAfterTimeLimit_returns408() {
-        try (var server = TestServer.start(TestServer.settings(TestServer.SHORT, TestServer.PATIENT), MIRROR);
+        var times = HttpTimes.all(TestServer.PATIENT).withBody(TestServer.SHORT);
+        try (var server = TestServer.start(TestServer.settings(times), MIRROR);
                 var http = server.connect()) {
             http.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhell");
 
@@ -248,7 +250,8 @@ class HttpTest {
 
     @Test
     void handler_notResponding_returns503() {
-        try (var server = TestServer.start(TestServer.settings(TestServer.SHORT, TestServer.PATIENT), exchange -> {});
+        var times = HttpTimes.all(TestServer.SHORT).withHandshake(TestServer.BRIEF);
+        try (var server = TestServer.start(TestServer.settings(times), exchange -> {});
                 var plain = server.connect();
                 var handshake = server.connect()) {
             plain.send(RawHttp.request("GET /"));
@@ -282,7 +285,7 @@ class HttpTest {
     }
 
     private static HttpExchange next(BlockingQueue<HttpExchange> waiting) throws InterruptedException {
-        var exchange = waiting.poll(10, TimeUnit.SECONDS);
+        var exchange = waiting.poll(60, TimeUnit.SECONDS);
         assertThat(exchange).isNotNull();
         return Objects.requireNonNull(exchange);
     }

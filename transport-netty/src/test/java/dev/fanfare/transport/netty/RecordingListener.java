@@ -17,7 +17,7 @@ import java.util.function.Function;
 
 /** Records the calls of a connection, and checks that they happen on the loop. Thread-safe. */
 public class RecordingListener implements ConnectionListener {
-    private static final int TIMEOUT_SECONDS = 10;
+    private static final int TIMEOUT_SECONDS = 60;
 
     private final CompletableFuture<Connection> connection = new CompletableFuture<>();
     private final BlockingQueue<Payload> messages = new LinkedBlockingQueue<>();

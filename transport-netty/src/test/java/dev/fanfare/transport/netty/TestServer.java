@@ -18,10 +18,13 @@ import java.time.Duration;
 /** A transport on a free port of the loopback address. */
 public final class TestServer implements AutoCloseable {
     /** Longer than any test takes. */
-    public static final Duration PATIENT = Duration.ofSeconds(30);
+    public static final Duration PATIENT = Duration.ofMinutes(1);
 
-    /** Short enough to wait for in a test. */
+    /** Short enough to wait for in a test. A limit of what the client must do in time is longer: see {@link #BRIEF}. */
     public static final Duration SHORT = Duration.ofMillis(300);
+
+    /** Short, but longer than a busy machine needs to connect and send. */
+    public static final Duration BRIEF = Duration.ofSeconds(2);
 
     private static final HttpLimits LIMITS = new HttpLimits(1_000, 2_000, 100, 3_000, 1_000);
 
@@ -74,6 +77,12 @@ public final class TestServer implements AutoCloseable {
             listener.opened(connection);
             return listener;
         });
+    }
+
+    /** Returns the usual settings with these time limits of requests. */
+    public static NettySettings settings(HttpTimes times) {
+        var usual = settings(PATIENT, PATIENT);
+        return usual.withHttp(usual.http().withTimes(times));
     }
 
     /** Returns settings with one loop of the best backend and small limits. */

@@ -79,7 +79,7 @@ class TlsTest {
                     .join();
             socket.sendText("hello", true).join();
 
-            assertThat(echoed.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("hello");
+            assertThat(echoed.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo("hello");
             socket.abort();
         }
     }

@@ -25,7 +25,7 @@ class JdkClientTest {
     private final Received received = new Received();
     private final WebSocket socket = http.newWebSocketBuilder()
             .buildAsync(URI.create("ws://127.0.0.1:" + server.address().getPort() + "/"), received)
-            .orTimeout(10, TimeUnit.SECONDS)
+            .orTimeout(60, TimeUnit.SECONDS)
             .join();
 
     @AfterEach
@@ -77,7 +77,7 @@ class JdkClientTest {
     }
 
     private static void await(CompletableFuture<WebSocket> sent) {
-        sent.orTimeout(10, TimeUnit.SECONDS).join();
+        sent.orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     private static final class Received implements WebSocket.Listener {
@@ -87,7 +87,7 @@ class JdkClientTest {
 
         String next() {
             try {
-                var next = all.poll(10, TimeUnit.SECONDS);
+                var next = all.poll(60, TimeUnit.SECONDS);
                 return next == null ? "nothing in time" : next;
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();

@@ -33,7 +33,7 @@ class NodeClientTest {
         for (var name : List.of("package.json", "package-lock.json", "client.js")) {
             Files.copy(SOURCES.resolve(name), INSTALLED.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         }
-        run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+        run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--fetch-retries=5");
     }
 
     @ParameterizedTest
