@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.fanfare.app.internal.concurrent.FailureLog;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ class FailureLogTest {
 
     @BeforeEach
     void listen() {
+        logged.list = new CopyOnWriteArrayList<>(); // other tests log at the same time
         logged.start();
         logger.setAdditive(false);
         logger.setLevel(Level.ERROR);
@@ -46,7 +48,7 @@ class FailureLogTest {
 
         assertThat(logged.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
-                .filteredOn(message -> message.contains("failing")) // other tests log at the same time
+                .filteredOn(message -> message.contains("failing"))
                 .containsExactly("/failing/{id} failed");
     }
 }

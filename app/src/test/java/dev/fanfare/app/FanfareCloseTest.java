@@ -22,6 +22,9 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** What closing an application ends. */
 @Isolated("observes the threads of the virtual machine")
 class FanfareCloseTest {
+    /** The time that {@link Fanfare#close} waits for connections that do not end. */
+    private static final Duration LIMIT_FOR_CONNECTIONS = Duration.ofSeconds(5);
+
     private final TestApp test = new TestApp();
 
     @Test
@@ -36,7 +39,7 @@ class FanfareCloseTest {
                 var other = test.open("/handler")) {
             client.send("hello");
             assertThat(client.receiveText()).isEqualTo("hello");
-            var closing = CompletableFuture.runAsync(test::close);
+            var closing = CompletableFuture.runAsync(test::close, Thread::startVirtualThread);
 
             assertThat(client.closeBack().closeCode()).isEqualTo(1001);
             assertThat(other.closeBack().closeCode()).isEqualTo(1001);
@@ -50,7 +53,8 @@ class FanfareCloseTest {
         test.app().socketHandler("/", () -> new SocketHandler() {});
         try (var client = test.open("/");
                 var other = test.open("/")) {
-            var draining = CompletableFuture.runAsync(() -> test.app().drain(Duration.ofMillis(100)));
+            var draining = CompletableFuture.runAsync(
+                    () -> test.app().drain(Duration.ofMillis(100)), Thread::startVirtualThread);
 
             assertThat(client.closeBack().closeCode()).isEqualTo(1012);
             assertThat(other.closeBack().closeCode()).isEqualTo(1012);
@@ -114,7 +118,7 @@ class FanfareCloseTest {
 
             test.close();
 
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LIMIT_FOR_CONNECTIONS);
             http.socket().awaitEnd();
         }
     }

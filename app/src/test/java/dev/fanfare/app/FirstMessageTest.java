@@ -67,11 +67,13 @@ class FirstMessageTest {
             ws.awaitClose();
         });
         app.listen(8000);
-        var publishing = CompletableFuture.runAsync(() -> {
-            for (int i = 0; i < 200; i++) {
-                channel.publishJson(count.incrementAndGet());
-            }
-        });
+        var publishing = CompletableFuture.runAsync(
+                () -> {
+                    for (int i = 0; i < 200; i++) {
+                        channel.publishJson(count.incrementAndGet());
+                    }
+                },
+                Thread::startVirtualThread);
 
         for (int i = 0; i < 20; i++) {
             var client = server.connect("/");

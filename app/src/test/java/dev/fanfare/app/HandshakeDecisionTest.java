@@ -183,7 +183,7 @@ class HandshakeDecisionTest {
         var gate = new CompletableFuture<Boolean>();
         var late = new CompletableFuture<ClosedException>();
         try (var impatient =
-                new TestApp(wire, TestApp.settings(TestApp.SHORT, SessionSettings.DEFAULTS.outboxMaxBytes()))) {
+                new TestApp(wire, TestApp.settings(TestApp.BRIEF, SessionSettings.DEFAULTS.outboxMaxBytes()))) {
             impatient.app().websocket("/", ws -> {
                 gate.join();
                 try {
@@ -193,7 +193,7 @@ class HandshakeDecisionTest {
                 }
             });
             try (var client = impatient.server().begin("/")) {
-                impatient.letPass(TestApp.SHORT);
+                impatient.letPass(TestApp.BRIEF);
 
                 assertThatThrownBy(client::accepted)
                         .isInstanceOfSatisfying(

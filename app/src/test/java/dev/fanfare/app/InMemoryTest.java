@@ -52,7 +52,7 @@ class InMemoryTest {
 
         app.close();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         assertThat(reading.receiveClose().code()).isEqualTo(1001);
     }
 

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -320,6 +321,7 @@ class LoudMistakesTest {
             logger = (Logger) LoggerFactory.getLogger(name);
             before = logger.getLevel();
             logger.setLevel(level);
+            appender.list = new CopyOnWriteArrayList<>(); // other tests log at the same time
             appender.start();
             logger.addAppender(appender);
         }

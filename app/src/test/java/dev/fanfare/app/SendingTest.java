@@ -35,16 +35,18 @@ class SendingTest {
     void send_toASlowClient_waitsOnThatThreadOnly() {
         int count = 500;
         var thread = new CompletableFuture<Thread>();
-        test.app().websocket("/slow", ws -> {
+        var patient = new TestApp(wire, TestApp.patientlyClosing());
+        patient.app().websocket("/slow", ws -> {
             ws.accept();
             thread.complete(Thread.currentThread());
             for (int i = 0; i < count; i++) {
                 ws.send(filled(i));
             }
         });
-        test.app().websocket("/echo", ws -> ws.messages().forEach(ws::send));
-        try (var slow = test.server().connectStalled("/slow");
-                var other = test.server().connect("/echo")) {
+        patient.app().websocket("/echo", ws -> ws.messages().forEach(ws::send));
+        try (patient;
+                var slow = patient.server().connectStalled("/slow");
+                var other = patient.server().connect("/echo")) {
             var sender = TestApp.get(thread);
             await().until(() -> sender.getState() == Thread.State.WAITING);
 

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.fanfare.testkit.client.RawWebSocket;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,8 +96,8 @@ class StalledReaderTest {
             }
         } finally {
             clients.forEach(RawWebSocket::close);
-            CompletableFuture.runAsync(test::close)
-                    .orTimeout(20, TimeUnit.SECONDS)
+            CompletableFuture.runAsync(test::close, Thread::startVirtualThread)
+                    .orTimeout(60, TimeUnit.SECONDS)
                     .join();
         }
     }
@@ -118,7 +117,7 @@ class StalledReaderTest {
     }
 
     private void awaitReaders(int message, LinkedBlockingQueue<Throwable> failures) throws InterruptedException {
-        boolean all = received.get(message).await(Duration.ofSeconds(20).toMillis(), TimeUnit.MILLISECONDS);
+        boolean all = received.get(message).await(60, TimeUnit.SECONDS);
         assertThat(failures).isEmpty();
         assertThat(all)
                 .as(

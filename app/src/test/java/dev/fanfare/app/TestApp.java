@@ -37,9 +37,12 @@ import org.jspecify.annotations.Nullable;
  * patient limits.
  */
 final class TestApp implements AutoCloseable {
-    static final Duration PATIENT = Duration.ofSeconds(30);
-    static final Duration SHORT = Duration.ofMillis(300);
-    private static final int TIMEOUT_SECONDS = 10;
+    static final Duration PATIENT = Duration.ofMinutes(1);
+
+    /** Short, but longer than a busy machine needs to connect and send. */
+    static final Duration BRIEF = Duration.ofSeconds(2);
+
+    private static final int TIMEOUT_SECONDS = 60;
 
     private final Wire wire;
     private final Transport transport;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * the message shows the allocation.
  */
 public final class LeakGuard implements BeforeAllCallback, AfterAllCallback {
-    private static final Duration COLLECTION = Duration.ofSeconds(1);
+    private static final Duration COLLECTION = Duration.ofSeconds(10);
     private static final int COLLECTIONS = 2;
 
     @Override

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBufAllocator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+/** Isolated: the guard of a class that ends meanwhile would find the lost buffer and fail that class. */
+@Isolated
 class LeakGuardTest {
     @Test
     void verify_bufferLost_failsOnce() {

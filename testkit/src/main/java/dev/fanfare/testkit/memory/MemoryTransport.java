@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * applications run unchanged. Their time advances only with {@link #advance}.
  */
 public final class MemoryTransport implements Transport, TestServer {
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration STOP_TIMEOUT = Duration.ofMinutes(1);
     private static final int FIRST_PORT = 40_000;
 
     private final MemorySettings settings;

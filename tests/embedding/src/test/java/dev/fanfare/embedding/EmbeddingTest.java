@@ -28,7 +28,10 @@ import org.springframework.boot.SpringApplication;
 
 /** Fanfare in existing programs, on its own port and with the program's users. */
 class EmbeddingTest {
-    private static final Duration PATIENCE = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** How long one publication may take before the next one follows. */
+    private static final Duration ATTEMPT = Duration.ofMillis(200);
 
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -170,13 +173,15 @@ class EmbeddingTest {
 
     /** Publishes repeatedly, because publications before the subscribe are not received. */
     private static String first(Runnable publish, TestClient client) {
-        return await().ignoreExceptionsMatching(failure -> failure instanceof AssertionError)
+        var received = await().ignoreExceptionsMatching(failure -> failure instanceof AssertionError)
                 .until(
                         () -> {
                             publish.run();
-                            return client.timeout(PATIENCE).receiveText();
+                            return client.timeout(ATTEMPT).receiveText();
                         },
                         text -> true);
+        client.timeout(PATIENCE);
+        return received;
     }
 
     private HttpResponse<Void> post(int port, String path, String contentType, String body, String... header) {

@@ -101,9 +101,9 @@ class InboxTest {
             Thread.startVirtualThread(() -> refill(flooded, other));
         }
         try {
-            assertThat(flooded.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(flooded.await(60, TimeUnit.SECONDS)).isTrue();
             Thread.startVirtualThread(other::countDown);
-            assertThat(other.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(other.await(60, TimeUnit.SECONDS)).isTrue();
         } finally {
             other.countDown();
         }
@@ -121,7 +121,7 @@ class InboxTest {
             }
         });
 
-        var first = tasks.poll(10, TimeUnit.SECONDS);
+        var first = tasks.poll(60, TimeUnit.SECONDS);
         assertThat(first).isNotNull();
         assertThat(removed.get()).isLessThan(300);
         for (var task = first; thread.isAlive(); task = tasks.poll(10, TimeUnit.MILLISECONDS)) {
