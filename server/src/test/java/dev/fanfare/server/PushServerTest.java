@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -225,6 +226,7 @@ class PushServerTest {
     void insecure_logsAWarning() {
         var logger = (Logger) LoggerFactory.getLogger(PushServer.class);
         var logged = new ListAppender<ILoggingEvent>();
+        logged.list = new CopyOnWriteArrayList<>(); // other tests log at the same time
         logged.start();
         logger.addAppender(logged);
         try (var insecure = PushServer.create(

@@ -160,8 +160,8 @@ class ChannelProxyTest {
     void subscription_isRefreshedByTheServer_untilRejected() {
         try (var onSocket = ProxiedServer.onSocket(backend)) {
             var client = onSocket.client("ann");
-            backend.answers("/subscribe", expiring(2, ""));
-            backend.answers("/sub-refresh", expiring(5, ",\"info\":{\"new\":1}"));
+            backend.answers("/subscribe", () -> expiring(3, ""));
+            backend.answers("/sub-refresh", () -> expiring(5, ",\"info\":{\"new\":1}"));
             assertThat(ask(client, subscribe("lasting:a"))).isEqualTo("{\"id\":2,\"subscribe\":{}}");
             backend.next();
             var asked = backend.next();
@@ -186,7 +186,7 @@ class ChannelProxyTest {
         try (var onSocket = ProxiedServer.onSocket(backend)) {
             var client = onSocket.client("ann");
             var token = onSocket.token(SubscriptionClaims.of("ann", "lasting:a")
-                    .withExpireAt(Instant.now().plusSeconds(2)));
+                    .withExpireAt(Instant.now().plusSeconds(3)));
             assertThat(ask(client, "{\"id\":2,\"subscribe\":{\"channel\":\"lasting:a\",\"token\":\"" + token + "\"}}"))
                     .isEqualTo("{\"id\":2,\"subscribe\":{}}");
 
@@ -200,7 +200,7 @@ class ChannelProxyTest {
         backend.answers("/sub-refresh", "{\"result\":{\"expired\":true}}");
         try (var onSocket = ProxiedServer.onSocket(backend)) {
             var client = onSocket.client("ann");
-            var end = Instant.now().getEpochSecond() + 2;
+            var end = Instant.now().getEpochSecond() + 3;
             onSocket.api("subscribe", "{\"user\":\"ann\",\"channel\":\"lasting:a\",\"expire_at\":" + end + "}");
             assertThat(client.receiveText()).contains("\"channel\":\"lasting:a\",\"subscribe\":{}");
 
@@ -213,7 +213,7 @@ class ChannelProxyTest {
     void subscription_withoutRefreshProxy_endsAtExpiry() {
         try (var onSocket = ProxiedServer.onSocket(backend)) {
             var client = onSocket.client("ann");
-            backend.answers("/subscribe", expiring(2, ""));
+            backend.answers("/subscribe", () -> expiring(3, ""));
             ask(client, subscribe("opened:a"));
 
             assertThat(client.receiveText()).contains("\"unsubscribe\":{\"code\":2501");

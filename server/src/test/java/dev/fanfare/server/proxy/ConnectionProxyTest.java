@@ -117,7 +117,7 @@ class ConnectionProxyTest {
         backend.answers("/rpc", "{\"result\":{}}");
         try (var server = ProxiedServer.onSocket(backend, "client.proxy.refresh.enabled", "true")) {
             var client = server.open();
-            backend.answers("/connect", connected(",\"meta\":{\"m\":1}"));
+            backend.answers("/connect", () -> connected(",\"meta\":{\"m\":1}"));
             assertThat(ask(client, "{\"id\":1,\"connect\":{}}")).doesNotContain("expires", "ttl");
             backend.next();
             var asked = backend.next();
@@ -139,7 +139,7 @@ class ConnectionProxyTest {
         backend.answers("/refresh", "{\"result\":{\"expired\":true}}");
         try (var server = ProxiedServer.onSocket(backend, "client.proxy.refresh.enabled", "true")) {
             var client = server.open();
-            backend.answers("/connect", connected(""));
+            backend.answers("/connect", () -> connected(""));
             ask(client, "{\"id\":1,\"connect\":{}}");
 
             assertThat(client.receiveClose().code()).isEqualTo(3005);
@@ -150,7 +150,7 @@ class ConnectionProxyTest {
     void connection_withoutRefreshProxy_endsAtExpiry() {
         try (var server = ProxiedServer.onSocket(backend)) {
             var client = server.open();
-            backend.answers("/connect", connected(""));
+            backend.answers("/connect", () -> connected(""));
             assertThat(ask(client, "{\"id\":1,\"connect\":{}}")).doesNotContain("expires");
 
             assertThat(client.receiveClose().code()).isEqualTo(3005);
@@ -162,7 +162,7 @@ class ConnectionProxyTest {
         backend.answers("/refresh", 503, new byte[0]);
         try (var server = ProxiedServer.onSocket(backend, "client.proxy.refresh.enabled", "true")) {
             var client = server.client(ConnectionClaims.of("bob")
-                    .withExpireAt(Instant.now().plusSeconds(2))
+                    .withExpireAt(Instant.now().plusSeconds(3))
                     .withMeta(Payload.validatedJson("{\"t\":1}".getBytes(UTF_8))));
             var asked = backend.next();
 
@@ -183,9 +183,9 @@ class ConnectionProxyTest {
         }
     }
 
-    /** For one to two seconds. */
+    /** For two to three seconds. */
     private static String connected(String more) {
-        long end = Instant.now().getEpochSecond() + 2;
+        long end = Instant.now().getEpochSecond() + 3;
         return "{\"result\":{\"user\":\"ann\",\"expire_at\":" + end + more + "}}";
     }
 }

@@ -19,12 +19,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A backend on a local port that sends the answers of the test, records requests, and can be slow. */
 final class FakeBackend implements AutoCloseable {
-    private static final Payload NOTHING = Payload.text("");
+    private static final Answer NOT_FOUND = new Answer(404, () -> Payload.text(""));
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -37,7 +38,7 @@ final class FakeBackend implements AutoCloseable {
     /** What it was asked. */
     record Asked(String path, Headers headers, JsonNode body) {}
 
-    private record Answer(int status, Payload body) {}
+    private record Answer(int status, Supplier<Payload> body) {}
 
     FakeBackend() {
         try {
@@ -64,7 +65,12 @@ final class FakeBackend implements AutoCloseable {
     }
 
     void answers(String path, int status, byte[] body) {
-        answers.put(path, new Answer(status, Payload.binary(body)));
+        answers.put(path, new Answer(status, () -> Payload.binary(body)));
+    }
+
+    /** Makes each answer when the backend is asked, for times that count from then on. */
+    void answers(String path, Supplier<String> json) {
+        answers.put(path, new Answer(200, () -> Payload.text(json.get())));
     }
 
     /** Nothing is answered before {@link #release}. */
@@ -79,9 +85,9 @@ final class FakeBackend implements AutoCloseable {
     /** The next question, for which it waits. */
     Asked next() {
         try {
-            var next = asked.poll(10, TimeUnit.SECONDS);
+            var next = asked.poll(60, TimeUnit.SECONDS);
             if (next == null) {
-                throw new AssertionError("the backend was not asked within 10 s");
+                throw new AssertionError("the backend was not asked within 60 s");
             }
             return next;
         } catch (InterruptedException interrupted) {
@@ -105,14 +111,13 @@ final class FakeBackend implements AutoCloseable {
         try (exchange) {
             var path = exchange.getRequestURI().getPath();
             var body = JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes());
-            var answer = answers.getOrDefault(path, new Answer(404, NOTHING));
+            var answer = answers.getOrDefault(path, NOT_FOUND);
             asked.add(new Asked(path, exchange.getRequestHeaders(), body));
             gate.await();
             underWay.decrementAndGet();
-            exchange.sendResponseHeaders(
-                    answer.status(),
-                    answer.body().size() == 0 ? -1 : answer.body().size());
-            exchange.getResponseBody().write(answer.body().bytes());
+            var bytes = answer.body().get().bytes();
+            exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes);
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();
         }

@@ -134,7 +134,7 @@ final class ProxiedServer implements AutoCloseable {
 
     /** Asks until the answer has this part: what a backend has just answered may not have come to the client yet. */
     static void askUntil(Supplier<String> question, String part) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         var answer = question.get();
         while (!answer.contains(part)) {
             if (System.nanoTime() > end) {

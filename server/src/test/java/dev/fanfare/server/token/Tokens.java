@@ -103,7 +103,7 @@ final class Tokens {
         try {
             return stage.toCompletableFuture()
                     .copy()
-                    .orTimeout(20, TimeUnit.SECONDS)
+                    .orTimeout(120, TimeUnit.SECONDS)
                     .join();
         } catch (CompletionException failure) {
             throw InvalidTokenException.of(failure);
