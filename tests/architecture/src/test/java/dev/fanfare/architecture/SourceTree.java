@@ -2,8 +2,12 @@ package dev.fanfare.architecture;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,6 +35,8 @@ final class SourceTree {
             return path + ":" + number + ": " + text.strip();
         }
     }
+
+    private static final Pattern BUILT = Pattern.compile("target|generated-.*|node_modules|\\.git");
 
     static final Path ROOT = root();
     static final List<Source> ALL = read(ROOT);
@@ -63,15 +69,30 @@ final class SourceTree {
         return directory;
     }
 
+    /** Leaves out what builds write: modules built at the same time create and delete it. */
     private static List<Source> read(Path root) {
-        try (var files = Files.walk(root)) {
-            return files.filter(file -> file.toString().endsWith(".java"))
-                    .filter(file -> !root.relativize(file).toString().matches("(.*/)?(target|generated-[^/]*)/.*"))
-                    .map(SourceTree::readFile)
-                    .toList();
+        var sources = new ArrayList<Source>();
+        try {
+            Files.walkFileTree(root, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+                    return BUILT.matcher(directory.getFileName().toString()).matches() && !directory.equals(root)
+                            ? FileVisitResult.SKIP_SUBTREE
+                            : FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (file.toString().endsWith(".java")) {
+                        sources.add(readFile(file));
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+            });
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+        return List.copyOf(sources);
     }
 
     private static Source readFile(Path file) {
