@@ -28,9 +28,9 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class ClusterContract {
     private static final int NODES = 3;
-    private static final int ROUNDS = 400;
+    private static final int ROUNDS = 4_000;
     private static final Duration ROUND = Duration.ofMillis(25);
-    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final Duration LONG_TIMEOUT = Duration.ofMinutes(1);
 
     private final List<HeardMessages> heard = new ArrayList<>();

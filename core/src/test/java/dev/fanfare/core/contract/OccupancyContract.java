@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * later change that is reported.
  */
 public abstract class OccupancyContract {
-    private static final int ROUNDS = 3_000;
+    private static final int ROUNDS = 12_000;
     private static final Duration ROUND = Duration.ofMillis(10);
     private static final String ROOM = "room";
 

@@ -67,12 +67,14 @@ class FanOutOrderTest {
     void subscribe_underLoad_receivesEverythingOnce() {
         var begun = new AtomicInteger();
         var permits = new Semaphore(0);
-        var storm = CompletableFuture.runAsync(() -> {
-            for (int i = 0; i < JOINERS * STORM_PER_JOINER; i++) {
-                permits.acquireUninterruptibly();
-                publish(Integer.toString(begun.getAndIncrement()));
-            }
-        });
+        var storm = CompletableFuture.runAsync(
+                () -> {
+                    for (int i = 0; i < JOINERS * STORM_PER_JOINER; i++) {
+                        permits.acquireUninterruptibly();
+                        publish(Integer.toString(begun.getAndIncrement()));
+                    }
+                },
+                Thread::startVirtualThread);
 
         var joiners = new ArrayList<Joiner>();
         for (int i = 0; i < JOINERS; i++) {

@@ -17,9 +17,12 @@ import org.junit.jupiter.api.Test;
 class OccupancyCrashTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration DEBOUNCE = Duration.ofMillis(300);
+    private static final Duration REFRESH = Duration.ofMillis(400);
 
-    private final RedisSettings settings =
-            TestRedis.settings().withNodes(Duration.ofMillis(400), Duration.ofMillis(1_500));
+    /** Longer than a pause of this process on a busy machine. */
+    private static final Duration EXPIRY = Duration.ofSeconds(3);
+
+    private final RedisSettings settings = TestRedis.settings().withNodes(REFRESH, EXPIRY);
     private final List<RedisEngine> engines = new ArrayList<>();
     private final List<HeardChanges> listeners = new ArrayList<>();
 
@@ -101,7 +104,7 @@ class OccupancyCrashTest {
         var heard = new HeardChanges();
         var other = node(settings, heard);
 
-        await().pollDelay(Duration.ofSeconds(4)).atMost(PATIENCE).until(() -> true);
+        await().pollDelay(EXPIRY.plusSeconds(2)).atMost(PATIENCE).until(() -> true);
         other.enter("sentinel");
         await().atMost(PATIENCE)
                 .until(() ->
@@ -145,7 +148,7 @@ class OccupancyCrashTest {
     @Test
     void redis_lostAllData_receivesAllChannelsAgain() {
         try (var redis = RedisProcess.start()) {
-            var own = TestRedis.settings(redis.url()).withNodes(Duration.ofMillis(400), Duration.ofMillis(1_500));
+            var own = TestRedis.settings(redis.url()).withNodes(REFRESH, EXPIRY);
             var heard = new HeardChanges();
             var node = node(own, heard);
             node.enter("room");

@@ -94,7 +94,7 @@ class RedisAwayTest {
             var publish = impatient.broker().publish(CHANNEL, Publication.of(Payload.text("x")), PublishOptions.NONE);
 
             assertThatThrownBy(() -> join(publish)).hasCauseInstanceOf(EngineException.class);
-            await().atMost(LinkSettings.DEFAULTS.probeTimeout().multipliedBy(3)).until(() -> !impatient.isReady());
+            await().atMost(PATIENCE).until(() -> !impatient.isReady());
             assertThatThrownBy(() -> join(impatient.broker().subscribe(CHANNEL)))
                     .hasCauseInstanceOf(EngineException.class);
 

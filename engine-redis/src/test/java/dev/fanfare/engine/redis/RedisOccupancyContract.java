@@ -29,7 +29,7 @@ abstract class RedisOccupancyContract extends OccupancyContract {
 
     @Override
     protected Duration debounce() {
-        return Duration.ofMillis(700);
+        return Duration.ofSeconds(1);
     }
 
     @Override

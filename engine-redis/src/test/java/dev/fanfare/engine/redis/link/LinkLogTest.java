@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.lettuce.core.RedisCommandExecutionException;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ class LinkLogTest {
     @BeforeEach
     void listen() {
         logger.setLevel(Level.INFO);
+        lines.list = new CopyOnWriteArrayList<>(); // other tests log at the same time
         lines.start();
         logger.addAppender(lines);
     }
