@@ -5,7 +5,7 @@ import { event, quiet, Recorder, until, within } from "../waiting.js";
 // The TTL in the reply is rounded down to whole seconds, so the SDK refreshes in time.
 const SECONDS = 2;
 // Longer than the validity of a token plus the delay of the server.
-const AFTERWARDS = 2200;
+const AFTERWARDS = 5200;
 
 export async function refreshOfTheConnection(setting) {
   const user = setting.unique("user-");

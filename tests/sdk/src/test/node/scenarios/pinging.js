@@ -3,7 +3,7 @@ import { data, impatient, value } from "../setting.js";
 import { quiet, Recorder } from "../waiting.js";
 
 // Longer than the ping interval and the pong timeout of the server.
-const LONG = 4000;
+const LONG = 8500;
 
 export async function pings(setting) {
   const client = await setting.connected(undefined, { at: impatient });

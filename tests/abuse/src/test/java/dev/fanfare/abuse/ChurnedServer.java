@@ -61,7 +61,7 @@ final class ChurnedServer implements AutoCloseable {
                   presence: true
                   join-leave: true
                   history-size: 10
-                  history-ttl: 5s
+                  history-ttl: 15s
                   history-meta-ttl: 20s
                   force-recovery: true
                   allowed-delta-types: [fossil]

@@ -9,7 +9,10 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs the diagnostic command of the JDK. Stateless. */
 final class Jcmd {
-    private static final int TIMEOUT_SECONDS = 30;
+    /** The default of 10 s is too short for a server under attack on a busy machine. */
+    private static final int ATTACH_MILLIS = 120_000;
+
+    private static final int TIMEOUT_SECONDS = 150;
 
     private Jcmd() {}
 
@@ -29,12 +32,13 @@ final class Jcmd {
                             program("jcmd"),
                             "-J-XX:TieredStopAtLevel=1",
                             "-J-XX:+UseSerialGC",
+                            "-J-Dsun.tools.attach.attachTimeout=" + ATTACH_MILLIS,
                             Long.toString(pid),
                             command)
                     .redirectErrorStream(true)
                     .start();
             try {
-                var output = CompletableFuture.supplyAsync(() -> read(process));
+                var output = CompletableFuture.supplyAsync(() -> read(process), Thread::startVirtualThread);
                 boolean ended = process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
                 if (!ended || process.exitValue() != 0) {
                     throw new AssertionError("jcmd " + command + " failed on process " + pid);

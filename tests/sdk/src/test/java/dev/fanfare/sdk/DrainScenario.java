@@ -22,7 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 record DrainScenario(Duration duration, Duration period) {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** Maximum duration of the shutdown after the drain. */
-    private static final Duration REST = Duration.ofSeconds(15);
+    private static final Duration REST = Duration.ofMinutes(1);
 
     private static final int NUMBERS_BEFORE = 20;
 

@@ -10,7 +10,7 @@ import org.opentest4j.TestAbortedException;
 /** Drains one of two servers with few clients; {@link DrainFullTest} has many. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class DrainTest {
-    private final DrainScenario drain = new DrainScenario(Duration.ofSeconds(2), Duration.ofMillis(20));
+    private final DrainScenario drain = new DrainScenario(Duration.ofSeconds(3), Duration.ofMillis(20));
 
     @Test
     void drain_plainClients_loseNothing() {

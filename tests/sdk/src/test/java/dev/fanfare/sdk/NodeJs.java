@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Installs the scenarios with the SDK below {@code target} and runs programs of Node.js there. Thread-safe. */
 final class NodeJs {
@@ -17,7 +20,11 @@ final class NodeJs {
     /** The file that npm writes last. */
     private static final Path DONE = INSTALLED.resolve("node_modules").resolve(".package-lock.json");
 
+    /** Shorter than the time limit of the methods that wait for the installation. */
+    private static final Duration NPM_LIMIT = Duration.ofMinutes(4);
+
     private static boolean ready;
+    private static @Nullable String failure;
 
     private NodeJs() {}
 
@@ -26,9 +33,12 @@ final class NodeJs {
      * first caller installs, and the others wait for it.
      *
      * @throws UncheckedIOException if Node.js is missing
-     * @throws AssertionError if npm fails, for example without a network
+     * @throws AssertionError if npm fails, for example without a network; also if it has failed for an earlier caller
      */
     static synchronized void install() {
+        if (failure != null) {
+            throw new AssertionError(failure);
+        }
         if (ready) {
             return;
         }
@@ -38,11 +48,34 @@ final class NodeJs {
                     Files.exists(DONE) && Files.mismatch(SOURCES.resolve(LOCK), INSTALLED.resolve(LOCK)) == -1;
             copy();
             if (!installed) {
-                run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+                runNpm();
             }
             ready = true;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** Installs the packages, if possible from the cache of an earlier installation. */
+    private static void runNpm() {
+        var process = start(
+                "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--fetch-retries=5");
+        Thread.startVirtualThread(() -> destroyAfter(process, NPM_LIMIT));
+        try {
+            finish(process, "npm ci");
+        } catch (AssertionError failed) {
+            failure = failed.getMessage();
+            throw failed;
+        }
+    }
+
+    private static void destroyAfter(Process process, Duration limit) {
+        try {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -74,12 +107,13 @@ final class NodeJs {
 
     /** Runs a program in the directory of the scenarios and returns its output; fails unless the exit code is 0. */
     static String run(String... command) {
-        var process = start(command);
+        return finish(start(command), String.join(" ", command));
+    }
+
+    private static String finish(Process process, String command) {
         try {
             var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor())
-                    .as(String.join(" ", command) + "\n" + output)
-                    .isZero();
+            assertThat(process.waitFor()).as(command + "\n" + output).isZero();
             return output;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

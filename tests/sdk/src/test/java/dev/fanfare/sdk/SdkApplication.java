@@ -33,8 +33,8 @@ final class SdkApplication implements AutoCloseable {
     private static final CentrifugeSettings IMPATIENT = new CentrifugeSettings(
             CentrifugeSettings.DEFAULTS.staleAfter(),
             CentrifugeSettings.DEFAULTS.refusedCloseDelay(),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(3),
             CentrifugeSettings.DEFAULTS.maxMessageBytes(),
             CentrifugeSettings.DEFAULTS.maxWaitingCommands(),
             CentrifugeSettings.DEFAULTS.maxBytesPerSecond(),
@@ -78,7 +78,7 @@ final class SdkApplication implements AutoCloseable {
 
     /** An application on one node with short timeouts for pongs and tokens. */
     static SdkApplication impatient() {
-        var settings = FanfareSettings.DEFAULTS.withPing(Duration.ofSeconds(2), Duration.ofMillis(1900));
+        var settings = FanfareSettings.DEFAULTS.withPing(Duration.ofSeconds(4), Duration.ofMillis(3900));
         return new SdkApplication(Fanfare.create(settings), IMPATIENT);
     }
 
