@@ -42,24 +42,29 @@ class ClusterSettingsTest {
             engine.ready().toCompletableFuture().join();
 
             await().atMost(PATIENCE)
-                    .until(() -> primaries(lines, "redis-risk-persistence").size() == PRIMARIES);
+                    .until(() ->
+                            primaries(cluster, lines, "redis-risk-persistence").size() == PRIMARIES);
             await().atMost(PATIENCE)
-                    .until(() -> primaries(lines, "redis-risk-replication").size() == PRIMARIES);
+                    .until(() ->
+                            primaries(cluster, lines, "redis-risk-replication").size() == PRIMARIES);
             cluster.masters().getFirst().kill();
 
             await().atMost(PATIENCE)
-                    .until(() -> primaries(lines, "redis-risk-persistence").size() == PRIMARIES + 1);
-            assertThat(primaries(lines, "redis-risk-persistence")).doesNotHaveDuplicates();
-            assertThat(primaries(lines, "redis-risk-replication")).doesNotHaveDuplicates();
+                    .until(() ->
+                            primaries(cluster, lines, "redis-risk-persistence").size() == PRIMARIES + 1);
+            assertThat(primaries(cluster, lines, "redis-risk-persistence")).doesNotHaveDuplicates();
+            assertThat(primaries(cluster, lines, "redis-risk-replication")).doesNotHaveDuplicates();
         } finally {
             logger.detachAppender(lines);
         }
     }
 
-    private static List<String> primaries(Lines lines, String event) {
+    /** The primaries of this cluster in such lines; other tests may have clusters at the same time. */
+    private static List<String> primaries(RedisClusterServers cluster, Lines lines, String event) {
         return lines.all.stream()
                 .filter(line -> line.startsWith(event + " server=cluster partition "))
                 .map(line -> line.replaceAll(".* primary=(\\S+) .*", "$1"))
+                .filter(cluster.url()::contains)
                 .toList();
     }
 }
