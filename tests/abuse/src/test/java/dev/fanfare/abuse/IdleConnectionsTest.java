@@ -44,7 +44,7 @@ class IdleConnectionsTest {
     private static InetSocketAddress freeAddress() {
         var loopback = InetAddress.getLoopbackAddress();
         while (true) {
-            int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+            int port = ThreadLocalRandom.current().nextInt(30_000, 32_000);
             try (var probe = new ServerSocket(port, 1, loopback)) {
                 return new InetSocketAddress(loopback, probe.getLocalPort());
             } catch (IOException taken) {
