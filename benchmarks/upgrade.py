@@ -48,7 +48,7 @@ NODES = 3
 ROAMING = 4  # one client out of four
 DISCONNECT = 4_001
 LAST_RECONNECTING_CODES = (3_500, 4_500)
-SLOW = 10
+SLOW = 30  # seconds that a check may take on a busy machine
 UNREADABLE = re.compile(r"cannot decode|unsupported|malformed|unknown type|WRONGTYPE|script|Exception", re.I)
 
 
