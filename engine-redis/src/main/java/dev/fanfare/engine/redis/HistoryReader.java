@@ -103,10 +103,11 @@ final class HistoryReader {
         return new HistoryPage(publications, lineage);
     }
 
-    private static Publication publication(String channel, Entry entry, String epoch) {
+    private Publication publication(String channel, Entry entry, String epoch) {
         try {
             return entry.publication(epoch);
         } catch (EngineException unreadable) {
+            faults.report("history of " + channel, unreadable);
             throw new EngineException(
                     "cannot decode publication " + entry.offset() + " in the history of " + channel + ": "
                             + unreadable.getMessage(),

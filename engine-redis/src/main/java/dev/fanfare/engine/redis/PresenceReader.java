@@ -1,8 +1,10 @@
 package dev.fanfare.engine.redis;
 
 import dev.fanfare.core.port.PresenceStore.PresenceStats;
+import dev.fanfare.engine.redis.link.MessageFaults;
 import dev.fanfare.engine.redis.link.RedisScript;
 import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.channel.EngineException;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
 import java.util.Collections;
@@ -29,6 +31,7 @@ final class PresenceReader {
     private static final byte[] LIMIT = Replies.bytes(PAGE);
 
     private final Shards shards;
+    private final MessageFaults faults = new MessageFaults();
 
     PresenceReader(Shards shards) {
         this.shards = shards;
@@ -39,7 +42,7 @@ final class PresenceReader {
                 .thenCompose(answer -> answer.size() == 1
                         ? pages(channel, Replies.number(answer, 0))
                         : CompletableFuture.completedStage(
-                                members(values(Replies.list(answer, 0)), values(Replies.list(answer, 1)))));
+                                members(channel, values(Replies.list(answer, 0)), values(Replies.list(answer, 1)))));
     }
 
     CompletionStage<PresenceStats> stats(String channel) {
@@ -68,7 +71,7 @@ final class PresenceReader {
                         () -> scan(shard, shard.keys().userOf(channel), ScanCursor.INITIAL, users)
                                 .thenCompose(done ->
                                         scan(shard, shard.keys().clientData(channel), ScanCursor.INITIAL, data)))
-                .thenApply(done -> members(users, data));
+                .thenApply(done -> members(channel, users, data));
     }
 
     private static CompletionStage<Void> scan(Shard shard, String key, ScanCursor from, Map<String, byte[]> found) {
@@ -91,10 +94,15 @@ final class PresenceReader {
         return values;
     }
 
-    private static Map<String, ClientInfo> members(Map<String, byte[]> users, Map<String, byte[]> data) {
+    private Map<String, ClientInfo> members(String channel, Map<String, byte[]> users, Map<String, byte[]> data) {
         var members = HashMap.<String, ClientInfo>newHashMap(users.size());
-        users.forEach(
-                (client, user) -> members.put(client, Envelope.data(client, Replies.text(user), data.get(client))));
+        try {
+            users.forEach(
+                    (client, user) -> members.put(client, Envelope.data(client, Replies.text(user), data.get(client))));
+        } catch (EngineException unreadable) {
+            faults.report("presence of " + channel, unreadable);
+            throw unreadable;
+        }
         return Collections.unmodifiableMap(members);
     }
 }

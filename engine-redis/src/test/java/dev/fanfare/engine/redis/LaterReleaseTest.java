@@ -107,6 +107,7 @@ class LaterReleaseTest {
                 .hasCauseInstanceOf(EngineException.class)
                 .hasMessageContaining("publication 3 in the history of ASK: unsupported kind 9");
         assertThat(node.engine().isReady()).isTrue();
+        assertThat(linesOf("history of ASK")).singleElement().asString().contains("unsupported kind 9 of data");
     }
 
     @Test
@@ -128,6 +129,7 @@ class LaterReleaseTest {
 
         assertThatThrownBy(() -> join(node.engine().presence().members(CHANNEL)))
                 .hasMessageContaining("unsupported kind 9 of data");
+        assertThat(linesOf("presence of news")).singleElement().asString().contains("unsupported kind 9 of data");
     }
 
     private List<String> linesOf(String source) {
