@@ -6,10 +6,13 @@ import static org.awaitility.Awaitility.await;
 import dev.fanfare.core.contract.HeardChanges;
 import dev.fanfare.core.port.Occupancy;
 import dev.fanfare.engine.redis.server.RedisProcess;
+import io.lettuce.core.ZAddArgs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,8 +22,8 @@ class OccupancyCrashTest {
     private static final Duration DEBOUNCE = Duration.ofMillis(300);
     private static final Duration REFRESH = Duration.ofMillis(400);
 
-    /** Longer than a pause of this process on a busy machine. */
-    private static final Duration EXPIRY = Duration.ofSeconds(3);
+    /** Nodes expire only in {@link #expire}. */
+    private static final Duration EXPIRY = Duration.ofHours(1);
 
     private final RedisSettings settings = TestRedis.settings().withNodes(REFRESH, EXPIRY);
     private final List<RedisEngine> engines = new ArrayList<>();
@@ -45,6 +48,7 @@ class OccupancyCrashTest {
             await().atMost(PATIENCE).until(() -> reported().size() == 3);
 
             proxy.cut();
+            expire(engines.getFirst());
 
             await().atMost(PATIENCE).until(() -> heard.of("alone").endsWith("-"));
             assertThat(heard.of("shared")).doesNotContain("-");
@@ -63,6 +67,7 @@ class OccupancyCrashTest {
             node(settings, heard).enter("room");
 
             proxy.cut();
+            expire(engines.getFirst());
 
             await().atMost(PATIENCE).until(() -> heard.of("room").equals("+"));
             assertThat(heard.changes().getFirst().id())
@@ -86,6 +91,7 @@ class OccupancyCrashTest {
             node(settings, heard);
 
             proxy.cut();
+            expire(engines.getFirst());
 
             await().atMost(PATIENCE)
                     .until(() ->
@@ -98,17 +104,14 @@ class OccupancyCrashTest {
         var slow = new HeardChanges();
         var done = new CompletableFuture<Void>();
         slow.holdUntil(done);
-        node(settings, slow, Duration.ofSeconds(2)).enter("room"); // and looks seldom
-
+        node(settings, slow, Duration.ofSeconds(2)).enter("room"); // looks for changes less often than the other node
         await().atMost(PATIENCE).until(() -> !slow.changes().isEmpty());
         var heard = new HeardChanges();
-        var other = node(settings, heard);
-
-        await().pollDelay(EXPIRY.plusSeconds(2)).atMost(PATIENCE).until(() -> true);
-        other.enter("sentinel");
-        await().atMost(PATIENCE)
-                .until(() ->
-                        heard.of("sentinel").equals("+") || slow.of("sentinel").equals("+"));
+        node(settings, heard);
+        for (int i = 0; i < 5; i++) {
+            makeDue();
+            await().atMost(PATIENCE).until(() -> !isDue("room"));
+        }
 
         assertThat(heard.of("room")).isEmpty();
         assertThat(slow.of("room")).isEqualTo("+");
@@ -176,6 +179,7 @@ class OccupancyCrashTest {
 
             proxy.cut();
             cutOff.leave("left");
+            expire(engines.getFirst());
             proxy.open();
 
             await().atMost(PATIENCE).until(() -> heard.of("left").equals("+-"));
@@ -201,6 +205,33 @@ class OccupancyCrashTest {
                 TestRedis.server().port(),
                 redis -> names.addAll(redis.zrange(new Keys(settings.prefix(), null).occupants(), 0, -1)));
         assertThat(names).hasSize(1);
+    }
+
+    /** Lets the names of a node expire, and what it has claimed become due. */
+    private void expire(RedisEngine engine) {
+        var occupants = keys().occupants();
+        TestRedis.server()
+                .run(redis -> redis.zrange(occupants, 0, -1).stream()
+                        .filter(name -> name.startsWith(engine.cluster().self() + "."))
+                        .forEach(name -> redis.zadd(occupants, ZAddArgs.Builder.xx(), 1, name)));
+        makeDue();
+    }
+
+    private void makeDue() {
+        var due = keys().due();
+        TestRedis.server()
+                .run(redis -> redis.zrange(due, 0, -1)
+                        .forEach(channel -> redis.zadd(due, ZAddArgs.Builder.xx(), 1, channel)));
+    }
+
+    private boolean isDue(String channel) {
+        var score = new AtomicReference<@Nullable Double>();
+        TestRedis.server().run(redis -> score.set(redis.zscore(keys().due(), channel)));
+        return Double.valueOf(1).equals(score.get());
+    }
+
+    private Keys keys() {
+        return settings.locations().getFirst().keys();
     }
 
     private List<Occupancy.Change> reported() {
