@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.opentest4j.TestAbortedException;
 
 /** Each transport and encoding of the SDK once. Skipped if Node.js is missing or npm fails; {@link SdkFullTest} fails then. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Execution(ExecutionMode.CONCURRENT)
 class SdkTest {
     static final List<SdkClient> CLIENTS = List.of(
             new SdkClient("websocket", "json"), new SdkClient("http_stream", "protobuf"), new SdkClient("sse", "json"));
