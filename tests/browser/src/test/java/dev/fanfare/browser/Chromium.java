@@ -17,6 +17,8 @@ final class Chromium implements AutoCloseable {
     /** For machines under load; the default is 5 s. */
     private static final double PATIENCE_MILLIS = 60_000;
 
+    private static final double LAUNCH_MILLIS = 180_000;
+
     private final Playwright playwright;
     private final Browser browser;
 
@@ -29,6 +31,7 @@ final class Chromium implements AutoCloseable {
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(executable)
+                        .setTimeout(LAUNCH_MILLIS)
                         .setArgs(List.of(
                                 "--no-sandbox",
                                 "--disable-dev-shm-usage",

@@ -34,7 +34,7 @@ class RedisPushPageTest {
             Examples.addTo(app, List.of(new RedisPush(relay)));
             int port = app.listen("127.0.0.1", 0).getPort();
             await().atMost(PATIENCE).until(() -> relay.health().ready());
-            var page = chromium.browser().newPage();
+            var page = chromium.newPage();
             page.navigate("http://localhost:" + port + "/");
             page.locator("a[href='/redis-push']").click();
             assertThat(page.locator("#state")).hasText("connected");
