@@ -28,9 +28,26 @@ def api(port, method, body):
         return json.load(response)
 
 
-def start_redis(port, directory):
-    return subprocess.Popen(["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", directory],
+def start_redis(port, directory, *options):
+    return subprocess.Popen(["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", directory, *options],
                             stdout=subprocess.DEVNULL)
+
+
+def start_redis_cluster(ports, directory):
+    """Starts a cluster with a primary per port and no replicas. Returns the processes."""
+    members, processes = [], []
+    for port in ports:
+        own, bus_port = os.path.join(directory, "redis%d" % port), free_port()
+        os.mkdir(own)
+        processes.append(start_redis(port, own, "--cluster-enabled", "yes", "--cluster-port", str(bus_port)))
+        members.append("127.0.0.1:%d@%d" % (port, bus_port))
+    create = ["redis-cli", "--cluster", "create", *members, "--cluster-yes"]
+    while subprocess.run(create, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode:
+        time.sleep(0.2)
+    while not all(b"cluster_state:ok" in subprocess.run(["redis-cli", "-p", str(port), "cluster", "info"], capture_output=True).stdout
+                  for port in ports):
+        time.sleep(0.2)
+    return processes
 
 
 def start_server(home, config, log):

@@ -2,14 +2,14 @@
 """Tests a rolling upgrade and its rollback under traffic: three push servers on one Redis are replaced one by one.
 
     (cd OLD && ./fanfare config check --config examples/fanfare.yml)    # builds the program; the same in NEW
-    python3 benchmarks/upgrade.py OLD NEW [--clients 60] [--channels 12] [--rate 8] [--seconds 6]
+    python3 benchmarks/upgrade.py OLD NEW [--clients 60] [--channels 12] [--rate 8] [--seconds 6] [--redis-cluster]
 
 Starts redis-server and three servers of OLD, replaces each by NEW (SIGTERM, then a start on the same port), and then each by OLD
 again. Clients with recovery are connected to all servers. They reconnect to a random server, and some of them do so all the time.
 Each channel has one publisher, which publishes through the HTTP API of a random server and repeats failed publishes with their
 idempotency key. After each step, the script checks the presence of all channels, `info` and `disconnect` on each server. At the
 end, each client must have received every publication of its channel exactly once and in order.
-Exits with 1 if a check fails. Requires redis-server (Debian: redis-server).
+Exits with 1 if a check fails. Requires redis-server, and redis-cli for a Redis Cluster (Debian: redis-server, redis-tools).
 """
 
 import argparse
@@ -26,11 +26,11 @@ import tempfile
 import threading
 import time
 
-from serving import KEY, Connection, api, free_port, is_ready, start_redis, start_server
+from serving import KEY, Connection, api, free_port, is_ready, start_redis, start_redis_cluster, start_server
 
 CONFIG = """
 http-server: {address: 127.0.0.1, port: %d}
-engine: {type: redis, redis: {address: ["redis://127.0.0.1:%d"]}}
+engine: {type: redis, redis: {address: ["%s"]}}
 http-api: {key: %s}
 client: {insecure: true, user-id-http-header: X-User}
 shutdown: {drain-duration: 2s}
@@ -45,11 +45,13 @@ channel:
     force-recovery: true
 """
 NODES = 3
+PRIMARIES = 3
 ROAMING = 4  # one client out of four
 DISCONNECT = 4_001
 LAST_RECONNECTING_CODES = (3_500, 4_500)
 SLOW = 30  # seconds that a check may take on a busy machine
-UNREADABLE = re.compile(r"cannot decode|unsupported|malformed|unknown type|WRONGTYPE|script|Exception", re.I)
+TRACE = r"^[\w.$]+(?:Exception|Error)\b|^Caused by"
+UNREADABLE = re.compile(r"message-unreadable|message-failed|cannot decode|unsupported|malformed|unknown type|WRONGTYPE|" + TRACE)
 
 
 class Client(Connection):
@@ -240,13 +242,13 @@ class Publisher(threading.Thread):
 
 
 class Cluster:
-    def __init__(self, homes, directory, redis_port):
+    def __init__(self, homes, directory, redis):
         self.homes, self.directory = homes, directory
         self.ports = [free_port() for _ in range(NODES)]
         self.processes, self.releases, self.logs = [None] * NODES, [""] * NODES, []
         for node, port in enumerate(self.ports):
             with open(self.config(node), "w") as file:
-                file.write(CONFIG % (port, redis_port, KEY))
+                file.write(CONFIG % (port, redis, KEY))
 
     def config(self, node):
         return os.path.join(self.directory, "node%d.yml" % node)
@@ -272,7 +274,7 @@ class Cluster:
         """The warnings and errors in all logs, and the lines of stack traces."""
         for path in self.logs:
             with open(path, errors="replace") as log:
-                yield from (line.rstrip() for line in log if re.search(r"\b(WARN|ERROR)\b|^\S*Exception|^Caused by", line))
+                yield from (line.rstrip() for line in log if re.search(r"\b(WARN|ERROR)\b|" + TRACE, line))
 
 
 class Rollout:
@@ -354,21 +356,25 @@ def main():
     parser.add_argument("--channels", type=int, default=12)
     parser.add_argument("--rate", type=float, default=8, help="publications per second and channel")
     parser.add_argument("--seconds", type=float, default=6, help="time after each replacement")
+    parser.add_argument("--redis-cluster", action="store_true", help="use a Redis Cluster with three primaries")
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 30))
     options = parser.parse_args()
     random.seed(options.seed)
     print("seed %d" % options.seed)
     with tempfile.TemporaryDirectory() as directory:
-        redis_port = free_port()
-        cluster = Cluster({"old": options.old, "new": options.new}, directory, redis_port)
-        redis = start_redis(redis_port, directory)
+        ports = [free_port() for _ in range(PRIMARIES if options.redis_cluster else 1)]
+        scheme = "redis-cluster://" if options.redis_cluster else "redis://"
+        address = scheme + ",".join("127.0.0.1:%d" % port for port in ports)
+        cluster = Cluster({"old": options.old, "new": options.new}, directory, address)
+        redis = start_redis_cluster(ports, directory) if options.redis_cluster else [start_redis(ports[0], directory)]
         try:
             load = roll(cluster, options)
         finally:
             for node in range(NODES):
                 cluster.kill(node)
-            redis.kill()
-            redis.wait()
+            for server in redis:
+                server.kill()
+                server.wait()
         sys.exit(report(cluster, load))
 
 
@@ -415,7 +421,7 @@ def roll(cluster, options):
 
 
 def report(cluster, load):
-    lines = collections.Counter(re.sub(r"^\S+ \S+ |\d+", "", line) for line in cluster.lines())
+    lines = collections.Counter(re.sub(r"^\d\S+ \S+ |\d+", "", line) for line in cluster.lines())
     unreadable = sum(count for line, count in lines.items() if UNREADABLE.search(line))
     print("events of clients: %s" % ", ".join("%s: %d" % each for each in sorted(load.counts.items())))
     print("warnings and errors in the logs: %d, of unreadable messages or exceptions: %d" % (sum(lines.values()), unreadable))
