@@ -68,7 +68,7 @@ public final class RedisProcess implements AutoCloseable {
 
     /** Creates a member of a cluster that has not met the others. */
     public static RedisProcess startClusterMember() {
-        return startInstalled("--cluster-enabled", "yes", "--cluster-node-timeout", "2000");
+        return startInstalled("--cluster-enabled", "yes", "--cluster-node-timeout", "5000");
     }
 
     /** Creates an installed sentinel that monitors this master. */
@@ -78,7 +78,7 @@ public final class RedisProcess implements AutoCloseable {
         try {
             Files.writeString(file, """
                     sentinel monitor %s 127.0.0.1 %d %d
-                    sentinel down-after-milliseconds %s 1000
+                    sentinel down-after-milliseconds %s 3000
                     sentinel failover-timeout %s 5000
                     """.formatted(master, masterPort, quorum, master, master));
         } catch (IOException failure) {
