@@ -3,6 +3,9 @@ package dev.fanfare.engine.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.fanfare.core.contract.HeardChanges;
 import dev.fanfare.core.port.Occupancy;
 import dev.fanfare.engine.redis.server.RedisProcess;
@@ -15,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Occupancy after crashes of nodes and of the server. */
 class OccupancyCrashTest {
@@ -119,18 +123,26 @@ class OccupancyCrashTest {
     }
 
     @Test
-    void claim_inAnotherFormat_doesNotDelayOtherChannels() {
+    void claim_inAnotherFormat_isSkippedWithoutError() {
         var keys = settings.locations().getFirst().keys();
         TestRedis.server().run(redis -> {
             redis.hset(keys.claims(), "foreign", "2;claim");
             redis.zadd(keys.due(), 1, "foreign");
         });
         var heard = new HeardChanges();
+        var faults = new ListAppender<ILoggingEvent>();
+        faults.start();
+        var logger = (Logger) LoggerFactory.getLogger("dev.fanfare.engine.redis.link.LinkLog");
+        logger.addAppender(faults);
 
         node(settings, heard).enter("room");
 
         await().atMost(PATIENCE).until(() -> heard.of("room").equals("+"));
+        logger.detachAppender(faults);
         assertThat(heard.of("foreign")).isEmpty();
+        assertThat(List.copyOf(faults.list))
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .noneMatch(line -> line.contains("nil value"));
     }
 
     @Test
