@@ -23,7 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Channels that stand for those of another system. */
+/** Channels that are bridged to another system. */
 class RelayTest {
     /** The external system, which delivers each publication to all listeners. */
     private static final class Plain {

@@ -120,7 +120,7 @@ class ReloadCommandTest {
         Files.writeString(file, "http-api: {key: " + key + "}");
     }
 
-    /** Signals this process, in which the server runs. Every shell has this command; small containers lack the program. */
+    /** Signals this process, in which the server runs. Uses the shell, because small containers lack the program kill. */
     private static void hangup() throws Exception {
         run("sh", "-c", "kill -HUP " + ProcessHandle.current().pid());
     }

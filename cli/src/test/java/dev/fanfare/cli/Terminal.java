@@ -24,7 +24,7 @@ final class Terminal {
                 .join();
     }
 
-    /** Commands wait, and tests run concurrently: the common pool has one thread on two processors. */
+    /** Runs a command on its own thread. The common pool has a single thread on two processors, and commands block. */
     private static void startThread(Runnable command) {
         Thread.ofPlatform().start(command);
     }

@@ -17,7 +17,7 @@ final class Problems {
     private final List<Problem> found = new ArrayList<>();
     private final Map<String, Value.Location> locations = new HashMap<>();
 
-    /** Records where a key is set; the empty path stands for the whole configuration. */
+    /** Records where a key is set; the empty path denotes the whole configuration. */
     void locate(String path, Value.Location location) {
         locations.put(path, location);
     }

@@ -114,7 +114,7 @@ sealed interface Schema {
      * The keys of a record type, in kebab-case and in the order of the declaration.
      *
      * @param record the record type
-     * @param keys one for each component; an inline one stands for the keys of its own group
+     * @param keys one for each component; the key of an inline component represents the keys of its own group
      */
     record Group(Class<?> record, List<OptionKey> keys) implements Schema {
         static Group of(Class<?> record) {

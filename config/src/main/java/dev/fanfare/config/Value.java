@@ -11,7 +11,7 @@ sealed interface Value {
     /** The name of this kind of value in messages. */
     String kind();
 
-    /** Whether this is an empty value, which stands for the default. */
+    /** Returns whether this is an empty value. An empty value selects the default. */
     default boolean isEmpty() {
         return false;
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The port of operators and the backend, and who may reach the public port. */
+/** The internal port, and the limits of the public port. */
 class InternalPortTest {
     private static final String YAML = """
             http-server: {address: 127.0.0.1, port: 0, internal-port: 0, allowed-hosts: [example.com, "*.example.org"]}

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A configuration that changes again and again while clients and a backend go on. */
-@Isolated("It reads what is logged")
+@Isolated("It reads the log of the whole virtual machine")
 class ReloadUnderTrafficTest {
     private static final int RELOADS = 50;
     private static final int STEPS_BETWEEN = 100;
@@ -41,7 +41,7 @@ class ReloadUnderTrafficTest {
             new SocketServer(server.listen()),
             List.of(token(one), token(other)),
             List.of("key-of-the-server-one", "key-of-the-server-other"));
-    /** Without those of the Redis client, which may still report what an earlier class has stopped. */
+    /** Excludes the Redis client, which may still log failures of servers that earlier test classes have stopped. */
     private final List<Logger> loggers = Stream.of("dev.fanfare", "io.netty")
             .map(name -> (Logger) LoggerFactory.getLogger(name))
             .toList();

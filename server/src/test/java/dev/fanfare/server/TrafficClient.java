@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 
-/** A client that asks one thing after the other, keeps what comes meanwhile and answers pings. Confined to one thread at a time. */
+/** A client that sends one command at a time, keeps other messages, and answers pings. Confined to one thread at a time. */
 final class TrafficClient {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 

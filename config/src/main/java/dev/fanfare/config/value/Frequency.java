@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * A rate, written as {@code 30/1s}; an empty text stands for no limit. Immutable.
+ * A rate, written as {@code 30/1s}; an empty text means no limit. Immutable.
  *
  * @param count operations in each period; 0 if there is no limit
  */

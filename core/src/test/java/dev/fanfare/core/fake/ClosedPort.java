@@ -7,8 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 
 /**
- * A port of the loopback address that refuses connections until it is closed. A bound socket without a listener reserves it, so
- * that no other program listens on it meanwhile. Thread-safe.
+ * A port of the loopback address that refuses connections. A bound socket without a listener reserves it until {@link #close}, so
+ * that no other program can listen on it. Thread-safe.
  */
 public final class ClosedPort implements AutoCloseable {
     private final Socket reserved = new Socket();

@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Ports that must be known before a server listens on them. The operating system does not assign them to other programs, because
- * they are below its range for automatic ports (Linux: 32768 to 60999). The Redis servers of tests use those up to
+ * they are below its range for automatic ports (Linux: 32768 to 60999). The Redis servers of tests use ports below
  * 30000. Stateless.
  */
 public final class QuietPorts {

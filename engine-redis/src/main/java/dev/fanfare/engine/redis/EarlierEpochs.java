@@ -14,7 +14,7 @@ final class EarlierEpochs {
 
     private EarlierEpochs() {}
 
-    /** Returns false if a later release has stored the earlier epochs in another format. */
+    /** Returns whether this release supports the stored format; a later release may use another one. */
     static boolean isSupported(byte @Nullable [] stored) {
         return stored == null || Replies.text(stored).startsWith(VERSION + ' ');
     }

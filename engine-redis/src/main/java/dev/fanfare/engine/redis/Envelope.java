@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Encodes pushes. Stateless. A message consists of a version, a type, the position of a positioned publication, and a
  * body. The script that assigns the position inserts it. A history stores the body of a publication. A body has no
- * version: an extension requires a new kind or flag, which nodes of earlier releases reject.
+ * version. An extension requires a new kind or flag, which nodes of earlier releases reject.
  */
 final class Envelope {
     private static final int VERSION = 1;
@@ -127,7 +127,7 @@ final class Envelope {
         int flags = in.read();
         if ((flags & ~FLAGS) != 0) {
             throw new EngineException(
-                    "unsupported flags " + flags + " of a publication, this node supports the sum " + FLAGS);
+                    "unsupported flags " + flags + " of a publication, this node supports flags 0 to " + FLAGS);
         }
         var publisher = (flags & HAS_PUBLISHER) == 0 ? null : info(in);
         var tags = (flags & HAS_TAGS) == 0 ? Map.<String, String>of() : tags(in);

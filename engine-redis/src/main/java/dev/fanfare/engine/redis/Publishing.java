@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends publications to one server. Confined to the link's loop.
  *
- * <p>All publications of a batch share one script call. A few messages without options are separate commands, which cost
- * less.
+ * <p>All publications of a batch share one script call. If a batch consists of a few messages without options, they are
+ * sent as separate commands, which cost less.
  */
 final class Publishing implements BatchRequest<Outgoing, PublishResult> {
-    /** Number of messages from which a script call costs less than one command for each. */
+    /** The smallest number of messages for which a script call costs less than separate commands. */
     private static final int SCRIPT_FROM = 8;
 
     private static final int FAILED = -1;
@@ -44,7 +44,7 @@ final class Publishing implements BatchRequest<Outgoing, PublishResult> {
     private final BooleanSupplier olderNodes;
     private final Duration idempotencyWindow;
 
-    /** Creates the publishing of a shard; the supplier returns true while the cluster has nodes of older versions. */
+    /** Creates an instance for a shard. {@code olderNodes} returns true while the cluster has nodes of older versions. */
     Publishing(
             Keys keys,
             PubSub pubSub,
@@ -97,8 +97,8 @@ final class Publishing implements BatchRequest<Outgoing, PublishResult> {
 
     private List<BatchResult<PublishResult>> results(List<Outgoing> publications, List<Object> answer, long request) {
         if (answer.size() != publications.size()) {
-            throw new EngineException("unexpected reply from Redis to " + publications.size() + " publications: "
-                    + answer.size() + " results");
+            throw new EngineException("unexpected reply from Redis to a publish: " + answer.size()
+                    + " results, expected " + publications.size());
         }
         var results = new ArrayList<BatchResult<PublishResult>>(answer.size());
         for (int i = 0; i < answer.size(); i++) {

@@ -60,7 +60,7 @@ final class RedisCluster implements Cluster {
         return self;
     }
 
-    /** Returns true if some node does not support earlier epochs, and until the first refresh has shown the opposite. */
+    /** Returns true if a node of the cluster does not support earlier epochs, and before the first refresh. */
     boolean hasOlderNodes() {
         return olderNodes;
     }

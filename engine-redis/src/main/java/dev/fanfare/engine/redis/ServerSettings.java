@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Settings and state of a primary, as far as the user of the connection may read them. Confined to the link's loop.
- * Values of INFO are used where they exist, because services that manage Redis often reject CONFIG. Values contain no control
+ * Values of INFO are used where they exist, because managed Redis services often reject CONFIG. Values contain no control
  * characters.
  */
 final class ServerSettings {
-    /** The settings that CONFIG returns. */
+    /** The settings that are read with CONFIG. */
     private static final List<String> CONFIGURED =
             List.of("save", "appendfsync", "min-replicas-to-write", "client-output-buffer-limit");
 
-    /** The fields of INFO and the settings that they show. */
+    /** Maps the fields of INFO to the names of settings. */
     private static final Map<String, String> REPORTED = Map.of(
             "maxmemory", "maxmemory",
             "maxmemory_policy", "maxmemory-policy",
@@ -42,7 +42,7 @@ final class ServerSettings {
 
     private ServerSettings() {}
 
-    /** Reads the settings. A command that the server rejects leaves its settings unknown; any other failure is returned. */
+    /** Reads the settings. If the server rejects a command, its settings are unknown. Any other failure fails the stage. */
     static CompletionStage<ServerSettings> read(StatefulRedisConnection<String, byte[]> connection) {
         var redis = connection.async();
         var settings = new ServerSettings();
@@ -52,7 +52,7 @@ final class ServerSettings {
             reads.add(settings.read(redis.configGet(name).thenApply(found -> found.get(name)))
                     .thenAccept(value -> settings.add(name, value)));
         }
-        // Last, so that the first rejection is one of a command that reads settings.
+        // Last, so that its rejection does not hide one of a command that reads settings.
         reads.add(settings.read(redis.clientInfo()).thenAccept(settings::setPrimary));
         return CompletableFuture.allOf(reads.toArray(CompletableFuture<?>[]::new))
                 .thenApply(done -> settings);

@@ -12,21 +12,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs the settings of each primary with which acknowledged publications or connections can be lost. Thread-safe.
+ * Logs the settings of each primary that can cause losses. Thread-safe.
  *
- * <p>A check runs in the background: its failure has no effect. Each setting is logged once per primary and value.
+ * <p>A check runs in the background, and its failure has no effect. Each setting is logged once per primary and value.
  */
 final class SettingsCheck {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsCheck.class);
     private static final int SMALL = 256;
-    /** Maximum number of remembered lines. A cluster with failovers has a few per server. */
+    /** Maximum number of different lines. A cluster needs a few per server. */
     private static final int MAX_LINES = 1_000;
 
     private static final Map<String, String> SYNC_EFFECTS = Map.of(
             "everysec",
-            "a crash loses up to 2 s of acknowledged publications; set always if this is not acceptable",
+            "a crash loses up to 2 s of acknowledged publications; set appendfsync always if this is not acceptable",
             "no",
-            "a crash of the machine loses about 30 s of acknowledged publications; set everysec or always");
+            "a crash of the machine loses about 30 s of acknowledged publications; set appendfsync everysec or always");
 
     /** The hard limit, the soft limit and its seconds. */
     private static final Pattern PUB_SUB = Pattern.compile("pubsub (\\d{1,18}) (\\d{1,18}) \\d+");
@@ -78,8 +78,8 @@ final class SettingsCheck {
                 : new Risk(
                         "redis-risk-eviction",
                         "maxmemory-policy=" + policy,
-                        "at maxmemory, Redis deletes histories and presence of channels, whose clients cannot recover; set"
-                                + " noeviction");
+                        "at maxmemory, Redis deletes presence and histories, and clients of deleted histories cannot recover;"
+                                + " set maxmemory-policy noeviction");
     }
 
     private static @Nullable Risk persistence(ServerSettings settings) {
@@ -104,7 +104,7 @@ final class SettingsCheck {
                         "redis-risk-replication",
                         "min-replicas-to-write=0",
                         "a primary that is cut off from its replicas accepts publications that are lost in the failover;"
-                                + " set 1");
+                                + " set min-replicas-to-write 1");
     }
 
     private static @Nullable Risk outputBuffer(ServerSettings settings) {

@@ -24,9 +24,9 @@ local function begin(meta, epoch)
   redis.call('HDEL', meta, 'l')
 end
 
--- Begins a new epoch before a write if another primary wrote last, and keeps the last offset of the current one. The
--- function create_epoch returns the new one. Returns the epoch of the write. Metadata of older versions keeps its epoch as long as
--- the cluster has nodes of older versions, because their clients cannot recover from an earlier epoch.
+-- Begins a new epoch before a write if another primary wrote last, and keeps the last offset of the current one. The function
+-- create_epoch returns the new epoch. Metadata of older versions keeps its epoch while the cluster has nodes of older versions,
+-- because clients of these nodes cannot recover from an earlier epoch. Returns the epoch of the write.
 local function continue(meta, epoch, top, wrote_last, create_epoch, has_older_nodes)
   local id = writer()
   if id == '' or id == wrote_last or (has_older_nodes and not wrote_last) then return epoch end

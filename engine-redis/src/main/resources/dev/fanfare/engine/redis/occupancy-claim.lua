@@ -1,5 +1,6 @@
 -- Claims due changes for a node, which reports them. A change that another node has claimed is claimed only if that node has
--- expired. A claim in another format is left to the nodes of its release. Each claimed change is due again after the expiry.
+-- expired. Claims in another format are skipped; nodes of their release process them. Each claimed change is due again after the
+-- expiry.
 -- KEYS: nodes, node counts, reported channels, due changes, claims. ARGV: 1 node, 2 maximum number of changes, 3 debounce in
 -- milliseconds, 4 expiry in milliseconds, 5 prefix of new ids. Returns: an expired node or '', then for each change: id,
 -- channel, 1 if occupied, and age in milliseconds.

@@ -1,18 +1,19 @@
 -- Publishes to channels, in order. Each publication is atomic, and an error of one does not affect the others.
 -- KEYS: for each publication with a history, its meta and its stream; with an idempotency key, its result.
 -- ARGV: 1 publish command; 2 prefix of new epochs; 3 one character for each publication: '0' for a message, which is only
--- published, otherwise the options of the publication, '1' for the first ones; 4 '1' if the cluster has nodes of older versions.
--- Then options, with eight values each: size of the history or 0, its age, its meta age, age of the meta of a channel without
--- publications and without a version, version or 0, version epoch, '1' to skip the history, lifetime of the idempotency key or 0.
+-- published, otherwise '0' plus the number of its options; 4 '1' if the cluster has nodes of older versions.
+-- Then the options, numbered from 1, with eight values each: size of the history or 0, its age, its meta age, age of the meta of
+-- a channel without publications and without a version, version or 0, version epoch, '1' to skip the history, lifetime of the
+-- idempotency key or 0.
 -- Then for each publication the Pub/Sub channel and the message or body. All times are in milliseconds.
--- Returns for each publication: 0 for a message, otherwise a list of code, epoch and offset, the latter both '' without history.
--- Codes: 0 accepted, 1 known key, 2 version not above the last one, -1 failed, with the error instead of the position.
+-- Returns for each publication: 0 for a message that was published, otherwise a list of code, epoch and offset. Epoch and offset
+-- are '' without history. Codes: 0 accepted, 1 known key, 2 version not above the last one, -1 failed, followed by the error.
 
 local command, layout = ARGV[1], ARGV[3]
 local FIXED, OPTIONS = 4, 8
 -- The number of the publication in this call.
 local current = 0
--- The epoch to which this call has appended, and the options, by meta. Both save commands for further publications.
+-- By metadata key: the epoch to which this call has appended, and the options. They save commands for further publications.
 local appended_epoch, appended_options = {}, {}
 
 local function create_epoch()
@@ -81,7 +82,7 @@ local function publish(o, k, channel, body)
     end
     if not skipped then
       local number = redis.call('HINCRBY', meta, 's', 1)
-      -- Redis checks its memory limit only before the first write of a script, and not for PEXPIRE.
+      -- Redis checks its memory limit only at the first write of a script, and not for PEXPIRE.
       if not again then keep(meta, meta_age) end
       offset = string.format('%.0f', number)
       if append(stream, offset, size, body) or not again then redis.call('PEXPIRE', stream, age) end

@@ -219,7 +219,7 @@ class OccupancyCrashTest {
         assertThat(names).hasSize(1);
     }
 
-    /** Lets the names of a node expire, and what it has claimed become due. */
+    /** Expires the names of a node and makes its claims due. */
     private void expire(RedisEngine engine) {
         var occupants = keys().occupants();
         TestRedis.server()

@@ -13,15 +13,15 @@ final class WebhookCounts {
     /** Publishes the counts as metrics. */
     void bindTo(MeterRegistry registry) {
         FunctionCounter.builder("fanfare.webhook.events", delivered, LongAdder::sum)
-                .description("Events that the backend accepted (told), or that were given up (dropped).")
+                .description("Events that the backend acknowledged (told) or that were dropped (dropped).")
                 .tag("outcome", "told")
                 .register(registry);
         FunctionCounter.builder("fanfare.webhook.events", dropped, LongAdder::sum)
-                .description("Events that the backend accepted (told), or that were given up (dropped).")
+                .description("Events that the backend acknowledged (told) or that were dropped (dropped).")
                 .tag("outcome", "dropped")
                 .register(registry);
         FunctionCounter.builder("fanfare.webhook.retries", retries, LongAdder::sum)
-                .description("Calls of the backend that repeated a failed call.")
+                .description("Requests that repeated a failed request.")
                 .register(registry);
     }
 
@@ -37,12 +37,12 @@ final class WebhookCounts {
         retries.increment();
     }
 
-    /** Events that the backend accepted. */
+    /** Events that the backend acknowledged. */
     long delivered() {
         return delivered.sum();
     }
 
-    /** Events that were given up: the queue overflowed, or the backend did not accept them. */
+    /** Events that were dropped: the queue overflowed, or the backend did not acknowledge them. */
     long dropped() {
         return dropped.sum();
     }

@@ -6,7 +6,7 @@ import dev.fanfare.server.push.PlainRedis;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** What is asked of one node of a Redis, for clients that are connected to another. */
+/** Requests to one node, for clients that are connected to another node on the same Redis. */
 class ServerApiOverRedisTest extends ServerApiContract {
     private static final PlainRedis REDIS = new PlainRedis();
 

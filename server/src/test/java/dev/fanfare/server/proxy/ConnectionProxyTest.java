@@ -183,7 +183,7 @@ class ConnectionProxyTest {
         }
     }
 
-    /** For two to three seconds. */
+    /** A result that expires after two to three seconds. */
     private static String connected(String more) {
         long end = Instant.now().getEpochSecond() + 3;
         return "{\"result\":{\"user\":\"ann\",\"expire_at\":" + end + more + "}}";

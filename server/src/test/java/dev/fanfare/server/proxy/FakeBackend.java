@@ -35,7 +35,7 @@ final class FakeBackend implements AutoCloseable {
     private final AtomicInteger most = new AtomicInteger();
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
-    /** What it was asked. */
+    /** A request that the backend has received. */
     record Asked(String path, Headers headers, JsonNode body) {}
 
     private record Answer(int status, Supplier<Payload> body) {}
@@ -68,12 +68,12 @@ final class FakeBackend implements AutoCloseable {
         answers.put(path, new Answer(status, () -> Payload.binary(body)));
     }
 
-    /** Makes each answer when the backend is asked, for times that count from then on. */
+    /** Creates the response at each request, so that its times can be relative to the request. */
     void answers(String path, Supplier<String> json) {
         answers.put(path, new Answer(200, () -> Payload.text(json.get())));
     }
 
-    /** Nothing is answered before {@link #release}. */
+    /** Holds all responses until {@link #release}. */
     void hold() {
         gate = new CountDownLatch(1);
     }
@@ -82,12 +82,12 @@ final class FakeBackend implements AutoCloseable {
         gate.countDown();
     }
 
-    /** The next question, for which it waits. */
+    /** Waits for the next request and returns it. */
     Asked next() {
         try {
             var next = asked.poll(60, TimeUnit.SECONDS);
             if (next == null) {
-                throw new AssertionError("the backend was not asked within 60 s");
+                throw new AssertionError("expected a request to the backend within 60 s, got none");
             }
             return next;
         } catch (InterruptedException interrupted) {

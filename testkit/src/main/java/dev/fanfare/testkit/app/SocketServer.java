@@ -14,7 +14,7 @@ public final class SocketServer implements TestServer {
 
     private final InetSocketAddress address;
 
-    /** Creates a view of the server at this address; a wildcard address stands for the loopback address. */
+    /** Creates a view of the server at this address; a wildcard address is replaced by the loopback address. */
     public SocketServer(InetSocketAddress address) {
         this.address = address.getAddress() != null && address.getAddress().isAnyLocalAddress()
                 ? new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort())

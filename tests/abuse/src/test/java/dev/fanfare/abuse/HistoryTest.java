@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A user with permission to publish who fills histories. */
+/** A user with permission to publish fills histories. */
 @Tag("full")
 class HistoryTest {
     private static final int CONNECTIONS = 20;

@@ -42,7 +42,7 @@ final class SteadyClient implements AutoCloseable {
                 roundTrip.perform(socket, number);
                 long now = System.nanoTime();
                 latencies.add(now - due);
-                // A burst of the round trips that fell due meanwhile would exceed rate limits; they count as delayed.
+                // Round trips that became due in the meantime count as delayed. Sending them would exceed rate limits.
                 for (long missed = due + INTERVAL; missed - now < 0; missed += INTERVAL) {
                     latencies.add(now - missed);
                     number++;

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /** The Chromium of this machine, headless. If it is missing, the failure names the package to install. */
 final class Chromium implements AutoCloseable {
-    /** For machines under load; the default is 5 s. */
+    /** Long enough for a busy machine. The default is 5 s. */
     private static final double PATIENCE_MILLIS = 60_000;
 
     private static final double LAUNCH_MILLIS = 180_000;
@@ -47,7 +47,7 @@ final class Chromium implements AutoCloseable {
         return browser;
     }
 
-    /** Opens a page whose actions wait for a busy machine. */
+    /** Opens a page with time limits for a busy machine. */
     Page newPage() {
         return patient(browser.newPage());
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ExamplePagesTest {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
-    /** Replaces the end of the cut after 5 seconds with a function that the test calls. */
+    /** Replaces the timer that ends the cut after 5 seconds with a function that the test calls. */
     private static final String HOLD_CUT = """
             () => {
                 const later = window.setTimeout;

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** Addresses on which a transport listens. */
 class ListeningTest {
-    /** Too long for a label of a host name (RFC 1035, 2.3.4), so that no name server is asked. */
+    /** Too long for a label of a host name (RFC 1035, 2.3.4), so that no name server is queried. */
     private static final String UNKNOWN_HOST = "no-such-host-".repeat(5);
 
     @ParameterizedTest

@@ -20,7 +20,7 @@ public final class TestServer implements AutoCloseable {
     /** Longer than any test takes. */
     public static final Duration PATIENT = Duration.ofMinutes(1);
 
-    /** Short enough to wait for in a test. A limit of what the client must do in time is longer: see {@link #BRIEF}. */
+    /** Short enough to wait for in a test. Use {@link #BRIEF} to limit actions of the client. */
     public static final Duration SHORT = Duration.ofMillis(300);
 
     /** Short, but longer than a busy machine needs to connect and send. */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * confined to the link's loop.
  *
  * <p>A batch contains the items that arrive within one turn of the loop. While a batch is in progress, further items wait
- * for its end, for a full batch, or for another request, which does not overtake them. No timer delays an item.
+ * until it ends or until the next batch is full. Another request does not overtake them, because they are sent before it. No
+ * timer delays an item.
  *
  * @param <I> type of the items
  * @param <T> type of the result of an item
@@ -48,7 +49,7 @@ public final class Batches<I, T> {
         this.request = request;
     }
 
-    /** Sends an item after all earlier requests. The result is that of {@link Link#ask}. */
+    /** Sends an item after all earlier requests. The stage completes with its result, or fails like {@link Link#ask}. */
     public CompletionStage<T> ask(int size, I item) {
         if (!calls.reserve(size)) {
             return CompletableFuture.failedStage(link.overloaded());

@@ -207,7 +207,7 @@ public final class Link {
                 + " bytes are waiting for replies from Redis at " + name + ": nothing was sent");
     }
 
-    /** Sends a call, or keeps it until the first connection is ready. Called on the loop. */
+    /** Sends a call, keeps it until the first connection is ready, or fails it. Called on the loop. */
     void accept(Call<?> call) {
         var to = generation;
         switch (phase) {

@@ -79,7 +79,7 @@ public final class SlotAddress implements LinkAddress {
                 : Optional.empty();
     }
 
-    /** An empty host stands for the server that sent the reply. */
+    /** An empty host denotes the server that sent the reply. */
     private static RedisURI at(RedisURI seed, String host, int port) {
         return RedisURI.builder(seed)
                 .withHost(host.isEmpty() ? seed.getHost() : host)

@@ -66,7 +66,7 @@ public final class RedisProcess implements AutoCloseable {
         return new RedisProcess(temporaryDirectory(), withoutSaving(RedisExecutable.INSTALLED, options));
     }
 
-    /** Creates a member of a cluster that has not met the others. */
+    /** Creates an installed server in cluster mode that is not connected to other members. */
     public static RedisProcess startClusterMember() {
         return startInstalled("--cluster-enabled", "yes", "--cluster-node-timeout", "5000");
     }
@@ -87,7 +87,7 @@ public final class RedisProcess implements AutoCloseable {
         return new RedisProcess(directory, List.of(RedisExecutable.INSTALLED, file.toString(), "--sentinel"));
     }
 
-    /** Creates a server that writes its data before it answers. */
+    /** Creates a server that writes its data to the disk before it replies. */
     public static RedisProcess startDurable() {
         return start("--appendonly", "yes", "--appendfsync", "always");
     }
@@ -191,7 +191,7 @@ public final class RedisProcess implements AutoCloseable {
         }
     }
 
-    /** Starts the process and waits until it answers or has ended. */
+    /** Starts the process and waits until it replies or has ended. */
     private Process launch() {
         var command = new ArrayList<>(options);
         command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--dir", directory.toString()));
@@ -216,7 +216,7 @@ public final class RedisProcess implements AutoCloseable {
         return all;
     }
 
-    /** Whether this process, and not another one, serves the port. */
+    /** Returns whether this process, and not another one, serves the port. */
     private boolean answers(long pid) {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) PATIENCE.toMillis());
