@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
-"""Measures Fanfare against benchmarks/native/floor.c, pairs in alternation, and prints Markdown.
+"""Compares Fanfare with benchmarks/native/floor.c in alternating pairs, and prints Markdown.
 
     mvn -q -pl benchmarks -am package -DskipTests
     python3 benchmarks/bench.py [--rounds 5] [--seconds 3] [--only fan-out,echo,idle,deflate,tls,centrifuge] [--io epoll,io_uring]
-    python3 benchmarks/bench.py --only api      # packaged with -pl benchmarks,cli
-    python3 benchmarks/bench.py --against OTHER/CHECKOUT --only fan-out,echo   # packaged as well; ratios to it, not to floor
+    python3 benchmarks/bench.py --only api      # requires a build with -pl benchmarks,cli
+    python3 benchmarks/bench.py --against OTHER/CHECKOUT --only fan-out,echo   # ratios to the other checkout, which must be built as well
 
-`deflate` measures fan-out to clients that offer compression in pairs with the same to clients that don't, on one server. `centrifuge` does so with Centrifuge clients and raw WebSockets. `api` publishes by the HTTP API of the push server.
-`tls` measures a server without TLS, one with the JDK's and one with OpenSSL's in turn. Needs gcc, zlib's header for `deflate`, OpenSSL's for `tls`, and liburing only for floor's own io_uring variant, which is not used here. Server on CPU 0, client on CPU 1,
-loopback only. Every ratio is (server CPU + ksoftirqd) per delivery over the same of `floor send` in the run just before.
+`deflate` compares the fan-out to clients that offer compression with the fan-out to clients that do not, on one server. `centrifuge`
+compares Centrifuge clients with raw WebSockets. `api` publishes through the HTTP API of the push server. `tls` measures, in turn, a
+server without TLS, one with the TLS of the JDK and one with OpenSSL.
+Requires gcc, the header of zlib for `deflate`, and the headers of OpenSSL for `tls`. The server runs on CPU 0, the client on CPU 1,
+and all traffic is on the loopback interface. Every ratio is the CPU time per delivery (server and ksoftirqd), divided by that of
+`floor send` in the preceding run.
 """
 import argparse, contextlib, glob, json, os, random, re, shutil, signal, socket, statistics, subprocess, sys, time, urllib.request, urllib.error
 
@@ -17,13 +20,13 @@ NATIVE = os.path.join(HERE, "native")
 BIN = os.path.join(NATIVE, "bin")
 PORT = 9001
 FLAGS = ["-XX:+UseCompactObjectHeaders", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"]
-# name, mode, path, floor's path, what more the load client is told
+# name, mode, path, path of floor, further options of the load client
 FAN_OUT = [("fan-out to %s, %d in flight" % (format(n, ","), window), "fanout", "/ws/%d", "/ws/%d", ["-n", n, "--window", window])
            for n in (1000, 10000) for window in (1, 16)]
 ECHO = [("echo of 100 through virtual threads", "echo", "/echo", "/echo", ["-n", 100, "--window", 1]),
         ("echo of 100 on the loop", "echo", "/echo-loop", "/echo", ["-n", 100, "--window", 1])]
 OFFER = ["--header", "Sec-WebSocket-Extensions: permessage-deflate"]
-# What Centrifuge SDKs say: connect, subscribe with recovery, publish.
+# The commands of a Centrifuge SDK: connect, subscribe with recovery, publish.
 JSON_MARK = ["--marker", '"ts":']
 CENTRIFUGE = ["--send", '{"id":1,"connect":{}}', "--send", '{"id":2,"subscribe":{"channel":"kept"}}', "--ready-on", '"subscribe"', "--json-ping", "{}"]
 PUBLISH = ["--template", '{"id":3,"publish":{"channel":"kept","data":%s}}']
@@ -67,7 +70,7 @@ class Server:
                 return self
             except (urllib.error.URLError, ConnectionError, OSError) as e:
                 if "refused" not in str(e):
-                    return self  # floor drops what is no handshake
+                    return self  # floor closes connections without a handshake
             time.sleep(0.05)
         sys.exit("bench: the server does not listen")
 
@@ -92,7 +95,7 @@ def load(server, mode, path, *more):
     if run.returncode != 0:
         sys.exit("bench: %s\nended with %d: %s%s" % (" ".join(command), run.returncode, run.stdout, run.stderr))
     j = json.loads(run.stdout)
-    # Several connections publish at once by HTTP: nobody has said in which order.
+    # Several connections publish over HTTP at the same time, in no defined order.
     ordered = ("order_violations", "gaps") if "--http-publish" not in command else ()
     wrong = {key: j[key] for key in ("extra", "unknown", "http_err", *ordered) if j.get(key)}
     if wrong:
@@ -117,7 +120,7 @@ def warm_up(server, more=[]):
 
 
 def kibibyte():
-    """Text around the load client's 128 bytes that makes 1 KiB, as a dashboard would get it."""
+    """Returns JSON of 1 KiB around the 128 bytes of the load client, similar to an update of a dashboard."""
     numbers, rows = random.Random(1), ""
     while len(rows) < 830:
         rows += '{"symbol":"%s","bid":%.2f,"ask":%.2f,"volume":%d},' % ("".join(numbers.choices("ABCDEFGHIJKLMNOPQRSTUVWXYZ", k=4)), numbers.uniform(10, 500), numbers.uniform(10, 500), numbers.randrange(100000))

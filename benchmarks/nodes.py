@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures one broadcast to the clients of many nodes: `serve` processes with one Redis server and a client process for each node.
+"""Measures a broadcast to the clients of many nodes: `serve` processes with one Redis server, and a client process per node.
 
     ./fanfare config check --config examples/fanfare.yml    # builds the program
     python3 benchmarks/nodes.py [--nodes 10] [--connections 100000] [--broadcasts 20] [--interval 3] [--heap 512m]
@@ -7,7 +7,7 @@
 Each client speaks the JSON protocol and subscribes to one channel. A publisher sends one publication at a time through the HTTP API of
 the nodes in turn. Prints the memory of the nodes, the CPU time per connection and per delivery, and the time from the request of the
 publisher to each delivery and to the last one.
-Requires redis-server (Debian: redis-server) and gcc. Each process opens connections / nodes files.
+Requires redis-server (Debian: redis-server) and gcc. Each process opens a file per connection: connections / nodes files.
 """
 
 import argparse

@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
-"""The Redis engine beside redis-benchmark with the same commands in the same run, and prints Markdown.
+"""Compares the Redis engine with redis-benchmark, which sends the same commands in the same run, and prints Markdown.
 
     mvn -q -pl benchmarks -am package -DskipTests
     python3 benchmarks/redis.py [--rounds 3] [--only publish,latency,fan-out,api]
 
-`publish`: publications per second, with 256 under way on one connection, and the CPU time of each. `api`: the CPU time that Redis adds to a
-publish by the HTTP API of the push server, beside the memory engine; packaged with -pl benchmarks,cli, and not part of the default. `latency`: one publication after the other, until another node has
-it. `fan-out`: to 1,000 WebSockets, one message in flight, through Redis and in memory in alternation.
-Needs redis-server and redis-benchmark (Debian: redis-server, redis-tools), and gcc for `fan-out`.
+`publish`: publications per second with 256 in flight on one connection, and the CPU time of each. `latency`: one publication at a
+time, until another node has received it. `fan-out`: to 1,000 WebSockets with one message in flight, alternating between Redis and
+memory. `api`: the CPU time that Redis adds to a publish through the HTTP API of the push server, compared with the memory engine.
+It requires a build with `-pl benchmarks,cli` and runs only if it is named.
+Requires redis-server and redis-benchmark (Debian: redis-server, redis-tools), and gcc for `fan-out` and `api`.
 """
 
 import argparse
@@ -25,7 +26,7 @@ import bench  # noqa: E402
 from bench import java_home  # noqa: E402
 
 RESOURCES = os.path.join(HERE, "../engine-redis/src/main/resources/dev/fanfare/engine/redis")
-# The files of core's tests are on the class path, and with them their logging.
+# The test resources of core are on the class path and contain another logging configuration.
 LOGGING = "-Dlogback.configurationFile=logback.xml"
 JARS = os.path.join(HERE, "target/*") + ":" + os.path.join(HERE, "target/lib/*")
 BODY = "x" * 130
@@ -64,7 +65,8 @@ def raw(port, requests, under_way, command):
 
 
 def engine(redis, port, mode, hearing, seconds, under_way):
-    """Publications per second, us of CPU of the node and of Redis for each. The first half of the run is the warm-up."""
+    """Returns the publications per second, and the CPU time of the node and of Redis per publication in us. The first half of the run is
+    the warm-up."""
     java = os.path.join(java_home(), "bin", "java")
     before = redis.cpu_s()
     text = subprocess.run([java, LOGGING, "-Xmx1g", "-cp", JARS, "dev.fanfare.benchmarks.RedisPublishers", "redis://127.0.0.1:%d" % port, mode, str(seconds), str(under_way), hearing],
@@ -88,9 +90,9 @@ def publish(options, redis, port, commands):
 
 
 def api(options, redis, port):
-    """The push server and Redis on CPU 0, the load client with one subscriber on CPU 1."""
+    """Measures with the push server and Redis on CPU 0, and the load client with one subscriber on CPU 1."""
     bench.build_native()
-    print("\n| publish by the HTTP API | us of CPU with Redis (Redis itself) | in memory | added: median (range) | publishes/s, with Redis | in memory | pairs |\n|---|---|---|---|---|---|---|")
+    print("\n| publish through the HTTP API | us of CPU with Redis (Redis itself) | in memory | added: median (range) | publishes/s, with Redis | in memory | pairs |\n|---|---|---|---|---|---|---|")
     kept = {"channel.without-namespace.history-size": 100, "channel.without-namespace.history-ttl": "60s"}
     remote = {"engine.type": "redis", "engine.redis.address": "redis://127.0.0.1:%d" % port}
     for mode, settings in (("plain", {}), ("history", kept)):
@@ -102,7 +104,7 @@ def api(options, redis, port):
                 for server in (memory, through) if number % 2 == 0 else (through, memory):
                     before = redis.cpu_s()
                     run = bench.load(server, *way, "--http-publish", "http://127.0.0.1:%d/api/publish" % server.port, "--seconds", 10 if number < 0 else options.seconds)
-                    # The load client's warm-up of a second is part of the CPU time of Redis, but not of that of the server.
+                    # The CPU time of Redis includes the warm-up of the load client (1 s). The CPU time of the server does not.
                     spent = (redis.cpu_s() - before) * 1e6 / (run["deliveries_per_s"] * (options.seconds + 1))
                     if number >= 0:
                         runs[server].append((bench.cpu_us(run) + (spent if server is through else 0), spent, run["deliveries_per_s"]))
@@ -128,7 +130,7 @@ def latency(options, port, commands):
             java = os.path.join(java_home(), "bin", "java")
             text = subprocess.run([java, LOGGING, "-Xmx1g", "-cp", JARS, "dev.fanfare.benchmarks.RedisLatency", "redis://127.0.0.1:%d" % port, mode, "20000"],
                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=True).stdout
-            # What stands there last was measured when the code was warm.
+            # The last results are those of warm code.
             for what, p50, p99 in re.findall(r"(answered|heard by the other node): (\d+) us at 50 %, (\d+) us", text)[-2:]:
                 seen.setdefault("the node receives the reply" if what == "answered" else "the other node receives it", []).append((float(p50), float(p99)))
         for what, runs in seen.items():
@@ -175,7 +177,7 @@ def main():
         digest = subprocess.run(["redis-cli", "-p", str(port), "-x", "script", "load"], input=script, capture_output=True, text=True, check=True).stdout.strip()
         commands = {
             "plain": ["publish", "raw:{c}", BODY],
-            # One publication, with the arguments that the comment of the script describes.
+            # One publication. The comment of the script describes the arguments.
             "history": ["evalsha", digest, "2", "raw:meta:{c}", "raw:stream:{c}", "PUBLISH", "epoch-1", "1", "0",
                         "100", "60000", "3600000", "120000", "0", "", "0", "0", "raw:push:{c}", BODY],
         }

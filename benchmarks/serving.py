@@ -1,4 +1,4 @@
-"""Parts of the scripts that start push servers: redis-server, `fanfare serve`, its HTTP API, and connections of clients."""
+"""Shared parts of the scripts that start push servers: redis-server, `fanfare serve`, its HTTP API, and client connections."""
 
 import json
 import os
@@ -73,7 +73,7 @@ def wait_for(port, process):
 
 
 def frame(text):
-    """A masked text frame with a mask of zeros."""
+    """Returns a masked text frame with a mask of zeros."""
     body = text.encode()
     head = bytes([0x81, 0x80 | len(body)]) if len(body) < 126 else bytes([0x81, 0xFE]) + len(body).to_bytes(2, "big")
     return head + bytes(4) + body

@@ -5,7 +5,7 @@
     python3 benchmarks/upgrade.py OLD NEW [--clients 60] [--channels 12] [--rate 8] [--seconds 6] [--redis-cluster]
 
 Starts redis-server and three servers of OLD, replaces each by NEW (SIGTERM, then a start on the same port), and then each by OLD
-again. Clients with recovery are connected to all servers. They reconnect to a random server, and some of them do so all the time.
+again. Clients with recovery are connected to all servers. They reconnect to a random server. One in four also reconnects regularly.
 Each channel has one publisher, which publishes through the HTTP API of a random server and repeats failed publishes with their
 idempotency key. After each step, the script checks the presence of all channels, `info` and `disconnect` on each server. At the
 end, each client must have received every publication of its channel exactly once and in order.
@@ -160,7 +160,7 @@ class Client(Connection):
 
 
 class Load:
-    """The clients, on one thread, and what they observed."""
+    """The clients, which run on one thread, and their observations."""
 
     def __init__(self, ports, clients, channels):
         self.ports, self.selector = ports, selectors.DefaultSelector()
@@ -212,7 +212,7 @@ class Load:
 
 
 class Publisher(threading.Thread):
-    """Publishes numbers to one channel, each after the previous one was accepted."""
+    """Publishes consecutive numbers to one channel. Publishes a number after the previous one has been accepted."""
 
     def __init__(self, ports, channel, rate, stop):
         super().__init__(daemon=True)
@@ -271,7 +271,7 @@ class Cluster:
             self.processes[node].wait()
 
     def lines(self):
-        """The warnings and errors in all logs, and the lines of stack traces."""
+        """Yields the warnings and errors in all logs, and the lines of stack traces."""
         for path in self.logs:
             with open(path, errors="replace") as log:
                 yield from (line.rstrip() for line in log if re.search(r"\b(WARN|ERROR)\b|" + TRACE, line))
@@ -304,7 +304,7 @@ class Rollout:
                 sys.exit("node %d is not ready" % node)
 
     def check_presence(self):
-        """The presence of each channel on each node must contain the connected clients and no others."""
+        """Checks that the presence of each channel on each node contains the connected clients and no others."""
         self.load.run(lambda: all(client.subscribed for client in self.load.clients), SLOW)
         channels = {client.channel for client in self.load.clients}
         wrong = {}
@@ -318,14 +318,14 @@ class Rollout:
                     if found == expected or time.monotonic() > end:
                         break
                 if found != expected:
-                    wrong[channel] = "presence of %s: %d missing, %d too many" % (
+                    wrong[channel] = "presence of %s: %d clients missing, %d unexpected" % (
                         channel, len(expected.keys() - found.keys()), len(found.keys() - expected.keys()))
         for text in wrong.values():
             self.load.fault(text)
-        return "right" if not wrong else "wrong in %d channels" % len(wrong)
+        return "correct" if not wrong else "wrong in %d channels" % len(wrong)
 
     def check_surveys(self):
-        """Each node must receive an answer of each node."""
+        """Checks that each node receives an answer from each node."""
         answers = []
         for port in self.cluster.ports:
             reply = self.load.call(api, port, "info", {}) or {}
@@ -335,7 +335,7 @@ class Rollout:
         return "%d/%d" % (sum(answers), NODES * NODES)
 
     def check_disconnects(self):
-        """A node must disconnect the user of another node."""
+        """Checks that a node disconnects users on other nodes."""
         closed = 0
         for node in range(NODES):
             client = random.choice([each for each in self.load.clients if each.subscribed])
@@ -350,7 +350,7 @@ class Rollout:
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("old", help="checkout of the release before")
+    parser.add_argument("old", help="checkout of the previous release")
     parser.add_argument("new", help="checkout of the next release")
     parser.add_argument("--clients", type=int, default=60)
     parser.add_argument("--channels", type=int, default=12)
