@@ -61,7 +61,7 @@ class Server:
         self.process = subprocess.Popen(["taskset", "-c", "0"] + command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def __enter__(self):
-        for _ in range(200):
+        for _ in range(1200):
             try:
                 if self.scheme == "wss":
                     return socket.create_connection(("127.0.0.1", self.port), 1).close() or self
@@ -173,7 +173,7 @@ API = [(1, 64, 32), (100, 16, 16), (1000, 4, 4)]
 def push_server(port=PORT, more={}):
     home = os.path.join(HERE, "..", "cli")
     jars = os.path.join(home, "target", "*") + ":" + os.path.join(home, "target", "lib", "*")
-    settings = {"http-server.port": port, "http-api.key": "key", "client.insecure": "true", "log-level": "error"}
+    settings = {"http-server.address": "127.0.0.1", "http-server.port": port, "http-api.key": "key", "client.insecure": "true", "log-level": "error"}
     settings |= more
     command = [os.path.join(java_home(), "bin", "java")] + FLAGS + ["-cp", jars, "dev.fanfare.cli.Main", "serve"]
     return Server(port, command + [part for key, value in settings.items() for part in ("--set", "%s=%s" % (key, value))])
