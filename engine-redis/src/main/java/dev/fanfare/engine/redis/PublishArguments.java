@@ -52,12 +52,8 @@ final class PublishArguments {
         publications.add(publication.data());
     }
 
-    void addKey(String key) {
+    private void addKey(String key) {
         keys.add(Replies.bytes(key));
-    }
-
-    boolean hasNoKeys() {
-        return keys.isEmpty();
     }
 
     List<byte[]> keys() {

@@ -3,6 +3,7 @@ package dev.fanfare.engine.redis;
 import dev.fanfare.core.port.EpochSource;
 import dev.fanfare.engine.redis.link.BatchRequest;
 import dev.fanfare.engine.redis.link.BatchResult;
+import dev.fanfare.engine.redis.link.MessageBatch;
 import dev.fanfare.engine.redis.link.PubSub;
 import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.model.channel.PublishResult;
@@ -11,12 +12,10 @@ import dev.fanfare.model.channel.PublishResult.Reason;
 import dev.fanfare.model.channel.PublishResult.Suppressed;
 import dev.fanfare.model.channel.StreamPosition;
 import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +23,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends publications to one server. Confined to the link's loop.
  *
- * <p>All publications of a batch share one script call. If a batch consists of a few messages without options, they are
- * sent as separate commands, which cost less.
+ * <p>All publications of a batch share one script call. If a batch consists of messages without options, they are sent as
+ * separate commands, which cost the server half as much.
  */
 final class Publishing implements BatchRequest<Outgoing, PublishResult> {
-    /** The smallest number of messages for which a script call costs less than separate commands. */
-    private static final int SCRIPT_FROM = 8;
-
     private static final int FAILED = -1;
     private static final int ACCEPTED = 0;
     private static final int SEEN_BEFORE = 1;
@@ -63,32 +59,24 @@ final class Publishing implements BatchRequest<Outgoing, PublishResult> {
     @Override
     public CompletionStage<List<BatchResult<PublishResult>>> send(
             StatefulRedisConnection<String, byte[]> connection, List<Outgoing> publications) {
-        return publications.size() < SCRIPT_FROM && publications.stream().allMatch(Outgoing::isMessage)
+        return publications.stream().allMatch(Outgoing::isMessage)
                 ? sendMessages(connection, publications)
                 : runScript(connection, publications);
     }
 
     private CompletionStage<List<BatchResult<PublishResult>>> sendMessages(
             StatefulRedisConnection<String, byte[]> connection, List<Outgoing> messages) {
-        var replies = new ArrayList<CompletableFuture<BatchResult<PublishResult>>>(messages.size());
+        var batch = new MessageBatch<>(pubSub, messages.size(), SENT);
         for (var message : messages) {
-            RedisFuture<Long> reply = pubSub.publish(connection, keys.push(message.channel()), message.data());
-            replies.add(reply.<BatchResult<PublishResult>>handle(
-                            (receivers, failure) -> failure == null ? SENT : new BatchResult.Failure<>(failure))
-                    .toCompletableFuture());
+            batch.send(connection, keys.push(message.channel()), message.data());
         }
-        return CompletableFuture.allOf(replies.toArray(CompletableFuture<?>[]::new))
-                .thenApply(all -> replies.stream().map(CompletableFuture::join).toList());
+        return batch.results();
     }
 
     private CompletionStage<List<BatchResult<PublishResult>>> runScript(
             StatefulRedisConnection<String, byte[]> connection, List<Outgoing> publications) {
         var arguments = new PublishArguments(keys, idempotencyWindow, publications.size());
         publications.forEach(arguments::add);
-        if (arguments.hasNoKeys() && pubSub == PubSub.SHARDED) {
-            // The server of another slot then replies MOVED.
-            arguments.addKey(keys.push(publications.getFirst().channel()));
-        }
         long request = guard.beginRequest();
         return Scripts.PUBLISH
                 .run(connection, arguments.keys(), arguments.values(pubSub, epochs.next(), olderNodes.getAsBoolean()))

@@ -2,12 +2,13 @@ package dev.fanfare.engine.redis.link;
 
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 
 /** The kind of Pub/Sub in use. */
 public enum PubSub {
     /** Delivers to all servers of a cluster. */
-    CLASSIC("PUBLISH") {
+    CLASSIC(CommandType.PUBLISH) {
         @Override
         public RedisFuture<Long> publish(
                 StatefulRedisConnection<String, byte[]> connection, String channel, byte[] message) {
@@ -25,7 +26,7 @@ public enum PubSub {
         }
     },
     /** Delivers only to the servers of the channel's slot; requires Redis 7. */
-    SHARDED("SPUBLISH") {
+    SHARDED(CommandType.SPUBLISH) {
         @Override
         public RedisFuture<Long> publish(
                 StatefulRedisConnection<String, byte[]> connection, String channel, byte[] message) {
@@ -43,14 +44,18 @@ public enum PubSub {
         }
     };
 
-    private final String command;
+    private final CommandType command;
 
-    PubSub(String command) {
+    PubSub(CommandType command) {
         this.command = command;
     }
 
     /** Returns the command with which a script publishes. */
     public String command() {
+        return command.name();
+    }
+
+    CommandType publishCommand() {
         return command;
     }
 
