@@ -44,7 +44,7 @@ class ActivityMonitorTest {
     }
 
     @Test
-    void clients_areTold_withTheirCloseCode_onAThreadThatMayBlock() {
+    void clients_areReportedWithCloseCode_onVirtualThread() {
         app.activityMonitor().clients(activity -> {
             assertThat(Thread.currentThread().isVirtual()).isTrue();
             heard.add(activity);
@@ -63,7 +63,7 @@ class ActivityMonitorTest {
     }
 
     @Test
-    void channels_areTold_whenTheyHaveBeenSoForAWhile() {
+    void channels_afterDebounce_areReported() {
         app.activityMonitor().channels(DEBOUNCE, heard::add);
         var client = connect();
         transport.advance(DEBOUNCE);
@@ -115,7 +115,7 @@ class ActivityMonitorTest {
     }
 
     @Test
-    void clients_thatLeaveAtTheEnd_areTold_beforeTheApplicationIsClosed() {
+    void clients_disconnectedByClose_areReportedBeforeItReturns() {
         app.activityMonitor().clients(heard::add);
         IntStream.range(0, 100).forEach(i -> connect());
 

@@ -45,7 +45,7 @@ class ChannelTest {
     }
 
     @Test
-    void members_areThoseWhoSubscribed() {
+    void members_areTheSubscribedClients() {
         var rooms = test.app().channels("room:", ChannelOptions.defaults().presence());
         test.app().websocket("/{room}", ws -> {
             ws.subscribe(rooms.channel(ws.path("room")));

@@ -82,7 +82,7 @@ class DeclarationsTest {
     }
 
     @Test
-    void aNameThatNoChannelMayHave_isTheClientsFault() {
+    void invalidChannelName_returns400OrClosesWith1008() {
         app.websocket("/ws/{room}", ws -> {
             ws.accept();
             ws.subscribe(app.channel(ws.receiveText()));

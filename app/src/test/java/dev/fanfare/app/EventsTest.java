@@ -104,7 +104,7 @@ class EventsTest {
     }
 
     @Test
-    void send_reachesNobodyInAnotherChannel_norWhoSubscribedDirectly() {
+    void publishEvent_skipsOtherChannelsAndPlainSubscribers() {
         var other = test.app().channel("other");
         test.app().socketHandler("/room", () -> new Member(room));
         test.app().socketHandler("/other", () -> new Member(other));
@@ -178,7 +178,7 @@ class EventsTest {
     }
 
     @Test
-    void event_thatNobodyHandles_isPassedOver() {
+    void event_withoutHandler_isIgnored() {
         test.app().socketHandler("/", () -> new Member(room));
         try (var client = test.open("/")) {
             assertThat(client.receiveText()).isEqualTo("joined");
@@ -229,7 +229,7 @@ class EventsTest {
     }
 
     @Test
-    void consumer_leavesItsChannelsBeforeDisconnectRuns() {
+    void handler_leavesItsChannelsBeforeDisconnectRuns() {
         BlockingQueue<String> seen = new LinkedBlockingQueue<>();
         test.app().socketHandler("/", () -> new Member(room) {
             @Override
@@ -303,7 +303,7 @@ class EventsTest {
     }
 
     @Test
-    void supplier_thatGivesTheSameConsumerTwice_isRefusedAndSaysWhy() {
+    void supplier_returningSameHandlerTwice_isRejected() {
         var one = new Member(room);
         test.app().socketHandler("/", () -> one);
         try (var first = test.open("/")) {

@@ -124,7 +124,7 @@ class FanfareCloseTest {
     }
 
     @Test
-    void listen_onAPortThatIsTaken_saysWhich() throws IOException {
+    void listen_portInUse_isNamedInTheError() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> test.app().listen("127.0.0.1", taken.getLocalPort()))
                     .hasMessageContaining(String.valueOf(taken.getLocalPort()));
@@ -157,7 +157,7 @@ class FanfareCloseTest {
     }
 
     @Test
-    void close_inAHandler_isRefused_andTheApplicationGoesOn() {
+    void close_inHandler_isRejected_applicationContinues() {
         test.app().post("/stop", request -> {
             test.app().close();
             return HttpResponse.text(200, "bye");

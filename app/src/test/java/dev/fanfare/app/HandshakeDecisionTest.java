@@ -101,7 +101,7 @@ class HandshakeDecisionTest {
     }
 
     @Test
-    void refuse_onceTheClientIsIn_isAMistake() {
+    void refuse_afterAccept_throws() {
         var failures = new LinkedBlockingQueue<RuntimeException>();
         test.app().websocket("/", ws -> {
             ws.accept();
@@ -224,7 +224,7 @@ class HandshakeDecisionTest {
     }
 
     @Test
-    void close_beforeTheClientIsIn_refusesIt() {
+    void close_beforeAccept_returns403() {
         test.app().websocket("/{id}", ws -> {
             try {
                 ws.pathInt("id");

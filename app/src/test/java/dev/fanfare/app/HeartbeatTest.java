@@ -48,7 +48,7 @@ class HeartbeatTest {
 
     /** The first ping comes between half an interval of 25 s and a whole one; 10 s later the patience is over. */
     @Test
-    void client_thatDoesNot_isDisconnectedTenSecondsAfterItsPing() {
+    void ping_unanswered_disconnectsAfterTenSeconds() {
         var client = memory.connect("/busy");
         client.ignorePings();
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What the transport in memory promises about applications, beyond what all transports do. */
 class InMemoryTest {
     @Test
-    void receiveNothing_knowsOfHandlersThatAreStillAtWork() {
+    void receiveNothing_waitsForBusyHandlers() {
         var memory = new MemoryTransport();
         try (var app = Fanfare.create(FanfareSettings.DEFAULTS, memory)) {
             app.websocket("/", ws -> {

@@ -108,7 +108,7 @@ class JsonSocketHandlerTest {
 
     @ParameterizedTest
     @MethodSource("malformedMessages")
-    void receive_ofAnotherShape_isAnsweredWithTheProblemAndTheConnectionGoesOn(String message, String problem) {
+    void receive_mismatch_repliesWithErrorAndStaysOpen(String message, String problem) {
         test.app().socketHandler("/", Echo::new);
         try (var client = test.open("/")) {
             client.send(message);
@@ -123,7 +123,7 @@ class JsonSocketHandlerTest {
 
     @ParameterizedTest
     @MethodSource("wrongMoves")
-    void receive_ofAnotherType_saysWhichThereAre(String message, String problem) {
+    void receive_unknownType_namesTheValidTypes(String message, String problem) {
         test.app().socketHandler("/", Game::new);
         try (var client = test.open("/")) {
             client.send(message);
@@ -171,7 +171,7 @@ class JsonSocketHandlerTest {
     }
 
     @Test
-    void jsons_areAllThatFit_andTheOthersAreToldOf_whatCameBeforeTheCloseToo() {
+    void jsonMessages_returnMatching_reportOthersUntilTheClose() {
         var seen = new LinkedBlockingQueue<String>();
         test.app().websocket("/", ws -> {
             for (var point : ws.jsonMessages(Point.class, malformed -> seen.add(malformed.problem()))) {

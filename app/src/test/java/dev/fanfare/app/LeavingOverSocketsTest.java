@@ -47,13 +47,13 @@ class LeavingOverSocketsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/function", "/handler", "/loop"})
-    void rst_isALoss(String path) {
+    void rst_isReportedAs1006(String path) {
         assertEnd(path, client -> client.socket().reset(), 1006);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/function", "/handler", "/loop"})
-    void violation_isTold(String path) {
+    void violation_isReportedAs1002(String path) {
         assertEnd(path, client -> client.send(ClientFrame.of(3, new byte[0])), 1002);
     }
 

@@ -130,7 +130,7 @@ class MiddlewareTest {
     }
 
     @Test
-    void handshake_mayBeRefused_byAResponseOrARefusal() {
+    void handshake_rejectedByMiddleware_returnsItsStatus() {
         addSockets();
         test.app().use((request, next) -> {
             if (request.query("respond").isPresent()) {

@@ -98,7 +98,7 @@ class MountTest {
     }
 
     @Test
-    void pagesOfStrangers_areRefused_andThoseOfTheListMayReadTheAnswers() {
+    void pagesOfOtherOrigins_areRejectedUnlessListed() {
         assertThat(server.get("/said", STRANGER).status()).isEqualTo(403);
         assertThat(server.get("/said").header("access-control-allow-origin")).isEmpty();
         assertThat(server.get("/said", "Origin: http://localhost").header("access-control-allow-origin"))
@@ -110,7 +110,7 @@ class MountTest {
     }
 
     @Test
-    void streams_mayBeReadByPagesOfTheList() {
+    void streams_areReadableByListedOrigins() {
         try (var stream = server.stream("/streamed", LISTED)) {
             assertThat(stream.head().header("access-control-allow-origin")).contains("https://app.example");
             assertThat(stream.receiveLine()).isEqualTo("begun");

@@ -77,7 +77,7 @@ class NestedRoutesTest {
     }
 
     @Test
-    void webSocketPath_knowsHandshakesAlone() {
+    void webSocketPath_acceptsHandshakesOnly() {
         test.app().websocket("/ws", ws -> {});
         test.app().post("/page", request -> text("page"));
 

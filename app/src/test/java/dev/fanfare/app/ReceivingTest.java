@@ -125,7 +125,7 @@ class ReceivingTest {
     }
 
     @Test
-    void twoThreadsThatReceive_areAMistake() {
+    void receive_onTwoThreads_throws() {
         var failures = new LinkedBlockingQueue<Throwable>();
         test.app().websocket("/", ws -> {
             ws.accept();
@@ -140,7 +140,7 @@ class ReceivingTest {
     }
 
     @Test
-    void clientThatSendsFasterThanTheHandlerReceives_isNotReadAndLosesNothing() throws InterruptedException {
+    void fastSender_isPausedAndLosesNoMessage() throws InterruptedException {
         int count = 4_000;
         var bytes = new byte[16 * 1024];
         var gate = new CompletableFuture<Boolean>();

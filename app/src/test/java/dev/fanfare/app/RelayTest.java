@@ -139,7 +139,7 @@ class RelayTest {
     }
 
     @Test
-    void whenItWasAway_theApplicationIsTold_ofItsChannelsAlone() {
+    void interruption_reportsChannelsOfTheRelayOnly() {
         var reported = new CopyOnWriteArrayList<MissedPublications>();
         app.onMissedPublications(missed -> {
             throw new IllegalStateException("expected by this test");
@@ -181,7 +181,7 @@ class RelayTest {
     }
 
     @Test
-    void aNameThatNoChannelMayHave_isPassedOver() {
+    void invalidChannelName_isIgnored() {
         var client = server.connect("/ws");
 
         system.publish("x".repeat(300), new byte[0]);
@@ -191,7 +191,7 @@ class RelayTest {
     }
 
     @Test
-    void nobodyThere_canSendAnEvent() {
+    void externalMessage_isNotAnEvent() {
         var heard = new CopyOnWriteArrayList<String>();
         var everything = new PlainRelay(system);
         app.relay("", everything);

@@ -118,7 +118,7 @@ class RequestTest {
     }
 
     @Test
-    void session_withoutMiddlewareForIt_isAMistake() {
+    void session_withoutMiddleware_throws() {
         get(request -> {
             try {
                 return "" + request.session().values();
@@ -131,7 +131,7 @@ class RequestTest {
     }
 
     @Test
-    void socket_hasTheShortCutsOfItsHandshake() {
+    void socket_returnsValuesOfItsHandshake() {
         test.app().websocket("/{room}/{number}", ws -> {
             var cookie = ws.cookie("a").orElse("none");
             ws.send(ws.path("room") + ws.pathLong("number") + ws.query("q").orElse("") + cookie + ws.subprotocols());
@@ -151,7 +151,7 @@ class RequestTest {
     }
 
     @Test
-    void accept_withASubprotocol_saysSoInThe101() {
+    void accept_withSubprotocol_isInThe101Response() {
         test.app().websocket("/", ws -> ws.accept(ws.subprotocols().getLast()));
         try (var http = RawHttp.connect(test.address())) {
             http.send(Handshake.request("/", "Sec-WebSocket-Protocol: one, two"));
@@ -161,7 +161,7 @@ class RequestTest {
     }
 
     @Test
-    void accept_withASubprotocolThatIsNotOffered_isAMistake() {
+    void accept_subprotocolNotOffered_throws() {
         test.app().websocket("/", ws -> {
             try {
                 ws.accept("three");

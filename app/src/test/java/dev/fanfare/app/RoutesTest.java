@@ -85,7 +85,7 @@ class RoutesTest {
     }
 
     @Test
-    void guard_isAskedFirstForRequestsAndSockets() {
+    void guard_runsFirstForRequestsAndSockets() {
         test.app()
                 .guard(request -> request.headers().first("x-key").isPresent()
                         ? Optional.empty()
@@ -101,7 +101,7 @@ class RoutesTest {
     }
 
     @Test
-    void guard_thatFails_letsNobodyIn() {
+    void guard_failing_rejectsAllRequests() {
         test.app().guard(request -> {
             throw new IllegalStateException("on purpose");
         });

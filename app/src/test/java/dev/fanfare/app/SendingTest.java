@@ -85,7 +85,7 @@ class SendingTest {
     }
 
     @Test
-    void send_ofAMessageAsBigAsTheOutboxBehindASmallOne_waitsAndDisconnectsNobody() {
+    void send_messageOfOutboxSize_waitsWithoutDisconnect() {
         var big = new byte[1 << 20];
         var thread = new CompletableFuture<Thread>();
         var patient = new TestApp(wire, TestApp.patientlyClosing());
@@ -110,7 +110,7 @@ class SendingTest {
     }
 
     @Test
-    void send_ofBigMessagesByManyThreads_waitsAndDisconnectsNobody() {
+    void send_largeMessagesFromManyThreads_waitsWithoutDisconnect() {
         int threads = 8;
         var big = new byte[400 * 1024];
         var senders = new ConcurrentLinkedQueue<Thread>();
@@ -259,7 +259,7 @@ class SendingTest {
     }
 
     @Test
-    void send_fromAnotherClientsLoop_waitsForNobody() {
+    void send_fromAnotherLoop_doesNotWait() {
         var peers = new LinkedBlockingQueue<WebSocket>();
         var settings = TestApp.settings(TestApp.PATIENT, 256 * 1024);
         var transport = settings.transport();

@@ -165,7 +165,7 @@ class SocketHandlerTest {
 
     @ParameterizedTest
     @EnumSource
-    void failingConnect_afterTheClientIsIn_closesWith1011AndNothingIsReceived(Style style) {
+    void failingConnect_afterAccept_closesWith1011BeforeReceive(Style style) {
         style.add(test.app(), () -> new Recorder(events) {
             @Override
             void onConnect(Socket socket) {

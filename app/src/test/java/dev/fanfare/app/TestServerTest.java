@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TestServerTest {
     @ParameterizedTest
     @EnumSource
-    void host_isLocalhost_unlessATestSaysAnother(Wire wire) {
+    void host_isLocalhostByDefault(Wire wire) {
         try (var test = new TestApp(wire)) {
             test.app().get("/host", request -> HttpResponse.text(200, "" + hosts(request)));
             test.app().websocket("/ws", ws -> ws.send("" + hosts(ws.request())));

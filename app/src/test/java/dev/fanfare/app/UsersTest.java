@@ -61,7 +61,7 @@ class UsersTest {
     }
 
     @Test
-    void disconnect_endsThatConnectionAlone() {
+    void disconnect_closesOneConnectionOnly() {
         app.websocket("/id", ws -> {
             ws.send(ws.id());
             ws.receive();

@@ -108,7 +108,7 @@ class CentrifugeTest {
     }
 
     @Test
-    void strangers_areTold() {
+    void connect_invalidToken_repliesUnauthorized() {
         app.mount(Centrifuge.with(AccessControl.of(new Members(Map.of()))));
         app.listen(0);
         var client = transport.connect(Centrifuge.WEBSOCKET);

@@ -34,7 +34,7 @@ class ChatTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/ws/chat/", "/ws/chat/blue/"})
-    void message_reachesTheRoomTheSpeakerTooAndNobodyOutside(String path) {
+    void message_reachesAllClientsOfTheRoomOnly(String path) {
         var alice = server.connect(path);
         var bob = server.connect(path);
         var outside = server.connect("/ws/chat/elsewhere/");
@@ -84,7 +84,7 @@ class ChatTest {
     }
 
     @Test
-    void members_areToldToWhoAsks() {
+    void members_areSentOnRequest() {
         var watching = server.connect("/ws/chat/?members");
         assertThat(watching.receiveText()).isEqualTo("{\"members\":[\"a guest\"]}");
 

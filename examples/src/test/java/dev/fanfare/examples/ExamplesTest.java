@@ -43,7 +43,7 @@ class ExamplesTest {
     }
 
     @Test
-    void broadcast_bringsWhatOneSaysToAllTheSpeakerToo() {
+    void broadcast_reachesAllClientsIncludingTheSender() {
         try (var seven = join(7);
                 var eight = join(8);
                 var nine = join(-9)) {
@@ -58,18 +58,18 @@ class ExamplesTest {
     }
 
     @Test
-    void broadcast_tellsWhoLeftByACloseFrame() {
-        assertTold(RawWebSocket::leave);
+    void broadcast_closeFrame_announcesDisconnect() {
+        assertDisconnectIsAnnounced(RawWebSocket::leave);
     }
 
     @Test
-    void broadcast_tellsWhoLeftByFin() {
-        assertTold(leaving -> leaving.socket().finish());
+    void broadcast_fin_announcesDisconnect() {
+        assertDisconnectIsAnnounced(leaving -> leaving.socket().finish());
     }
 
     @Test
-    void broadcast_tellsWhoLeftByRst() {
-        assertTold(leaving -> leaving.socket().reset());
+    void broadcast_rst_announcesDisconnect() {
+        assertDisconnectIsAnnounced(leaving -> leaving.socket().reset());
     }
 
     @ParameterizedTest
@@ -95,7 +95,7 @@ class ExamplesTest {
                 .startsWith("text/javascript");
     }
 
-    private void assertTold(Consumer<RawWebSocket> leave) {
+    private void assertDisconnectIsAnnounced(Consumer<RawWebSocket> leave) {
         try (var leaving = join(7);
                 var one = join(1);
                 var two = join(2)) {

@@ -365,7 +365,7 @@ class RecipesTest {
     }
 
     @Test
-    void errors_areTold_andTheConnectionStays() {
+    void errors_areSent_connectionStaysOpen() {
         addErrors();
         app.listen(8000);
         var client = memory.connect("/game");
@@ -391,7 +391,7 @@ class RecipesTest {
     }
 
     @Test
-    void event_isRenderedForClients_andHeardByCode() {
+    void event_isRenderedForClients_andReceivedByCode() {
         addRendering();
         app.socketHandler("/speaker", () -> new Speaker(app.channel("room")));
         app.listen(8000);
@@ -474,7 +474,7 @@ class RecipesTest {
     }
 
     @Test
-    void kinds_areToldApart_andTheirRecordsCheckThemselves() {
+    void messageTypes_areDistinguished_recordsValidate() {
         app.socketHandler("/play", Player::new);
         app.listen(8000);
         var client = memory.connect("/play");

@@ -48,7 +48,7 @@ class RedisPushTest {
     }
 
     @Test
-    void whatAPlainPublisherSays_reachesEachClientOnce() {
+    void plainMessage_reachesEachClientOnce() {
         publish("from a script");
         publish("and again");
 
@@ -60,7 +60,7 @@ class RedisPushTest {
     }
 
     @Test
-    void whatAClientSays_reachesEachClientOnce_itsSpeakerToo() {
+    void clientMessage_reachesEachClientOnceIncludingTheSender() {
         clients.getFirst().sendText("hello, all");
 
         for (var client : clients) {

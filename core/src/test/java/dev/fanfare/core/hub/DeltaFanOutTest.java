@@ -90,7 +90,7 @@ class DeltaFanOutTest {
     @EnumSource(
             value = RecoveryMode.class,
             names = {"NONE", "POSITIONED", "STREAM_RECOVERY"})
-    void clientsThatComeAndGo_getWhatFollowsWhatTheyHave(RecoveryMode mode) {
+    void clients_joiningAndLeaving_receiveApplicableDeltas(RecoveryMode mode) {
         for (long seed = 0; seed < SEEDS; seed++) {
             new Scenario(seed, mode).run();
         }

@@ -110,7 +110,7 @@ class LayerTest {
     }
 
     @Test
-    void layers_reportAValueThatKnowsTheNode() {
+    void layers_valueThatDependsOnNode_isReported() {
         var violating = new ClassFileImporter().importClasses(UpwardLooking.class);
 
         var result = DOWNWARDS.evaluate(violating);

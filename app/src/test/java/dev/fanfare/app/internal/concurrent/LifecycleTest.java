@@ -58,7 +58,7 @@ class LifecycleTest {
     }
 
     @Test
-    void actionThatFailsAtTheStart_isThrown_andTheNextStartGoesOnFromThere() {
+    void failedStart_throws_nextStartResumesWithFailedAction() {
         var tries = new AtomicInteger();
         app.onStart(() -> seen.add("first"));
         app.onStart(() -> {

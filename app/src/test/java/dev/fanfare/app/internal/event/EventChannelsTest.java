@@ -90,7 +90,7 @@ class EventChannelsTest {
     }
 
     @Test
-    void channels_ofTheLongestNames_areHeard_eachByItself() {
+    void channels_withLongestNames_receiveOwnEventsOnly() {
         var one = "x".repeat(MAX_NAME);
         var other = "x".repeat(MAX_NAME - 1) + "y";
         var joined = events.join(loop, one, member).toCompletableFuture();

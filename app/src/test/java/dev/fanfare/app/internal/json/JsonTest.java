@@ -36,7 +36,7 @@ class JsonTest {
             "{'list':[1],'map':{'a':1},'color':'RED','at':'2026-01-31T12:00:00Z','note':null}";
 
     @Test
-    void sealedInterface_isToldApartByItsType_withoutAnnotations() {
+    void sealedInterface_isDecodedByType_withoutAnnotations() {
         var json = Json.write(new KickOut("ann", 4001));
 
         assertThat(new String(json, StandardCharsets.UTF_8))
@@ -50,7 +50,7 @@ class JsonTest {
     }
 
     @Test
-    void recordThatRefusesItsArguments_saysWhy() {
+    void recordConstructor_throwing_isInTheError() {
         assertThatThrownBy(() -> read("{'type':'kickOut','who':'ann','code':1}", Command.class))
                 .isInstanceOf(InvalidJsonException.class)
                 .hasMessage("the message: a code is 4000 to 4999, not 1");

@@ -70,7 +70,7 @@ class PathPatternTest {
     }
 
     @Test
-    void rest_isWhatIsLeft_decoded() {
+    void rest_isTheDecodedRemainder() {
         assertThat(match("/{lang}/{rest:path}", "/en/a%20b/c/")).contains(Map.of("lang", "en", "rest", "a b/c/"));
     }
 
