@@ -93,7 +93,7 @@ class ActivityMonitorTest {
     }
 
     @Test
-    void change_ofAChannel_waitsUntilTheHandlerOfTheOneBeforeHasEnded() {
+    void change_waitsForTheHandlerOfThePreviousChange() {
         var held = new CountDownLatch(1);
         app.activityMonitor().channels(DEBOUNCE, activity -> {
             heard.add(activity);

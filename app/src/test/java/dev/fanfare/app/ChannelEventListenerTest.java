@@ -29,7 +29,7 @@ class ChannelEventListenerTest {
     }
 
     @Test
-    void events_areHandledOneAtATimeInTheirOrder_overAllTypes() {
+    void events_ofAllTypes_areHandledOneAtATimeInOrder() {
         pictures.eventListener().on(Uploaded.class, handled::add).on(Deleted.class, handled::add);
 
         IntStream.range(0, 100).forEach(i -> pictures.publishEvent(i % 2 == 0 ? new Uploaded(i) : new Deleted(i)));
@@ -40,7 +40,7 @@ class ChannelEventListenerTest {
     }
 
     @Test
-    void aHandlerThatFails_costsItsOneEvent() {
+    void failingHandler_losesOneEventOnly() {
         pictures.eventListener().on(Uploaded.class, uploaded -> {
             if (uploaded.number() == 1) {
                 throw new IllegalStateException("on purpose");
@@ -55,7 +55,7 @@ class ChannelEventListenerTest {
     }
 
     @Test
-    void aHandlerThatIsTooSlow_missesEventsAndCountsThem() {
+    void slowHandler_missesEventsAndCountsThem() {
         var held = new CountDownLatch(1);
         var started = new CompletableFuture<Void>();
         var background = pictures.eventListener().on(Uploaded.class, uploaded -> {
@@ -92,7 +92,7 @@ class ChannelEventListenerTest {
     }
 
     @Test
-    void on_forATypeThatHasAHandler_isRefused() {
+    void on_typeWithHandler_isRejected() {
         var background = pictures.eventListener().on(Uploaded.class, handled::add);
 
         assertThatThrownBy(() -> background.on(Uploaded.class, handled::add))
@@ -111,7 +111,7 @@ class ChannelEventListenerTest {
     }
 
     @Test
-    void on_forATypeThatNoEventIsExactlyOf_isRefused() {
+    void on_abstractType_isRejected() {
         assertThatThrownBy(() -> pictures.eventListener().on(Runnable.class, Runnable::run))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("register each of its subtypes");

@@ -94,7 +94,7 @@ class ChannelTest {
     }
 
     @Test
-    void positionBeforeTheLatest_isKnownWithoutAny_soThatWhatComesMeanwhileIsNotMissed() {
+    void positionBeforeLatest_withoutPublications_missesNothing() {
         var fresh = (NodeChannel)
                 test.app().channel("fresh", ChannelOptions.defaults().withHistory(TWO));
         var before = fresh.before(20);

@@ -78,7 +78,7 @@ class CornerCasesTest {
     }
 
     @Test
-    void receive_afterARefusal_doesNotWaitForEver() {
+    void receive_afterRejection_returns() {
         var outcome = new CompletableFuture<String>();
         test.app().websocket("/", ws -> {
             ws.refuse(403, "no");

@@ -44,7 +44,7 @@ class DeclarationsTest {
     }
 
     @Test
-    void options_ofTheLongestPrefixHold_andTheNameItselfComesFirst() {
+    void options_ofExactNameOrLongestPrefix_apply() {
         app.channels("chat:", HISTORY);
         app.channels("chat:vip:", HISTORY.presence());
         app.channel("chat:vip:lobby", ChannelOptions.defaults());
@@ -116,7 +116,7 @@ class DeclarationsTest {
     }
 
     @Test
-    void rendering_isMadeOnce_andReachesDirectSubscribersAndTheHistory() {
+    void rendering_isCreatedOnce_forSubscribersAndHistory() {
         var rendered = new AtomicInteger();
         var room = app.channel("room", HISTORY).render(Said.class, said -> {
             rendered.incrementAndGet();
@@ -142,7 +142,7 @@ class DeclarationsTest {
     }
 
     @Test
-    void rendering_ofAFamily_holdsBesideThoseOfOneChannel() {
+    void rendering_ofPrefix_appliesInAdditionToThatOfChannel() {
         record Left(String who) {}
         app.channels("room:", ChannelOptions.defaults()).renderJson(Said.class, said -> said);
         var lobby = app.channel("room:lobby").renderJson(Left.class, left -> Map.of("left", left.who()));

@@ -37,7 +37,7 @@ class FailureLogTest {
     }
 
     @Test
-    void failure_ofOneHandler_isLoggedOnceWhateverPathsClientsAskFor() {
+    void failure_ofHandler_isLoggedOnceForAllPaths() {
         test.app().websocket("/failing/{id}", ws -> {
             throw new IllegalStateException("on purpose");
         });

@@ -32,7 +32,7 @@ class FirstMessageTest {
 
     @ParameterizedTest
     @EnumSource(RecoveryMode.class)
-    void subscribe_sendsTheFirstMessage_thenAllThatWasPublishedMeanwhileAndLater(RecoveryMode mode) {
+    void subscribe_sendsFirstMessageThenAllPublications(RecoveryMode mode) {
         var options = mode == RecoveryMode.NONE
                 ? ChannelOptions.defaults()
                 : ChannelOptions.defaults().withHistory(RETENTION).recovery(mode);
@@ -91,7 +91,7 @@ class FirstMessageTest {
     }
 
     @Test
-    void subscribe_whenTheSupplierFails_throwsThat_andTheClientIsNotSubscribed() {
+    void subscribe_failingSupplier_throwsAndDoesNotSubscribe() {
         var channel = app.channel("news");
         app.websocket("/", ws -> {
             try {

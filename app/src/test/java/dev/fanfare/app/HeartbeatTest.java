@@ -60,7 +60,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void client_thatStalls_isDisconnectedToo() {
+    void client_stalled_isDisconnected() {
         var client = memory.connectStalled("/busy");
 
         memory.advance(Duration.ofSeconds(35));

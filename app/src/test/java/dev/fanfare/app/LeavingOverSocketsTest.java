@@ -36,7 +36,7 @@ class LeavingOverSocketsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/function", "/handler", "/loop"})
-    void fin_isALossAfterTheLastMessage(String path) {
+    void fin_isReportedAs1006AfterTheLastMessage(String path) {
         try (var client = test.open(path)) {
             client.send("last words");
             client.socket().finish();

@@ -289,7 +289,7 @@ class LoudMistakesTest {
     }
 
     @Test
-    void closeOnShutdown_ofAClosedApplication_leavesNoHook() {
+    void closeOnShutdown_closedApplication_removesTheHook() {
         var closed =
                 Fanfare.create(FanfareSettings.DEFAULTS, new MemoryTransport()).closeOnShutdown();
 

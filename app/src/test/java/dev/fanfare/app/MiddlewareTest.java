@@ -65,7 +65,7 @@ class MiddlewareTest {
     }
 
     @Test
-    void middleware_mayChangeTheResponse_alsoOfARefusal() {
+    void middleware_canChangeTheResponse_alsoOfARejection() {
         test.app().use((request, next) -> next.proceed(request).with("x-by", "middleware"));
         test.app().get("/", request -> text("fine"));
         test.app().get("/refused", request -> {
@@ -79,7 +79,7 @@ class MiddlewareTest {
     }
 
     @Test
-    void middleware_maySeeAFailure_andAnswerIt() {
+    void middleware_canRespondToAFailure() {
         test.app().use((request, next) -> {
             try {
                 return next.proceed(request);

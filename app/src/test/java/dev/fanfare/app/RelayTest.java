@@ -103,7 +103,7 @@ class RelayTest {
     }
 
     @Test
-    void whatAppearsThere_reachesTheClients_textAsTextAndOtherBytesAsBinary() {
+    void externalMessages_reachClients_asTextOrBinary() {
         var client = server.connect("/ws");
 
         system.publish("news", "grüße".getBytes(StandardCharsets.UTF_8));

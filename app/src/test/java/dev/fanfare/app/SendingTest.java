@@ -61,7 +61,7 @@ class SendingTest {
     }
 
     @Test
-    void send_toASlowClientThatGoes_endsTheWaiting() {
+    void send_slowClientDisconnects_endsTheWait() {
         var thread = new CompletableFuture<Thread>();
         var failure = new CompletableFuture<ClosedException>();
         test.app().websocket("/", ws -> {
@@ -195,7 +195,7 @@ class SendingTest {
     }
 
     @Test
-    void closedExceptionOfAnotherSocket_endsThisOneToo() {
+    void closedExceptionOfAnotherSocket_closesThisSocket() {
         var others = new LinkedBlockingQueue<WebSocket>();
         test.app().websocket("/other", ws -> {
             ws.accept();

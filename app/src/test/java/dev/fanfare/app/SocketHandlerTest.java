@@ -260,7 +260,7 @@ class SocketHandlerTest {
      */
     @ParameterizedTest
     @EnumSource(names = "ON_THE_LOOP")
-    void send_ofTooMuchToASlowClient_disconnectsAfterThatEvent(Style style) {
+    void send_outboxOverflow_disconnectsAfterTheEvent(Style style) {
         style.add(test.app(), () -> new Recorder(events) {
             @Override
             void onReceive(Socket socket, Payload message) {

@@ -52,7 +52,7 @@ class UsersTest {
     }
 
     @Test
-    void disconnectUser_withACodeAndAReason_tellsThem() {
+    void disconnectUser_withCodeAndReason_sendsBoth() {
         var ann = server.connect("/plain?user=ann");
 
         app.disconnectUser("ann", 4001, "kicked by the host");

@@ -49,7 +49,7 @@ class ChatTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nonsense", "{}", "{\"message\": null}", "[]", "{\"message\": {}}", "\"hi\""})
-    void messageThatIsMalformed_isAnsweredWithAnErrorAndTheConnectionStaysUsable(String text) {
+    void malformedMessage_repliesWithError_connectionStaysUsable(String text) {
         var alice = server.connect("/ws/chat/");
 
         alice.sendText(text);
@@ -96,7 +96,7 @@ class ChatTest {
     }
 
     @Test
-    void whoeverComes_getsTheLastMessagesInOrderAndThenWhatFollows() {
+    void newClient_receivesLatestMessagesThenLiveOnes() {
         var alice = server.connect("/ws/chat/");
         for (int i = 1; i <= 25; i++) {
             alice.sendText("{\"message\": \"" + i + "\"}");

@@ -377,7 +377,7 @@ class RecipesTest {
     }
 
     @Test
-    void kick_endsAllThatAUserHas() {
+    void kick_closesAllConnectionsOfTheUser() {
         app.use(Authentication.by(request -> request.query("user").map(Principal::of))
                 .optional());
         addKick();
@@ -465,7 +465,7 @@ class RecipesTest {
     }
 
     @Test
-    void cors_letsThePageRead() {
+    void cors_permitsThePage() {
         addCors();
         app.listen(8000);
 

@@ -136,7 +136,7 @@ class MemoryGovernorTest {
     }
 
     @Test
-    void limits_ofAHeap_leaveAThirdForEverythingElse() {
+    void limits_ofHeap_leaveAThirdUnassigned() {
         long heap = 256L << 20;
         long total = MemoryLimits.ofHeap(heap).bytes().values().stream()
                 .mapToLong(Long::longValue)

@@ -26,7 +26,7 @@ class StreamFramingTest {
                 "' blank'        | data:  blank~~",
                 "grüße^wörter    | data: grüße~data: wörter~~",
             })
-    void event_hasADataLineForEachLine_whateverEndsIt(String text, String event) {
+    void event_hasADataLineForEachLine_forAllLineEnds(String text, String event) {
         for (var end : new String[] {"\n", "\r", "\r\n"}) {
             assertThat(text(ServerSentEvents.FRAMING.message(Payload.text(text.replace("^", end)))))
                     .isEqualTo(event.replace("~", "\n"));

@@ -35,7 +35,7 @@ class ConformanceTest {
     }
 
     @Test
-    void rows_nameATest_orSayWhyThereIsNone() {
+    void rows_containATestOrAReason() {
         assertThat(rows(page)).allSatisfy(row -> {
             var shownBy = row.group(2);
             assertThat(WITHOUT_TEST.contains(shownBy) || NAMED.matcher(shownBy).find())

@@ -23,7 +23,7 @@ class DocumentsTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void testsThatAPageNames_areThere(Path page) throws IOException {
+    void testsNamedInPages_exist(Path page) throws IOException {
         var missing = NAMED.matcher(Files.readString(page))
                 .results()
                 .filter(named -> !exists(named.group(1), named.group(2)))

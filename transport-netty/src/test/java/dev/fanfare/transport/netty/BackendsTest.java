@@ -68,7 +68,7 @@ class BackendsTest {
 
     @ParameterizedTest
     @EnumSource
-    void client_thatViolates_getsItsCloseFrame(IoBackend backend) {
+    void client_violatingTheProtocol_receivesCloseFrame(IoBackend backend) {
         try (var server = start(backend, new RecordingListener());
                 var client = server.open()) {
             client.socket().send(new byte[100_000]);

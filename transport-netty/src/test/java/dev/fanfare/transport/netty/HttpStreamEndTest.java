@@ -80,7 +80,7 @@ class HttpStreamEndTest {
     }
 
     @Test
-    void close_ofAClientThatTakesItAndStays_isOverInTime() {
+    void close_clientStaysConnected_endsInTime() {
         try (var server = StreamServer.start(TestServer.settings(TestServer.PATIENT, TestServer.SHORT), listener);
                 var http = server.connect()) {
             StreamServer.begin(http);
@@ -92,7 +92,7 @@ class HttpStreamEndTest {
     }
 
     @Test
-    void close_ofAClientThatReadsNothing_isOverInTime() {
+    void close_clientNotReading_endsInTime() {
         try (var server = StreamServer.start(TestServer.settings(TestServer.PATIENT, TestServer.SHORT), listener);
                 var http = RawHttp.over(RawSocket.connect(server.address(), 4096))) {
             StreamServer.begin(http);

@@ -127,7 +127,7 @@ class TlsStreamTest {
 
     @ParameterizedTest
     @EnumSource
-    void close_ofAClientThatReadsNothing_isOverInTime(TlsProvider provider) {
+    void close_clientNotReading_endsInTime(TlsProvider provider) {
         try (var server = start(provider);
                 var http = connect(server)) {
             StreamServer.begin(http);

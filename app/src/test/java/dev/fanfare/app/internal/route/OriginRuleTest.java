@@ -39,7 +39,7 @@ class OriginRuleTest {
     }
 
     @Test
-    void originOfTheHostItself_isPermitted_alsoBehindAProxyThatEndsTls() {
+    void origin_sameHost_isPermittedBehindTlsProxy() {
         assertThat(permits(Set.of(), "my_host:8000", "http://my_host:8000")).isTrue();
         assertThat(permits(Set.of(), "[::1]:8000", "http://[::1]:8000")).isTrue();
         assertThat(permits(Set.of(), "served.example", "https://served.example"))
