@@ -69,14 +69,17 @@ final class ExportedLibrary {
         return CLASS_PATH.stream().filter(included).collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** The directory of the module that an entry of the class path belongs to; empty for an entry of another project. */
+    /**
+     * The directory of the module that an entry of the class path belongs to, also for its test jar; empty for an entry of
+     * another project.
+     */
     private static String moduleOf(String entry) {
         var path = Path.of(entry).toAbsolutePath();
         return path.startsWith(SourceTree.ROOT)
                 ? SourceTree.ROOT
                         .relativize(path)
                         .toString()
-                        .replaceFirst("/target/(classes|(?!.*-tests).*\\.jar)$", "")
+                        .replaceFirst("/target/(classes|test-classes|.*\\.jar)$", "")
                 : "";
     }
 }

@@ -29,6 +29,7 @@ class ExportedPackagesTest {
             "dev.fanfare.model.monitoring",
             "dev.fanfare.engine.redis",
             "dev.fanfare.engine.redis.connection",
+            "dev.fanfare.engine.redis.server", // in the test jar: the Redis server that the tests of examples start
             "dev.fanfare.protocol.centrifuge",
             "dev.fanfare.protocol.centrifuge.settings",
             "dev.fanfare.transport.netty",
