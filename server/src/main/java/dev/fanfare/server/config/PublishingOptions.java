@@ -20,7 +20,7 @@ public record PublishingOptions(
 
         @Option("Delta types that subscribers can request.") List<DeltaType> allowedDeltaTypes,
 
-        @Option("Computes a delta for each publication. Requires allowed-delta-types.")
+        @Option("Has no effect: deltas are created for each client that requests them. Requires allowed-delta-types.")
         boolean deltaPublish)
         implements Checked {
 

@@ -90,7 +90,7 @@ public final class Monitoring implements AutoCloseable {
                         "fanfare.engine.ready",
                         node,
                         measured -> measured.engine().isReady() ? 1 : 0)
-                .description("1 while the engine answers and delivers.")
+                .description("1 while the engine replies and delivers messages.")
                 .register(registry);
         Gauge.builder("fanfare.overloaded", node, measured -> measured.isOverloaded() ? 1 : 0)
                 .description("1 while publications are rejected because the event loops are overloaded.")

@@ -14,7 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Messages that are published together, each with a command that has no future. Confined to the link's loop.
+ * Publishes messages together, each with its own command. Confined to the link's loop. The commands have no futures, which
+ * reduces their cost.
  *
  * @param <T> type of the result of a message
  */
@@ -25,7 +26,7 @@ public final class MessageBatch<T> {
     private int sent;
     private int pending;
 
-    /** Creates a batch of a number of messages, with the result of those that the server accepts. */
+    /** Creates a batch of {@code count} messages. {@code accepted} is the result of a message that the server accepts. */
     public MessageBatch(PubSub pubSub, int count, BatchResult<T> accepted) {
         command = pubSub.publishCommand();
         results = new ArrayList<>(Collections.nCopies(count, accepted));
