@@ -93,19 +93,25 @@ final class Publishing implements BatchRequest<Outgoing, PublishResult> {
             results.add(
                     answer.get(i) instanceof Long
                             ? SENT
-                            : result(publications.get(i).channel(), Replies.list(answer, i), request));
+                            : result(publications.get(i).channel(), answer, i, request));
         }
         return results;
     }
 
-    private BatchResult<PublishResult> result(String channel, List<Object> answer, long request) {
-        long code = Replies.number(answer, 0);
-        if (code == FAILED) {
-            return new BatchResult.Failure<>(new RedisCommandExecutionException(Replies.text(answer, 1)));
+    /** Returns a result. A reply with a corrupt position fails only its publication, because the others have their results. */
+    private BatchResult<PublishResult> result(String channel, List<Object> answers, int index, long request) {
+        try {
+            var answer = Replies.list(answers, index);
+            long code = Replies.number(answer, 0);
+            if (code == FAILED) {
+                return new BatchResult.Failure<>(new RedisCommandExecutionException(Replies.text(answer, 1)));
+            }
+            var result = result(code, position(answer));
+            guard.published(channel, result, request);
+            return new BatchResult.Success<>(result);
+        } catch (EngineException | IllegalArgumentException corrupt) {
+            return new BatchResult.Failure<>(corrupt);
         }
-        var result = result(code, position(answer));
-        guard.published(channel, result, request);
-        return new BatchResult.Success<>(result);
     }
 
     private static @Nullable StreamPosition position(List<Object> answer) {

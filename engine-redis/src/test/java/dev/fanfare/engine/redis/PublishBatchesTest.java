@@ -21,6 +21,7 @@ import io.lettuce.core.AclSetuserArgs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -178,6 +179,21 @@ class PublishBatchesTest {
         assertThat(join(results.get(2))).isEqualTo(new Accepted(null));
         assertThat(position(join(results.get(3))).offset()).isEqualTo(2);
         assertThat(heard()).containsExactly("1", "3", "4");
+    }
+
+    @Test
+    void oneHasCorruptMetadata_othersSucceed() {
+        RedisProcess.command(
+                SERVER.port(),
+                redis -> redis.hset(
+                        new Keys(settings.prefix(), null).meta("b"), Map.of("e", "x", "s", "y", "v", "7", "ve", "")));
+
+        var results = together(() -> List.of(
+                publish("a", "1", HISTORY), publish("b", "2", HISTORY.withVersion(7, "")), publish("a", "3", HISTORY)));
+
+        assertThat(position(join(results.get(0))).offset()).isEqualTo(1);
+        assertThatThrownBy(() -> join(results.get(1))).hasCauseInstanceOf(EngineUnavailableException.class);
+        assertThat(position(join(results.get(2))).offset()).isEqualTo(2);
     }
 
     @Test

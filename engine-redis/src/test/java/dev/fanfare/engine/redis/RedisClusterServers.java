@@ -45,18 +45,28 @@ final class RedisClusterServers implements AutoCloseable {
     /** Moves a slot, key by key, to another master. Returns the previous one. */
     RedisProcess moveSlot(int slot) {
         var from = ownerOf(slot);
-        moveSlot(
-                slot,
-                masters().stream().filter(master -> master != from).findFirst().orElseThrow());
+        moveSlot(slot, otherThan(from));
         return from;
+    }
+
+    /** Runs an action while a slot moves to another master. Moves no key, and cancels the move afterwards. */
+    void whileSlotMoves(int slot, Runnable action) {
+        var from = ownerOf(slot);
+        var to = otherThan(from);
+        beginMove(slot, from, to);
+        try {
+            action.run();
+        } finally {
+            List.of(from, to)
+                    .forEach(member -> RedisProcess.command(member.port(), redis -> redis.clusterSetSlotStable(slot)));
+        }
     }
 
     /** Moves a slot, key by key, to this master. */
     void moveSlot(int slot, RedisProcess to) {
         var from = ownerOf(slot);
-        RedisProcess.command(to.port(), target -> target.clusterSetSlotImporting(slot, id(from)));
+        beginMove(slot, from, to);
         RedisProcess.command(from.port(), source -> {
-            source.clusterSetSlotMigrating(slot, id(to));
             for (var keys = source.clusterGetKeysInSlot(slot, 10);
                     !keys.isEmpty();
                     keys = source.clusterGetKeysInSlot(slot, 10)) {
@@ -72,6 +82,15 @@ final class RedisClusterServers implements AutoCloseable {
     @Override
     public void close() {
         members.forEach(RedisProcess::close);
+    }
+
+    private RedisProcess otherThan(RedisProcess master) {
+        return masters().stream().filter(each -> each != master).findFirst().orElseThrow();
+    }
+
+    private static void beginMove(int slot, RedisProcess from, RedisProcess to) {
+        RedisProcess.command(to.port(), target -> target.clusterSetSlotImporting(slot, id(from)));
+        RedisProcess.command(from.port(), source -> source.clusterSetSlotMigrating(slot, id(to)));
     }
 
     private RedisProcess ownerOf(int slot) {

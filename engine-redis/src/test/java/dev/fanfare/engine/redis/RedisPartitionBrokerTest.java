@@ -1,16 +1,29 @@
 package dev.fanfare.engine.redis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.fanfare.engine.redis.server.RedisProcess;
+import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
+import dev.fanfare.model.channel.PublishOptions;
+import dev.fanfare.model.channel.PublishResult;
+import io.lettuce.core.cluster.SlotHash;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Runs the contract on one partition of a cluster. */
 @Tag("full")
 @Timeout(180)
 class RedisPartitionBrokerTest extends RedisBrokerContract {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int MANY = 20;
     private static RedisClusterServers cluster;
 
     @BeforeAll
@@ -31,5 +44,39 @@ class RedisPartitionBrokerTest extends RedisBrokerContract {
     @Override
     List<RedisProcess> servers() {
         return cluster.masters();
+    }
+
+    @Test
+    void messages_whileTheSlotMoves_areAccepted() {
+        var settings = settings();
+        var slot = SlotHash.getSlot(settings.locations().getFirst().keys().push("c"));
+        try (var engine = new RedisEngine(settings)) {
+            var all = new CompletableFuture<Void>();
+            // The publications of the loop arrive there in one turn.
+            engine.broker()
+                    .start((channel, push) -> CompletableFuture.allOf(Stream.generate(() -> publish(engine, "other"))
+                                    .limit(MANY)
+                                    .toArray(CompletableFuture<?>[]::new))
+                            .whenComplete((done, failure) -> {
+                                if (failure == null) {
+                                    all.complete(null);
+                                } else {
+                                    all.completeExceptionally(failure);
+                                }
+                            }));
+            engine.ready().toCompletableFuture().join();
+            engine.broker().subscribe("c").toCompletableFuture().join();
+
+            cluster.whileSlotMoves(slot, () -> {
+                publish(engine, "c").join();
+                assertThat(all).succeedsWithin(PATIENCE);
+            });
+        }
+    }
+
+    private static CompletableFuture<PublishResult> publish(RedisEngine engine, String channel) {
+        return engine.broker()
+                .publish(channel, Publication.of(Payload.text("x")), PublishOptions.NONE)
+                .toCompletableFuture();
     }
 }
