@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Rare events and mistakes of applications: no call waits forever, and no loss goes unnoticed. */
+/** Rare events and mistakes of applications: no call waits forever, and every loss is reported. */
 class CornerCasesTest {
     /** The pause between two events, in which the sender leaves the processor to the clients. */
     private static final long PAUSE_NANOS = 100_000;

@@ -93,7 +93,7 @@ class FanfareCloseTest {
         }
         app.close();
 
-        // Netty's global executor ends by itself after a second without work; it belongs to no application.
+        // Netty's global executor belongs to no application. It ends after a second without work.
         await().untilAsserted(() -> assertThat(threads())
                 .filteredOn(thread -> !before.contains(thread))
                 .filteredOn(thread -> thread.getName().startsWith("fanfare"))

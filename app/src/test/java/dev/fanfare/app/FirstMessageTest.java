@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Clients that get a state first, and then what changes. */
+/** Clients that first receive a state and then its changes. */
 class FirstMessageTest {
     private static final HistoryRetention RETENTION =
             new HistoryRetention(10, Duration.ofMinutes(5), Duration.ofMinutes(10));

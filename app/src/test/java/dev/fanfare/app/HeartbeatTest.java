@@ -46,7 +46,7 @@ class HeartbeatTest {
         client.receiveNothing();
     }
 
-    /** The first ping comes between half an interval of 25 s and a whole one; 10 s later the patience is over. */
+    /** The first ping is sent after 12.5 to 25 s. The client is disconnected 10 s later. */
     @Test
     void ping_unanswered_disconnectsAfterTenSeconds() {
         var client = memory.connect("/busy");

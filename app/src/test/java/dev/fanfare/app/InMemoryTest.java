@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What the transport in memory promises about applications, beyond what all transports do. */
+/** Guarantees of the memory transport that other transports do not have. */
 class InMemoryTest {
     @Test
     void receiveNothing_waitsForBusyHandlers() {

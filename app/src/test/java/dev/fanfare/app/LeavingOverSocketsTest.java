@@ -73,7 +73,7 @@ class LeavingOverSocketsTest {
         }
     }
 
-    /** Writes down what it sees. */
+    /** Records the events of a connection. */
     private final class Recorder extends dev.fanfare.app.SocketHandler {
         @Override
         public void receive(Socket socket, Payload message) {

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** From requests to routes: what is not found, not allowed, guarded; origins; names of channels. */
+/** Routing of requests: missing routes and methods, guards, origins, and channel names. */
 class RoutesTest {
     private static final String LISTED = "https://Listed.example";
 

@@ -86,7 +86,8 @@ class StalledReaderTest {
             assertThat(heap() - heapBefore).isLessThan(MAX_GROWTH_BYTES);
             assertThat(direct() - directBefore).isLessThan(MAX_GROWTH_BYTES);
             await().untilAsserted(() -> assertThat(closeCodes).containsExactly(Map.entry(0, 3008)));
-            // The connection ends although the client does not read; what it reads then is what lay on its way.
+            // The connection ends although the client does not read. Afterwards, the client reads data that was in
+            // transit.
             await().untilAsserted(() -> assertThat(direct()).isLessThanOrEqualTo(directBefore + OUTBOX_BYTES));
             stalled.socket().awaitEnd();
 

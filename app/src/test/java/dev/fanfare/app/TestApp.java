@@ -120,7 +120,7 @@ final class TestApp implements AutoCloseable {
         return TestServer.of(transport, address());
     }
 
-    /** The response to a handshake that must be refused. */
+    /** Returns the response to a handshake that must be rejected. */
     TestResponse refusal(String target, String... headers) {
         try (var client = server().connect(target, headers)) {
             throw new AssertionError(target + " was accepted, with the subprotocol " + client.subprotocol());
@@ -129,7 +129,7 @@ final class TestApp implements AutoCloseable {
         }
     }
 
-    /** Waits until a time limit of the server is over; behind a socket that happens by itself. */
+    /** Advances the time in memory. Over a socket, the test waits for the time limit of the server. */
     void letPass(Duration duration) {
         if (wire == Wire.MEMORY) {
             server().advance(duration);
@@ -140,12 +140,12 @@ final class TestApp implements AutoCloseable {
         return RawWebSocket.open(address(), path, headers);
     }
 
-    /** A client with a small receive buffer, which stalls soon when it does not read. */
+    /** Connects a client with a small receive buffer, so that it stalls soon after it stops reading. */
     RawWebSocket openStalling(String path) {
         return RawWebSocket.open(RawSocket.connect(address(), 4096), path);
     }
 
-    /** The response to a handshake that must be refused. */
+    /** Returns the response to a handshake that must be rejected. */
     RawResponse refused(String path, String... headers) {
         try (var client = open(path, headers)) {
             throw new AssertionError(
@@ -159,7 +159,7 @@ final class TestApp implements AutoCloseable {
         return RawHttp.exchange(address(), methodAndPath, headers);
     }
 
-    /** The next value; fails when none comes in time. */
+    /** Returns the next value. Fails if there is none in time. */
     static <T> T next(BlockingQueue<T> queue) {
         try {
             var value = queue.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);

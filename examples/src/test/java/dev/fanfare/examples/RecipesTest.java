@@ -407,7 +407,7 @@ class RecipesTest {
         await().untilAsserted(() -> assertThat(noticed).containsExactly("hi"));
     }
 
-    /** Stands for what costs something while it runs. */
+    /** Sources of data that should run only while they are needed. */
     private static final class Feeds {
         private final Set<String> running = ConcurrentHashMap.newKeySet();
 

@@ -7,7 +7,7 @@ import dev.fanfare.testkit.client.RawWebSocket;
 import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 
-/** The ticker, over a real socket, because its prices come in real time. */
+/** The ticker, over a real socket, because it publishes prices in real time. */
 class TickerTest {
     private static final int SYMBOLS = 4;
 

@@ -79,7 +79,7 @@ class ReloadTest {
         assertThat(ask(client, subscribe("open:b"))).contains("\"code\":102");
     }
 
-    /** SDKs name at a reconnect what the server had subscribed them to. */
+    /** At a reconnect, an SDK requests the server-side subscriptions that it had. */
     @Test
     void namespaceRemoved_clientsWithItsChannelsCanConnect() {
         var client = transport.connect(Centrifuge.WEBSOCKET);

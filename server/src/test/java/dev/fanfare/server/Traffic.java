@@ -83,7 +83,7 @@ final class Traffic {
         });
     }
 
-    /** Clients come with this token; those that are let in are subscribed to the channel, and some of them stay. */
+    /** Clients connect with this token. Accepted clients subscribe to the channel, and some of them stay connected. */
     void arrive(String token, String channel) {
         repeat(number -> {
             var client = new TrafficClient(server);

@@ -7,7 +7,7 @@ import io.netty.buffer.ByteBufAllocator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Isolated: the guard of a class that ends meanwhile would find the lost buffer and fail that class. */
+/** Isolated, because the guard of a class that ends at the same time would find the lost buffer and fail that class. */
 @Isolated
 class LeakGuardTest {
     @Test

@@ -18,7 +18,8 @@ import java.io.UncheckedIOException;
 
 /**
  * Encodes {@link NodeMessage}s: a type byte followed by the fields, with strings as length-prefixed modified UTF-8.
- * Stateless. A new kind of message gets a new type. Nodes ignore unknown types, so that versions can run side by side.
+ * Stateless. A new kind of message gets a new type. Nodes skip and log messages of unknown types, so that nodes of different
+ * versions can form a cluster.
  */
 final class NodeMessageCodec {
     private static final int DISCONNECT_USER = 1;

@@ -126,7 +126,9 @@ class DeltaFanOutTest {
         looks.set(0);
         loop.runOne();
 
-        assertThat(looks).hasValueLessThan(20 + 3 + 1); // each looks at it once for what is its base later
+        assertThat(looks)
+                .hasValueLessThan(
+                        20 + 3 + 1); // each client evaluates it once, because it becomes the base of a later delta
         loop.runAll();
         assertThat(looks).hasValue(40);
     }

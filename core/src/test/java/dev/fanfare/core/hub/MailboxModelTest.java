@@ -97,7 +97,7 @@ class MailboxModelTest {
             }
         }
 
-        /** The pending tasks alone deliver everything exactly once, in the order of each publisher. */
+        /** The pending tasks deliver everything exactly once, in the order of each publisher. */
         @Validate
         public void nothingIsLostDoubledOrReordered() {
             while (tasks.get() > 0) {

@@ -228,7 +228,7 @@ class ChannelProxyTest {
         return client;
     }
 
-    /** The answer, and what was published. */
+    /** Returns the reply and the publication. */
     private static String published(TestClient client, String json) {
         client.sendText(publish(json));
         return client.receiveText() + client.receiveText();

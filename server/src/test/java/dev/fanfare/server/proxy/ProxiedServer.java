@@ -132,7 +132,7 @@ final class ProxiedServer implements AutoCloseable {
         return client.receiveText();
     }
 
-    /** Asks until the answer has this part: what a backend has just answered may not have come to the client yet. */
+    /** Repeats a command until the reply contains this text, because a response of the backend may not have taken effect yet. */
     static void askUntil(Supplier<String> question, String part) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         var answer = question.get();

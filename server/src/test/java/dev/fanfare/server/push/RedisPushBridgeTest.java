@@ -144,7 +144,7 @@ class RedisPushBridgeTest {
         chosen.receiveNothing();
     }
 
-    /** Or clients could write what nodes take for the words of others. */
+    /** Otherwise, clients could forge messages between nodes. */
     @ParameterizedTest
     @ValueSource(
             strings = {"fanfare:push:%7Bnews%7D", "fanfare.events%2Froom", "fanfare.relay.probe.x", "%C2%BB%20news.*"})

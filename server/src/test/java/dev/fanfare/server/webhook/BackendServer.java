@@ -166,7 +166,7 @@ final class BackendServer implements AutoCloseable {
             var call = call(exchange);
             calls.add(call);
             var reaction = reactions.poll();
-            underWay.decrementAndGet(); // before the answer, after which the next call may come
+            underWay.decrementAndGet(); // before the response, because the next call may follow it immediately
             if (reaction == null) {
                 taken.add(call);
                 exchange.sendResponseHeaders(200, -1);

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** A server whose clients come and go. Confined to the thread of the test. */
+/** A server whose clients connect and disconnect frequently. Confined to the thread of the test. */
 final class ChurnedServer implements AutoCloseable {
     /** The resident memory of a heap that has its final size from the start changes with native memory only. */
     private static final List<String> FLAGS = List.of("-Xms256m", "-XX:+AlwaysPreTouch");

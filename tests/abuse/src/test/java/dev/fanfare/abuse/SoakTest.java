@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Clients that come and go for a long time leave nothing behind. {@code -Dabuse.soak.minutes=60} sets the duration; the default is
+ * Clients that connect and disconnect for a long time leave no memory or files in use. {@code -Dabuse.soak.minutes=60} sets the duration; the default is
  * 5 minutes. On a busy machine, the test continues until there were enough clients to reveal a leak.
  */
 @Tag("full")

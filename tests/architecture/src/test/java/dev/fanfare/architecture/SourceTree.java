@@ -69,7 +69,7 @@ final class SourceTree {
         return directory;
     }
 
-    /** Leaves out what builds write: modules built at the same time create and delete it. */
+    /** Skips the output of builds, because modules that are built at the same time create and delete it. */
     private static List<Source> read(Path root) {
         var sources = new ArrayList<Source>();
         try {

@@ -14,7 +14,7 @@ import dev.fanfare.model.channel.Payload;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Lets clients do what their tokens say, and everything where there is none. Stateless. */
+/** Permits the operations that the tokens of clients permit, and all operations without a token. Stateless. */
 final class SdkAccess implements AccessControl {
     private static final int OUT_OF_STOCK = 1000;
 

@@ -67,7 +67,7 @@ class MessageInflaterTest {
                 "ff", // a block of a kind that is none
                 "f248cdc9", // ends within a block
                 "f248cdc9c907", // lacks the flush
-                "000500faff4865", // ends within what is not compressed
+                "000500faff4865", // ends within an uncompressed block
                 "000500faf048656c6c6f00", // lengths that contradict one another
                 "f200110000", // refers to before the beginning
                 ""
