@@ -98,7 +98,7 @@ final class Publishing implements BatchRequest<Outgoing, PublishResult> {
         return results;
     }
 
-    /** Returns a result. A reply with a corrupt position fails only its publication, because the others have their results. */
+    /** Returns the result of a publication. A corrupt reply fails only its own publication. */
     private BatchResult<PublishResult> result(String channel, List<Object> answers, int index, long request) {
         try {
             var answer = Replies.list(answers, index);

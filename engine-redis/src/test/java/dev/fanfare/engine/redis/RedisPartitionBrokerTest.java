@@ -52,7 +52,7 @@ class RedisPartitionBrokerTest extends RedisBrokerContract {
         var slot = SlotHash.getSlot(settings.locations().getFirst().keys().push("c"));
         try (var engine = new RedisEngine(settings)) {
             var all = new CompletableFuture<Void>();
-            // The publications of the loop arrive there in one turn.
+            // Publications from the loop are received in one turn.
             engine.broker()
                     .start((channel, push) -> CompletableFuture.allOf(Stream.generate(() -> publish(engine, "other"))
                                     .limit(MANY)
