@@ -79,7 +79,7 @@ class ChannelEventListenerTest {
     }
 
     @Test
-    void close_endsTheHearing_andAnotherOneMayBegin() {
+    void close_endsTheListener_anotherCanBeRegistered() {
         var first = pictures.eventListener().on(Uploaded.class, handled::add);
 
         first.close();

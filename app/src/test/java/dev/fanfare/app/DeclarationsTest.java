@@ -34,7 +34,7 @@ class DeclarationsTest {
     }
 
     @Test
-    void options_holdForWhoeverNamesTheChannel() {
+    void options_applyToAllUsesOfTheChannel() {
         var before = app.channel("news");
         app.channel("news", HISTORY);
 

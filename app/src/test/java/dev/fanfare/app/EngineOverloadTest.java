@@ -79,7 +79,7 @@ class EngineOverloadTest {
     }
 
     @Test
-    void publishAsync_tellsAtOnce() {
+    void publishAsync_failsAtOnce() {
         var answer = app.channel("c").publishAsync(Payload.text("text")).toCompletableFuture();
 
         assertThatThrownBy(answer::join).hasCauseInstanceOf(OverloadedException.class);

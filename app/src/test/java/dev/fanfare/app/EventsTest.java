@@ -150,7 +150,7 @@ class EventsTest {
 
     @ParameterizedTest
     @EnumSource
-    void consumer_thatIsNotLetIn_hearsNothingLater(Style style) {
+    void handler_rejected_receivesNoEvents(Style style) {
         BlockingQueue<String> seen = new LinkedBlockingQueue<>();
         style.add(test.app(), "/refused", () -> new Member(room) {
             @Override

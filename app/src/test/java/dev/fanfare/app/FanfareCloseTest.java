@@ -178,7 +178,7 @@ class FanfareCloseTest {
     }
 
     @Test
-    void publishAndSend_afterTheClose_sayThatItIsClosed() {
+    void publishAndSend_afterClose_throwWithReason() {
         var channel = test.app().channel("news");
         test.close();
 

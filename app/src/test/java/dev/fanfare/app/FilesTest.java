@@ -235,7 +235,7 @@ class FilesTest {
     }
 
     @Test
-    void files_ofWhatIsNoDirectory_areRefusedAtOnce() {
+    void files_notADirectory_areRejectedAtOnce() {
         assertThatThrownBy(() -> test.app().files("/x", directory.resolve("absent")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("absent");

@@ -66,7 +66,7 @@ class LoudMistakesTest {
     }
 
     @Test
-    void publishEvent_thatNoKnownSocketHandlerHandles_isLoggedOnce() {
+    void publishEvent_withoutHandler_isLoggedOnce() {
         app.socketHandler("/", () -> new SocketHandler() {});
         app.listen(8000);
         try (var log = new Log(EventTypes.class, Level.WARN)) {

@@ -144,7 +144,7 @@ class RoutesTest {
     }
 
     @Test
-    void channelName_thatIsNoName_isRefusedWithTheReason() {
+    void channelName_invalid_isRejectedWithReason() {
         var app = test.app();
 
         assertThatThrownBy(() -> app.channel(""))

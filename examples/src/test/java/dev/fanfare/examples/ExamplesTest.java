@@ -74,7 +74,7 @@ class ExamplesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"abc", "7.5", "99999999999"})
-    void broadcast_refusesAnIdThatIsNoInteger(String id) {
+    void broadcast_idNotAnInteger_isRejected(String id) {
         assertThatThrownBy(() -> RawWebSocket.open(address, "/ws/" + id))
                 .isInstanceOfSatisfying(
                         UpgradeRefusedException.class,

@@ -189,7 +189,7 @@ class FromPythonTest {
     }
 
     @Test
-    void manager_tellsEveryone() {
+    void manager_broadcastsToAllClients() {
         addManager();
         app.listen(8000);
         var one = memory.connect("/ws/1");

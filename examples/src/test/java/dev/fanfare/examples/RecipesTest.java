@@ -443,7 +443,7 @@ class RecipesTest {
     }
 
     @Test
-    void watch_tellsOfChannelsAndClients() {
+    void activityMonitor_reportsChannelsAndClients() {
         var feeds = new Feeds();
         addWatch(feeds);
         app.mount(Centrifuge.open());

@@ -33,7 +33,7 @@ class AllowedHostsTest {
     }
 
     @Test
-    void pattern_thatIsNoHostName_isAnError() {
+    void pattern_invalidHostName_isAnError() {
         assertThatThrownBy(() -> ServerConfig.LOADER.load(
                         "http-server: {allowed-hosts: [\"https://example.com\"]}", Map.of(), Map.of()))
                 .isInstanceOf(ConfigException.class)

@@ -148,7 +148,7 @@ class LayerTest {
     }
 
     @Test
-    void enginesProtocolsAndTransports_doNotKnowOneAnother() {
+    void enginesProtocolsAndTransports_areIndependent() {
         slices().assignedFrom(new Adapters())
                 .should()
                 .notDependOnEachOther()

@@ -39,7 +39,7 @@ class SourceTest {
     }
 
     @Test
-    void suppressions_areFewAndSayWhy() {
+    void suppressions_areFewAndHaveReasons() {
         var suppressions = SourceTree.find(SUPPRESSION);
 
         assertThat(suppressions).hasSizeLessThanOrEqualTo(MAX_SUPPRESSIONS);

@@ -52,7 +52,7 @@ class OriginRuleTest {
     @ValueSource(
             strings = {"example.com", "https://example.com/", "https://", "https://*", "https://*.*.a", "https://a.*.b"
             })
-    void pattern_thatIsNoOrigin_isRefused(String pattern) {
+    void pattern_invalidOrigin_isRejected(String pattern) {
         assertThatThrownBy(() -> new OriginRule(Set.of(pattern)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'" + pattern + "'");

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which paths a pattern takes. */
 class PathPatternTest {
     @Test
-    void match_ofWhatIsNoPath_isEmpty() {
+    void match_invalidPath_isEmpty() {
         assertThat(match("/admin/{name}", "/admin/x")).isPresent();
         assertThat(match("/admin/{name}", "xadmin/x")).isEmpty();
         assertThat(match("/admin/{name}", "")).isEmpty();
