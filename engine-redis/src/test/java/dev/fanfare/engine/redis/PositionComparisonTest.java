@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 
 class PositionComparisonTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final ServerIdentity ONE = new ServerIdentity("one", "data");
-    private static final ServerIdentity RESTARTED = new ServerIdentity("two", "data");
+    private static final ServerIdentity ONE = new ServerIdentity("one", "data", false);
+    private static final ServerIdentity RESTARTED = new ServerIdentity("two", "data", false);
     private static final int POSITIONS = 10_000;
     private static final int CALLS = 20;
 

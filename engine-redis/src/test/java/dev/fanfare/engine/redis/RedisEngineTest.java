@@ -56,6 +56,20 @@ class RedisEngineTest {
         assertThatThrownBy(() -> join(engine.ready())).hasCauseInstanceOf(EngineException.class);
     }
 
+    /** Such a server rejects scripts with the keys of several channels. */
+    @Test
+    void address_clusterMember_isRejected() {
+        try (var member = RedisProcess.startClusterMember();
+                var engine = new RedisEngine(TestRedis.settings(member.url()))) {
+            await().atMost(PATIENCE)
+                    .until(() -> engine.health()
+                            .servers()
+                            .getFirst()
+                            .reason()
+                            .contains("use an address redis-cluster://HOST:PORT"));
+        }
+    }
+
     @Test
     void health_changes_areReported() {
         try (var proxy = new TcpProxy(TestRedis.server().port());

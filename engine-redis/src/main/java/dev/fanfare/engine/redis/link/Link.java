@@ -266,6 +266,7 @@ public final class Link {
         LinkHandshake.requireMaster(connection)
                 .thenCompose(master -> {
                     identify(master);
+                    requireOneSlot(master);
                     return LinkHandshake.load(scripts, connection);
                 })
                 .thenCompose(loaded -> subscriptions.attach(attempt.messages()))
@@ -283,6 +284,14 @@ public final class Link {
                     name);
         }
         infoDenied = denied;
+    }
+
+    /** Throws an exception if the server rejects scripts with the keys of several channels. */
+    private void requireOneSlot(ServerIdentity master) {
+        if (master.isClusterMember() && address.pubSub() == PubSub.CLASSIC && !scripts.isEmpty()) {
+            throw new EngineException(
+                    "expected a single server, found a member of a Redis Cluster: use an address redis-cluster://HOST:PORT");
+        }
     }
 
     /** Continues an attempt, unless it failed or was abandoned. */
