@@ -221,7 +221,8 @@ public final class RedisProcess implements AutoCloseable {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) PATIENCE.toMillis());
             socket.setSoTimeout((int) PATIENCE.toMillis());
-            socket.getOutputStream().write("PING\r\nINFO server\r\nQUIT\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write("PING\r\nINFO server\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput(); // the server closes the connection after its replies
             var replies = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             return replies.startsWith("+") && replies.contains("process_id:" + pid + "\r\n");
         } catch (IOException notYet) {
