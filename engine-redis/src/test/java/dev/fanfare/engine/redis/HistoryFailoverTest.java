@@ -52,7 +52,7 @@ class HistoryFailoverTest {
 
         var replica = server();
         RedisProcess.command(replica.port(), redis -> redis.replicaof("127.0.0.1", primary.port()));
-        await().atMost(PATIENCE).until(() -> replication(replica).contains("master_link_status:up"));
+        await().atMost(PATIENCE).until(() -> replica.info("replication").contains("master_link_status:up"));
         one.publishAll(CHANNEL, "after");
         await().atMost(PATIENCE).until(() -> epochs.size() > before.size());
         done.set(true);
@@ -178,19 +178,14 @@ class HistoryFailoverTest {
     }
 
     private static boolean isInSync(RedisProcess replica, RedisProcess primary) {
-        var follower = replication(replica);
+        var follower = replica.info("replication");
         return follower.contains("master_link_status:up")
-                && field(follower, "master_repl_offset:").equals(field(replication(primary), "master_repl_offset:"));
+                && field(follower, "master_repl_offset:")
+                        .equals(field(primary.info("replication"), "master_repl_offset:"));
     }
 
     private static String field(String info, String name) {
         int start = info.indexOf(name) + name.length();
         return info.substring(start, info.indexOf('\r', start));
-    }
-
-    private static String replication(RedisProcess server) {
-        var found = new String[1];
-        RedisProcess.command(server.port(), redis -> found[0] = redis.info("replication"));
-        return found[0];
     }
 }

@@ -38,7 +38,7 @@ final class RedisClusterServers implements AutoCloseable {
 
     List<RedisProcess> masters() {
         return members.stream()
-                .filter(member -> info(member, "replication").contains("role:master"))
+                .filter(member -> member.info("replication").contains("role:master"))
                 .toList();
     }
 
@@ -123,13 +123,7 @@ final class RedisClusterServers implements AutoCloseable {
     }
 
     private static boolean hasReplica(RedisProcess master) {
-        return info(master, "replication").contains("state=online");
-    }
-
-    private static String info(RedisProcess member, String section) {
-        var found = new String[1];
-        RedisProcess.command(member.port(), redis -> found[0] = redis.info(section));
-        return found[0];
+        return master.info("replication").contains("state=online");
     }
 
     private static void run(List<String> command) {

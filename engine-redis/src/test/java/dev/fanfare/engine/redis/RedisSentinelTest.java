@@ -35,8 +35,8 @@ class RedisSentinelTest {
         var sentinels = IntStream.range(0, SENTINELS)
                 .mapToObj(i -> track(RedisProcess.startSentinel(NAME, master.port(), SENTINELS / 2 + 1)))
                 .toList();
-        await().atMost(PATIENCE).until(() -> hasReplica(master.port()));
-        sentinels.forEach(each -> await().atMost(PATIENCE).until(() -> knowsOthers(each.port())));
+        await().atMost(PATIENCE).until(() -> hasReplica(master));
+        sentinels.forEach(each -> await().atMost(PATIENCE).until(() -> knowsOthers(each)));
         settings = TestRedis.settings(sentinels.stream()
                 .map(each -> "127.0.0.1:" + each.port())
                 .collect(Collectors.joining(",", "redis-sentinel://", "/0#" + NAME)));
@@ -82,17 +82,11 @@ class RedisSentinelTest {
                         .join());
     }
 
-    private static boolean hasReplica(int port) {
-        return info(port, "replication").contains("state=online");
+    private static boolean hasReplica(RedisProcess server) {
+        return server.info("replication").contains("state=online");
     }
 
-    private static boolean knowsOthers(int port) {
-        return info(port, "sentinel").contains("slaves=1,sentinels=" + SENTINELS);
-    }
-
-    private static String info(int port, String section) {
-        var found = new String[1];
-        RedisProcess.command(port, redis -> found[0] = redis.info(section));
-        return found[0];
+    private static boolean knowsOthers(RedisProcess sentinel) {
+        return sentinel.info("sentinel").contains("slaves=1,sentinels=" + SENTINELS);
     }
 }

@@ -80,12 +80,12 @@ class SentinelForksTest {
         RedisProcess.command(
                 data.getLast().server().port(),
                 redis -> redis.replicaof(LOCAL, data.getFirst().port()));
-        awaitReplica(data.getLast());
+        await().atMost(PATIENCE).until(() -> isReplica(data.getLast()));
         IntStream.range(0, SENTINELS)
                 .forEach(i -> sentinels.add(
                         RedisProcess.startSentinel(NAME, data.getFirst().port(), SENTINELS / 2 + 1)));
         sentinels.forEach(sentinel ->
-                await().atMost(PATIENCE).until(() -> info(sentinel, "sentinel").contains("slaves=1,sentinels=3")));
+                await().atMost(PATIENCE).until(() -> sentinel.info("sentinel").contains("slaves=1,sentinels=3")));
         var settings = TestRedis.settings(sentinels.stream()
                 .map(each -> LOCAL + ":" + each.port())
                 .collect(Collectors.joining(",", "redis-sentinel://", "/0#" + NAME)));
@@ -157,7 +157,7 @@ class SentinelForksTest {
         awaitPublications();
         recordHistories();
         former.proxy().open();
-        awaitReplica(former);
+        awaitReplication();
         awaitPublications();
         recordHistories();
     }
@@ -173,9 +173,7 @@ class SentinelForksTest {
         }
         former.server().restart();
         awaitPublications();
-        await().atMost(PATIENCE)
-                .until(() -> data.stream().filter(this::isPrimary).count() == 1);
-        data.stream().filter(each -> each != primary()).forEach(this::awaitReplica);
+        awaitReplication();
         awaitPublications();
         recordHistories();
     }
@@ -284,22 +282,28 @@ class SentinelForksTest {
 
     /** The server that the sentinels regard as the primary. */
     private Data primary() {
-        var known = info(sentinels.getFirst(), "sentinel");
+        var known = sentinels.getFirst().info("sentinel");
         return data.stream()
                 .filter(each -> known.contains("address=" + LOCAL + ":" + each.port() + ","))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private boolean isPrimary(Data each) {
-        return info(each.server(), "replication").contains("role:master");
+    /** Waits until there is one primary and one replica. The sentinels can exchange the roles meanwhile. */
+    private void awaitReplication() {
+        await().atMost(PATIENCE).until(() -> {
+            var primary = primary();
+            return isPrimary(primary) && data.stream().allMatch(each -> each == primary || isReplica(each));
+        });
     }
 
-    private void awaitReplica(Data former) {
-        await().atMost(PATIENCE).until(() -> {
-            var replication = info(former.server(), "replication");
-            return replication.contains("role:slave") && replication.contains("master_link_status:up");
-        });
+    private boolean isPrimary(Data each) {
+        return each.server().info("replication").contains("role:master");
+    }
+
+    private boolean isReplica(Data each) {
+        var replication = each.server().info("replication");
+        return replication.contains("role:slave") && replication.contains("master_link_status:up");
     }
 
     private static Data startData() {
@@ -317,11 +321,5 @@ class SentinelForksTest {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    private static String info(RedisProcess process, String section) {
-        var found = new String[1];
-        RedisProcess.command(process.port(), redis -> found[0] = redis.info(section));
-        return found[0];
     }
 }

@@ -1,6 +1,8 @@
 package dev.fanfare.engine.redis.server;
 
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
@@ -17,9 +19,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 
@@ -92,10 +96,17 @@ public final class RedisProcess implements AutoCloseable {
         return start("--appendonly", "yes", "--appendfsync", "always");
     }
 
-    /** Sends a command directly to a local server. */
+    /**
+     * Sends a command directly to a local server. The connection is repeated if the server closes it: a sentinel that changes the
+     * role of a server closes its connections.
+     */
     public static void command(int port, Consumer<RedisCommands<String, String>> action) {
         var client = RedisClient.create("redis://127.0.0.1:" + port);
-        try (var connection = client.connect()) {
+        try (var connection = Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInSameThread()
+                .ignoreExceptionsInstanceOf(RedisConnectionException.class)
+                .until(client::connect, Objects::nonNull)) {
             action.accept(connection.sync());
         } finally {
             client.shutdown(0, 0, TimeUnit.SECONDS);
@@ -120,6 +131,20 @@ public final class RedisProcess implements AutoCloseable {
                         .map(line -> line.substring(line.indexOf('=') + 1, line.indexOf(',')))
                         .mapToInt(Integer::parseInt)
                         .sum()));
+        return found.get();
+    }
+
+    /** Returns a section of INFO, also if a sentinel closes the connections of the server meanwhile. */
+    public String info(String section) {
+        var found = new AtomicReference<String>();
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInSameThread()
+                .ignoreExceptionsInstanceOf(RedisException.class)
+                .until(() -> {
+                    run(redis -> found.set(redis.info(section)));
+                    return true;
+                });
         return found.get();
     }
 
