@@ -59,7 +59,7 @@ class RedisEngineTest {
     /** Such a server rejects scripts with the keys of several channels. */
     @Test
     void address_clusterMember_isRejected() {
-        try (var member = RedisProcess.startClusterMember();
+        try (var member = RedisProcess.start("--cluster-enabled", "yes");
                 var engine = new RedisEngine(TestRedis.settings(member.url()))) {
             await().atMost(PATIENCE)
                     .until(() -> engine.health()

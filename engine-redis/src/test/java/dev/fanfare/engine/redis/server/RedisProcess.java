@@ -67,7 +67,7 @@ public final class RedisProcess implements AutoCloseable {
 
     /** Creates an installed server with these options. */
     public static RedisProcess startInstalled(String... options) {
-        return new RedisProcess(temporaryDirectory(), withoutSaving(RedisExecutable.INSTALLED, options));
+        return new RedisProcess(temporaryDirectory(), withoutSaving(RedisExecutable.installed(), options));
     }
 
     /** Creates an installed server in cluster mode that is not connected to other members. */
@@ -88,7 +88,7 @@ public final class RedisProcess implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        return new RedisProcess(directory, List.of(RedisExecutable.INSTALLED, file.toString(), "--sentinel"));
+        return new RedisProcess(directory, List.of(RedisExecutable.installed(), file.toString(), "--sentinel"));
     }
 
     /** Creates a server that writes its data to the disk before it replies. */
