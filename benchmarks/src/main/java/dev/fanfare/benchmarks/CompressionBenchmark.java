@@ -83,7 +83,9 @@ public class CompressionBenchmark {
     @Benchmark
     public boolean inflate() {
         whole.size = 0;
-        return inflater.add(compressed, compressed.length, whole) && inflater.finish(whole) && whole.size == size;
+        return inflater.add(compressed, compressed.length, whole) == compressed.length
+                && inflater.finish(whole)
+                && whole.size == size;
     }
 
     private static DeflateAgreement agreement(PerMessageDeflate deflate) {

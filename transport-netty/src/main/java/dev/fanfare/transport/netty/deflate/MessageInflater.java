@@ -30,6 +30,12 @@ public final class MessageInflater {
      */
     public static final int MAX_FINAL_BLOCKS = 4;
 
+    /** The result of {@link #add} for a piece that is malformed or was rejected. */
+    public static final int REJECTED = -1;
+
+    /** The decompressed bytes after which {@link #add} returns. A kilobyte can yield a megabyte, which takes milliseconds. */
+    static final int MAX_BYTES_PER_CALL = 64 << 10;
+
     /** The approximate native memory of a decompressor (zlib: the window and 7 KiB of state). */
     private static final int NATIVE_BYTES = (1 << DeflateAgreement.MAX_WINDOW_BITS) + 7 * 1024;
 
@@ -55,8 +61,13 @@ public final class MessageInflater {
         this.chunk = chunk;
     }
 
-    /** Adds a piece of the compressed message. Returns false if it is malformed or the output rejected it. */
-    public boolean add(byte[] piece, int length, Output output) {
+    /**
+     * Adds a piece of the compressed message, up to about 64 KiB of decompressed data.
+     *
+     * @return the number of bytes that were consumed, of which there is at least one; the caller adds the rest again. {@link
+     *     #REJECTED} if the piece is malformed or the output rejected it.
+     */
+    public int add(byte[] piece, int length, Output output) {
         var current = inflater;
         if (current == null) {
             current = inflaters.take();
@@ -66,14 +77,14 @@ public final class MessageInflater {
                 current.setDictionary(window);
             }
         }
-        return inflate(current, piece, length, output);
+        return inflate(current, piece, length, MAX_BYTES_PER_CALL, output);
     }
 
     /** Ends the message. Returns false if it is malformed or the output rejected it. */
     public boolean finish(Output output) {
         var current = inflater;
         boolean complete = current != null
-                && inflate(current, ENDING, ENDING.length, output)
+                && inflate(current, ENDING, ENDING.length, Integer.MAX_VALUE, output) != REJECTED
                 && current.finished()
                 && current.getRemaining() == 0;
         release();
@@ -103,29 +114,32 @@ public final class MessageInflater {
         }
     }
 
-    private boolean inflate(Inflater current, byte[] piece, int length, Output output) {
+    private int inflate(Inflater current, byte[] piece, int length, int maxBytes, Output output) {
         try {
             if (!restartIfFinished(current, output)) {
-                return false;
+                return REJECTED;
             }
             current.setInput(piece, 0, length);
+            int total = 0;
             while (true) {
                 int inflated = current.inflate(chunk);
                 if (inflated > 0 && !output.append(chunk, inflated)) {
-                    return false;
+                    return REJECTED;
                 }
+                total += inflated;
                 int rest = current.getRemaining();
+                if (inflated == 0 && (rest == 0 || !current.finished()) || total >= maxBytes) {
+                    return length - rest;
+                }
                 if (current.finished() && rest > 0) {
                     if (!restartIfFinished(current, output)) {
-                        return false;
+                        return REJECTED;
                     }
                     current.setInput(piece, length - rest, rest);
-                } else if (inflated == 0) {
-                    return true;
                 }
             }
         } catch (DataFormatException malformed) {
-            return false;
+            return REJECTED;
         }
     }
 

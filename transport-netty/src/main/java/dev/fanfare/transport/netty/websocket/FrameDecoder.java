@@ -20,8 +20,11 @@ final class FrameDecoder {
         /** A data frame with a valid header begins. {@code compressed} is set in the first frame of a message only. */
         void onDataFrame(int opcode, boolean compressed, long length);
 
-        /** Receives unmasked payload: the first {@code length} of these bytes, which are valid during the call. */
-        void onData(byte[] bytes, int length);
+        /**
+         * Receives unmasked payload: the first {@code length} of these bytes, which are valid during the call. Returns the number of
+         * bytes that were consumed; the rest is passed again.
+         */
+        int onData(byte[] bytes, int length);
 
         /** Called when the last frame of a message is complete. */
         void onMessageEnd();
@@ -183,14 +186,16 @@ final class FrameDecoder {
 
     private void readPayload(ByteBuf in) {
         int n = (int) Math.min(Math.min(in.readableBytes(), length - payloadRead), chunk.length);
-        in.readBytes(chunk, 0, n);
+        in.getBytes(in.readerIndex(), chunk, 0, n);
         unmask(chunk, n, Integer.rotateLeft(mask, 8 * (int) (payloadRead & 3)));
+        int consumed = n;
         if (Opcode.isControl(opcode)) {
             System.arraycopy(chunk, 0, control, (int) payloadRead, n);
         } else {
-            sink.onData(chunk, n);
+            consumed = sink.onData(chunk, n);
         }
-        payloadRead += n;
+        in.skipBytes(consumed);
+        payloadRead += consumed;
         if (payloadRead == length && !failed) {
             endPayload();
         }

@@ -65,6 +65,12 @@ final class MessageAssembler implements MessageInflater.Output {
         return incomplete && compressed;
     }
 
+    /** Returns the length of the current message so far, decompressed. */
+    @Override
+    public int size() {
+        return size;
+    }
+
     /** Returns the bytes that are held for the current message, and between compressed messages. */
     long heldBytes() {
         return bytes.length + (inflater == null ? 0L : inflater.heldBytes());
@@ -93,13 +99,18 @@ final class MessageAssembler implements MessageInflater.Output {
         return true;
     }
 
-    /** Adds payload. Returns false if the message is rejected. */
-    boolean add(byte[] piece, int length) {
-        if (!compressed) {
-            return append(piece, length);
+    /** Adds payload. Returns the number of bytes that were consumed; negative if the message is rejected. */
+    int add(byte[] piece, int length) {
+        if (!compressed || inflater == null) {
+            return append(piece, length) ? length : MessageInflater.REJECTED;
         }
-        compressedBytes += length;
-        return inflater != null && (inflater.add(piece, length, this) || malformed());
+        int consumed = inflater.add(piece, length, this);
+        if (consumed == MessageInflater.REJECTED) {
+            malformed();
+            return consumed;
+        }
+        compressedBytes += consumed;
+        return consumed;
     }
 
     /** Completes the message. Returns null if it is rejected. */
@@ -151,11 +162,6 @@ final class MessageAssembler implements MessageInflater.Output {
     @Override
     public byte[] bytes() {
         return bytes;
-    }
-
-    @Override
-    public int size() {
-        return size;
     }
 
     /** Doubles, so that few copies are made, but not above the limit. */

@@ -238,13 +238,17 @@ public final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter 
     }
 
     @Override
-    public void onData(byte[] bytes, int length) {
-        if (assembler.isInflating()) {
-            slice.onInflated();
-        }
-        if (!assembler.add(bytes, length)) {
+    public int onData(byte[] bytes, int length) {
+        int before = assembler.size();
+        int consumed = assembler.add(bytes, length);
+        if (consumed < 0) {
             fail(assembler.rejection());
+            return length;
         }
+        if (assembler.isInflating()) {
+            slice.onInflated(assembler.size() - before);
+        }
+        return consumed;
     }
 
     @Override

@@ -141,7 +141,7 @@ class MessageInflaterTest {
     @Test
     void inflate_betweenMessages_holdsNoDecompressor() {
         var output = new Collected(100);
-        assertThat(alone.add(bytes("f248"), 2, output)).isTrue();
+        assertThat(alone.add(bytes("f248"), 2, output)).isEqualTo(2);
         assertThat(deflate.alive()).isEqualTo(1);
 
         alone.release();
@@ -156,8 +156,24 @@ class MessageInflaterTest {
         assertThat(bomb).hasSizeLessThan(20_000);
         var output = new Collected(100_000);
 
-        assertThat(alone.add(bomb, bomb.length, output)).isFalse();
+        int consumed = alone.add(bomb, bomb.length, output);
+        assertThat(alone.add(Arrays.copyOfRange(bomb, consumed, bomb.length), bomb.length - consumed, output))
+                .isEqualTo(MessageInflater.REJECTED);
         assertThat(output.size()).isLessThanOrEqualTo(100_000);
+    }
+
+    @Test
+    void add_muchDecompressedData_returnsEarly() {
+        var message = new byte[1 << 20];
+        var compressed = Deflated.deflate(message);
+        var output = new Collected(Integer.MAX_VALUE);
+
+        int consumed = alone.add(compressed, compressed.length, output);
+
+        assertThat(consumed).isBetween(1, compressed.length / 8);
+        assertThat(output.size()).isBetween(MessageInflater.MAX_BYTES_PER_CALL, 2 * MessageInflater.MAX_BYTES_PER_CALL);
+        alone.release();
+        assertThat(inflate(alone, compressed)).isEqualTo(message);
     }
 
     private MessageInflater inflater(String offer) {
@@ -168,9 +184,14 @@ class MessageInflaterTest {
     private static byte @Nullable [] inflate(MessageInflater inflater, byte[]... pieces) {
         var output = new Collected(Integer.MAX_VALUE);
         for (var piece : pieces) {
-            if (!inflater.add(piece, piece.length, output)) {
-                inflater.release();
-                return null;
+            var rest = piece;
+            while (rest.length > 0) {
+                int consumed = inflater.add(rest, rest.length, output);
+                if (consumed == MessageInflater.REJECTED) {
+                    inflater.release();
+                    return null;
+                }
+                rest = Arrays.copyOfRange(rest, consumed, rest.length);
             }
         }
         return inflater.finish(output) ? Arrays.copyOf(output.bytes(), output.size()) : null;
