@@ -39,10 +39,6 @@ final class Call<T> {
         return outcome;
     }
 
-    boolean isDone() {
-        return outcome.isDone();
-    }
-
     boolean isLate(long nowNanos) {
         return nowNanos - deadlineNanos > 0;
     }

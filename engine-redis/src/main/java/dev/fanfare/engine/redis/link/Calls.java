@@ -1,13 +1,16 @@
 package dev.fanfare.engine.redis.link;
 
 import dev.fanfare.model.channel.EngineException;
-import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The calls that wait for replies, in the order in which they were sent and are due. Confined to the link's loop,
  * except for the limit, which is thread-safe.
+ *
+ * <p>A call retains its request and its result, so it is removed when the reply arrives. A call of several commands can
+ * complete after later calls.
  */
 final class Calls {
     /** Estimated memory of a call in addition to its bytes. */
@@ -15,7 +18,7 @@ final class Calls {
 
     private final long maxBytes;
     private final AtomicLong bytes = new AtomicLong();
-    private final ArrayDeque<Call<?>> waiting = new ArrayDeque<>();
+    private final LinkedHashSet<Call<?>> waiting = new LinkedHashSet<>();
 
     Calls(long maxBytes) {
         this.maxBytes = maxBytes;
@@ -37,19 +40,21 @@ final class Calls {
     }
 
     void add(Call<?> call) {
-        waiting.addLast(call);
+        waiting.add(call);
     }
 
-    /** Removes completed calls at the head. */
-    void forgetDone() {
-        while (!waiting.isEmpty() && waiting.getFirst().isDone()) {
-            waiting.removeFirst();
-        }
+    /** Removes a call that has ended. */
+    void remove(Call<?> call) {
+        waiting.remove(call);
+    }
+
+    /** Returns the number of calls that have not ended. */
+    int count() {
+        return waiting.size();
     }
 
     /** Returns true if the first pending call is overdue. */
     boolean isLate(long nowNanos) {
-        forgetDone();
         return !waiting.isEmpty() && waiting.getFirst().isLate(nowNanos);
     }
 
@@ -62,7 +67,6 @@ final class Calls {
 
     /** Fails all pending calls and returns their number. */
     int failAll(EngineException why) {
-        forgetDone();
         var all = removeAll();
         all.forEach(call -> call.fail(why));
         return all.stream().mapToInt(Call::size).sum();

@@ -198,6 +198,11 @@ public final class Link {
         return name;
     }
 
+    /** Returns the number of calls that wait for replies. Called on the loop. */
+    int waitingCalls() {
+        return calls.count();
+    }
+
     boolean isClosed() {
         return phase == Phase.CLOSED;
     }
@@ -215,7 +220,10 @@ public final class Link {
                 if (to != null) {
                     call.due(System.nanoTime() + settings.commandTimeout().toNanos());
                     calls.add(call);
-                    call.send(to.commands(), name, this::onReply);
+                    call.send(to.commands(), name, failure -> {
+                        onReply(failure);
+                        calls.remove(call);
+                    });
                 }
             }
             case FIRST -> calls.add(call);
