@@ -1,6 +1,5 @@
 package dev.fanfare.abuse;
 
-import dev.fanfare.testkit.client.RawSocket;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,15 +8,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Threads that run one client after another. Thread-safe. */
 final class Churn {
-    private static final int THREADS = 3;
+    private static final int THREADS = 2;
     private static final int MAX_FAILURES = 5;
 
-    private final Supplier<RawSocket> connections;
+    private final ChurnTarget target;
     private final LongConsumer onStop;
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicLong lives = new AtomicLong();
@@ -26,8 +24,8 @@ final class Churn {
     private volatile boolean stopped;
 
     /** Starts the threads. */
-    Churn(Supplier<RawSocket> connections, LongConsumer onStop) {
-        this.connections = connections;
+    Churn(ChurnTarget target, LongConsumer onStop) {
+        this.target = target;
         this.onStop = onStop;
         for (int i = 0; i < THREADS; i++) {
             threads.add(Thread.ofPlatform().daemon().name("abuse-churn-" + i).start(this::run));
@@ -39,7 +37,7 @@ final class Churn {
         while (!stopped && failures.size() < MAX_FAILURES) {
             var life = ClientLife.ALL.get(random.nextInt(ClientLife.ALL.size()));
             try {
-                life.run(connections, random);
+                life.run(target, random);
             } catch (UncheckedIOException disconnected) {
                 disconnects.incrementAndGet();
             } catch (RuntimeException | AssertionError failure) {

@@ -1,10 +1,13 @@
 package dev.fanfare.abuse;
 
+import dev.fanfare.testkit.client.RawHttp;
+import dev.fanfare.testkit.client.RawResponse;
 import dev.fanfare.testkit.client.RawSocket;
 import dev.fanfare.testkit.client.TestCertificate;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 
 /** A server whose clients connect and disconnect frequently. Confined to the thread of the test. */
 final class ChurnedServer implements AutoCloseable {
@@ -12,21 +15,51 @@ final class ChurnedServer implements AutoCloseable {
     private static final List<String> FLAGS = List.of("-Xms256m", "-XX:+AlwaysPreTouch");
 
     private static final int RECEIVE_BUFFER_BYTES = 64 << 10;
+    private static final long REDIS_CHANNELS = 200;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final String name;
     private final ServerProcess process;
-    private final Supplier<RawSocket> connections;
+    private final ChurnTarget target;
     private long lives;
 
-    private ChurnedServer(String name, ServerProcess process, Supplier<RawSocket> connections) {
+    private ChurnedServer(String name, ServerProcess process, ChurnTarget target) {
         this.name = name;
         this.process = process;
-        this.connections = connections;
+        this.target = target;
     }
 
     static ChurnedServer plain() {
-        var process = ServerProcess.serve("soak-plain", yaml(""), FLAGS);
-        return new ChurnedServer("soak-plain", process, () -> RawSocket.connect(process.address()));
+        return plain("soak-plain", "", Long.MAX_VALUE);
+    }
+
+    /** Starts a server whose channels are in Redis. Few channels are used, because a node remembers the positions of the last 200,000. */
+    static ChurnedServer overRedis(String url) {
+        var engine = "engine: {type: redis, redis: {address: [\"%s\"]}}".formatted(url);
+        var server = plain("soak-redis", engine, REDIS_CHANNELS);
+        try {
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .pollInSameThread()
+                    .until(() -> server.get("/ready").status() == 200);
+            return server;
+        } catch (RuntimeException | Error failure) {
+            server.close();
+            throw failure;
+        }
+    }
+
+    private RawResponse get(String path) {
+        try (var http = RawHttp.over(target.connect())) {
+            http.send(RawHttp.request("GET " + path));
+            return http.read();
+        }
+    }
+
+    private static ChurnedServer plain(String name, String engine, long channels) {
+        var process = ServerProcess.serve(name, yaml("", engine), FLAGS);
+        var target = new ChurnTarget(() -> RawSocket.connect(process.address()), channels);
+        return new ChurnedServer(name, process, target);
     }
 
     /** Starts a server with TLS and writes the files of its certificate to a directory. */
@@ -35,19 +68,25 @@ final class ChurnedServer implements AutoCloseable {
         var keyFile = certificate.writeKey(directory.resolve("key.pem"));
         var tls = "tls: {cert-file: \"%s\", key-file: \"%s\"}".formatted(certFile, keyFile);
         var context = certificate.clientContext();
-        var process = ServerProcess.serve("soak-tls", yaml(tls), FLAGS);
-        return new ChurnedServer(
-                "soak-tls", process, () -> RawSocket.connect(process.address(), context, RECEIVE_BUFFER_BYTES));
+        var process = ServerProcess.serve("soak-tls", yaml(tls, ""), FLAGS);
+        var target = new ChurnTarget(
+                () -> RawSocket.connect(process.address(), context, RECEIVE_BUFFER_BYTES), Long.MAX_VALUE);
+        return new ChurnedServer("soak-tls", process, target);
     }
 
     /** The server forgets a channel after 20 seconds. */
-    private static String yaml(String tls) {
+    private static String yaml(String tls, String engine) {
         return """
             http-server:
               address: 127.0.0.1
               port: 0
               %s
+            %s
             log-level: warn
+            ready: {enabled: true}
+            uni-websocket: {enabled: true}
+            uni-sse: {enabled: true}
+            uni-http-stream: {enabled: true}
             client:
               allow-anonymous-connect-without-token: true
               channel-position-check-delay: 5s
@@ -66,11 +105,11 @@ final class ChurnedServer implements AutoCloseable {
                   force-recovery: true
                   allowed-delta-types: [fossil]
                   delta-publish: true
-            """.formatted(tls);
+            """.formatted(tls, engine);
     }
 
     Churn start() {
-        return new Churn(connections, count -> lives += count);
+        return new Churn(target, count -> lives += count);
     }
 
     /** Measures the server while it has no clients. */

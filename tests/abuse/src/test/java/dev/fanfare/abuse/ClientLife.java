@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -21,28 +20,33 @@ import java.util.regex.Pattern;
 interface ClientLife {
     /** All kinds of clients. */
     List<ClientLife> ALL = List.of(
-            (connections, random) -> webSocket(connections, random),
-            (connections, random) -> webSocket(connections, random, Clients.COMPRESSION),
-            (connections, random) -> recoveringWebSocket(connections, random),
-            (connections, random) -> stream(connections, random, ClientLife::serverSentEvents),
-            (connections, random) -> stream(connections, random, ClientLife::httpStream),
-            (connections, random) -> abortedRequest(connections, random),
-            (connections, random) -> abortedMessage(connections, random));
+            (target, random) -> webSocket(target, random),
+            (target, random) -> webSocket(target, random, Clients.COMPRESSION),
+            (target, random) -> recoveringWebSocket(target, random),
+            (target, random) -> protobufWebSocket(target, random),
+            (target, random) -> unidirectionalWebSocket(target, random),
+            (target, random) -> unidirectionalStream(target, random, ClientLife::unidirectionalEvents),
+            (target, random) -> unidirectionalStream(target, random, ClientLife::unidirectionalHttpStream),
+            (target, random) -> stream(target, random, ClientLife::serverSentEvents),
+            (target, random) -> stream(target, random, ClientLife::httpStream),
+            (target, random) -> abortedRequest(target, random),
+            (target, random) -> abortedMessage(target, random));
 
     int PUBLICATIONS = 4;
     Pattern EPOCH = Pattern.compile("\"epoch\":\"([^\"]+)\"");
+    Pattern OFFSET = Pattern.compile("\"offset\":(\\d+)");
     Pattern SESSION = Pattern.compile("\"session\":\"([^\"]+)\"");
     Pattern NODE = Pattern.compile("\"node\":\"([^\"]+)\"");
     String CONNECT = "{\"id\":1,\"connect\":{}}";
 
     /** Runs a client. */
-    void run(Supplier<RawSocket> connections, RandomGenerator random);
+    void run(ChurnTarget target, RandomGenerator random);
 
     /** Subscribes, publishes and ends in one of three ways. */
-    private static void webSocket(Supplier<RawSocket> connections, RandomGenerator random, String... headers) {
-        var socket = RawWebSocket.open(connections.get(), Clients.ENDPOINT, headers);
-        var channel = channel(random);
-        socket.send(CONNECT + "\n" + subscribe(2, channel) + "\n" + subscribe(3, channel(random)));
+    private static void webSocket(ChurnTarget target, RandomGenerator random, String... headers) {
+        var socket = RawWebSocket.open(target.connect(), Clients.ENDPOINT, headers);
+        var channel = target.channel(random);
+        socket.send(CONNECT + "\n" + subscribe(2, channel) + "\n" + subscribe(3, target.channel(random)));
         await(socket, "\"id\":3");
         publish(socket, channel);
         if (random.nextBoolean()) {
@@ -52,18 +56,70 @@ interface ClientLife {
         end(socket, random);
     }
 
-    private static void recoveringWebSocket(Supplier<RawSocket> connections, RandomGenerator random) {
-        var channel = channel(random);
-        var first = RawWebSocket.open(connections.get(), Clients.ENDPOINT);
+    private static void recoveringWebSocket(ChurnTarget target, RandomGenerator random) {
+        var channel = target.channel(random);
+        var first = RawWebSocket.open(target.connect(), Clients.ENDPOINT);
         first.send(CONNECT + "\n" + subscribe(2, channel));
-        var epoch = group(EPOCH, await(first, "\"id\":2"));
+        var position = await(first, "\"id\":2");
         publish(first, channel);
         end(first, random);
 
-        var second = RawWebSocket.open(connections.get(), Clients.ENDPOINT);
-        second.send(CONNECT + "\n" + Commands.recover(2, channel, epoch, 0));
+        var second = RawWebSocket.open(target.connect(), Clients.ENDPOINT);
+        second.send(CONNECT + "\n" + Commands.recover(2, channel, group(EPOCH, position), offset(position)));
         assertThat(await(second, "\"id\":2")).contains("\"recovered\":true");
         end(second, random);
+    }
+
+    private static void protobufWebSocket(ChurnTarget target, RandomGenerator random) {
+        var channel = target.channel(random);
+        var socket = RawWebSocket.open(target.connect(), Clients.ENDPOINT + "?format=protobuf");
+        ProtobufCommands.subscribe(socket, channel);
+        ProtobufCommands.publish(socket, channel, data(1));
+        end(socket, random);
+    }
+
+    private static void unidirectionalWebSocket(ChurnTarget target, RandomGenerator random) {
+        var channel = target.channel(random);
+        var socket = RawWebSocket.open(target.connect(), "/connection/uni_websocket");
+        socket.send(unidirectionalConnect(channel));
+        await(socket, "\"connect\"");
+        publishOnce(target, channel, random);
+        await(socket, "\"number\":1");
+        end(socket, random);
+    }
+
+    private static void unidirectionalStream(
+            ChurnTarget target, RandomGenerator random, BiConsumer<RawHttp, String> open) {
+        var channel = target.channel(random);
+        var http = RawHttp.over(target.connect());
+        open.accept(http, unidirectionalConnect(channel));
+        assertThat(http.readHead().status()).isEqualTo(200);
+        var text = new StringBuilder();
+        awaitChunk(http, text, "\"connect\"");
+        publishOnce(target, channel, random);
+        awaitChunk(http, text, "\"number\":1");
+        abort(http.socket(), random);
+    }
+
+    private static void unidirectionalEvents(RawHttp http, String connect) {
+        http.send(RawHttp.request(
+                "GET /connection/uni_sse?cf_connect=" + URLEncoder.encode(connect, StandardCharsets.UTF_8)));
+    }
+
+    private static void unidirectionalHttpStream(RawHttp http, String connect) {
+        post(http, "/connection/uni_http_stream", connect);
+    }
+
+    private static String unidirectionalConnect(String channel) {
+        return "{\"subs\":{\"" + channel + "\":{}}}";
+    }
+
+    /** Publishes as another client, because unidirectional clients send nothing. */
+    private static void publishOnce(ChurnTarget target, String channel, RandomGenerator random) {
+        var socket = RawWebSocket.open(target.connect(), Clients.ENDPOINT);
+        socket.send(CONNECT + "\n" + subscribe(2, channel) + "\n" + Commands.publish(3, channel, data(1)));
+        await(socket, "\"id\":3");
+        end(socket, random);
     }
 
     private static void publish(RawWebSocket socket, String channel) {
@@ -87,15 +143,14 @@ interface ClientLife {
     }
 
     /** Reads the events of a stream, publishes by the emulation endpoint and disconnects. */
-    private static void stream(
-            Supplier<RawSocket> connections, RandomGenerator random, BiConsumer<RawHttp, String> open) {
-        var channel = channel(random);
-        var http = RawHttp.over(connections.get());
+    private static void stream(ChurnTarget target, RandomGenerator random, BiConsumer<RawHttp, String> open) {
+        var channel = target.channel(random);
+        var http = RawHttp.over(target.connect());
         open.accept(http, CONNECT + "\n" + subscribe(2, channel));
         assertThat(http.readHead().status()).isEqualTo(200);
         var text = new StringBuilder();
         awaitChunk(http, text, "\"id\":2");
-        emulate(connections, text, Commands.publish(3, channel, data(1)));
+        emulate(target, text, Commands.publish(3, channel, data(1)));
         awaitChunk(http, text, "\"id\":3");
         abort(http.socket(), random);
     }
@@ -106,23 +161,22 @@ interface ClientLife {
     }
 
     private static void httpStream(RawHttp http, String commands) {
-        http.send(RawHttp.request(
-                        "POST /connection/http_stream",
-                        "Content-Type: application/json",
-                        "Content-Length: " + commands.length())
-                + commands);
+        post(http, "/connection/http_stream", commands);
     }
 
-    private static void emulate(Supplier<RawSocket> connections, CharSequence replies, String command) {
+    private static void post(RawHttp http, String path, String body) {
+        http.send(RawHttp.request("POST " + path, "Content-Type: application/json", "Content-Length: " + body.length())
+                + body);
+    }
+
+    private static void emulate(ChurnTarget target, CharSequence replies, String command) {
         var body = "{\"session\":\"%s\",\"node\":\"%s\",\"data\":\"%s\"}"
                 .formatted(
                         group(SESSION, replies),
                         group(NODE, replies),
                         command.replace("\\", "\\\\").replace("\"", "\\\""));
-        try (var http = RawHttp.over(connections.get())) {
-            http.send(RawHttp.request(
-                            "POST /emulation", "Content-Type: application/json", "Content-Length: " + body.length())
-                    + body);
+        try (var http = RawHttp.over(target.connect())) {
+            post(http, "/emulation", body);
             assertThat(http.read().status()).isEqualTo(204);
         }
     }
@@ -133,15 +187,15 @@ interface ClientLife {
         }
     }
 
-    private static void abortedRequest(Supplier<RawSocket> connections, RandomGenerator random) {
-        var socket = connections.get();
+    private static void abortedRequest(ChurnTarget target, RandomGenerator random) {
+        var socket = target.connect();
         var request = Handshake.request(Clients.ENDPOINT).getBytes(StandardCharsets.ISO_8859_1);
         socket.send(Arrays.copyOf(request, random.nextInt(request.length)));
         socket.reset();
     }
 
-    private static void abortedMessage(Supplier<RawSocket> connections, RandomGenerator random) {
-        var socket = RawWebSocket.open(connections.get(), Clients.ENDPOINT, Clients.COMPRESSION);
+    private static void abortedMessage(ChurnTarget target, RandomGenerator random) {
+        var socket = RawWebSocket.open(target.connect(), Clients.ENDPOINT, Clients.COMPRESSION);
         socket.send(CONNECT);
         await(socket, "\"id\":1");
         var message = "unfinished".repeat(1_000).getBytes(StandardCharsets.US_ASCII);
@@ -161,12 +215,14 @@ interface ClientLife {
         return Clients.awaitText(socket, text);
     }
 
-    private static String channel(RandomGenerator random) {
-        return "churn:" + random.nextLong(Long.MAX_VALUE);
-    }
-
     private static String subscribe(long id, String channel) {
         return "{\"id\":" + id + ",\"subscribe\":{\"channel\":\"" + channel + "\",\"delta\":\"fossil\"}}";
+    }
+
+    /** Returns the offset of a reply, which is omitted if it is zero. */
+    private static long offset(CharSequence reply) {
+        var matcher = OFFSET.matcher(reply);
+        return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
     }
 
     private static String group(Pattern pattern, CharSequence text) {

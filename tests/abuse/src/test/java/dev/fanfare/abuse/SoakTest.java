@@ -2,6 +2,7 @@ package dev.fanfare.abuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.engine.redis.server.RedisProcess;
 import dev.fanfare.testkit.client.TestCertificate;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,9 +37,11 @@ class SoakTest {
     void churn_leavesNothingBehind(@TempDir Path directory) {
         var certificate = TestCertificate.create(directory);
         var end = Deadline.after(DURATION);
-        try (var plain = ChurnedServer.plain();
-                var encrypted = ChurnedServer.encrypted(certificate, directory)) {
-            var servers = List.of(plain, encrypted);
+        try (var redis = RedisProcess.start();
+                var plain = ChurnedServer.plain();
+                var encrypted = ChurnedServer.encrypted(certificate, directory);
+                var overRedis = ChurnedServer.overRedis(redis.url())) {
+            var servers = List.of(plain, encrypted, overRedis);
             churn(servers, WARM_UP);
             var first = servers.stream().map(ChurnedServer::sample).toList();
             boolean enough;
