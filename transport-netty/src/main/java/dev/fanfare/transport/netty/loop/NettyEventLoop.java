@@ -49,6 +49,18 @@ public final class NettyEventLoop implements EventLoop {
         loop.execute(task);
     }
 
+    /**
+     * Runs a task when no other task is queued, or within a part of the time of the loop. Used for the rest of work that other
+     * connections must not wait for. Called on the loop.
+     */
+    public void executeInBackground(Runnable task) {
+        if (loop instanceof QuantumEventLoop quantum) {
+            quantum.executeInBackground(task);
+        } else {
+            loop.execute(task);
+        }
+    }
+
     @Override
     public long nanoTime() {
         return System.nanoTime();

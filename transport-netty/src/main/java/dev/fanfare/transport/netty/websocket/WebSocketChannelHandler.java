@@ -82,6 +82,10 @@ public final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter 
         if (unread == null) {
             unread = bytes;
             decode(unread);
+            if (decoder.isWithinFrame()) {
+                // A client cannot answer a ping within a large frame (RFC 6455, 5.4).
+                alive();
+            }
         } else {
             // The end of the input is read together with everything before it, even if reading is paused.
             unread = ByteToMessageDecoder.COMPOSITE_CUMULATOR.cumulate(ctx.alloc(), unread, bytes);
@@ -100,10 +104,6 @@ public final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter 
             if (failed || !bytes.isReadable()) {
                 releaseUnread();
             }
-        }
-        if (decoder.isWithinFrame()) {
-            // A client cannot answer a ping within a large frame (RFC 6455, 5.4).
-            alive();
         }
         if (unread != null && !connection.isReadingPaused()) {
             connection.decodeLater();

@@ -108,7 +108,8 @@ final class WebSocketConnection implements Connection {
         if (readingPaused) {
             readingPaused = false;
             resumed = true;
-            decodeLater();
+            stopReadingSocket();
+            loop.execute(this::decode);
         }
     }
 
@@ -123,12 +124,20 @@ final class WebSocketConnection implements Connection {
         return taken;
     }
 
-    /** Does not read from the socket until the receiving half has decoded what was read, in a later task. */
+    /** Does not read from the socket until the receiving half has decoded what was read, after the tasks of other connections. */
     void decodeLater() {
+        stopReadingSocket();
+        loop.executeInBackground(this::decode);
+    }
+
+    private void stopReadingSocket() {
         if (!inputEnded) {
             channel.config().setAutoRead(false);
         }
-        loop.execute(() -> channel.pipeline().fireUserEventTriggered(Event.DECODE));
+    }
+
+    private void decode() {
+        channel.pipeline().fireUserEventTriggered(Event.DECODE);
     }
 
     /** Reads from the socket again, unless the peer has ended its sending half. */
