@@ -2,12 +2,13 @@
 """Compares the Redis engine with redis-benchmark, which sends the same commands in the same run, and prints Markdown.
 
     mvn -q -pl benchmarks -am package -DskipTests
-    python3 benchmarks/redis.py [--rounds 3] [--only publish,latency,fan-out,api]
+    python3 benchmarks/redis.py [--rounds 3] [--only publish,latency,fan-out,api,cluster]
 
 `publish`: publications per second with 256 in flight on one connection, and the CPU time of each. `latency`: one publication at a
 time, until another node has received it. `fan-out`: to 1,000 WebSockets with one message in flight, alternating between Redis and
 memory. `api`: the CPU time that Redis adds to a publish through the HTTP API of the push server, compared with the memory engine.
-It requires a build with `-pl benchmarks,cli` and runs only if it is named.
+It requires a build with `-pl benchmarks,cli` and runs only if it is named. `cluster`: publications per second to a Redis Cluster with
+three primaries, compared with one primary; it runs only if it is named.
 Requires redis-server and redis-benchmark (Debian: redis-server, redis-tools), and gcc for `fan-out` and `api`.
 """
 
@@ -18,11 +19,13 @@ import socket
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import bench  # noqa: E402
+import serving  # noqa: E402
 from bench import java_home  # noqa: E402
 
 RESOURCES = os.path.join(HERE, "../engine-redis/src/main/resources/dev/fanfare/engine/redis")
@@ -53,9 +56,34 @@ class Redis:
         self.process.wait()
 
     def cpu_s(self):
-        with open("/proc/%d/stat" % self.process.pid) as stat:
-            fields = stat.read().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return cpu_s(self.process)
+
+
+class Cluster:
+    """A Redis Cluster with this number of primaries and without replicas."""
+    def __init__(self, primaries):
+        self.ports = [10_000 + number + os.getpid() % 9_000 for number in range(primaries)]
+        self.directory = tempfile.TemporaryDirectory()
+        self.processes = serving.start_redis_cluster(self.ports, self.directory.name)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *ignored):
+        for process in self.processes:
+            process.terminate()
+        for process in self.processes:
+            process.wait()
+        self.directory.cleanup()
+
+    def cpu_s(self):
+        return sum(cpu_s(process) for process in self.processes)
+
+
+def cpu_s(process):
+    with open("/proc/%d/stat" % process.pid) as stat:
+        fields = stat.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def raw(port, requests, under_way, command):
@@ -64,12 +92,12 @@ def raw(port, requests, under_way, command):
     return float(re.findall(r"([\d.]+) requests per second", text.replace("\r", "\n"))[-1])
 
 
-def engine(redis, port, mode, hearing, seconds, under_way):
+def engine(redis, url, mode, hearing, seconds, under_way):
     """Returns the publications per second, and the CPU time of the node and of Redis per publication in us. The first half of the run is
     the warm-up."""
     java = os.path.join(java_home(), "bin", "java")
     before = redis.cpu_s()
-    text = subprocess.run([java, LOGGING, "-Xmx1g", "-cp", JARS, "dev.fanfare.benchmarks.RedisPublishers", "redis://127.0.0.1:%d" % port, mode, str(seconds), str(under_way), hearing],
+    text = subprocess.run([java, LOGGING, "-Xmx1g", "-cp", JARS, "dev.fanfare.benchmarks.RedisPublishers", url, mode, str(seconds), str(under_way), hearing],
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=True).stdout
     spent = redis.cpu_s() - before
     runs = [[int(number) for number in run] for run in re.findall(r"(\d+) answered/s, \d+ heard/s, (\d+) ns of CPU for each, (\d+) in total", text)]
@@ -80,13 +108,27 @@ def publish(options, redis, port, commands):
     print("| publications | received | Fanfare to redis-benchmark: median (range) | Fanfare/s | redis-benchmark/s | us of CPU: node | Redis | pairs |\n|---|---|---|---|---|---|---|---|")
     for mode, command in commands.items():
         for hearing in ("unheard", "heard"):
-            pairs = [(raw(port, options.requests, options.under_way, command), *engine(redis, port, mode, hearing, options.seconds, options.under_way))
+            pairs = [(raw(port, options.requests, options.under_way, command), *engine(redis, "redis://127.0.0.1:%d" % port, mode, hearing, options.seconds, options.under_way))
                      for _ in range(options.rounds)]
             ratios = sorted(ours / theirs for theirs, ours, *_ in pairs)
             rates = [format(round(statistics.median(p[i] for p in pairs)), ",") for i in (1, 0)]
             print("| %s | %s | **%.2f** (%.2f-%.2f) | %s | %s | %.1f | %.1f | %d |" % (
                 mode, "by the node itself" if hearing == "heard" else "by no subscriber", statistics.median(ratios), ratios[0], ratios[-1], *rates,
                 statistics.median(p[2] for p in pairs), statistics.median(p[3] for p in pairs), len(pairs)), flush=True)
+
+
+def cluster(options):
+    print("| publications | three primaries to one: median (range) | per second, three | one | us of CPU: node, three | one | Redis, three | one | pairs |\n|---|---|---|---|---|---|---|---|---|")
+    for mode in ("plain", "history"):
+        runs = {3: [], 1: []}
+        for number in range(options.rounds):
+            for primaries in (3, 1) if number % 2 == 0 else (1, 3):
+                with Cluster(primaries) as redis:
+                    runs[primaries].append(engine(redis, "redis-cluster://127.0.0.1:%d" % redis.ports[0], mode, "unheard", options.seconds, options.under_way))
+        ratios = sorted(three[0] / one[0] for three, one in zip(runs[3], runs[1]))
+        middle = [statistics.median(run[i] for run in runs[primaries]) for i in range(3) for primaries in (3, 1)]
+        print("| %s | **%.2f** (%.2f-%.2f) | %s | %s | %.1f | %.1f | %.1f | %.1f | %d |" % (
+            mode, statistics.median(ratios), ratios[0], ratios[-1], *(format(round(rate), ",") for rate in middle[:2]), *middle[2:], len(ratios)), flush=True)
 
 
 def api(options, redis, port):
@@ -169,6 +211,8 @@ def main():
     options = parser.parse_args()
     port = free_port()
     only = options.only.split(",")
+    if "cluster" in only:
+        cluster(options)
     if "api" in only:
         with Redis(port, cpu=0) as redis:
             api(options, redis, port)

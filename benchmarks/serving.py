@@ -34,7 +34,7 @@ def start_redis(port, directory, *options):
 
 
 def start_redis_cluster(ports, directory):
-    """Starts a cluster with a primary per port and no replicas. Returns the processes."""
+    """Starts a cluster with a primary per port and no replicas: one, or at least three. Returns the processes."""
     members, processes = [], []
     for port in ports:
         own, bus_port = os.path.join(directory, "redis%d" % port), free_port()
@@ -42,6 +42,8 @@ def start_redis_cluster(ports, directory):
         processes.append(start_redis(port, own, "--cluster-enabled", "yes", "--cluster-port", str(bus_port)))
         members.append("127.0.0.1:%d@%d" % (port, bus_port))
     create = ["redis-cli", "--cluster", "create", *members, "--cluster-yes"]
+    if len(ports) == 1:
+        create = ["redis-cli", "-e", "-p", str(ports[0]), "cluster", "addslotsrange", "0", "16383"]
     while subprocess.run(create, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode:
         time.sleep(0.2)
     while not all(b"cluster_state:ok" in subprocess.run(["redis-cli", "-p", str(port), "cluster", "info"], capture_output=True).stdout
