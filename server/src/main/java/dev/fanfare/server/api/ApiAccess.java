@@ -14,9 +14,10 @@ import java.util.Optional;
  * @param errorsAsStatus whether errors are sent as HTTP status codes if the request does not choose
  */
 public record ApiAccess(String key, boolean open, boolean errorsAsStatus) {
-    /** The response to a request without the key. */
-    static final HttpResponse UNAUTHORIZED =
-            HttpResponse.text(401, "the API key is missing or wrong; send it as X-API-Key");
+    /** The response to a request without the key, with the challenge that every 401 has (RFC 9110, 11.6.1). */
+    static final HttpResponse UNAUTHORIZED = HttpResponse.text(
+                    401, "the API key is missing or wrong; send it as X-API-Key")
+            .with("www-authenticate", "ApiKey realm=\"fanfare\"");
 
     private static final String KEY_HEADER = "x-api-key";
     private static final String MODE_HEADER = "x-centrifugo-error-mode";

@@ -7,18 +7,22 @@ import dev.fanfare.app.jwt.InvalidTokenException;
 import dev.fanfare.app.security.Authenticator;
 import dev.fanfare.app.security.BearerCredentials;
 import dev.fanfare.core.node.Node;
+import dev.fanfare.model.monitoring.LogText;
 import dev.fanfare.server.config.ClientOptions;
 import dev.fanfare.server.token.ConnectionClaims;
 import dev.fanfare.server.token.TokenVerifier;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Authenticates plain WebSocket clients like SDK clients: by the header of a trusted proxy, or by a connection token in {@code
  * Authorization: Bearer} or the query parameter {@code token}. Requires a user. Thread-safe.
  */
 final class TokenOrHeader implements Authenticator {
+    private static final Logger LOG = LoggerFactory.getLogger(TokenOrHeader.class);
     private static final String QUERY_PARAMETER = "token";
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
@@ -65,7 +69,9 @@ final class TokenOrHeader implements Authenticator {
             return principal(
                     tokens.get().connection(token).toCompletableFuture().join());
         } catch (CompletionException refused) {
-            if (InvalidTokenException.of(refused).reason() == InvalidTokenException.Reason.UNAVAILABLE) {
+            var invalid = InvalidTokenException.of(refused);
+            LOG.debug("a token was rejected: {}", LogText.of(invalid.getMessage()));
+            if (invalid.reason() == InvalidTokenException.Reason.UNAVAILABLE) {
                 throw new RequestRefusedException(UNAVAILABLE, "the token cannot be verified now; retry later");
             }
             return Optional.empty();

@@ -324,7 +324,9 @@ abstract class ServerApiContract {
 
     @Test
     void request_withoutKey_isRejected() {
-        assertThat(server.request("publish", "{}").status()).isEqualTo(401);
+        var refusal = server.request("publish", "{}");
+        assertThat(refusal.status()).isEqualTo(401);
+        assertThat(refusal.headers().first("www-authenticate")).contains("ApiKey realm=\"fanfare\"");
         assertThat(server.request("publish", "{}", "X-API-Key: secre").status()).isEqualTo(401);
         assertThat(server.request("publish", "{}", "X-API-Key: ").status()).isEqualTo(401);
         assertThat(server.request("info", "{}", "Authorization: apikey secret").status())

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
 import dev.fanfare.server.PushServer;
 import dev.fanfare.server.config.ServerConfig;
@@ -19,14 +23,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
-/** Two servers and whatever else speaks to one Redis. */
+/** Two servers and other programs on one Redis. */
 class RedisPushBridgeTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String YAML = """
@@ -162,6 +168,30 @@ class RedisPushBridgeTest {
         assertThat(refusal("/redis/one?token=" + token(expired))).isEqualTo(401);
         assertThat(refusal("/redis/open", "Origin: https://evil.example")).isEqualTo(403);
         connect(one, "/redis/open", "Origin: https://example.com");
+    }
+
+    @Test
+    void rejectedToken_isLoggedWithTheReason() {
+        var expired = token(ConnectionClaims.of("ann").withExpireAt(Instant.EPOCH.plusSeconds(9)));
+        var logger = (Logger) LoggerFactory.getLogger(TokenOrHeader.class);
+        var log = new ListAppender<ILoggingEvent>();
+        log.list = new CopyOnWriteArrayList<>();
+        log.start();
+        logger.addAppender(log);
+        logger.setLevel(Level.DEBUG);
+        try {
+            assertThat(refusal("/redis/one?token=" + expired)).isEqualTo(401);
+        } finally {
+            logger.setLevel(null);
+            logger.detachAppender(log);
+        }
+
+        assertThat(log.list)
+                .singleElement()
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .asString()
+                .startsWith("a token was rejected: the token expired at ")
+                .doesNotContain(expired);
     }
 
     @Test
