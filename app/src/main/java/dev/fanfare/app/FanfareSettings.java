@@ -8,6 +8,7 @@ import dev.fanfare.model.monitoring.MemoryKind;
 import dev.fanfare.model.monitoring.Metrics;
 import dev.fanfare.transport.netty.NettySettings;
 import dev.fanfare.transport.netty.accept.ConnectionLimits;
+import dev.fanfare.transport.netty.deflate.CompressionSettings;
 import dev.fanfare.transport.netty.tls.TlsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,6 +89,22 @@ public record FanfareSettings(NettySettings transport, NodeSettings node, Set<St
                 transport.withWebSocket(webSocket.withLimits(webSocket.limits().withMaxMessageBytes(bytes))));
     }
 
+    /**
+     * Returns a copy with this compression of messages to WebSockets that offer permessage-deflate.
+     *
+     * @param level from 1 (fastest) to 9 (smallest)
+     * @param minBytes shorter messages are not compressed
+     */
+    public FanfareSettings withCompression(int level, int minBytes) {
+        var others = transport.webSocket().compression();
+        return withCompression(new CompressionSettings(true, level, minBytes, others.clientContextTakeover()));
+    }
+
+    /** Returns a copy without compression of WebSocket messages. */
+    public FanfareSettings withoutCompression() {
+        return withCompression(CompressionSettings.OFF);
+    }
+
     /** Returns a copy with this maximum size of a request body. */
     public FanfareSettings withMaxBodyBytes(int bytes) {
         var http = transport.http();
@@ -133,6 +150,10 @@ public record FanfareSettings(NettySettings transport, NodeSettings node, Set<St
     /** Returns a copy with this maximum number of publications that a returning client can recover. */
     public FanfareSettings withRecoveryLimit(int publications) {
         return withNode(node.withRecoveryLimit(publications));
+    }
+
+    private FanfareSettings withCompression(CompressionSettings compression) {
+        return withTransport(transport.withWebSocket(transport.webSocket().withCompression(compression)));
     }
 
     private FanfareSettings withTls(TlsSettings tls) {

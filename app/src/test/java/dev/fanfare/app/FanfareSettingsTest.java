@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.model.monitoring.MemoryKind;
 import dev.fanfare.transport.netty.accept.ConnectionLimits;
+import dev.fanfare.transport.netty.deflate.CompressionSettings;
 import dev.fanfare.transport.netty.tls.TlsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,16 @@ class FanfareSettingsTest {
         var settings = FanfareSettings.DEFAULTS.withTransport(transport).withMaxConnections(3, 4);
 
         assertThat(settings.transport().connections()).isEqualTo(new ConnectionLimits(3, 4, 5));
+    }
+
+    @Test
+    void compression_isSetInTheTransport() {
+        var settings = FanfareSettings.DEFAULTS.withCompression(6, 100);
+
+        assertThat(settings.transport().webSocket().compression())
+                .isEqualTo(new CompressionSettings(true, 6, 100, false));
+        assertThat(settings.withoutCompression().transport().webSocket().compression())
+                .isEqualTo(CompressionSettings.OFF);
     }
 
     @Test
