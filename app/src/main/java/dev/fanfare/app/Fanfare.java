@@ -302,7 +302,7 @@ public final class Fanfare implements Routes, AutoCloseable {
      * app.mount(Centrifuge.open());
      * }
      *
-     * @throws IllegalStateException if another protocol is mounted on one of the paths
+     * @throws IllegalStateException if one of the paths has another protocol or a route
      */
     public void mount(Mount protocol) {
         protocol.mount(node, new MountedChannels(context)).forEach(dispatcher::mount);

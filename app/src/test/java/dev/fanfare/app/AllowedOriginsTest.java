@@ -42,7 +42,7 @@ class AllowedOriginsTest {
     @Test
     void rejectedOrigin_isNamedWithTheSetting() {
         assertThat(test.refused("/ws", PARTNER).text())
-                .contains("https://shop.partner.example is not allowed", "allowedOrigins");
+                .contains("https://shop.partner.example is not allowed", "FanfareSettings.withAllowedOrigins");
     }
 
     @Test

@@ -91,7 +91,11 @@ class CrossSiteRequestTest {
     @Test
     void refusal_namesTheOriginAndTheSetting() {
         assertThat(server.postForm("/login", Map.of("user", "ann"), STRANGER).text())
-                .contains("https://evil.example is not allowed", "allowedOrigins", "AllowedOrigins");
+                .contains(
+                        "https://evil.example is not allowed",
+                        "client.allowed-origins",
+                        "FanfareSettings.withAllowedOrigins",
+                        "AllowedOrigins for the route");
         assertThat(server.postForm("/login", Map.of("user", "ann"), CROSS_SITE).text())
                 .contains("from another site");
     }

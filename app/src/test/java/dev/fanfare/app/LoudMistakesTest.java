@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
@@ -12,11 +13,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.fanfare.app.internal.channel.EventTypes;
 import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.LimitExceededException;
 import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.testkit.memory.MemoryTransport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -127,6 +130,38 @@ class LoudMistakesTest {
     }
 
     @Test
+    void subscribe_beyondTheLimit_namesTheSetting() {
+        var failure = new CompletableFuture<Throwable>();
+        var transport = new MemoryTransport();
+        try (var limited = Fanfare.create(FanfareSettings.DEFAULTS.withMaxSubscriptions(1), transport)) {
+            limited.websocket("/", ws -> {
+                ws.subscribe(limited.channel("first"));
+                try {
+                    ws.subscribe(limited.channel("second"));
+                } catch (IllegalStateException mistake) {
+                    failure.complete(mistake);
+                }
+            });
+            limited.listen(8000);
+            transport.connect("/");
+
+            assertThat(TestApp.get(failure))
+                    .hasMessage("the client has reached its limit of 1 subscriptions and cannot subscribe to channel "
+                            + "second: raise FanfareSettings.withMaxSubscriptions");
+        }
+    }
+
+    @Test
+    void publish_largerThanTheOutbox_namesTheSetting() {
+        var transport = new MemoryTransport();
+        try (var limited = Fanfare.create(FanfareSettings.DEFAULTS.withOutboxMaxBytes(10), transport)) {
+            assertThatThrownBy(() -> limited.channel("room").publish("more than ten bytes"))
+                    .isInstanceOf(LimitExceededException.class)
+                    .hasMessageContaining("FanfareSettings.withOutboxMaxBytes");
+        }
+    }
+
+    @Test
     void subscribe_twiceOnTheEventLoop_closesTheSocket() {
         app.eventLoopHandler("/", () -> new SocketHandler() {
             @Override
@@ -185,6 +220,31 @@ class LoudMistakesTest {
                 .withMessageContaining("GET " + hidden)
                 .withMessageContaining(earlier + " matches all its paths");
         app.post(hidden, request -> OK);
+    }
+
+    @Test
+    void route_onThePathOfAMountedProtocol_fails() {
+        app.mount((node, channels) -> Map.of("/protocol", exchange -> exchange.respond(OK)));
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> app.get("/protocol", request -> OK))
+                .withMessageContaining("the route GET /protocol is unreachable");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> app.websocket("/protocol", WebSocket::accept))
+                .withMessageContaining("the route WEBSOCKET /protocol is unreachable");
+        app.get("/{other}", request -> OK);
+    }
+
+    @Test
+    void mount_onThePathOfARoute_fails() {
+        app.get("/page", request -> OK);
+        app.websocket("/ws", WebSocket::accept);
+
+        for (var path : List.of("/page", "/ws")) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> app.mount((node, channels) -> Map.of(path, exchange -> exchange.respond(OK))))
+                    .withMessageContaining("cannot mount a protocol on " + path);
+        }
     }
 
     @ParameterizedTest

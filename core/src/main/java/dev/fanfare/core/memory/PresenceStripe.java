@@ -119,9 +119,11 @@ final class PresenceStripe extends Stripes.Stripe {
         if (bytes <= 0) {
             budget.release(-bytes);
         } else if (!budget.tryReserve(bytes)) {
-            throw new LimitExceededException("cannot add a client to the presence of " + name
-                    + ": the presence of this node would hold more than " + budget.limit()
-                    + " bytes; use presence in fewer channels, or raise the limit PRESENCE");
+            throw new LimitExceededException(
+                    "cannot add a client to the presence of " + name
+                            + ": the presence of this node would hold more than " + budget.limit()
+                            + " bytes; use presence in fewer channels, or raise"
+                            + " FanfareSettings.withMemoryLimit(MemoryKind.PRESENCE, ...) (memory.presence of the push server)");
         }
     }
 

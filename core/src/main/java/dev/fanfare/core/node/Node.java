@@ -112,6 +112,11 @@ public final class Node implements AutoCloseable {
         return governor;
     }
 
+    /** Returns the settings of this node. */
+    public NodeSettings settings() {
+        return settings;
+    }
+
     /** Returns the engine, for access to histories and presence. */
     public Engine engine() {
         return engine;
@@ -241,7 +246,8 @@ public final class Node implements AutoCloseable {
             return CompletableFuture.failedStage(new LimitExceededException("a publication must have at most " + limit
                     + " bytes, the size of a client's outbox, got "
                     + publication.payload().size()
-                    + ": publish a reference to the data, or raise SessionSettings.outboxMaxBytes"));
+                    + ": publish a reference to the data, or raise FanfareSettings.withOutboxMaxBytes"
+                    + " (client.queue-max-size of the push server)"));
         }
         if (hub.isOverloaded()) {
             hub.reject();

@@ -13,17 +13,20 @@ import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.model.monitoring.LogText;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the route of a request by its head: guards, 404, 405, 426 and origins. A request without a route passes through middleware as well: that
- * of the routes of its path, else that of the application. Thread-safe; handles requests on their event loop.
+ * Checks guards and origins, selects the route by the request head, and answers requests without a route. A request without a route
+ * passes through middleware as well: that of the routes of its path, else that of the application. Thread-safe; handles requests on
+ * their event loop.
  */
 public final class Dispatcher implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    /** The settings of the push server, of an application, and of one route. */
+    private static final String ORIGIN_SETTINGS = "client.allowed-origins of the push server, or in an application to "
+            + "FanfareSettings.withAllowedOrigins or to AllowedOrigins for the route";
     /** The route of a request without a route. */
     private static final String NO_ROUTE = "(no route)";
 
@@ -33,7 +36,6 @@ public final class Dispatcher implements HttpHandler {
     private final RequestRunner requests;
     private final HandshakeRunner handshakes;
     private final List<Guard> guards = new CopyOnWriteArrayList<>();
-    private final Map<String, SocketRunner> mounted = new ConcurrentHashMap<>();
 
     public Dispatcher(AppContext context, RouteTable routes, RouteScope outermost, OriginRule origins) {
         this.routes = routes;
@@ -50,12 +52,10 @@ public final class Dispatcher implements HttpHandler {
     /**
      * Passes all requests for this path through the middleware of the application to the handler.
      *
-     * @throws IllegalStateException if the path has a handler
+     * @throws IllegalStateException if the path has a protocol or a route
      */
     public void mount(String path, HttpHandler handler) {
-        if (mounted.putIfAbsent(path, SocketRunner.mounted(handler, origins)) != null) {
-            throw new IllegalStateException("a protocol is already mounted on " + path);
-        }
+        routes.mount(path, SocketRunner.mounted(handler, origins));
     }
 
     @Override
@@ -67,7 +67,7 @@ public final class Dispatcher implements HttpHandler {
                 return;
             }
         }
-        var mount = mounted.get(exchange.request().path());
+        var mount = routes.mounted(exchange.request().path());
         if (mount != null) {
             start(exchange, mountedRequest(exchange), outermost.chain(), mount);
             return;
@@ -117,8 +117,7 @@ public final class Dispatcher implements HttpHandler {
     }
 
     private static void rejectOrigin(HttpExchange exchange) {
-        var rejection = OriginRule.rejection(
-                exchange.request(), "the allowedOrigins setting, or to AllowedOrigins for the route");
+        var rejection = OriginRule.rejection(exchange.request(), ORIGIN_SETTINGS);
         LOG.debug("{}: {}", LogText.of(exchange.request().path()), LogText.of(rejection));
         exchange.respond(HttpResponse.text(403, rejection));
     }
@@ -159,7 +158,9 @@ public final class Dispatcher implements HttpHandler {
 
     private HttpResponse withoutSocket(HttpRequest request, RequestPath path) {
         var allowed = routes.allowed(path);
-        return allowed.isEmpty() ? notFound(request) : notAllowed(request.path() + " has no WebSocket", allowed);
+        return allowed.isEmpty()
+                ? notFound(request)
+                : notAllowed(request.path() + " does not accept WebSocket handshakes", allowed);
     }
 
     private HttpResponse withoutRoute(HttpRequest request, RequestPath path) {

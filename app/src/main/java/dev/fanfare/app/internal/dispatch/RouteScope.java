@@ -73,7 +73,7 @@ public final class RouteScope implements Routes {
     }
 
     private void handle(String method, String path, OptionalInt maxBodyBytes, RequestHandler handler) {
-        table.requests().add(method, prefix + path, new RouteTable.RouteTarget<>(handler, this, maxBodyBytes));
+        table.addRequest(method, prefix + path, new RouteTable.RouteTarget<>(handler, this, maxBodyBytes));
     }
 
     @Override
@@ -103,11 +103,7 @@ public final class RouteScope implements Routes {
     }
 
     private void socket(String path, SocketRunner runner) {
-        table.sockets()
-                .add(
-                        RouteTable.WEBSOCKET,
-                        prefix + path,
-                        new RouteTable.RouteTarget<>(runner, this, OptionalInt.empty()));
+        table.addSocket(prefix + path, new RouteTable.RouteTarget<>(runner, this, OptionalInt.empty()));
     }
 
     private static String requirePrefix(String path) {

@@ -5,14 +5,17 @@ import dev.fanfare.app.internal.route.RequestPath;
 import dev.fanfare.app.internal.route.Router;
 import dev.fanfare.app.internal.route.Router.Match;
 import dev.fanfare.app.internal.socket.SocketRunner;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** All routes of an application in the order of their registration. Thread-safe. */
-public record RouteTable(Router<RouteTarget<SocketRunner>> sockets, Router<RouteTarget<RequestHandler>> requests) {
-    static final String WEBSOCKET = "WEBSOCKET";
+/** All routes of an application in the order of their registration, and its mounted protocols. Thread-safe. */
+public final class RouteTable {
+    private static final String WEBSOCKET = "WEBSOCKET";
     private static final String GET = "GET";
     private static final String HEAD = "HEAD";
     private static final String OPTIONS = "OPTIONS";
@@ -24,8 +27,56 @@ public record RouteTable(Router<RouteTarget<SocketRunner>> sockets, Router<Route
      */
     record RouteTarget<H>(H handler, RouteScope scope, OptionalInt maxBodyBytes) {}
 
-    public RouteTable() {
-        this(new Router<>(), new Router<>());
+    private final Router<RouteTarget<SocketRunner>> sockets = new Router<>();
+    private final Router<RouteTarget<RequestHandler>> requests = new Router<>();
+    private final Map<String, SocketRunner> mounted = new ConcurrentHashMap<>();
+
+    /**
+     * Adds a route for WebSockets.
+     *
+     * @throws IllegalStateException if an earlier route or a mounted protocol handles all its paths
+     */
+    void addSocket(String path, RouteTarget<SocketRunner> target) {
+        requireNotMounted(WEBSOCKET, path);
+        sockets.add(WEBSOCKET, path, target);
+    }
+
+    /**
+     * Adds a route for requests of one method.
+     *
+     * @throws IllegalStateException as {@link #addSocket} does
+     */
+    void addRequest(String method, String path, RouteTarget<RequestHandler> target) {
+        requireNotMounted(method, path);
+        requests.add(method, path, target);
+    }
+
+    /**
+     * Mounts a protocol on a path. It handles requests of all methods and precedes all routes.
+     *
+     * @throws IllegalStateException if the path has a protocol or a route
+     */
+    void mount(String path, SocketRunner protocol) {
+        if (sockets.contains(path) || requests.contains(path)) {
+            throw new IllegalStateException("cannot mount a protocol on " + path
+                    + ": the path has a route, which would be unreachable: use another path for the route");
+        }
+        if (mounted.putIfAbsent(path, protocol) != null) {
+            throw new IllegalStateException("a protocol is already mounted on " + path);
+        }
+    }
+
+    /** Returns the protocol that is mounted on the path, else null. */
+    @Nullable
+    SocketRunner mounted(String path) {
+        return mounted.get(path);
+    }
+
+    private void requireNotMounted(String method, String path) {
+        if (mounted.containsKey(path)) {
+            throw new IllegalStateException("the route " + method + " " + path
+                    + " is unreachable: a protocol is mounted on this path: use another path for the route");
+        }
     }
 
     Optional<Match<RouteTarget<SocketRunner>>> socket(RequestPath path) {

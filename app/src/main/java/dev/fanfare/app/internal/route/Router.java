@@ -35,6 +35,11 @@ public final class Router<H> {
         routes.add(route);
     }
 
+    /** Returns true if a route has exactly this pattern. */
+    public boolean contains(String pattern) {
+        return routes.stream().anyMatch(route -> route.pattern.toString().equals(pattern));
+    }
+
     /** Returns the first route of this method that matches the path. */
     public Optional<Match<H>> find(String method, RequestPath path) {
         for (var route : routes) {

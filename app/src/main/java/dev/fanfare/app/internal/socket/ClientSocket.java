@@ -245,6 +245,10 @@ abstract class ClientSocket implements Socket {
         });
     }
 
+    int maxSubscriptions() {
+        return context.node().settings().session().maxSubscriptions();
+    }
+
     ClosedException closedException() {
         var reason = closed;
         return new ClosedException(this, reason == null ? CloseReason.lost() : reason);

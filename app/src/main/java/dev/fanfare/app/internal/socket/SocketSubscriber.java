@@ -101,8 +101,9 @@ final class SocketSubscriber {
                 throw new IllegalStateException("the client is already subscribed to channel " + channel
                         + ": subscribe once, or call unsubscribe() first");
             case Refused.LIMIT_EXCEEDED ->
-                throw new IllegalStateException("the client has reached its subscription limit, channel " + channel
-                        + " exceeds it: raise maxSubscriptions in the session settings");
+                throw new IllegalStateException("the client has reached its limit of " + socket.maxSubscriptions()
+                        + " subscriptions and cannot subscribe to channel " + channel
+                        + ": raise FanfareSettings.withMaxSubscriptions");
             case Refused.CANCELLED -> throw socket.closedException();
             case Refused.UNRECOVERABLE ->
                 throw new IllegalStateException("channel " + channel + " refused a subscription without recovery");
