@@ -128,7 +128,7 @@ public final class MessageInflater {
                 }
                 total += inflated;
                 int rest = current.getRemaining();
-                if (inflated == 0 && (rest == 0 || !current.finished()) || total >= maxBytes) {
+                if ((inflated == 0 && (rest == 0 || !current.finished())) || total >= maxBytes) {
                     return length - rest;
                 }
                 if (current.finished() && rest > 0) {
