@@ -10,23 +10,25 @@ import dev.fanfare.model.channel.EngineUnavailableException;
 import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.StreamPosition;
 import io.lettuce.core.KeyValue;
-import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the histories of one server, with the limits of {@link HeavyReads}. Thread-safe.
  *
- * <p>The metadata and the entries are read in one transaction. Two separate commands could return entries of one epoch
- * with the top of another. A script would return the same at several times the cost for the server.
+ * <p>The metadata is read before and after the entries; {@link HistorySnapshot} states why they belong together. A script
+ * would return the same at several times the cost for the server.
  */
 final class HistoryReader {
     private static final int SMALL = 64;
     private static final int FIRST_AVERAGE = 1024;
     private static final int WEIGHT = 8;
+    /** The epoch of a history changes rarely, so a second attempt usually succeeds. */
+    private static final int MAX_ATTEMPTS = 3;
+
     private static final String EPOCH = "e";
     private static final String TOP = "s";
     private static final String EARLIER = "l";
@@ -53,7 +55,8 @@ final class HistoryReader {
             return connection
                     .async()
                     .hmget(keys.meta(channel), METADATA)
-                    .thenApply(known -> page(channel, known, List.of(), request));
+                    .thenApply(
+                            known -> page(channel, new HistorySnapshot(lineage(channel, known), List.of()), request));
         });
     }
 
@@ -64,38 +67,45 @@ final class HistoryReader {
      */
     CompletionStage<HistoryPage> read(String channel, HistoryRange range, long expected) {
         long bytes = Math.min(expected, HeavyReads.MAX_BYTES) * averageBytes;
-        return heavy.run(bytes, () -> link.ask(SMALL, connection -> send(connection, channel, range)));
+        return heavy.run(bytes, () -> link.ask(SMALL, connection -> send(connection, channel, range, 1)));
     }
 
     private CompletionStage<HistoryPage> send(
-            StatefulRedisConnection<String, byte[]> connection, String channel, HistoryRange range) {
+            StatefulRedisConnection<String, byte[]> connection, String channel, HistoryRange range, int attempt) {
         long request = guard.beginRequest();
-        connection.async().multi();
-        var metadata = connection.async().hmget(keys.meta(channel), METADATA);
+        var before = connection.async().hmget(keys.meta(channel), METADATA);
         var entries = range.read(connection, keys.stream(channel), link::arrived);
-        return connection
-                .async()
-                .exec()
-                .handle((results, failure) -> {
-                    requireRun(metadata, failure);
-                    return metadata.thenCombine(entries, (known, some) -> page(channel, known, some, request));
-                })
-                .thenCompose(page -> page);
+        var after = connection.async().hmget(keys.meta(channel), EPOCH, TOP);
+        return before.thenCombine(entries, (metadata, some) -> new HistorySnapshot(lineage(channel, metadata), some))
+                .thenCombine(after, (read, last) -> HistorySnapshot.of(read.lineage(), read.entries(), top(last)))
+                .thenCompose(snapshot -> {
+                    if (snapshot != null) {
+                        return CompletableFuture.completedStage(page(channel, snapshot, request));
+                    }
+                    requireAnotherAttempt(channel, attempt);
+                    var again = send(connection, channel, range, attempt + 1);
+                    connection.flushCommands();
+                    return again;
+                });
     }
 
-    private HistoryPage page(
-            String channel, List<KeyValue<String, byte[]>> metadata, List<Entry> entries, long request) {
-        var lineage = lineage(channel, metadata);
+    private static void requireAnotherAttempt(String channel, int attempt) {
+        if (attempt == MAX_ATTEMPTS) {
+            throw new EngineUnavailableException(
+                    "the history of " + channel + " changed its epoch during each of " + MAX_ATTEMPTS + " reads");
+        }
+    }
+
+    private HistoryPage page(String channel, HistorySnapshot snapshot, long request) {
+        var lineage = snapshot.lineage();
         var epoch = lineage.top().epoch();
         guard.read(channel, lineage.top(), request);
+        var entries = snapshot.entries();
         var publications = new ArrayList<Publication>(entries.size());
         long size = 0;
         for (var entry : entries) {
             size += entry.size();
-            // An entry above the top belongs to a history whose metadata is gone.
-            if (entry.offset() <= lineage.top().offset()) {
-                publications.add(publication(channel, entry, epoch));
-            }
+            publications.add(publication(channel, entry, epoch));
         }
         if (!entries.isEmpty()) {
             averageBytes = (averageBytes * (WEIGHT - 1) + size / entries.size()) / WEIGHT + 1;
@@ -115,29 +125,28 @@ final class HistoryReader {
         }
     }
 
-    /** Throws the error of the first command if it was rejected, since EXEC only reports that a command was rejected. */
-    private static void requireRun(RedisFuture<?> first, @Nullable Throwable failure) {
-        if (failure != null) {
-            var error = first.getError();
-            throw new EngineUnavailableException(
-                    "Redis rejected a history read: " + (error == null ? failure.getMessage() : error), failure);
-        }
-    }
-
     private Lineage lineage(String channel, List<KeyValue<String, byte[]>> metadata) {
-        var epoch = metadata.getFirst();
-        var offset = metadata.get(1);
-        if (!epoch.hasValue()) {
+        var top = top(metadata);
+        if (top.epoch().isEmpty()) {
             return Lineage.of(StreamPosition.NONE);
         }
-        var current = Replies.text(epoch.getValue());
-        long top = offset.hasValue() ? Long.parseLong(Replies.text(offset.getValue())) : 0;
         var earlier = metadata.getLast().getValueOrElse(null);
         if (!EarlierEpochs.isSupported(earlier)) {
             faults.report(
                     "history of " + channel,
                     new EngineException("unsupported version of the earlier epochs, their positions count as lost"));
         }
-        return new Lineage(new StreamPosition(current, top), EarlierEpochs.decode(earlier, current));
+        return new Lineage(top, EarlierEpochs.decode(earlier, top.epoch()));
+    }
+
+    /** Returns the position in the first two fields of the metadata; NONE if there is no epoch. */
+    private static StreamPosition top(List<KeyValue<String, byte[]>> metadata) {
+        var epoch = metadata.getFirst();
+        var offset = metadata.get(1);
+        return epoch.hasValue()
+                ? new StreamPosition(
+                        Replies.text(epoch.getValue()),
+                        offset.hasValue() ? Long.parseLong(Replies.text(offset.getValue())) : 0)
+                : StreamPosition.NONE;
     }
 }

@@ -20,7 +20,7 @@ final class StreamEntries extends CommandOutput<String, byte[], List<StreamEntri
         private final long offset;
         private final byte[] body;
 
-        private Entry(long offset, byte[] body) {
+        Entry(long offset, byte[] body) {
             this.offset = offset;
             this.body = body;
         }
