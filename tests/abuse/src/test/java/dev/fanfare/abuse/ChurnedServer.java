@@ -15,7 +15,7 @@ final class ChurnedServer implements AutoCloseable {
     private static final List<String> FLAGS = List.of("-Xms256m", "-XX:+AlwaysPreTouch");
 
     private static final int RECEIVE_BUFFER_BYTES = 64 << 10;
-    private static final long REDIS_CHANNELS = 200;
+    private static final long REDIS_CHANNELS = 20;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final String name;
@@ -33,7 +33,7 @@ final class ChurnedServer implements AutoCloseable {
         return plain("soak-plain", "", Long.MAX_VALUE);
     }
 
-    /** Starts a server whose channels are in Redis. Few channels are used, because a node remembers the positions of the last 200,000. */
+    /** Starts a server whose channels are in Redis. Few channels are used, because a node keeps the positions of 200,000 epochs. */
     static ChurnedServer overRedis(String url) {
         var engine = "engine: {type: redis, redis: {address: [\"%s\"]}}".formatted(url);
         var server = plain("soak-redis", engine, REDIS_CHANNELS);
