@@ -12,14 +12,19 @@ import dev.fanfare.model.channel.Payload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract of presence stores, on the servers of a test. */
 abstract class RedisPresenceContract extends PresenceStoreContract {
@@ -96,18 +101,75 @@ abstract class RedisPresenceContract extends PresenceStoreContract {
         store.onEntriesLost(reported::add);
         join(store.add("deleted", info(1), MINUTE));
         join(store.add("kept", info(1), MINUTE));
-        var keys = settings.locations().getFirst().keys();
 
-        for (var server : servers()) {
-            RedisProcess.command(server.port(), redis -> {
-                if (redis.keys(keys.userOf("deleted")).size() == 1) {
-                    redis.del(keys.userOf("deleted"));
-                }
-            });
-        }
+        delete(settings.locations().getFirst().keys().userOf("deleted"));
 
         await().atMost(MINUTE).until(() -> reported.stream().anyMatch(affected -> affected.test("deleted")));
         assertThat(reported).noneMatch(affected -> affected.test("kept"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void entries_oneKeyDeleted_areCountedAgain(int key) {
+        var store = engines.getFirst().presence();
+        var all = List.of(new ClientInfo("c1", "alice"), new ClientInfo("c2", "alice"), new ClientInfo("c3", "bob"));
+        all.forEach(info -> join(store.add("room", info, MINUTE)));
+
+        delete(settings.locations().getFirst().keys().presence("room")[key]);
+        all.forEach(info -> join(store.add("room", info, MINUTE)));
+
+        assertThat(join(store.members("room"))).hasSize(3);
+        assertThat(join(store.stats("room"))).isEqualTo(new PresenceStats(3, 2));
+        join(store.remove("room", "c1"));
+        join(store.remove("room", "c2"));
+        assertThat(join(store.stats("room"))).isEqualTo(new PresenceStats(1, 1));
+    }
+
+    /** Clients of a crashed node are not added again, so they must expire. */
+    @Test
+    void entries_expiriesDeleted_expire() {
+        var store = engines.getFirst().presence();
+        join(store.add("room", info(0), MINUTE));
+        join(store.add("room", info(1), MINUTE));
+
+        delete(settings.locations().getFirst().keys().clients("room"));
+        join(store.add("room", info(1), MINUTE.multipliedBy(2)));
+        assertThat(join(store.members("room"))).containsOnlyKeys("c0", "c1");
+        elapse(MINUTE.plusSeconds(1));
+        join(store.add("room", info(1), MINUTE.multipliedBy(2)));
+        elapse(MINUTE.plusSeconds(1));
+
+        assertThat(join(store.members("room"))).containsOnlyKeys("c1");
+        assertThat(join(store.stats("room"))).isEqualTo(new PresenceStats(1, 1));
+    }
+
+    @Test
+    void entries_usersOfManyClientsDeleted_areRemoved() {
+        var store = engines.getFirst().presence();
+        join(CompletableFuture.allOf(IntStream.range(0, MANY)
+                .mapToObj(i -> store.add("many", info(i), MINUTE).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new)));
+
+        delete(settings.locations().getFirst().keys().users("many"));
+        join(store.add("many", info(0), MINUTE));
+
+        assertThat(join(store.stats("many"))).isEqualTo(new PresenceStats(1, 1));
+        assertThat(join(store.members("many"))).isEqualTo(Map.of("c0", info(0)));
+    }
+
+    /** Deletes the keys on the server that has them. */
+    private void delete(String... keys) {
+        int deleted = 0;
+        for (var server : servers()) {
+            var found = new AtomicInteger();
+            server.run(redis -> {
+                if (Stream.of(keys).anyMatch(key -> redis.keys(key).contains(key))) {
+                    found.set(Math.toIntExact(redis.del(keys)));
+                }
+            });
+            deleted += found.get();
+        }
+        assertThat(deleted).isPositive();
     }
 
     /** A client with data if its number is even. */
