@@ -24,7 +24,7 @@ final class RedisPresence implements PresenceStore {
     private static final Duration RECENT = Duration.ofSeconds(1);
 
     private final Shards shards;
-    private final PresenceWatch watch;
+    private final PresenceCheck check;
     private final RecentResults<Map<String, ClientInfo>> recent;
     private final Function<String, CompletionStage<Map<String, ClientInfo>>> members;
     private final Function<String, CompletionStage<PresenceStats>> stats;
@@ -32,7 +32,7 @@ final class RedisPresence implements PresenceStore {
     RedisPresence(Shards shards, ScheduledExecutorService timer) {
         var reader = new PresenceReader(shards);
         this.shards = shards;
-        this.watch = new PresenceWatch(shards, timer);
+        this.check = new PresenceCheck(shards, timer);
         this.recent = new RecentResults<>(timer, RECENT);
         this.members = SharedReads.byKey(channel -> reader.members(channel).thenApply(all -> keep(channel, all)));
         this.stats = SharedReads.byKey(reader::stats);
@@ -50,16 +50,14 @@ final class RedisPresence implements PresenceStore {
                         Replies.bytes(info.user()),
                         Replies.millis(expiry),
                         Envelope.data(info))
-                .thenAccept(done -> watch.added(channel, expiry));
+                .thenAccept(done -> check.added(channel, info.client()));
     }
 
     @Override
     public CompletionStage<Void> remove(String channel, String client) {
-        return run(Scripts.PRESENCE_REMOVE, channel, Replies.bytes(client)).thenAccept(left -> {
-            if (Replies.number(left, 0) == 0) {
-                watch.emptied(channel);
-            }
-        });
+        check.removed(channel, client);
+        // The reply to an earlier addition can arrive before this reply.
+        return sendRemoval(channel, client).whenComplete((done, failure) -> check.removed(channel, client));
     }
 
     @Override
@@ -75,7 +73,14 @@ final class RedisPresence implements PresenceStore {
 
     @Override
     public void onEntriesLost(Consumer<Predicate<String>> listener) {
-        watch.start(listener);
+        shards.all()
+                .forEach(shard ->
+                        shard.onPresenceDoubtful(() -> listener.accept(channel -> shards.of(channel) == shard)));
+        check.start(listener);
+    }
+
+    private CompletionStage<Void> sendRemoval(String channel, String client) {
+        return run(Scripts.PRESENCE_REMOVE, channel, Replies.bytes(client)).thenAccept(done -> {});
     }
 
     private Map<String, ClientInfo> keep(String channel, Map<String, ClientInfo> all) {

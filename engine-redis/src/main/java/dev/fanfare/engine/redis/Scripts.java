@@ -11,6 +11,7 @@ final class Scripts {
     static final RedisScript REQUIRE_TOP = script("lineage", "require-top");
     static final RedisScript PRESENCE_ADD = script("presence", "presence-add");
     static final RedisScript PRESENCE_REMOVE = script("presence", "presence-remove");
+    static final RedisScript PRESENCE_CHECK = script("presence-check");
     static final RedisScript PRESENCE_MEMBERS = script("presence", "presence-members");
     static final RedisScript PRESENCE_STATS = script("presence", "presence-stats");
     static final RedisScript OCCUPANCY_REPORT = script("occupancy-report");
@@ -27,6 +28,7 @@ final class Scripts {
             REQUIRE_TOP,
             PRESENCE_ADD,
             PRESENCE_REMOVE,
+            PRESENCE_CHECK,
             PRESENCE_MEMBERS,
             PRESENCE_STATS,
             OCCUPANCY_REPORT,

@@ -90,7 +90,7 @@ final class Shard implements LinkListener {
         interrupted = listener;
     }
 
-    /** Sets the listener for events after which the presence in Redis may be incomplete. */
+    /** Sets the listener for events after which the presence in Redis may be wrong. */
     void onPresenceDoubtful(Runnable listener) {
         presenceDoubtful = listener;
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -106,6 +107,41 @@ abstract class RedisPresenceContract extends PresenceStoreContract {
 
         await().atMost(MINUTE).until(() -> reported.stream().anyMatch(affected -> affected.test("deleted")));
         assertThat(reported).noneMatch(affected -> affected.test("kept"));
+    }
+
+    /** A node creates the keys again before the other node checks its own client. */
+    @Test
+    void entries_deletedAndCreatedAgain_areReportedByEachNode() {
+        var reported = new ConcurrentHashMap<PresenceStore, Boolean>();
+        for (var engine : engines) {
+            var store = engine.presence();
+            store.onEntriesLost(affected -> reported.put(store, affected.test("deleted")));
+            join(store.add("deleted", info(engines.indexOf(engine)), MINUTE));
+        }
+
+        delete(settings.locations().getFirst().keys().presence("deleted"));
+        join(engines.getFirst().presence().add("deleted", info(2), MINUTE));
+
+        await().atMost(MINUTE).until(() -> reported.size() == engines.size());
+        assertThat(reported).doesNotContainValue(false);
+    }
+
+    @Test
+    void entries_listenerThrows_areCheckedFurther() {
+        var store = engines.getFirst().presence();
+        var reports = new AtomicInteger();
+        store.onEntriesLost(affected -> {
+            if (reports.incrementAndGet() == 1) {
+                throw new IllegalStateException("thrown by the listener of this test");
+            }
+        });
+        var keys = settings.locations().getFirst().keys().presence("deleted");
+        for (int report = 1; report <= 2; report++) {
+            int expected = report;
+            join(store.add("deleted", info(1), MINUTE));
+            delete(keys);
+            await().atMost(MINUTE).until(() -> reports.get() == expected);
+        }
     }
 
     @ParameterizedTest

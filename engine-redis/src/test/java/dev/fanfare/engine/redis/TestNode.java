@@ -1,5 +1,6 @@
 package dev.fanfare.engine.redis;
 
+import dev.fanfare.core.fake.FakeClient;
 import dev.fanfare.core.fake.ThreadedLoop;
 import dev.fanfare.core.hub.HubSettings;
 import dev.fanfare.core.hub.PositionSettings;
@@ -26,6 +27,7 @@ import dev.fanfare.model.monitoring.Metrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -47,8 +49,11 @@ final class TestNode implements AutoCloseable {
             new PositionSettings(Duration.ofSeconds(2), Duration.ofSeconds(1), 1 << 20);
     private static final PresenceSettings BRIEFLY =
             new PresenceSettings(Duration.ofMillis(500), Duration.ofMillis(1_500));
-    private static final NodeSettings SETTINGS =
-            new NodeSettings(SessionSettings.DEFAULTS, HubSettings.DEFAULTS.withPositions(CLOSELY), BRIEFLY, 20_000);
+    /** Presence that a test cannot outlast: neither refreshes nor expiries repair it. */
+    static final PresenceSettings LASTING = new PresenceSettings(Duration.ofHours(1), Duration.ofHours(3));
+
+    private static final SessionSettings WITHOUT_PINGS =
+            SessionSettings.DEFAULTS.withPing(Duration.ZERO, SessionSettings.DEFAULTS.pongTimeout());
 
     /** A subscription that ends with its answer. */
     private static final class SingleAnswer implements ServerSubscription {
@@ -78,8 +83,14 @@ final class TestNode implements AutoCloseable {
     private final Node node;
 
     TestNode(RedisSettings settings) {
+        this(settings, BRIEFLY);
+    }
+
+    TestNode(RedisSettings settings, PresenceSettings presence) {
         engine = new RedisEngine(settings);
-        node = new Node(List.of(loop), engine, SETTINGS, Metrics.NONE);
+        var nodeSettings =
+                new NodeSettings(WITHOUT_PINGS, HubSettings.DEFAULTS.withPositions(CLOSELY), presence, 20_000);
+        node = new Node(List.of(loop), engine, nodeSettings, Metrics.NONE);
     }
 
     RedisEngine engine() {
@@ -96,6 +107,27 @@ final class TestNode implements AutoCloseable {
 
     ReturningReader read(String channel) {
         return new ReturningReader(node, loop, channel, RECOVERABLE);
+    }
+
+    /** Subscribes a client with presence, whose user has the same name, and waits for the answer. */
+    FakeClient join(String channel, String client) {
+        var joined = loop.call(() -> FakeClient.connect(node, loop).identify(client, client));
+        join(loop.call(() -> joined.subscribe(channel, ChannelOptions.defaults().presence(), null)));
+        return joined;
+    }
+
+    /** Disconnects a client of {@link #join}. */
+    void leave(FakeClient client) {
+        loop.run(() -> client.connection().lose());
+    }
+
+    /** Returns the clients in the presence of a channel; empty if Redis does not answer. */
+    Set<String> members(String channel) {
+        return engine.presence()
+                .members(channel)
+                .handle((members, failure) -> failure == null ? members.keySet() : Set.<String>of())
+                .toCompletableFuture()
+                .join();
     }
 
     CompletionStage<PublishResult> publish(String channel, String text) {
