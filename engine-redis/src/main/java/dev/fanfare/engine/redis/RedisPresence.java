@@ -4,8 +4,10 @@ import dev.fanfare.core.port.PresenceStore;
 import dev.fanfare.engine.redis.link.RedisScript;
 import dev.fanfare.model.channel.ClientInfo;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -25,14 +27,18 @@ final class RedisPresence implements PresenceStore {
 
     private final Shards shards;
     private final PresenceCheck check;
+    private final Map<Shard, Departures> departures = new HashMap<>();
     private final RecentResults<Map<String, ClientInfo>> recent;
     private final Function<String, CompletionStage<Map<String, ClientInfo>>> members;
     private final Function<String, CompletionStage<PresenceStats>> stats;
+    /** The last expiry of an addition, which is the same for all clients of a node. */
+    private volatile Duration lastExpiry = Duration.ZERO;
 
     RedisPresence(Shards shards, ScheduledExecutorService timer) {
         var reader = new PresenceReader(shards);
         this.shards = shards;
         this.check = new PresenceCheck(shards, timer);
+        shards.all().forEach(shard -> departures.put(shard, new Departures(this::sendRemoval)));
         this.recent = new RecentResults<>(timer, RECENT);
         this.members = SharedReads.byKey(channel -> reader.members(channel).thenApply(all -> keep(channel, all)));
         this.stats = SharedReads.byKey(reader::stats);
@@ -43,6 +49,8 @@ final class RedisPresence implements PresenceStore {
         if (!expiry.isPositive()) {
             throw new IllegalArgumentException("an expiry must be positive, got " + expiry);
         }
+        lastExpiry = expiry;
+        departures(channel).returned(channel, info.client());
         return run(
                         Scripts.PRESENCE_ADD,
                         channel,
@@ -55,6 +63,7 @@ final class RedisPresence implements PresenceStore {
 
     @Override
     public CompletionStage<Void> remove(String channel, String client) {
+        departures(channel).left(channel, client, lastExpiry);
         check.removed(channel, client);
         // The reply to an earlier addition can arrive before this reply.
         return sendRemoval(channel, client).whenComplete((done, failure) -> check.removed(channel, client));
@@ -73,10 +82,15 @@ final class RedisPresence implements PresenceStore {
 
     @Override
     public void onEntriesLost(Consumer<Predicate<String>> listener) {
-        shards.all()
-                .forEach(shard ->
-                        shard.onPresenceDoubtful(() -> listener.accept(channel -> shards.of(channel) == shard)));
+        departures.forEach((shard, left) -> shard.onPresenceDoubtful(() -> {
+            left.repeat();
+            listener.accept(channel -> shards.of(channel) == shard);
+        }));
         check.start(listener);
+    }
+
+    private Departures departures(String channel) {
+        return Objects.requireNonNull(departures.get(shards.of(channel)));
     }
 
     private CompletionStage<Void> sendRemoval(String channel, String client) {

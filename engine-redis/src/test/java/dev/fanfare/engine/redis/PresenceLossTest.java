@@ -3,7 +3,10 @@ package dev.fanfare.engine.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fanfare.core.fake.FakeClient;
+import dev.fanfare.engine.redis.server.RedisProcess;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -26,5 +29,47 @@ class PresenceLossTest {
             var all = Set.of("c1", "c2", "creates the keys");
             await().atMost(PATIENCE).until(() -> second.members("room").equals(all));
         }
+    }
+
+    @Test
+    void removal_undoneByFailover_isRepeated() {
+        try (var redis = RedisProcess.start()) {
+            var settings = TestRedis.settings(redis.url());
+            try (var first = new TestNode(settings, TestNode.LASTING);
+                    var second = new TestNode(settings, TestNode.LASTING)) {
+                var leaving = joinAll(first);
+                second.join("room", "stays");
+                redis.save();
+                leaving.forEach(first::leave);
+                await().atMost(PATIENCE).until(() -> second.members("room").equals(Set.of("stays")));
+
+                redis.loseSinceSave();
+
+                await().atMost(PATIENCE).until(() -> second.members("room").equals(Set.of("stays")));
+            }
+        }
+    }
+
+    @Test
+    void removal_withoutConnection_isRepeated() {
+        var direct = TestRedis.settings();
+        try (var proxy = new TcpProxy(TestRedis.server().port());
+                var cutOff =
+                        new TestNode(TestRedis.settings(proxy.url()).withPrefix(direct.prefix()), TestNode.LASTING);
+                var connected = new TestNode(direct, TestNode.LASTING)) {
+            var leaving = joinAll(cutOff);
+            cutOff.join("room", "stays");
+            proxy.cut();
+            await().atMost(PATIENCE).until(() -> !cutOff.engine().isReady());
+            leaving.forEach(cutOff::leave);
+
+            proxy.open();
+
+            await().atMost(PATIENCE).until(() -> connected.members("room").equals(Set.of("stays")));
+        }
+    }
+
+    private static List<FakeClient> joinAll(TestNode node) {
+        return List.of(node.join("room", "c1"), node.join("room", "c2"));
     }
 }
