@@ -4,12 +4,13 @@
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 
+-- At maxmemory, Redis rejects HINCRBY, but not in a script that has already deleted something.
 local function forget(client)
   local user = redis.call('HGET', KEYS[2], client)
-  if user and redis.call('HINCRBY', KEYS[3], user, -1) <= 0 then redis.call('HDEL', KEYS[3], user) end
+  redis.call('ZREM', KEYS[1], client)
   redis.call('HDEL', KEYS[2], client)
   redis.call('HDEL', KEYS[4], client)
-  redis.call('ZREM', KEYS[1], client)
+  if user and redis.call('HINCRBY', KEYS[3], user, -1) <= 0 then redis.call('HDEL', KEYS[3], user) end
 end
 
 -- Removes at most 500 expired clients, because a script blocks the server. Returns false if more may be left.

@@ -69,6 +69,21 @@ class PresenceLossTest {
         }
     }
 
+    /** Redis then rejects commands that can allocate memory. */
+    @Test
+    void leave_atMemoryLimit_isRemoved() {
+        try (var redis = RedisProcess.start();
+                var node = new TestNode(TestRedis.settings(redis.url()), TestNode.LASTING)) {
+            var leaving = joinAll(node);
+            node.join("room", "stays");
+            redis.run(commands -> commands.configSet("maxmemory", "1"));
+
+            leaving.forEach(node::leave);
+
+            await().atMost(PATIENCE).until(() -> node.members("room").equals(Set.of("stays")));
+        }
+    }
+
     private static List<FakeClient> joinAll(TestNode node) {
         return List.of(node.join("room", "c1"), node.join("room", "c2"));
     }
