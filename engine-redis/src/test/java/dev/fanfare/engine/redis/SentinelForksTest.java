@@ -3,6 +3,10 @@ package dev.fanfare.engine.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
 import dev.fanfare.engine.redis.connection.LinkSettings;
 import dev.fanfare.engine.redis.server.RedisProcess;
@@ -23,6 +27,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.slf4j.Logger;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -43,15 +48,19 @@ import org.slf4j.LoggerFactory;
  * server, so they publish to a primary that the others cannot reach.
  */
 @Tag("full")
+@Isolated("counts the lines of the log")
 @Timeout(600)
 class SentinelForksTest {
-    private static final Logger LOG = LoggerFactory.getLogger(SentinelForksTest.class);
+    private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(SentinelForksTest.class);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String NAME = "fanfare";
     private static final String LOCAL = "127.0.0.1";
     private static final int SENTINELS = 3;
     private static final int ROUNDS = 3;
     private static final int READERS = 9;
+    /** Maximum number of warnings and errors that each node logs for a partition or a crash. */
+    private static final int MAX_LINES_PER_FAULT = 3;
+
     private static final List<String> CHANNELS = List.of("room", "news", "ticks");
     private static final LinkSettings IMPATIENT =
             LinkSettings.DEFAULTS.withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(5));
@@ -72,9 +81,14 @@ class SentinelForksTest {
     private final AtomicInteger published = new AtomicInteger();
     private final CountDownLatch faultsEnded = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
+    private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
 
     @BeforeEach
     void start() {
+        logged.list = new CopyOnWriteArrayList<>();
+        logged.start();
+        root.addAppender(logged);
         data.add(startData());
         data.add(startData());
         RedisProcess.command(
@@ -99,6 +113,7 @@ class SentinelForksTest {
 
     @AfterEach
     void stop() throws InterruptedException {
+        root.detachAppender(logged);
         faultsEnded.countDown();
         for (var thread : threads) {
             thread.join();
@@ -143,10 +158,15 @@ class SentinelForksTest {
             }
         }
         int recovered = readers.stream().mapToInt(RoamingReader::recovered).sum();
+        var lines = logged.list.stream()
+                .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+                .toList();
         LOG.info("{} published, {} acknowledged and lost, {} recoveries", published, lost, recovered);
         assertThat(faults).isEmpty();
         assertThat(lost).isPositive();
         assertThat(recovered).isPositive();
+        assertThat(lines).noneMatch(line -> line.getThrowableProxy() != null);
+        assertThat(lines).hasSizeBetween(ROUNDS * 2, ROUNDS * 2 * nodes.size() * MAX_LINES_PER_FAULT);
     }
 
     /** The primary is cut off from all but one node, and its replica takes over. */
