@@ -8,6 +8,8 @@ import dev.fanfare.engine.redis.server.RedisProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** Two nodes whose presence in Redis is lost or becomes outdated. Refreshes and expiries are too late to repair it. */
@@ -66,6 +68,28 @@ class PresenceLossTest {
             proxy.open();
 
             await().atMost(PATIENCE).until(() -> connected.members("room").equals(Set.of("stays")));
+        }
+    }
+
+    @Test
+    void server_returnsOrChanges_presenceIsInDoubt() {
+        var reported = new CopyOnWriteArrayList<Predicate<String>>();
+        try (var redis = RedisProcess.start();
+                var proxy = new TcpProxy(redis.port());
+                var engine = new RedisEngine(TestRedis.settings(proxy.url()))) {
+            engine.presence().onEntriesLost(reported::add);
+            await().atMost(PATIENCE).until(engine::isReady);
+            assertThat(reported).isEmpty();
+            proxy.cut();
+            await().atMost(PATIENCE).until(() -> !engine.isReady());
+            proxy.open();
+            await().atMost(PATIENCE).until(() -> reported.size() == 1);
+            assertThat(reported.getFirst()).accepts("room");
+
+            redis.failOver();
+
+            await().atMost(PATIENCE).until(() -> reported.size() == 2);
+            assertThat(reported.getLast()).accepts("room");
         }
     }
 

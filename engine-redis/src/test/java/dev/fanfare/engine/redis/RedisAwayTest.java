@@ -21,11 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -123,24 +121,6 @@ class RedisAwayTest {
         var page = join(engine.broker().history(CHANNEL, new HistoryQuery(kept, -1, false)));
         assertThat(page.publications()).isEmpty();
         assertThat(page.top()).isEqualTo(next);
-    }
-
-    @Test
-    void server_returnsOrChanges_presenceIsInDoubt() {
-        var reported = new CopyOnWriteArrayList<Predicate<String>>();
-        engine.presence().onEntriesLost(reported::add);
-        start();
-        assertThat(reported).isEmpty();
-        proxy.cut();
-        await().atMost(PATIENCE).until(() -> !engine.isReady());
-        proxy.open();
-        await().atMost(PATIENCE).until(() -> reported.size() == 1);
-        assertThat(reported.getFirst()).accepts(CHANNEL);
-
-        TestRedis.server().failOver();
-
-        await().atMost(PATIENCE).until(() -> reported.size() == 2);
-        assertThat(reported.getLast()).accepts(CHANNEL);
     }
 
     @Test
