@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Generation extends RedisPubSubAdapter<String, byte[]> {
     /** Maximum size of the messages that arrive between subscribing and delivery. */
     private static final long MAX_HELD_BYTES = 64L << 20;
+    /** Estimated memory of a retained message in addition to its bytes. */
+    private static final int OVERHEAD_BYTES = 128;
 
     /** Receives the events of a generation. */
     interface Owner {
@@ -168,7 +170,7 @@ final class Generation extends RedisPubSubAdapter<String, byte[]> {
 
     private void hold(int bytes, Runnable handOver) {
         held.add(handOver);
-        heldBytes += bytes;
+        heldBytes += bytes + OVERHEAD_BYTES;
         if (heldBytes > MAX_HELD_BYTES) {
             owner.onBroken(this, "more than " + MAX_HELD_BYTES + " bytes arrived before delivery could start");
         }
