@@ -98,7 +98,7 @@ public final class Link {
         this.listener = listener;
         this.mailbox = new LinkMailbox(executor, this::endTurn);
         this.calls = new Calls(settings.maxWaitingBytes());
-        this.subscriptions = new Subscriptions(name, address.pubSub(), settings.unsubscribeDelay());
+        this.subscriptions = new Subscriptions(name, address.pubSub(), settings.unsubscribeDelay(), this::onRefused);
         subscriptions.keep(probeChannel, message -> {});
         this.probe = new Probe(settings.probeInterval(), settings.probeTimeout());
         this.log = new LinkLog(name);
@@ -381,10 +381,23 @@ public final class Link {
         return new EngineUnavailableException("Redis at " + name + " is unreachable: " + state.reason());
     }
 
-    /** A server that is read-only or still loading is not usable; another one may have taken over. */
     void onReply(@Nullable Throwable failure) {
         arrived();
-        if (failure == null || !Call.isErrorReply(failure)) {
+        if (failure != null) {
+            onError(failure);
+        }
+    }
+
+    /** Handles an error reply to a subscribe. It does not prove that calls are answered, and fails a connection attempt. */
+    private void onRefused(Throwable failure) {
+        if (phase == Phase.READY) {
+            onError(failure);
+        }
+    }
+
+    /** A server that is read-only or still loading is not usable; another one may have taken over. */
+    private void onError(Throwable failure) {
+        if (!Call.isErrorReply(failure)) {
             return;
         }
         log.error(failure, System.nanoTime());

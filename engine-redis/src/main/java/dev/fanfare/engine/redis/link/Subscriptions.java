@@ -1,6 +1,7 @@
 package dev.fanfare.engine.redis.link;
 
 import dev.fanfare.model.channel.EngineException;
+import dev.fanfare.model.channel.EngineUnavailableException;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -28,6 +29,7 @@ final class Subscriptions {
     private final String server;
     private final PubSub pubSub;
     private final long unsubscribeDelayNanos;
+    private final Consumer<Throwable> refusals;
     private final Map<String, MessageHandler> lasting = new LinkedHashMap<>();
     private final Map<String, LinkSubscription> all = new LinkedHashMap<>();
     private final ArrayDeque<Unwanted> unwanted = new ArrayDeque<>();
@@ -37,10 +39,16 @@ final class Subscriptions {
     private CompletableFuture<Void> restored = new CompletableFuture<>();
     private int toRestore;
 
-    Subscriptions(String server, PubSub pubSub, Duration unsubscribeDelay) {
+    /**
+     * Creates an instance without channels.
+     *
+     * @param refusals receives the reason for each rejected command
+     */
+    Subscriptions(String server, PubSub pubSub, Duration unsubscribeDelay, Consumer<Throwable> refusals) {
         this.server = server;
         this.pubSub = pubSub;
         this.unsubscribeDelayNanos = unsubscribeDelay.toNanos();
+        this.refusals = refusals;
     }
 
     /**
@@ -196,7 +204,8 @@ final class Subscriptions {
 
     /** Handles a rejected subscribe. */
     private void refused(String[] batch, Throwable failure) {
-        var why = new EngineException("Redis at " + server + " rejected a subscribe: " + failure.getMessage(), failure);
+        var why = new EngineUnavailableException(
+                "Redis at " + server + " rejected a subscribe: " + failure.getMessage(), failure);
         for (var channel : batch) {
             var subscription = all.get(channel);
             if (subscription != null && !subscription.isConfirmed() && !subscription.isEstablished()) {
@@ -205,6 +214,7 @@ final class Subscriptions {
             }
         }
         restored.completeExceptionally(why);
+        refusals.accept(failure);
     }
 
     private static void inBatches(List<String> names, Consumer<String[]> action) {
