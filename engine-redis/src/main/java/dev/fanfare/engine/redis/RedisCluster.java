@@ -7,6 +7,7 @@ import dev.fanfare.engine.redis.link.Link;
 import dev.fanfare.engine.redis.link.MessageFaults;
 import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.model.channel.EngineUnavailableException;
+import dev.fanfare.model.channel.OverloadedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,14 +136,22 @@ final class RedisCluster implements Cluster {
         if (closed) {
             return;
         }
-        refresh().whenComplete((answer, failure) -> {
-            if (failure == null) {
-                olderNodes = Replies.number(answer, 0) == 0;
-            } else if (!closed) {
-                LOG.debug("node {} failed to refresh its registration", self, failure);
-            }
-            schedule();
-        });
+        refresh()
+                .thenAccept(answer -> olderNodes = Replies.number(answer, 0) == 0)
+                .whenComplete((done, failure) -> {
+                    if (failure != null && !closed) {
+                        refreshFailed(FailureCause.of(failure));
+                    }
+                    schedule();
+                });
+    }
+
+    private void refreshFailed(Throwable failure) {
+        if (failure instanceof EngineUnavailableException || failure instanceof OverloadedException) {
+            LOG.debug("node {} failed to refresh its registration", self, failure);
+        } else {
+            faults.report("registration of node " + self, failure);
+        }
     }
 
     private void schedule() {
