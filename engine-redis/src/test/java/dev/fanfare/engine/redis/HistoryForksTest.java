@@ -3,9 +3,13 @@ package dev.fanfare.engine.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.fanfare.core.node.Recovery;
 import dev.fanfare.core.port.HistoryBroker.HistoryPage;
 import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
+import dev.fanfare.engine.redis.link.Link;
 import dev.fanfare.engine.redis.server.RedisProcess;
 import dev.fanfare.model.channel.RecoveryMode;
 import dev.fanfare.model.channel.StreamPosition;
@@ -17,9 +21,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Histories that lose their latest publications and continue, on one server. */
 class HistoryForksTest {
@@ -81,10 +87,12 @@ class HistoryForksTest {
         var replay = nodes.getLast().recover(CHANNEL, before.getFirst(), RecoveryMode.STREAM_RECOVERY);
         var cutAt = new StreamPosition(Objects.requireNonNull(replay.position()).epoch(), 2);
 
+        assertThat(cutAt.epoch()).isNotEqualTo(before.getFirst().epoch());
         assertThat(replay.publications().getFirst().position()).isEqualTo(cutAt);
         assertThat(nodes.getLast().missed(CHANNEL, cutAt)).containsExactly("3", "4", "5", "6");
         redis.failOver();
-        nodes.getLast().publishAll(CHANNEL, "7");
+        var last = nodes.getLast().publishAll(CHANNEL, "7").getLast();
+        assertThat(last.epoch()).isNotIn(before.getFirst().epoch(), cutAt.epoch());
         assertThat(nodes.getLast().missed(CHANNEL, cutAt)).containsExactly("3", "4", "5", "6", "7");
     }
 
@@ -279,7 +287,14 @@ class HistoryForksTest {
     }
 
     @Test
-    void user_withoutInfo_publishesInOneEpoch() {
+    void user_withoutInfo_isLoggedAndPublishesInOneEpoch() {
+        var logger = (Logger) LoggerFactory.getLogger(Link.class);
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.list = new CopyOnWriteArrayList<>(); // other tests log at the same time
+        lines.start();
+        logger.addAppender(lines);
+        node();
+        assertThat(linesOfServer(lines)).isEmpty();
         redis(commands -> commands.aclSetuser(
                 "app",
                 AclSetuserArgs.Builder.on()
@@ -290,11 +305,24 @@ class HistoryForksTest {
                         .removeCommand(CommandType.INFO)));
         var limited = node(through("redis://app:secret@127.0.0.1:" + redis.port()));
 
+        logger.detachAppender(lines);
+        assertThat(linesOfServer(lines))
+                .singleElement()
+                .asString()
+                .startsWith("info-denied")
+                .endsWith("ACL SETUSER <user> +info");
         var before = limited.publishAll(CHANNEL, "1").getLast();
         redis.failOver();
         limited.publishAll(CHANNEL, "2");
 
         assertThat(limited.missed(CHANNEL, before)).containsExactly("2");
+    }
+
+    private List<String> linesOfServer(ListAppender<ILoggingEvent> lines) {
+        return lines.list.stream()
+                .map(ILoggingEvent::getFormattedMessage)
+                .filter(line -> line.contains("server=127.0.0.1:" + redis.port() + ":"))
+                .toList();
     }
 
     private TestNode node() {

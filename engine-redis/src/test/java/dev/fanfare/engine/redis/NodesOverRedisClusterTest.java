@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -26,6 +27,7 @@ class NodesOverRedisClusterTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int CHANNELS = 30;
     private static final int EACH = 20;
+    private static final int READERS = 20;
 
     private RedisClusterServers servers;
     private RedisSettings settings;
@@ -96,8 +98,8 @@ class NodesOverRedisClusterTest {
         var slot = SlotHash.getSlot(one.locations().getFirst().keys().meta("c"));
         try (var writer = new TestNode(one);
                 var other = new TestNode(one)) {
-            var reader = other.read("c");
-            await().atMost(PATIENCE).until(reader::isSubscribed);
+            var readers = Stream.generate(() -> other.read("c")).limit(READERS).toList();
+            await().atMost(PATIENCE).until(() -> readers.stream().allMatch(ReturningReader::isSubscribed));
             var answered = new CopyOnWriteArrayList<String>();
             var done = new AtomicBoolean();
             var publisher = Thread.ofPlatform().start(() -> {
@@ -107,21 +109,30 @@ class NodesOverRedisClusterTest {
                     }
                 }
             });
-            await().atMost(PATIENCE).until(() -> reader.all().size() > EACH);
+            await().atMost(PATIENCE)
+                    .until(() -> readers.stream().allMatch(each -> each.all().size() > EACH));
+            var returning = List.of(readers.getFirst(), readers.getLast());
+            returning.forEach(ReturningReader::stop);
 
             var home = servers.moveSlot(slot);
             awaitMore(answered);
+            returning.getFirst().resume();
             servers.moveSlot(slot, home);
             awaitMore(answered);
+            returning.getLast().resume();
             done.set(true);
             publisher.join(PATIENCE);
 
-            await().atMost(PATIENCE).until(() -> reader.texts().contains(answered.getLast()));
             assertThat(publisher.isAlive()).isFalse();
-            assertThat(reader.faults()).isEmpty();
-            // Whether it misses publications during the move varies.
-            assertThat(reader.recoveries().stream().skip(1)).allMatch(Recovery.RECOVERED::equals);
-            assertThat(reader.texts()).containsSubsequence(answered).doesNotHaveDuplicates();
+            assertThat(readers).allSatisfy(reader -> {
+                await().atMost(PATIENCE).until(() -> reader.texts().contains(answered.getLast()));
+                assertThat(reader.faults()).isEmpty();
+                // Whether a subscribed reader misses publications during the move varies.
+                assertThat(reader.recoveries().stream().skip(1)).allMatch(Recovery.RECOVERED::equals);
+                assertThat(reader.texts()).containsSubsequence(answered).doesNotHaveDuplicates();
+            });
+            assertThat(returning)
+                    .allSatisfy(reader -> assertThat(reader.recoveries()).hasSizeGreaterThan(1));
         }
     }
 

@@ -62,6 +62,14 @@ final class ReturningReader {
         });
     }
 
+    /** Subscribes again from its position after {@link #stop}. */
+    void resume() {
+        loop.execute(() -> {
+            wanted = true;
+            subscribe();
+        });
+    }
+
     boolean isSubscribed() {
         return subscribed;
     }
