@@ -1,5 +1,6 @@
 package dev.fanfare.engine.redis;
 
+import dev.fanfare.core.concurrent.FailureCause;
 import dev.fanfare.core.port.EpochSource;
 import dev.fanfare.engine.redis.SeenPositions.Seen;
 import dev.fanfare.engine.redis.link.ServerIdentity;
@@ -7,6 +8,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 
 /**
  * Compares the positions that a node has seen with the histories of the server after an interruption, and starts a new
@@ -14,12 +16,17 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>One script call compares many channels. If an attempt to connect fails, the next one continues the comparison,
  * unless it reaches another server or the server has restarted in the meantime.
+ *
+ * <p>While the slot of a partition moves to another server, the present one compares only the channels whose keys it
+ * still has. The others are compared when the link connects to the other server.
  */
 final class PositionComparison {
     /** Limits the time for which a script blocks the server, to about a millisecond. */
     private static final int CHANNELS_PER_CALL = 500;
 
     private static final int CALLS_AT_ONCE = 8;
+    /** The errors for keys that have moved to another server, whose slot has not. */
+    private static final Pattern MOVING = Pattern.compile("^(ASK|TRYAGAIN)\\b");
 
     private final Keys keys;
     private final EpochSource epochs;
@@ -64,7 +71,7 @@ final class PositionComparison {
         CompletionStage<Integer> calls = CompletableFuture.completedStage(0);
         for (int from = compared; from < end; from += CHANNELS_PER_CALL) {
             var some = all.subList(from, Math.min(end, from + CHANNELS_PER_CALL));
-            calls = calls.thenCombine(compare(connection, some), (before, count) -> {
+            calls = calls.thenCombine(compareUnmoved(connection, some), (before, count) -> {
                 compared += some.size();
                 lost += count;
                 arrivals.run();
@@ -73,6 +80,29 @@ final class PositionComparison {
         }
         connection.flushCommands();
         return calls.thenCompose(done -> next(connection, arrivals));
+    }
+
+    /** Divides the channels until the server has all or no keys of a call. */
+    private CompletionStage<Integer> compareUnmoved(
+            StatefulRedisConnection<String, byte[]> connection, List<Seen> some) {
+        return compare(connection, some).exceptionallyCompose(failure -> {
+            if (!isMoving(failure)) {
+                return CompletableFuture.failedStage(failure);
+            }
+            if (some.size() == 1) {
+                return CompletableFuture.completedStage(0);
+            }
+            int half = some.size() / 2;
+            var both = compareUnmoved(connection, some.subList(0, half))
+                    .thenCombine(compareUnmoved(connection, some.subList(half, some.size())), Integer::sum);
+            connection.flushCommands();
+            return both;
+        });
+    }
+
+    private static boolean isMoving(Throwable failure) {
+        var message = FailureCause.of(failure).getMessage();
+        return message != null && MOVING.matcher(message).find();
     }
 
     /** Returns the number of histories that have lost publications. */

@@ -64,8 +64,21 @@ final class RedisClusterServers implements AutoCloseable {
 
     /** Moves a slot, key by key, to this master. */
     void moveSlot(int slot, RedisProcess to) {
+        moveSlot(slot, to, List.of(), () -> {});
+    }
+
+    /** Moves a slot to another master. Runs an action when only these keys have moved. */
+    void moveSlot(int slot, List<String> first, Runnable action) {
+        moveSlot(slot, otherThan(ownerOf(slot)), first, action);
+    }
+
+    private void moveSlot(int slot, RedisProcess to, List<String> first, Runnable action) {
         var from = ownerOf(slot);
         beginMove(slot, from, to);
+        RedisProcess.command(
+                from.port(),
+                source -> first.forEach(key -> source.migrate("127.0.0.1", to.port(), key, 0, PATIENCE.toMillis())));
+        action.run();
         RedisProcess.command(from.port(), source -> {
             for (var keys = source.clusterGetKeysInSlot(slot, 10);
                     !keys.isEmpty();

@@ -1,16 +1,21 @@
 package dev.fanfare.engine.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.fanfare.engine.redis.connection.LinkState;
 import dev.fanfare.engine.redis.server.RedisProcess;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.PublishOptions;
 import dev.fanfare.model.channel.PublishResult;
+import io.lettuce.core.KillArgs;
 import io.lettuce.core.cluster.SlotHash;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,6 +77,38 @@ class RedisPartitionBrokerTest extends RedisBrokerContract {
                 assertThat(all).succeedsWithin(PATIENCE);
             });
         }
+    }
+
+    @Test
+    void connection_interruptedWhileTheSlotMoves_servesItsOtherChannels() {
+        var settings = settings();
+        var keys = settings.locations().getFirst().keys();
+        try (var node = new TestNode(settings)) {
+            var moved = node.publishAll("moved", "1").getFirst();
+            var kept = node.publishAll("kept", "1").getFirst();
+            var first = List.of(keys.meta("moved"), keys.stream("moved"));
+
+            cluster.moveSlot(SlotHash.getSlot(keys.meta("moved")), first, () -> {
+                servers()
+                        .forEach(server -> RedisProcess.command(
+                                server.port(), redis -> redis.clientKill(KillArgs.Builder.typePubsub())));
+                await().atMost(PATIENCE).until(() -> state(node).interruptions() == 1);
+
+                node.publishAll("kept", "2");
+                assertThatThrownBy(() -> node.publishAll("moved", "2")).hasMessageContaining("ASK");
+                assertThat(state(node).interruptions()).isEqualTo(1);
+            });
+
+            await().atMost(PATIENCE)
+                    .ignoreException(CompletionException.class)
+                    .until(() -> !node.publishAll("moved", "3").isEmpty());
+            assertThat(node.missed("kept", kept)).containsExactly("2");
+            assertThat(node.missed("moved", moved)).containsExactly("3");
+        }
+    }
+
+    private static LinkState state(TestNode node) {
+        return node.engine().health().servers().getFirst();
     }
 
     private static CompletableFuture<PublishResult> publish(RedisEngine engine, String channel) {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** The first steps on a new connection, and the description of their failures. Stateless. */
 final class LinkHandshake {
     private static final String REPLICA = "slave";
-    private static final Pattern USELESS = Pattern.compile("\\b(READONLY|LOADING|MASTERDOWN|MOVED|ASK|CLUSTERDOWN)\\b");
+    private static final Pattern USELESS = Pattern.compile("\\b(READONLY|LOADING|MASTERDOWN|MOVED|CLUSTERDOWN)\\b");
 
     private LinkHandshake() {}
 
