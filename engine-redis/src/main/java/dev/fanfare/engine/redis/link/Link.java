@@ -271,10 +271,10 @@ public final class Link {
 
     private void restore(Generation attempt) {
         var connection = attempt.commands();
-        LinkHandshake.requireMaster(connection)
-                .thenCompose(master -> {
-                    identify(master);
-                    requireOneSlot(master);
+        LinkHandshake.requirePrimary(connection)
+                .thenCompose(primary -> {
+                    identify(primary);
+                    requireOneSlot(primary);
                     return LinkHandshake.load(scripts, connection);
                 })
                 .thenCompose(loaded -> subscriptions.attach(attempt.messages()))
@@ -282,9 +282,9 @@ public final class Link {
                 .whenComplete((done, failure) -> next(attempt, failure, () -> sendProbe(attempt)));
     }
 
-    private void identify(ServerIdentity master) {
-        server = master;
-        boolean denied = master.replicationId().isEmpty() && !scripts.isEmpty();
+    private void identify(ServerIdentity primary) {
+        server = primary;
+        boolean denied = primary.replicationId().isEmpty() && !scripts.isEmpty();
         if (denied && !infoDenied) {
             LOG.warn(
                     "info-denied server={}: INFO returns no replication id, so publications that are lost in a failover of Redis"
@@ -295,8 +295,8 @@ public final class Link {
     }
 
     /** Throws an exception if the server rejects scripts with the keys of several channels. */
-    private void requireOneSlot(ServerIdentity master) {
-        if (master.isClusterMember() && address.pubSub() == PubSub.CLASSIC && !scripts.isEmpty()) {
+    private void requireOneSlot(ServerIdentity primary) {
+        if (primary.isClusterMember() && address.pubSub() == PubSub.CLASSIC && !scripts.isEmpty()) {
             throw new EngineException(
                     "expected a single server, found a member of a Redis Cluster: use an address redis-cluster://HOST:PORT");
         }
@@ -430,22 +430,22 @@ public final class Link {
             subscriptions.sweep(now);
             if (probe.isDue(now)) {
                 sendProbe(present);
-                LinkHandshake.requireMaster(present.commands())
-                        .whenComplete((master, failure) -> identified(present, master, failure));
+                LinkHandshake.requirePrimary(present.commands())
+                        .whenComplete((primary, failure) -> identified(present, primary, failure));
             }
         } else if (present != null && silence.lastsFor(attemptTimeout(), now)) {
             fail("no progress of the connection attempt within " + attemptTimeout());
         }
     }
 
-    private void identified(Generation to, ServerIdentity master, @Nullable Throwable failure) {
+    private void identified(Generation to, ServerIdentity primary, @Nullable Throwable failure) {
         if (to != generation) {
             return;
         }
         if (failure != null) {
             fail(LinkHandshake.reason(failure));
-        } else if (!master.equals(server)) {
-            server = master;
+        } else if (!primary.equals(server)) {
+            server = primary;
             listener.onServerChanged();
         }
     }

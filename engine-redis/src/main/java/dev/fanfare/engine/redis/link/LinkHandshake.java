@@ -34,9 +34,9 @@ final class LinkHandshake {
 
     /**
      * Returns the identity of the server. Fails if the server is a replica, because other servers do not receive the
-     * messages that it accepts. A server without a reported role counts as a master.
+     * messages that it accepts. A server without a reported role counts as a primary.
      */
-    static CompletionStage<ServerIdentity> requireMaster(StatefulRedisConnection<String, byte[]> connection) {
+    static CompletionStage<ServerIdentity> requirePrimary(StatefulRedisConnection<String, byte[]> connection) {
         var role = connection.async().role();
         var server = info(connection, "server");
         var replication = info(connection, "replication");
@@ -47,7 +47,7 @@ final class LinkHandshake {
                         throw new EngineException("it is a replica");
                     }
                 })
-                .thenCombine(server, (master, info) -> info)
+                .thenCombine(server, (primary, info) -> info)
                 .thenCombine(replication, (first, second) -> ServerIdentity.of(first + second));
     }
 

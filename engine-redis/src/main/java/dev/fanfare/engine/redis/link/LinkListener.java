@@ -18,7 +18,7 @@ public interface LinkListener {
     /** Messages are delivered again after an interruption, in which some may have been missed. */
     void onInterrupted();
 
-    /** The connection continues, but the server has become a master again, or replicates other data. */
+    /** The connection continues, but the server has become a primary again, or replicates other data. */
     void onServerChanged();
 
     /** The state has changed. */

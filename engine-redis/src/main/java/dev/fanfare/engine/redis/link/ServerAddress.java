@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The address of a server, or of the current master of a Sentinel setup, which Lettuce determines when it connects.
+ * The address of a server, or of the current primary of a Sentinel setup, which Lettuce determines when it connects.
  * Immutable.
  *
  * @param url {@code redis://}, {@code rediss://} or {@code redis-sentinel://}

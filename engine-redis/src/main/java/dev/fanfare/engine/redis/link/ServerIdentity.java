@@ -2,7 +2,7 @@ package dev.fanfare.engine.redis.link;
 
 /**
  * The identity of a server process and of the data that it replicates. Immutable. The run id changes when the server
- * restarts. The replication id changes when it becomes a master.
+ * restarts. The replication id changes when it becomes a primary.
  *
  * @param runId empty if the server does not report it
  * @param replicationId empty if the server does not report it

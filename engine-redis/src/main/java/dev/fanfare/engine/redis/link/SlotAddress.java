@@ -11,11 +11,11 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address of the current master of one slot of a Redis Cluster. Confined to the link's loop. Each attempt queries
+ * The address of the current primary of one slot of a Redis Cluster. Confined to the link's loop. Each attempt queries
  * another server of the cluster.
  */
 public final class SlotAddress implements LinkAddress {
-    private static final int FIRST_MASTER = 2;
+    private static final int FIRST_PRIMARY = 2;
 
     private final String name;
     private final List<String> seeds;
@@ -58,22 +58,22 @@ public final class SlotAddress implements LinkAddress {
                 .async()
                 .clusterSlots()
                 .thenApply(ranges -> ranges.stream()
-                        .flatMap(range -> master(range, seed).stream())
+                        .flatMap(range -> primary(range, seed).stream())
                         .findFirst()
                         .orElseThrow(() -> new EngineException("no server owns slot " + slot + " of " + name)));
     }
 
     /**
-     * Returns the master of a range if it contains the slot. A range has the first and last slot, followed by servers
-     * with host and port, the master first.
+     * Returns the primary of a range if it contains the slot. A range has the first and last slot, followed by servers
+     * with host and port, the primary first.
      */
-    private Optional<RedisURI> master(Object range, RedisURI seed) {
+    private Optional<RedisURI> primary(Object range, RedisURI seed) {
         return range instanceof List<?> parts
                         && parts.get(0) instanceof Long first
                         && parts.get(1) instanceof Long last
                         && first <= slot
                         && slot <= last
-                        && parts.get(FIRST_MASTER) instanceof List<?> server
+                        && parts.get(FIRST_PRIMARY) instanceof List<?> server
                         && server.get(1) instanceof Long port
                 ? Optional.of(at(seed, host(server.get(0)), port.intValue()))
                 : Optional.empty();
