@@ -53,7 +53,7 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     private final WebSockets webSockets;
     private final HttpHandler handler;
     private final ChannelGroup requests;
-    /** Messages that arrived during an exchange: parsed, or raw after an upgrade. */
+    /** Messages that arrived during an exchange: those of one decoded part, or raw after an upgrade. */
     private final Queue<Object> ahead = new ArrayDeque<>();
 
     /** The request that arrives or is handled; null between requests. */
@@ -86,7 +86,8 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        decoder = ctx.pipeline().get(RequestDecoder.class);
+        decoder = Objects.requireNonNull(ctx.pipeline().get(RequestDecoder.class), "added before this handler");
+        decoder.pauseWhile(this::isWaiting);
         timer = new PhaseTimer(loop, http.times(), phase -> onLate(ctx, phase));
         timer.enter(Phase.HEAD);
     }
@@ -240,6 +241,7 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         while (incoming.isReading() && !ahead.isEmpty()) {
             take(ctx, ahead.remove());
         }
+        resumeDecoding(ctx);
         if (incoming.isReading()) {
             ctx.channel().config().setAutoRead(true);
         }
@@ -364,9 +366,16 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         while (exchange == null && !ahead.isEmpty()) {
             take(ctx, ahead.remove());
         }
+        resumeDecoding(ctx);
         draining = false;
         if (exchange == null) {
             ctx.channel().config().setAutoRead(true);
+        }
+    }
+
+    private void resumeDecoding(ChannelHandlerContext ctx) {
+        if (decoder != null) {
+            decoder.resume(ctx.pipeline());
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.fanfare.transport.netty.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
@@ -18,6 +20,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +46,8 @@ public final class RequestDecoder extends HttpRequestDecoder {
 
     private int fields;
     private boolean hasLength;
+    private BooleanSupplier pause = () -> false;
+    private boolean decoding;
 
     public RequestDecoder(HttpLimits limits) {
         super(new HttpDecoderConfig()
@@ -55,6 +60,44 @@ public final class RequestDecoder extends HttpRequestDecoder {
         this.maxFields = limits.maxHeaders();
     }
 
+    /** Decodes nothing while this condition holds, so that messages that the handler does not accept yet need no memory. */
+    void pauseWhile(BooleanSupplier condition) {
+        pause = condition;
+    }
+
+    /** Continues after a pause, unless the loop that decodes the rest of a read is still running. */
+    void resume(ChannelPipeline pipeline) {
+        var own = pipeline.context(this);
+        if (own != null && !decoding && actualReadableBytes() > 0) {
+            try {
+                channelRead(own, Unpooled.EMPTY_BUFFER);
+            } catch (Exception failure) {
+                own.fireExceptionCaught(failure);
+            }
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object input) throws Exception {
+        boolean outer = decoding;
+        decoding = true;
+        try {
+            super.channelRead(ctx, input);
+        } finally {
+            decoding = outer;
+        }
+    }
+
+    /** During a pause, Netty would read more because nothing is decoded. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+        if (pause.getAsBoolean()) {
+            ctx.fireChannelReadComplete();
+        } else {
+            super.channelReadComplete(ctx);
+        }
+    }
+
     /** Whether a request has begun whose head is incomplete. */
     boolean isWithinHead() {
         return !withinBody && !rejected && (withinHead || actualReadableBytes() > 0);
@@ -64,6 +107,9 @@ public final class RequestDecoder extends HttpRequestDecoder {
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
         if (rejected) {
             in.skipBytes(in.readableBytes());
+            return;
+        }
+        if (pause.getAsBoolean()) {
             return;
         }
         int begin = in.readerIndex();
