@@ -22,13 +22,16 @@ public final class MemoryAccount {
     /** Null until the client holds something, because most connections are idle. */
     private @Nullable Map<MemoryKind, MemoryHolding> holdings;
 
+    private @Nullable Runnable atClose;
+    private boolean closed;
+
     MemoryAccount(MemoryGovernor governor, MemoryHolder holder) {
         this.governor = governor;
         this.holder = holder;
     }
 
     /**
-     * Sets the bytes of one kind that the client holds now.
+     * Sets the bytes of one kind that the client holds now. Has no effect once the account is closed.
      *
      * @return false if this is an increase and the budget of the node has no room for it; the bytes are then counted as
      *     before, and the caller must refuse or discard the new data
@@ -44,6 +47,9 @@ public final class MemoryAccount {
      * @param weight the bytes together with the shared bytes, by which clients are shed
      */
     public boolean hold(MemoryKind kind, long bytes, long weight) {
+        if (closed) {
+            return true;
+        }
         var holding = holdings == null ? null : holdings.get(kind);
         if (holding == null) {
             if (weight <= UNCOUNTED_BYTES) {
@@ -81,10 +87,22 @@ public final class MemoryAccount {
         return authenticated;
     }
 
+    /** Sets the action that releases memory that the client shares with others. It runs at {@link #close}, or now after it. */
+    public void atClose(Runnable action) {
+        atClose = action;
+        if (closed) {
+            action.run();
+        }
+    }
+
     /** Releases everything that was set by {@link #hold}, at the end of the connection. Idempotent. */
     public void close() {
+        closed = true;
         if (holdings != null) {
             holdings.values().forEach(holding -> holding.set(0, 0));
+        }
+        if (atClose != null) {
+            atClose.run();
         }
     }
 

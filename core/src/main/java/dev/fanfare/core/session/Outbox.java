@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * to {@value #JOINED_BYTES} bytes, because many small buffers cost more than the copy.
  *
  * <p>The memory counts in {@link MemoryKind#OUTBOXES}: a frame of a publication once for all outboxes, everything else
- * for this client. Nothing is counted while frames are passed to the transport directly.
+ * for this client. What the transport could not send counts until it is sent or the connection is closed, if that are
+ * more than {@link Connection#MAX_UNCOUNTED_BYTES}. Nothing is counted while the transport sends everything at once.
  *
  * <p>Publications are queued one by one, so that what is dropped does not depend on batches: a burst larger than the
  * limit keeps its newest part.
@@ -46,9 +47,12 @@ final class Outbox {
     private int bytes;
     /** The part of the bytes that other outboxes share. */
     private int sharedBytes;
-    /** Bytes in buffers of this client that a transport which is not writable holds. */
+    /** Bytes that a transport which is not writable holds for this client. */
     private int bytesInTransport;
+    /** The batch among these bytes that other clients share. */
+    private @Nullable FrameBatch sharedInTransport;
 
+    private int sharedBytesInTransport;
     private int countedBytes;
     private boolean refused;
 
@@ -65,9 +69,40 @@ final class Outbox {
     boolean offer(SubscriptionQueue queue, FrameBatch batch, List<EncodedPush> pushes) {
         if (bytes == 0 && connection.isWritable()) {
             connection.write(batch);
-            return true;
+            return connection.isWritable() || countUnsent(batch);
         }
         return offerQueued(queue, pushes);
+    }
+
+    /** Counts a batch that could not be sent at once. Returns false if the node has no memory for it. */
+    private boolean countUnsent(FrameBatch batch) {
+        forgetSent();
+        bytesInTransport = batch.size();
+        boolean room = true;
+        if (connection.sharesUnsent()) {
+            sharedInTransport = batch;
+            sharedBytesInTransport = batch.size();
+            if (batch.enterTransport() && !budget().tryReserve(sharedBytesInTransport)) {
+                budget().reserve(sharedBytesInTransport);
+                room = false;
+            }
+            connection.memory().atClose(this::forgetSent);
+        }
+        room &= count();
+        refused = !room;
+        return room;
+    }
+
+    /** Called when the transport does not hold anything any longer. */
+    private void forgetSent() {
+        bytesInTransport = 0;
+        if (sharedInTransport != null) {
+            if (sharedInTransport.leaveTransport()) {
+                budget().release(sharedBytesInTransport);
+            }
+            sharedInTransport = null;
+            sharedBytesInTransport = 0;
+        }
     }
 
     /** Queues the frames. Returns false if they do not fit. */
@@ -124,6 +159,9 @@ final class Outbox {
 
     /** Passes queued frames to the transport while it is writable. If this method throws, frames are lost. */
     void drain() {
+        if (connection.isWritable()) {
+            forgetSent();
+        }
         int written = 0;
         int last = 0;
         while (bytes > 0 && connection.isWritable()) {
@@ -134,10 +172,10 @@ final class Outbox {
             }
         }
         if (connection.isWritable()) {
-            bytesInTransport = 0;
+            forgetSent();
         } else if (written > 0) {
-            // A transport is not writable above JOINED_BYTES. Before the last write it held less.
-            bytesInTransport = Math.min(bytesInTransport + written, JOINED_BYTES + last);
+            // Before the last write, the transport was writable. A nested call may have written more meanwhile.
+            bytesInTransport = Math.max(bytesInTransport, Math.min(written, Connection.MAX_UNCOUNTED_BYTES + last));
         }
         if (bytes == 0) {
             control = null;
@@ -165,12 +203,11 @@ final class Outbox {
         }
     }
 
-    /** Removes everything. */
+    /** Removes everything. What the transport holds counts until the account of the connection is closed. */
     void clear() {
         dropPublications();
         control = null;
         bytes = 0;
-        bytesInTransport = 0;
         count();
     }
 
@@ -251,7 +288,8 @@ final class Outbox {
         if (held == countedBytes || (held > 0 && Math.abs(held - countedBytes) < COUNTING_STEP_BYTES)) {
             return true;
         }
-        refused = !connection.memory().hold(MemoryKind.OUTBOXES, held - sharedBytes, held);
+        int shared = sharedBytes + sharedBytesInTransport;
+        refused = !connection.memory().hold(MemoryKind.OUTBOXES, held - shared, held);
         countedBytes = refused ? countedBytes : held;
         return !refused;
     }

@@ -8,6 +8,11 @@ import java.net.SocketAddress;
 public interface Connection {
     /** The longest message, uncompressed, of a client that is not admitted; see {@link #admit}. */
     int MAX_BYTES_BEFORE_ADMISSION = 64 * 1024;
+    /**
+     * A connection whose transport holds more unsent bytes is not writable. Fewer bytes count in no budget. Lower
+     * values cost two events for each larger batch.
+     */
+    int MAX_UNCOUNTED_BYTES = 16 * 1024;
 
     /** Returns the loop that owns this connection for its lifetime. Thread-safe. */
     EventLoop loop();
@@ -20,9 +25,14 @@ public interface Connection {
 
     /**
      * Returns true if the transport accepts more bytes without buffering them. After false, {@link
-     * ConnectionListener#onWritable} reports the change to true.
+     * ConnectionListener#onWritable} reports the change to true, when everything is sent.
      */
     boolean isWritable();
+
+    /** Returns true if connections share the buffer of a batch that they could not send; false if each has a copy. */
+    default boolean sharesUnsent() {
+        return true;
+    }
 
     /**
      * Writes and flushes a batch that this connection's loop has joined. Has no effect once the connection is

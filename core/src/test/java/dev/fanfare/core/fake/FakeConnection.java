@@ -41,6 +41,7 @@ public final class FakeConnection implements Connection {
     private @Nullable ConnectionListener listener;
     private Runnable onWrite = () -> {};
     private boolean stalled;
+    private boolean copiesUnsent;
     private boolean readingPaused;
     private boolean over;
 
@@ -72,6 +73,11 @@ public final class FakeConnection implements Connection {
     /** Stops reading on the peer's side. The connection is not writable, but accepts writes. */
     public void stall() {
         stalled = true;
+    }
+
+    /** Copies each batch, as TLS does. */
+    public void copyUnsent() {
+        copiesUnsent = true;
     }
 
     /** Resumes reading on the peer's side. */
@@ -167,6 +173,11 @@ public final class FakeConnection implements Connection {
     @Override
     public boolean isWritable() {
         return !stalled;
+    }
+
+    @Override
+    public boolean sharesUnsent() {
+        return !copiesUnsent;
     }
 
     @Override

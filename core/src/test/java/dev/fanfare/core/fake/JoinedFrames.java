@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A batch that keeps its frames, and rejects uses after its end. Confined to its event loop. */
-public final class JoinedFrames implements FrameBatch {
+public final class JoinedFrames extends FrameBatch {
     private final List<Frame> frames;
     private final int size;
     private final AtomicInteger open;

@@ -72,6 +72,57 @@ class OutboxMemoryTest {
     }
 
     @Test
+    void publication_thatStallsItsReceivers_isCountedOnce() {
+        var governor = MemoryGovernor.unlimited();
+        var clients = stalling("news", 100, governor);
+        publish("news");
+
+        assertThat(clients).allSatisfy(client -> assertThat(client.texts()).hasSize(1));
+        assertThat(used(governor)).isBetween((long) MESSAGE_BYTES, MESSAGE_BYTES + 1_000L);
+        clients.subList(0, 50).forEach(client -> client.connection().lose());
+        assertThat(used(governor)).isGreaterThanOrEqualTo(MESSAGE_BYTES);
+        clients.subList(50, 100).forEach(client -> client.connection().resume());
+        assertThat(used(governor)).isZero();
+    }
+
+    @Test
+    void publication_thatTheTransportsCopy_isCountedForEachReceiver() {
+        var governor = MemoryGovernor.unlimited();
+        var clients = stalling("news", 100, governor);
+        clients.forEach(client -> client.connection().copyUnsent());
+        publish("news");
+
+        assertThat(used(governor)).isGreaterThanOrEqualTo(100L * MESSAGE_BYTES);
+        clients.forEach(client -> client.connection().resume());
+        assertThat(used(governor)).isZero();
+    }
+
+    @Test
+    void unsentPublication_ofAClosingSession_countsUntilTheEndOfTheConnection() {
+        var governor = MemoryGovernor.unlimited();
+        var client = stalling("news", 1, governor).getFirst();
+        publish("news");
+
+        client.session().disconnect(DisconnectReason.FORCED);
+        assertThat(client.connection().closeReason()).isPresent();
+        assertThat(used(governor)).isGreaterThanOrEqualTo(MESSAGE_BYTES);
+        loop.runAll();
+        assertThat(used(governor)).isZero();
+    }
+
+    @Test
+    void publication_withoutMemory_disconnectsTheReceiverThatItStalls() {
+        var governor = new MemoryGovernor(MemoryLimits.NONE.with(MemoryKind.OUTBOXES, 30_000));
+        assertThat(budget(governor).tryReserve(25_000)).isTrue();
+        var client = stalling("news", 1, governor).getFirst();
+        publish("news");
+
+        assertThat(client.connection().closeReason()).contains(DisconnectReason.OVERLOADED.reason());
+        loop.runAll();
+        assertThat(used(governor)).isEqualTo(25_000);
+    }
+
+    @Test
     void publications_withoutMemory_disconnectTheSlowClient() {
         var governor = new MemoryGovernor(MemoryLimits.NONE.with(MemoryKind.OUTBOXES, 30_000));
         var budget = budget(governor);
@@ -116,6 +167,19 @@ class OutboxMemoryTest {
         loop.runAll();
         client.connection().stall();
         return client;
+    }
+
+    /** Connects clients that stop reading before they have received the next publication. */
+    private List<FakeClient> stalling(String channel, int count, MemoryGovernor governor) {
+        var clients = new ArrayList<FakeClient>();
+        for (int i = 0; i < count; i++) {
+            var client = FakeClient.connect(node, loop, governor);
+            client.subscribe(channel);
+            loop.runAll();
+            client.connection().onWrite(client.connection()::stall);
+            clients.add(client);
+        }
+        return clients;
     }
 
     private void publish(String channel) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A batch that keeps its frames and rejects use after its close. Confined to the loop that created it. */
-final class MemoryFrameBatch implements FrameBatch {
+final class MemoryFrameBatch extends FrameBatch {
     private final List<Frame> frames;
     private final int size;
     private final AtomicInteger open;

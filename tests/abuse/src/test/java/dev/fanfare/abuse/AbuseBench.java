@@ -134,7 +134,15 @@ record AbuseBench(
         boolean disconnected = steady.failure().isPresent();
         long after = running.liveBytesUnlessEnded();
         var measured = new Measurement(
-                running.exitCode(), before, after, running.peakResident(), share, undisturbed, attacked, disconnected);
+                running.exitCode(),
+                running.isOutOfMemory(),
+                before,
+                after,
+                running.peakResident(),
+                share,
+                undisturbed,
+                attacked,
+                disconnected);
         Measurements.report(name, measured + "; attacker: " + attacker + (failure == null ? "" : "; " + failure));
         if (failure != null) {
             throw new AssertionError(measured.toString(), failure);

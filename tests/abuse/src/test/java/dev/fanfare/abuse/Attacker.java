@@ -66,9 +66,14 @@ final class Attacker implements AutoCloseable {
 
     /** Opens WebSockets. Some are not open if the attack ends first. */
     List<HostileSocket> webSockets(int count, String path, String... headers) {
+        return webSockets(count, 0, path, headers);
+    }
+
+    /** Opens WebSockets with receive buffers of about this size. */
+    List<HostileSocket> webSockets(int count, int receiveBufferBytes, String path, String... headers) {
         var opened = new ArrayList<HostileSocket>();
         while (opened.size() < count) {
-            var batch = Stream.generate(this::connect)
+            var batch = Stream.generate(() -> connect(receiveBufferBytes))
                     .limit(Math.min(BATCH, count - opened.size()))
                     .toList();
             batch.forEach(socket -> socket.requestUpgrade(path, headers));

@@ -28,6 +28,12 @@ final class Commands {
                 + "\",\"offset\":" + offset + "}}";
     }
 
+    /** Returns a command that reads the last publications of a channel. */
+    static String history(long id, String channel, int limit) {
+        return "{\"id\":" + id + ",\"history\":{\"channel\":\"" + channel + "\",\"reverse\":true,\"limit\":" + limit
+                + "}}";
+    }
+
     static String presence(long id, String channel) {
         return "{\"id\":" + id + ",\"presence\":{\"channel\":\"" + channel + "\"}}";
     }

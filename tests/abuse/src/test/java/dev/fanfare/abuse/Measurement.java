@@ -9,6 +9,7 @@ import java.util.OptionalInt;
  * The effects of an attack on a server and a well-behaved client. Immutable.
  *
  * @param exitCode present if the server has ended
+ * @param outOfMemory whether the server has logged an error about the heap or direct memory
  * @param before live heap before the attack
  * @param after live heap while the attacker's connections are still open
  * @param peakResident largest resident memory of the server
@@ -19,6 +20,7 @@ import java.util.OptionalInt;
  */
 record Measurement(
         OptionalInt exitCode,
+        boolean outOfMemory,
         long before,
         long after,
         long peakResident,
@@ -35,6 +37,9 @@ record Measurement(
     List<String> problems() {
         var problems = new ArrayList<String>();
         exitCode.ifPresent(code -> problems.add("the server has ended with exit code " + code));
+        if (outOfMemory) {
+            problems.add("the server has run out of memory; see its log");
+        }
         if (after - before > MAX_GROWTH) {
             problems.add("the live heap must not grow by more than " + mega(MAX_GROWTH));
         }

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 /**
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
  */
 final class ServerProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("Fanfare .*at https?://[^:]+:(\\d+)/");
+    private static final Pattern OUT_OF_MEMORY = Pattern.compile("OutOf\\w*MemoryError");
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration GRACE = Duration.ofMillis(200);
     private static final long MAX_LOG_BYTES = 4 << 20;
@@ -38,6 +40,7 @@ final class ServerProcess implements AutoCloseable {
             "--sun-misc-unsafe-memory-access=allow");
 
     private final Process process;
+    private final AtomicBoolean outOfMemory = new AtomicBoolean();
     private final Thread stopOnExit;
     private final InetSocketAddress address;
 
@@ -46,7 +49,7 @@ final class ServerProcess implements AutoCloseable {
         this.stopOnExit = new Thread(process::destroyForcibly, "abuse-stop");
         Runtime.getRuntime().addShutdownHook(stopOnExit);
         try {
-            this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), awaitPort(process, log));
+            this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), awaitPort(log));
         } catch (RuntimeException | Error failure) {
             close();
             throw failure;
@@ -95,9 +98,9 @@ final class ServerProcess implements AutoCloseable {
         return Path.of("target", "abuse");
     }
 
-    private static int awaitPort(Process process, Path log) {
+    private int awaitPort(Path log) {
         var port = new CompletableFuture<Integer>();
-        Thread.ofPlatform().daemon().name("abuse-log").start(() -> copyOutput(process, log, port));
+        Thread.ofPlatform().daemon().name("abuse-log").start(() -> copyOutput(log, port));
         try {
             return port.get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException failure) {
@@ -109,7 +112,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Copies the beginning of the output to a file, because an attack can cause many log lines. */
-    private static void copyOutput(Process process, Path log, CompletableFuture<Integer> port) {
+    private void copyOutput(Path log, CompletableFuture<Integer> port) {
         try (var lines = process.inputReader(StandardCharsets.UTF_8);
                 var file = Files.newBufferedWriter(log)) {
             long written = 0;
@@ -118,6 +121,9 @@ final class ServerProcess implements AutoCloseable {
                 if (written < MAX_LOG_BYTES) {
                     file.write(line + "\n");
                     file.flush();
+                }
+                if (OUT_OF_MEMORY.matcher(line).find()) {
+                    outOfMemory.set(true);
                 }
                 var ready = READY.matcher(line);
                 if (ready.find()) {
@@ -137,6 +143,11 @@ final class ServerProcess implements AutoCloseable {
     /** Returns the exit code if the server has ended. */
     OptionalInt exitCode() {
         return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
+    }
+
+    /** Returns true if the output contains an error about the heap or direct memory. */
+    boolean isOutOfMemory() {
+        return outOfMemory.get();
     }
 
     /** Collects garbage and returns the live objects. */

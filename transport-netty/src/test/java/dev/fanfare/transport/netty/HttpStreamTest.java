@@ -142,7 +142,7 @@ class HttpStreamTest {
             assertThat(listener.timesWritable()).isZero();
 
             for (int i = 0; i < sent; i++) {
-                assertThat(http.readChunk()).hasSizeGreaterThan(32 * 1024);
+                assertThat(http.readChunk()).hasSizeGreaterThan(StreamServer.MESSAGE_CHARS);
             }
 
             await().untilAsserted(() -> assertThat(listener.timesWritable()).isEqualTo(1));

@@ -16,7 +16,7 @@ final class StreamServer {
     static final StreamFormat FORMAT = StreamFormat.of(ServerSentEvents.FRAMING)
             .withClosingFrame(reason -> Optional.of(frame("event: bye\ndata: " + reason.code() + "\n\n")));
 
-    private static final int MESSAGE_CHARS = 32 * 1024;
+    static final int MESSAGE_CHARS = 8 * 1024;
 
     private StreamServer() {}
 

@@ -176,7 +176,7 @@ class TlsFanOutTest {
     }
 
     private static Payload numbered(int number) {
-        var bytes = new byte[32 * 1024];
+        var bytes = new byte[8 * 1024];
         Arrays.fill(bytes, (byte) number);
         return Payload.binary(bytes);
     }

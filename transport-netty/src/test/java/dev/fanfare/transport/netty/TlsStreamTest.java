@@ -81,7 +81,7 @@ class TlsStreamTest {
             StreamServer.begin(http);
             int sent = StreamServer.fill(listener);
             for (int i = 0; i < sent; i++) {
-                assertThat(http.readChunk()).hasSizeGreaterThan(32 * 1024);
+                assertThat(http.readChunk()).hasSizeGreaterThan(StreamServer.MESSAGE_CHARS);
             }
 
             await().untilAsserted(() -> assertThat(listener.timesWritable()).isEqualTo(1));

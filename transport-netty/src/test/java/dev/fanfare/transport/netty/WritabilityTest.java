@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Writability for a peer that stops reading and continues. */
 class WritabilityTest {
     private static final int PING = 0x9;
-    private static final int MESSAGE_BYTES = 32 * 1024;
+    private static final int MESSAGE_BYTES = 8 * 1024;
 
     @Test
     void connection_peerStopsReading_isNotWritableUntilItContinues() {

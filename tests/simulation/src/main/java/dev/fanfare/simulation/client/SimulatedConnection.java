@@ -160,6 +160,7 @@ final class SimulatedConnection implements Connection {
             return;
         }
         over = true;
+        memory.close();
         if (session != null) {
             session.onClosed(reason);
         }

@@ -17,6 +17,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -66,6 +67,12 @@ final class HttpStreamConnection implements Connection {
     @Override
     public boolean isWritable() {
         return channel.isWritable();
+    }
+
+    /** TLS copies. */
+    @Override
+    public boolean sharesUnsent() {
+        return channel.pipeline().get(SslHandler.class) == null;
     }
 
     @Override

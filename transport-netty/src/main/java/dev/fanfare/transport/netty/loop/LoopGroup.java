@@ -1,5 +1,6 @@
 package dev.fanfare.transport.netty.loop;
 
+import dev.fanfare.core.transport.Connection;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
@@ -23,8 +24,11 @@ import java.util.concurrent.TimeUnit;
 
 /** A group of event loops on one backend. Thread-safe. */
 public final class LoopGroup {
-    /** Limits the bytes that Netty holds per connection; the rest waits in the outbox of the session, which is accounted for. */
-    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
+    /**
+     * Limits the bytes that Netty holds per connection; the rest waits in the outbox of the session, which is accounted for. A
+     * connection is writable again when everything is passed to the kernel, because the rest of a buffer holds the whole buffer.
+     */
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(1, Connection.MAX_UNCOUNTED_BYTES);
 
     /**
      * Limits the bytes of a connection that the kernel has accepted and not sent, so that a client that reads again soon receives

@@ -4,7 +4,7 @@ import dev.fanfare.core.transport.FrameBatch;
 import io.netty.buffer.ByteBuf;
 
 /** Frames joined in a direct buffer. Confined to the event loop. */
-public final class NettyFrameBatch implements FrameBatch {
+public final class NettyFrameBatch extends FrameBatch {
     private final ByteBuf buffer;
 
     NettyFrameBatch(ByteBuf buffer) {

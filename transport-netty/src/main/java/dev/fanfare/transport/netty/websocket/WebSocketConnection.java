@@ -16,6 +16,7 @@ import dev.fanfare.transport.netty.tls.SecureOutput;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.handler.ssl.SslHandler;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -75,6 +76,12 @@ final class WebSocketConnection implements Connection {
     @Override
     public boolean isWritable() {
         return channel.isWritable();
+    }
+
+    /** TLS copies. */
+    @Override
+    public boolean sharesUnsent() {
+        return channel.pipeline().get(SslHandler.class) == null;
     }
 
     @Override
