@@ -64,6 +64,14 @@ public final class MemoryAccount {
         return weight <= UNCOUNTED_BYTES ? holding.set(0, 0) : holding.set(bytes, weight);
     }
 
+    /** Records that the client cannot release the bytes of one kind before its end, so that it is not shed for them. */
+    public void keep(MemoryKind kind) {
+        var holding = holdings == null ? null : holdings.get(kind);
+        if (holding != null) {
+            holding.keep();
+        }
+    }
+
     /** Returns the budget of one kind. Thread-safe. */
     public MemoryBudget budget(MemoryKind kind) {
         return governor.budget(kind);

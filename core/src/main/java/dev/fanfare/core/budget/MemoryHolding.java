@@ -44,6 +44,11 @@ public final class MemoryHolding {
         return budget.change(this, newBytes - bytes, newWeight - weight);
     }
 
+    /** Sets the weight to 0 and keeps the bytes, for a holding that only one thread changes. */
+    void keep() {
+        set(bytes, 0);
+    }
+
     private static long counted(long bytes) {
         return bytes <= MemoryAccount.UNCOUNTED_BYTES ? 0 : bytes;
     }

@@ -71,6 +71,21 @@ class MemoryGovernorTest {
     }
 
     @Test
+    void keep_isCountedAndNotShed() {
+        var kept = client("kept");
+        kept.hold(KIND, 40_000);
+        kept.keep(KIND);
+        var other = client("other");
+        other.hold(KIND, 36_000);
+
+        assertThat(budget.used()).isEqualTo(76_000);
+        assertThat(shed).containsExactly("other");
+        other.close();
+        kept.close();
+        assertThat(budget.used()).isZero();
+    }
+
+    @Test
     void close_releasesEverything() {
         var client = client("a");
         client.hold(KIND, 40_000);

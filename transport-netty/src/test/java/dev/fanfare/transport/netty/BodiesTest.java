@@ -222,6 +222,35 @@ class BodiesTest {
     }
 
     @Test
+    void completeBodies_inUse_areNotShed() throws InterruptedException {
+        var settings = TestServer.settings(TestServer.PATIENT, TestServer.PATIENT)
+                .withMemory(MemoryLimits.NONE.with(MemoryKind.BODIES, 3 * LIMIT));
+        var inUse = new LinkedBlockingQueue<HttpExchange>();
+        HttpHandler handler = exchange -> exchange.readBody(LIMIT, body -> inUse.add(exchange), exchange::respond);
+        try (var server = TestServer.start(settings, handler);
+                var first = server.connect();
+                var second = server.connect();
+                var unfinished = server.connect()) {
+            for (var http : List.of(first, second)) {
+                http.send(post("/", "Content-Length: " + LIMIT) + "x".repeat(LIMIT));
+            }
+            var exchanges = List.of(next(inUse), next(inUse));
+            unfinished.send(post("/", "Content-Length: " + LIMIT) + "x".repeat(LIMIT - 1));
+
+            assertThat(unfinished.read().status()).isEqualTo(503);
+            assertThat(server.transport().governor().budget(MemoryKind.BODIES).shed())
+                    .isEqualTo(1);
+            assertThat(used(server)).isEqualTo(2 * LIMIT);
+            for (var exchange : exchanges) {
+                exchange.loop().execute(() -> exchange.respond(HttpResponse.text(200, "")));
+            }
+            assertThat(first.read().status()).isEqualTo(200);
+            assertThat(second.read().status()).isEqualTo(200);
+            assertThat(used(server)).isZero();
+        }
+    }
+
+    @Test
     void input_farBeyondTheLastResponse_closesConnection() {
         try (var server = TestServer.start(GATEKEEPER);
                 var http = server.connect()) {

@@ -107,6 +107,9 @@ final class IncomingBody {
 
     private void end() {
         var received = onBody;
+        if (memory != null) {
+            memory.keep(MemoryKind.BODIES);
+        }
         var whole = bytes.length == this.received ? bytes : Arrays.copyOf(bytes, (int) this.received);
         release();
         if (received != null) {
