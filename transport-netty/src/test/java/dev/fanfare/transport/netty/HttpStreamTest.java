@@ -3,11 +3,13 @@ package dev.fanfare.transport.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fanfare.core.budget.MemoryLimits;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.model.http.HttpResponse;
+import dev.fanfare.model.monitoring.MemoryKind;
 import dev.fanfare.testkit.app.SocketServer;
 import dev.fanfare.testkit.client.RawHttp;
 import dev.fanfare.testkit.client.RawSocket;
@@ -147,6 +149,20 @@ class HttpStreamTest {
 
             await().untilAsserted(() -> assertThat(listener.timesWritable()).isEqualTo(1));
             assertThat(listener.onLoop(Connection::isWritable)).isTrue();
+        }
+    }
+
+    @Test
+    void stream_shedForLackOfMemory_closesWith1013() {
+        var settings = TestServer.settings(TestServer.PATIENT, TestServer.PATIENT)
+                .withMemory(MemoryLimits.NONE.with(MemoryKind.OUTBOXES, 100_000));
+        try (var server = StreamServer.start(settings, listener);
+                var http = server.connect()) {
+            StreamServer.begin(http);
+            listener.onLoop(connection -> connection.memory().hold(MemoryKind.OUTBOXES, 80_000));
+
+            assertThat(http.readChunk()).asString().isEqualTo("event: bye\ndata: 1013\n\n");
+            assertThat(listener.closeReason().code()).isEqualTo(1013);
         }
     }
 

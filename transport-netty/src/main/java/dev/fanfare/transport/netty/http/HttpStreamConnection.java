@@ -9,10 +9,12 @@ import dev.fanfare.core.transport.FrameBatch;
 import dev.fanfare.core.transport.Framing;
 import dev.fanfare.core.transport.StreamFormat;
 import dev.fanfare.model.client.CloseReason;
+import dev.fanfare.model.monitoring.MemoryKind;
 import dev.fanfare.transport.netty.accept.AcceptedClient;
 import dev.fanfare.transport.netty.loop.NettyEventLoop;
 import dev.fanfare.transport.netty.loop.NettyFrameBatch;
 import dev.fanfare.transport.netty.tls.SecureOutput;
+import dev.fanfare.transport.netty.websocket.WebSockets;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultHttpContent;
@@ -45,7 +47,8 @@ final class HttpStreamConnection implements Connection {
         this.loop = loop;
         this.format = format;
         this.closeTimeout = closeTimeout;
-        this.memory = governor.open(kind -> channel.close());
+        this.memory = governor.open(
+                kind -> loop.execute(() -> channel.pipeline().fireUserEventTriggered(new Shed(kind))));
         channel.closeFuture().addListener(closed -> memory.close());
     }
 
@@ -111,6 +114,13 @@ final class HttpStreamConnection implements Connection {
         format.closingFrame().apply(reason).ifPresentOrElse(this::sendClosingFrame, this::end);
         var timer = loop.schedule(closeTimeout, channel::close);
         channel.closeFuture().addListener(closed -> timer.cancel());
+    }
+
+    /** Sent through the pipeline to the handler if the node is short of memory and this client holds much of it. */
+    record Shed(MemoryKind kind) {
+        CloseReason reason() {
+            return WebSockets.shortOf(kind);
+        }
     }
 
     /** Marks the stream as ended: a HEAD request has no body. */

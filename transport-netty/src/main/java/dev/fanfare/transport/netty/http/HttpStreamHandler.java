@@ -1,6 +1,7 @@
 package dev.fanfare.transport.netty.http;
 
 import dev.fanfare.core.transport.ConnectionListener;
+import dev.fanfare.model.client.CloseReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -51,11 +52,26 @@ final class HttpStreamHandler extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof HttpStreamConnection.Shed shed) {
+            LOG.debug("closing the stream of {}: {}", ctx.channel().remoteAddress(), shed.reason());
+            connection.close(shed.reason());
+            end(shed.reason());
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        end(connection.endReason());
+    }
+
+    private void end(CloseReason reason) {
         var ended = listener;
         listener = null;
         if (ended != null) {
-            ended.onClosed(connection.endReason());
+            ended.onClosed(reason);
         }
     }
 

@@ -142,7 +142,7 @@ public final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter 
     private void countMemory() {
         long held = assembler.heldBytes() + (unread == null ? 0L : unread.capacity());
         if (!connection.memory().hold(MemoryKind.MESSAGES, held)) {
-            failBetweenReads(WebSocketConnection.shortOf(MemoryKind.MESSAGES));
+            failBetweenReads(WebSockets.shortOf(MemoryKind.MESSAGES));
         }
     }
 

@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
 /** The sending half of a WebSocket, and its closing handshake (RFC 6455, 7). Confined to the connection's event loop. */
 final class WebSocketConnection implements Connection {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
-    private static final int TRY_AGAIN_LATER = 1013;
     private static final int MAX_PONGS_PER_READ = 16;
 
     private final Channel channel;
@@ -209,7 +208,7 @@ final class WebSocketConnection implements Connection {
     /** Sent through the pipeline to the receiving half, which fails the connection with this reason. */
     record Shed(MemoryKind kind) {
         CloseReason reason() {
-            return shortOf(kind);
+            return WebSockets.shortOf(kind);
         }
     }
 
@@ -217,11 +216,6 @@ final class WebSocketConnection implements Connection {
     enum Event {
         /** Decode what was read before reading was paused. */
         DECODE
-    }
-
-    /** Returns the reason for closing a connection that needs more memory than the node has. */
-    static CloseReason shortOf(MemoryKind kind) {
-        return new CloseReason(TRY_AGAIN_LATER, "the server is short of memory for " + kind.label());
     }
 
     /**

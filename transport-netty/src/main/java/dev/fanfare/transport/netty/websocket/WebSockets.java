@@ -4,7 +4,9 @@ import dev.fanfare.core.budget.MemoryGovernor;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.ConnectionListener;
 import dev.fanfare.core.transport.Framing;
+import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.model.http.Headers;
+import dev.fanfare.model.monitoring.MemoryKind;
 import dev.fanfare.transport.netty.deflate.CompressionSettings;
 import dev.fanfare.transport.netty.deflate.DeflateAgreement;
 import dev.fanfare.transport.netty.deflate.ExtensionOffer;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** State shared by the WebSockets of a transport: settings, framings and native compression memory. Thread-safe. */
 public final class WebSockets implements AutoCloseable {
+    private static final int TRY_AGAIN_LATER = 1013;
+
     private final WebSocketSettings settings;
     private final MemoryGovernor governor;
     private final PerMessageDeflate deflate;
@@ -34,6 +38,11 @@ public final class WebSockets implements AutoCloseable {
     /** Returns the time limit of the closing handshake, which also applies to streaming responses. */
     public Duration closeTimeout() {
         return settings.closeTimeout();
+    }
+
+    /** Returns the reason for closing a connection that needs more memory than the node has. */
+    public static CloseReason shortOf(MemoryKind kind) {
+        return new CloseReason(TRY_AGAIN_LATER, "the server is short of memory for " + kind.label());
     }
 
     /** Returns the memory budgets of the node. */
