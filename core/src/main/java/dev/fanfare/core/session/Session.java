@@ -148,6 +148,11 @@ public final class Session implements ConnectionListener {
         return outbox.hasControl();
     }
 
+    /** Returns {@link SessionSettings#outboxMaxBytes}. Thread-safe. */
+    public int outboxMaxBytes() {
+        return context.settings().outboxMaxBytes();
+    }
+
     /** Returns the size of the outbox, counted as for {@link SessionSettings#outboxMaxBytes}. */
     public int outboxBytes() {
         return outbox.bytes();

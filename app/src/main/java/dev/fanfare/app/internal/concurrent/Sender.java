@@ -3,12 +3,14 @@ package dev.fanfare.app.internal.concurrent;
 import dev.fanfare.core.concurrent.CoalescedTask;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.core.transport.Frame;
+import dev.fanfare.model.client.DisconnectReason;
 import java.util.Iterator;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -31,6 +33,7 @@ public final class Sender {
     /** Passed to the session, but not yet to the transport. Confined to the loop. */
     private long drainingBytes;
 
+    private final AtomicBoolean overflown = new AtomicBoolean();
     private volatile boolean closed;
 
     /**
@@ -46,8 +49,8 @@ public final class Sender {
     }
 
     /**
-     * Sends a frame. Outside the event loops, first waits for room in the window; on another event loop only the limit of the
-     * outbox applies. Has no effect on a closed session.
+     * Sends a frame. Outside the event loops, first waits for room in the window. On another event loop only the limit of the
+     * outbox applies, and the session is disconnected if more bytes are unsent. Has no effect on a closed session.
      *
      * @throws RejectedExecutionException if the event loop has ended
      */
@@ -58,13 +61,22 @@ public final class Sender {
         }
         if (!enter(frame.size())) {
             if (inAnyEventLoop.getAsBoolean()) {
-                unsentBytes.addAndGet(frame.size());
+                if (unsentBytes.addAndGet(frame.size()) > session.outboxMaxBytes()) {
+                    overflow();
+                    return;
+                }
             } else {
                 awaitRoom(frame.size());
             }
         }
         frames.add(frame);
         draining.schedule();
+    }
+
+    private void overflow() {
+        if (!overflown.getAndSet(true)) {
+            session.loop().execute(() -> session.disconnect(DisconnectReason.SLOW));
+        }
     }
 
     /** Runs the task on the loop after all frames that were sent before. */
@@ -90,22 +102,31 @@ public final class Sender {
 
     /** Removes the queued frames, so that they reach the session without a list in between. Confined to the loop. */
     private final class Queued implements Iterator<Frame> {
+        private int left;
+
+        Queued(int count) {
+            this.left = count;
+        }
+
         @Override
         public boolean hasNext() {
-            return !frames.isEmpty();
+            return left > 0;
         }
 
         @Override
         public Frame next() {
+            left--;
             var frame = frames.remove();
             drainingBytes += frame.size();
             return frame;
         }
     }
 
+    /** Sends the frames that wait now. Later ones, which other event loops add without waiting, schedule the next task. */
     private void drain() {
         draining.clear();
-        session.sendAll(Queued::new);
+        int count = frames.size();
+        session.sendAll(() -> new Queued(count));
         if (!session.hasWaitingReplies()) {
             onDrained();
         }
