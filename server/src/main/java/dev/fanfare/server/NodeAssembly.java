@@ -102,8 +102,11 @@ record NodeAssembly(ServerConfig config) {
 
     private ConnectionLimits connections() {
         var limits = config.client().limits();
+        int unauthenticated = limits.unauthenticatedConnectionLimit();
         return new ConnectionLimits(
-                limits.connectionLimit(), limits.connectionLimitPerAddress(), limits.unauthenticatedConnectionLimit());
+                limits.connectionLimit(),
+                limits.connectionLimitPerAddress(),
+                unauthenticated == 0 ? ConnectionLimits.DEFAULTS.maxUnauthenticated() : unauthenticated);
     }
 
     private IoBackend backend() {

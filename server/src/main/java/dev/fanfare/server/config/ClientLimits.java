@@ -44,7 +44,7 @@ public record ClientLimits(
         int connectionLimitPerAddress,
 
         @Option(
-                "Maximum number of connections whose client has not yet sent a successful connect command, including those of other HTTP requests; 0: unlimited.")
+                "Maximum number of connections whose client has not yet sent a successful connect command, including those of other HTTP requests; 0: one per 128 KiB of the maximum heap size.")
         int unauthenticatedConnectionLimit,
 
         @Option("Maximum number of new connections per second on this node; others get status 503. 0: unlimited.")

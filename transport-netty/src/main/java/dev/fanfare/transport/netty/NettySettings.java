@@ -40,9 +40,9 @@ public record NettySettings(
         }
     }
 
-    /** Creates settings without TLS and connection limits. */
+    /** Creates settings without TLS and with default limits. */
     public NettySettings(IoBackend backend, int loops, HttpSettings http, WebSocketSettings webSocket) {
-        this(backend, loops, MemoryLimits.ofThisHeap(), ConnectionLimits.NONE, null, http, webSocket);
+        this(backend, loops, MemoryLimits.ofThisHeap(), ConnectionLimits.DEFAULTS, null, http, webSocket);
     }
 
     /** Returns a copy with these limits of memory. */

@@ -3,6 +3,7 @@ package dev.fanfare.transport.netty.accept;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.transport.netty.NettySettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -43,6 +44,19 @@ class ConnectionGateTest {
         first.leave();
         enter(gate, "10.0.0.1");
         assertThat(gate.counts()).isEqualTo(new ConnectionCounts(2, 2, 0, 1, 0));
+    }
+
+    @Test
+    void limitOfUnauthenticatedClients_dependsOnTheHeap() {
+        assertThat(ConnectionLimits.unauthenticatedOfHeap(256L << 20)).isEqualTo(2_048);
+        assertThat(ConnectionLimits.unauthenticatedOfHeap(4L << 30)).isEqualTo(32_768);
+        assertThat(ConnectionLimits.unauthenticatedOfHeap(Long.MAX_VALUE)).isEqualTo(Integer.MAX_VALUE);
+        assertThat(NettySettings.DEFAULTS.connections())
+                .isEqualTo(new ConnectionLimits(
+                        0,
+                        0,
+                        ConnectionLimits.unauthenticatedOfHeap(
+                                Runtime.getRuntime().maxMemory())));
     }
 
     @Test
