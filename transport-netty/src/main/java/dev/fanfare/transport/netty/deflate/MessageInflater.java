@@ -77,7 +77,9 @@ public final class MessageInflater {
                 current.setDictionary(window);
             }
         }
-        return inflate(current, piece, length, MAX_BYTES_PER_CALL, output);
+        int consumed = inflate(current, piece, length, MAX_BYTES_PER_CALL, output);
+        // Never observed. The caller would add the same piece forever.
+        return consumed == 0 && length > 0 ? REJECTED : consumed;
     }
 
     /** Ends the message. Returns false if it is malformed or the output rejected it. */
