@@ -25,7 +25,8 @@ class FanfareSettingsTest {
 
         assertThat(transport.webSocket().maxMessageBytes()).isEqualTo(1);
         assertThat(transport.http().limits().maxBodyBytes()).isEqualTo(2);
-        assertThat(transport.connections()).isEqualTo(new ConnectionLimits(3, 4, ConnectionLimits.DEFAULTS.maxUnauthenticated()));
+        assertThat(transport.connections())
+                .isEqualTo(new ConnectionLimits(3, 4, ConnectionLimits.DEFAULTS.maxUnauthenticated()));
         assertThat(transport.memory().of(MemoryKind.HISTORIES)).isEqualTo(5);
     }
 

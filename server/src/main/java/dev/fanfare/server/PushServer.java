@@ -267,11 +267,12 @@ public final class PushServer implements AutoCloseable {
     }
 
     private void limitRate(Map<String, HttpHandler> handlers) {
-        int perSecond = config.client().limits().connectionRateLimit();
-        if (perSecond > 0) {
-            var rate = new ConnectionRate(perSecond);
-            handlers.replaceAll((path, handler) -> path.equals(Centrifuge.EMULATION) ? handler : rate.before(handler));
-        }
+        var rate = new ConnectionRate(config.client().limits());
+        handlers.replaceAll((path, handler) -> switch (path) {
+            case Centrifuge.EMULATION -> handler;
+            case Centrifuge.WEBSOCKET, Centrifuge.UNI_WEBSOCKET -> rate.before(handler, true);
+            default -> rate.before(handler, false);
+        });
     }
 
     private void keepEnabled(Map<String, HttpHandler> handlers) {

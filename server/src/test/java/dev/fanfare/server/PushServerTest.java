@@ -337,6 +337,19 @@ class PushServerTest {
     }
 
     @Test
+    void requestsThatOpenNoWebSocket_doNotCountAsConnections() {
+        var memory = new MemoryTransport();
+        var limited = ServerConfig.LOADER.load("", Map.of(), Map.of("client.connection-rate-limit", "1"));
+        try (var busy = PushServer.create(limited, memory)) {
+            busy.listen();
+            for (int i = 0; i < 10; i++) {
+                assertThat(memory.get(Centrifuge.WEBSOCKET).status()).isEqualTo(426);
+            }
+            memory.connect(Centrifuge.WEBSOCKET).accepted();
+        }
+    }
+
+    @Test
     void commands_aboveRate_areRejected() {
         var memory = new MemoryTransport();
         var limited = ServerConfig.LOADER.load(

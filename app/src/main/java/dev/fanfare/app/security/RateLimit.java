@@ -4,6 +4,7 @@ import dev.fanfare.app.Middleware;
 import dev.fanfare.app.Next;
 import dev.fanfare.app.Request;
 import dev.fanfare.core.limit.Buckets;
+import dev.fanfare.core.limit.ClientAddress;
 import dev.fanfare.model.access.Rate;
 import dev.fanfare.model.http.HttpResponse;
 import java.time.Duration;

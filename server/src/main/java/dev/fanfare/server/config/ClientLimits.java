@@ -48,4 +48,8 @@ public record ClientLimits(
         int unauthenticatedConnectionLimit,
 
         @Option("Maximum number of new connections per second on this node; others get status 503. 0: unlimited.")
-        int connectionRateLimit) {}
+        int connectionRateLimit,
+
+        @Option(
+                "Maximum number of new connections per second and IPv4 address or IPv6 /64 network; others get status 503. 0: unlimited. Do not set it behind a reverse proxy.")
+        int connectionRateLimitPerAddress) {}

@@ -66,14 +66,14 @@ public final class RedisPushBridge implements PublishInterceptor, AutoCloseable 
         }
         app.onStart(() -> to.start(new RelayedPublications(
                 "redis-push", node, bridges::targets, ChannelName::require, bridges::isTarget)));
-        var connects = PlainLimits.connects(config.client().limits().connectionRateLimit());
+        var connects = PlainLimits.connects(config.client().limits());
         var messages = PlainLimits.messages(clients);
         var authentication = Authentication.by(new TokenOrHeader(clients, node, tokens));
         for (var bridge : bridges.all()) {
             if (!bridge.path().isEmpty()) {
                 var handler = new PlainClients(app, bridges, bridge, to);
                 app.route(bridge.fixedPath(), routes -> {
-                    connects.ifPresent(routes::use);
+                    connects.forEach(routes::use);
                     routes.use(messages);
                     routes.use(access(bridge, authentication));
                     routes.websocket(bridge.isChosen() ? "/{" + PlainClients.CHANNEL + ":path}" : "", handler);

@@ -23,8 +23,8 @@ class SenderTest {
     private static final int MAX_REFILLS = 1_000;
 
     private final VirtualLoop loop = new VirtualLoop();
-    private final FakeClient client = FakeClient.connect(
-            new Node(List.of(loop), Engines.memory(), NodeSettings.DEFAULTS, new Refilling()), loop);
+    private final FakeClient client =
+            FakeClient.connect(new Node(List.of(loop), Engines.memory(), NodeSettings.DEFAULTS, new Refilling()), loop);
     private final Sender sender = new Sender(client.session(), loop, () -> true);
     private int refills = MAX_REFILLS;
     private @Nullable Frame refill;

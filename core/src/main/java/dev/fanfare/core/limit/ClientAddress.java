@@ -1,4 +1,4 @@
-package dev.fanfare.app.security;
+package dev.fanfare.core.limit;
 
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
@@ -6,14 +6,14 @@ import java.net.SocketAddress;
 import java.util.HexFormat;
 
 /** The part of a remote address that identifies a client. Stateless. */
-final class ClientAddress {
+public final class ClientAddress {
     /** The size of the network that a subscriber commonly gets (RFC 6177). */
     private static final int NETWORK_BYTES = 8;
 
     private ClientAddress() {}
 
-    /** The address without its port; for IPv6, only the network. */
-    static String of(SocketAddress peer) {
+    /** Returns the address without its port; for IPv6, only the network. */
+    public static String of(SocketAddress peer) {
         var address = peer instanceof InetSocketAddress socket ? socket.getAddress() : null;
         if (address == null) {
             return peer.toString();

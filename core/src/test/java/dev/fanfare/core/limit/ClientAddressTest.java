@@ -1,4 +1,4 @@
-package dev.fanfare.app.security;
+package dev.fanfare.core.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
