@@ -16,8 +16,8 @@ public record ConnectionLimits(int maxConnections, int maxPerAddress, int maxUna
     private static final int BYTES_PER_HANDSHAKE = 128 * 1024;
 
     /** A limit of unauthenticated connections for the maximum heap size of this virtual machine, and no other limits. */
-    public static final ConnectionLimits DEFAULTS =
-            new ConnectionLimits(0, 0, unauthenticatedOfHeap(Runtime.getRuntime().maxMemory()));
+    public static final ConnectionLimits DEFAULTS = new ConnectionLimits(
+            0, 0, unauthenticatedOfHeap(Runtime.getRuntime().maxMemory()));
 
     public ConnectionLimits {
         if (maxConnections < 0 || maxPerAddress < 0 || maxUnauthenticated < 0) {

@@ -47,8 +47,8 @@ final class HttpStreamConnection implements Connection {
         this.loop = loop;
         this.format = format;
         this.closeTimeout = closeTimeout;
-        this.memory = governor.open(
-                kind -> loop.execute(() -> channel.pipeline().fireUserEventTriggered(new Shed(kind))));
+        this.memory =
+                governor.open(kind -> loop.execute(() -> channel.pipeline().fireUserEventTriggered(new Shed(kind))));
         channel.closeFuture().addListener(closed -> memory.close());
     }
 

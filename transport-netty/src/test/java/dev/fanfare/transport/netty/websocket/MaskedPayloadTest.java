@@ -38,8 +38,8 @@ class MaskedPayloadTest {
     void frame_consumedAtOddOffsets_isUnmasked() {
         try (var deflate = new PerMessageDeflate(CompressionSettings.DEFAULTS)) {
             var agreement = requireNonNull(deflate.negotiate(requireNonNull(ExtensionOffer.parse(List.of(OFFER)))));
-            var assembler = new MessageAssembler(
-                    MessageLimits.DEFAULTS, deflate.inflater(agreement, new byte[CHUNK_BYTES]));
+            var assembler =
+                    new MessageAssembler(MessageLimits.DEFAULTS, deflate.inflater(agreement, new byte[CHUNK_BYTES]));
             assembler.admit();
             var sink = new RecordingSink(assembler);
 
