@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
@@ -22,9 +24,13 @@ import tools.jackson.databind.node.ObjectNode;
 public record TokenClaims(String path, ObjectNode claims) {
     /**
      * The mapper for claims. It rejects duplicate names, of which different readers could use different values (RFC 8725,
-     * 2.4), and it keeps numbers as they were written.
+     * 2.4), and it keeps numbers as they were written. Names have at most about 1 KiB, because the parsers keep thousands
+     * of them for reuse, even those of tokens with an invalid signature.
      */
-    public static final JsonMapper JSON = JsonMapper.builder()
+    public static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxNameLength(1024).build())
+                    .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

@@ -100,6 +100,17 @@ class HostileTokensTest {
         assertInvalid(tooLong, "expected at most 16384 characters, got " + tooLong.length());
     }
 
+    /** The parsers keep names for reuse, before the signature is verified. */
+    @Test
+    void longClaimNames_areRejected() {
+        assertThat(connection(HMAC, signed("{\"sub\":\"42\",\"" + "n".repeat(1_000) + "\":1}"))
+                        .user())
+                .isEqualTo("42");
+        assertInvalid(
+                signed("{\"sub\":\"42\",\"" + "n".repeat(1_100) + "\":1}"),
+                "the claims are not valid JSON, or a name occurs twice");
+    }
+
     @Test
     void deeplyNestedClaims_areRejected() {
         assertThatThrownBy(() -> connection("{\"info\":" + "[".repeat(5000) + "]".repeat(5000) + "}"))

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
@@ -21,6 +23,13 @@ import tools.jackson.databind.type.LogicalType;
  * converted between texts, numbers and integers. Unknown fields are ignored.
  */
 public final class Json {
+    /**
+     * Limits the names of fields to about 1 KiB, because the parsers keep thousands of different names for reuse,
+     * whatever their length.
+     */
+    private static final StreamReadConstraints LIMITS =
+            StreamReadConstraints.builder().maxNameLength(1024).build();
+
     /**
      * Loads the library on a platform thread. The first use of its classes takes hundreds of milliseconds. Virtual
      * threads that load the classes, or wait for their initialization, would occupy their carrier threads during this
@@ -47,7 +56,8 @@ public final class Json {
     }
 
     private static JsonMapper mapper() {
-        return JsonMapper.builder()
+        return JsonMapper.builder(
+                        JsonFactory.builder().streamReadConstraints(LIMITS).build())
                 .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -56,6 +56,15 @@ class JsonTest {
                 .hasMessage("the message: a code is 4000 to 4999, not 1");
     }
 
+    /** The parsers keep names for reuse. */
+    @Test
+    void names_long_areRejected() {
+        var name = "n".repeat(1_000);
+        assertThat(read("{'" + name + "':1}", Object.class)).isEqualTo(Map.of(name, 1));
+        assertThatThrownBy(() -> read("{'" + "n".repeat(1_100) + "':1}", Object.class))
+                .isInstanceOf(InvalidJsonException.class);
+    }
+
     @Test
     void things_thatFit_areRead() {
         assertThat(read(THINGS, Things.class))

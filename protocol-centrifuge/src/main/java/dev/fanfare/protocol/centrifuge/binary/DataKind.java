@@ -1,6 +1,7 @@
 package dev.fanfare.protocol.centrifuge.binary;
 
 import dev.fanfare.model.channel.Payload;
+import dev.fanfare.protocol.centrifuge.json.JsonInput;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamFactory;
@@ -12,11 +13,12 @@ public final class DataKind {
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
             .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
+            .streamReadConstraints(JsonInput.LIMITS)
             .build();
 
     private DataKind() {}
 
-    /** Returns JSON if the bytes are one JSON value, TEXT if they are other valid UTF-8, and BINARY otherwise. */
+    /** Returns JSON if the bytes are one JSON value within the limits of {@link JsonInput}, TEXT if they are other valid UTF-8, and BINARY otherwise. */
     public static Payload payload(byte[] bytes) {
         var detected = Payload.detect(bytes);
         return detected.isText() && isOneValue(bytes) ? Payload.validatedJson(bytes) : detected;

@@ -9,6 +9,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -20,7 +21,15 @@ public final class JsonInput implements AutoCloseable {
     /** Stands for absent data. */
     static final Payload NULL = Payload.validatedJson(new byte[] {'n', 'u', 'l', 'l'});
 
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /**
+     * Limits the names of fields to about 1 KiB, because the parsers keep up to 6,000 different names for reuse, whatever
+     * their length.
+     */
+    public static final StreamReadConstraints LIMITS =
+            StreamReadConstraints.builder().maxNameLength(1024).build();
+
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder().streamReadConstraints(LIMITS).build();
 
     private final byte[] bytes;
     private final JsonParser parser;

@@ -64,6 +64,17 @@ class ProtobufDataKindTest {
         assertThat(DataKind.payload(new byte[] {'"', (byte) 0xC3, '"'}).kind()).isEqualTo(Kind.BINARY);
     }
 
+    /** JSON clients cannot send such data either. */
+    @Test
+    void payload_ofLongName_isText() {
+        assertThat(DataKind.payload(named(1_000)).kind()).isEqualTo(Kind.JSON);
+        assertThat(DataKind.payload(named(1_100)).kind()).isEqualTo(Kind.TEXT);
+    }
+
+    private static byte[] named(int length) {
+        return ("{\"" + "n".repeat(length) + "\":1}").getBytes(UTF_8);
+    }
+
     @Test
     void payload_ofEndlessNesting_isText() {
         assertThat(DataKind.payload("[".repeat(100_000).getBytes(UTF_8)).kind()).isEqualTo(Kind.TEXT);
