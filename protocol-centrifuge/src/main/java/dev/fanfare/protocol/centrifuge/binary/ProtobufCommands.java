@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.protocol.centrifuge.message.Command;
+import dev.fanfare.protocol.centrifuge.message.FilterLimits;
 import dev.fanfare.protocol.centrifuge.message.FilterNode;
 import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
 import dev.fanfare.protocol.centrifuge.protobuf.ConnectRequest;
@@ -112,13 +113,29 @@ final class ProtobufCommands {
     }
 
     private static FilterNode filter(dev.fanfare.protocol.centrifuge.protobuf.FilterNode sent) {
+        var limits = new FilterLimits();
+        limits.node(1);
+        return limits.checked(filter(limits, 1, sent));
+    }
+
+    /** Converts a node that the limits have counted. */
+    private static FilterNode filter(
+            FilterLimits limits, int depth, dev.fanfare.protocol.centrifuge.protobuf.FilterNode sent) {
+        var vals = sent.getValsList().stream()
+                .takeWhile(val -> limits.value())
+                .map(limits::text)
+                .toList();
+        var nodes = sent.getNodesList().stream()
+                .takeWhile(node -> limits.node(depth + 1))
+                .map(node -> filter(limits, depth + 1, node))
+                .toList();
         return new FilterNode(
-                sent.getOp(),
-                sent.getKey(),
-                sent.getCmp(),
-                sent.getVal(),
-                sent.getValsList(),
-                sent.getNodesList().stream().map(ProtobufCommands::filter).toList());
+                limits.text(sent.getOp()),
+                limits.text(sent.getKey()),
+                limits.text(sent.getCmp()),
+                limits.text(sent.getVal()),
+                vals,
+                nodes);
     }
 
     private static StreamPosition position(String epoch, long offset) {

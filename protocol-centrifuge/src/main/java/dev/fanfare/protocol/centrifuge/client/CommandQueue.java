@@ -24,6 +24,10 @@ final class CommandQueue {
     static final int MAX_MESSAGES = 16;
     /** Estimated memory of a pending command in addition to its bytes. */
     private static final int OVERHEAD_BYTES = 256;
+    /** Estimated memory of an entry of {@code subs}, and of a node or value of a filter, in addition to its bytes. */
+    private static final int SUB_BYTES = 192;
+
+    private static final int FILTER_NODE_BYTES = 64;
 
     private static final int SLICE_COMMANDS = 64;
     private static final long SLICE_NANOS = Duration.ofMillis(1).toNanos();
@@ -60,8 +64,24 @@ final class CommandQueue {
 
     /** Adds a command that was encoded in this number of bytes. It does not start before {@link #start} is called. */
     void add(Command command, int size) {
-        waiting.add(new Entry(command, size));
-        bytes += size;
+        int total = size + objectBytes(command);
+        waiting.add(new Entry(command, total));
+        bytes += total;
+    }
+
+    /** Estimates the memory of the parts of a command that are decoded from a few bytes each. */
+    private static int objectBytes(Command command) {
+        return switch (command) {
+            case Command.Connect connect ->
+                connect.subs().values().stream()
+                        .mapToInt(sub -> SUB_BYTES + objectBytes(sub))
+                        .sum();
+            case Command.Subscribe subscribe ->
+                subscribe.filter() == null
+                        ? 0
+                        : FILTER_NODE_BYTES * subscribe.filter().size();
+            default -> 0;
+        };
     }
 
     /** Starts the added commands that do not have to wait. Disconnects the client if the node has no memory for the others. */

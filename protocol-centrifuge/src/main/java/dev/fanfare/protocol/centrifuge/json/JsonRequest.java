@@ -3,6 +3,7 @@ package dev.fanfare.protocol.centrifuge.json;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.protocol.centrifuge.message.Command;
+import dev.fanfare.protocol.centrifuge.message.FilterLimits;
 import dev.fanfare.protocol.centrifuge.message.FilterNode;
 import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
 import java.util.ArrayList;
@@ -128,14 +129,22 @@ final class JsonRequest {
     }
 
     private FilterNode filter() {
+        var limits = new FilterLimits();
+        limits.node(1);
+        return limits.checked(filter(limits, 1));
+    }
+
+    /** Reads a node that the limits have counted. */
+    private FilterNode filter(FilterLimits limits, int depth) {
         var texts = new HashMap<String, String>();
         List<String> vals = new ArrayList<>();
         List<FilterNode> nodes = new ArrayList<>();
         in.object(field -> {
             switch (field) {
-                case "op", "key", "cmp", "val" -> texts.put(field, in.text());
-                case "vals" -> in.array(() -> vals.add(in.text()));
-                case "nodes" -> in.array(() -> nodes.add(filter()));
+                case "op", "key", "cmp", "val" -> texts.put(field, limits.text(in.text()));
+                case "vals" -> in.array(() -> readIf(limits.value(), () -> vals.add(limits.text(in.text()))));
+                case "nodes" ->
+                    in.array(() -> readIf(limits.node(depth + 1), () -> nodes.add(filter(limits, depth + 1))));
                 default -> in.skip();
             }
         });
@@ -146,5 +155,13 @@ final class JsonRequest {
                 texts.getOrDefault("val", ""),
                 vals,
                 nodes);
+    }
+
+    private void readIf(boolean within, Runnable read) {
+        if (within) {
+            read.run();
+        } else {
+            in.skip();
+        }
     }
 }

@@ -26,7 +26,8 @@ public sealed interface Command {
      * Connect request; always the first command of a connection.
      *
      * @param subs positions of the server-side subscriptions to recover, and channels that the client requests, by channel
-     * @param headers replacements of HTTP headers, from clients that cannot set them; the case of names is ignored
+     * @param headers replacements of HTTP headers, from clients that cannot set them; the case of names is ignored. There
+     *     are at most {@link #MAX_HEADERS}, with {@link #MAX_HEADER_CHARS}, because the connection keeps them
      */
     record Connect(
             int id,
@@ -37,6 +38,13 @@ public sealed interface Command {
             String version,
             Map<String, String> headers)
             implements Command {
+        /** Maximum number of headers. */
+        public static final int MAX_HEADERS = 64;
+
+        /** Maximum number of characters of all names and values of headers. */
+        public static final int MAX_HEADER_CHARS = 8 * 1024;
+
+        /** Creates a command; throws {@link MalformedCommandException} if the headers are too many or too long. */
         public Connect {
             // Not Map.copyOf: with it, names with equal hash codes take quadratic time.
             subs = Collections.unmodifiableMap(new LinkedHashMap<>(subs));
@@ -44,6 +52,7 @@ public sealed interface Command {
         }
 
         private static Map<String, String> caseInsensitive(Map<String, String> headers) {
+            requireFew(headers);
             Map<String, String> sorted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
             headers.forEach((name, value) -> {
                 if (sorted.putIfAbsent(name, value) != null) {
@@ -51,6 +60,21 @@ public sealed interface Command {
                 }
             });
             return sorted;
+        }
+
+        private static void requireFew(Map<String, String> headers) {
+            if (headers.size() > MAX_HEADERS) {
+                throw new MalformedCommandException(
+                        "expected at most " + MAX_HEADERS + " headers, got " + headers.size());
+            }
+            int chars = headers.entrySet().stream()
+                    .mapToInt(header ->
+                            header.getKey().length() + header.getValue().length())
+                    .sum();
+            if (chars > MAX_HEADER_CHARS) {
+                throw new MalformedCommandException(
+                        "expected headers of at most " + MAX_HEADER_CHARS + " characters, got " + chars);
+            }
         }
     }
 

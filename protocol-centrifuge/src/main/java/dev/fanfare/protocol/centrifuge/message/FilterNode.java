@@ -12,16 +12,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A filter as clients send it, not validated. Immutable.
+ * A filter as clients send it, within the {@link FilterLimits} but otherwise not validated. Immutable.
  *
  * @param op empty for a leaf, {@code and}, {@code or} or {@code not}
  * @param cmp the comparison of a leaf
  */
 public record FilterNode(String op, String key, String cmp, String val, List<String> vals, List<FilterNode> nodes) {
-    /** Limits the work per publication. */
-    private static final int MAX_NODES = 100;
-
-    private static final int MAX_DEPTH = 10;
+    /** Stands for a filter above the {@link FilterLimits}. */
+    static final FilterNode INVALID = new FilterNode("", "", "", "", List.of(), List.of());
 
     private static final Map<String, Comparison> COMPARISONS = Arrays.stream(Comparison.values())
             .collect(Collectors.toMap(comparison -> comparison.name().toLowerCase(Locale.ROOT), Function.identity()));
@@ -31,23 +29,17 @@ public record FilterNode(String op, String key, String cmp, String val, List<Str
         nodes = List.copyOf(nodes);
     }
 
-    /**
-     * Validates the filter.
-     *
-     * @throws ErrorReplyException {@link ErrorCode#BAD_REQUEST} if the filter is invalid or too large
-     */
-    public TagsFilter toFilter() {
-        if (size() > MAX_NODES) {
-            throw new ErrorReplyException(ErrorCode.BAD_REQUEST);
-        }
-        return toFilter(1);
-    }
-
-    private int size() {
+    /** Returns the number of nodes and values. */
+    public int size() {
         return 1 + vals.size() + nodes.stream().mapToInt(FilterNode::size).sum();
     }
 
-    private TagsFilter toFilter(int depth) {
+    /**
+     * Validates the filter.
+     *
+     * @throws ErrorReplyException {@link ErrorCode#BAD_REQUEST} if the filter is invalid
+     */
+    public TagsFilter toFilter() {
         var comparison = COMPARISONS.get(cmp);
         boolean valid = switch (op) {
             case "" -> comparison != null && !key.isEmpty();
@@ -55,13 +47,13 @@ public record FilterNode(String op, String key, String cmp, String val, List<Str
             case "not" -> nodes.size() == 1;
             default -> false;
         };
-        if (!valid || depth > MAX_DEPTH) {
+        if (!valid) {
             throw new ErrorReplyException(ErrorCode.BAD_REQUEST);
         }
         if (comparison != null && op.isEmpty()) {
             return new TagsFilter.Leaf(key, comparison, val, new LinkedHashSet<>(vals));
         }
-        var children = nodes.stream().map(node -> node.toFilter(depth + 1)).toList();
+        var children = nodes.stream().map(FilterNode::toFilter).toList();
         return switch (op) {
             case "and" -> new TagsFilter.And(children);
             case "or" -> new TagsFilter.Or(children);
