@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Encodes the difference between a base and a target in the delta format of the Fossil version control system: the length of
  * the target, copies from the base, literals, and a checksum of the target. Stateless, thread-safe. The time is linear in the
- * sizes of base and target for any content.
+ * sizes of base and target for any content; a search that fails too often is given up.
  */
 public final class FossilDelta {
     private FossilDelta() {}

@@ -26,11 +26,17 @@ final class Matches {
     private static final int LITERAL_HEAD = 2;
     /** Limits the blocks tried per hash, so that a base of equal blocks takes linear time too. */
     private static final int MAX_TRIES = 32;
+    /**
+     * Limits the failed tries of a search, in relation to the target. Arbitrary content has less than one per byte; only
+     * content whose blocks have chosen hashes has more.
+     */
+    static final int MAX_FAILURES_PER_BYTE = 2;
 
     private final byte[] base;
     private final byte[] target;
     private final boolean wholeCharacters;
     private final Blocks blocks;
+    private int failures;
 
     /** Prepares a search; with {@code wholeCharacters}, matches do not split characters of UTF-8. */
     Matches(byte[] base, byte[] target, boolean wholeCharacters) {
@@ -40,11 +46,16 @@ final class Matches {
         this.blocks = new Blocks(base);
     }
 
-    /** Returns the next match at or after a position of the target; null for none. */
+    /** The number of tried blocks that differ from the target. */
+    int failures() {
+        return failures;
+    }
+
+    /** Returns the next match at or after a position of the target; null for none, or after too many failed tries. */
     @Nullable
     Match next(int from) {
         int last = target.length - Blocks.SIZE;
-        if (from > last) {
+        if (from > last || isExhausted()) {
             return null;
         }
         int hash = Blocks.hash(target, from);
@@ -53,11 +64,15 @@ final class Matches {
             if (match != null && match.isWorthwhile()) {
                 return match;
             }
-            if (at == last) {
+            if (at == last || isExhausted()) {
                 return null;
             }
             hash = Blocks.roll(hash, target, at);
         }
+    }
+
+    private boolean isExhausted() {
+        return failures >= (long) MAX_FAILURES_PER_BYTE * target.length;
     }
 
     private @Nullable Match longest(int hash, int at, int from) {
@@ -65,7 +80,9 @@ final class Matches {
         int block = blocks.first(hash);
         for (int tries = 0; block >= 0 && tries < MAX_TRIES; tries++) {
             var match = match(at, block * Blocks.SIZE, from);
-            if (match != null && (longest == null || match.length() > longest.length())) {
+            if (match == null) {
+                failures++;
+            } else if (longest == null || match.length() > longest.length()) {
                 longest = match;
                 if (match.end() == target.length) {
                     return longest;

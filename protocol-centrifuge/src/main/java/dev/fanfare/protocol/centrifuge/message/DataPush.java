@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param delta whether {@code instead} is a delta to the data of the previous publication
  */
 public record DataPush(Publication publication, @Nullable Payload instead, boolean delta) {
+    /** Limits the work for the deltas of one reply. */
+    static final int MAX_CHAIN_BYTES = 128 * 1024;
+
     /** A publication for clients without deltas. */
     public static DataPush of(Publication publication) {
         return new DataPush(publication, null, false);
@@ -36,12 +39,20 @@ public record DataPush(Publication publication, @Nullable Payload instead, boole
         return new DataPush(publication, delta == null ? full : delta, delta != null);
     }
 
-    /** Consecutive publications for clients with deltas: the first one is complete. */
+    /**
+     * Consecutive publications for clients with deltas: the first one is complete, and so are those after {@link
+     * #MAX_CHAIN_BYTES} of data.
+     */
     public static List<DataPush> chain(Encoding encoding, List<Publication> publications) {
         var pushes = new ArrayList<DataPush>(publications.size());
         @Nullable Publication before = null;
+        long bytes = 0;
         for (var publication : publications) {
-            pushes.add(before == null ? full(encoding, publication) : after(encoding, before, publication));
+            bytes += publication.payload().size();
+            pushes.add(
+                    before == null || bytes > MAX_CHAIN_BYTES
+                            ? full(encoding, publication)
+                            : after(encoding, before, publication));
             before = publication;
         }
         return pushes;
