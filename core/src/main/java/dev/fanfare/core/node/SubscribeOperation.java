@@ -127,7 +127,7 @@ final class SubscribeOperation {
     }
 
     private void answer(Subscribed all, Runnable activate) {
-        var subscribed = all.without(this::isExcluded);
+        var subscribed = accepted(all.without(this::isExcluded));
         if (rejectUnrecovered && subscribed.recovery() == Recovery.NOT_RECOVERED) {
             pending.subscriber().cancel();
             result.complete(Refused.UNRECOVERABLE);
@@ -143,6 +143,12 @@ final class SubscribeOperation {
             membership.announce();
         }
         result.complete(subscribed);
+    }
+
+    private Subscribed accepted(Subscribed all) {
+        return all.recovery() != Recovery.RECOVERED || handler.acceptsMissed(all.publications())
+                ? all
+                : new Subscribed(all.position(), Recovery.NOT_RECOVERED, List.of());
     }
 
     private boolean isExcluded(Publication publication) {

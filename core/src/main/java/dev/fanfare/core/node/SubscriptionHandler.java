@@ -3,7 +3,9 @@ package dev.fanfare.core.node;
 import dev.fanfare.core.node.SubscribeResult.Subscribed;
 import dev.fanfare.core.session.SubscriptionListener;
 import dev.fanfare.model.channel.Payload;
+import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.client.UnsubscribeReason;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,15 @@ public interface SubscriptionHandler extends SubscriptionListener {
      */
     default @Nullable CompletionStage<Void> prepare() {
         return null;
+    }
+
+    /**
+     * Returns false if the missed publications are too large for one reply to the client. The recovery then fails, as
+     * for a position that is no longer in the history. Called right before {@link #onSubscribed}, and only after a
+     * successful recovery.
+     */
+    default boolean acceptsMissed(List<Publication> missed) {
+        return true;
     }
 
     /**

@@ -10,6 +10,11 @@ public interface Framing {
     /** Returns the frame of a complete message: text for TEXT and JSON, binary for BINARY. */
     Frame message(Payload payload);
 
+    /** Returns the frame of a complete message without compression. */
+    default Frame uncompressed(Payload payload) {
+        return message(payload);
+    }
+
     /** Returns a ping frame; the answer arrives at {@link ConnectionListener#onPong}. */
     Frame ping();
 }

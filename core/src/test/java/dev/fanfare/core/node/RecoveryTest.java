@@ -19,6 +19,7 @@ import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.PublishOptions;
 import dev.fanfare.model.channel.RecoveryMode;
 import dev.fanfare.model.channel.StreamPosition;
+import dev.fanfare.model.client.UnsubscribeReason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,6 +160,35 @@ class RecoveryTest {
         assertThat(result).isCompletedWithValue(Refused.UNRECOVERABLE);
         assertThat(client.texts()).isEmpty();
         assertThat(channel.node.channelCount()).isZero();
+    }
+
+    @Test
+    void recover_missedNotAccepted_startsAtTheTop() {
+        var top = channel.publish("1", "2");
+        var results = new ArrayList<Subscribed>();
+        var encoder = new RawEncoder(PlainFraming.PLAIN);
+        var request = new SubscribeRequest(
+                PositionedChannel.NAME, encoder, PositionedChannel.options(STREAM_RECOVERY), before(top, 2), false);
+
+        channel.node.subscribe(client.session(), request, new SubscriptionHandler() {
+            @Override
+            public boolean acceptsMissed(List<Publication> missed) {
+                return missed.size() < 2;
+            }
+
+            @Override
+            public void onSubscribed(Subscribed result) {
+                results.add(result);
+            }
+
+            @Override
+            public void onUnsubscribed(UnsubscribeReason reason) {}
+        });
+        channel.runAll();
+        channel.publish("3");
+
+        assertThat(results).containsExactly(new Subscribed(top, Recovery.NOT_RECOVERED, List.of()));
+        assertThat(client.texts()).containsExactly("3");
     }
 
     @Test

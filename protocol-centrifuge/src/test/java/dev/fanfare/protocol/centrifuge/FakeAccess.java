@@ -39,6 +39,11 @@ final class FakeAccess implements AccessControl {
     }
 
     @Override
+    public CompletionStage<Void> history(ConnectedClient client, String channel) {
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
     public CompletionStage<Payload> rpc(ConnectedClient client, String method, Payload data) {
         return result.get();
     }

@@ -79,7 +79,8 @@ final class ChannelCommands {
         return context.access()
                 .history(client, channel)
                 .thenCompose(allowed -> read(broker, command, retention))
-                .thenApply(page -> new Reply.History(DataPush.allOf(page.publications()), page.top()));
+                .thenApply(page -> new Reply.History(
+                        DataPush.allOf(new ReplyBudget(context).first(page.publications())), page.top()));
     }
 
     /** Also creates the epoch of an unused channel, so that the client receives a position. */

@@ -3,7 +3,6 @@ package dev.fanfare.protocol.centrifuge.client;
 import dev.fanfare.core.port.Scheduler.Cancellable;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.core.session.SessionListener;
-import dev.fanfare.core.transport.Frame;
 import dev.fanfare.model.access.Admission;
 import dev.fanfare.model.access.DisconnectException;
 import dev.fanfare.model.access.ErrorCode;
@@ -258,8 +257,8 @@ public final class ClientConnection implements SessionListener {
         }
         send(
                 transport.bidirectional()
-                        ? transport.reply(id, reply)
-                        : transport.push("", new ServerPush.Connected(reply)));
+                        ? transport.encoding().reply(id, reply)
+                        : transport.encoding().barePush("", new ServerPush.Connected(reply)));
         session.release();
     }
 
@@ -269,6 +268,7 @@ public final class ClientConnection implements SessionListener {
         session.release();
         state = State.REFUSED;
         queue.clear();
+        client.forgetHeaders();
         onFailure(command, failure);
         if (session.isOpen()) {
             cancelDeadline();
@@ -318,13 +318,14 @@ public final class ClientConnection implements SessionListener {
                     command.type() == Command.SHARED_POLL ? ErrorCode.NOT_AVAILABLE : ErrorCode.PERMISSION_DENIED);
         }
         subscriptions.reserve(channel);
+        int id = command.id();
+        var reply = new SubscribeReply(new ReplyBudget(context), subscribed -> send(id, subscribed));
         return onLoop(() -> {
                     subscriptions.options(channel);
                     return context.access()
                             .subscribe(client, new SubscriptionAttempt(channel, command.token(), command.data()));
                 })
-                .thenCompose(
-                        grant -> subscriptions.subscribe(command, grant, false, reply -> send(command.id(), reply)))
+                .thenCompose(grant -> subscriptions.subscribe(command, grant, false, reply))
                 .whenComplete((done, failure) -> subscriptions.unreserve(channel));
     }
 
@@ -367,13 +368,13 @@ public final class ClientConnection implements SessionListener {
     }
 
     private void send(int id, Reply reply) {
-        send(transport.reply(id, reply));
+        send(transport.encoding().reply(id, reply));
     }
 
-    /** Sends a reply, which counts in the pace of the client. */
-    private void send(Frame reply) {
+    /** Sends a reply. It counts uncompressed in the pace of the client, because compression takes time as well. */
+    private void send(Payload reply) {
         queue.charge(reply.size());
-        session.send(reply);
+        session.send(transport.replyFrame(reply));
     }
 
     /** Sends an error reply or disconnects. The log entry omits the content of the command, which may be a token. */

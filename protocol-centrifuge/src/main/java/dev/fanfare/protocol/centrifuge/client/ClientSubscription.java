@@ -22,8 +22,9 @@ import dev.fanfare.model.client.UnsubscribeReason;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.Reply;
 import dev.fanfare.protocol.centrifuge.message.TagsFilter;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One subscription of a client, from its grant to its end. Confined to the connection's event loop. */
@@ -32,15 +33,17 @@ final class ClientSubscription implements SubscriptionHandler, Expiration.Subjec
     static final String FOSSIL = "fossil";
 
     private final ClientSubscriptions owner;
-    private final Command.Subscribe request;
-    private final Grant grant;
+    private final String channel;
     private final SubscriberSelection selection;
     private final ChannelOptions options;
-    private final Consumer<Reply.Subscribed> reply;
     private final Expiration expiration;
     private final boolean serverSide;
     private final boolean deltas;
+    private @Nullable Start start;
     private @Nullable Payload chanInfo;
+
+    /** The command and the grant, which may be large. They are referenced until the subscription starts. */
+    private record Start(Command.Subscribe request, Grant grant, SubscribeReply reply) {}
 
     /**
      * The pushes that a subscriber receives. Immutable.
@@ -71,16 +74,15 @@ final class ClientSubscription implements SubscriptionHandler, Expiration.Subjec
             Command.Subscribe request,
             Grant grant,
             boolean serverSide,
-            Consumer<Reply.Subscribed> reply) {
+            SubscribeReply reply) {
         this.owner = owner;
-        this.request = request;
-        this.grant = grant;
+        this.channel = request.channel();
+        this.start = new Start(request, grant, reply);
         this.chanInfo = grant.chanInfo();
         this.options = upgraded(grant.overrides().applyTo(owner.options(request.channel())), request, grant);
         boolean joins =
                 options.hasJoinLeave() && (grant.receivesJoins() || (request.joinLeave() && grant.mayReceiveJoins()));
         this.selection = new SubscriberSelection(joins, filter(request, grant));
-        this.reply = reply;
         this.serverSide = serverSide;
         // A dropped publication would be missing as the base of the next delta.
         this.deltas = request.delta().equals(FOSSIL)
@@ -91,7 +93,7 @@ final class ClientSubscription implements SubscriptionHandler, Expiration.Subjec
     }
 
     String channel() {
-        return request.channel();
+        return channel;
     }
 
     boolean isServerSide() {
@@ -102,9 +104,11 @@ final class ClientSubscription implements SubscriptionHandler, Expiration.Subjec
         return expiration;
     }
 
+    /** Returns the parameters of the subscribe; called once, before the subscription starts. */
     SubscribeRequest request(ClientTransport transport) {
+        var request = Objects.requireNonNull(start).request();
         return new SubscribeRequest(
-                channel(),
+                channel,
                 CentrifugeEncoder.of(transport, selection, deltas),
                 options,
                 isRecoverable() ? request.since() : null,
@@ -122,20 +126,33 @@ final class ClientSubscription implements SubscriptionHandler, Expiration.Subjec
     }
 
     @Override
+    public boolean acceptsMissed(List<Publication> missed) {
+        return Objects.requireNonNull(start).reply().budget().take(included(missed));
+    }
+
+    @Override
     public void onSubscribed(Subscribed result) {
+        var started = Objects.requireNonNull(start);
+        start = null;
+        var grant = started.grant();
+        var since = started.request().since();
         expiration.set(grant.expiry());
         boolean recovered = result.recovery() == Recovery.RECOVERED;
-        var included =
-                result.publications().stream().filter(selection::includes).toList();
-        reply.accept(new Reply.Subscribed(
-                owner.ttl(grant.expiry()),
-                recovered ? recoveredFrom(result.position()) : result.position(),
-                isRecoverable(),
-                owner.pushes(included, deltas),
-                recovered,
-                request.since() != null,
-                grant.data(),
-                deltas));
+        started.reply()
+                .receiver()
+                .accept(new Reply.Subscribed(
+                        owner.ttl(grant.expiry()),
+                        recovered ? recoveredFrom(since, result.position()) : result.position(),
+                        isRecoverable(),
+                        owner.pushes(included(result.publications()), deltas),
+                        recovered,
+                        since != null,
+                        grant.data(),
+                        deltas));
+    }
+
+    private List<Publication> included(List<Publication> publications) {
+        return publications.stream().filter(selection::includes).toList();
     }
 
     /**
@@ -143,8 +160,7 @@ final class ClientSubscription implements SubscriptionHandler, Expiration.Subjec
      * offset by the recovered publications. The epoch is always the current one, because the client may have recovered
      * from an earlier epoch.
      */
-    private @Nullable StreamPosition recoveredFrom(@Nullable StreamPosition position) {
-        var since = request.since();
+    private @Nullable StreamPosition recoveredFrom(@Nullable StreamPosition since, @Nullable StreamPosition position) {
         return position == null || since == null || options.recoveryMode() != RecoveryMode.STREAM_RECOVERY
                 ? position
                 : new StreamPosition(position.epoch(), since.offset());
@@ -157,7 +173,7 @@ final class ClientSubscription implements SubscriptionHandler, Expiration.Subjec
 
     @Override
     public CompletionStage<Renewal> renew() {
-        return owner.renew(channel());
+        return owner.renew(channel);
     }
 
     @Override

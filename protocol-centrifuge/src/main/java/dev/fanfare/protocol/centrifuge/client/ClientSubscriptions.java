@@ -21,7 +21,6 @@ import dev.fanfare.model.client.DisconnectReason;
 import dev.fanfare.model.client.UnsubscribeReason;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.DataPush;
-import dev.fanfare.protocol.centrifuge.message.Reply;
 import dev.fanfare.protocol.centrifuge.message.ServerPush;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +29,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The subscriptions of one client. Confined to the connection's event loop, except {@link #of}. */
@@ -88,18 +86,17 @@ final class ClientSubscriptions {
     }
 
     /**
-     * Subscribes to a reserved channel. The consumer receives the reply before the first push of the channel.
+     * Subscribes to a reserved channel.
      *
      * @return completes on the loop; fails if the subscription fails
      */
-    CompletionStage<Void> subscribe(
-            Command.Subscribe request, Grant grant, boolean serverSide, Consumer<Reply.Subscribed> reply) {
+    CompletionStage<Void> subscribe(Command.Subscribe request, Grant grant, boolean serverSide, SubscribeReply reply) {
         return LoopCompletion.of(session.loop(), () -> withEpoch(request))
                 .thenCompose(complete -> start(complete, grant, serverSide, reply));
     }
 
     private CompletionStage<Void> start(
-            Command.Subscribe request, Grant grant, boolean serverSide, Consumer<Reply.Subscribed> reply) {
+            Command.Subscribe request, Grant grant, boolean serverSide, SubscribeReply reply) {
         reserved.remove(request.channel());
         if (Expiration.isOver(grant.expiry(), context.clock())) {
             throw new ErrorReplyException(ErrorCode.EXPIRED);

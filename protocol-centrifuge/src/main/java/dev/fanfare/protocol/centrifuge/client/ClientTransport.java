@@ -3,8 +3,8 @@ package dev.fanfare.protocol.centrifuge.client;
 import dev.fanfare.core.protocol.FrameKey;
 import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.Framing;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.protocol.centrifuge.message.Encoding;
-import dev.fanfare.protocol.centrifuge.message.Reply;
 import dev.fanfare.protocol.centrifuge.message.ServerPush;
 
 /**
@@ -17,8 +17,15 @@ import dev.fanfare.protocol.centrifuge.message.ServerPush;
  */
 public record ClientTransport(
         String name, Encoding encoding, Framing framing, boolean bidirectional, boolean emulated, boolean nativePings) {
-    Frame reply(int id, Reply reply) {
-        return framing.message(encoding.reply(id, reply));
+    /** Replies above this size are not compressed. */
+    static final int MAX_COMPRESSED_REPLY_BYTES = 256 * 1024;
+
+    /**
+     * Wraps an encoded reply. A long one is sent uncompressed, because compression would delay other clients, and a reply
+     * has one receiver only.
+     */
+    Frame replyFrame(Payload reply) {
+        return reply.size() > MAX_COMPRESSED_REPLY_BYTES ? framing.uncompressed(reply) : framing.message(reply);
     }
 
     /** Encodes a push; the channel is empty if the push does not belong to one. */

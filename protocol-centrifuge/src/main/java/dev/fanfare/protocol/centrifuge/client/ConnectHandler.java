@@ -28,12 +28,14 @@ final class ConnectHandler {
     private final ClientSubscriptions subscriptions;
     private final Command.Connect command;
     private final Map<String, Reply.Subscribed> subscribed = new HashMap<>();
+    private final ReplyBudget budget;
 
     ConnectHandler(ClientContext context, Session session, ClientSubscriptions subscriptions, Command.Connect command) {
         this.context = context;
         this.session = session;
         this.subscriptions = subscriptions;
         this.command = command;
+        this.budget = new ReplyBudget(context);
     }
 
     /** Completes on the loop, while the session holds publications; fails if a subscription fails. */
@@ -78,6 +80,7 @@ final class ConnectHandler {
     private CompletionStage<Void> subscribe(String channel, Grant grant) {
         subscriptions.reserve(channel);
         var request = command.subs().getOrDefault(channel, Command.Subscribe.plain(channel));
-        return subscriptions.subscribe(request, grant, true, reply -> subscribed.put(channel, reply));
+        var part = new SubscribeReply(budget, reply -> subscribed.put(channel, reply));
+        return subscriptions.subscribe(request, grant, true, part);
     }
 }

@@ -57,7 +57,11 @@ final class LiveClient {
             return;
         }
         subscriptions
-                .subscribe(request, grant, true, reply -> onSubscribed(channel, reply))
+                .subscribe(
+                        request,
+                        grant,
+                        true,
+                        new SubscribeReply(new ReplyBudget(context), reply -> onSubscribed(channel, reply)))
                 .whenComplete((done, failure) -> {
                     subscriptions.unreserve(channel);
                     if (failure != null && FailureCause.of(failure) instanceof EngineUnavailableException unavailable) {

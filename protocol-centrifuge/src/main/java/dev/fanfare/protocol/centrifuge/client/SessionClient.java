@@ -60,6 +60,11 @@ final class SessionClient implements ConnectedClient, Expiration.Subject {
                 command.headers());
     }
 
+    /** Releases the emulated headers of a refused connect. */
+    void forgetHeaders() {
+        emulatedHeaders = Map.of();
+    }
+
     void setMeta(@Nullable Payload other) {
         meta = other;
     }

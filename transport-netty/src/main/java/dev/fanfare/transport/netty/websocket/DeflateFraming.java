@@ -29,8 +29,13 @@ final class DeflateFraming implements Framing {
     public Frame message(Payload payload) {
         var compressed = payload.size() < minBytes ? null : compressor.compress(payload.bytes());
         return compressed == null
-                ? WebSocketFraming.PLAIN.message(payload)
+                ? uncompressed(payload)
                 : WebSocketFraming.frame(Opcode.COMPRESSED | Opcode.of(payload), compressed);
+    }
+
+    @Override
+    public Frame uncompressed(Payload payload) {
+        return WebSocketFraming.PLAIN.message(payload);
     }
 
     @Override

@@ -1,0 +1,141 @@
+package dev.fanfare.protocol.centrifuge;
+
+import static dev.fanfare.protocol.centrifuge.JsonCommandsTest.ask;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.model.access.Admission;
+import dev.fanfare.model.access.Grant;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Replies with publications are as large as an outbox at most. */
+class ReplySizeTest {
+    private static final int OUTBOX = 1 << 20;
+    private static final int LARGE = 300_000;
+    private static final int FIT = OUTBOX / LARGE;
+
+    private final FakeAccess access = new FakeAccess();
+    private final CentrifugeServer server = new CentrifugeServer(access);
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void history_large_isReadInPages() {
+        publish("kept", CentrifugeServer.KEPT, LARGE);
+
+        var first = history("kept", "\"limit\":-1");
+        var rest = history(
+                "kept",
+                "\"limit\":-1,\"since\":{\"offset\":" + FIT + ",\"epoch\":\""
+                        + first.get("epoch").asString() + "\"}");
+
+        assertThat(offsets(first)).containsExactly(1, 2, 3);
+        assertThat(first.get("offset").asInt()).isEqualTo(CentrifugeServer.KEPT);
+        assertThat(offsets(rest)).containsExactly(4, 5);
+    }
+
+    @Test
+    void history_firstPublicationAboveTheLimit_isReturnedAlone() {
+        publish("kept", 2, OUTBOX);
+
+        assertThat(offsets(history("kept", "\"limit\":-1"))).containsExactly(1);
+    }
+
+    @Test
+    void recovery_aboveTheLimit_isReportedAndContinuesLive() {
+        var epoch = publish("stream", CentrifugeServer.KEPT, LARGE);
+        var client = server.connect();
+
+        var complete = subscribe(recover("stream", epoch, CentrifugeServer.KEPT - FIT));
+        var reply = JsonMapper.shared()
+                .readTree(ask(client, recover("stream", epoch, 0)))
+                .get("subscribe");
+        server.publish("stream", "\"live\"");
+
+        assertThat(complete.get("recovered").asBoolean()).isTrue();
+        assertThat(offsets(complete)).containsExactly(3, 4, 5);
+        assertThat(reply.has("recovered")).isFalse();
+        assertThat(reply.has("publications")).isFalse();
+        assertThat(reply.get("was_recovering").asBoolean()).isTrue();
+        assertThat(reply.get("offset").asInt()).isEqualTo(CentrifugeServer.KEPT);
+        assertThat(client.receiveText()).contains("\"live\"", "\"offset\":6");
+    }
+
+    @Test
+    void recovery_aboveTheLimit_isRefusedIfRequested() {
+        var epoch = publish("stream", CentrifugeServer.KEPT, LARGE);
+
+        assertThat(ask(
+                        server.connect(),
+                        "{\"id\":2,\"subscribe\":{\"channel\":\"stream\",\"recover\":true,\"flag\":2,\"epoch\":\""
+                                + epoch + "\"}}"))
+                .contains("\"code\":112");
+    }
+
+    /** The next delta must not refer to a publication that the client did not receive. */
+    @Test
+    void recovery_aboveTheLimit_isFollowedByACompletePublication() {
+        var epoch = publish("stream", CentrifugeServer.KEPT, LARGE);
+        var client = server.connect();
+        ask(
+                client,
+                "{\"id\":2,\"subscribe\":{\"channel\":\"stream\",\"recover\":true,\"delta\":\"fossil\",\"epoch\":\""
+                        + epoch + "\"}}");
+
+        server.publish("stream", "\"" + "x".repeat(LARGE) + "!\"");
+
+        assertThat(client.receiveText()).hasSizeGreaterThan(LARGE).doesNotContain("\"delta\":true");
+    }
+
+    @Test
+    void connect_withSeveralRecoveries_sharesTheLimit() {
+        var epochs = Map.of("stream-1", publish("stream-1", 2, LARGE), "stream-2", publish("stream-2", 2, LARGE));
+        access.admission = () -> CompletableFuture.completedStage(
+                Admission.of("ann").withChannels(Map.of("stream-1", Grant.OPEN, "stream-2", Grant.OPEN)));
+        var subs = JsonMapper.shared().createObjectNode();
+        epochs.forEach(
+                (channel, epoch) -> subs.putObject(channel).put("recover", true).put("epoch", epoch));
+
+        var reply = ask(server.open(), "{\"id\":1,\"connect\":{\"subs\":" + subs + "}}");
+
+        assertThat(reply).hasSizeBetween(2 * LARGE, 3 * LARGE).containsOnlyOnce("\"recovered\":true");
+    }
+
+    private String publish(String channel, int count, int size) {
+        IntStream.range(0, count).forEach(i -> server.publish(channel, "\"" + "x".repeat(size - 2) + "\""));
+        return history(channel, "\"limit\":0").get("epoch").asString();
+    }
+
+    /** Sends a history command over a connection of its own. */
+    private JsonNode history(String channel, String parameters) {
+        return JsonMapper.shared()
+                .readTree(ask(
+                        server.connect(),
+                        "{\"id\":2,\"history\":{\"channel\":\"" + channel + "\"," + parameters + "}}"))
+                .get("history");
+    }
+
+    private JsonNode subscribe(String command) {
+        return JsonMapper.shared().readTree(ask(server.connect(), command)).get("subscribe");
+    }
+
+    private static String recover(String channel, String epoch, int offset) {
+        return "{\"id\":2,\"subscribe\":{\"channel\":\"" + channel + "\",\"recover\":true,\"epoch\":\"" + epoch
+                + "\",\"offset\":" + offset + "}}";
+    }
+
+    private static int[] offsets(JsonNode reply) {
+        return reply.get("publications")
+                .valueStream()
+                .mapToInt(publication -> publication.get("offset").asInt())
+                .toArray();
+    }
+}
