@@ -83,6 +83,7 @@ final class ChurnedServer implements AutoCloseable {
               %s
             %s
             log-level: warn
+            memory: {user-share: 100}
             ready: {enabled: true}
             uni-websocket: {enabled: true}
             uni-sse: {enabled: true}

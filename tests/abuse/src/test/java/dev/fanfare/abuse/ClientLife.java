@@ -118,14 +118,14 @@ interface ClientLife {
     private static void publishOnce(ChurnTarget target, String channel, RandomGenerator random) {
         var socket = RawWebSocket.open(target.connect(), Clients.ENDPOINT);
         socket.send(CONNECT + "\n" + subscribe(2, channel) + "\n" + Commands.publish(3, channel, data(1)));
-        await(socket, "\"id\":3");
+        awaitReply(socket, 3);
         end(socket, random);
     }
 
     private static void publish(RawWebSocket socket, String channel) {
         for (int number = 1; number <= PUBLICATIONS; number++) {
             socket.send(Commands.publish(10 + number, channel, data(number)));
-            await(socket, "\"id\":" + (10 + number));
+            awaitReply(socket, 10 + number);
         }
     }
 
@@ -209,6 +209,11 @@ interface ClientLife {
         } else {
             socket.reset();
         }
+    }
+
+    /** Waits for a reply, which must not be an error. */
+    private static void awaitReply(RawWebSocket socket, int id) {
+        assertThat(await(socket, "\"id\":" + id)).doesNotContain("\"error\"");
     }
 
     private static String await(RawWebSocket socket, String text) {
