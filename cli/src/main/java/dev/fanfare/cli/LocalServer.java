@@ -13,12 +13,11 @@ final class LocalServer {
     private LocalServer() {}
 
     static void run(ServerOptions options, List<Example> examples, PrintWriter out) throws InterruptedException {
-        var app = options.createApp();
+        var app = options.createApp().closeOnShutdown();
         try {
             app.guard(new LoopbackGuard());
             Examples.addTo(app, examples);
             var address = app.listen(LOOPBACK, options.port());
-            Runtime.getRuntime().addShutdownHook(new Thread(app::close, "fanfare-shutdown"));
             var url = options.scheme() + "://localhost:" + address.getPort() + "/";
             out.println("Fanfare is ready at " + url);
             examples.forEach(example -> out.println("  " + url + example.name() + "  " + example.summary()));

@@ -40,7 +40,7 @@ final class PriceFeed implements AutoCloseable {
 
     public static void main(String[] args) {
         var feed = new PriceFeed();
-        Runtime.getRuntime().addShutdownHook(new Thread(feed::close));
+        feed.app.closeOnShutdown();
         feed.listen(8000);
         feed.changed(new Price("ACME", 1234));
     }
