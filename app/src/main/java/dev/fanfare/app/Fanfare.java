@@ -19,6 +19,7 @@ import dev.fanfare.core.node.Mount;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.port.Engine;
 import dev.fanfare.core.port.Relay;
+import dev.fanfare.core.transport.LoopThread;
 import dev.fanfare.core.transport.Transport;
 import dev.fanfare.model.channel.ChannelOptions;
 import dev.fanfare.model.channel.InvalidChannelNameException;
@@ -463,7 +464,7 @@ public final class Fanfare implements Routes, AutoCloseable {
     }
 
     private void close(CloseReason reason, Duration over) {
-        if (node.inEventLoop()) {
+        if (LoopThread.isCurrent()) {
             throw new IllegalStateException("close() must not block an event loop: call it on another thread");
         }
         if (HandlerThreads.isHandler()) {

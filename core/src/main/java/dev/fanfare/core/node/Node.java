@@ -14,7 +14,6 @@ import dev.fanfare.core.session.Session;
 import dev.fanfare.core.session.SessionListener;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.EventLoop;
-import dev.fanfare.model.channel.ChannelName;
 import dev.fanfare.model.channel.ChannelOptions;
 import dev.fanfare.model.channel.ClientInfo;
 import dev.fanfare.model.channel.HistoryRetention;
@@ -207,7 +206,6 @@ public final class Node implements AutoCloseable {
             ChannelOptions options,
             @Nullable StreamPosition since,
             ServerSubscription code) {
-        ChannelName.require(channel);
         requireServed(options);
         var loop = loopOf(eventLoop);
         var pending = loop.shard().subscribe(code::onPush, channel, positioned(options));
@@ -234,12 +232,13 @@ public final class Node implements AutoCloseable {
     /**
      * Publishes to a channel. Never waits for clients.
      *
+     * @param channel a valid name; callers validate the names that clients and applications send (see {@link
+     *     dev.fanfare.model.channel.ChannelName})
      * @return the outcome; fails with {@link OverloadedException} if the event loops of this node are overloaded
      *     (nothing was published, see {@link #room}), with {@link LimitExceededException} if the publication is larger
      *     than the outbox of a client, and as {@link dev.fanfare.core.port.Broker#publish} does
      */
     public CompletionStage<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
-        ChannelName.require(channel);
         int limit = settings.session().outboxMaxBytes();
         if (publication.payload().size() > limit) {
             metrics.published(0, false);
@@ -306,19 +305,6 @@ public final class Node implements AutoCloseable {
     /** Returns true while {@link #publish} is rejected. */
     public boolean isOverloaded() {
         return hub.isOverloaded();
-    }
-
-    /** Returns true on an event loop of this node. */
-    public boolean inEventLoop() {
-        if (Thread.currentThread().isVirtual()) {
-            return false;
-        }
-        for (var loop : loops.keySet()) {
-            if (loop.inEventLoop()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Returns the channels with subscribers on this node and their sizes. Expensive. */

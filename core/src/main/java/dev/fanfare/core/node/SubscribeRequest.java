@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parameters of a session's subscribe. Immutable.
  *
- * @param channel name of the channel
+ * @param channel a valid name; see {@link ChannelName}
  * @param encoder encodes the pushes for the session
  * @param options options of the channel
  * @param since the last position of a returning client; null for a new client
@@ -21,10 +21,6 @@ public record SubscribeRequest(
         ChannelOptions options,
         @Nullable StreamPosition since,
         boolean rejectUnrecovered) {
-    public SubscribeRequest {
-        ChannelName.require(channel);
-    }
-
     /** Creates a request for a channel with default options. */
     public SubscribeRequest(String channel, PushEncoder encoder) {
         this(channel, encoder, ChannelOptions.defaults(), null, false);

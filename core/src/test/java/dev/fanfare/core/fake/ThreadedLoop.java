@@ -3,6 +3,7 @@ package dev.fanfare.core.fake;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.FrameBatch;
+import dev.fanfare.core.transport.LoopThread;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,10 +28,16 @@ public final class ThreadedLoop implements EventLoop, AutoCloseable {
     private final AtomicInteger openBatches = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
+    private static final class Worker extends Thread implements LoopThread {
+        Worker(Runnable work, String name) {
+            super(work, name);
+        }
+    }
+
     public ThreadedLoop() {
         var made = new CompletableFuture<Thread>();
         executor = new ScheduledThreadPoolExecutor(1, work -> {
-            var worker = new Thread(work, "threaded-loop-" + COUNT.incrementAndGet());
+            var worker = new Worker(work, "threaded-loop-" + COUNT.incrementAndGet());
             worker.setDaemon(true);
             made.complete(worker);
             return worker;

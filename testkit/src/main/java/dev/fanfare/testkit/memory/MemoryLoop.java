@@ -4,6 +4,7 @@ import dev.fanfare.core.budget.MemoryGovernor;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.FrameBatch;
+import dev.fanfare.core.transport.LoopThread;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,12 @@ final class MemoryLoop implements EventLoop {
             new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::newThread);
     private final AtomicInteger openBatches = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    private static final class Worker extends Thread implements LoopThread {
+        Worker(Runnable work, String name) {
+            super(work, name);
+        }
+    }
 
     MemoryLoop(LoopClock clock, LoopActivity activity, MemoryGovernor governor) {
         this.clock = clock;
@@ -103,7 +110,7 @@ final class MemoryLoop implements EventLoop {
     }
 
     private Thread newThread(Runnable work) {
-        var made = new Thread(work, "memory-loop-" + COUNT.incrementAndGet());
+        var made = new Worker(work, "memory-loop-" + COUNT.incrementAndGet());
         made.setDaemon(true);
         thread.set(made);
         return made;

@@ -8,6 +8,7 @@ import dev.fanfare.core.node.Node;
 import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.port.HistoryBroker.HistoryPage;
 import dev.fanfare.core.port.HistoryBroker.HistoryQuery;
+import dev.fanfare.core.transport.LoopThread;
 import dev.fanfare.model.channel.ChannelName;
 import dev.fanfare.model.channel.ChannelOptions;
 import dev.fanfare.model.channel.ClientInfo;
@@ -185,7 +186,7 @@ public final class NodeChannel implements Channel {
 
     <T> T waitFor(CompletionStage<T> stage) {
         var answer = stage.toCompletableFuture();
-        if (node().inEventLoop() && !answer.isDone()) {
+        if (LoopThread.isCurrent() && !answer.isDone()) {
             throw new IllegalStateException(
                     "channel " + name + " must not block an event loop: use a method that returns a stage");
         }
@@ -193,7 +194,7 @@ public final class NodeChannel implements Channel {
     }
 
     private PublishResult whenThereIsRoom(Supplier<CompletionStage<PublishResult>> publish) {
-        if (node().inEventLoop()) {
+        if (LoopThread.isCurrent()) {
             return waitFor(publish.get());
         }
         long deadline = System.nanoTime() + MAX_WAIT.toNanos();

@@ -17,6 +17,7 @@ import dev.fanfare.core.session.Session;
 import dev.fanfare.core.session.SessionListener;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.HttpExchange;
+import dev.fanfare.core.transport.LoopThread;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.model.client.CloseReason;
@@ -267,7 +268,7 @@ abstract class ClientSocket implements Socket {
             var opened = context.node().open(connection, s -> new Events());
             session = opened;
             opened.admit();
-            sender = new Sender(opened, context.node().priorityExecutor(loop), context.node()::inEventLoop);
+            sender = new Sender(opened, context.node().priorityExecutor(loop), LoopThread::isCurrent);
             SocketSubscriber.introduce(context, opened, principal());
             if (expiry != null) {
                 expiry.start(loop, opened::disconnect);
@@ -329,7 +330,7 @@ abstract class ClientSocket implements Socket {
         if (loop.inEventLoop()) {
             return task.get();
         }
-        if (context.node().inEventLoop()) {
+        if (LoopThread.isCurrent()) {
             throw new IllegalStateException(
                     "this method must not block the event loop of another client: call it on a virtual thread");
         }

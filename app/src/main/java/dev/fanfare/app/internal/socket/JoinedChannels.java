@@ -5,6 +5,7 @@ import dev.fanfare.app.EventHandlers;
 import dev.fanfare.app.SocketHandler;
 import dev.fanfare.app.internal.concurrent.Blocking;
 import dev.fanfare.app.internal.event.EventChannels;
+import dev.fanfare.core.transport.LoopThread;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ObjIntConsumer;
@@ -52,7 +53,7 @@ final class JoinedChannels implements SocketHandler.EventSubscriptions {
             events().leave(socket.loop(), channel.name(), member);
             throw socket.closedException();
         }
-        if (!socket.context().node().inEventLoop()) {
+        if (!LoopThread.isCurrent()) {
             try {
                 Blocking.await(ready);
             } catch (RuntimeException failure) {

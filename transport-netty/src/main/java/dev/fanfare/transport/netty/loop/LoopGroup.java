@@ -11,7 +11,6 @@ import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ThreadAwareExecutor;
 import java.net.InetSocketAddress;
@@ -47,7 +46,7 @@ public final class LoopGroup {
 
     public LoopGroup(IoBackend backend, int size) {
         this.backend = backend.requireAvailable();
-        this.group = new MultiThreadIoEventLoopGroup(size, new DefaultThreadFactory("fanfare", true), newHandlers()) {
+        this.group = new MultiThreadIoEventLoopGroup(size, new NettyLoopThread.Factory(), newHandlers()) {
             @Override
             protected IoEventLoop newChild(Executor executor, IoHandlerFactory factory, Object... args) {
                 return new QuantumEventLoop(this, executor, factory);
