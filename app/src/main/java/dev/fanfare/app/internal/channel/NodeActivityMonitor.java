@@ -1,6 +1,7 @@
 package dev.fanfare.app.internal.channel;
 
 import dev.fanfare.app.ActivityMonitor;
+import dev.fanfare.app.internal.concurrent.SerialWorker;
 import dev.fanfare.core.activity.ActivityListener;
 import dev.fanfare.model.monitoring.Activity;
 import java.time.Duration;
@@ -8,7 +9,6 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The activity monitor of a node. Thread-safe. */
 public record NodeActivityMonitor(AppContext context) implements ActivityMonitor {
@@ -31,7 +31,7 @@ public record NodeActivityMonitor(AppContext context) implements ActivityMonitor
     }
 
     /** Passes activities to a handler one at a time and in order, on a virtual thread. Thread-safe. */
-    private static final class ActivityQueue<A extends Activity> implements ActivityListener {
+    private static final class ActivityQueue<A extends Activity> implements ActivityListener, SerialWorker.Work {
         private static final CompletionStage<Void> DROPPED = CompletableFuture.completedStage(null);
 
         private record Queued<A>(A activity, CompletableFuture<Void> done) {}
@@ -41,7 +41,7 @@ public record NodeActivityMonitor(AppContext context) implements ActivityMonitor
         private final ActivityHandler<A> handler;
         private final AppContext context;
         private final Queue<Queued<A>> queue;
-        private final AtomicBoolean running = new AtomicBoolean();
+        private final SerialWorker worker;
 
         ActivityQueue(String name, Class<A> type, ActivityHandler<A> handler, AppContext context, int maxQueued) {
             this.name = name;
@@ -49,6 +49,7 @@ public record NodeActivityMonitor(AppContext context) implements ActivityMonitor
             this.handler = handler;
             this.context = context;
             this.queue = new LinkedBlockingQueue<>(maxQueued);
+            this.worker = new SerialWorker(context.threads(), this);
         }
 
         @Override
@@ -58,21 +59,21 @@ public record NodeActivityMonitor(AppContext context) implements ActivityMonitor
                 context.failures().reportMissed(name);
                 return DROPPED;
             }
-            if (running.compareAndSet(false, true)) {
-                context.threads().start(this::work);
-            }
+            worker.wake();
             return queued.done;
         }
 
-        /** Empties the queue; on one thread at a time. */
-        private void work() {
-            do {
-                for (var next = queue.poll(); next != null; next = queue.poll()) {
-                    handle(next.activity);
-                    next.done.complete(null);
-                }
-                running.set(false);
-            } while (!queue.isEmpty() && running.compareAndSet(false, true));
+        @Override
+        public void drain() {
+            for (var next = queue.poll(); next != null; next = queue.poll()) {
+                handle(next.activity);
+                next.done.complete(null);
+            }
+        }
+
+        @Override
+        public boolean isPending() {
+            return !queue.isEmpty();
         }
 
         private void handle(A activity) {

@@ -4,11 +4,11 @@ import dev.fanfare.app.ChannelEventListener;
 import dev.fanfare.app.EventHandlers;
 import dev.fanfare.app.internal.concurrent.Inbox;
 import dev.fanfare.app.internal.concurrent.InboxItem;
+import dev.fanfare.app.internal.concurrent.SerialWorker;
 import dev.fanfare.model.monitoring.LogText;
 import dev.fanfare.model.monitoring.MemoryKind;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A {@link ChannelEventListener} with an inbox that a virtual thread empties. Thread-safe. */
-final class QueuedEventListener implements ChannelEventListener {
+final class QueuedEventListener implements ChannelEventListener, SerialWorker.Work {
     private record Entry<E>(Class<E> type, TypedHandler<? super E> handler) {
         void run(Object event) throws Exception {
             handler.handle(type.cast(event));
@@ -30,13 +30,14 @@ final class QueuedEventListener implements ChannelEventListener {
     private final ConcurrentHashMap<Class<?>, Entry<?>> entries = new ConcurrentHashMap<>();
     private final Inbox<InboxItem.Event> inbox;
     private final ObjIntConsumer<Object> member = this::onEvent;
-    private final AtomicBoolean running = new AtomicBoolean();
+    private final SerialWorker worker;
     private final AtomicLong missed = new AtomicLong();
     private volatile boolean closed;
 
     private QueuedEventListener(AppContext context, String channel) {
         this.context = context;
         this.channel = channel;
+        this.worker = new SerialWorker(context.threads(), this);
         var memory = context.governor().open(kind -> {});
         memory.authenticate();
         var loop = context.events().loopOf(channel);
@@ -107,27 +108,23 @@ final class QueuedEventListener implements ChannelEventListener {
             return;
         }
         if (inbox.offer(new InboxItem.Event(event, bytes))) {
-            wake();
+            worker.wake();
         } else {
             missed.incrementAndGet();
             context.failures().reportMissed("event listener of channel " + channel);
         }
     }
 
-    private void wake() {
-        if (running.compareAndSet(false, true)) {
-            context.threads().start(this::work);
+    @Override
+    public void drain() {
+        for (var event = inbox.poll(); event != null && !closed; event = inbox.poll()) {
+            handle(event.value(), entries.get(event.value().getClass()));
         }
     }
 
-    /** Empties the inbox; on one thread at a time. */
-    private void work() {
-        do {
-            for (var event = inbox.poll(); event != null && !closed; event = inbox.poll()) {
-                handle(event.value(), entries.get(event.value().getClass()));
-            }
-            running.set(false);
-        } while (!closed && !inbox.isEmpty() && running.compareAndSet(false, true));
+    @Override
+    public boolean isPending() {
+        return !closed && !inbox.isEmpty();
     }
 
     private void handle(Object event, @Nullable Entry<?> entry) {

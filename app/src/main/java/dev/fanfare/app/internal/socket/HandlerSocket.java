@@ -5,20 +5,20 @@ import dev.fanfare.app.SocketHandler;
 import dev.fanfare.app.internal.channel.AppContext;
 import dev.fanfare.app.internal.concurrent.Inbox;
 import dev.fanfare.app.internal.concurrent.InboxItem;
+import dev.fanfare.app.internal.concurrent.SerialWorker;
 import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.client.CloseReason;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The socket of a {@link SocketHandler}: events pass through an inbox that a virtual thread empties. Thread-safe. */
-final class HandlerSocket extends ClientSocket {
+final class HandlerSocket extends ClientSocket implements SerialWorker.Work {
     private final Function<? super Request, ? extends SocketHandler> handlers;
     private final Inbox<InboxItem> inbox = new Inbox<>(inboxMemory(), InboxItem::size, this::resumeReading, loop());
     private final JoinedChannels joined = new JoinedChannels(this, this::onEvent);
-    private final AtomicBoolean running = new AtomicBoolean();
+    private final SerialWorker worker = new SerialWorker(context().threads(), this);
     /** Confined to the working thread, like the next. */
     private boolean failed;
 
@@ -37,8 +37,7 @@ final class HandlerSocket extends ClientSocket {
 
     /** Creates the handler and runs {@link SocketHandler#connect}, and afterwards the events that have arrived meanwhile. */
     void connect() {
-        running.set(true);
-        context().threads().start(() -> {
+        worker.wake(() -> {
             try {
                 created = handlers.apply(request());
                 joined.bind(created);
@@ -51,14 +50,13 @@ final class HandlerSocket extends ClientSocket {
             if (!isAccepted()) {
                 joined.leaveAll();
             }
-            work();
         });
     }
 
     @Override
     void onMessage(Payload message) {
         continueReading(inbox.put(new InboxItem.Message(message)));
-        wake();
+        worker.wake();
     }
 
     @Override
@@ -74,7 +72,7 @@ final class HandlerSocket extends ClientSocket {
     /** Adds an item whose sender cannot be paused; a full inbox disconnects the client. */
     private void offer(InboxItem incoming) {
         if (inbox.offer(incoming)) {
-            wake();
+            worker.wake();
         } else {
             disconnectSlow();
         }
@@ -82,26 +80,22 @@ final class HandlerSocket extends ClientSocket {
 
     @Override
     void onClosed(CloseReason reason) {
-        wake();
+        worker.wake();
     }
 
-    private void wake() {
-        if (running.compareAndSet(false, true)) {
-            context().threads().start(this::work);
+    @Override
+    public void drain() {
+        for (var next = inbox.poll(); next != null; next = inbox.poll()) {
+            handle(next);
+        }
+        if (mustDisconnect()) {
+            disconnect();
         }
     }
 
-    /** Empties the inbox; on one thread at a time. */
-    private void work() {
-        do {
-            for (var next = inbox.poll(); next != null; next = inbox.poll()) {
-                handle(next);
-            }
-            if (mustDisconnect()) {
-                disconnect();
-            }
-            running.set(false);
-        } while ((!inbox.isEmpty() || mustDisconnect()) && running.compareAndSet(false, true));
+    @Override
+    public boolean isPending() {
+        return !inbox.isEmpty() || mustDisconnect();
     }
 
     private void handle(InboxItem incoming) {
