@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -116,6 +117,30 @@ public record TokenClaims(String path, ObjectNode claims) {
                 .map(node -> node.isIntegralNumber()
                         ? node.bigIntegerValue().toString()
                         : string(name, "a string or an integer", node));
+    }
+
+    /**
+     * Requires this issuer (RFC 7519, 4.1.1); null accepts any.
+     *
+     * @throws InvalidTokenException if the token has another issuer or none
+     */
+    public void requireIssuer(@Nullable String expected) {
+        var issuer = text("iss");
+        if (expected != null && !issuer.filter(expected::equals).isPresent()) {
+            throw InvalidTokenException.invalid("expected the issuer " + expected);
+        }
+    }
+
+    /**
+     * Requires this audience, possibly among others (RFC 7519, 4.1.3); null accepts any.
+     *
+     * @throws InvalidTokenException if the token is for another audience or has none
+     */
+    public void requireAudience(@Nullable String expected) {
+        var audiences = texts("aud");
+        if (expected != null && !audiences.contains(expected)) {
+            throw InvalidTokenException.invalid("expected the audience " + expected);
+        }
     }
 
     private String string(String name, String expected, JsonNode node) {

@@ -131,15 +131,10 @@ public final class BearerTokens implements Authenticator {
     }
 
     private void requireIssuerAndAudience(TokenClaims claims) {
-        if (issuer != null && !claims.text("iss").filter(issuer::equals).isPresent()) {
-            throw InvalidTokenException.invalid("expected the issuer " + issuer);
-        }
-        var audiences = claims.texts("aud");
-        if (audience == null && !audiences.isEmpty()) {
+        claims.requireIssuer(issuer);
+        claims.requireAudience(audience);
+        if (audience == null && !claims.texts("aud").isEmpty()) {
             throw InvalidTokenException.invalid("expected no audience: call meantFor() to accept one");
-        }
-        if (audience != null && !audiences.contains(audience)) {
-            throw InvalidTokenException.invalid("expected the audience " + audience);
         }
     }
 
