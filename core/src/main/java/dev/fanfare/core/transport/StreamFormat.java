@@ -16,9 +16,4 @@ public record StreamFormat(Framing framing, Function<CloseReason, Optional<Frame
     public static StreamFormat of(Framing framing) {
         return new StreamFormat(framing, reason -> Optional.empty());
     }
-
-    /** Returns this format with another closing frame. */
-    public StreamFormat withClosingFrame(Function<CloseReason, Optional<Frame>> other) {
-        return new StreamFormat(framing, other);
-    }
 }

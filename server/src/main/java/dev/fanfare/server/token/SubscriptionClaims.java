@@ -22,11 +22,6 @@ public record SubscriptionClaims(
         return new SubscriptionClaims(user, channel, Optional.empty(), Optional.empty(), SubscriptionOverrides.NONE);
     }
 
-    /** A copy for a single connection. */
-    public SubscriptionClaims withClient(String other) {
-        return new SubscriptionClaims(user, channel, Optional.of(other), expireAt, overrides);
-    }
-
     /** A copy with an end. */
     public SubscriptionClaims withExpireAt(Instant other) {
         return new SubscriptionClaims(user, channel, client, Optional.of(other), overrides);

@@ -39,10 +39,8 @@ class TokenSignerTest {
 
     @Test
     void subscriptionToken_isReadAsItWasWritten() {
-        var claims = SubscriptionClaims.of("42", "news")
-                .withClient("c1")
-                .withExpireAt(NOW.plusSeconds(60))
-                .withOverrides(OVERRIDES);
+        var claims = new SubscriptionClaims(
+                "42", "news", Optional.of("c1"), Optional.of(NOW.plusSeconds(60)), OVERRIDES);
         try (var verifier = new TokenVerifier(HMAC, CLOCK)) {
             assertThat(Tokens.now(verifier.subscription(new TokenSigner(HMAC, CLOCK).subscription(claims))))
                     .isEqualTo(claims);

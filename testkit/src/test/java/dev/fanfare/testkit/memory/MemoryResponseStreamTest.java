@@ -28,9 +28,9 @@ import org.junit.jupiter.api.Test;
 
 /** Streaming responses of the memory transport behave like those over sockets. */
 class MemoryResponseStreamTest {
-    private static final StreamFormat FORMAT = StreamFormat.of(ServerSentEvents.FRAMING)
-            .withClosingFrame(reason ->
-                    Optional.of(Frame.of(("data: bye " + reason.code() + "\n\n").getBytes(StandardCharsets.UTF_8))));
+    private static final StreamFormat FORMAT = new StreamFormat(
+            ServerSentEvents.FRAMING,
+            reason -> Optional.of(Frame.of(("data: bye " + reason.code() + "\n\n").getBytes(StandardCharsets.UTF_8))));
 
     private final MemoryTransport memory = new MemoryTransport();
     private final Queue<String> events = new ConcurrentLinkedQueue<>();

@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /** Servers that respond with an event stream: an empty line first, and the close code as closing frame. */
 final class StreamServer {
-    static final StreamFormat FORMAT = StreamFormat.of(ServerSentEvents.FRAMING)
-            .withClosingFrame(reason -> Optional.of(frame("event: bye\ndata: " + reason.code() + "\n\n")));
+    static final StreamFormat FORMAT = new StreamFormat(
+            ServerSentEvents.FRAMING, reason -> Optional.of(frame("event: bye\ndata: " + reason.code() + "\n\n")));
 
     static final int MESSAGE_CHARS = 8 * 1024;
 
