@@ -30,7 +30,7 @@ OFFER = ["--header", "Sec-WebSocket-Extensions: permessage-deflate"]
 JSON_MARK = ["--marker", '"ts":']
 CENTRIFUGE = ["--send", '{"id":1,"connect":{}}', "--send", '{"id":2,"subscribe":{"channel":"kept"}}', "--ready-on", '"subscribe"', "--json-ping", "{}"]
 PUBLISH = ["--template", '{"id":3,"publish":{"channel":"kept","data":%s}}']
-IDLE = [("direct", "/direct/%d"), ("consumer", "/consumer/%d"), ("function", "/ws/%d")]
+IDLE = [("direct", "/direct/%d"), ("socket handler", "/handler/%d"), ("function", "/ws/%d")]
 
 
 def java_home():

@@ -58,7 +58,7 @@ class ChannelEventListenerTest {
     void slowHandler_missesEventsAndCountsThem() {
         var held = new CountDownLatch(1);
         var started = new CompletableFuture<Void>();
-        var background = pictures.eventListener().on(Uploaded.class, uploaded -> {
+        var listener = pictures.eventListener().on(Uploaded.class, uploaded -> {
             started.complete(null);
             held.await();
             handled.add(uploaded);
@@ -69,11 +69,11 @@ class ChannelEventListenerTest {
 
         int sent = 5000;
         IntStream.range(1, sent).forEach(i -> pictures.publishEvent(new Uploaded(i)));
-        await().until(() -> background.missed() > 4000); // all are under way no longer
+        await().until(() -> listener.missed() > 4000); // all are under way no longer
         pictures.publishEvent(new Deleted(1));
         held.countDown();
 
-        await().until(() -> handled.size() + background.missed() == sent);
+        await().until(() -> handled.size() + listener.missed() == sent);
         assertThat(handled.size()).isBetween(500, 1000);
         assertThat(TestApp.next(handled)).isEqualTo(new Uploaded(0));
     }
@@ -93,9 +93,9 @@ class ChannelEventListenerTest {
 
     @Test
     void on_typeWithHandler_isRejected() {
-        var background = pictures.eventListener().on(Uploaded.class, handled::add);
+        var listener = pictures.eventListener().on(Uploaded.class, handled::add);
 
-        assertThatThrownBy(() -> background.on(Uploaded.class, handled::add))
+        assertThatThrownBy(() -> listener.on(Uploaded.class, handled::add))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Uploaded");
     }
@@ -123,7 +123,7 @@ class ChannelEventListenerTest {
     void whatStillWaitsWhenTheApplicationIsClosed_isCounted() {
         var held = new CountDownLatch(1);
         var started = new CompletableFuture<Void>();
-        var background = pictures.eventListener().on(Uploaded.class, uploaded -> {
+        var listener = pictures.eventListener().on(Uploaded.class, uploaded -> {
             started.complete(null);
             held.await();
         });
@@ -132,7 +132,7 @@ class ChannelEventListenerTest {
 
         app.close();
 
-        assertThat(background.missed()).isEqualTo(9);
+        assertThat(listener.missed()).isEqualTo(9);
         held.countDown();
     }
 }

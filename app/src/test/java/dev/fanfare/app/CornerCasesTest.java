@@ -193,14 +193,14 @@ class CornerCasesTest {
                 go.await();
             }
         });
-        var background = room.eventListener().on(Said.class, said -> go.await());
+        var listener = room.eventListener().on(Said.class, said -> go.await());
         var client = test.server().connect("/");
         client.sendText("wait");
         for (int i = 0; i < 10; i++) {
             room.publishEvent(new Said("x".repeat(1_000_000)));
         }
         assertThat(client.closeReason()).isEqualTo(DisconnectReason.SLOW.reason());
-        await().untilAsserted(() -> assertThat(background.missed()).isPositive());
+        await().untilAsserted(() -> assertThat(listener.missed()).isPositive());
         go.countDown();
     }
 

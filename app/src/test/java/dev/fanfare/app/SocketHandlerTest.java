@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Consumers, on virtual threads and on the event loop: the same events in the same order. */
+/** Socket handlers, on virtual threads and on the event loop: the same events in the same order. */
 @ParameterizedClass
 @EnumSource(Wire.class)
 class SocketHandlerTest {

@@ -26,7 +26,7 @@ import java.util.concurrent.CountDownLatch;
  * <ul>
  * <li>{@code /ws/{id}}: function style; every message is broadcast
  * <li>{@code /direct/{id}}: subscribed on the loop, without application code afterwards
- * <li>{@code /consumer/{id}}: a socket handler on virtual threads, subscribed
+ * <li>{@code /handler/{id}}: a socket handler on virtual threads, subscribed
  * <li>{@code /connection/websocket}: Centrifuge clients; channels with the prefix {@code kept} have recovery
  * <li>{@code /echo}: echo through a virtual thread; {@code /echo-loop}: echo on the event loop
  * </ul>
@@ -57,7 +57,7 @@ public final class BenchServer {
             }
         });
         app.eventLoopHandler("/direct/{id}", () -> new Subscribed(lobby));
-        app.socketHandler("/consumer/{id}", () -> new Subscribed(lobby));
+        app.socketHandler("/handler/{id}", () -> new Subscribed(lobby));
         app.websocket("/echo", ws -> {
             for (var message : ws.messages()) {
                 ws.send(message);

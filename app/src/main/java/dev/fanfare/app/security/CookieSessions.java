@@ -156,7 +156,7 @@ public final class CookieSessions implements Middleware {
                 content.map(SignedCookie.Content::writtenAt)
                         .orElseGet(clock::instant)
                         .plus(maxAge),
-                new SignedSession.Rules(cookie::requireRoom, this::revoke));
+                new SignedSession.Operations(cookie::requireRoom, this::revoke));
     }
 
     private void revoke(String id) {

@@ -25,12 +25,12 @@ final class SignedSession implements CookieSession {
      * @param requireRoom checks that the values fit into a cookie
      * @param revoke revokes the cookies of an id
      */
-    record Rules(Consumer<Map<String, String>> requireRoom, Consumer<String> revoke) {}
+    record Operations(Consumer<Map<String, String>> requireRoom, Consumer<String> revoke) {}
 
     private final @Nullable String idBefore;
     private final Map<String, String> before;
     private final Instant expiresAt;
-    private final Rules rules;
+    private final Operations operations;
     private final AtomicReference<State> state;
 
     /**
@@ -38,11 +38,11 @@ final class SignedSession implements CookieSession {
      *
      * @param id the id of the request's cookie; null if the request has none
      */
-    SignedSession(@Nullable String id, Map<String, String> values, Instant expiresAt, Rules rules) {
+    SignedSession(@Nullable String id, Map<String, String> values, Instant expiresAt, Operations operations) {
         this.idBefore = id;
         this.before = Map.copyOf(values);
         this.expiresAt = expiresAt;
-        this.rules = rules;
+        this.operations = operations;
         this.state = new AtomicReference<>(new State(id == null ? SessionId.next() : id, values, false, false, false));
     }
 
@@ -66,7 +66,7 @@ final class SignedSession implements CookieSession {
         change(now -> {
             var more = new HashMap<>(now.values());
             more.put(name, value);
-            rules.requireRoom().accept(more);
+            operations.requireRoom().accept(more);
             return new State(now.id(), more, true, false, false);
         });
     }
@@ -116,7 +116,7 @@ final class SignedSession implements CookieSession {
     /** Runs on the thread of the application, because a denylist may block. */
     private void revoke() {
         if (idBefore != null) {
-            rules.revoke().accept(idBefore);
+            operations.revoke().accept(idBefore);
         }
     }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A positioned subscriber receives each publication at its position, or is notified of the loss. */
 class PositionTest {
-    private static final List<String> TOLD = List.of(PositionedChannel.NAME + " INSUFFICIENT_STATE");
+    private static final List<String> LOST_POSITION = List.of(PositionedChannel.NAME + " INSUFFICIENT_STATE");
 
     private final PositionedChannel channel = new PositionedChannel();
 
@@ -40,7 +40,7 @@ class PositionTest {
         channel.publish("3");
 
         assertThat(client.texts()).containsExactly("1");
-        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+        assertThat(client.unsubscribed()).isEqualTo(LOST_POSITION);
         assertThat(client.session().isOpen()).isTrue();
         assertThat(channel.node.channelCount()).isZero();
     }
@@ -55,7 +55,7 @@ class PositionTest {
         push(new StreamPosition(last.epoch(), last.offset() - below), "again");
 
         assertThat(client.texts()).containsExactly("1", "2", "3");
-        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+        assertThat(client.unsubscribed()).isEqualTo(LOST_POSITION);
     }
 
     @Test
@@ -66,7 +66,7 @@ class PositionTest {
         push(new StreamPosition("another", last.offset() + 1), "2");
 
         assertThat(client.texts()).containsExactly("1");
-        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+        assertThat(client.unsubscribed()).isEqualTo(LOST_POSITION);
     }
 
     @Test
@@ -77,7 +77,7 @@ class PositionTest {
 
         var newer = channel.subscribed(POSITIONED);
 
-        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+        assertThat(client.unsubscribed()).isEqualTo(LOST_POSITION);
         assertThat(newer.unsubscribed()).isEmpty();
     }
 
@@ -97,7 +97,7 @@ class PositionTest {
         channel.runAll();
 
         assertThat(newer.unsubscribed()).isEmpty();
-        assertThat(old.unsubscribed()).isEqualTo(TOLD);
+        assertThat(old.unsubscribed()).isEqualTo(LOST_POSITION);
     }
 
     @Test
@@ -118,7 +118,7 @@ class PositionTest {
         lose("1");
         channel.publish("2");
 
-        assertThat(positioned.unsubscribed()).isEqualTo(TOLD);
+        assertThat(positioned.unsubscribed()).isEqualTo(LOST_POSITION);
         assertThat(plain.texts()).containsExactly("2");
         assertThat(plain.unsubscribed()).isEmpty();
     }
@@ -150,7 +150,7 @@ class PositionTest {
 
         assertThat(channel.loop.tasksRun() - before).isGreaterThan(3);
         assertThat(clients)
-                .allSatisfy(client -> assertThat(client.unsubscribed()).isEqualTo(TOLD));
+                .allSatisfy(client -> assertThat(client.unsubscribed()).isEqualTo(LOST_POSITION));
     }
 
     @Test
@@ -216,7 +216,7 @@ class PositionTest {
 
         channel.time.advance(PositionedChannel.CHECK_INTERVAL.plus(PositionedChannel.LAG));
 
-        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+        assertThat(client.unsubscribed()).isEqualTo(LOST_POSITION);
     }
 
     @Test
@@ -229,7 +229,7 @@ class PositionTest {
 
         channel.time.advance(PositionedChannel.CHECK_INTERVAL.multipliedBy(2).plus(PositionedChannel.LAG));
 
-        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+        assertThat(client.unsubscribed()).isEqualTo(LOST_POSITION);
     }
 
     @Test
@@ -246,7 +246,7 @@ class PositionTest {
         channel.loop.release();
         channel.runAll();
 
-        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+        assertThat(client.unsubscribed()).isEqualTo(LOST_POSITION);
     }
 
     @Test
@@ -311,7 +311,7 @@ class PositionTest {
         channel.broker.interrupt();
         channel.time.advance(PositionedChannel.LAG);
 
-        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+        assertThat(client.unsubscribed()).isEqualTo(LOST_POSITION);
     }
 
     @Test
@@ -327,7 +327,7 @@ class PositionTest {
         channel.runAll();
         channel.time.advance(PositionedChannel.LAG);
 
-        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+        assertThat(client.unsubscribed()).isEqualTo(LOST_POSITION);
     }
 
     @Test
@@ -341,7 +341,7 @@ class PositionTest {
 
         channel.broker.interrupt(PositionedChannel.NAME::equals);
         channel.time.advance(PositionedChannel.LAG);
-        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+        assertThat(client.unsubscribed()).isEqualTo(LOST_POSITION);
     }
 
     @Test
@@ -367,7 +367,7 @@ class PositionTest {
         push(new StreamPosition(top.epoch(), 2), "another 2");
 
         assertThat(client.texts()).isEmpty();
-        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+        assertThat(client.unsubscribed()).isEqualTo(LOST_POSITION);
     }
 
     @Test
@@ -381,7 +381,7 @@ class PositionTest {
 
         channel.time.advance(PositionedChannel.CHECK_INTERVAL.plus(PositionedChannel.LAG));
 
-        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+        assertThat(client.unsubscribed()).isEqualTo(LOST_POSITION);
     }
 
     @Test
@@ -427,7 +427,7 @@ class PositionTest {
 
         channel.publish("1");
 
-        assertThat(client.unsubscribed()).isEqualTo(TOLD);
+        assertThat(client.unsubscribed()).isEqualTo(LOST_POSITION);
     }
 
     @Test
@@ -442,7 +442,7 @@ class PositionTest {
 
     private static long ended(List<FakeClient> clients) {
         return clients.stream()
-                .filter(client -> client.unsubscribed().equals(TOLD))
+                .filter(client -> client.unsubscribed().equals(LOST_POSITION))
                 .count();
     }
 

@@ -134,7 +134,7 @@ sealed interface ApiRequest {
     /** Channels with subscribers, all of them if the pattern is missing. */
     record Channels(@Nullable String pattern) implements ApiRequest {}
 
-    record Nodes() implements ApiRequest {}
+    record Info() implements ApiRequest {}
 
     record Rpc(
             @Nullable String method,
@@ -211,7 +211,7 @@ sealed interface ApiRequest {
             TYPES.put("history", History.class);
             TYPES.put("history_remove", HistoryRemove.class);
             TYPES.put("channels", Channels.class);
-            TYPES.put("info", Nodes.class);
+            TYPES.put("info", Info.class);
             TYPES.put("rpc", Rpc.class);
             TYPES.put("batch", Batch.class);
         }

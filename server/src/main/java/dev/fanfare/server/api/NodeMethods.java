@@ -52,10 +52,10 @@ final class NodeMethods {
         });
     }
 
-    CompletionStage<ApiResult> info(ApiRequest.Nodes request) {
+    CompletionStage<ApiResult> info(ApiRequest.Info request) {
         return node.topics()
                 .survey(INFO, new byte[0], TIMEOUT)
-                .thenApply(answers -> new ApiResult.Nodes(new TreeMap<>(answers)
+                .thenApply(answers -> new ApiResult.Info(new TreeMap<>(answers)
                         .values().stream()
                                 .map(answer -> JsonBinding.read(answer, NodeInfo.class))
                                 .toList()));

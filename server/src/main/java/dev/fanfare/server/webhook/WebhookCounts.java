@@ -13,11 +13,11 @@ final class WebhookCounts {
     /** Publishes the counts as metrics. */
     void bindTo(MeterRegistry registry) {
         FunctionCounter.builder("fanfare.webhook.events", delivered, LongAdder::sum)
-                .description("Events that the backend acknowledged (told) or that were dropped (dropped).")
-                .tag("outcome", "told")
+                .description("Events that the backend acknowledged (delivered) or that were dropped (dropped).")
+                .tag("outcome", "delivered")
                 .register(registry);
         FunctionCounter.builder("fanfare.webhook.events", dropped, LongAdder::sum)
-                .description("Events that the backend acknowledged (told) or that were dropped (dropped).")
+                .description("Events that the backend acknowledged (delivered) or that were dropped (dropped).")
                 .tag("outcome", "dropped")
                 .register(registry);
         FunctionCounter.builder("fanfare.webhook.retries", retries, LongAdder::sum)

@@ -252,7 +252,7 @@ class WebhookTest {
 
         await().until(() -> webhook.counts().delivered() == 1);
         assertThat(registry.get("fanfare.webhook.events")
-                        .tag("outcome", "told")
+                        .tag("outcome", "delivered")
                         .functionCounter()
                         .count())
                 .isEqualTo(1);

@@ -22,7 +22,7 @@ class HttpStreamEndTest {
     private final RecordingListener listener = new RecordingListener();
 
     @Test
-    void close_sendsTheFarewellAndEndsTheBodyInOrder() {
+    void close_sendsTheLastMessagesAndEndsTheBody() {
         try (var server = StreamServer.start(listener);
                 var http = server.connect()) {
             StreamServer.begin(http);

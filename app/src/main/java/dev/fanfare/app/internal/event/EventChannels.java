@@ -37,10 +37,10 @@ public final class EventChannels {
     private final Node node;
     private final List<? extends EventLoop> loops;
     private final EventCodec codec = new EventCodec();
-    private final ConcurrentHashMap<Place, EventChannel> channels = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<LoopChannel, EventChannel> channels = new ConcurrentHashMap<>();
 
     /** A channel on one loop. */
-    private record Place(EventLoop loop, String channel) {}
+    private record LoopChannel(EventLoop loop, String channel) {}
 
     public EventChannels(Node node, List<? extends EventLoop> loops) {
         this.node = node;
@@ -91,7 +91,7 @@ public final class EventChannels {
      */
     public CompletionStage<Void> join(EventLoop loop, String channel, ObjIntConsumer<Object> member) {
         var joined = new AtomicReference<@Nullable CompletionStage<Void>>();
-        channels.compute(new Place(loop, channel), (place, known) -> {
+        channels.compute(new LoopChannel(loop, channel), (key, known) -> {
             var events = known == null || known.isFailed()
                     ? new EventChannel(node, loop, carrier(channel), this::read)
                     : known;
@@ -103,7 +103,7 @@ public final class EventChannels {
 
     /** Removes a member. */
     public void leave(EventLoop loop, String channel, ObjIntConsumer<Object> member) {
-        channels.computeIfPresent(new Place(loop, channel), (place, events) -> events.remove(member) ? null : events);
+        channels.computeIfPresent(new LoopChannel(loop, channel), (key, events) -> events.remove(member) ? null : events);
     }
 
     /** Returns the reserved name for the events of the channel. */

@@ -130,7 +130,7 @@ final class Conversation {
 
     private String text() {
         if (random.nextInt(20) == 0) {
-            return ReferenceServer.FAREWELL;
+            return ReferenceServer.CLOSE_REQUEST;
         }
         var text = new StringBuilder();
         int length = length();

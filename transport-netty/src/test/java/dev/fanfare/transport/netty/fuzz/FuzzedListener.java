@@ -58,9 +58,9 @@ final class FuzzedListener implements ConnectionListener {
         try (var batch = to.loop().join(List.of(to.framing().message(message)))) {
             to.write(batch);
         }
-        if (message.isText() && message.text().equals(ReferenceServer.FAREWELL)) {
+        if (message.isText() && message.text().equals(ReferenceServer.CLOSE_REQUEST)) {
             closing = true;
-            to.close(new CloseReason(ReferenceServer.FAREWELL_CODE, ""));
+            to.close(new CloseReason(ReferenceServer.CLOSE_CODE, ""));
         }
     }
 

@@ -17,9 +17,9 @@ import java.util.Set;
  */
 final class ReferenceServer {
     /** A text that makes the server close. */
-    static final String FAREWELL = "bye";
+    static final String CLOSE_REQUEST = "bye";
 
-    static final int FAREWELL_CODE = 4000;
+    static final int CLOSE_CODE = 4000;
 
     private static final byte[] NOTHING = {};
     private static final int MAX_CONTROL = 125;
@@ -180,8 +180,8 @@ final class ReferenceServer {
             fail(1007);
         } else if (complete) {
             reply(Reply.of(opcode, content));
-            if (Arrays.equals(content, FAREWELL.getBytes(StandardCharsets.US_ASCII)) && opcode == ClientFrame.TEXT) {
-                reply(Reply.close(FAREWELL_CODE));
+            if (Arrays.equals(content, CLOSE_REQUEST.getBytes(StandardCharsets.US_ASCII)) && opcode == ClientFrame.TEXT) {
+                reply(Reply.close(CLOSE_CODE));
                 closing = true;
             }
         }
