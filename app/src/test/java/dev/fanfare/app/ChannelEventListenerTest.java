@@ -101,7 +101,7 @@ class ChannelEventListenerTest {
     }
 
     @Test
-    void consumersAndTheBackground_hearTheSameEvents() {
+    void handlersAndListener_receiveTheSameEvents() {
         pictures.eventListener().on(Uploaded.class, handled::add);
         pictures.eventListener().on(Uploaded.class, handled::add);
 
@@ -120,7 +120,7 @@ class ChannelEventListenerTest {
     }
 
     @Test
-    void whatStillWaitsWhenTheApplicationIsClosed_isCounted() {
+    void close_queuedEvents_areCounted() {
         var held = new CountDownLatch(1);
         var started = new CompletableFuture<Void>();
         var listener = pictures.eventListener().on(Uploaded.class, uploaded -> {

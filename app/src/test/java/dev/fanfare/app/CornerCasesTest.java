@@ -101,7 +101,7 @@ class CornerCasesTest {
     }
 
     @Test
-    void consumer_thatRefused_hearsNotWhatCameBefore() {
+    void handler_afterRefusal_receivesNoEarlierMessages() {
         test.app().socketHandler("/", () -> new Member(room) {
             @Override
             public void connect(Socket socket) {

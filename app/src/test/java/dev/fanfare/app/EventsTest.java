@@ -255,7 +255,7 @@ class EventsTest {
     }
 
     @Test
-    void consumer_thatFallsTooFarBehind_isDisconnectedAsSlow() throws InterruptedException {
+    void handler_withFullInbox_isDisconnectedAsSlow() throws InterruptedException {
         var held = new CountDownLatch(1);
         test.app().socketHandler("/", () -> new Member(room) {
             @Override

@@ -26,7 +26,7 @@ class MiddlewareTest {
     }
 
     @Test
-    void middleware_runsFromOutermostToInnermost_whateverTheOrderOfRoutes() {
+    void middleware_anyOrderOfRoutes_runsFromOutermostInwards() {
         test.app().get("/outside", request -> text(trail(request)));
         test.app().route("/in", routes -> {
             routes.get("", request -> text(trail(request)));

@@ -116,7 +116,7 @@ class RelayTest {
     }
 
     @Test
-    void whatClientsSend_goesThere_andComesBackOnce() {
+    void clientMessages_areRelayedAndReturnOnce() {
         var client = server.connect("/ws");
         var other = server.connect("/ws");
 

@@ -59,7 +59,7 @@ final class ServeCommand implements Callable<Integer> {
         var server = PushServer.create(loaded);
         try {
             var address = server.listen();
-            Hangup.handle(() -> reload(server));
+            SighupHandler.handle(() -> reload(server));
             Runtime.getRuntime().addShutdownHook(new Thread(server::drain, "fanfare-shutdown"));
             var out = spec.commandLine().getOut();
             var scheme = loaded.httpServer().tls().isSet() ? "https" : "http";

@@ -116,7 +116,7 @@ class ExamplesTest {
         return client;
     }
 
-    /** The next message, but for those of clients that joined later. */
+    /** The next message, except those of clients that joined later. */
     private static String hear(RawWebSocket client) {
         var text = client.receiveText();
         return text.endsWith(" says: hello") ? hear(client) : text;

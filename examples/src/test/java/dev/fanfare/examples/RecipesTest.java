@@ -51,7 +51,7 @@ class RecipesTest {
         app.close();
     }
 
-    /** Stands for the application's own users. */
+    /** Represents the application's own users. */
     private static final class Users {
         Optional<String> find(String name, String password) {
             return password.equals("secret") ? Optional.of(name) : Optional.empty();
@@ -283,7 +283,7 @@ class RecipesTest {
     }
 
     @Test
-    void login_byHttp_isSeenByTheWebSocket_untilTheLogout() {
+    void login_byHttp_authenticatesTheWebSocket_untilLogout() {
         addLogin();
         app.listen(8000);
 
@@ -356,7 +356,7 @@ class RecipesTest {
     }
 
     @Test
-    void board_comesAsItIsNow() {
+    void board_currentState_isSentFirst() {
         addBoard();
         app.listen(8000);
 
@@ -420,7 +420,7 @@ class RecipesTest {
         }
     }
 
-    /** Stands for the application's own records. */
+    /** Represents the application's own records. */
     private final List<String> visits = new CopyOnWriteArrayList<>();
 
     private void addWatch(Feeds feeds) {

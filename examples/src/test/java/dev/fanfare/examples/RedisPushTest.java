@@ -70,7 +70,7 @@ class RedisPushTest {
     }
 
     @Test
-    void theSameInAFewLines() {
+    void redisRelay_deliversMessages() {
         try (var app = Fanfare.create()) {
             // region: redis
             var redis = app.relay("redis:", RedisRelay.of(url, "channel:1"));

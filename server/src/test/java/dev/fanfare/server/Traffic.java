@@ -13,7 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 
-/** What clients and a backend do all the time, until it is ended. Thread-safe. */
+/** Continuous traffic of clients and a backend. Thread-safe. */
 final class Traffic {
     private static final Executor THREADS =
             task -> Thread.ofVirtual().name("traffic").start(task);

@@ -69,7 +69,7 @@ public final class RemoteKeySet {
             }
             if (now.isBefore(nextFetch)) {
                 return CompletableFuture.failedFuture(InvalidTokenException.unavailable(
-                        "the key is unknown, and its key set was fetched a moment ago"));
+                        "no fetched key has this id, and the key set was requested less than 10 s ago"));
             }
             pending = mine;
             return mine;

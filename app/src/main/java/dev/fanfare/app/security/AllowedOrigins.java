@@ -52,7 +52,7 @@ public final class AllowedOrigins implements OriginMiddleware {
             return next.proceed(request);
         }
         var message = OriginRule.rejection(request.http(), "AllowedOrigins.of()");
-        LOG.debug("refused {} {}: {}", LogText.of(request.method()), request.route(), LogText.of(message));
+        LOG.debug("rejected {} {}: {}", LogText.of(request.method()), request.route(), LogText.of(message));
         return HttpResponse.text(FORBIDDEN, message);
     }
 }

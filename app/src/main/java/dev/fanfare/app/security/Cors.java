@@ -188,7 +188,7 @@ public final class Cors implements OriginMiddleware {
     }
 
     private HttpResponse refused(String message) {
-        LOG.debug("refused a CORS preflight: {}", LogText.of(message));
+        LOG.debug("rejected a CORS preflight: {}", LogText.of(message));
         return varying(HttpResponse.text(FORBIDDEN, message));
     }
 

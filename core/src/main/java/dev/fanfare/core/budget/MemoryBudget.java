@@ -126,7 +126,7 @@ public final class MemoryBudget {
         return true;
     }
 
-    /** Changes a holding even if there is no room for an increase. Returns false then. */
+    /** Changes a holding; returns false if the increase exceeds the limit, which still takes effect. */
     boolean record(MemoryHolding holding, long more) {
         boolean room = more <= 0 || tryReserve(more);
         if (!room) {

@@ -340,9 +340,9 @@ final class ChannelFanOut implements Runnable {
             return handOut(deliveries, group, slice);
         } catch (Throwable failure) {
             LOG.error(
-                    "failed to deliver to clients of {}, {} pushes are lost",
-                    LogText.of(group.name()),
+                    "failed to deliver {} pushes to clients of {}",
                     deliveries.size(),
+                    LogText.of(group.name()),
                     failure);
             group.skipUndelivered();
             if (group.isPositioned()) {

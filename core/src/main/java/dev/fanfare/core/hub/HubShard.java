@@ -46,7 +46,7 @@ public final class HubShard {
         this.priorityTasks = new PriorityTasks(loop);
         this.backlog = backlog;
         this.endRate = new EndRate(loop);
-        var history = broker instanceof HistoryBroker remembers ? remembers : null;
+        var history = broker instanceof HistoryBroker historyBroker ? historyBroker : null;
         this.positions = new PositionChecks(loop, history, settings.positions(), metrics);
     }
 
@@ -87,7 +87,7 @@ public final class HubShard {
 
     /**
      * Runs a task with a message on this loop, in the order of {@link #priorityTasks}. Its size counts in the backlog of the loop until
-     * then. Thread-safe, never blocks. Returns false if the loop is flooded; the task does not run then.
+     * then. Thread-safe, never blocks. Returns false if the loop is flooded; in that case, the task does not run.
      */
     public boolean post(int bytes, Runnable task) {
         if (backlog.isFlooded()) {

@@ -87,7 +87,7 @@ final class NodeMessageCodec {
                 case DIRECT -> new Direct(in.readUTF(), payload(kind(in.readUTF()), in.readAllBytes()));
                 case OF_TOPIC -> new OfTopic(in.readUTF(), Payload.binary(in.readAllBytes()));
                 default ->
-                    throw new IOException("unsupported type " + type + ", this node supports types " + DISCONNECT_USER
+                    throw new IOException("unsupported type " + type + ": this node supports types " + DISCONNECT_USER
                             + " to " + OF_TOPIC);
             };
         } catch (IOException malformed) {

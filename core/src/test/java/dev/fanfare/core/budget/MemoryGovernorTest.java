@@ -117,7 +117,7 @@ class MemoryGovernorTest {
     }
 
     @Test
-    void hold_aboveTheHighWaterMark_shedsAuthenticatedClientsAfterAllOthers() {
+    void hold_aboveTheMark_shedsAuthenticatedClientsLast() {
         client("guest").hold(KIND, 5_000);
         authenticated("largest").hold(KIND, 80_000);
 

@@ -11,7 +11,7 @@ public final class Brokers {
 
     private Brokers() {}
 
-    /** Creates a memory broker whose clock stands still. */
+    /** Creates a memory broker with a fixed clock. */
     public static MemoryBroker memory() {
         return memory(new VirtualLoop());
     }

@@ -17,7 +17,7 @@ public final class Engines {
 
     private Engines() {}
 
-    /** Creates a memory engine whose clock stands still. Its cluster, which delivers on a timer, delivers nothing. */
+    /** Creates a memory engine with a fixed clock. Its cluster, which delivers on a timer, delivers nothing. */
     public static MemoryEngine memory() {
         return memory(new VirtualLoop());
     }
@@ -27,7 +27,7 @@ public final class Engines {
         return new MemoryEngine(scheduler, new Random(SEED), MemoryGovernor.unlimited());
     }
 
-    /** Creates an engine with this broker and memory ports whose clock stands still. */
+    /** Creates an engine with this broker and memory ports with a fixed clock. */
     public static Engine of(Broker broker) {
         return of(broker, new VirtualLoop());
     }

@@ -161,7 +161,7 @@ class MemoryStripeModelTest {
         }
     }
 
-    /** A clock that stands still. */
+    /** A fixed clock. */
     private static final class NoTime implements Scheduler {
         @Override
         public long nanoTime() {

@@ -61,17 +61,17 @@ public final class ConfiguredAccess implements AccessControl {
     }
 
     @Override
-    public CompletionStage<Grant> subscribe(ConnectedClient client, SubscriptionAttempt wanted) {
-        var channel = namespaces.of(wanted.channel());
+    public CompletionStage<Grant> subscribe(ConnectedClient client, SubscriptionAttempt attempt) {
+        var channel = namespaces.of(attempt.channel());
         var user = client.user();
         var grants = admissions.grants();
-        if (!wanted.token().isEmpty()) {
+        if (!attempt.token().isEmpty()) {
             return tokens.subscription(
-                    client, wanted.channel(), wanted.token(), claims -> grants.byToken(channel, user, claims));
+                    client, attempt.channel(), attempt.token(), claims -> grants.byToken(channel, user, claims));
         }
         if (permissions.isDecidedByBackend(channel)) {
             return proxies.channels()
-                    .subscribe(channel.options().proxies(), client, wanted)
+                    .subscribe(channel.options().proxies(), client, attempt)
                     .thenApply(answer -> grants.byBackend(channel, user, answer));
         }
         if (!permissions.maySubscribe(channel, user)) {

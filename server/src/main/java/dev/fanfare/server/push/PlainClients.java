@@ -46,7 +46,7 @@ final class PlainClients implements WebSocketHandler {
     private String chosen(WebSocket ws) {
         var channel = ws.path(CHANNEL);
         if (!bridges.offers(bridge, channel)) {
-            throw new RequestRefusedException(NOT_FOUND, "no such channel");
+            throw new RequestRefusedException(NOT_FOUND, "channel " + channel + " is not available on this path");
         }
         return channel;
     }
@@ -60,7 +60,7 @@ final class PlainClients implements WebSocketHandler {
             if (!(FailureCause.of(failure) instanceof EngineException)) {
                 throw failure;
             }
-            ws.close(TRY_AGAIN_LATER, "Redis is not available");
+            ws.close(TRY_AGAIN_LATER, "Redis is unavailable; retry later");
         }
     }
 }

@@ -32,7 +32,7 @@ final class ApiServer implements AutoCloseable {
                 List.of(new ApiNode("one", access, transport -> Fanfare.create(FanfareSettings.DEFAULTS, transport))));
     }
 
-    /** A node for the API and another for the clients, which know each other. */
+    /** A node for the API and another for the clients, in one cluster. */
     static ApiServer ofTwoNodes(String redis, ApiAccess access) {
         var settings = RedisSettings.of(redis).withPrefix(UUID.randomUUID().toString());
         var engines = List.of(new RedisEngine(settings), new RedisEngine(settings));

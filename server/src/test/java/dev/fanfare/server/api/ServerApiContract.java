@@ -220,7 +220,7 @@ abstract class ServerApiContract {
         server.call("unsubscribe", "{\"user\":\"ann\",\"channel\":\"kept\"}");
 
         assertThat(client.receiveText()).contains("\"unsubscribe\":{\"code\":2000");
-        assertHearsNothing(other, "bob");
+        assertReceivesNothing(other, "bob");
     }
 
     @Test
@@ -269,7 +269,7 @@ abstract class ServerApiContract {
                 "{\"user\":\"ann\",\"whitelist\":[\"" + id + "\"],\"disconnect\":{\"code\":4001,\"reason\":\"bye\"}}");
 
         assertThat(one.receiveClose().code()).isEqualTo(4001);
-        assertHearsNothing(two, "ann");
+        assertReceivesNothing(two, "ann");
         server.call("disconnect", "{\"user\":\"ann\",\"client\":\"" + id + "\"}");
         assertThat(two.receiveClose().code()).isEqualTo(3503);
     }
@@ -372,7 +372,7 @@ abstract class ServerApiContract {
     }
 
     /** The next message to the client must be caused by the following API call. */
-    private void assertHearsNothing(TestClient client, String user) {
+    private void assertReceivesNothing(TestClient client, String user) {
         server.call("subscribe", "{\"user\":\"" + user + "\",\"channel\":\"mark\"}");
         assertThat(client.receiveText()).contains("\"channel\":\"mark\",\"subscribe\":{");
     }

@@ -31,22 +31,22 @@ final class ExampleBackend implements AutoCloseable {
                             : Map.of("result", Map.of("user", user, "data", Map.of("theme", "dark"))));
         });
         http.createContext("/subscribe", call -> {
-            var asked = question(call);
-            var members = MEMBERS.getOrDefault(asked.get("channel").asString(), List.of());
+            var request = read(call);
+            var members = MEMBERS.getOrDefault(request.get("channel").asString(), List.of());
             answer(
                     call,
-                    members.contains(asked.get("user").asString())
+                    members.contains(request.get("user").asString())
                             ? Map.of("result", Map.of())
                             : Map.of("error", Map.of("code", 403, "message", "members only")));
         });
         http.createContext("/publish", call -> {
-            var text = question(call).get("data").get("text").asString();
+            var text = read(call).get("data").get("text").asString();
             answer(call, Map.of("result", Map.of("data", Map.of("text", text.replace("damn", "****")))));
         });
         http.start();
     }
 
-    private static JsonNode question(HttpExchange call) throws IOException {
+    private static JsonNode read(HttpExchange call) throws IOException {
         return JSON.readTree(call.getRequestBody().readAllBytes());
     }
 

@@ -8,7 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-/** What the compiled classes of all modules keep to. */
+/** Rules for all compiled classes. */
 class CodingTest {
     @Test
     void packages_areNullMarked() {

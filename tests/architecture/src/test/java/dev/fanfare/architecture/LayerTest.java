@@ -102,10 +102,10 @@ class LayerTest {
             new Layer("simulation", "dev.fanfare.simulation", with(CORE, "fakes")),
             new Layer("benchmarks", "dev.fanfare.benchmarks", with(BELOW_CLI, "fakes")));
 
-    private static final ArchRule DOWNWARDS = classes().should(new KnowLowerLayersOnly());
+    private static final ArchRule DOWNWARDS = classes().should(new UseLowerLayersOnly());
 
     @Test
-    void layers_knowOnlyLowerOnes() {
+    void layers_useLowerLayersOnly() {
         DOWNWARDS.check(ProductClasses.ALL);
     }
 
@@ -133,7 +133,7 @@ class LayerTest {
 
     /** The exceptions are the thread of Lettuce, which is a Netty event loop, and the measurement of Netty's event loop. */
     @Test
-    void netty_isSeenByItsTransportOnly() {
+    void netty_isUsedByItsTransportOnly() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("dev.fanfare.transport.netty..")
@@ -157,7 +157,7 @@ class LayerTest {
     }
 
     @Test
-    void accessProxiesAndTokens_knowNoProtocol() {
+    void accessProxiesAndTokens_useNoProtocol() {
         noClasses()
                 .that()
                 .resideInAnyPackage(
@@ -189,8 +189,8 @@ class LayerTest {
     }
 
     /** Each class is in a layer, as are the classes of the product that it uses. */
-    private static final class KnowLowerLayersOnly extends ArchCondition<JavaClass> {
-        KnowLowerLayersOnly() {
+    private static final class UseLowerLayersOnly extends ArchCondition<JavaClass> {
+        UseLowerLayersOnly() {
             super("use lower layers only");
         }
 

@@ -4,7 +4,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 
-/** The compiled main classes of all modules, but for the generated ones, read once. */
+/** The compiled main classes of all modules except generated ones; imported once. */
 final class ProductClasses {
     static final String ROOT = "dev.fanfare";
     static final JavaClasses ALL = new ClassFileImporter()

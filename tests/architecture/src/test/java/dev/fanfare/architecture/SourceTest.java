@@ -8,7 +8,7 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the sources of all modules, tests included, keep to. */
+/** Rules for all sources, including tests. */
 class SourceTest {
     private static final int MAX_SUPPRESSIONS = 20;
     private static final int MAX_MEDIAN_LINES = 100;

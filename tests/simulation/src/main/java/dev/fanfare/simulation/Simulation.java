@@ -48,7 +48,7 @@ public final class Simulation {
         world.publishToAll(); // begins the last term of each history
         fabric.advance(QUIET);
         new Convergence(world).check(DELIVERY);
-        new Ending(world).check();
+        new ShutdownCheck(world).check();
         if (fabric.counts().of("forks") > 0) {
             fabric.counts().add("seeds with forks");
         }

@@ -34,7 +34,7 @@ class PlantedFaultsTest {
     }
 
     @Test
-    void aSubscribeIsForgottenDuringAnUnsubscribe() throws IOException, ReflectiveOperationException {
+    void aSubscribeIsSkippedDuringAnUnsubscribe() throws IOException, ReflectiveOperationException {
         requireFound(new PlantedFault(
                 "dev.fanfare.core.hub.LocalChannel",
                 "return fanOuts.length == 0 ? Call.NONE : subscribe();",
@@ -43,14 +43,14 @@ class PlantedFaultsTest {
 
     @Test
     @Tag("full")
-    void whatArrivedDuringTheReadIsNotMerged() throws IOException, ReflectiveOperationException {
+    void publicationsDuringTheRead_areNotMerged() throws IOException, ReflectiveOperationException {
         requireFound(new PlantedFault(
                 "dev.fanfare.core.hub.PendingSubscriber", "case NEXT -> arrived.add(publication);", "case NEXT -> {}"));
     }
 
     @Test
     @Tag("full")
-    void theEpochOfALivePublicationIsNotLookedAt() throws IOException, ReflectiveOperationException {
+    void theEpochOfALivePublicationIsNotChecked() throws IOException, ReflectiveOperationException {
         requireFound(new PlantedFault(
                 "dev.fanfare.core.hub.StreamCursor",
                 "if (!position.epoch().equals(epoch)) {",
@@ -65,7 +65,7 @@ class PlantedFaultsTest {
 
     @Test
     @Tag("full")
-    void theEndOfAnEarlierTermIsNotLookedAt() throws IOException, ReflectiveOperationException {
+    void theEndOfAnEarlierTermIsNotChecked() throws IOException, ReflectiveOperationException {
         requireFound(new PlantedFault(
                 "dev.fanfare.core.port.Lineage", "last != null && position.offset() <= last", "last != null"));
     }

@@ -54,7 +54,7 @@ class PausedReadingTest {
     }
 
     @Test
-    void compressedMessages_behindPongs_areNotInflatedWhileReadingIsPaused() {
+    void messagesBehindPongs_pausedReading_areNotInflated() {
         try (var server = TestServer.of(listener);
                 var client = RawWebSocket.open(server.address(), "/", OFFER)) {
             var pong = ClientFrame.of(ClientFrame.PONG, new byte[0]);

@@ -44,7 +44,7 @@ class EventChannelsTest {
     }
 
     @Test
-    void leave_beforeTheSubscribeHasReachedTheLoop_leavesNothingBehind() {
+    void leave_beforeTheLoopSubscribes_leavesNothingBehind() {
         loop.execute(() -> events.leave(loop, "room", member));
         var joined = events.join(loop, "room", member).toCompletableFuture();
         loop.runAll();
@@ -54,7 +54,7 @@ class EventChannelsTest {
     }
 
     @Test
-    void join_afterTheLastHasLeft_hearsWhatIsSentFromThenOn() {
+    void join_afterLastLeave_receivesLaterEvents() {
         events.join(loop, "room", member);
         loop.runAll();
         events.leave(loop, "room", member);

@@ -121,7 +121,7 @@ public final class LiveClients {
             }
             default ->
                 throw new IOException(
-                        "unsupported type " + type + ", this node supports types " + SUBSCRIBE + " to " + DISCONNECT);
+                        "unsupported type " + type + ": this node supports types " + SUBSCRIBE + " to " + DISCONNECT);
         };
     }
 

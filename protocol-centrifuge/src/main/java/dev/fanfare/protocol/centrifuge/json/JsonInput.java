@@ -18,7 +18,7 @@ import tools.jackson.core.json.JsonFactory;
  * which may contain tokens.
  */
 public final class JsonInput implements AutoCloseable {
-    /** Stands for absent data. */
+    /** Represents absent data. */
     static final Payload NULL = Payload.validatedJson(new byte[] {'n', 'u', 'l', 'l'});
 
     /**

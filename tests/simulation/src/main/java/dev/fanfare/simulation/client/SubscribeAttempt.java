@@ -13,15 +13,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A subscribe of a client at the node, as performed by a protocol. Sends the outcomes to the client and applies its whim.
+ * A subscribe of a client at the node, as performed by a protocol. Sends the outcomes to the client and applies its reaction.
  * Confined to the session's event loop, except for the outcomes.
  */
-final class SubscribeAttempt implements SubscribeLife.Owner {
+final class SubscribeAttempt implements CheckedSubscription.Owner {
     private final Fabric fabric;
     private final ChannelPlan plan;
     private final int number;
     private final @Nullable StreamPosition since;
-    private final Whim whim;
+    private final ClientReaction reaction;
     private final List<SubscriptionOutcome> outcomes = new ArrayList<>(2);
     private @Nullable Node node;
     private @Nullable Session session;
@@ -31,7 +31,7 @@ final class SubscribeAttempt implements SubscribeLife.Owner {
         this.plan = plan;
         this.number = number;
         this.since = since;
-        this.whim = Whim.of(fabric.chance());
+        this.reaction = ClientReaction.of(fabric.chance());
     }
 
     int number() {
@@ -53,11 +53,11 @@ final class SubscribeAttempt implements SubscribeLife.Owner {
     @Override
     public void onSubscribed(@Nullable StreamPosition from, Subscribed result) {
         report(new SubscriptionOutcome.Answered(from, result));
-        if (whim == Whim.UNSUBSCRIBE_AT_ANSWER && node != null && session != null) {
+        if (reaction == ClientReaction.UNSUBSCRIBE_AT_ANSWER && node != null && session != null) {
             fabric.counts().add("unsubscribes within an answer");
             node.unsubscribe(session, plan.name());
             report(new SubscriptionOutcome.Left());
-        } else if (whim == Whim.DISCONNECT_AT_ANSWER && session != null) {
+        } else if (reaction == ClientReaction.DISCONNECT_AT_ANSWER && session != null) {
             fabric.counts().add("disconnects within an answer");
             session.disconnect(DisconnectReason.HANDLER_FAILED);
         }
@@ -65,7 +65,7 @@ final class SubscribeAttempt implements SubscribeLife.Owner {
 
     @Override
     public void onUnsubscribed(UnsubscribeReason reason) {
-        if (whim == Whim.RENEW_AT_END
+        if (reaction == ClientReaction.RENEW_AT_END
                 && reason == UnsubscribeReason.INSUFFICIENT_STATE
                 && node != null
                 && session != null) {
@@ -85,7 +85,7 @@ final class SubscribeAttempt implements SubscribeLife.Owner {
     private void subscribe(Node at, Session its, @Nullable StreamPosition from, boolean rejectUnrecovered) {
         var request =
                 new SubscribeRequest(plan.name(), SimulationEncoder.INSTANCE, plan.options(), from, rejectUnrecovered);
-        new SubscribeLife(fabric, its, request, this).begin(at);
+        new CheckedSubscription(fabric, its, request, this).begin(at);
     }
 
     private void report(SubscriptionOutcome what) {

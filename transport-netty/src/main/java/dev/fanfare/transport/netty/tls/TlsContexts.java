@@ -78,7 +78,7 @@ public final class TlsContexts {
         } catch (InvalidTlsFileException invalid) {
             if (!Objects.equals(loggedError, invalid.getMessage())) {
                 loggedError = invalid.getMessage();
-                LOG.error("cannot reload the TLS certificate, the current one stays in use: {}", loggedError);
+                LOG.error("cannot reload the TLS certificate; the current one stays in use: {}", loggedError);
             }
         } finally {
             reloading.unlock();

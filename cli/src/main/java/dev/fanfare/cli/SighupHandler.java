@@ -9,10 +9,10 @@ import org.slf4j.LoggerFactory;
  * Handles SIGHUP, which reloads the configuration. The JDK has no public API for signals; its internal one is looked up by name, so
  * that the program also runs on a JDK without it.
  */
-final class Hangup {
-    private static final Logger LOG = LoggerFactory.getLogger(Hangup.class);
+final class SighupHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(SighupHandler.class);
 
-    private Hangup() {}
+    private SighupHandler() {}
 
     /** Runs the action on a thread of the JDK at each SIGHUP. Logs a warning if SIGHUP cannot be handled. */
     static void handle(Runnable action) {
@@ -26,7 +26,7 @@ final class Hangup {
                 }
                 return method.invoke(action, arguments);
             };
-            var listener = Proxy.newProxyInstance(Hangup.class.getClassLoader(), new Class<?>[] {handler}, invocations);
+            var listener = Proxy.newProxyInstance(SighupHandler.class.getClassLoader(), new Class<?>[] {handler}, invocations);
             var before = signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), listener);
             if (before == handler.getField("SIG_IGN").get(null)) {

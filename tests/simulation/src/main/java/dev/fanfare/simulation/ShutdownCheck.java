@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Closes everything, and checks that nothing outlives its owner. Confined to the thread that runs the simulation. */
-final class Ending {
+final class ShutdownCheck {
     /** Longer than the timeout of an engine and the time to flush. */
     private static final Duration LEAVING = Duration.ofSeconds(10);
     /** Longer than any timer that can still run after everything is closed. */
@@ -16,7 +16,7 @@ final class Ending {
     private final World world;
     private final Fabric fabric;
 
-    Ending(World world) {
+    ShutdownCheck(World world) {
         this.world = world;
         this.fabric = world.fabric();
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call of the node's subscribe. Checks the guarantees of the node to its caller. Confined to the session's event loop.
  */
-final class SubscribeLife implements SubscriptionHandler {
+final class CheckedSubscription implements SubscriptionHandler {
     /** Receives the outcome. */
     interface Owner {
         void onSubscribed(@Nullable StreamPosition since, Subscribed result);
@@ -33,7 +33,7 @@ final class SubscribeLife implements SubscriptionHandler {
     private boolean settled;
     private boolean ended;
 
-    SubscribeLife(Fabric fabric, Session session, SubscribeRequest request, Owner owner) {
+    CheckedSubscription(Fabric fabric, Session session, SubscribeRequest request, Owner owner) {
         this.fabric = fabric;
         this.session = session;
         this.request = request;

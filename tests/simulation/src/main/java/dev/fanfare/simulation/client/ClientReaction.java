@@ -3,7 +3,7 @@ package dev.fanfare.simulation.client;
 import dev.fanfare.simulation.fabric.Chance;
 
 /** What the protocol of a session does during the calls of its node. */
-enum Whim {
+enum ClientReaction {
     NONE,
     /** Unsubscribes while the reply to its subscribe arrives. */
     UNSUBSCRIBE_AT_ANSWER,
@@ -16,7 +16,7 @@ enum Whim {
     private static final int RARELY = 15;
     private static final int HARDLY_EVER = 60;
 
-    static Whim of(Chance chance) {
+    static ClientReaction of(Chance chance) {
         if (chance.oneIn(RARELY)) {
             return UNSUBSCRIBE_AT_ANSWER;
         }
