@@ -26,7 +26,8 @@ final class SighupHandler {
                 }
                 return method.invoke(action, arguments);
             };
-            var listener = Proxy.newProxyInstance(SighupHandler.class.getClassLoader(), new Class<?>[] {handler}, invocations);
+            var listener =
+                    Proxy.newProxyInstance(SighupHandler.class.getClassLoader(), new Class<?>[] {handler}, invocations);
             var before = signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), listener);
             if (before == handler.getField("SIG_IGN").get(null)) {

@@ -54,7 +54,8 @@ record KeySet(Map<String, List<TokenKey>> keys) {
         } catch (JacksonException malformed) {
             throw InvalidTokenException.unavailable("the response for the key set is not JSON");
         }
-        throw InvalidTokenException.unavailable("expected a JSON object with the array 'keys' in the response for the key set");
+        throw InvalidTokenException.unavailable(
+                "expected a JSON object with the array 'keys' in the response for the key set");
     }
 
     private static Optional<JWK> parse(JsonNode node) {

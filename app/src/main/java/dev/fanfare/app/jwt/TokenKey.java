@@ -106,7 +106,8 @@ public final class TokenKey {
         try {
             return new TokenKey(Ed25519Verification.ALGORITHMS, new Ed25519Verification(key));
         } catch (GeneralSecurityException unfit) {
-            throw new IllegalArgumentException("expected an Ed25519 key of 32 bytes, got " + key.length + " bytes", unfit);
+            throw new IllegalArgumentException(
+                    "expected an Ed25519 key of 32 bytes, got " + key.length + " bytes", unfit);
         }
     }
 

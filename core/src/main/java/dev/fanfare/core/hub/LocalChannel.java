@@ -21,7 +21,7 @@ final class LocalChannel {
     }
 
     /** The next call to the broker. */
-    enum Call {
+    enum BrokerCall {
         NONE,
         SUBSCRIBE,
         UNSUBSCRIBE
@@ -56,46 +56,48 @@ final class LocalChannel {
     }
 
     /** Adds a loop. A failed subscribe is retried. */
-    Call add(ChannelFanOut fanOut) {
+    BrokerCall add(ChannelFanOut fanOut) {
         if (!Arrays.asList(fanOuts).contains(fanOut)) {
             var more = Arrays.copyOf(fanOuts, fanOuts.length + 1);
             more[fanOuts.length] = fanOut;
             fanOuts = more;
         }
-        return state == State.UNSUBSCRIBED || state == State.FAILED ? subscribe() : Call.NONE;
+        return state == State.UNSUBSCRIBED || state == State.FAILED ? subscribe() : BrokerCall.NONE;
     }
 
     /** Removes a loop. */
-    Call remove(ChannelFanOut fanOut) {
+    BrokerCall remove(ChannelFanOut fanOut) {
         fanOuts = Arrays.stream(fanOuts).filter(known -> known != fanOut).toArray(ChannelFanOut[]::new);
-        return fanOuts.length == 0 && (state == State.SUBSCRIBED || state == State.FAILED) ? unsubscribe() : Call.NONE;
+        return fanOuts.length == 0 && (state == State.SUBSCRIBED || state == State.FAILED)
+                ? unsubscribe()
+                : BrokerCall.NONE;
     }
 
     /** Records the end of a subscribe. A failed one may have taken effect, so it is undone in the same way. */
-    Call subscribed(@Nullable Throwable failure) {
+    BrokerCall subscribed(@Nullable Throwable failure) {
         if (failure == null) {
             state = State.SUBSCRIBED;
         } else {
             state = State.FAILED;
             ready = new CompletableFuture<>();
         }
-        return fanOuts.length == 0 ? unsubscribe() : Call.NONE;
+        return fanOuts.length == 0 ? unsubscribe() : BrokerCall.NONE;
     }
 
     /** Records the end of an unsubscribe. Subscribes again if a loop was added in the meantime. */
-    Call unsubscribed() {
+    BrokerCall unsubscribed() {
         state = State.UNSUBSCRIBED;
-        return fanOuts.length == 0 ? Call.NONE : subscribe();
+        return fanOuts.length == 0 ? BrokerCall.NONE : subscribe();
     }
 
-    private Call subscribe() {
+    private BrokerCall subscribe() {
         state = State.SUBSCRIBING;
-        return Call.SUBSCRIBE;
+        return BrokerCall.SUBSCRIBE;
     }
 
-    private Call unsubscribe() {
+    private BrokerCall unsubscribe() {
         state = State.UNSUBSCRIBING;
         ready = new CompletableFuture<>();
-        return Call.UNSUBSCRIBE;
+        return BrokerCall.UNSUBSCRIBE;
     }
 }

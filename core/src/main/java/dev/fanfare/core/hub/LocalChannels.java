@@ -1,7 +1,7 @@
 package dev.fanfare.core.hub;
 
 import dev.fanfare.core.concurrent.Stages;
-import dev.fanfare.core.hub.LocalChannel.Call;
+import dev.fanfare.core.hub.LocalChannel.BrokerCall;
 import dev.fanfare.core.port.Broker;
 import dev.fanfare.model.monitoring.Metrics;
 import java.util.Collection;
@@ -26,7 +26,7 @@ final class LocalChannels {
     private static final ChannelFanOut[] NONE = {};
 
     /** The broker call after a change, and the future that completes when the broker delivers the channel. */
-    private record Change(Call call, CompletableFuture<Void> ready) {}
+    private record Change(BrokerCall call, CompletableFuture<Void> ready) {}
 
     private final Broker broker;
     private final Metrics metrics;
@@ -106,14 +106,14 @@ final class LocalChannels {
             metrics.failed(Metrics.Operation.UNSUBSCRIBE);
         }
         var next = change(channel, LocalChannel::unsubscribed);
-        if (next.call == Call.NONE) {
+        if (next.call == BrokerCall.NONE) {
             // The fan-outs that waited for the next subscribe have left, and their subscribers are cancelled.
             next.ready.complete(null);
         }
         tellBroker(channel, next);
     }
 
-    private Change change(String channel, Function<LocalChannel, Call> action) {
+    private Change change(String channel, Function<LocalChannel, BrokerCall> action) {
         var change = new AtomicReference<@Nullable Change>();
         channels.compute(channel, (name, known) -> {
             var local = known == null ? new LocalChannel() : known;

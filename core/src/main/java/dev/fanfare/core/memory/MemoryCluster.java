@@ -37,7 +37,7 @@ public final class MemoryCluster implements Cluster {
      */
     private final Queue<Runnable> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
 
-    private final Set<Survey> surveys = ConcurrentHashMap.newKeySet();
+    private final Set<OpenSurvey> surveys = ConcurrentHashMap.newKeySet();
     private volatile @Nullable ClusterListener listener;
     private volatile boolean closed;
 
@@ -91,7 +91,7 @@ public final class MemoryCluster implements Cluster {
         if (!timeout.isPositive()) {
             throw new IllegalArgumentException("the timeout of a survey must be positive, got " + timeout);
         }
-        var survey = new Survey(question);
+        var survey = new OpenSurvey(question);
         try {
             var asked = requireOpen();
             call(() -> survey.ask(self, asked));
@@ -114,7 +114,7 @@ public final class MemoryCluster implements Cluster {
     public void close() {
         closed = true;
         waiting.clear();
-        surveys.forEach(Survey::fail);
+        surveys.forEach(OpenSurvey::fail);
     }
 
     /** Queues a call for the scheduler's thread. */
@@ -145,11 +145,11 @@ public final class MemoryCluster implements Cluster {
     }
 
     /** A survey in progress; compared by identity. */
-    private static final class Survey {
+    private static final class OpenSurvey {
         private final byte[] question;
         private final CompletableFuture<Map<String, byte[]>> answers = new CompletableFuture<>();
 
-        private Survey(byte[] question) {
+        private OpenSurvey(byte[] question) {
             this.question = question;
         }
 

@@ -132,7 +132,7 @@ sealed interface ApiRequest {
     record HistoryRemove(@Nullable String channel) implements ApiRequest {}
 
     /** Channels with subscribers, all of them if the pattern is missing. */
-    record Channels(@Nullable String pattern) implements ApiRequest {}
+    record ChannelList(@Nullable String pattern) implements ApiRequest {}
 
     record Info() implements ApiRequest {}
 
@@ -144,7 +144,7 @@ sealed interface ApiRequest {
     /** Several requests. */
     record Batch(
             @JsonDeserialize(using = Commands.class) @Nullable
-            List<Command> commands,
+            List<BatchCommand> commands,
 
             boolean parallel) implements ApiRequest {}
 
@@ -153,7 +153,7 @@ sealed interface ApiRequest {
      *
      * @param request null if there is no such method, or it is not allowed in a batch
      */
-    record Command(String method, @Nullable ApiRequest request) {}
+    record BatchCommand(String method, @Nullable ApiRequest request) {}
 
     /** A stream position; an empty epoch means the current one. */
     record Position(long offset, @Nullable String epoch) {
@@ -196,7 +196,7 @@ sealed interface ApiRequest {
     }
 
     /** Reads the requests of a batch: each is an object with the request in a field named after its method. */
-    final class Commands extends ValueDeserializer<List<Command>> {
+    final class Commands extends ValueDeserializer<List<BatchCommand>> {
         private static final Map<String, Class<? extends ApiRequest>> TYPES = new LinkedHashMap<>();
 
         static {
@@ -210,18 +210,18 @@ sealed interface ApiRequest {
             TYPES.put("presence_stats", PresenceStats.class);
             TYPES.put("history", History.class);
             TYPES.put("history_remove", HistoryRemove.class);
-            TYPES.put("channels", Channels.class);
+            TYPES.put("channels", ChannelList.class);
             TYPES.put("info", Info.class);
             TYPES.put("rpc", Rpc.class);
             TYPES.put("batch", Batch.class);
         }
 
         @Override
-        public List<Command> deserialize(JsonParser parser, DeserializationContext context) {
+        public List<BatchCommand> deserialize(JsonParser parser, DeserializationContext context) {
             if (!parser.isExpectedStartArrayToken()) {
                 context.handleUnexpectedToken(List.class, parser);
             }
-            List<Command> commands = new ArrayList<>();
+            List<BatchCommand> commands = new ArrayList<>();
             for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
                 try {
                     read(parser, context, commands);
@@ -232,21 +232,21 @@ sealed interface ApiRequest {
             return commands;
         }
 
-        private static void read(JsonParser parser, DeserializationContext context, List<Command> commands) {
+        private static void read(JsonParser parser, DeserializationContext context, List<BatchCommand> commands) {
             if (!parser.isExpectedStartObjectToken()) {
-                context.handleUnexpectedToken(Command.class, parser);
+                context.handleUnexpectedToken(BatchCommand.class, parser);
             }
             for (var method = parser.nextName(); method != null; method = parser.nextName()) {
                 parser.nextToken();
                 var type = method.equals("batch") ? null : TYPES.get(method);
                 if (type == null) {
                     parser.skipChildren();
-                    commands.add(new Command(method, null));
+                    commands.add(new BatchCommand(method, null));
                 } else {
                     try {
-                        commands.add(new Command(method, context.readValue(parser, type)));
+                        commands.add(new BatchCommand(method, context.readValue(parser, type)));
                     } catch (JacksonException problem) {
-                        throw problem.prependPath(Command.class, method);
+                        throw problem.prependPath(BatchCommand.class, method);
                     }
                 }
             }

@@ -50,7 +50,7 @@ sealed interface ApiResult {
             @JsonInclude String epoch,
             @JsonInclude long offset) implements ApiResult {}
 
-    record Channels(@JsonInclude Map<String, ChannelSize> channels) implements ApiResult {}
+    record ChannelList(@JsonInclude Map<String, ChannelSize> channels) implements ApiResult {}
 
     record Info(@JsonInclude List<NodeInfo> nodes) implements ApiResult {}
 

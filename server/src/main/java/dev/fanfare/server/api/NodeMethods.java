@@ -38,7 +38,7 @@ final class NodeMethods {
         node.topics().answer(INFO, question -> infoHere());
     }
 
-    CompletionStage<ApiResult> channels(ApiRequest.Channels request) {
+    CompletionStage<ApiResult> channels(ApiRequest.ChannelList request) {
         var pattern = requireNonNullElse(request.pattern(), "");
         return node.topics().survey(CHANNELS, pattern.getBytes(UTF_8), TIMEOUT).thenApply(answers -> {
             Map<String, ChannelSize> all = new TreeMap<>();
@@ -48,7 +48,7 @@ final class NodeMethods {
                                     channel,
                                     new ChannelSize(clients),
                                     (one, other) -> new ChannelSize(one.numClients() + other.numClients()))));
-            return new ApiResult.Channels(all);
+            return new ApiResult.ChannelList(all);
         });
     }
 

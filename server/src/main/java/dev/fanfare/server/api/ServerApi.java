@@ -75,7 +75,7 @@ public final class ServerApi {
         add("presence_stats", ApiRequest.PresenceStats.class, reading::presenceStats);
         add("history", ApiRequest.History.class, reading::history);
         add("history_remove", ApiRequest.HistoryRemove.class, reading::removeHistory);
-        add("channels", ApiRequest.Channels.class, nodes::channels);
+        add("channels", ApiRequest.ChannelList.class, nodes::channels);
         add("info", ApiRequest.Info.class, nodes::info);
         add("rpc", ApiRequest.Rpc.class, request -> rpc(rpc, request));
         add("batch", ApiRequest.Batch.class, this::batch);
@@ -108,7 +108,7 @@ public final class ServerApi {
 
     /** Executes the requests one after the other, or concurrently if the request specifies it. */
     private CompletionStage<ApiResult> batch(ApiRequest.Batch request) {
-        var commands = request.commands() == null ? List.<ApiRequest.Command>of() : request.commands();
+        var commands = request.commands() == null ? List.<ApiRequest.BatchCommand>of() : request.commands();
         if (commands.size() > MAX_COMMANDS) {
             throw ApiException.badRequest(
                     "commands must have at most " + MAX_COMMANDS + " elements, got " + commands.size());
@@ -124,7 +124,7 @@ public final class ServerApi {
                         replies.stream().map(CompletableFuture::join).toList()));
     }
 
-    private CompletableFuture<Map<String, Object>> reply(ApiRequest.Command command) {
+    private CompletableFuture<Map<String, Object>> reply(ApiRequest.BatchCommand command) {
         return ApiReply.of(() -> execute(command))
                 .<Map<String, Object>>thenApply(reply -> reply.error() == null && reply.result() != null
                         ? Map.of(command.method(), reply.result())
@@ -132,7 +132,7 @@ public final class ServerApi {
                 .toCompletableFuture();
     }
 
-    private CompletionStage<ApiResult> execute(ApiRequest.Command command) {
+    private CompletionStage<ApiResult> execute(ApiRequest.BatchCommand command) {
         var method = methods.get(command.method());
         if (method == null) {
             throw ApiException.of(ErrorCode.METHOD_NOT_FOUND);

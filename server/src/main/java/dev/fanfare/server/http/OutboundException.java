@@ -8,8 +8,8 @@ import java.util.concurrent.TimeoutException;
 public final class OutboundException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** The kind of failure. */
-    public enum Kind {
+    /** The reason of failure. */
+    public enum Reason {
         /** The connection failed or was closed. */
         UNREACHABLE,
         /** The exchange did not end in time. */
@@ -18,22 +18,22 @@ public final class OutboundException extends RuntimeException {
         TOO_LONG
     }
 
-    private final Kind kind;
+    private final Reason reason;
 
-    private OutboundException(Kind kind, String message) {
+    private OutboundException(Reason reason, String message) {
         super(message, null, false, false);
-        this.kind = kind;
+        this.reason = reason;
     }
 
     static OutboundException tooLong(int maxBytes) {
-        return new OutboundException(Kind.TOO_LONG, "the response is longer than " + maxBytes + " bytes");
+        return new OutboundException(Reason.TOO_LONG, "the response is longer than " + maxBytes + " bytes");
     }
 
     /** The failure of an exchange with this timeout; the HTTP client may wrap the failure of a body. */
     static OutboundException during(Duration timeout, Throwable failure) {
         var cause = FailureCause.of(failure);
         if (cause instanceof TimeoutException) {
-            return new OutboundException(Kind.TIMEOUT, "no response within " + timeout.toMillis() + " ms");
+            return new OutboundException(Reason.TIMEOUT, "no response within " + timeout.toMillis() + " ms");
         }
         if (cause instanceof OutboundException known) {
             return known;
@@ -44,7 +44,7 @@ public final class OutboundException extends RuntimeException {
         var origin = cause.getCause() == null
                 ? ""
                 : " by " + cause.getCause().getClass().getSimpleName();
-        return new OutboundException(Kind.UNREACHABLE, cause.getClass().getSimpleName() + origin);
+        return new OutboundException(Reason.UNREACHABLE, cause.getClass().getSimpleName() + origin);
     }
 
     /** The exception that failed a stage of {@link OutboundClient}, without the wrappers of further stages. */
@@ -52,7 +52,7 @@ public final class OutboundException extends RuntimeException {
         return during(Duration.ZERO, failure);
     }
 
-    public Kind kind() {
-        return kind;
+    public Reason reason() {
+        return reason;
     }
 }

@@ -2,10 +2,10 @@ package dev.fanfare.server.proxy;
 
 /** Thrown when a backend sends no usable response. The message quotes neither the client nor the backend. */
 final class BackendException extends RuntimeException {
-    private final Kind kind;
+    private final Fault fault;
 
     /** The cause; each is logged separately. */
-    enum Kind {
+    enum Fault {
         UNREACHABLE,
         LATE,
         OVERLOADED,
@@ -13,38 +13,38 @@ final class BackendException extends RuntimeException {
         UNREADABLE
     }
 
-    private BackendException(Kind kind, String message) {
+    private BackendException(Fault fault, String message) {
         super(message, null, false, false);
-        this.kind = kind;
+        this.fault = fault;
     }
 
     /** The backend could not be reached. */
     static BackendException unreachable(String message) {
-        return new BackendException(Kind.UNREACHABLE, message);
+        return new BackendException(Fault.UNREACHABLE, message);
     }
 
     /** The response did not arrive in time. */
     static BackendException late(String message) {
-        return new BackendException(Kind.LATE, message);
+        return new BackendException(Fault.LATE, message);
     }
 
     /** Too many calls are waiting. */
     static BackendException overloaded(String message) {
-        return new BackendException(Kind.OVERLOADED, message);
+        return new BackendException(Fault.OVERLOADED, message);
     }
 
     /** The status is not 200. */
     static BackendException status(int status) {
-        return new BackendException(Kind.STATUS, "the response has status " + status + ", expected 200");
+        return new BackendException(Fault.STATUS, "the response has status " + status + ", expected 200");
     }
 
     /** The response is invalid. */
     static BackendException unreadable(String message) {
-        return new BackendException(Kind.UNREADABLE, message);
+        return new BackendException(Fault.UNREADABLE, message);
     }
 
-    Kind kind() {
-        return kind;
+    Fault fault() {
+        return fault;
     }
 
     /** The message. */

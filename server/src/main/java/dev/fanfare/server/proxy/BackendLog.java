@@ -20,7 +20,7 @@ final class BackendLog {
     private final String backend;
     private final LongSupplier nanoTime;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<BackendException.Kind, Logged> logged = new EnumMap<>(BackendException.Kind.class);
+    private final Map<BackendException.Fault, Logged> logged = new EnumMap<>(BackendException.Fault.class);
 
     /** The time at which a kind was last logged, and its number of failures since then. */
     private record Logged(long atNanos, long since) {}
@@ -36,7 +36,7 @@ final class BackendLog {
     }
 
     void report(BackendException failure) {
-        long unlogged = unlogged(failure.kind());
+        long unlogged = unlogged(failure.fault());
         if (unlogged == 0) {
             LOG.warn("{} failed: {}", backend, LogText.of(failure.message()));
         } else if (unlogged > 0) {
@@ -49,16 +49,16 @@ final class BackendLog {
     }
 
     /** The failures of a kind since its previous log line if it is due for a new one; otherwise -1. */
-    private long unlogged(BackendException.Kind kind) {
+    private long unlogged(BackendException.Fault fault) {
         lock.lock();
         try {
             long now = nanoTime.getAsLong();
-            var last = logged.get(kind);
+            var last = logged.get(fault);
             if (last != null && now - last.atNanos() < INTERVAL_NANOS) {
-                logged.put(kind, new Logged(last.atNanos(), last.since() + 1));
+                logged.put(fault, new Logged(last.atNanos(), last.since() + 1));
                 return -1;
             }
-            logged.put(kind, new Logged(now, 0));
+            logged.put(fault, new Logged(now, 0));
             return last == null ? 0 : last.since();
         } finally {
             lock.unlock();

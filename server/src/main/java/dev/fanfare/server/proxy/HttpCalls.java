@@ -60,7 +60,7 @@ final class HttpCalls {
             return known;
         }
         var outbound = OutboundException.of(cause);
-        return switch (cause instanceof TimeoutException ? OutboundException.Kind.TIMEOUT : outbound.kind()) {
+        return switch (cause instanceof TimeoutException ? OutboundException.Reason.TIMEOUT : outbound.reason()) {
             case TIMEOUT -> BackendException.late("no response within " + timeout.toMillis() + " ms");
             case TOO_LONG -> BackendException.unreadable(String.valueOf(outbound.getMessage()));
             case UNREACHABLE -> BackendException.unreachable(String.valueOf(outbound.getMessage()));

@@ -49,7 +49,7 @@ final class KeySetFetch implements AutoCloseable {
                         var outbound = OutboundException.of(failure);
                         return orAgain(
                                 number,
-                                outbound.kind() != OutboundException.Kind.TOO_LONG,
+                                outbound.reason() != OutboundException.Reason.TOO_LONG,
                                 String.valueOf(outbound.getMessage()));
                     }
                     int status = response.statusCode();

@@ -62,8 +62,8 @@ class OpenApiTest {
         compare("presence", result("presence"), ApiResult.Presence.class);
         compare("presence_stats", result("presence_stats"), ApiResult.PresenceStats.class);
         compare("history", result("history"), ApiResult.History.class);
-        compare("channels", result("channels"), ApiResult.Channels.class);
-        compare("info", result("info"), ApiResult.Nodes.class);
+        compare("channels", result("channels"), ApiResult.ChannelList.class);
+        compare("info", result("info"), ApiResult.Info.class);
         compare("rpc", result("rpc"), ApiResult.Rpc.class);
     }
 
@@ -72,7 +72,7 @@ class OpenApiTest {
         var schema = resolved(unresolved);
         if (type instanceof ParameterizedType generic && generic.getRawType() == List.class) {
             assertThat(schema.get("type").asString()).as(where).isEqualTo("array");
-            if (generic.getActualTypeArguments()[0] != ApiRequest.Command.class) {
+            if (generic.getActualTypeArguments()[0] != ApiRequest.BatchCommand.class) {
                 compare(where + "[]", schema.get("items"), generic.getActualTypeArguments()[0]);
             }
         } else if (type instanceof ParameterizedType generic) {

@@ -39,8 +39,8 @@ class TokenSignerTest {
 
     @Test
     void subscriptionToken_isReadAsItWasWritten() {
-        var claims = new SubscriptionClaims(
-                "42", "news", Optional.of("c1"), Optional.of(NOW.plusSeconds(60)), OVERRIDES);
+        var claims =
+                new SubscriptionClaims("42", "news", Optional.of("c1"), Optional.of(NOW.plusSeconds(60)), OVERRIDES);
         try (var verifier = new TokenVerifier(HMAC, CLOCK)) {
             assertThat(Tokens.now(verifier.subscription(new TokenSigner(HMAC, CLOCK).subscription(claims))))
                     .isEqualTo(claims);

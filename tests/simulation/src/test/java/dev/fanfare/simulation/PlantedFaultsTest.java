@@ -37,8 +37,8 @@ class PlantedFaultsTest {
     void aSubscribeIsSkippedDuringAnUnsubscribe() throws IOException, ReflectiveOperationException {
         requireFound(new PlantedFault(
                 "dev.fanfare.core.hub.LocalChannel",
-                "return fanOuts.length == 0 ? Call.NONE : subscribe();",
-                "return Call.NONE;"));
+                "return fanOuts.length == 0 ? BrokerCall.NONE : subscribe();",
+                "return BrokerCall.NONE;"));
     }
 
     @Test

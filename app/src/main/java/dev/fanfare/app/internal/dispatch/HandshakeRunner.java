@@ -27,7 +27,7 @@ final class HandshakeRunner {
             return;
         }
         context.threads().start(() -> {
-            var admission = new Admission();
+            var admission = new LastStep();
             var response = decide(request, chain, admission);
             handshake.loop().execute(() -> {
                 if (!handshake.isAnswered()) {
@@ -37,7 +37,7 @@ final class HandshakeRunner {
         });
     }
 
-    private HttpResponse decide(Request request, MiddlewareChain chain, Admission admission) {
+    private HttpResponse decide(Request request, MiddlewareChain chain, LastStep admission) {
         try {
             var response = chain.run(request, admission);
             if (response.isSwitchingProtocols() && admission.request == null) {
@@ -49,7 +49,7 @@ final class HandshakeRunner {
         }
     }
 
-    private void finish(HttpExchange handshake, HttpResponse response, Admission admission, SocketRunner runner) {
+    private void finish(HttpExchange handshake, HttpResponse response, LastStep admission, SocketRunner runner) {
         var admitted = admission.request;
         if (!response.isSwitchingProtocols() || admitted == null) {
             handshake.respond(response);
@@ -70,7 +70,7 @@ final class HandshakeRunner {
     }
 
     /** The last step: keeps the request as passed on by the innermost middleware. Confined to one thread at a time. */
-    private static final class Admission implements Next {
+    private static final class LastStep implements Next {
         private @Nullable Request request;
 
         @Override

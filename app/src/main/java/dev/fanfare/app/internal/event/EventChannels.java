@@ -103,7 +103,8 @@ public final class EventChannels {
 
     /** Removes a member. */
     public void leave(EventLoop loop, String channel, ObjIntConsumer<Object> member) {
-        channels.computeIfPresent(new LoopChannel(loop, channel), (key, events) -> events.remove(member) ? null : events);
+        channels.computeIfPresent(
+                new LoopChannel(loop, channel), (key, events) -> events.remove(member) ? null : events);
     }
 
     /** Returns the reserved name for the events of the channel. */

@@ -16,7 +16,7 @@ public sealed interface KeySource {
      * @param key the private key in PKCS#8
      * @param password password of the key; null if the key is not encrypted
      */
-    record Pem(Path chain, Path key, @Nullable String password) implements KeySource {
+    record PemFiles(Path chain, Path key, @Nullable String password) implements KeySource {
         @Override
         public List<Path> files() {
             return List.of(chain, key);

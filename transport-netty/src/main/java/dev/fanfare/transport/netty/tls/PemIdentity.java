@@ -25,7 +25,7 @@ final class PemIdentity {
 
     private PemIdentity() {}
 
-    static TlsIdentity read(KeySource.Pem source, Map<Path, byte[]> contents) {
+    static TlsIdentity read(KeySource.PemFiles source, Map<Path, byte[]> contents) {
         var chain = chain(source.chain(), blocks(source.chain(), contents));
         var key = key(source.key(), blocks(source.key(), contents), source.password(), chain.getFirst());
         return new TlsIdentity(key, chain);

@@ -107,7 +107,7 @@ public final class TlsContexts {
         var source = settings.source();
         var file = source.files().getLast();
         var identity = switch (source) {
-            case KeySource.Pem pem -> PemIdentity.read(pem, contents);
+            case KeySource.PemFiles pem -> PemIdentity.read(pem, contents);
             case KeySource.Pkcs12 store -> Pkcs12Identity.read(store, contents.getOrDefault(file, new byte[0]));
         };
         if (!identity.keyMatches()) {

@@ -21,12 +21,12 @@ public record TlsSettings(KeySource source, TlsProvider provider, Duration reloa
 
     /** Creates settings for PEM files with an unencrypted key, the best provider, and a check every 10 seconds. */
     public static TlsSettings pem(Path chain, Path key) {
-        return of(new KeySource.Pem(chain, key, null));
+        return of(new KeySource.PemFiles(chain, key, null));
     }
 
     /** Creates settings for PEM files with an encrypted key, the best provider, and a check every 10 seconds. */
     public static TlsSettings pem(Path chain, Path key, String password) {
-        return of(new KeySource.Pem(chain, key, password));
+        return of(new KeySource.PemFiles(chain, key, password));
     }
 
     /** Creates settings for a PKCS#12 key store, the best provider, and a check every 10 seconds. */

@@ -180,7 +180,8 @@ final class ReferenceServer {
             fail(1007);
         } else if (complete) {
             reply(Reply.of(opcode, content));
-            if (Arrays.equals(content, CLOSE_REQUEST.getBytes(StandardCharsets.US_ASCII)) && opcode == ClientFrame.TEXT) {
+            if (Arrays.equals(content, CLOSE_REQUEST.getBytes(StandardCharsets.US_ASCII))
+                    && opcode == ClientFrame.TEXT) {
                 reply(Reply.close(CLOSE_CODE));
                 closing = true;
             }
