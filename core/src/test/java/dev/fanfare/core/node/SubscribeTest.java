@@ -273,11 +273,6 @@ class SubscribeTest {
         assertThat(broker.waiting()).isEmpty();
     }
 
-    @Test
-    void subscribe_invalidName_failsWithTheAllowedRange() {
-        assertThatThrownBy(() -> client.subscribe("")).hasMessageContaining("1 to 255");
-    }
-
     private void subscribed(FakeClient who) {
         CompletableFuture<SubscribeResult> result = who.subscribe(CHANNEL);
         broker.take().succeed();

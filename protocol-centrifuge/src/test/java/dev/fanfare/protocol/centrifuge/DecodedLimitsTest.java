@@ -1,6 +1,7 @@
 package dev.fanfare.protocol.centrifuge;
 
 import static dev.fanfare.protocol.centrifuge.JsonCommandsTest.ask;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -77,7 +78,7 @@ class DecodedLimitsTest {
         var fromProtobuf =
                 filtered(FilterNode.newBuilder().setKey("k").setCmp("eq").setVal(value));
 
-        assertThat(fromJson.filter().val()).hasSize(fits ? length : 0);
+        assertThat(requireNonNull(fromJson.filter()).val()).hasSize(fits ? length : 0);
         assertThat(fromProtobuf.filter()).isEqualTo(fromJson.filter());
     }
 
@@ -149,7 +150,7 @@ class DecodedLimitsTest {
     }
 
     private static int size(Command.Subscribe subscribe) {
-        return subscribe.filter().size();
+        return requireNonNull(subscribe.filter()).size();
     }
 
     private static Payload frame(dev.fanfare.protocol.centrifuge.protobuf.Command.Builder command) throws IOException {
