@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Replies with publications are as large as an outbox at most. */
+/** Replies with publications are as large as four outboxes at most. */
 class ReplySizeTest {
-    private static final int OUTBOX = 1 << 20;
-    private static final int LARGE = 300_000;
-    private static final int FIT = OUTBOX / LARGE;
+    private static final int LIMIT = 4 << 20;
+    private static final int LARGE = 900_000;
+    private static final int FIT = LIMIT / LARGE;
 
     private final FakeAccess access = new FakeAccess();
     private final CentrifugeServer server = new CentrifugeServer(access);
@@ -37,16 +37,9 @@ class ReplySizeTest {
                 "\"limit\":-1,\"since\":{\"offset\":" + FIT + ",\"epoch\":\""
                         + first.get("epoch").asString() + "\"}");
 
-        assertThat(offsets(first)).containsExactly(1, 2, 3);
+        assertThat(offsets(first)).containsExactly(1, 2, 3, 4);
         assertThat(first.get("offset").asInt()).isEqualTo(CentrifugeServer.KEPT);
-        assertThat(offsets(rest)).containsExactly(4, 5);
-    }
-
-    @Test
-    void history_firstPublicationAboveTheLimit_isReturnedAlone() {
-        publish("kept", 2, OUTBOX);
-
-        assertThat(offsets(history("kept", "\"limit\":-1"))).containsExactly(1);
+        assertThat(offsets(rest)).containsExactly(5);
     }
 
     @Test
@@ -61,7 +54,7 @@ class ReplySizeTest {
         server.publish("stream", "\"live\"");
 
         assertThat(complete.get("recovered").asBoolean()).isTrue();
-        assertThat(offsets(complete)).containsExactly(3, 4, 5);
+        assertThat(offsets(complete)).containsExactly(2, 3, 4, 5);
         assertThat(reply.has("recovered")).isFalse();
         assertThat(reply.has("publications")).isFalse();
         assertThat(reply.get("was_recovering").asBoolean()).isTrue();
@@ -97,7 +90,7 @@ class ReplySizeTest {
 
     @Test
     void connect_withSeveralRecoveries_sharesTheLimit() {
-        var epochs = Map.of("stream-1", publish("stream-1", 2, LARGE), "stream-2", publish("stream-2", 2, LARGE));
+        var epochs = Map.of("stream-1", publish("stream-1", 3, LARGE), "stream-2", publish("stream-2", 3, LARGE));
         access.admission = () -> CompletableFuture.completedStage(
                 Admission.of("ann").withChannels(Map.of("stream-1", Grant.OPEN, "stream-2", Grant.OPEN)));
         var subs = JsonMapper.shared().createObjectNode();
@@ -106,7 +99,7 @@ class ReplySizeTest {
 
         var reply = ask(server.open(), "{\"id\":1,\"connect\":{\"subs\":" + subs + "}}");
 
-        assertThat(reply).hasSizeBetween(2 * LARGE, 3 * LARGE).containsOnlyOnce("\"recovered\":true");
+        assertThat(reply).hasSizeBetween(3 * LARGE, 4 * LARGE).containsOnlyOnce("\"recovered\":true");
     }
 
     private String publish(String channel, int count, int size) {

@@ -9,17 +9,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bytes of publications that one reply may still contain. Confined to one thread.
  *
- * <p>A reply with publications is as large as an outbox at most, because a larger one could not be queued for the client,
- * and because it is encoded in one step.
+ * <p>A reply is encoded in one step, and the next replies wait for the bytes of this one (see {@link CommandPace}).
  */
 final class ReplyBudget {
     /** Estimated size of the fields of a publication other than its data. */
     private static final int OVERHEAD_BYTES = 64;
 
+    /** The size of a reply in outboxes. A client that returns may have missed more than its outbox can hold. */
+    private static final int OUTBOXES = 4;
+
     private long left;
 
     ReplyBudget(ClientContext context) {
-        this(context.node().settings().session().outboxMaxBytes());
+        this((long) OUTBOXES * context.node().settings().session().outboxMaxBytes());
     }
 
     ReplyBudget(long bytes) {
