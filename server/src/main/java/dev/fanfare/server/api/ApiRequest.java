@@ -134,7 +134,7 @@ sealed interface ApiRequest {
     /** Channels with subscribers, all of them if the pattern is missing. */
     record ChannelList(@Nullable String pattern) implements ApiRequest {}
 
-    record Info() implements ApiRequest {}
+    record ClusterInfo() implements ApiRequest {}
 
     record Rpc(
             @Nullable String method,
@@ -211,7 +211,7 @@ sealed interface ApiRequest {
             TYPES.put("history", History.class);
             TYPES.put("history_remove", HistoryRemove.class);
             TYPES.put("channels", ChannelList.class);
-            TYPES.put("info", Info.class);
+            TYPES.put("info", ClusterInfo.class);
             TYPES.put("rpc", Rpc.class);
             TYPES.put("batch", Batch.class);
         }

@@ -52,7 +52,7 @@ sealed interface ApiResult {
 
     record ChannelList(@JsonInclude Map<String, ChannelSize> channels) implements ApiResult {}
 
-    record Info(@JsonInclude List<NodeInfo> nodes) implements ApiResult {}
+    record ClusterInfo(@JsonInclude List<NodeInfo> nodes) implements ApiResult {}
 
     record Rpc(Payload data) implements ApiResult {}
 

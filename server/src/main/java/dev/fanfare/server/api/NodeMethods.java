@@ -52,10 +52,10 @@ final class NodeMethods {
         });
     }
 
-    CompletionStage<ApiResult> info(ApiRequest.Info request) {
+    CompletionStage<ApiResult> info(ApiRequest.ClusterInfo request) {
         return node.topics()
                 .survey(INFO, new byte[0], TIMEOUT)
-                .thenApply(answers -> new ApiResult.Info(new TreeMap<>(answers)
+                .thenApply(answers -> new ApiResult.ClusterInfo(new TreeMap<>(answers)
                         .values().stream()
                                 .map(answer -> JsonBinding.read(answer, NodeInfo.class))
                                 .toList()));

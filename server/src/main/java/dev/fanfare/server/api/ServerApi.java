@@ -76,7 +76,7 @@ public final class ServerApi {
         add("history", ApiRequest.History.class, reading::history);
         add("history_remove", ApiRequest.HistoryRemove.class, reading::removeHistory);
         add("channels", ApiRequest.ChannelList.class, nodes::channels);
-        add("info", ApiRequest.Info.class, nodes::info);
+        add("info", ApiRequest.ClusterInfo.class, nodes::info);
         add("rpc", ApiRequest.Rpc.class, request -> rpc(rpc, request));
         add("batch", ApiRequest.Batch.class, this::batch);
     }

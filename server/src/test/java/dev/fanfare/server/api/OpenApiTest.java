@@ -63,7 +63,7 @@ class OpenApiTest {
         compare("presence_stats", result("presence_stats"), ApiResult.PresenceStats.class);
         compare("history", result("history"), ApiResult.History.class);
         compare("channels", result("channels"), ApiResult.ChannelList.class);
-        compare("info", result("info"), ApiResult.Info.class);
+        compare("info", result("info"), ApiResult.ClusterInfo.class);
         compare("rpc", result("rpc"), ApiResult.Rpc.class);
     }
 
