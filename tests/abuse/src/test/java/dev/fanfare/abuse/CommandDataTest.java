@@ -2,6 +2,7 @@ package dev.fanfare.abuse;
 
 import dev.fanfare.testkit.client.ClientFrame;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -14,10 +15,11 @@ class CommandDataTest {
     private static final int DATA_BYTES = 60_000;
     private static final int NAME_BYTES = 49_000;
     private static final int CONNECTIONS_FOR_NAMES = 8;
+    private static final Duration DURATION = Duration.ofSeconds(20);
 
     @Test
     void subscriptions_withLargeData_holdNoMemory() {
-        AbuseBench.serve("subscribe-data", ServerYaml.of()).withstands(attacker -> {
+        AbuseBench.serve("subscribe-data", ServerYaml.of()).lasting(DURATION).withstands(attacker -> {
             var frames = new ArrayList<byte[]>();
             for (int i = 0; i < SUBSCRIPTIONS; i++) {
                 frames.add(deflated("{\"id\":" + (i + 2) + ",\"subscribe\":{\"channel\":\"steady:" + i
@@ -29,6 +31,7 @@ class CommandDataTest {
                 for (var socket : sockets) {
                     socket.send(frame);
                     socket.discard();
+                    attacker.pause();
                 }
             }
             sockets.getLast().await("\"id\":" + (SUBSCRIPTIONS + 1));

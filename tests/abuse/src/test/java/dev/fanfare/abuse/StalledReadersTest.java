@@ -15,6 +15,8 @@ class StalledReadersTest {
     private static final String CHANNEL = "chat:large";
     private static final Duration DURATION = Duration.ofSeconds(15);
     private static final Duration HELD = Duration.ofSeconds(3);
+    /** Results in about one megabit of requests per second. */
+    private static final Duration PAUSE = Duration.ofMillis(4);
 
     @Test
     void repliesThatAreNotRead_leaveDirectMemoryForOthers() {
@@ -32,7 +34,7 @@ class StalledReadersTest {
                 .withstands(attacker -> {
                     for (var socket : attacker.sockets()) {
                         socket.send(requests);
-                        attacker.pause();
+                        attacker.deadline().pause(PAUSE);
                     }
                     attacker.deadline().pause(HELD);
                 });
