@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * to {@value #JOINED_BYTES} bytes, because many small buffers cost more than the copy.
  *
  * <p>The memory counts in {@link MemoryKind#OUTBOXES}: a frame of a publication once for all outboxes, everything else
- * for this client. What the transport could not send counts until it is sent or the connection is closed, if that are
- * more than {@link Connection#MAX_UNCOUNTED_BYTES}. Nothing is counted while the transport sends everything at once.
+ * for this client. What the transport could not send counts until it is sent or the connection is closed, if it
+ * exceeds {@link Connection#MAX_UNCOUNTED_BYTES}. Nothing is counted while the transport sends everything at once.
  *
  * <p>Publications are queued one by one, so that what is dropped does not depend on batches: a burst larger than the
  * limit keeps its newest part.

@@ -33,7 +33,7 @@ public final class Sender {
     /** Passed to the session, but not yet to the transport. Confined to the loop. */
     private long drainingBytes;
 
-    private final AtomicBoolean overflown = new AtomicBoolean();
+    private final AtomicBoolean overflowed = new AtomicBoolean();
     private volatile boolean closed;
 
     /**
@@ -74,7 +74,7 @@ public final class Sender {
     }
 
     private void overflow() {
-        if (!overflown.getAndSet(true)) {
+        if (!overflowed.getAndSet(true)) {
             session.loop().execute(() -> session.disconnect(DisconnectReason.SLOW));
         }
     }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param cmp the comparison of a leaf
  */
 public record FilterNode(String op, String key, String cmp, String val, List<String> vals, List<FilterNode> nodes) {
-    /** Stands for a filter above the {@link FilterLimits}. */
+    /** Represents a filter above the {@link FilterLimits}. */
     static final FilterNode INVALID = new FilterNode("", "", "", "", List.of(), List.of());
 
     private static final Map<String, Comparison> COMPARISONS = Arrays.stream(Comparison.values())
