@@ -103,6 +103,7 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (isWaiting()) {
+            ctx.channel().config().setAutoRead(false);
             ahead.add(message);
         } else {
             take(ctx, message);
@@ -216,9 +217,7 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Stops reading until the handler responds or requests the body. */
-    private void pause(ChannelHandlerContext ctx, NettyHttpExchange current) {
-        ctx.channel().config().setAutoRead(false);
+    private void await(NettyHttpExchange current) {
         timer().enter(current.isUpgrade() ? Phase.ACCEPT : Phase.ANSWER);
     }
 
@@ -229,8 +228,8 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         boolean continues = incoming.read(
                 maxBytes,
                 current.memory(),
-                bytes -> proceed(ctx, current, () -> onBody.accept(bytes)),
-                refusal -> proceed(ctx, current, () -> onRefused.accept(refusal)));
+                bytes -> proceed(current, () -> onBody.accept(bytes)),
+                refusal -> proceed(current, () -> onRefused.accept(refusal)));
         if (continues) {
             ctx.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
         }
@@ -248,9 +247,9 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     }
 
     /** Continues the handler after the body. */
-    private void proceed(ChannelHandlerContext ctx, NettyHttpExchange current, Runnable handlerCode) {
+    private void proceed(NettyHttpExchange current, Runnable handlerCode) {
         if (!current.isAnswered()) {
-            pause(ctx, current);
+            await(current);
         }
         guard(current, handlerCode);
     }
@@ -276,7 +275,7 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         var current = new NettyHttpExchange(
                 ctx, loop, webSockets, arrived, this, http.limits().maxBodyBytes());
         exchange = current;
-        pause(ctx, current);
+        await(current);
         if (current.isUpgrade()) {
             // Bytes after the handshake are not HTTP. Without the decoder they arrive here raw, and wait.
             ctx.pipeline().remove(RequestDecoder.class);
@@ -305,7 +304,6 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     /** Called when a response is written. */
     void onResponding(ChannelHandlerContext ctx) {
         if (body != null && body.isReading()) {
-            ctx.channel().config().setAutoRead(false);
             body.refuse(HttpResponse.text(503, "the handler responded before the end of the body"));
         }
         unsentBytes = 0;

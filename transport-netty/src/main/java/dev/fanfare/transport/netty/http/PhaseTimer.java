@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The phase of an HTTP connection, and the one timer that limits it. Confined to the connection's event loop. */
+/**
+ * The phase of an HTTP connection, and the one timer that limits it. The timer starts again only if a phase ends before the
+ * timer runs, so that requests that follow each other need no timers. Confined to the connection's event loop.
+ */
 final class PhaseTimer {
     /** The event that the connection waits for. */
     enum Phase {
@@ -28,6 +31,10 @@ final class PhaseTimer {
     private final HttpTimes times;
     private final Consumer<Phase> onLate;
     private Phase phase = Phase.HEAD;
+    /** The end of the phase, and the time at which the timer runs: in nanoseconds of the scheduler. */
+    private long deadline;
+
+    private long runsAt;
     private @Nullable Cancellable timer;
 
     PhaseTimer(Scheduler scheduler, HttpTimes times, Consumer<Phase> onLate) {
@@ -40,11 +47,14 @@ final class PhaseTimer {
         return phase;
     }
 
-    /** Enters a phase and restarts the timer. */
+    /** Enters a phase and begins its time limit. */
     void enter(Phase next) {
-        stop();
         phase = next;
-        timer = scheduler.schedule(limit(next), () -> onLate.accept(next));
+        deadline = scheduler.nanoTime() + limit(next).toNanos();
+        if (timer == null || deadline - runsAt < 0) {
+            stop();
+            start();
+        }
     }
 
     /** Stops the timer. */
@@ -52,6 +62,20 @@ final class PhaseTimer {
         if (timer != null) {
             timer.cancel();
             timer = null;
+        }
+    }
+
+    private void start() {
+        runsAt = deadline;
+        timer = scheduler.schedule(Duration.ofNanos(deadline - scheduler.nanoTime()), this::run);
+    }
+
+    private void run() {
+        timer = null;
+        if (deadline - scheduler.nanoTime() > 0) {
+            start();
+        } else {
+            onLate.accept(phase);
         }
     }
 

@@ -79,6 +79,10 @@ public final class RequestDecoder extends HttpRequestDecoder {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object input) throws Exception {
+        if (pause.getAsBoolean()) {
+            // Only now: stopping and resuming for each request would cost system calls that most requests do not need.
+            ctx.channel().config().setAutoRead(false);
+        }
         boolean outer = decoding;
         decoding = true;
         try {

@@ -19,10 +19,12 @@ final class RequestHead {
 
     private final io.netty.handler.codec.http.HttpRequest head;
     private final @Nullable RequestTarget target;
+    private final Headers headers;
 
     RequestHead(io.netty.handler.codec.http.HttpRequest head) {
         this.head = head;
         this.target = RequestTarget.parse(head.method().name(), head.uri()).orElse(null);
+        this.headers = headers(head, target == null ? null : target.authority());
     }
 
     /** Returns the length of the body in bytes; {@link #UNKNOWN_LENGTH} if it is chunked. */
@@ -71,7 +73,6 @@ final class RequestHead {
     }
 
     private @Nullable Fault handshakeFault() {
-        var headers = headers();
         if (!OpeningHandshake.isRequested(headers)) {
             return null;
         }
@@ -97,12 +98,11 @@ final class RequestHead {
 
     HttpRequest toRequest(SocketAddress remoteAddress) {
         var pointed = Objects.requireNonNull(target, "valid if fault() is null");
-        return new HttpRequest(head.method().name(), pointed.path(), pointed.query(), headers(), remoteAddress);
+        return new HttpRequest(head.method().name(), pointed.path(), pointed.query(), headers, remoteAddress);
     }
 
     /** RFC 9112, 3.2.2: the authority of an absolute target replaces the Host field. */
-    private Headers headers() {
-        var authority = target == null ? null : target.authority();
+    private static Headers headers(io.netty.handler.codec.http.HttpRequest head, @Nullable String authority) {
         var headers = new Headers.Builder();
         head.headers().forEach(field -> {
             boolean replaced = field.getKey().equalsIgnoreCase("host");

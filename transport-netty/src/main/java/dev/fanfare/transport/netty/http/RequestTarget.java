@@ -16,9 +16,12 @@ record RequestTarget(@Nullable String authority, String path, String query) {
     private static final Pattern ABSOLUTE = Pattern.compile("(?i:https?)://([^/?#]*)([^?#]*)(\\?[^#]*)?");
     /** More than the longest DNS name with a port. */
     private static final int MAX_HOST_CHARS = 300;
-    /** RFC 3986, 3.2.2: an address in brackets, or a name. User information is not allowed (RFC 9110, 4.2.4). */
+    /**
+     * RFC 3986, 3.2.2: an address in brackets, or a name. User information is not allowed (RFC 9110, 4.2.4). The possessive
+     * quantifiers avoid an attempt per character.
+     */
     private static final Pattern HOST =
-            Pattern.compile("(\\[[0-9A-Fa-fvV:.]+\\]|([A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+)(:[0-9]{0,5})?");
+            Pattern.compile("(\\[[0-9A-Fa-fvV:.]++\\]|([A-Za-z0-9._~!$&'()*+,;=-]++|%[0-9A-Fa-f]{2})++)(:[0-9]{0,5})?");
 
     /** Parses a target. Empty unless it is a path, an http or https URI, or the asterisk of OPTIONS. */
     static Optional<RequestTarget> parse(String method, String written) {

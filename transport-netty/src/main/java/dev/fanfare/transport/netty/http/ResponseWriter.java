@@ -15,17 +15,9 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /** Converts responses of core to Netty messages and writes them. Thread-safe. */
 final class ResponseWriter {
-    /** RFC 9110, 5.6.7. */
-    private static final DateTimeFormatter HTTP_DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
-
     private ResponseWriter() {}
 
     /**
@@ -125,7 +117,7 @@ final class ResponseWriter {
             io.netty.handler.codec.http.HttpResponse netty, HttpResponse response, boolean keepAlive) {
         response.headers().forEach(netty.headers()::add);
         netty.headers()
-                .set(HttpHeaderNames.DATE, HTTP_DATE.format(ZonedDateTime.now(ZoneOffset.UTC)))
+                .set(HttpHeaderNames.DATE, HttpDate.now())
                 .set(HttpHeaderNames.CONNECTION, keepAlive ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
     }
 

@@ -109,6 +109,22 @@ class AheadOfTheHandlerTest {
         assertThat(responses()).isEqualTo(COUNT);
     }
 
+    /** Stopping for each request would cost two system calls that most requests do not need. */
+    @Test
+    void reading_stopsOnlyWhenMoreBytesArriveDuringTheExchange() {
+        receive(REQUEST);
+        assertThat(channel.config().isAutoRead()).isTrue();
+
+        receive(REQUEST);
+        assertThat(channel.config().isAutoRead()).isFalse();
+
+        exchanges.remove().respond(HttpResponse.text(200, ""));
+        assertThat(exchanges).hasSize(1);
+        exchanges.remove().respond(HttpResponse.text(200, ""));
+        assertThat(channel.config().isAutoRead()).isTrue();
+        assertThat(responses()).isEqualTo(2);
+    }
+
     private void receive(String text) {
         channel.writeInbound(Unpooled.copiedBuffer(text, US_ASCII));
     }
