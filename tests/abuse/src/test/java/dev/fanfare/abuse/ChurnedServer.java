@@ -74,7 +74,7 @@ final class ChurnedServer implements AutoCloseable {
         return new ChurnedServer("soak-tls", process, target);
     }
 
-    /** The server forgets a channel after 20 seconds. */
+    /** The server forgets a channel after 35 seconds. A busy machine can delay the return of a client by several seconds. */
     private static String yaml(String tls, String engine) {
         return """
             http-server:
@@ -100,9 +100,9 @@ final class ChurnedServer implements AutoCloseable {
                   allow-publish-for-anonymous: true
                   presence: true
                   join-leave: true
-                  history-size: 10
-                  history-ttl: 15s
-                  history-meta-ttl: 20s
+                  history-size: 100
+                  history-ttl: 30s
+                  history-meta-ttl: 35s
                   force-recovery: true
                   allowed-delta-types: [fossil]
                   delta-publish: true

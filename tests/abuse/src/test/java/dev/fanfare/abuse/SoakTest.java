@@ -26,7 +26,7 @@ class SoakTest {
 
     private static final Duration CHURN = Duration.ofSeconds(140);
     /** Longer than the server keeps anything about a client or a channel. */
-    private static final Duration SETTLE = Duration.ofSeconds(35);
+    private static final Duration SETTLE = Duration.ofSeconds(50);
     /** A busy machine can delay a handshake beyond its timeout. */
     private static final int LIVES_PER_DISCONNECT = 20;
 
