@@ -132,7 +132,7 @@ public final class Request {
     /**
      * Returns the value of a placeholder as a decimal integer.
      *
-     * @throws RequestRefusedException with 404 if the value is not an integer of 32 bits
+     * @throws RequestRefusedException with 404 if the value is not a 32-bit integer
      */
     public int pathInt(String name) {
         return convert(name, "an integer", Integer::valueOf);
@@ -141,7 +141,7 @@ public final class Request {
     /**
      * Returns the value of a placeholder as a decimal integer.
      *
-     * @throws RequestRefusedException with 404 if the value is not an integer of 64 bits
+     * @throws RequestRefusedException with 404 if the value is not a 64-bit integer
      */
     public long pathLong(String name) {
         return convert(name, "an integer", Long::valueOf);
@@ -164,7 +164,7 @@ public final class Request {
     /**
      * Returns the first query parameter of this name as a decimal integer; empty if the parameter is absent.
      *
-     * @throws RequestRefusedException with 400 if the value is not an integer of 32 bits
+     * @throws RequestRefusedException with 400 if the value is not a 32-bit integer
      */
     public OptionalInt queryInt(String name) {
         var text = query(name);

@@ -80,7 +80,7 @@ class RequestTest {
         assertThat(torn.text()).startsWith("invalid body: invalid JSON at line 2");
         var unfit = Bodies.send(test, "POST /", JSON, "{\"count\":\"many\"}");
         assertThat(unfit.status()).isEqualTo(400);
-        assertThat(unfit.text()).isEqualTo("invalid body: 'count' must be an integer of 32 bits");
+        assertThat(unfit.text()).isEqualTo("invalid body: 'count' must be a 32-bit integer");
         assertThat(Bodies.send(test, "POST /", JSON, "null").text()).contains("null");
         assertThat(Bodies.send(test, "POST /", JSON, "").status()).isEqualTo(400);
         assertThat(Bodies.send(test, "POST /", JSON, "{} {}").status()).isEqualTo(400);

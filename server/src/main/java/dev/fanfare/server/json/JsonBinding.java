@@ -224,10 +224,10 @@ public final class JsonBinding {
             return "true or false";
         }
         if (type == int.class || type == Integer.class) {
-            return "an integer of 32 bits";
+            return "a 32-bit integer";
         }
         if (type == long.class || type == Long.class) {
-            return "an integer of 64 bits";
+            return "a 64-bit integer";
         }
         return type != null && Iterable.class.isAssignableFrom(type) ? "an array" : "an object";
     }

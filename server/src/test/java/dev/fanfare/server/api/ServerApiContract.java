@@ -60,12 +60,12 @@ abstract class ServerApiContract {
             delimiter = '|',
             value = {
                 "history|{\"channel\":7}|channel must be a string, got the number 7",
-                "history|{\"channel\":\"c\",\"limit\":\"ten\"}|limit must be an integer of 32 bits, got the string \"ten\"",
-                "history|{\"channel\":\"c\",\"limit\":3000000000}|limit must be an integer of 32 bits, got the number 3000000000",
+                "history|{\"channel\":\"c\",\"limit\":\"ten\"}|limit must be a 32-bit integer, got the string \"ten\"",
+                "history|{\"channel\":\"c\",\"limit\":3000000000}|limit must be a 32-bit integer, got the number 3000000000",
                 "history|{\"channel\":\"c\",\"reverse\":1}|reverse must be true or false, got the number 1",
                 "history|{\"channel\":\"c\",\"since\":[]}|since must be an object, got an array",
                 "broadcast|{\"channels\":\"c\"}|channels must be an array, got the string \"c\"",
-                "batch|{\"commands\":[{\"info\":{}},{\"history\":{\"limit\":1.5}}]}|commands[1].history.limit must be an integer of 32 bits, got the number 1.5",
+                "batch|{\"commands\":[{\"info\":{}},{\"history\":{\"limit\":1.5}}]}|commands[1].history.limit must be a 32-bit integer, got the number 1.5",
                 "info|[]|the body must be an object, got an array",
                 "info|null|expected a JSON object, got null",
                 "info|{|expected a JSON object, got invalid JSON at line 1, column 2"

@@ -82,7 +82,7 @@ record JsonProblems(JsonMapper mapper) {
                             .collect(Collectors.joining(", "));
         }
         if (type == String.class || type == Character.class) {
-            return "a text";
+            return "a string";
         }
         if (type == boolean.class || type == Boolean.class) {
             return "true or false";
@@ -92,10 +92,10 @@ record JsonProblems(JsonMapper mapper) {
 
     private static String number(Class<?> type) {
         if (type == int.class || type == Integer.class) {
-            return "an integer of 32 bits";
+            return "a 32-bit integer";
         }
         if (type == long.class || type == Long.class) {
-            return "an integer of 64 bits";
+            return "a 64-bit integer";
         }
         if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
             return "a number";

@@ -33,7 +33,7 @@ final class ProtobufCommands {
             return connect(id, sent.getConnect());
         }
         if (sent.hasPing()) {
-            throw new MalformedCommandException("ping is not a command for clients");
+            throw new MalformedCommandException("ping is not a command that a client can send");
         }
         if (sent.hasSubscribe()) {
             return subscribe(id, sent.getSubscribe().getChannel(), sent.getSubscribe());

@@ -85,15 +85,15 @@ public final class JsonInput implements AutoCloseable {
         if (isNull()) {
             return 0;
         }
-        require(JsonToken.VALUE_NUMBER_INT, "a whole number");
+        require(JsonToken.VALUE_NUMBER_INT, "an integer");
         return attempt(parser::getLongValue);
     }
 
-    /** Reads a number of 32 bits. */
+    /** Reads a 32-bit integer. */
     public int int32() {
         long number = number();
         if (number != (int) number) {
-            throw new MalformedCommandException("expected a number of 32 bits, got " + number);
+            throw new MalformedCommandException("expected a 32-bit integer, got " + number);
         }
         return (int) number;
     }

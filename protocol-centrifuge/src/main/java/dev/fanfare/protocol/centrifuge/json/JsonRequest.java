@@ -67,7 +67,7 @@ final class JsonRequest {
             case "send" -> new Command.Send(requireData());
             case "refresh" -> new Command.Refresh(id, token);
             case "sub_refresh" -> new Command.SubRefresh(id, channel, token, type);
-            default -> throw new MalformedCommandException(request + " is not a command for clients");
+            default -> throw new MalformedCommandException(request + " is not a command that a client can send");
         };
     }
 
