@@ -13,9 +13,9 @@ import org.slf4j.LoggerFactory;
  * The bytes of one kind of memory that a node holds, and their limit. Thread-safe.
  *
  * <p>Above three quarters of the limit, clients are shed until half of the limit is in use: unauthenticated before
- * authenticated clients, and larger holdings before smaller ones. At the limit, reservations are refused. An episode
- * begins with the first shed client or refusal and ends when at most half of the limit is in use; each episode is
- * logged with one line at its beginning and one at its end.
+ * authenticated clients, and clients that hold more memory before clients that hold less. At the limit, reservations
+ * are refused. An episode begins with the first shed client or refusal and ends when at most half of the limit is in
+ * use; each episode is logged with one line at its beginning and one at its end.
  */
 public final class MemoryBudget {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryBudget.class);
@@ -232,7 +232,7 @@ public final class MemoryBudget {
             refusedBefore = refused.sum();
             shedBefore = shed.sum();
             LOG.warn(
-                    "memory-pressure kind={} used={} limit={}: releasing the largest holdings and refusing requests",
+                    "memory-pressure kind={} used={} limit={}: shedding the largest users of this memory and refusing requests",
                     kind.label(),
                     used.get(),
                     limit);

@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
 /** The budgets of the memory broker, and the shares that use them. Thread-safe. */
 final class HistoryBudget {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryBudget.class);
+    static final String RAISE_METADATA =
+            "raise FanfareSettings.withMemoryLimit(MemoryKind.METADATA, ...) (memory.metadata of the push server)";
+
     private static final long LOG_INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final MemoryBudget histories;
@@ -80,14 +83,14 @@ final class HistoryBudget {
             throw refusal(
                     MemoryKind.METADATA,
                     "the idempotency keys of this node would hold more than " + metadataOfKeys
-                            + " bytes: use fewer keys, or raise the limit METADATA");
+                            + " bytes: use fewer keys, or " + RAISE_METADATA);
         }
         if (!metadata.reserveIfFree(bytes)) {
             keys.addAndGet(-bytes);
             throw new NoRoomException(
                     MemoryKind.METADATA,
                     "the positions of channels and the idempotency keys of this node would hold more than "
-                            + metadata.limit() + " bytes: use fewer keys, or raise the limit METADATA");
+                            + metadata.limit() + " bytes: use fewer keys, or " + RAISE_METADATA);
         }
     }
 

@@ -107,7 +107,8 @@ final class HistoryShare {
                     MemoryKind.HISTORIES,
                     "the histories of this node would hold more than "
                             + budget.histories().limit()
-                            + " bytes: keep shorter histories, or raise the limit HISTORIES");
+                            + " bytes: keep shorter histories, or raise"
+                            + " FanfareSettings.withMemoryLimit(MemoryKind.HISTORIES, ...) (memory.histories of the push server)");
         }
     }
 
@@ -124,15 +125,16 @@ final class HistoryShare {
     private static NoRoomException noRoom(String what, long limit) {
         return new NoRoomException(
                 MemoryKind.METADATA,
-                what + " would hold more than " + limit
-                        + " bytes: subscribe to fewer channels, or raise the limit METADATA");
+                what + " would hold more than " + limit + " bytes: subscribe to fewer channels, or "
+                        + HistoryBudget.RAISE_METADATA);
     }
 
     private LimitExceededException refusal(String what, long limit) {
         return budget.refusal(
                 MemoryKind.HISTORIES,
                 what + " would hold more than " + limit + " bytes: wait until older publications expire, keep shorter "
-                        + "histories, or raise the limits");
+                        + "histories, or raise FanfareSettings.withHistoryShares (memory.namespace-share and "
+                        + "memory.user-share of the push server)");
     }
 
     private String named() {

@@ -71,8 +71,7 @@ public final class Clients implements Cluster.ClusterListener {
         if (sessions.ofClient(client) != null && hub.isOverloaded()) {
             hub.reject();
             return CompletableFuture.failedStage(new OverloadedException(
-                    "message rejected: the event loops have reached the limit of queued messages; retry when Node.room()"
-                            + " completes"));
+                    "message rejected: the event loops have reached the limit of queued messages; retry later"));
         }
         return toOwner(client, new Direct(client, message));
     }

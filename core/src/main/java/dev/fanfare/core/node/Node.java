@@ -253,8 +253,8 @@ public final class Node implements AutoCloseable {
             metrics.published(0, false);
             return CompletableFuture.failedStage(new OverloadedException("publish rejected: an event loop has "
                     + settings.hub().backlogBytes()
-                    + " bytes of queued publications and events, or all loops have reached the memory budget; retry"
-                    + " when Node.room() completes"));
+                    + " bytes of queued publications and events, or all loops have reached the memory budget;"
+                    + " retry later"));
         }
         if (metrics == Metrics.NONE) {
             // The measurement costs another stage per publication.
