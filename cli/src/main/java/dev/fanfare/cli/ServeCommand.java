@@ -92,7 +92,7 @@ final class ServeCommand implements Callable<Integer> {
             Logging.level(next.logLevel());
             LOG.info("configuration reloaded");
             if (!later.isEmpty()) {
-                LOG.warn("changes of these options require a restart: {}", String.join(", ", later));
+                LOG.warn("changes to these options require a restart: {}", String.join(", ", later));
             }
         } catch (ConfigException invalid) {
             invalid.problems().forEach(problem -> LOG.error("configuration not reloaded: {}", problem));

@@ -31,13 +31,10 @@ final class SighupHandler {
             var before = signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), listener);
             if (before == handler.getField("SIG_IGN").get(null)) {
-                LOG.warn(
-                        "SIGHUP is ignored, for example because of nohup; changes of the configuration require a restart");
+                LOG.warn("SIGHUP is ignored, for example because of nohup; configuration changes require a restart");
             }
         } catch (ReflectiveOperationException | IllegalArgumentException unsupported) {
-            LOG.warn(
-                    "SIGHUP is not supported on this platform; changes of the configuration require a restart",
-                    unsupported);
+            LOG.warn("SIGHUP is not supported on this platform; configuration changes require a restart", unsupported);
         }
     }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>In addition, the engine keeps the highest offset seen of each history, in pushes and in replies. After an
  * interruption, and before it delivers any later push or reply, it compares that offset with the top of the history. If
  * the epoch is still current and the top is lower, the engine starts a new epoch without earlier ones. It does the same if
- * a later push or reply shows that the history has gone back within its epoch.
+ * a later push or reply shows an earlier state of the history in the same epoch.
  */
 public interface HistoryBroker extends Broker {
     /**

@@ -33,7 +33,7 @@ public interface Transport extends AutoCloseable {
     InetSocketAddress listen(InetSocketAddress address, HttpHandler handler);
 
     /**
-     * Listens as {@link #listen} does, for operators and backends. The limits of connections that apply to clients do not
+     * Listens as {@link #listen} does, for operators and backends. The connection limits that apply to clients do not
      * apply to this address, so that clients cannot make it unreachable.
      */
     InetSocketAddress listenInternal(InetSocketAddress address, HttpHandler handler);

@@ -80,8 +80,8 @@ final class EpochGuard {
         histories++;
         if (Long.bitCount(histories) == 1) {
             LOG.warn(
-                    "history-went-back server={} histories={}: the data in Redis has gone back on an open connection, most"
-                            + " recently in channel {}; the clients are notified",
+                    "history-went-back server={} histories={}: Redis returned an earlier state of its data without an"
+                            + " interruption, most recently of channel {}; the clients are notified",
                     link.state().server(),
                     histories,
                     LogText.of(channel));

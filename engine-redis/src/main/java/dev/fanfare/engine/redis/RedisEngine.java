@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * An engine for many nodes on one Redis server, or on several servers that share the channels. Thread-safe.
  *
  * <p>The engine connects in the background and reconnects automatically. Calls wait for the first attempt to connect.
- * Later, calls fail at once while a server is unreachable. Every call ends within the command timeout after
- * the last reply of the server, and a subscribe within the time in which a silent server is detected.
+ * Later, calls fail at once while a server is unreachable. Every call ends within the command timeout after the last
+ * reply of the server. A subscribe ends at the latest when the engine detects that the server is silent.
  */
 public final class RedisEngine implements Engine {
     private static final Logger LOG = LoggerFactory.getLogger(RedisEngine.class);

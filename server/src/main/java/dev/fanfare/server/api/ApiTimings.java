@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /** Durations and outcomes of the calls of one method. Thread-safe. */
 final class ApiTimings {
     private static final String NAME = "fanfare.api";
-    private static final String DESCRIPTION = "Time from a call of an API method to its answer.";
+    private static final String DESCRIPTION = "Time from an API request to its response.";
 
     private final Timer done;
     private final Timer failed;

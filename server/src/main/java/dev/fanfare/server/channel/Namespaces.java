@@ -65,7 +65,7 @@ public final class Namespaces {
 
     /**
      * Resolves a user's personal channel in a namespace; an empty namespace is none. {@link ServerChannel#users} contains other users
-     * instead if the name of the user contains a separator of users.
+     * instead if the id of the user contains the user separator or boundary.
      *
      * @throws ErrorReplyException as {@link #of} does
      */

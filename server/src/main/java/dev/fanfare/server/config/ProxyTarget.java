@@ -26,7 +26,7 @@ public record ProxyTarget(
         List<String> httpHeaders,
 
         @Option(
-                "Headers that clients can send in the connect command, because browsers cannot set HTTP headers, and that are forwarded if the HTTP request does not contain them. No proxy in front of the server has checked them.")
+                "Headers that clients can send in the connect command, because browsers cannot set HTTP headers, and that are forwarded if the HTTP request does not contain them. A reverse proxy does not validate them.")
         List<String> emulatedHeaders,
 
         @Option("Headers that are added to each call.") Map<String, Secret> staticHeaders,

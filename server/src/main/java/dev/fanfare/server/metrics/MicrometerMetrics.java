@@ -147,7 +147,7 @@ public final class MicrometerMetrics implements Metrics {
     @Override
     public void failed(Operation operation) {
         Counter.builder("fanfare.engine.failures")
-                .description("Failed engine operations that have no caller to report to.")
+                .description("Failed background operations of the engine.")
                 .tag("operation", tag(operation))
                 .register(registry)
                 .increment();
@@ -179,7 +179,7 @@ public final class MicrometerMetrics implements Metrics {
     }
 
     private Timer publishing(String outcome) {
-        return Timings.builder("fanfare.publish", "Time from a publish call on this node to the answer of the broker.")
+        return Timings.builder("fanfare.publish", "Time from a publish call on this node to the reply of the engine.")
                 .tag("outcome", outcome)
                 .register(registry);
     }

@@ -125,7 +125,7 @@ public final class Monitoring implements AutoCloseable {
     private void refused(NettyTransport transport, String limit, ToDoubleFunction<ConnectionCounts> count) {
         FunctionCounter.builder(
                         "fanfare.connections.refused", transport, watched -> count.applyAsDouble(watched.connections()))
-                .description("Connections closed because of a limit of connections.")
+                .description("Connections closed because of a connection limit.")
                 .tags("limit", limit)
                 .register(registry);
     }

@@ -40,7 +40,7 @@ public final class TokenSigner {
 
     private static JWSSigner signer(TokenOptions options) {
         if (!options.hmacSecretKey().isSet()) {
-            throw new IllegalArgumentException("creating a token needs an HMAC secret: set hmac-secret-key");
+            throw new IllegalArgumentException("creating a token requires an HMAC secret: set hmac-secret-key");
         }
         try {
             return new MACSigner(options.hmacSecretKey().text().getBytes(StandardCharsets.UTF_8));

@@ -57,7 +57,7 @@ class TokenSignerTest {
 
     @Test
     void signer_withoutAUsableSecret_isRejected() {
-        assertRefused(options(), "creating a token needs an HMAC secret: set hmac-secret-key");
+        assertRefused(options(), "creating a token requires an HMAC secret: set hmac-secret-key");
     }
 
     private static ConnectionClaims verified(TokenOptions options, ConnectionClaims claims) {

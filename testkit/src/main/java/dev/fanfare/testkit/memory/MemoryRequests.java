@@ -32,7 +32,7 @@ final class MemoryRequests {
     private static HttpRequest request(
             String method, String target, Headers.Builder fields, int client, String... headers) {
         if (!target.startsWith("/") || target.chars().anyMatch(c -> c <= ' ')) {
-            throw new IllegalArgumentException("a target must be a path without blanks, got '" + target + "'");
+            throw new IllegalArgumentException("a target must be a path without spaces, got '" + target + "'");
         }
         var given = TestServer.headers(headers);
         if (given.first("host").isEmpty()) {

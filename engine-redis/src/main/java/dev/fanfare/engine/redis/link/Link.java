@@ -434,7 +434,7 @@ public final class Link {
                         .whenComplete((primary, failure) -> identified(present, primary, failure));
             }
         } else if (present != null && silence.lastsFor(attemptTimeout(), now)) {
-            fail("no progress of the connection attempt within " + attemptTimeout());
+            fail("the connection attempt made no progress within " + attemptTimeout());
         }
     }
 

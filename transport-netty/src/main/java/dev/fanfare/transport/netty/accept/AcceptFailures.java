@@ -32,7 +32,7 @@ public final class AcceptFailures extends ChannelInboundHandlerAdapter {
         if (fault.getAndSet(reason) == null) {
             failuresBefore = failures.sum();
             LOG.error(
-                    "cannot accept connections on {}; raise the limit of open files, or lower the limits of connections",
+                    "cannot accept connections on {}; raise the open-file limit (ulimit -n), or lower the connection limits",
                     ctx.channel().localAddress(),
                     failure);
         }

@@ -102,10 +102,10 @@ public final class ConnectionGate {
 
     /** Warns once, because this is frequent during an attack. */
     private void log(SocketAddress peer, String limit, int value) {
-        LOG.debug("closing the connection of {}: {}={} is reached", peer, limit, value);
+        LOG.debug("closing the connection of {}: the limit {}={} is reached", peer, limit, value);
         if (!warned.getAndSet(true)) {
             LOG.warn(
-                    "closing a connection of {}: {}={} is reached; further ones are logged at debug",
+                    "closing the connection of {}: the limit {}={} is reached; further cases are logged at debug",
                     peer,
                     limit,
                     value);
