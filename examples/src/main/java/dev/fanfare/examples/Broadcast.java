@@ -12,7 +12,7 @@ public final class Broadcast implements Example {
 
     @Override
     public String summary() {
-        return "Each message is sent to all clients, including its sender. A message announces each disconnect.";
+        return "Sends each message to all clients, including its sender, and announces each client that disconnects.";
     }
 
     @Override
