@@ -47,8 +47,8 @@ public interface Channel {
     }
 
     /**
-     * Publishes a value as JSON with tags, the keys for conflation in the outboxes of slow clients and for filters; see
-     * {@link #publish(Payload)}.
+     * Publishes a value as JSON with tags; see {@link #publish(Payload)}. The slow-client policy of a channel can conflate
+     * publications by a tag, and clients can filter publications by tags.
      *
      * @throws IllegalArgumentException if the value cannot be written as JSON
      */

@@ -376,8 +376,7 @@ public final class Fanfare implements Routes, AutoCloseable {
 
     /**
      * Serves a protocol on an address of its own, such as one that only operators and the backend can reach. This address does not
-     * serve the routes of the application. The limits of connections, guards and middleware do not apply to it; the check of origins
-     * does.
+     * serve the routes of the application. Connection limits, guards and middleware do not apply to it, but the origin check does.
      *
      * @param port the port; 0 for any free port
      * @return the bound address

@@ -60,7 +60,7 @@ class BodyReadingTest {
         assertThat(Bodies.send(test, "POST /usual", "text/plain", tooLong).status())
                 .isEqualTo(413);
         assertThatThrownBy(() -> test.app().post("/none", -1, request -> HttpResponse.text(200, "")))
-                .hasMessage("the limit of bodies must be 0 or more bytes, got -1");
+                .hasMessage("maxBodyBytes must be 0 or more, got -1");
     }
 
     @Test

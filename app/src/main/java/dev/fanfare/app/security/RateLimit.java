@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 /**
  * Middleware that limits the rate of requests and handshakes per client; excess ones get 429 (RFC 6585, 4) with Retry-After.
  * A client is identified by its address, for IPv6 by its 64-bit network. The number of tracked clients is bounded: when it is
- * exceeded, the client that was idle for the longest time is forgotten and starts again without a history. Thread-safe.
+ * exceeded, the client that was idle for the longest time is forgotten and starts with a full bucket. Thread-safe.
  */
 public final class RateLimit implements Middleware {
     private static final int DEFAULT_MAX_CLIENTS = 10_000;

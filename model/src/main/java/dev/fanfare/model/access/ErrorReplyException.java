@@ -23,10 +23,10 @@ public final class ErrorReplyException extends RuntimeException {
     }
 
     /**
-     * Creates a refusal with an error code.
+     * Creates a refusal with an error code. For the code of an {@link ErrorCode}, the message and the flag of that error replace
+     * the given ones.
      *
-     * @param code of an {@link ErrorCode}, whose message and flag then replace the given ones, or 400 to 1999 for an error of the
-     *     application
+     * @param code the code of an {@link ErrorCode}, or 400 to 1999 for an error of the application
      * @param temporary whether the client may retry the request
      * @throws IllegalArgumentException for any other code
      */
@@ -38,7 +38,7 @@ public final class ErrorReplyException extends RuntimeException {
         }
         if (code < MIN_CUSTOM || code > MAX_CUSTOM) {
             throw new IllegalArgumentException("an error code must be between " + MIN_CUSTOM + " and " + MAX_CUSTOM
-                    + ", or one of the table in ErrorCode, got " + code);
+                    + ", or a code of ErrorCode, got " + code);
         }
         return new ErrorReplyException(code, message, temporary);
     }

@@ -53,7 +53,7 @@ public final class ChannelOptions {
      * Returns the defaults with a history.
      *
      * @param size maximum number of publications; 1 or more
-     * @param age how long a publication is kept after the channel's last one; positive
+     * @param age how long publications are kept after the last one; positive
      */
     public static ChannelOptions history(int size, Duration age) {
         return DEFAULTS.withHistory(HistoryRetention.of(size, age));

@@ -19,8 +19,8 @@ public record SlowClientPolicy(Mode mode, @Nullable String tag) {
         /** Keeps all publications. If they exceed the outbox, the session ends with {@link DisconnectReason#SLOW}. */
         DISCONNECT,
         /**
-         * Drops the oldest publications if the outbox is full, joins and leaves included: first those of the channel
-         * that delivers, then those of other channels with this rule.
+         * Drops the oldest publications, joins and leaves if the outbox is full. Those of the channel whose publication needs
+         * room are dropped first, then those of other channels with this rule.
          */
         DROP_OLDEST,
         /**

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /**
  * Consecutive bytes of a file, as the body of a response. The transport opens the file when it sends the response. Immutable.
  *
- * @param path the file, whose last element is not followed if it is a link
+ * @param path the file; a symbolic link is not followed if it is the last element of the path
  * @param offset the first byte, 0 or more
  * @param length the number of bytes, 0 or more
  */

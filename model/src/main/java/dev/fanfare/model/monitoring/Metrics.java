@@ -60,7 +60,7 @@ public interface Metrics {
     /** Records the size of a client's outbox; measured at every ping. */
     default void outbox(int bytes) {}
 
-    /** Records by how many nanoseconds an event loop was late. */
+    /** Records the delay of an event loop in nanoseconds. */
     default void loopLag(long nanos) {}
 
     /** Counts a failed background operation of the engine. The operation is retried, or its effect expires. */

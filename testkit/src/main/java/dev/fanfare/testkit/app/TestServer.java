@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * localhost}.
  */
 public interface TestServer {
-    /** Returns the transport itself if it is a server under test, as in memory; otherwise the server at the address. */
+    /** Returns the transport if it implements this interface, as the memory transport does; otherwise the server at the address. */
     static TestServer of(Transport transport, InetSocketAddress address) {
         return transport instanceof TestServer inMemory ? inMemory : new SocketServer(address);
     }

@@ -16,7 +16,7 @@ import org.springframework.security.web.SecurityFilterChain;
 @EnableWebSecurity
 class SecuredShop {
     // region: security
-    /** Spring Security changes the id of the session at the login, then calls the success handler. */
+    /** Spring Security changes the session id at login and then calls the success handler. */
     @Bean
     SecurityFilterChain security(HttpSecurity http) throws Exception {
         http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated());

@@ -56,7 +56,8 @@ final class FileHandler implements RequestHandler {
      */
     private static HttpResponse toDirectory(Request request) {
         var last = request.path().substring(request.path().lastIndexOf('/') + 1);
-        return HttpResponse.text(MOVED, "this directory has a trailing slash").with("location", "./" + last + "/");
+        return HttpResponse.text(MOVED, "the URL of a directory must end with a slash")
+                .with("location", "./" + last + "/");
     }
 
     private static HttpResponse notFound(Request request) {

@@ -67,7 +67,7 @@ public final class RouteScope implements Routes {
     @Override
     public void handle(String method, String path, int maxBodyBytes, RequestHandler handler) {
         if (maxBodyBytes < 0) {
-            throw new IllegalArgumentException("the limit of bodies must be 0 or more bytes, got " + maxBodyBytes);
+            throw new IllegalArgumentException("maxBodyBytes must be 0 or more, got " + maxBodyBytes);
         }
         handle(method, path, OptionalInt.of(maxBodyBytes), handler);
     }
