@@ -15,7 +15,7 @@ public record RedisBridge(
 
         @Option(
                 value =
-                        "Direction: in delivers Redis messages to clients, out publishes messages of clients to Redis, both does both.",
+                        "Direction: in delivers Redis messages to clients, out publishes messages from clients to Redis, both combines the two.",
                 defaults = "in")
         Direction direction,
 
