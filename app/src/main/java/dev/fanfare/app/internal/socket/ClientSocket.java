@@ -226,7 +226,7 @@ abstract class ClientSocket implements Socket {
     /** Refuses the client unless the application's code has accepted it. */
     void refuseUnlessAccepted() {
         if (!isAccepted()) {
-            refuse(403, "not accepted");
+            refuse(403, "the connection was not accepted");
         }
     }
 
@@ -283,7 +283,8 @@ abstract class ClientSocket implements Socket {
         if (open != null) {
             open.disconnect(why);
         } else {
-            respondOnLoop(HttpResponse.text(403, why.reason().isEmpty() ? "not accepted" : why.reason()));
+            respondOnLoop(
+                    HttpResponse.text(403, why.reason().isEmpty() ? "the connection was not accepted" : why.reason()));
         }
     }
 
