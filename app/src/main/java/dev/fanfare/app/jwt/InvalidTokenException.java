@@ -36,7 +36,7 @@ public final class InvalidTokenException extends RuntimeException {
         return new InvalidTokenException(Reason.UNAVAILABLE, message);
     }
 
-    /** The exception that failed a stage, without its wrappers; a new INVALID one for any other failure. */
+    /** Returns the exception that failed a stage, without its wrappers. Any other failure becomes an INVALID one. */
     public static InvalidTokenException of(Throwable failure) {
         var cause = FailureCause.of(failure);
         return cause instanceof InvalidTokenException known

@@ -33,7 +33,7 @@ public final class RemoteKeySet {
     private @Nullable CompletableFuture<KeySet> pending;
 
     /**
-     * A key set that is not fetched yet.
+     * Creates a key set that is not fetched yet.
      *
      * @param fetch reads the key set's JSON; must limit its size and the time
      */
@@ -43,7 +43,7 @@ public final class RemoteKeySet {
     }
 
     /**
-     * The keys with this id; empty if the set has no such key.
+     * Returns the keys with this id; empty if the set has no such key.
      *
      * @return completes at once or on the thread that completes the fetch; fails if the set is not available
      */

@@ -57,7 +57,7 @@ public final class SignedToken {
         }
     }
 
-    /** The name of the key that signed the token (RFC 7515, 4.1.4). */
+    /** Returns the id of the key that signed the token (RFC 7515, 4.1.4). */
     public Optional<String> keyId() {
         return Optional.ofNullable(jws.getHeader().getKeyID()).filter(id -> !id.isEmpty());
     }

@@ -48,7 +48,7 @@ public record TokenClaims(String path, ObjectNode claims) {
         return Set.copyOf(claims.propertyNames());
     }
 
-    /** A claim of any type. */
+    /** Returns a claim of any type. */
     public Optional<JsonNode> json(String name) {
         return Optional.ofNullable(claims.get(name)).filter(node -> !node.isNull());
     }
@@ -66,7 +66,7 @@ public record TokenClaims(String path, ObjectNode claims) {
         });
     }
 
-    /** A NumericDate (RFC 7519, 2): seconds since 1970, possibly with a fraction. */
+    /** Returns a NumericDate claim (RFC 7519, 2): seconds since 1970, possibly with a fraction. */
     public Optional<Instant> time(String name) {
         return json(name).map(node -> {
             double seconds = node.doubleValue(-1);
@@ -79,14 +79,14 @@ public record TokenClaims(String path, ObjectNode claims) {
         });
     }
 
-    /** A single string or an array of strings. */
+    /** Returns a claim that is a single string or an array of strings. */
     public List<String> texts(String name) {
         return json(name).filter(JsonNode::isString).isPresent()
                 ? text(name).stream().toList()
                 : strings(name);
     }
 
-    /** An array of strings. */
+    /** Returns a claim that is an array of strings. */
     public List<String> strings(String name) {
         var texts = new ArrayList<String>();
         json(name).ifPresent(array -> {
@@ -107,7 +107,7 @@ public record TokenClaims(String path, ObjectNode claims) {
         });
     }
 
-    /** The id of a user: a string or an integer. A name such as {@code outer.inner} refers to a claim of a nested object. */
+    /** Returns the id of a user: a string or an integer. A name such as {@code outer.inner} refers to a claim of a nested object. */
     public Optional<String> user(String name) {
         var dot = name.indexOf('.');
         if (dot > 0 && !claims.has(name)) {

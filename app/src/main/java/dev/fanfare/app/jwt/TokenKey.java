@@ -40,8 +40,8 @@ public final class TokenKey {
     }
 
     /**
-     * A secret that is shared with the issuer: HS256, with 48 bytes or more also HS384, with 64 bytes or more also HS512. A
-     * secret must be at least as long as the hash (RFC 7518, 3.2).
+     * Creates a key from a secret that is shared with the issuer: HS256, with 48 bytes or more also HS384, with 64 bytes or
+     * more also HS512. A secret must be at least as long as the hash (RFC 7518, 3.2).
      *
      * @throws IllegalArgumentException if it has fewer than 32 bytes
      */
@@ -67,7 +67,7 @@ public final class TokenKey {
     }
 
     /**
-     * The issuer's RSA key: RS256, RS384 and RS512 (RFC 7518, 3.3).
+     * Creates a key from the issuer's RSA key: RS256, RS384 and RS512 (RFC 7518, 3.3).
      *
      * @throws IllegalArgumentException if it has fewer than 2048 bits
      */
@@ -80,7 +80,7 @@ public final class TokenKey {
     }
 
     /**
-     * The issuer's EC key: ES256, ES384 or ES512, depending on its curve (RFC 7518, 3.4).
+     * Creates a key from the issuer's EC key: ES256, ES384 or ES512, depending on its curve (RFC 7518, 3.4).
      *
      * @throws IllegalArgumentException if its curve is not P-256, P-384 or P-521
      */
@@ -98,7 +98,7 @@ public final class TokenKey {
     }
 
     /**
-     * The issuer's Ed25519 key: EdDSA (RFC 8037, 3.1).
+     * Creates a key from the issuer's Ed25519 key: EdDSA (RFC 8037, 3.1).
      *
      * @throws IllegalArgumentException if these are not the 32 bytes of a public key
      */
@@ -112,7 +112,7 @@ public final class TokenKey {
     }
 
     /**
-     * The RSA key of a PEM: {@code PUBLIC KEY} (RFC 7468, 13) or {@code CERTIFICATE} (RFC 7468, 5).
+     * Creates a key from the RSA key of a PEM: {@code PUBLIC KEY} (RFC 7468, 13) or {@code CERTIFICATE} (RFC 7468, 5).
      *
      * @throws IllegalArgumentException if the text is not a PEM of an RSA key, or the key is too short
      */
@@ -124,7 +124,7 @@ public final class TokenKey {
     }
 
     /**
-     * The EC key of a PEM: {@code PUBLIC KEY} (RFC 7468, 13) or {@code CERTIFICATE} (RFC 7468, 5).
+     * Creates a key from the EC key of a PEM: {@code PUBLIC KEY} (RFC 7468, 13) or {@code CERTIFICATE} (RFC 7468, 5).
      *
      * @throws IllegalArgumentException if the text is not a PEM of an EC key, or the curve is not supported
      */
@@ -160,7 +160,7 @@ public final class TokenKey {
         };
     }
 
-    /** This key restricted to one algorithm; it verifies nothing if it does not support that algorithm. */
+    /** Returns this key restricted to one algorithm; it verifies nothing if it does not support that algorithm. */
     TokenKey only(JWSAlgorithm algorithm) {
         return new TokenKey(supports(algorithm) ? Set.of(algorithm) : Set.of(), verifier);
     }
@@ -169,7 +169,7 @@ public final class TokenKey {
         return algorithms.contains(algorithm);
     }
 
-    /** True if the owner of this key signed the token with an algorithm of this key. */
+    /** Returns true if the owner of this key signed the token with an algorithm of this key. */
     boolean verifies(JWSObject token) {
         try {
             return supports(token.getHeader().getAlgorithm()) && token.verify(verifier);

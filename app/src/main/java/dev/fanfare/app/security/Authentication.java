@@ -30,7 +30,7 @@ public final class Authentication {
         this.clock = clock;
     }
 
-    /** Authentication without renewal. */
+    /** Creates authentication without renewal. */
     public static Authentication by(Authenticator authenticator) {
         return new Authentication(authenticator, PrincipalRenewal.NEVER, InstantSource.system());
     }

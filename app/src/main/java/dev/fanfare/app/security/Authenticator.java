@@ -7,11 +7,11 @@ import java.util.Optional;
 /** Determines the principal of a request. Thread-safe; runs on a virtual thread and may block. */
 @FunctionalInterface
 public interface Authenticator {
-    /** The principal; empty if the request has no credentials or invalid ones. */
+    /** Returns the principal; empty if the request has no credentials or invalid ones. */
     Optional<Principal> authenticate(Request request) throws Exception;
 
     /**
-     * The WWW-Authenticate value of the 401 response to a request for which {@link #authenticate} returned no principal (RFC
+     * Returns the WWW-Authenticate value of the 401 response to a request for which {@link #authenticate} returned no principal (RFC
      * 9110, 11.6.1).
      */
     default String challenge(Request request) {

@@ -12,7 +12,7 @@ public final class BearerCredentials {
     private BearerCredentials() {}
 
     /**
-     * The token of the Authorization header or, if the request has no such header, of a query parameter.
+     * Returns the token of the Authorization header or, if the request has no such header, of a query parameter.
      *
      * @param queryParameter null if a token in the query is not accepted
      */
@@ -28,7 +28,7 @@ public final class BearerCredentials {
     }
 
     /**
-     * The WWW-Authenticate value of a 401 response (RFC 6750, 3). It has the error {@code invalid_token} if the request
+     * Returns the WWW-Authenticate value of a 401 response (RFC 6750, 3). It has the error {@code invalid_token} if the request
      * contains a token, and no error otherwise (RFC 6750, 3.1).
      */
     public static String challenge(Request request, @Nullable String queryParameter) {

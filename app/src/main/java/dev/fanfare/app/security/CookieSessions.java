@@ -76,7 +76,7 @@ public final class CookieSessions implements Middleware {
     }
 
     /**
-     * Sessions of 14 days in a cookie named {@code fanfare_session}. The first key signs; the older keys only verify.
+     * Creates sessions of 14 days in a cookie named {@code fanfare_session}. The first key signs; the older keys only verify.
      *
      * @throws IllegalArgumentException if a key has fewer than 32 bytes
      */

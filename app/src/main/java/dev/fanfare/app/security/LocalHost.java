@@ -10,7 +10,7 @@ final class LocalHost {
 
     private LocalHost() {}
 
-    /** True if the Host header of the request is one of these names. */
+    /** Returns true if the Host header of the request is one of these names. */
     static boolean isNamedBy(Request request) {
         var host = request.header("host").orElse("").toLowerCase(Locale.ROOT);
         int colon = host.lastIndexOf(':');

@@ -31,7 +31,7 @@ final class Signer {
         return mac(keys.getFirst(), text);
     }
 
-    /** True if one of the keys signed the text. The comparison takes constant time. */
+    /** Returns true if one of the keys signed the text. The comparison takes constant time. */
     boolean verifies(String text, byte[] signature) {
         boolean verified = false;
         for (var key : keys) {

@@ -30,27 +30,27 @@ public record Admission(
         return new Admission(user, null, Expiry.NEVER, null, Map.of(), null);
     }
 
-    /** A copy with these server-side subscriptions. */
+    /** Returns a copy with these server-side subscriptions. */
     public Admission withChannels(Map<String, Grant> subscriptions) {
         return new Admission(user, connInfo, expiry, data, subscriptions, meta);
     }
 
-    /** A copy with this time limit. */
+    /** Returns a copy with this time limit. */
     public Admission withExpiry(Expiry other) {
         return new Admission(user, connInfo, other, data, channels, meta);
     }
 
-    /** A copy with this connection info. */
+    /** Returns a copy with this connection info. */
     public Admission withConnInfo(Payload info) {
         return new Admission(user, info, expiry, data, channels, meta);
     }
 
-    /** A copy with this data for the client. */
+    /** Returns a copy with this data for the client. */
     public Admission withData(Payload forClient) {
         return new Admission(user, connInfo, expiry, forClient, channels, meta);
     }
 
-    /** A copy with this {@link #meta}. */
+    /** Returns a copy with this {@link #meta}. */
     public Admission withMeta(Payload other) {
         return new Admission(user, connInfo, expiry, data, channels, other);
     }

@@ -7,28 +7,28 @@ import org.jspecify.annotations.Nullable;
 
 /** A connected client, as seen by access decisions. Thread-safe. */
 public interface ConnectedClient {
-    /** The connection's id, unique in the cluster. */
+    /** Returns the connection's id, unique in the cluster. */
     String id();
 
-    /** The user's id; empty for an anonymous client. */
+    /** Returns the user's id; empty for an anonymous client. */
     String user();
 
-    /** The HTTP request that opened the connection. */
+    /** Returns the HTTP request that opened the connection. */
     HttpRequest request();
 
-    /** Name of the transport, such as {@code websocket}. */
+    /** Returns the name of the transport, such as {@code websocket}. */
     String transport();
 
-    /** Name of the wire format, such as {@code json}. */
+    /** Returns the name of the wire format, such as {@code json}. */
     String encoding();
 
     /** See {@link ConnectAttempt#emulatedHeaders}; the map ignores the case of names. */
     Map<String, String> emulatedHeaders();
 
-    /** The latest {@link Admission#meta} or {@link Renewal#meta}; null if there is none. */
+    /** Returns the latest {@link Admission#meta} or {@link Renewal#meta}; null if there is none. */
     @Nullable
     Payload meta();
 
-    /** True while the client is subscribed to the channel. */
+    /** Returns true while the client is subscribed to the channel. */
     boolean isSubscribed(String channel);
 }

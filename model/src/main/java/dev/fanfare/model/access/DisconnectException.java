@@ -20,7 +20,7 @@ public final class DisconnectException extends RuntimeException {
         this.reason = reason;
     }
 
-    /** The code and text with which the connection closes. */
+    /** Returns the code and text with which the connection closes. */
     public CloseReason reason() {
         return reason;
     }

@@ -38,7 +38,7 @@ public enum ErrorCode {
         return message;
     }
 
-    /** True if the client may retry the request. */
+    /** Returns true if the client may retry the request. */
     public boolean isTemporary() {
         return temporary;
     }

@@ -56,7 +56,7 @@ public final class ErrorReplyException extends RuntimeException {
         return temporary;
     }
 
-    /** True if this is the given error of the table. */
+    /** Returns true if this is the given error of the table. */
     public boolean is(ErrorCode error) {
         return code == error.code();
     }

@@ -14,12 +14,15 @@ public record Expiry(@Nullable Instant at, boolean serverSide) {
     /** No limit. */
     public static final Expiry NEVER = new Expiry(null, false);
 
-    /** Valid until that time, unless the client sends a new token. */
+    /** Creates a limit at this time, which the client can extend with a new token. */
     public static Expiry at(Instant time) {
         return new Expiry(time, false);
     }
 
-    /** Valid until that time, when the server calls {@link AccessControl#renew} or {@link AccessControl#renewSubscription}. */
+    /**
+     * Creates a limit at this time. The server then calls {@link AccessControl#renew} or
+     * {@link AccessControl#renewSubscription}.
+     */
     public static Expiry renewAt(Instant time) {
         return new Expiry(time, true);
     }

@@ -36,7 +36,7 @@ public record Grant(
     public static final Grant PLAIN =
             new Grant(null, Expiry.NEVER, null, false, false, false, false, false, false, Overrides.NONE);
 
-    /** A copy with this channel info. */
+    /** Returns a copy with this channel info. */
     public Grant withChanInfo(Payload info) {
         return new Grant(
                 info,
@@ -51,7 +51,7 @@ public record Grant(
                 overrides);
     }
 
-    /** A copy with this time limit. */
+    /** Returns a copy with this time limit. */
     public Grant withExpiry(Expiry other) {
         return new Grant(
                 chanInfo,
@@ -66,7 +66,7 @@ public record Grant(
                 overrides);
     }
 
-    /** A copy with this data for the client. */
+    /** Returns a copy with this data for the client. */
     public Grant withData(Payload forClient) {
         return new Grant(
                 chanInfo,
@@ -81,12 +81,12 @@ public record Grant(
                 overrides);
     }
 
-    /** A copy that receives join and leave events. */
+    /** Returns a copy that receives join and leave events. */
     public Grant withJoins() {
         return new Grant(chanInfo, expiry, data, mayPosition, mayRecover, true, mayFilter, mayDelta, true, overrides);
     }
 
-    /** A copy with these overrides. */
+    /** Returns a copy with these overrides. */
     public Grant withOverrides(Overrides others) {
         return new Grant(
                 chanInfo,

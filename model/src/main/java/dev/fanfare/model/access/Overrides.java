@@ -22,7 +22,7 @@ public record Overrides(
     /** No differences. */
     public static final Overrides NONE = new Overrides(null, null, null, null, null);
 
-    /** The given channel options with these differences. */
+    /** Returns the given channel options with these differences. */
     public ChannelOptions applyTo(ChannelOptions options) {
         return options.recovery(recoveryMode(options))
                 .presence(presence == null ? options.hasPresence() : presence)

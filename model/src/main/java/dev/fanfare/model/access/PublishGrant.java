@@ -21,12 +21,12 @@ public record PublishGrant(Payload data, Map<String, String> tags, PublishOption
         return new PublishGrant(data, Map.of(), PublishOptions.NONE);
     }
 
-    /** A copy with these tags. */
+    /** Returns a copy with these tags. */
     public PublishGrant withTags(Map<String, String> others) {
         return new PublishGrant(data, others, options);
     }
 
-    /** A copy with these options. */
+    /** Returns a copy with these options. */
     public PublishGrant withOptions(PublishOptions others) {
         return new PublishGrant(data, tags, others);
     }
