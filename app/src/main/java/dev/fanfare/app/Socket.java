@@ -58,6 +58,7 @@ public interface Socket extends RequestAccessors, MessageSink {
      * and a later failure closes the socket.
      *
      * @throws dev.fanfare.model.channel.EngineException if the engine is unavailable
+     * @throws dev.fanfare.model.channel.LimitExceededException if the node has no memory for further subscriptions
      * @throws IllegalStateException if the client is subscribed to this channel, or has reached its subscription limit
      * @throws ClosedException if the client has left
      */

@@ -1,6 +1,7 @@
 package dev.fanfare.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.model.channel.ChannelOptions;
 import dev.fanfare.model.channel.EngineException;
@@ -8,6 +9,7 @@ import dev.fanfare.model.channel.HistoryRetention;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.channel.RecoveryMode;
 import dev.fanfare.testkit.memory.MemoryTransport;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -56,6 +58,31 @@ class FirstMessageTest {
         assertThat(client.receiveText()).isEqualTo("two");
         assertThat(client.receiveText()).isEqualTo("three");
         client.receiveNothing();
+    }
+
+    @Test
+    void firstMessage_afterItIsSent_isReleased() {
+        var channel = app.channel("news");
+        var first = new CompletableFuture<WeakReference<Payload>>();
+        app.websocket("/", ws -> {
+            ws.subscribe(channel, () -> {
+                var state = Payload.text("state");
+                first.complete(new WeakReference<>(state));
+                return state;
+            });
+            ws.awaitClose();
+        });
+        app.listen(8000);
+
+        var client = server.connect("/");
+        assertThat(client.receiveText()).isEqualTo("state");
+
+        await().untilAsserted(() -> {
+            System.gc();
+            assertThat(TestApp.get(first).refersTo(null)).isTrue();
+        });
+        channel.publish("news");
+        assertThat(client.receiveText()).isEqualTo("news");
     }
 
     @Test

@@ -12,9 +12,12 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.fanfare.app.internal.channel.EventTypes;
+import dev.fanfare.core.budget.MemoryLimits;
 import dev.fanfare.model.channel.ChannelOptions;
 import dev.fanfare.model.channel.LimitExceededException;
 import dev.fanfare.model.http.HttpResponse;
+import dev.fanfare.model.monitoring.MemoryKind;
+import dev.fanfare.testkit.memory.MemorySettings;
 import dev.fanfare.testkit.memory.MemoryTransport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -148,6 +151,29 @@ class LoudMistakesTest {
             assertThat(TestApp.get(failure))
                     .hasMessage("the client has reached its limit of 1 subscriptions and cannot subscribe to channel "
                             + "second: raise FanfareSettings.withMaxSubscriptions");
+        }
+    }
+
+    @Test
+    void subscribe_withoutMemory_namesTheSetting() {
+        var failure = new CompletableFuture<Throwable>();
+        var transport =
+                new MemoryTransport(MemorySettings.DEFAULTS, MemoryLimits.NONE.with(MemoryKind.SUBSCRIPTIONS, 1_000));
+        try (var limited = Fanfare.create(FanfareSettings.DEFAULTS, transport)) {
+            limited.websocket("/", ws -> {
+                ws.subscribe(limited.channel("first"));
+                try {
+                    ws.subscribe(limited.channel("second"));
+                } catch (LimitExceededException full) {
+                    failure.complete(full);
+                }
+            });
+            limited.listen(8000);
+            transport.connect("/");
+
+            assertThat(TestApp.get(failure))
+                    .hasMessageContaining("second")
+                    .hasMessageContaining("FanfareSettings.withMemoryLimit(MemoryKind.SUBSCRIPTIONS, ...)");
         }
     }
 

@@ -37,8 +37,9 @@ public record MemoryLimits(Map<MemoryKind, Long> bytes, HistoryShares shares) {
     }
 
     /**
-     * Returns the default limits for a heap size. Together they are 65 % of the heap: 25 % for histories, 8 % each for
-     * outboxes and inboxes, 5 % each for incomplete messages, request bodies, presence and events, and 4 % for metadata.
+     * Returns the default limits for a heap size. Together they are 75 % of the heap: 25 % for histories, 10 % for
+     * subscriptions, 8 % each for outboxes and inboxes, 5 % each for incomplete messages, request bodies, presence and
+     * events, and 4 % for metadata.
      */
     public static MemoryLimits ofHeap(long heapBytes) {
         var limits = new EnumMap<MemoryKind, Long>(MemoryKind.class);
@@ -68,6 +69,7 @@ public record MemoryLimits(Map<MemoryKind, Long> bytes, HistoryShares shares) {
     private static int percentOfHeap(MemoryKind kind) {
         return switch (kind) {
             case HISTORIES -> 25;
+            case SUBSCRIPTIONS -> 10;
             case OUTBOXES, INBOXES -> 8;
             case MESSAGES, BODIES, PRESENCE, EVENTS -> 5;
             case METADATA -> 4;

@@ -56,6 +56,7 @@ public final class Node implements AutoCloseable {
     private final Scheduler clock;
     private final Activities activities;
     private final Clients clients;
+    private final SubscriptionMemory subscriptionMemory;
     private final IdentityHashMap<EventLoop, NodeLoop> loops = new IdentityHashMap<>();
     /** The reason for ending new sessions; null while the node is open. */
     private volatile @Nullable CloseReason closing;
@@ -78,6 +79,7 @@ public final class Node implements AutoCloseable {
         this.governor = governor;
         this.clock = loops.getFirst();
         this.hub = new Hub(loops, engine.broker(), settings.hub(), metrics, governor.budget(MemoryKind.EVENTS));
+        this.subscriptionMemory = new SubscriptionMemory(governor.budget(MemoryKind.SUBSCRIPTIONS));
         this.topics = new Topics(engine.cluster());
         this.activities = new Activities(engine);
         this.clients = new Clients(engine.cluster(), topics, activities, hub);
@@ -165,7 +167,8 @@ public final class Node implements AutoCloseable {
     /**
      * Subscribes a session to a channel. The encoder's frames go directly to its connection.
      *
-     * @return the outcome, completed on the loop; fails with the failure of the engine, in which case the session is
+     * @return the outcome, completed on the loop; fails with the failure of the engine, or with {@link
+     *     LimitExceededException} if the node has no memory for further subscriptions, in which cases the session is
      *     not subscribed
      * @throws IllegalArgumentException if the engine does not support the options
      * @throws IllegalStateException if the channel has presence or join and leave messages, and the session is not
@@ -183,6 +186,12 @@ public final class Node implements AutoCloseable {
         var loop = loopOf(session.loop());
         var membership = membership(loop, session, request, handler);
         var positioned = positioned(options);
+        long bytes;
+        try {
+            bytes = subscriptionMemory.reserve(request, handler);
+        } catch (LimitExceededException full) {
+            return CompletableFuture.failedStage(full);
+        }
         var pending =
                 loop.shard().subscribe(session, channel, request.encoder(), options.slowClientPolicy(), positioned);
         var reader = reader(channel, options, request.since());
@@ -191,7 +200,10 @@ public final class Node implements AutoCloseable {
                 new SubscribeOperation(loop, handler, membership, reader, request.rejectUnrecovered(), pending);
         session.subscriptions().begin();
         var result = subscribing.start();
-        result.whenComplete((outcome, failure) -> session.subscriptions().ended());
+        result.whenComplete((outcome, failure) -> {
+            session.subscriptions().ended();
+            subscriptionMemory.releaseAtEnd(pending.subscriber(), bytes);
+        });
         return result;
     }
 

@@ -15,6 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public interface SubscriptionHandler extends SubscriptionListener {
     /**
+     * Returns the estimated bytes of the content that this handler and its encoder keep for the subscription, such as a
+     * filter. Called once, before the subscribe starts.
+     */
+    default int heldBytes() {
+        return 0;
+    }
+
+    /**
      * Prepares the state that the client receives before any publication. The state must include everything published
      * before this call. Later publications are kept until the stage has completed, and passed to {@link #onSubscribed}.
      * The subscribe fails if the stage fails or if too many publications arrive. Called once the broker delivers the

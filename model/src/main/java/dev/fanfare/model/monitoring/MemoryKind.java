@@ -18,6 +18,8 @@ public enum MemoryKind {
     METADATA,
     /** Clients in the presence of channels in the memory engine. */
     PRESENCE,
+    /** Subscriptions of clients. */
+    SUBSCRIPTIONS,
     /** Publications and events queued for event loops. */
     EVENTS;
 

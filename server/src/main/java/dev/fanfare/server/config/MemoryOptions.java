@@ -29,6 +29,9 @@ public record MemoryOptions(
         @Option("Clients in the presence of channels in the memory engine. 0: 5 % of the heap.")
         ByteSize presence,
 
+        @Option("Subscriptions of clients. 0: 10 % of the heap.")
+        ByteSize subscriptions,
+
         @Option("Publications and events queued for event loops. 0: 5 % of the heap.")
         ByteSize events,
 
@@ -67,6 +70,7 @@ public record MemoryOptions(
             case HISTORIES -> histories;
             case METADATA -> metadata;
             case PRESENCE -> presence;
+            case SUBSCRIPTIONS -> subscriptions;
             case EVENTS -> events;
         };
     }

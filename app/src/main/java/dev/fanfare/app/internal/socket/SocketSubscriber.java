@@ -149,6 +149,7 @@ final class SocketSubscriber {
             var framing = session.connection().framing();
             if (prepared != null) {
                 session.send(framing.message(prepared));
+                prepared = null;
             }
             session.sendAll(result.publications().stream()
                     .map(publication -> framing.message(publication.payload()))

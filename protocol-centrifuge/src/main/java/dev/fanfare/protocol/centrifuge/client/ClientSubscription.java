@@ -121,6 +121,12 @@ final class ClientSubscription implements SubscriptionHandler, Expiration.Subjec
     }
 
     @Override
+    public int heldBytes() {
+        var filter = Objects.requireNonNull(start).request().filter();
+        return (filter == null ? 0 : filter.filterBytes()) + (chanInfo == null ? 0 : chanInfo.size());
+    }
+
+    @Override
     public @Nullable Payload chanInfo() {
         return chanInfo;
     }

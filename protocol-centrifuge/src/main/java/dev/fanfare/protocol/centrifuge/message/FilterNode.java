@@ -21,6 +21,11 @@ public record FilterNode(String op, String key, String cmp, String val, List<Str
     /** Represents a filter above the {@link FilterLimits}. */
     static final FilterNode INVALID = new FilterNode("", "", "", "", List.of(), List.of());
 
+    /** The estimated bytes of a node of a filter, without its values and the content of its texts. */
+    private static final int NODE_BYTES = 224;
+    /** The estimated bytes of a value, without its content. */
+    private static final int VALUE_BYTES = 96;
+
     private static final Map<String, Comparison> COMPARISONS = Arrays.stream(Comparison.values())
             .collect(Collectors.toMap(comparison -> comparison.name().toLowerCase(Locale.ROOT), Function.identity()));
 
@@ -32,6 +37,17 @@ public record FilterNode(String op, String key, String cmp, String val, List<Str
     /** Returns the number of nodes and values. */
     public int size() {
         return 1 + vals.size() + nodes.stream().mapToInt(FilterNode::size).sum();
+    }
+
+    /** Returns the estimated bytes of the filter that {@link #toFilter} returns. */
+    public int filterBytes() {
+        int texts = key.length()
+                + val.length()
+                + vals.stream().mapToInt(String::length).sum();
+        return NODE_BYTES
+                + VALUE_BYTES * vals.size()
+                + Character.BYTES * texts
+                + nodes.stream().mapToInt(FilterNode::filterBytes).sum();
     }
 
     /**
