@@ -8,6 +8,7 @@ import dev.fanfare.protocol.centrifuge.protobuf.ConnectRequest;
 import dev.fanfare.protocol.centrifuge.protobuf.PublishRequest;
 import dev.fanfare.protocol.centrifuge.protobuf.Reply;
 import dev.fanfare.protocol.centrifuge.protobuf.SubscribeRequest;
+import dev.fanfare.testkit.client.ClientFrame;
 import dev.fanfare.testkit.client.RawWebSocket;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -52,7 +53,11 @@ final class ProtobufCommands {
 
     private static void awaitReply(RawWebSocket socket, int id) {
         while (true) {
-            var input = new ByteArrayInputStream(socket.receiveBinary());
+            var frame = socket.receive();
+            if (frame.opcode() == ClientFrame.CLOSE) {
+                throw Clients.closed(frame);
+            }
+            var input = new ByteArrayInputStream(frame.payload());
             try {
                 while (input.available() > 0) {
                     var reply = Reply.parseDelimitedFrom(input);
