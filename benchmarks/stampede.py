@@ -201,11 +201,12 @@ def measure(options, port, redis_port, server, began):
                 published.append((channel, publish(port, [channel], "more")[0]["offset"]))
 
     publisher = threading.Thread(target=publish_on)
-    cpu, server_cpu, start = redis_cpu(redis_port), process_cpu(server.pid), time.monotonic()
+    cpu, server_cpu, own_cpu, start = redis_cpu(redis_port), process_cpu(server.pid), time.process_time(), time.monotonic()
     publisher.start()
     load.start()
     load.run(lambda: load.waiting == 0, options.seconds)
     seconds = time.monotonic() - start
+    own_cpu = time.process_time() - own_cpu
     cpu, server_cpu = redis_cpu(redis_port) - cpu, process_cpu(server.pid) - server_cpu
     stop.set()
     publisher.join()
@@ -222,8 +223,8 @@ def measure(options, port, redis_port, server, began):
           % (sum(client.offset - client.first for client in load.clients), behind, sum(client.faults for client in load.clients)))
     print("reconnects %d, error replies %s, close codes %s, publications during the return %d"
           % (load.retries, load.errors, load.closes, len(published)))
-    print("CPU during %.2f s: Redis %.2f s (%.2f cores), server %.2f s (%.2f cores)"
-          % (seconds, cpu, cpu / seconds, server_cpu, server_cpu / seconds))
+    print("CPU during %.2f s: Redis %.2f s (%.2f cores), server %.2f s (%.2f cores), load client %.2f s (%.2f cores)"
+          % (seconds, cpu, cpu / seconds, server_cpu, server_cpu / seconds, own_cpu, own_cpu / seconds))
     load.close()
 
 

@@ -15,6 +15,16 @@ public interface Framing {
         return message(payload);
     }
 
+    /** Returns the frame of a complete message in parts. A framing that does not change the bytes shares the parts. */
+    default Frame message(MessageParts message) {
+        return message(message.joined());
+    }
+
+    /** Returns the frame of a complete message in parts, without compression. */
+    default Frame uncompressed(MessageParts message) {
+        return uncompressed(message.joined());
+    }
+
     /** Returns a ping frame; the answer arrives at {@link ConnectionListener#onPong}. */
     Frame ping();
 }

@@ -14,7 +14,7 @@ import dev.fanfare.protocol.centrifuge.client.ClientContext;
 import dev.fanfare.protocol.centrifuge.client.CommandLimiter;
 import dev.fanfare.protocol.centrifuge.client.EmulatedSessions;
 import dev.fanfare.protocol.centrifuge.client.LiveClients;
-import dev.fanfare.protocol.centrifuge.client.PresenceReplies;
+import dev.fanfare.protocol.centrifuge.client.SharedReplies;
 import dev.fanfare.protocol.centrifuge.settings.CentrifugeSettings;
 import dev.fanfare.protocol.centrifuge.settings.CommandRates;
 import java.time.InstantSource;
@@ -132,7 +132,7 @@ public final class Centrifuge implements Mount {
     @Override
     public Map<String, HttpHandler> mount(Node node, ClientChannels channels) {
         var context = new ClientContext(
-                node, channels, access, settings, clock, new EmulatedSessions(), limiter, new PresenceReplies());
+                node, channels, access, settings, clock, new EmulatedSessions(), limiter, new SharedReplies());
         if (!live.compareAndSet(null, new LiveClients(context))) {
             throw new IllegalStateException("already mounted: create another Centrifuge for another application");
         }

@@ -4,6 +4,8 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
+import com.google.protobuf.WireFormat;
+import dev.fanfare.core.transport.MessageParts;
 import dev.fanfare.model.channel.Kind;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.protocol.centrifuge.delta.FossilDelta;
@@ -14,6 +16,7 @@ import dev.fanfare.protocol.centrifuge.message.MalformedCommandException;
 import dev.fanfare.protocol.centrifuge.message.Reply;
 import dev.fanfare.protocol.centrifuge.message.ServerPush;
 import dev.fanfare.protocol.centrifuge.protobuf.ConnectRequest;
+import dev.fanfare.protocol.centrifuge.protobuf.PresenceResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -74,23 +77,42 @@ public final class ProtobufEncoding implements Encoding {
     }
 
     @Override
-    public Payload reply(int id, Reply reply) {
-        return reply instanceof Reply.Presence presence
-                ? presence(id, presence)
-                : delimited(ProtobufMessages.reply(id, reply));
+    public MessageParts reply(int id, Reply reply) {
+        if (reply instanceof Reply.Presence presence) {
+            var clients = presence.encoded()
+                    .in(this, () -> ProtobufMessages.presence(presence).toByteArray());
+            return shared(id, ProtobufMessages.PRESENCE, PresenceResult.getDefaultInstance(), clients);
+        }
+        if (reply instanceof Reply.Subscribed subscribed) {
+            var publications = subscribed.publications();
+            var encoded = publications
+                    .encoded()
+                    .in(
+                            this,
+                            () -> ProtobufMessages.publications(publications.all())
+                                    .toByteArray());
+            return shared(id, ProtobufMessages.SUBSCRIBE, ProtobufMessages.subscribed(subscribed, List.of()), encoded);
+        }
+        return MessageParts.of(delimited(ProtobufMessages.reply(id, reply)));
     }
 
-    /** Copies the shared bytes of the clients into the reply, as its message field. */
-    private Payload presence(int id, Reply.Presence presence) {
-        var clients = presence.encoded()
-                .in(this, () -> ProtobufMessages.presence(presence).toByteArray());
-        var head = ProtobufMessages.reply(id, presence);
-        int size =
-                head.getSerializedSize() + CodedOutputStream.computeByteArraySize(ProtobufMessages.PRESENCE, clients);
-        return delimited(size, output -> {
+    /** Encodes a reply whose result is a message that consists of own fields and of encoded fields, which are a part of their own. */
+    private static MessageParts shared(int id, int field, MessageLite own, byte[] encoded) {
+        var head = dev.fanfare.protocol.centrifuge.protobuf.Reply.newBuilder()
+                .setId(id)
+                .build();
+        int resultSize = own.getSerializedSize() + encoded.length;
+        int size = head.getSerializedSize()
+                + CodedOutputStream.computeTagSize(field)
+                + CodedOutputStream.computeUInt32SizeNoTag(resultSize)
+                + resultSize;
+        var first = delimited(size, size - encoded.length, output -> {
             head.writeTo(output);
-            output.writeByteArray(ProtobufMessages.PRESENCE, clients);
+            output.writeTag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+            output.writeUInt32NoTag(resultSize);
+            own.writeTo(output);
         });
+        return new MessageParts(Kind.BINARY, List.of(first, encoded));
     }
 
     @Override
@@ -132,7 +154,8 @@ public final class ProtobufEncoding implements Encoding {
     }
 
     private static Payload delimited(MessageLite message) {
-        return delimited(message.getSerializedSize(), message::writeTo);
+        int size = message.getSerializedSize();
+        return Payload.binary(delimited(size, size, message::writeTo));
     }
 
     /** Writes a message of this size. */
@@ -140,8 +163,9 @@ public final class ProtobufEncoding implements Encoding {
         void writeTo(CodedOutputStream output) throws IOException;
     }
 
-    private static Payload delimited(int size, MessageWriter message) {
-        var bytes = new byte[CodedOutputStream.computeUInt32SizeNoTag(size) + size];
+    /** Returns the size of a message, followed by its first bytes, {@code written} in number. */
+    private static byte[] delimited(int size, int written, MessageWriter message) {
+        var bytes = new byte[CodedOutputStream.computeUInt32SizeNoTag(size) + written];
         var output = CodedOutputStream.newInstance(bytes);
         try {
             output.writeUInt32NoTag(size);
@@ -150,7 +174,7 @@ public final class ProtobufEncoding implements Encoding {
             throw new UncheckedIOException(impossible);
         }
         output.checkNoSpaceLeft();
-        return Payload.binary(bytes);
+        return bytes;
     }
 
     private static byte[] binary(Payload message) {

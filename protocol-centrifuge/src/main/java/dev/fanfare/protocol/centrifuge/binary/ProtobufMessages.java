@@ -29,6 +29,7 @@ import dev.fanfare.protocol.centrifuge.protobuf.SubscribeResult;
 import dev.fanfare.protocol.centrifuge.protobuf.Unsubscribe;
 import dev.fanfare.protocol.centrifuge.protobuf.UnsubscribeResult;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 final class ProtobufMessages {
     /** The number of the field of a reply that contains {@link #presence}. */
     static final int PRESENCE = dev.fanfare.protocol.centrifuge.protobuf.Reply.PRESENCE_FIELD_NUMBER;
+
+    /** The number of the field of a reply that contains {@link #subscribed}. */
+    static final int SUBSCRIBE = dev.fanfare.protocol.centrifuge.protobuf.Reply.SUBSCRIBE_FIELD_NUMBER;
 
     private ProtobufMessages() {}
 
@@ -52,14 +56,14 @@ final class ProtobufMessages {
         switch (reply) {
             case Reply.Failed failed -> message.setError(error(failed));
             case Reply.Connected connected -> message.setConnect(connected(connected));
-            case Reply.Subscribed subscribed -> message.setSubscribe(subscribed(subscribed));
+            case Reply.Subscribed subscribed -> {} // likewise
             case Reply.Done done -> {
                 switch (done) {
                     case UNSUBSCRIBED -> message.setUnsubscribe(UnsubscribeResult.getDefaultInstance());
                     case PUBLISHED -> message.setPublish(PublishResult.getDefaultInstance());
                 }
             }
-            case Reply.Presence presence -> {} // the encoding appends the clients, whose bytes are shared
+            case Reply.Presence presence -> {} // the encoding appends the result, whose bytes are shared
             case Reply.PresenceStats stats -> message.setPresenceStats(stats(stats));
             case Reply.History history -> message.setHistory(history(history));
             case Reply.Rpc rpc -> message.setRpc(RPCResult.newBuilder().setData(bytes(rpc.data())));
@@ -226,6 +230,11 @@ final class ProtobufMessages {
     }
 
     private static SubscribeResult subscribed(Reply.Subscribed subscribed) {
+        return subscribed(subscribed, subscribed.publications().all());
+    }
+
+    /** The result of a subscribe with these publications instead of its own. */
+    static SubscribeResult subscribed(Reply.Subscribed subscribed, List<DataPush> publications) {
         var result = SubscribeResult.newBuilder()
                 .setExpires(subscribed.ttl() > 0)
                 .setTtl(seconds(subscribed.ttl()))
@@ -238,7 +247,14 @@ final class ProtobufMessages {
         if (position != null) {
             result.setPositioned(true).setEpoch(position.epoch()).setOffset(position.offset());
         }
-        subscribed.publications().forEach(publication -> result.addPublications(publication(publication)));
+        publications.forEach(publication -> result.addPublications(publication(publication)));
+        return result.build();
+    }
+
+    /** The result of a subscribe that contains only publications. */
+    static SubscribeResult publications(List<DataPush> publications) {
+        var result = SubscribeResult.newBuilder();
+        publications.forEach(publication -> result.addPublications(publication(publication)));
         return result.build();
     }
 

@@ -55,7 +55,7 @@ final class ChannelCommands {
         return context.access()
                 .presence(client, channel)
                 .thenCompose(allowed -> context.node().engine().presence().members(channel))
-                .thenApply(clients -> context.presence().of(channel, clients));
+                .thenApply(clients -> context.shared().presence(channel, clients));
     }
 
     CompletionStage<Reply> presenceStats(ConnectedClient client, String name) {

@@ -3,6 +3,7 @@ package dev.fanfare.protocol.centrifuge.client;
 import dev.fanfare.core.port.Scheduler.Cancellable;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.core.session.SessionListener;
+import dev.fanfare.core.transport.MessageParts;
 import dev.fanfare.model.access.Admission;
 import dev.fanfare.model.access.DisconnectException;
 import dev.fanfare.model.access.ErrorCode;
@@ -258,7 +259,7 @@ public final class ClientConnection implements SessionListener {
         send(
                 transport.bidirectional()
                         ? transport.encoding().reply(id, reply)
-                        : transport.encoding().barePush("", new ServerPush.Connected(reply)));
+                        : MessageParts.of(transport.encoding().barePush("", new ServerPush.Connected(reply))));
         session.release();
     }
 
@@ -372,7 +373,7 @@ public final class ClientConnection implements SessionListener {
     }
 
     /** Sends a reply. It counts uncompressed in the pace of the client, because compression takes time as well. */
-    private void send(Payload reply) {
+    private void send(MessageParts reply) {
         queue.charge(reply.size());
         session.send(transport.replyFrame(reply));
     }

@@ -16,7 +16,7 @@ public record ClientContext(
         InstantSource clock,
         EmulatedSessions emulated,
         CommandLimiter limiter,
-        PresenceReplies presence) {
+        SharedReplies shared) {
     /** The access control in force. */
     AccessControl access() {
         return accessControl.get();

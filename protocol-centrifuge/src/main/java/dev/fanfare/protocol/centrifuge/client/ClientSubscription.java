@@ -150,7 +150,7 @@ final class ClientSubscription implements SubscriptionHandler, Expiration.Subjec
                         owner.ttl(grant.expiry()),
                         recovered ? recoveredFrom(since, result.position()) : result.position(),
                         isRecoverable(),
-                        owner.pushes(included(result.publications()), deltas),
+                        owner.pushes(channel, included(result.publications()), deltas),
                         recovered,
                         since != null,
                         grant.data(),

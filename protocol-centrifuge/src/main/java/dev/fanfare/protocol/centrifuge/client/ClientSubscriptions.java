@@ -21,6 +21,7 @@ import dev.fanfare.model.client.DisconnectReason;
 import dev.fanfare.model.client.UnsubscribeReason;
 import dev.fanfare.protocol.centrifuge.message.Command;
 import dev.fanfare.protocol.centrifuge.message.DataPush;
+import dev.fanfare.protocol.centrifuge.message.RecoveredPushes;
 import dev.fanfare.protocol.centrifuge.message.ServerPush;
 import java.util.HashSet;
 import java.util.List;
@@ -186,8 +187,10 @@ final class ClientSubscriptions {
     }
 
     /** Converts recovered publications for this client. */
-    List<DataPush> pushes(List<Publication> publications, boolean deltas) {
-        return deltas ? DataPush.chain(transport.encoding(), publications) : DataPush.allOf(publications);
+    RecoveredPushes pushes(String channel, List<Publication> publications, boolean deltas) {
+        return deltas
+                ? new RecoveredPushes(DataPush.chain(transport.encoding(), publications))
+                : context.shared().pushes(channel, publications);
     }
 
     long ttl(Expiry expiry) {

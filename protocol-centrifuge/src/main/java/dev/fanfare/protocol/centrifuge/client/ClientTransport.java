@@ -3,7 +3,7 @@ package dev.fanfare.protocol.centrifuge.client;
 import dev.fanfare.core.protocol.FrameKey;
 import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.Framing;
-import dev.fanfare.model.channel.Payload;
+import dev.fanfare.core.transport.MessageParts;
 import dev.fanfare.protocol.centrifuge.message.Encoding;
 import dev.fanfare.protocol.centrifuge.message.ServerPush;
 
@@ -24,7 +24,7 @@ public record ClientTransport(
      * Wraps an encoded reply. A long one is sent uncompressed, because compression would delay other clients, and a reply
      * has one receiver only.
      */
-    Frame replyFrame(Payload reply) {
+    Frame replyFrame(MessageParts reply) {
         return reply.size() > MAX_COMPRESSED_REPLY_BYTES ? framing.uncompressed(reply) : framing.message(reply);
     }
 

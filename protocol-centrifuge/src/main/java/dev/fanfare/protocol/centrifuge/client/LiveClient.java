@@ -107,7 +107,9 @@ final class LiveClient {
     private void onSubscribed(String channel, Reply.Subscribed reply) {
         session.send(transport.push(
                 channel, new ServerPush.Subscribed(reply.position(), reply.recoverable(), reply.data())));
-        reply.publications().forEach(missed -> session.send(transport.push(channel, new ServerPush.Published(missed))));
+        reply.publications()
+                .all()
+                .forEach(missed -> session.send(transport.push(channel, new ServerPush.Published(missed))));
     }
 
     private String user() {

@@ -1,5 +1,6 @@
 package dev.fanfare.protocol.centrifuge.json;
 
+import dev.fanfare.core.transport.MessageParts;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.protocol.centrifuge.delta.FossilDelta;
 import dev.fanfare.protocol.centrifuge.message.Command;
@@ -35,23 +36,23 @@ public final class JsonEncoding implements Encoding {
     }
 
     @Override
-    public Payload reply(int id, Reply reply) {
+    public MessageParts reply(int id, Reply reply) {
         var out = new JsonOutput();
         JsonMessages.reply(this, out, id, reply);
-        return out.toPayload();
+        return out.toParts();
     }
 
     @Override
     public Payload push(String channel, ServerPush push) {
         var out = new JsonOutput();
-        JsonMessages.push(out.beginObject().name("push"), channel, push);
+        JsonMessages.push(this, out.beginObject().name("push"), channel, push);
         return out.endObject().toPayload();
     }
 
     @Override
     public Payload barePush(String channel, ServerPush push) {
         var out = new JsonOutput();
-        JsonMessages.push(out, channel, push);
+        JsonMessages.push(this, out, channel, push);
         return out.toPayload();
     }
 

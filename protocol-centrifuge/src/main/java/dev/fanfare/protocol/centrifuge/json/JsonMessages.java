@@ -26,8 +26,8 @@ public final class JsonMessages {
                         .text("message", failed.message())
                         .flag("temporary", failed.temporary())
                         .endObject();
-            case Reply.Connected connected -> connected(out.name("connect"), connected);
-            case Reply.Subscribed subscribed -> subscribed(out.name("subscribe"), subscribed);
+            case Reply.Connected connected -> connected(encoding, out.name("connect"), connected);
+            case Reply.Subscribed subscribed -> subscribed(encoding, out.name("subscribe"), subscribed);
             case Reply.Done done ->
                 out.name(done == Reply.Done.PUBLISHED ? "publish" : "unsubscribe")
                         .beginObject()
@@ -59,7 +59,7 @@ public final class JsonMessages {
     }
 
     /** Writes a push without the reply around it; the channel is empty if the push does not belong to one. */
-    static void push(JsonOutput out, String channel, ServerPush push) {
+    static void push(JsonEncoding encoding, JsonOutput out, String channel, ServerPush push) {
         out.beginObject().text("channel", channel);
         switch (push) {
             case ServerPush.Published published -> publication(out.name("pub"), published.data());
@@ -76,7 +76,7 @@ public final class JsonMessages {
                         .beginObject()
                         .payload("data", message.data())
                         .endObject();
-            case ServerPush.Connected connected -> connected(out.name("connect"), connected.result());
+            case ServerPush.Connected connected -> connected(encoding, out.name("connect"), connected.result());
             case ServerPush.Disconnected ended -> ending(out.name("disconnect"), ended.code(), ended.reason());
             case ServerPush.Refreshed refreshed ->
                 expiry(out.name("refresh").beginObject(), refreshed.ttl()).endObject();
@@ -88,14 +88,14 @@ public final class JsonMessages {
         out.beginObject().number("code", code).text("reason", reason).endObject();
     }
 
-    private static void connected(JsonOutput out, Reply.Connected connected) {
+    private static void connected(JsonEncoding encoding, JsonOutput out, Reply.Connected connected) {
         expiry(
                         out.beginObject().text("client", connected.client()).text("version", connected.version()),
                         connected.ttl())
                 .payload("data", connected.data());
         if (!connected.subs().isEmpty()) {
             out.name("subs").beginObject();
-            connected.subs().forEach((channel, subscribed) -> subscribed(out.name(channel), subscribed));
+            connected.subs().forEach((channel, subscribed) -> subscribed(encoding, out.name(channel), subscribed));
             out.endObject();
         }
         out.number("ping", connected.ping())
@@ -106,10 +106,11 @@ public final class JsonMessages {
                 .endObject();
     }
 
-    private static void subscribed(JsonOutput out, Reply.Subscribed subscribed) {
+    private static void subscribed(JsonEncoding encoding, JsonOutput out, Reply.Subscribed subscribed) {
         expiry(out.beginObject(), subscribed.ttl()).flag("recoverable", subscribed.recoverable());
-        if (!subscribed.publications().isEmpty()) {
-            pushes(out, subscribed.publications());
+        var publications = subscribed.publications();
+        if (!publications.all().isEmpty()) {
+            out.name("publications").encoded(publications.encoded().in(encoding, () -> array(publications.all())));
         }
         out.flag("recovered", subscribed.recovered());
         position(out, subscribed.position());
@@ -151,11 +152,21 @@ public final class JsonMessages {
         pushes(out, DataPush.allOf(publications));
     }
 
+    private static byte[] array(List<DataPush> publications) {
+        var out = new JsonOutput();
+        array(out, publications);
+        return out.toPayload().bytes();
+    }
+
     private static void pushes(JsonOutput out, List<DataPush> publications) {
+        array(out.name("publications"), publications);
+    }
+
+    private static void array(JsonOutput out, List<DataPush> publications) {
         out.ensure(publications.stream()
                 .mapToInt(push -> push.data().size() + PUBLICATION_OVERHEAD)
                 .sum());
-        out.name("publications").beginArray();
+        out.beginArray();
         publications.forEach(publication -> publication(out, publication));
         out.endArray();
     }

@@ -1,9 +1,13 @@
 package dev.fanfare.protocol.centrifuge.json;
 
+import dev.fanfare.core.transport.MessageParts;
+import dev.fanfare.model.channel.Kind;
 import dev.fanfare.model.channel.Payload;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonOutput {
     private static final int FIRST_CAPACITY = 256;
+    /** Shorter encoded values are copied. */
+    private static final int MIN_PART_BYTES = 16 * 1024;
+
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+    private @Nullable List<byte[]> parts;
     private byte[] bytes = new byte[FIRST_CAPACITY];
     private int size;
     private boolean comma;
@@ -96,17 +104,38 @@ public final class JsonOutput {
         return this;
     }
 
-    /** Writes a value that another output has encoded. */
+    /** Writes a value that another output has encoded. A long one becomes a part and is not copied. */
     JsonOutput encoded(byte[] value) {
         separate();
-        ensure(value.length);
-        copy(value, 0, value.length);
+        if (value.length < MIN_PART_BYTES) {
+            ensure(value.length);
+            copy(value, 0, value.length);
+        } else {
+            parts = parts == null ? new ArrayList<>() : parts;
+            parts.add(rest());
+            parts.add(value);
+            size = 0;
+        }
         comma = true;
         return this;
     }
 
+    /** Returns what was written; called once. */
     public Payload toPayload() {
-        return Payload.validatedText(Arrays.copyOf(bytes, size));
+        return parts == null ? Payload.validatedText(rest()) : toParts().joined();
+    }
+
+    /** Returns what was written, in one part except for long encoded values; called once. */
+    MessageParts toParts() {
+        if (parts == null) {
+            return new MessageParts(Kind.TEXT, List.of(rest()));
+        }
+        parts.add(rest());
+        return new MessageParts(Kind.TEXT, parts);
+    }
+
+    private byte[] rest() {
+        return Arrays.copyOf(bytes, size);
     }
 
     private void escape(byte control) {

@@ -1,5 +1,6 @@
 package dev.fanfare.protocol.centrifuge.message;
 
+import dev.fanfare.core.transport.MessageParts;
 import dev.fanfare.model.channel.Payload;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +45,8 @@ public interface Encoding {
      */
     EmulationRequest emulation(Payload body);
 
-    /** Encodes a reply as TEXT or BINARY, depending on the encoding. */
-    Payload reply(int id, Reply reply);
+    /** Encodes a reply as TEXT or BINARY, depending on the encoding. Large bytes that replies share are parts of their own. */
+    MessageParts reply(int id, Reply reply);
 
     /** Encodes a push to a bidirectional client; the channel is empty if the push does not belong to one. */
     Payload push(String channel, ServerPush push);

@@ -55,16 +55,12 @@ public sealed interface Reply {
             long ttl,
             @Nullable StreamPosition position,
             boolean recoverable,
-            List<DataPush> publications,
+            RecoveredPushes publications,
             boolean recovered,
             boolean wasRecovering,
             @Nullable Payload data,
             boolean delta)
-            implements Reply {
-        public Subscribed {
-            publications = List.copyOf(publications);
-        }
-    }
+            implements Reply {}
 
     /** Results without fields. */
     enum Done implements Reply {

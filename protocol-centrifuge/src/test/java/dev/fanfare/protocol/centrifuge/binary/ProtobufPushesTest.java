@@ -9,6 +9,7 @@ import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.protocol.centrifuge.message.DataPush;
+import dev.fanfare.protocol.centrifuge.message.RecoveredPushes;
 import dev.fanfare.protocol.centrifuge.message.Reply;
 import dev.fanfare.protocol.centrifuge.message.ServerPush;
 import dev.fanfare.protocol.centrifuge.protobuf.Connect;
@@ -21,7 +22,6 @@ import dev.fanfare.protocol.centrifuge.protobuf.Refresh;
 import dev.fanfare.protocol.centrifuge.protobuf.Subscribe;
 import dev.fanfare.protocol.centrifuge.protobuf.SubscribeResult;
 import dev.fanfare.protocol.centrifuge.protobuf.Unsubscribe;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -112,7 +112,7 @@ class ProtobufPushesTest {
 
     @Test
     void push_connected() {
-        var subscribed = new Reply.Subscribed(0, null, false, List.of(), false, false, null, true);
+        var subscribed = new Reply.Subscribed(0, null, false, RecoveredPushes.NONE, false, false, null, true);
         var result = new Reply.Connected(
                 "c1", "v", 300, Payload.text("d"), Map.of("news", subscribed), 25, true, "s", "n", 0);
 

@@ -9,6 +9,7 @@ import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.protocol.centrifuge.message.DataPush;
+import dev.fanfare.protocol.centrifuge.message.RecoveredPushes;
 import dev.fanfare.protocol.centrifuge.message.Reply;
 import dev.fanfare.protocol.centrifuge.protobuf.ConnectResult;
 import dev.fanfare.protocol.centrifuge.protobuf.Error;
@@ -36,7 +37,14 @@ class ProtobufRepliesTest {
                     .setChanInfo(utf8("chan"))
                     .build();
     private static final Reply.Subscribed SUBSCRIBED = new Reply.Subscribed(
-            60, new StreamPosition("e", 3), true, missed(), true, true, Payload.text("hello"), true);
+            60,
+            new StreamPosition("e", 3),
+            true,
+            new RecoveredPushes(missed()),
+            true,
+            true,
+            Payload.text("hello"),
+            true);
     private static final SubscribeResult SUBSCRIBED_SENT = SubscribeResult.newBuilder()
             .setExpires(true)
             .setTtl(60)
@@ -55,8 +63,8 @@ class ProtobufRepliesTest {
 
     @Test
     void reply_literalPublished() {
-        assertThat(hex(encoding.reply(2, Reply.Done.PUBLISHED))).isEqualTo("0408024200");
-        assertThat(encoding.reply(2, Reply.Done.PUBLISHED).isText()).isFalse();
+        assertThat(hex(encoding.reply(2, Reply.Done.PUBLISHED).joined())).isEqualTo("0408024200");
+        assertThat(encoding.reply(2, Reply.Done.PUBLISHED).joined().isText()).isFalse();
     }
 
     @Test
@@ -103,7 +111,7 @@ class ProtobufRepliesTest {
     void reply_subscribed() {
         assertReply(SUBSCRIBED, sent().setSubscribe(SUBSCRIBED_SENT));
         assertReply(
-                new Reply.Subscribed(0, null, false, List.of(), false, false, null, false),
+                new Reply.Subscribed(0, null, false, RecoveredPushes.NONE, false, false, null, false),
                 sent().setSubscribe(SubscribeResult.getDefaultInstance()));
     }
 
@@ -183,7 +191,7 @@ class ProtobufRepliesTest {
     }
 
     private void assertReply(Reply reply, dev.fanfare.protocol.centrifuge.protobuf.Reply.Builder expected) {
-        assertThat(ProtobufFrames.reply(encoding.reply(9, reply))).isEqualTo(expected.build());
+        assertThat(ProtobufFrames.reply(encoding.reply(9, reply).joined())).isEqualTo(expected.build());
     }
 
     private static dev.fanfare.protocol.centrifuge.protobuf.Reply.Builder sent() {

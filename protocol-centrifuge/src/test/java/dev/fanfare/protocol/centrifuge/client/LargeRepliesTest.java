@@ -128,7 +128,7 @@ class LargeRepliesTest {
                 InstantSource.system(),
                 new EmulatedSessions(),
                 new CommandLimiter(CommandRates.NONE),
-                new PresenceReplies());
+                new SharedReplies());
         var transport = new ClientTransport("websocket", new JsonEncoding(), connection.framing(), true, false, false);
         connection.listen(node.open(connection, session -> new ClientConnection(context, session, transport, REQUEST)));
         connection.receiveText("{\"id\":1,\"connect\":{}}");

@@ -34,7 +34,7 @@ public final class NettyEventLoop implements EventLoop {
         }
         var buffer = allocator.directBuffer(size, size);
         for (var frame : frames) {
-            buffer.writeBytes(frame.bytes());
+            frame.forEachPart(buffer::writeBytes);
         }
         return new NettyFrameBatch(buffer);
     }

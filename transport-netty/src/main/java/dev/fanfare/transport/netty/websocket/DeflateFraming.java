@@ -2,6 +2,7 @@ package dev.fanfare.transport.netty.websocket;
 
 import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.Framing;
+import dev.fanfare.core.transport.MessageParts;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.transport.netty.deflate.MessageCompressor;
 
@@ -36,6 +37,11 @@ final class DeflateFraming implements Framing {
     @Override
     public Frame uncompressed(Payload payload) {
         return WebSocketFraming.PLAIN.message(payload);
+    }
+
+    @Override
+    public Frame uncompressed(MessageParts message) {
+        return WebSocketFraming.PLAIN.message(message);
     }
 
     @Override

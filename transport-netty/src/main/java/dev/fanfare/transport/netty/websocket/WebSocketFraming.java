@@ -2,6 +2,8 @@ package dev.fanfare.transport.netty.websocket;
 
 import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.Framing;
+import dev.fanfare.core.transport.MessageParts;
+import dev.fanfare.model.channel.Kind;
 import dev.fanfare.model.channel.Payload;
 
 /** Frames from server to client: unfragmented, unmasked, with minimal length encoding (RFC 6455, 5.2). Immutable. */
@@ -28,6 +30,20 @@ public final class WebSocketFraming implements Framing {
     }
 
     @Override
+    public Frame message(MessageParts message) {
+        int opcode = message.kind() == Kind.BINARY ? Opcode.BINARY : Opcode.TEXT;
+        int length = message.size();
+        var header = new byte[headerBytes(length)];
+        putHeader(header, opcode, length);
+        return Frame.of(header, message);
+    }
+
+    @Override
+    public Frame uncompressed(MessageParts message) {
+        return message(message);
+    }
+
+    @Override
     public Frame ping() {
         return PING;
     }
@@ -35,18 +51,26 @@ public final class WebSocketFraming implements Framing {
     /** Returns a final frame. The opcode may include reserved bits. */
     static Frame frame(int opcode, byte[] payload) {
         int length = payload.length;
-        int header = length <= MAX_7_BIT ? 2 : length <= MAX_16_BIT ? 4 : 10;
+        int header = headerBytes(length);
         var bytes = new byte[header + length];
+        putHeader(bytes, opcode, length);
+        System.arraycopy(payload, 0, bytes, header, length);
+        return Frame.of(bytes);
+    }
+
+    private static int headerBytes(int length) {
+        return length <= MAX_7_BIT ? 2 : length <= MAX_16_BIT ? 4 : 10;
+    }
+
+    private static void putHeader(byte[] bytes, int opcode, int length) {
         bytes[0] = (byte) (Opcode.FIN | opcode);
         if (length <= MAX_7_BIT) {
             bytes[1] = (byte) length;
         } else {
             bytes[1] = (byte) (length <= MAX_16_BIT ? LENGTH_16 : LENGTH_64);
-            for (int i = header - 1, rest = length; i >= 2; i--, rest >>>= 8) {
+            for (int i = headerBytes(length) - 1, rest = length; i >= 2; i--, rest >>>= 8) {
                 bytes[i] = (byte) rest;
             }
         }
-        System.arraycopy(payload, 0, bytes, header, length);
-        return Frame.of(bytes);
     }
 }
