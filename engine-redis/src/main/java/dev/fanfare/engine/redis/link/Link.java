@@ -442,7 +442,9 @@ public final class Link {
         if (to != generation) {
             return;
         }
-        if (failure != null) {
+        if (failure != null && Call.isErrorReply(failure)) {
+            onError(failure);
+        } else if (failure != null) {
             fail(LinkHandshake.reason(failure));
         } else if (!primary.equals(server)) {
             server = primary;

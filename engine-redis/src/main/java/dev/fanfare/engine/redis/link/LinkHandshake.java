@@ -1,5 +1,6 @@
 package dev.fanfare.engine.redis.link;
 
+import dev.fanfare.core.concurrent.FailureCause;
 import dev.fanfare.core.concurrent.Stages;
 import dev.fanfare.model.channel.EngineException;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -13,6 +14,8 @@ import java.util.regex.Pattern;
 final class LinkHandshake {
     private static final String REPLICA = "slave";
     private static final Pattern USELESS = Pattern.compile("\\b(READONLY|LOADING|MASTERDOWN|MOVED|CLUSTERDOWN)\\b");
+
+    private static final Pattern DENIED = Pattern.compile("^(NOPERM|ERR)\\b");
 
     private LinkHandshake() {}
 
@@ -34,7 +37,7 @@ final class LinkHandshake {
 
     /**
      * Returns the identity of the server. Fails if the server is a replica, because other servers do not receive the
-     * messages that it accepts. A server without a reported role counts as a primary.
+     * messages that it accepts, or if it cannot answer INFO. A server without a reported role counts as a primary.
      */
     static CompletionStage<ServerIdentity> requirePrimary(StatefulRedisConnection<String, byte[]> connection) {
         var role = connection.async().role();
@@ -51,9 +54,23 @@ final class LinkHandshake {
                 .thenCombine(replication, (first, second) -> ServerIdentity.of(first + second));
     }
 
-    /** Returns a section of INFO; empty if the user of the connection has no permission. */
+    /**
+     * Returns a section of INFO; empty if the user of the connection has no permission. Fails if the server cannot reply at
+     * present, for example because it is loading its data or running a long script.
+     */
     private static CompletionStage<String> info(StatefulRedisConnection<String, byte[]> connection, String section) {
-        return connection.async().info(section).exceptionally(refused -> "");
+        return connection
+                .async()
+                .info(section)
+                .exceptionallyCompose(failure -> isDenied(failure)
+                        ? CompletableFuture.completedStage("")
+                        : CompletableFuture.failedStage(failure));
+    }
+
+    /** Returns true if the user has no permission for a command, or if the server does not have it. */
+    private static boolean isDenied(Throwable failure) {
+        var message = FailureCause.of(failure).getMessage();
+        return message != null && DENIED.matcher(message).find();
     }
 
     private static boolean isReplica(Object role) {
