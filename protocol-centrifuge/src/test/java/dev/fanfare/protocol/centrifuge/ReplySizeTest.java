@@ -1,10 +1,14 @@
 package dev.fanfare.protocol.centrifuge;
 
 import static dev.fanfare.protocol.centrifuge.JsonCommandsTest.ask;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.model.access.Admission;
 import dev.fanfare.model.access.Grant;
+import dev.fanfare.model.channel.ClientInfo;
+import dev.fanfare.model.channel.Payload;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -13,11 +17,16 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Replies with publications are as large as four outboxes at most. */
+/** Replies with publications or clients are as large as four outboxes at most. */
 class ReplySizeTest {
     private static final int LIMIT = 4 << 20;
     private static final int LARGE = 900_000;
     private static final int FIT = LIMIT / LARGE;
+    /** The largest replies that a client can request at once. */
+    private static final int BURST = 4;
+
+    private static final String PRESENCE = "{\"id\":2,\"presence\":{\"channel\":\"kept\"}}";
+    private static final String STATS = "{\"id\":3,\"presence_stats\":{\"channel\":\"kept\"}}";
 
     private final FakeAccess access = new FakeAccess();
     private final CentrifugeServer server = new CentrifugeServer(access);
@@ -100,6 +109,33 @@ class ReplySizeTest {
         var reply = ask(server.open(), "{\"id\":1,\"connect\":{\"subs\":" + subs + "}}");
 
         assertThat(reply).hasSizeBetween(3 * LARGE, 4 * LARGE).containsOnlyOnce("\"recovered\":true");
+    }
+
+    @Test
+    void presence_aboveTheLimit_isRefused() {
+        IntStream.range(0, FIT).forEach(this::enter);
+        assertThat(ask(server.connect(), PRESENCE)).hasSizeBetween(FIT * LARGE, LIMIT);
+        enter(FIT);
+
+        var client = server.connect();
+        for (int i = 0; i < BURST; i++) {
+            assertThat(ask(client, PRESENCE)).contains("\"code\":106");
+        }
+        client.sendText(STATS); // waits, because the refused replies were read
+        client.receiveNothing();
+        server.transport.advance(Duration.ofSeconds(1));
+
+        assertThat(client.receiveText()).contains("\"num_clients\":" + (FIT + 1));
+    }
+
+    private void enter(int number) {
+        var info = Payload.validatedJson(("\"" + "x".repeat(LARGE) + "\"").getBytes(UTF_8));
+        server.node
+                .engine()
+                .presence()
+                .add("kept", new ClientInfo("client-" + number, "ann", info, null), Duration.ofHours(1))
+                .toCompletableFuture()
+                .join();
     }
 
     private String publish(String channel, int count, int size) {

@@ -50,7 +50,7 @@ final class ChannelCommands {
                 .thenApply(accepted -> Reply.Done.PUBLISHED);
     }
 
-    CompletionStage<Reply> presence(ConnectedClient client, String name) {
+    CompletionStage<Reply.Presence> presence(ConnectedClient client, String name) {
         var channel = requirePresence(name);
         return context.access()
                 .presence(client, channel)

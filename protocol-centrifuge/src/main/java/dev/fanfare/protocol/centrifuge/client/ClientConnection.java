@@ -294,7 +294,8 @@ public final class ClientConnection implements SessionListener {
                         id,
                         () -> channels.publish(
                                 client, subscriptions.withChanInfo(client.info(), publish.channel()), publish));
-            case Command.Presence presence -> reply(id, () -> channels.presence(client, presence.channel()));
+            case Command.Presence presence ->
+                onLoop(() -> channels.presence(client, presence.channel())).thenAccept(found -> present(id, found));
             case Command.PresenceStats stats -> reply(id, () -> channels.presenceStats(client, stats.channel()));
             case Command.History history -> reply(id, () -> channels.history(client, history));
             case Command.Rpc rpc ->
@@ -366,6 +367,16 @@ public final class ClientConnection implements SessionListener {
 
     private CompletionStage<Void> reply(int id, Supplier<CompletionStage<? extends Reply>> handler) {
         return onLoop(() -> handler.get().thenApply(Function.<Reply>identity())).thenAccept(reply -> send(id, reply));
+    }
+
+    /** Sends the clients of a channel. A refused reply counts in the pace like the largest one, because it was read as well. */
+    private void present(int id, Reply.Presence found) {
+        long limit = new ReplyBudget(context).left();
+        if (found.bytes() > limit) {
+            queue.charge(limit);
+            throw new ErrorReplyException(ErrorCode.LIMIT_EXCEEDED);
+        }
+        send(id, found);
     }
 
     private void send(int id, Reply reply) {

@@ -4,15 +4,16 @@ import dev.fanfare.model.channel.ClientInfo;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.channel.Publication;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of publications that one reply may still contain. Confined to one thread.
+ * The bytes of publications or clients that one reply may still contain. Confined to one thread.
  *
  * <p>A reply is encoded in one step, and the next replies wait for the bytes of this one (see {@link CommandPace}).
  */
 final class ReplyBudget {
-    /** Estimated size of the fields of a publication other than its data. */
+    /** Estimated size of the fields of a publication other than its data, and of the names of the fields of a client. */
     private static final int OVERHEAD_BYTES = 64;
 
     /** The size of a reply in outboxes. A client that returns may have missed more than its outbox can hold. */
@@ -26,6 +27,20 @@ final class ReplyBudget {
 
     ReplyBudget(long bytes) {
         left = bytes;
+    }
+
+    /** Returns the estimated size of the clients of a channel. */
+    static long bytes(Map<String, ClientInfo> clients) {
+        long bytes = 0;
+        for (var client : clients.values()) {
+            bytes += OVERHEAD_BYTES + client.client().length() + bytes(client);
+        }
+        return bytes;
+    }
+
+    /** Returns the bytes that are left. */
+    long left() {
+        return left;
     }
 
     /** Takes the bytes of all publications; returns false, without taking any, if there are too few. */

@@ -26,7 +26,10 @@ public final class SharedReplies {
      * and for queries between which the channel did not change.
      */
     Reply.Presence presence(String channel, Map<String, ClientInfo> clients) {
-        return presence.get(channel, known -> known.clients() == clients, () -> new Reply.Presence(clients));
+        return presence.get(
+                channel,
+                known -> known.clients() == clients,
+                () -> new Reply.Presence(clients, ReplyBudget.bytes(clients)));
     }
 
     /**

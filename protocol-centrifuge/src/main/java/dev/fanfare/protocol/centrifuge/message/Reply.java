@@ -72,11 +72,12 @@ public sealed interface Reply {
      * The clients of a channel. Identical replies can be the same object, whose clients are encoded once.
      *
      * @param clients an immutable map, which is not copied: it may be large and is shared by replies
+     * @param bytes the estimated size of the encoded clients
      * @param encoded the encoded clients
      */
-    record Presence(Map<String, ClientInfo> clients, SharedBytes encoded) implements Reply {
-        public Presence(Map<String, ClientInfo> clients) {
-            this(clients, new SharedBytes());
+    record Presence(Map<String, ClientInfo> clients, long bytes, SharedBytes encoded) implements Reply {
+        public Presence(Map<String, ClientInfo> clients, long bytes) {
+            this(clients, bytes, new SharedBytes());
         }
     }
 

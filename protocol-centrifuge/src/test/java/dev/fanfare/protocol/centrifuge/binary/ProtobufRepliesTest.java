@@ -124,9 +124,9 @@ class ProtobufRepliesTest {
     @Test
     void reply_presence() {
         assertReply(
-                new Reply.Presence(Map.of("c1", ANN)),
+                new Reply.Presence(Map.of("c1", ANN), 0),
                 sent().setPresence(PresenceResult.newBuilder().putPresence("c1", ANN_SENT)));
-        assertReply(new Reply.Presence(Map.of()), sent().setPresence(PresenceResult.getDefaultInstance()));
+        assertReply(new Reply.Presence(Map.of(), 0), sent().setPresence(PresenceResult.getDefaultInstance()));
         assertReply(
                 new Reply.PresenceStats(3, 2),
                 sent().setPresenceStats(PresenceStatsResult.newBuilder()
