@@ -1,10 +1,10 @@
 package dev.fanfare.engine.redis.link;
 
+import dev.fanfare.core.concurrent.CoalescedTask;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,10 +17,9 @@ final class LinkMailbox {
     /** Number of tasks after which the loop can do other work. */
     private static final int MAX_AT_ONCE = 1024;
 
-    private final Executor loop;
     private final Runnable afterwards;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final CoalescedTask turn;
 
     /**
      * Creates an empty mailbox.
@@ -28,8 +27,8 @@ final class LinkMailbox {
      * @param afterwards runs on the loop after each group of tasks
      */
     LinkMailbox(Executor loop, Runnable afterwards) {
-        this.loop = loop;
         this.afterwards = afterwards;
+        this.turn = new CoalescedTask(loop, this::run);
     }
 
     /** Runs the task on the loop, or on the calling thread if the loop has stopped. */
@@ -40,18 +39,15 @@ final class LinkMailbox {
 
     /** Runs the waiting tasks and then the final one on the loop. */
     void schedule() {
-        if (!scheduled.compareAndSet(false, true)) {
-            return;
-        }
         try {
-            loop.execute(this::run);
+            turn.schedule();
         } catch (RejectedExecutionException ended) {
             run();
         }
     }
 
     private void run() {
-        scheduled.set(false);
+        turn.clear();
         for (int i = 0; i < MAX_AT_ONCE; i++) {
             var task = tasks.poll();
             if (task == null) {
