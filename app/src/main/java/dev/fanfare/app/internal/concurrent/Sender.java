@@ -3,6 +3,7 @@ package dev.fanfare.app.internal.concurrent;
 import dev.fanfare.core.concurrent.CoalescedTask;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.core.transport.Frame;
+import dev.fanfare.core.transport.LoopThread;
 import dev.fanfare.model.client.DisconnectReason;
 import java.util.Iterator;
 import java.util.Queue;
@@ -13,7 +14,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,6 @@ public final class Sender {
     private static final long WINDOW_BYTES = 64 * 1024;
 
     private final Session session;
-    private final BooleanSupplier inAnyEventLoop;
     private final Queue<Frame> frames = new ConcurrentLinkedQueue<>();
     private final CoalescedTask draining;
     private final AtomicLong unsentBytes = new AtomicLong();
@@ -40,12 +39,10 @@ public final class Sender {
      * Creates a sender for this session.
      *
      * @param ahead runs tasks on the loop before later publications are delivered
-     * @param inAnyEventLoop whether the calling thread is an event loop, which must not wait
      */
-    public Sender(Session session, Executor ahead, BooleanSupplier inAnyEventLoop) {
+    public Sender(Session session, Executor ahead) {
         this.session = session;
         this.draining = new CoalescedTask(ahead, this::drain);
-        this.inAnyEventLoop = inAnyEventLoop;
     }
 
     /**
@@ -60,7 +57,7 @@ public final class Sender {
             return;
         }
         if (!enter(frame.size())) {
-            if (inAnyEventLoop.getAsBoolean()) {
+            if (LoopThread.isCurrent()) {
                 if (unsentBytes.addAndGet(frame.size()) > session.outboxMaxBytes()) {
                     overflow();
                     return;

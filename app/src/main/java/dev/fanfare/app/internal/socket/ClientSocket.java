@@ -268,7 +268,7 @@ abstract class ClientSocket implements Socket {
             var opened = context.node().open(connection, s -> new Events());
             session = opened;
             opened.admit();
-            sender = new Sender(opened, context.node().priorityExecutor(loop), LoopThread::isCurrent);
+            sender = new Sender(opened, context.node().priorityExecutor(loop));
             SocketSubscriber.introduce(context, opened, principal());
             if (expiry != null) {
                 expiry.start(loop, opened::disconnect);

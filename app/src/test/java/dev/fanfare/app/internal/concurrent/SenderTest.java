@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanfare.core.fake.Engines;
 import dev.fanfare.core.fake.FakeClient;
 import dev.fanfare.core.fake.PlainFraming;
+import dev.fanfare.core.fake.ThreadedLoop;
 import dev.fanfare.core.fake.VirtualLoop;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.node.NodeSettings;
@@ -13,8 +14,8 @@ import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.client.DisconnectReason;
 import dev.fanfare.model.monitoring.Metrics;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Frames that another event loop sends. */
@@ -25,27 +26,33 @@ class SenderTest {
     private final VirtualLoop loop = new VirtualLoop();
     private final FakeClient client =
             FakeClient.connect(new Node(List.of(loop), Engines.memory(), NodeSettings.DEFAULTS, new Refilling()), loop);
-    private final Sender sender = new Sender(client.session(), loop, () -> true);
+    private final Sender sender = new Sender(client.session(), loop);
+    private final ThreadedLoop other = new ThreadedLoop();
     private int refills = MAX_REFILLS;
     private @Nullable Frame refill;
 
-    /** Sends a further frame from another thread for each frame that reaches the session. */
+    /** Sends a further frame from the other loop for each frame that reaches the session. */
     private final class Refilling implements Metrics {
         @Override
         public void replied(int bytes) {
             var next = refill;
             if (next != null && refills < MAX_REFILLS) {
                 refills++;
-                CompletableFuture.runAsync(() -> sender.send(next)).join();
+                send(next);
             }
         }
+    }
+
+    @AfterEach
+    void close() {
+        other.close();
     }
 
     @Test
     void frames_addedDuringATask_areSentByTheNextOne() {
         refill = frame(10);
         refills = 0;
-        sender.send(frame(10));
+        send(frame(10));
 
         assertThat(loop.runOne()).isTrue();
         assertThat(client.texts()).hasSize(1);
@@ -59,17 +66,21 @@ class SenderTest {
     void frames_beyondTheLimitOfTheOutbox_disconnectTheSession() {
         int fitting = client.session().outboxMaxBytes() / FRAME_BYTES - 1;
         for (int i = 0; i < fitting; i++) {
-            sender.send(frame(FRAME_BYTES));
+            send(frame(FRAME_BYTES));
         }
         loop.runAll();
         assertThat(client.texts()).hasSize(fitting);
 
         for (int i = 0; i < fitting + 5; i++) {
-            sender.send(frame(FRAME_BYTES));
+            send(frame(FRAME_BYTES));
         }
         loop.runAll();
         assertThat(client.connection().closeReason()).contains(DisconnectReason.SLOW.reason());
         assertThat(client.texts()).hasSizeLessThanOrEqualTo(2 * fitting + 1);
+    }
+
+    private void send(Frame frame) {
+        other.run(() -> sender.send(frame));
     }
 
     private static Frame frame(int bytes) {
