@@ -23,8 +23,7 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from bench import BIN, CENTRIFUGE, build_native  # noqa: E402
-from serving import HOME, KEY, api, free_port, start_redis, start_server, wait_for  # noqa: E402
-from stampede import process_cpu, redis_cpu  # noqa: E402
+from serving import HOME, KEY, api, free_port, process_cpu, redis_cpu, start_redis, start_server, wait_for  # noqa: E402
 
 TS_BASE = 10 ** 15
 CONFIG = """

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import selectors
 import socket
 import subprocess
@@ -72,6 +73,17 @@ def wait_for(port, process):
             return
         time.sleep(0.05)
     sys.exit("the server is not ready")
+
+
+def redis_cpu(port):
+    text = subprocess.run(["redis-cli", "-p", str(port), "info", "cpu"], capture_output=True, text=True, check=True).stdout
+    return sum(float(value) for value in re.findall(r"used_cpu_(?:sys|user):([\d.]+)", text))
+
+
+def process_cpu(pid):
+    with open("/proc/%d/stat" % pid) as stat:
+        fields = stat.read().rsplit(") ", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def frame(text):

@@ -26,7 +26,7 @@ import tempfile
 import threading
 import time
 
-from serving import HOME, KEY, Connection, api, free_port, start_redis, start_server, wait_for
+from serving import HOME, KEY, Connection, api, free_port, process_cpu, redis_cpu, start_redis, start_server, wait_for
 
 CONFIG = """
 http-server: {address: 127.0.0.1, port: %d}
@@ -129,17 +129,6 @@ class Load:
         for client in self.clients:
             client.close()
         self.selector.close()
-
-
-def redis_cpu(port):
-    text = subprocess.run(["redis-cli", "-p", str(port), "info", "cpu"], capture_output=True, text=True, check=True).stdout
-    return sum(float(value) for value in re.findall(r"used_cpu_(?:sys|user):([\d.]+)", text))
-
-
-def process_cpu(pid):
-    with open("/proc/%d/stat" % pid) as stat:
-        fields = stat.read().rsplit(") ", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def main():
