@@ -51,6 +51,8 @@ final class Departures {
 
     /** Records that a client is present again. */
     synchronized void returned(String channel, String client) {
+        // Called for each refresh of a client, so that departures do not remain until the next one.
+        forgetExpired(System.nanoTime());
         expiries.remove(new Departure(channel, client));
     }
 

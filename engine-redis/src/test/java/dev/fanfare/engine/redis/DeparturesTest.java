@@ -44,6 +44,15 @@ class DeparturesTest {
     }
 
     @Test
+    void returned_anotherClient_forgetsExpiredDepartures() {
+        departures.left("room", "c1", Duration.ZERO);
+
+        departures.returned("room", "c2");
+
+        assertThat(departures.size()).isZero();
+    }
+
+    @Test
     void left_overTheLimit_forgetsTheOldest() {
         IntStream.rangeClosed(0, Departures.MAX).forEach(i -> departures.left("room", "c" + i, HOUR));
 
