@@ -1,5 +1,6 @@
 package dev.fanfare.app.jwt;
 
+import dev.fanfare.app.internal.json.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,12 +26,13 @@ import tools.jackson.databind.node.ObjectNode;
 public record TokenClaims(String path, ObjectNode claims) {
     /**
      * The mapper for claims. It rejects duplicate names, of which different readers could use different values (RFC 8725,
-     * 2.4), and it keeps numbers as they were written. Names have at most about 1 KiB, because the parsers keep thousands
-     * of them for reuse, even those of tokens with an invalid signature.
+     * 2.4), and it keeps numbers as they were written. Names have a limit, because the parsers keep even those of tokens
+     * with an invalid signature.
      */
     public static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder().maxNameLength(1024).build())
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNameLength(Json.MAX_NAME_LENGTH)
+                            .build())
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

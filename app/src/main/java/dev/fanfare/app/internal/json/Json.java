@@ -23,12 +23,8 @@ import tools.jackson.databind.type.LogicalType;
  * converted between texts, numbers and integers. Unknown fields are ignored.
  */
 public final class Json {
-    /**
-     * Limits the names of fields to about 1 KiB, because the parsers keep thousands of different names for reuse,
-     * whatever their length.
-     */
-    private static final StreamReadConstraints LIMITS =
-            StreamReadConstraints.builder().maxNameLength(1024).build();
+    /** The maximum length of field names, because the parsers keep thousands of them for reuse, whatever their length. */
+    public static final int MAX_NAME_LENGTH = 1024;
 
     /**
      * Loads the library on a platform thread. The first use of its classes takes hundreds of milliseconds. Virtual
@@ -56,8 +52,11 @@ public final class Json {
     }
 
     private static JsonMapper mapper() {
-        return JsonMapper.builder(
-                        JsonFactory.builder().streamReadConstraints(LIMITS).build())
+        return JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxNameLength(MAX_NAME_LENGTH)
+                                .build())
+                        .build())
                 .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
