@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.core.fake.MessageRecorder;
 import dev.fanfare.core.node.ClientChannels;
 import dev.fanfare.core.node.Mount;
-import dev.fanfare.core.transport.ConnectionListener;
 import dev.fanfare.core.transport.JsonLines;
 import dev.fanfare.core.transport.StreamFormat;
 import dev.fanfare.model.channel.ChannelOptions;
@@ -53,28 +53,10 @@ class MountTest {
                             StreamFormat.of(JsonLines.FRAMING),
                             connection -> {
                                 connection.loop().execute(() -> connection.close(new CloseReason(1000, "")));
-                                return new Silent();
+                                return new MessageRecorder();
                             }));
         });
         app.listen(0);
-    }
-
-    /** Listens to nothing. */
-    private static final class Silent implements ConnectionListener {
-        @Override
-        public void onMessage(Payload message) {}
-
-        @Override
-        public void onPong() {}
-
-        @Override
-        public void onReadComplete() {}
-
-        @Override
-        public void onWritable() {}
-
-        @Override
-        public void onClosed(CloseReason reason) {}
     }
 
     @AfterEach

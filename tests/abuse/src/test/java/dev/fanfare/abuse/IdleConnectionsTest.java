@@ -2,12 +2,10 @@ package dev.fanfare.abuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.core.fake.QuietPorts;
 import dev.fanfare.testkit.client.RawHttp;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +16,7 @@ class IdleConnectionsTest {
 
     @Test
     void idleConnections_doNotBlockHealthAndApi() {
-        var internal = freeAddress();
+        var internal = new InetSocketAddress(InetAddress.getLoopbackAddress(), QuietPorts.next());
         var yaml = ServerYaml.of("connection-limit: " + LIMIT)
                 .replace("  port: 0\n", "  port: 0\n  internal-port: " + internal.getPort() + "\n");
         AbuseBench.serve("idle-connections", yaml)
@@ -35,21 +33,5 @@ class IdleConnectionsTest {
     private static void requireAnswers(InetSocketAddress internal) {
         assertThat(RawHttp.exchange(internal, "GET /health").status()).isEqualTo(200);
         PushApi.publish(internal, "news:one", "{}");
-    }
-
-    /**
-     * The internal port must be known before the server starts. The operating system does not assign ports of this range to other
-     * programs meanwhile.
-     */
-    private static InetSocketAddress freeAddress() {
-        var loopback = InetAddress.getLoopbackAddress();
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(30_000, 32_000);
-            try (var probe = new ServerSocket(port, 1, loopback)) {
-                return new InetSocketAddress(loopback, probe.getLocalPort());
-            } catch (IOException taken) {
-                Thread.onSpinWait();
-            }
-        }
     }
 }

@@ -5,8 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.core.budget.MemoryGovernor;
-import dev.fanfare.core.transport.ConnectionListener;
-import dev.fanfare.model.channel.Payload;
+import dev.fanfare.core.fake.MessageRecorder;
 import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.model.http.Headers;
 import dev.fanfare.testkit.client.ClientFrame;
@@ -54,11 +53,11 @@ class MaskedPayloadTest {
     void frame_inReadsOfAnySize_isDelivered() {
         var webSockets = new WebSockets(WebSocketSettings.DEFAULTS, MemoryGovernor.unlimited());
         var channel = new EmbeddedChannel();
-        var messages = new ArrayList<String>();
+        var listener = new MessageRecorder();
         var acceptance = webSockets.accept(Headers.of(OpeningHandshake.EXTENSIONS, OFFER));
         channel.pipeline().addLast(acceptance.handler(channel, EmbeddedLoops.of(channel), connection -> {
             connection.admit();
-            return new Listener(messages);
+            return listener;
         }));
 
         for (int begin = 0; begin < frame.length; ) {
@@ -68,7 +67,7 @@ class MaskedPayloadTest {
             begin = end;
         }
 
-        assertThat(messages).containsExactly(message);
+        assertThat(listener.messages()).containsExactly(message);
         channel.finishAndReleaseAll();
         webSockets.close();
     }
@@ -132,24 +131,5 @@ class MaskedPayloadTest {
         public void onViolation(CloseReason reason) {
             throw new AssertionError(reason);
         }
-    }
-
-    private record Listener(List<String> messages) implements ConnectionListener {
-        @Override
-        public void onMessage(Payload message) {
-            messages.add(message.text());
-        }
-
-        @Override
-        public void onPong() {}
-
-        @Override
-        public void onReadComplete() {}
-
-        @Override
-        public void onWritable() {}
-
-        @Override
-        public void onClosed(CloseReason reason) {}
     }
 }

@@ -3,9 +3,8 @@ package dev.fanfare.transport.netty.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.core.budget.MemoryGovernor;
+import dev.fanfare.core.fake.MessageRecorder;
 import dev.fanfare.core.transport.Connection;
-import dev.fanfare.core.transport.ConnectionListener;
-import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.model.http.Headers;
 import dev.fanfare.testkit.client.ClientFrame;
@@ -13,7 +12,6 @@ import dev.fanfare.transport.netty.loop.EmbeddedLoops;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,8 +25,7 @@ class MessageDeadlinesTest {
 
     private final WebSockets webSockets = new WebSockets(WebSocketSettings.DEFAULTS, MemoryGovernor.unlimited());
     private final EmbeddedChannel channel = new EmbeddedChannel();
-    private final List<String> messages = new ArrayList<>();
-    private final List<CloseReason> closed = new ArrayList<>();
+    private final MessageRecorder listener = new MessageRecorder();
     private final Connection connection;
 
     MessageDeadlinesTest() {
@@ -37,7 +34,7 @@ class MessageDeadlinesTest {
         var acceptance = webSockets.accept(Headers.empty());
         channel.pipeline().addLast(acceptance.handler(channel, EmbeddedLoops.of(channel), connection -> {
             opened.add(connection);
-            return new Listener();
+            return listener;
         }));
         connection = opened.getFirst();
     }
@@ -52,11 +49,11 @@ class MessageDeadlinesTest {
     void message_notCompletedInTime_closesWith1008() {
         receive(BEGIN);
         advance(TIMEOUT_SECONDS);
-        assertThat(closed).isEmpty();
+        assertThat(listener.closed()).isEmpty();
 
         advance(TIMEOUT_SECONDS + 2);
 
-        assertThat(closed).containsExactly(new CloseReason(1008, "the message was not completed in time"));
+        assertThat(listener.closed()).containsExactly(new CloseReason(1008, "the message was not completed in time"));
     }
 
     @Test
@@ -68,8 +65,8 @@ class MessageDeadlinesTest {
         }
         advance(3 * TIMEOUT_SECONDS);
 
-        assertThat(messages).hasSize(10);
-        assertThat(closed).isEmpty();
+        assertThat(listener.messages()).hasSize(10);
+        assertThat(listener.closed()).isEmpty();
     }
 
     @Test
@@ -80,8 +77,8 @@ class MessageDeadlinesTest {
             receive(END, BEGIN);
         }
 
-        assertThat(messages).hasSize(10);
-        assertThat(closed).isEmpty();
+        assertThat(listener.messages()).hasSize(10);
+        assertThat(listener.closed()).isEmpty();
     }
 
     @Test
@@ -93,8 +90,8 @@ class MessageDeadlinesTest {
         advance(TIMEOUT_SECONDS);
         receive(END);
 
-        assertThat(messages).containsExactly("begin");
-        assertThat(closed).isEmpty();
+        assertThat(listener.messages()).containsExactly("begin");
+        assertThat(listener.closed()).isEmpty();
     }
 
     @Test
@@ -105,7 +102,7 @@ class MessageDeadlinesTest {
             channel.pipeline().fireUserEventTriggered(WebSocketConnection.Event.DECODE);
         }
 
-        assertThat(closed).hasSize(1);
+        assertThat(listener.closed()).hasSize(1);
     }
 
     @Test
@@ -116,7 +113,7 @@ class MessageDeadlinesTest {
         connection.resumeReading();
         advance(2 * TIMEOUT_SECONDS + 2);
 
-        assertThat(closed).hasSize(1);
+        assertThat(listener.closed()).hasSize(1);
     }
 
     private void receive(ClientFrame... frames) {
@@ -132,27 +129,6 @@ class MessageDeadlinesTest {
             channel.advanceTimeBy(500, TimeUnit.MILLISECONDS);
             channel.runScheduledPendingTasks();
             channel.runPendingTasks();
-        }
-    }
-
-    private final class Listener implements ConnectionListener {
-        @Override
-        public void onMessage(Payload message) {
-            messages.add(message.text());
-        }
-
-        @Override
-        public void onPong() {}
-
-        @Override
-        public void onReadComplete() {}
-
-        @Override
-        public void onWritable() {}
-
-        @Override
-        public void onClosed(CloseReason reason) {
-            closed.add(reason);
         }
     }
 }
