@@ -25,9 +25,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.slf4j.LoggerFactory;
 
 /** Histories that lose their latest publications and continue, on one server. */
+@Execution(ExecutionMode.CONCURRENT)
 class HistoryForksTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String CHANNEL = "news";

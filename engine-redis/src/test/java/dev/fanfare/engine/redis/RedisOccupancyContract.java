@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The contract of occupancies, on the servers of a test and in real time. */
+@Execution(ExecutionMode.CONCURRENT)
 abstract class RedisOccupancyContract extends OccupancyContract {
     private final List<RedisEngine> engines = new ArrayList<>();
 

@@ -24,10 +24,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract of presence stores, on the servers of a test. */
+@Execution(ExecutionMode.CONCURRENT)
 abstract class RedisPresenceContract extends PresenceStoreContract {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     /** More than one script call removes. */
