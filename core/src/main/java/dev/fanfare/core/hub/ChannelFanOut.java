@@ -301,7 +301,7 @@ final class ChannelFanOut implements Runnable {
             if (slice.isOver()) {
                 return false;
             }
-            if (!shard.endRate().permits(this)) {
+            if (!shard.unsubscribeRate().permits(this)) {
                 return true;
             }
             subscriber.end(UnsubscribeReason.INSUFFICIENT_STATE);

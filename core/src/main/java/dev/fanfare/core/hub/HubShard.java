@@ -26,7 +26,7 @@ public final class HubShard {
     private final LongSupplier interruptions;
     private final Backlog backlog;
     private final PositionChecks positions;
-    private final EndRate endRate;
+    private final UnsubscribeRate unsubscribeRate;
     private final PriorityTasks priorityTasks;
     private final Map<String, ChannelFanOut> fanOuts = new HashMap<>();
 
@@ -45,7 +45,7 @@ public final class HubShard {
         this.metrics = metrics;
         this.priorityTasks = new PriorityTasks(loop);
         this.backlog = backlog;
-        this.endRate = new EndRate(loop);
+        this.unsubscribeRate = new UnsubscribeRate(loop);
         var history = broker instanceof HistoryBroker historyBroker ? historyBroker : null;
         this.positions = new PositionChecks(loop, history, settings.positions(), metrics);
     }
@@ -146,8 +146,8 @@ public final class HubShard {
     }
 
     /** Returns the limit on subscriptions that end because their positions are lost. */
-    EndRate endRate() {
-        return endRate;
+    UnsubscribeRate unsubscribeRate() {
+        return unsubscribeRate;
     }
 
     PositionChecks positions() {

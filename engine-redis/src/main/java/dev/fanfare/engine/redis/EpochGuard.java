@@ -95,7 +95,7 @@ final class EpochGuard {
      * reported only once.
      */
     private void request(Seen ended) {
-        link.ask(SMALL, connection -> comparison.compare(connection, List.of(ended)))
+        link.submit(SMALL, connection -> comparison.compare(connection, List.of(ended)))
                 .whenComplete((started, failure) -> {
                     if (failure == null) {
                         seen.forget(ended);

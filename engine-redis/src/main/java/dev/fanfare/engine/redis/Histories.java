@@ -49,7 +49,7 @@ final class Histories {
         var shard = shards.of(channel);
         var stream = shard.keys().stream(channel);
         return shard.link()
-                .ask(SMALL, connection -> connection.async().del(stream))
+                .submit(SMALL, connection -> connection.async().del(stream))
                 .thenAccept(removed -> {});
     }
 
@@ -67,7 +67,7 @@ final class Histories {
     private CompletionStage<StreamPosition> position(PositionRead read) {
         var shard = shards.of(read.channel);
         String[] touched = {shard.keys().meta(read.channel)};
-        return shard.link().ask(SMALL, connection -> {
+        return shard.link().submit(SMALL, connection -> {
             long request = shard.guard().beginRequest();
             return Scripts.POSITION
                     .run(

@@ -50,7 +50,7 @@ final class HistoryReader {
 
     /** Returns the top of a channel without publications; NONE for an unknown channel. */
     CompletionStage<HistoryPage> readTop(String channel) {
-        return link.ask(SMALL, connection -> {
+        return link.submit(SMALL, connection -> {
             long request = guard.beginRequest();
             return connection
                     .async()
@@ -67,7 +67,7 @@ final class HistoryReader {
      */
     CompletionStage<HistoryPage> read(String channel, HistoryRange range, long expected) {
         long bytes = Math.min(expected, HeavyReads.MAX_BYTES) * averageBytes;
-        return heavy.run(bytes, () -> link.ask(SMALL, connection -> send(connection, channel, range, 1)));
+        return heavy.run(bytes, () -> link.submit(SMALL, connection -> send(connection, channel, range, 1)));
     }
 
     private CompletionStage<HistoryPage> send(

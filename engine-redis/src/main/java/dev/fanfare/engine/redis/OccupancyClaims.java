@@ -172,6 +172,6 @@ final class OccupancyClaims {
     }
 
     private CompletionStage<List<Object>> run(RedisScript script, String[] keys, byte[]... arguments) {
-        return shard.link().ask(SMALL, connection -> script.run(connection, keys, arguments));
+        return shard.link().submit(SMALL, connection -> script.run(connection, keys, arguments));
     }
 }

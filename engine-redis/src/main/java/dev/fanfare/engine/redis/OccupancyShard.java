@@ -86,7 +86,7 @@ final class OccupancyShard {
         var gone = name;
         var keys = shard.keys();
         shard.link()
-                .ask(
+                .submit(
                         ROUGH_SIZE,
                         connection -> connection
                                 .async()
@@ -196,7 +196,7 @@ final class OccupancyShard {
             keys.occupants(), keys.occupiedBy(as), keys.occupied(), keys.reportedOccupied(), keys.due(), keys.claims()
         };
         return shard.link()
-                .ask(
+                .submit(
                         ROUGH_SIZE * arguments.size(),
                         connection ->
                                 Scripts.OCCUPANCY_REPORT.run(connection, touched, arguments.toArray(byte[][]::new)));

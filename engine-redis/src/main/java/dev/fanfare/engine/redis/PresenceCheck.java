@@ -141,7 +141,7 @@ final class PresenceCheck {
         var sought =
                 samples.stream().map(sample -> Replies.bytes(sample.client())).toArray(byte[][]::new);
         return shard.link()
-                .ask(size, connection -> Scripts.PRESENCE_CHECK.run(connection, keys.toArray(String[]::new), sought))
+                .submit(size, connection -> Scripts.PRESENCE_CHECK.run(connection, keys.toArray(String[]::new), sought))
                 .thenAccept(answer -> {
                     for (int i = 0; i < answer.size(); i++) {
                         var sample = samples.get(Math.toIntExact(Replies.number(answer, i)) - 1);

@@ -55,7 +55,7 @@ final class PresenceReader {
     private CompletionStage<List<Object>> read(RedisScript script, String channel, byte[]... arguments) {
         var shard = shards.of(channel);
         return shard.link()
-                .ask(SMALL, connection -> script.run(connection, shard.keys().presence(channel), arguments))
+                .submit(SMALL, connection -> script.run(connection, shard.keys().presence(channel), arguments))
                 .thenCompose(answer ->
                         answer.isEmpty() ? read(script, channel, arguments) : CompletableFuture.completedStage(answer));
     }
@@ -76,7 +76,7 @@ final class PresenceReader {
 
     private static CompletionStage<Void> scan(Shard shard, String key, ScanCursor from, Map<String, byte[]> found) {
         return shard.link()
-                .ask(SMALL, connection -> connection.async().hscan(key, from, ScanArgs.Builder.limit(PAGE)))
+                .submit(SMALL, connection -> connection.async().hscan(key, from, ScanArgs.Builder.limit(PAGE)))
                 .thenCompose(page -> {
                     found.putAll(page.getMap());
                     return page.isFinished()

@@ -71,7 +71,7 @@ final class RedisCluster implements Cluster {
         if (closed || listener == null) {
             return CompletableFuture.failedStage(notOpen());
         }
-        return link.ask(SMALL, connection -> Scripts.NODE_LIST.run(connection, new String[] {keys.nodes()}))
+        return link.submit(SMALL, connection -> Scripts.NODE_LIST.run(connection, new String[] {keys.nodes()}))
                 .thenApply(this::withSelf);
     }
 
@@ -124,7 +124,7 @@ final class RedisCluster implements Cluster {
         closed = true;
         surveys.failAll(notOpen());
         if (listener != null) {
-            link.ask(SMALL, connection -> {
+            link.submit(SMALL, connection -> {
                 connection.async().zrem(keys.lineageNodes(), Replies.bytes(self));
                 return connection.async().zrem(keys.nodes(), Replies.bytes(self));
             });
@@ -161,7 +161,7 @@ final class RedisCluster implements Cluster {
     }
 
     private CompletionStage<List<Object>> refresh() {
-        return link.ask(
+        return link.submit(
                 SMALL,
                 connection -> closed
                         ? CompletableFuture.failedStage(notOpen())
@@ -174,7 +174,7 @@ final class RedisCluster implements Cluster {
 
     private CompletionStage<Void> send(String node, NodeEnvelope envelope) {
         var message = envelope.toBytes();
-        return link.ask(
+        return link.submit(
                         message.length,
                         connection -> Scripts.NODE_SEND.run(
                                 connection,
@@ -192,7 +192,7 @@ final class RedisCluster implements Cluster {
 
     private CompletionStage<Void> publish(String channel, NodeEnvelope envelope) {
         var message = envelope.toBytes();
-        return link.ask(message.length, connection -> link.pubSub().publish(connection, channel, message))
+        return link.submit(message.length, connection -> link.pubSub().publish(connection, channel, message))
                 .thenAccept(receivers -> {});
     }
 

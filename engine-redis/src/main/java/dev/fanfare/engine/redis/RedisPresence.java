@@ -107,6 +107,6 @@ final class RedisPresence implements PresenceStore {
     private CompletionStage<List<Object>> run(RedisScript script, String channel, byte[]... arguments) {
         var shard = shards.of(channel);
         return shard.link()
-                .ask(SMALL, connection -> script.run(connection, shard.keys().presence(channel), arguments));
+                .submit(SMALL, connection -> script.run(connection, shard.keys().presence(channel), arguments));
     }
 }

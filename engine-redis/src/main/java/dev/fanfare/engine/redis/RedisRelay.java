@@ -80,7 +80,7 @@ public final class RedisRelay implements Relay {
 
     @Override
     public CompletionStage<Void> publish(String channel, byte[] message) {
-        return link.ask(message.length, connection -> PubSub.CLASSIC.publish(connection, channel, message))
+        return link.submit(message.length, connection -> PubSub.CLASSIC.publish(connection, channel, message))
                 .thenAccept(receivers -> {});
     }
 

@@ -41,7 +41,7 @@ final class SettingsCheck {
 
     /** Reads the settings of the current primary of a link. Called when a link is ready or its server has changed. */
     void check(Link link) {
-        link.ask(SMALL, ServerSettings::read).whenComplete((settings, failure) -> {
+        link.submit(SMALL, ServerSettings::read).whenComplete((settings, failure) -> {
             if (failure == null) {
                 report(link.state().server(), settings);
             } else {

@@ -65,7 +65,7 @@ final class Shard implements LinkListener {
 
     /** Sends a publication or another message, joined with others that wait for this server. */
     CompletionStage<PublishResult> publish(Outgoing publication) {
-        return publications.ask(publication.data().length, publication);
+        return publications.submit(publication.data().length, publication);
     }
 
     EpochGuard guard() {

@@ -47,7 +47,7 @@ class ClusterSettingsTest {
             await().atMost(PATIENCE)
                     .until(() ->
                             primaries(cluster, lines, "redis-risk-replication").size() == PRIMARIES);
-            cluster.masters().getFirst().kill();
+            cluster.primaries().getFirst().kill();
 
             await().atMost(PATIENCE)
                     .until(() ->

@@ -67,7 +67,7 @@ class NodesOverRedisClusterTest {
     }
 
     @Test
-    void master_dies_readersAreCompleteOrNotified() {
+    void primary_dies_readersAreCompleteOrNotified() {
         try (var writer = new TestNode(settings);
                 var other = new TestNode(settings)) {
             var readiness = new CopyOnWriteArrayList<Boolean>();
@@ -78,7 +78,7 @@ class NodesOverRedisClusterTest {
                             await().atMost(PATIENCE).until(() -> reader.all().size() == EACH));
             other.engine().onHealth(health -> readiness.add(health.isReady()));
 
-            servers.masters().getFirst().kill();
+            servers.primaries().getFirst().kill();
             await().atMost(PATIENCE).until(() -> readiness.contains(false));
             await().atMost(PATIENCE).until(() -> other.engine().isReady());
             await().atMost(PATIENCE).until(() -> writer.engine().isReady());

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A Redis Cluster of three masters with one replica each, created with the installed tools. Confined to the test's thread. */
+/** A Redis Cluster of three primaries with one replica each, created with the installed tools. Confined to the test's thread. */
 final class RedisClusterServers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int MEMBERS = 6;
@@ -27,7 +27,7 @@ final class RedisClusterServers implements AutoCloseable {
         command.addAll(List.of("--cluster-replicas", "1", "--cluster-yes"));
         run(command);
         await().atMost(PATIENCE).until(() -> members.stream().allMatch(RedisClusterServers::isWhole));
-        await().atMost(PATIENCE).until(() -> masters().stream().allMatch(RedisClusterServers::hasReplica));
+        await().atMost(PATIENCE).until(() -> primaries().stream().allMatch(RedisClusterServers::hasReplica));
     }
 
     String url() {
@@ -36,20 +36,20 @@ final class RedisClusterServers implements AutoCloseable {
                 .collect(Collectors.joining(",", "redis-cluster://", ""));
     }
 
-    List<RedisProcess> masters() {
+    List<RedisProcess> primaries() {
         return members.stream()
                 .filter(member -> member.info("replication").contains("role:master"))
                 .toList();
     }
 
-    /** Moves a slot, key by key, to another master. Returns the previous one. */
+    /** Moves a slot, key by key, to another primary. Returns the previous one. */
     RedisProcess moveSlot(int slot) {
         var from = ownerOf(slot);
         moveSlot(slot, otherThan(from));
         return from;
     }
 
-    /** Runs an action while a slot moves to another master. Moves no key, and cancels the move afterwards. */
+    /** Runs an action while a slot moves to another primary. Moves no key, and cancels the move afterwards. */
     void whileSlotMoves(int slot, Runnable action) {
         var from = ownerOf(slot);
         var to = otherThan(from);
@@ -62,12 +62,12 @@ final class RedisClusterServers implements AutoCloseable {
         }
     }
 
-    /** Moves a slot, key by key, to this master. */
+    /** Moves a slot, key by key, to this primary. */
     void moveSlot(int slot, RedisProcess to) {
         moveSlot(slot, to, List.of(), () -> {});
     }
 
-    /** Moves a slot to another master. Runs an action when only these keys have moved. */
+    /** Moves a slot to another primary. Runs an action when only these keys have moved. */
     void moveSlot(int slot, List<String> first, Runnable action) {
         moveSlot(slot, otherThan(ownerOf(slot)), first, action);
     }
@@ -97,8 +97,8 @@ final class RedisClusterServers implements AutoCloseable {
         members.forEach(RedisProcess::close);
     }
 
-    private RedisProcess otherThan(RedisProcess master) {
-        return masters().stream().filter(each -> each != master).findFirst().orElseThrow();
+    private RedisProcess otherThan(RedisProcess primary) {
+        return primaries().stream().filter(each -> each != primary).findFirst().orElseThrow();
     }
 
     private static void beginMove(int slot, RedisProcess from, RedisProcess to) {
@@ -107,8 +107,8 @@ final class RedisClusterServers implements AutoCloseable {
     }
 
     private RedisProcess ownerOf(int slot) {
-        return masters().stream()
-                .filter(master -> owns(master, slot))
+        return primaries().stream()
+                .filter(primary -> owns(primary, slot))
                 .findFirst()
                 .orElseThrow();
     }
@@ -119,11 +119,11 @@ final class RedisClusterServers implements AutoCloseable {
         return found[0];
     }
 
-    private static boolean owns(RedisProcess master, int slot) {
+    private static boolean owns(RedisProcess primary, int slot) {
         var found = new boolean[1];
-        var id = id(master);
+        var id = id(primary);
         RedisProcess.command(
-                master.port(),
+                primary.port(),
                 redis -> found[0] = ClusterPartitionParser.parse(redis.clusterNodes()).stream()
                         .anyMatch(node -> node.getNodeId().equals(id) && node.hasSlot(slot)));
         return found[0];
@@ -135,8 +135,8 @@ final class RedisClusterServers implements AutoCloseable {
         return found[0].contains("cluster_state:ok") && found[0].contains("cluster_known_nodes:" + MEMBERS);
     }
 
-    private static boolean hasReplica(RedisProcess master) {
-        return master.info("replication").contains("state=online");
+    private static boolean hasReplica(RedisProcess primary) {
+        return primary.info("replication").contains("state=online");
     }
 
     private static void run(List<String> command) {

@@ -48,7 +48,7 @@ class RedisPartitionBrokerTest extends RedisBrokerContract {
 
     @Override
     List<RedisProcess> servers() {
-        return cluster.masters();
+        return cluster.primaries();
     }
 
     @Test

@@ -30,6 +30,6 @@ class RedisPartitionPresenceTest extends RedisPresenceContract {
 
     @Override
     List<RedisProcess> servers() {
-        return cluster.masters();
+        return cluster.primaries();
     }
 }

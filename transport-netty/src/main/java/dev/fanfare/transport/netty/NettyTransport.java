@@ -14,8 +14,8 @@ import dev.fanfare.transport.netty.http.HttpConnectionHandler;
 import dev.fanfare.transport.netty.http.RequestDecoder;
 import dev.fanfare.transport.netty.loop.LoopGroup;
 import dev.fanfare.transport.netty.tls.InvalidTlsFileException;
+import dev.fanfare.transport.netty.tls.RequiredTlsHandler;
 import dev.fanfare.transport.netty.tls.TlsContexts;
-import dev.fanfare.transport.netty.tls.TlsEntrance;
 import dev.fanfare.transport.netty.tls.TlsReloader;
 import dev.fanfare.transport.netty.websocket.WebSockets;
 import io.netty.channel.Channel;
@@ -182,7 +182,7 @@ public final class NettyTransport implements Transport {
         var http = settings.http();
         requests.add(channel);
         if (tls != null) {
-            channel.pipeline().addLast(new TlsEntrance(tls, http.times().handshake()));
+            channel.pipeline().addLast(new RequiredTlsHandler(tls, http.times().handshake()));
         }
         channel.pipeline()
                 .addLast(new RequestDecoder(http.limits()))

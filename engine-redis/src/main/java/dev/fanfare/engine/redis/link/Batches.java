@@ -49,8 +49,8 @@ public final class Batches<I, T> {
         this.request = request;
     }
 
-    /** Sends an item after all earlier requests. The stage completes with its result, or fails like {@link Link#ask}. */
-    public CompletionStage<T> ask(int size, I item) {
+    /** Sends an item after all earlier requests. The stage completes with its result, or fails like {@link Link#submit}. */
+    public CompletionStage<T> submit(int size, I item) {
         if (!calls.reserve(size)) {
             return CompletableFuture.failedStage(link.overloaded());
         }

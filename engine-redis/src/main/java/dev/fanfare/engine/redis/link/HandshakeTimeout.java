@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Limits the time for the first commands on a connection. Immutable. Other commands have no timer, because {@link
- * Silence} detects that a server does not answer.
+ * LivenessCheck} detects that a server does not answer.
  */
 final class HandshakeTimeout extends TimeoutSource {
     private static final long NONE = 0;

@@ -57,7 +57,7 @@ public final class Link {
     private final Subscriptions subscriptions;
     private final Patterns patterns = new Patterns();
     private final Probe probe;
-    private final Silence silence;
+    private final LivenessCheck liveness;
     private final LinkLog log;
     private final Backoff backoff;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -69,7 +69,7 @@ public final class Link {
     private boolean wasReady;
     private boolean infoDenied;
     /**
-     * True if the last check found silence. After a pause of this process, the next check first reads what has arrived.
+     * True if the last check found liveness. After a pause of this process, the next check first reads what has arrived.
      */
     private boolean wasSilent;
 
@@ -102,7 +102,7 @@ public final class Link {
         subscriptions.keep(probeChannel, message -> {});
         this.probe = new Probe(settings.probeInterval(), settings.probeTimeout());
         this.log = new LinkLog(name);
-        this.silence = new Silence(settings, calls, probe);
+        this.liveness = new LivenessCheck(settings, calls, probe);
         this.backoff = new Backoff(settings.firstRetry(), settings.lastRetry(), RandomGenerator.getDefault());
         this.state = new LinkState(name, false, "not connected yet", 0);
     }
@@ -148,7 +148,7 @@ public final class Link {
      *     does not answer in time, and with {@link OverloadedException} if too many requests are pending, in which case
      *     nothing was sent
      */
-    public <T> CompletionStage<T> ask(int size, LinkRequest<T> request) {
+    public <T> CompletionStage<T> submit(int size, LinkRequest<T> request) {
         if (!calls.reserve(size)) {
             return CompletableFuture.failedStage(overloaded());
         }
@@ -185,7 +185,7 @@ public final class Link {
      * complete. Called on the loop.
      */
     public void arrived() {
-        silence.arrived();
+        liveness.arrived();
     }
 
     /** Closes the link and fails pending calls. Completes when the connections have started to close. Idempotent. */
@@ -263,7 +263,7 @@ public final class Link {
         }
         var attempt = new Generation(loop, probeChannel, new Owner());
         generation = attempt;
-        silence.begin(System.nanoTime());
+        liveness.begin(System.nanoTime());
         log.connecting();
         LinkHandshake.open(attempt, address, loop)
                 .whenComplete((done, failure) -> next(attempt, failure, () -> restore(attempt)));
@@ -421,7 +421,7 @@ public final class Link {
         }
         var present = generation;
         log.check(now);
-        var silent = silence.check(now, phase == Phase.READY);
+        var silent = liveness.check(now, phase == Phase.READY);
         boolean twice = silent != null && wasSilent;
         wasSilent = silent != null && !twice;
         if (silent != null && twice) {
@@ -433,7 +433,7 @@ public final class Link {
                 LinkHandshake.requirePrimary(present.commands())
                         .whenComplete((primary, failure) -> identified(present, primary, failure));
             }
-        } else if (present != null && silence.lastsFor(attemptTimeout(), now)) {
+        } else if (present != null && liveness.isSilentFor(attemptTimeout(), now)) {
             fail("the connection attempt made no progress within " + attemptTimeout());
         }
     }

@@ -49,7 +49,7 @@ class LinkTest {
     void calls_answered_areForgotten() throws Exception {
         link.start();
         var answers = IntStream.range(0, CALLS)
-                .mapToObj(i -> link.ask(1, connection -> connection.async().echo(new byte[] {1}))
+                .mapToObj(i -> link.submit(1, connection -> connection.async().echo(new byte[] {1}))
                         .toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new);
         await(CompletableFuture.allOf(answers));
@@ -61,9 +61,9 @@ class LinkTest {
     void calls_behindUnansweredOne_areForgotten() throws Exception {
         link.start();
         var pending = new CompletableFuture<Void>();
-        var unanswered = link.ask(1, connection -> pending);
+        var unanswered = link.submit(1, connection -> pending);
         for (int i = 0; i < CALLS; i++) {
-            await(link.ask(1, connection -> connection.async().echo(new byte[] {1})));
+            await(link.submit(1, connection -> connection.async().echo(new byte[] {1})));
         }
 
         assertThat(waitingCalls()).isOne();
@@ -75,7 +75,7 @@ class LinkTest {
     @Test
     void subscribe_notPermitted_failsAndIsLoggedByTheLink() throws Exception {
         link.start();
-        await(link.ask(1, connection -> connection.async().echo(new byte[] {1})));
+        await(link.submit(1, connection -> connection.async().echo(new byte[] {1})));
         server.run(redis -> redis.aclSetuser(
                 "default", AclSetuserArgs.Builder.resetChannels().channelPattern(PROBE)));
         var logger = (Logger) LoggerFactory.getLogger(LinkLog.class);

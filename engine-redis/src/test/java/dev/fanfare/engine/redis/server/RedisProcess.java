@@ -75,8 +75,8 @@ public final class RedisProcess implements AutoCloseable {
         return startInstalled("--cluster-enabled", "yes", "--cluster-node-timeout", "5000");
     }
 
-    /** Creates an installed sentinel that monitors this master. */
-    public static RedisProcess startSentinel(String master, int masterPort, int quorum) {
+    /** Creates an installed sentinel that monitors this primary. */
+    public static RedisProcess startSentinel(String name, int primaryPort, int quorum) {
         var directory = temporaryDirectory();
         var file = directory.resolve("sentinel.conf");
         try {
@@ -84,7 +84,7 @@ public final class RedisProcess implements AutoCloseable {
                     sentinel monitor %s 127.0.0.1 %d %d
                     sentinel down-after-milliseconds %s 3000
                     sentinel failover-timeout %s 5000
-                    """.formatted(master, masterPort, quorum, master, master));
+                    """.formatted(name, primaryPort, quorum, name, name));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

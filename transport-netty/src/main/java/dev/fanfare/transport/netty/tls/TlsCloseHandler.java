@@ -8,7 +8,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 
 /** Hides from later handlers how an encrypted connection ends. Confined to the connection's event loop. */
-final class TlsEnd extends ChannelDuplexHandler {
+final class TlsCloseHandler extends ChannelDuplexHandler {
     /** Unwraps I/O errors, so that they are handled as for any other connection. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {

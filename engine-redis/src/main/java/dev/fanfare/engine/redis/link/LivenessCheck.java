@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Replies arrive in order. As long as anything arrives, a call that is overdue waits behind large replies or many
  * other calls, and the server is alive. Whether Pub/Sub delivers is decided by the probe alone.
  */
-final class Silence {
+final class LivenessCheck {
     private final LinkSettings settings;
     private final Calls calls;
     private final Probe probe;
@@ -18,7 +18,7 @@ final class Silence {
     private long checkedArrivals;
     private long lastArrivalNanos;
 
-    Silence(LinkSettings settings, Calls calls, Probe probe) {
+    LivenessCheck(LinkSettings settings, Calls calls, Probe probe) {
         this.settings = settings;
         this.calls = calls;
         this.probe = probe;
@@ -45,7 +45,7 @@ final class Silence {
             checkedArrivals = arrivals;
             lastArrivalNanos = nowNanos;
         }
-        if (ready && lastsFor(settings.commandTimeout(), nowNanos) && calls.isLate(nowNanos)) {
+        if (ready && isSilentFor(settings.commandTimeout(), nowNanos) && calls.isLate(nowNanos)) {
             return "no reply within " + settings.commandTimeout();
         }
         return probe.isLate(nowNanos, lastArrivalNanos)
@@ -54,7 +54,7 @@ final class Silence {
     }
 
     /** Returns true if nothing has arrived for longer than this. */
-    boolean lastsFor(Duration duration, long nowNanos) {
+    boolean isSilentFor(Duration duration, long nowNanos) {
         return nowNanos - lastArrivalNanos > duration.toNanos();
     }
 }

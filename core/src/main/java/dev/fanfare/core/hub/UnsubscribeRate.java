@@ -13,7 +13,7 @@ import java.util.LinkedHashSet;
  * a subscribe and a read of its history, which the loop and the engine must be able to serve in addition to the live
  * traffic.
  */
-final class EndRate {
+final class UnsubscribeRate {
     /** The first 2,000 subscriptions end at once. */
     static final Rate PER_LOOP = new Rate(2_000, Duration.ofSeconds(1));
 
@@ -26,7 +26,7 @@ final class EndRate {
     private final LinkedHashSet<ChannelFanOut> waiting = new LinkedHashSet<>();
     private boolean scheduled;
 
-    EndRate(EventLoop loop) {
+    UnsubscribeRate(EventLoop loop) {
         this.loop = loop;
         this.bucket = new TokenBucket(PER_LOOP, loop.nanoTime());
     }

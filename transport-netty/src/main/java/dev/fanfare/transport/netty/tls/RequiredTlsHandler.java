@@ -16,11 +16,11 @@ import org.slf4j.LoggerFactory;
  * The first handler of a connection that must be encrypted. Starts the TLS handshake, or answers any other protocol with a 400
  * response. Confined to the connection's event loop.
  */
-public final class TlsEntrance extends ByteToMessageDecoder {
+public final class RequiredTlsHandler extends ByteToMessageDecoder {
     /** Length of the header of a TLS record (RFC 8446, 5.1). */
     private static final int RECORD_HEADER_BYTES = 5;
 
-    private static final Logger LOG = LoggerFactory.getLogger(TlsEntrance.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RequiredTlsHandler.class);
     private static final String NOT_TLS = "this port requires TLS: use https or wss";
     private static final byte[] RESPONSE = ("HTTP/1.1 400 Bad Request\r\ncontent-type: text/plain; charset=utf-8\r\n"
                     + "content-length: " + NOT_TLS.length() + "\r\nconnection: close\r\n\r\n" + NOT_TLS)
@@ -30,7 +30,7 @@ public final class TlsEntrance extends ByteToMessageDecoder {
     private final Duration handshakeTimeout;
     private boolean rejected;
 
-    public TlsEntrance(TlsContexts contexts, Duration handshakeTimeout) {
+    public RequiredTlsHandler(TlsContexts contexts, Duration handshakeTimeout) {
         this.contexts = contexts;
         this.handshakeTimeout = handshakeTimeout;
     }
@@ -51,7 +51,7 @@ public final class TlsEntrance extends ByteToMessageDecoder {
     private void begin(ChannelHandlerContext ctx) {
         var tls = contexts.current().newHandler(ctx.alloc());
         tls.setHandshakeTimeout(handshakeTimeout.toMillis(), TimeUnit.MILLISECONDS);
-        ctx.pipeline().addAfter(ctx.name(), null, new TlsEnd());
+        ctx.pipeline().addAfter(ctx.name(), null, new TlsCloseHandler());
         ctx.pipeline().addAfter(ctx.name(), null, tls);
         ctx.pipeline().replace(this, null, new RenegotiationGuard());
     }

@@ -8,14 +8,14 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class SilenceTest {
+class LivenessCheckTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final int OVERDUE = 5;
 
     private final Calls calls = new Calls(1);
     private final Probe probe = new Probe(SECOND, SECOND.multipliedBy(2));
-    private final Silence silence =
-            new Silence(LinkSettings.DEFAULTS.withTimeouts(SECOND, SECOND, SECOND.multipliedBy(2)), calls, probe);
+    private final LivenessCheck liveness =
+            new LivenessCheck(LinkSettings.DEFAULTS.withTimeouts(SECOND, SECOND, SECOND.multipliedBy(2)), calls, probe);
 
     @Test
     void call_overdueWithoutArrivals_isSilence() {
@@ -29,7 +29,7 @@ class SilenceTest {
     void call_overdueWithArrivals_isNoSilence() {
         addCall();
         for (int second = 1; second <= OVERDUE; second++) {
-            silence.arrived();
+            liveness.arrived();
             assertThat(check(second)).isNull();
         }
 
@@ -40,14 +40,14 @@ class SilenceTest {
     void calls_notSent_areNoSilence() {
         addCall();
 
-        assertThat(silence.check(nanos(OVERDUE), false)).isNull();
+        assertThat(liveness.check(nanos(OVERDUE), false)).isNull();
     }
 
     @Test
     void probe_behindOtherReplies_isNoSilence() {
         probe.next(0);
         for (int second = 1; second <= OVERDUE; second++) {
-            silence.arrived();
+            liveness.arrived();
             assertThat(check(second)).isNull();
         }
 
@@ -58,10 +58,10 @@ class SilenceTest {
     void probe_acceptedButNotDelivered_isSilence() {
         probe.accepted(probe.next(0), nanos(1));
         for (int second = 1; second <= 3; second++) {
-            silence.arrived();
+            liveness.arrived();
             assertThat(check(second)).isNull();
         }
-        silence.arrived();
+        liveness.arrived();
 
         assertThat(check(4)).contains("Pub/Sub did not deliver within PT2S");
     }
@@ -73,7 +73,7 @@ class SilenceTest {
     }
 
     private @Nullable String check(int second) {
-        return silence.check(nanos(second), true);
+        return liveness.check(nanos(second), true);
     }
 
     private static long nanos(int seconds) {
