@@ -36,6 +36,9 @@ final class ChannelFanOut implements Runnable {
     /** The number of priority tasks that were submitted before the batch was taken. */
     private long precedingTasks;
 
+    /** The reserved bytes of the last publications of all groups. */
+    private long baseBytes;
+
     private int members;
     private int unpositioned;
     /** Written on the loop, read by any thread. */
@@ -121,6 +124,8 @@ final class ChannelFanOut implements Runnable {
             mayMiss = unpositioned > 0;
         }
         if (members == 0) {
+            shard.deltaBases().release(baseBytes);
+            baseBytes = 0;
             shard.drop(this);
         }
     }
@@ -131,7 +136,13 @@ final class ChannelFanOut implements Runnable {
      * @param cursor its cursor; null if it is not positioned
      */
     void join(Subscriber subscriber, @Nullable GroupCursor cursor) {
-        group(subscriber, cursor).add(subscriber);
+        boolean hasBase = subscriber.before() != null;
+        var group = group(subscriber, cursor);
+        boolean first = group.isEmpty();
+        group.add(subscriber);
+        if (hasBase && first) {
+            reserveBases();
+        }
     }
 
     /** Adds a subscriber that has received everything up to its cursor. */
@@ -207,6 +218,8 @@ final class ChannelFanOut implements Runnable {
         // Checked again, because a failed delivery or application code may have retired a group.
         if (endRetired(slice) && handOut(current, slice) && endRetired(slice)) {
             batch = null;
+            groups.forEach(SubscriberGroup::finish);
+            reserveBases();
             measure(current);
             mailbox.finish();
         } else {
@@ -293,6 +306,22 @@ final class ChannelFanOut implements Runnable {
         var group = new SubscriberGroup(subscriber.encoder(), cursor, subscriber.before());
         groups.add(group);
         return group;
+    }
+
+    /** Reserves memory for the last publications; without memory, none is kept. */
+    private void reserveBases() {
+        long bytes = 0;
+        for (var group : groups) {
+            bytes += group.baseBytes();
+        }
+        if (bytes > baseBytes && !shard.deltaBases().tryReserve(bytes - baseBytes)) {
+            groups.forEach(SubscriberGroup::forgetBase);
+            bytes = 0;
+        }
+        if (bytes < baseBytes) {
+            shard.deltaBases().release(baseBytes - bytes);
+        }
+        baseBytes = bytes;
     }
 
     /** Ends the subscriptions of retired groups; returns true when none are left, or the others must wait. */

@@ -1,11 +1,13 @@
 package dev.fanfare.core.hub;
 
 import dev.fanfare.core.budget.MemoryBudget;
+import dev.fanfare.core.budget.MemoryGovernor;
 import dev.fanfare.core.port.Broker;
 import dev.fanfare.core.port.BrokerListener;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.model.channel.Push;
 import dev.fanfare.model.monitoring.LogText;
+import dev.fanfare.model.monitoring.MemoryKind;
 import dev.fanfare.model.monitoring.Metrics;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -35,20 +37,23 @@ public final class Hub implements BrokerListener {
     /**
      * Creates a hub without subscriptions.
      *
-     * @param budget counts what is queued for all loops
+     * @param governor counts what is queued for all loops, and what subscriptions keep
      */
     public Hub(
             List<? extends EventLoop> loops,
             Broker broker,
             HubSettings settings,
             Metrics metrics,
-            MemoryBudget budget) {
+            MemoryGovernor governor) {
         this.localChannels = new LocalChannels(broker, metrics);
         this.metrics = metrics;
-        this.budget = budget;
+        this.budget = governor.budget(MemoryKind.EVENTS);
+        var bases = new DeltaBases(governor.budget(MemoryKind.SUBSCRIPTIONS));
         for (var loop : loops) {
             var backlog = new Backlog(settings.backlogBytes(), budget);
-            shards.put(loop, new HubShard(loop, settings, localChannels, broker, metrics, interruptions::get, backlog));
+            shards.put(
+                    loop,
+                    new HubShard(loop, settings, localChannels, broker, metrics, interruptions::get, backlog, bases));
         }
     }
 

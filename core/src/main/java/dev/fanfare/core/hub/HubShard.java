@@ -25,6 +25,7 @@ public final class HubShard {
     private final Metrics metrics;
     private final LongSupplier interruptions;
     private final Backlog backlog;
+    private final DeltaBases deltaBases;
     private final PositionChecks positions;
     private final UnsubscribeRate unsubscribeRate;
     private final PriorityTasks priorityTasks;
@@ -37,7 +38,8 @@ public final class HubShard {
             Broker broker,
             Metrics metrics,
             LongSupplier interruptions,
-            Backlog backlog) {
+            Backlog backlog,
+            DeltaBases deltaBases) {
         this.interruptions = interruptions;
         this.loop = loop;
         this.settings = settings;
@@ -45,6 +47,7 @@ public final class HubShard {
         this.metrics = metrics;
         this.priorityTasks = new PriorityTasks(loop);
         this.backlog = backlog;
+        this.deltaBases = deltaBases;
         this.unsubscribeRate = new UnsubscribeRate(loop);
         var history = broker instanceof HistoryBroker historyBroker ? historyBroker : null;
         this.positions = new PositionChecks(loop, history, settings.positions(), metrics);
@@ -138,6 +141,10 @@ public final class HubShard {
 
     Backlog backlog() {
         return backlog;
+    }
+
+    DeltaBases deltaBases() {
+        return deltaBases;
     }
 
     /** Returns how often the broker was interrupted so far. */

@@ -158,6 +158,7 @@ public abstract sealed class Subscriber implements Subscription permits SessionS
     /** Sets the group; called by the group. */
     final void enter(SubscriberGroup newGroup) {
         group = newGroup;
+        before = null; // the group keeps it
     }
 
     final int slot() {

@@ -126,6 +126,26 @@ final class SubscriberGroup {
         }
     }
 
+    /** Ends a batch. Only the last publication is kept, if there are subscribers. */
+    void finish() {
+        before = null;
+        if (isEmpty()) {
+            forgetBase();
+        }
+    }
+
+    /** Returns the estimated bytes of the last publication that is kept; 0 for none. */
+    long baseBytes() {
+        return beforeNextBatch == null
+                ? 0
+                : Delivery.OVERHEAD_BYTES + beforeNextBatch.payload().size();
+    }
+
+    /** Makes the last publication unknown, so that the next one is sent complete. */
+    void forgetBase() {
+        beforeNextBatch = null;
+    }
+
     /** Returns true if no push may be skipped, because a position or the next delta depends on it. */
     boolean requiresAll() {
         return deltas || cursor != null;

@@ -78,7 +78,7 @@ public final class Node implements AutoCloseable {
         this.metrics = metrics;
         this.governor = governor;
         this.clock = loops.getFirst();
-        this.hub = new Hub(loops, engine.broker(), settings.hub(), metrics, governor.budget(MemoryKind.EVENTS));
+        this.hub = new Hub(loops, engine.broker(), settings.hub(), metrics, governor);
         this.subscriptionMemory = new SubscriptionMemory(governor.budget(MemoryKind.SUBSCRIPTIONS));
         this.topics = new Topics(engine.cluster());
         this.activities = new Activities(engine);

@@ -33,6 +33,7 @@ import dev.fanfare.model.channel.Push;
 import dev.fanfare.model.channel.RecoveryMode;
 import dev.fanfare.model.channel.StreamPosition;
 import dev.fanfare.model.client.UnsubscribeReason;
+import dev.fanfare.model.monitoring.MemoryKind;
 import dev.fanfare.model.monitoring.Metrics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -175,6 +176,11 @@ class DeltaFanOutTest {
             publish(true, null);
             settle();
             assertThat(clients).as(name).allSatisfy(Client::checkAtEnd);
+            clients.forEach(Client::unsubscribe);
+            settle();
+            assertThat(node.governor().budget(MemoryKind.SUBSCRIPTIONS).used())
+                    .as(name)
+                    .isZero();
         }
 
         private void step() {

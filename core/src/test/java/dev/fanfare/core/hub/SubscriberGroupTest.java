@@ -5,7 +5,6 @@ import dev.fanfare.core.fake.IgnoringBroker;
 import dev.fanfare.core.fake.VirtualLoop;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.channel.Publication;
-import dev.fanfare.model.monitoring.MemoryKind;
 import dev.fanfare.model.monitoring.Metrics;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,9 +26,9 @@ class SubscriberGroupTest {
     @Test
     void serve_randomJoinsAndLeaves_reachesEachMemberOnce() {
         var loop = new VirtualLoop();
-        var budget = MemoryGovernor.unlimited().budget(MemoryKind.EVENTS);
+        var governor = MemoryGovernor.unlimited();
         var shard =
-                new Hub(List.of(loop), new IgnoringBroker(), HubSettings.DEFAULTS, Metrics.NONE, budget).shard(loop);
+                new Hub(List.of(loop), new IgnoringBroker(), HubSettings.DEFAULTS, Metrics.NONE, governor).shard(loop);
         var fanOut = new ChannelFanOut(shard, "news");
         // One subscriber can join in a step, and another one while the first is served.
         for (int i = 0; i < STEPS; i++) {

@@ -13,6 +13,10 @@ final class Commands {
         return "{\"id\":" + id + ",\"subscribe\":{\"channel\":\"" + channel + "\"}}";
     }
 
+    static String subscribeWithDeltas(long id, String channel) {
+        return "{\"id\":" + id + ",\"subscribe\":{\"channel\":\"" + channel + "\",\"delta\":\"fossil\"}}";
+    }
+
     static String unsubscribe(long id, String channel) {
         return "{\"id\":" + id + ",\"unsubscribe\":{\"channel\":\"" + channel + "\"}}";
     }

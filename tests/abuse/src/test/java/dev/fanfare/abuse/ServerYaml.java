@@ -15,8 +15,8 @@ final class ServerYaml {
     }
 
     /**
-     * Returns a configuration with the namespaces {@code chat} and {@code news} of examples/fanfare.yml, and {@code steady} for the
-     * well-behaved client.
+     * Returns a configuration with the namespaces {@code chat} and {@code news} of examples/fanfare.yml, {@code steady} for the
+     * well-behaved client, {@code deltas} without history, and {@code crowd} with presence only.
      *
      * @param client a further option of clients, in one line
      */
@@ -37,6 +37,10 @@ final class ServerYaml {
                 - name: steady
                   allow-subscribe-for-client: true
                   allow-publish-for-subscriber: true
+                - name: deltas
+                  allow-subscribe-for-client: true
+                  allow-publish-for-subscriber: true
+                  allowed-delta-types: [fossil]
                 - name: crowd
                   allow-subscribe-for-client: true
                   presence: true
