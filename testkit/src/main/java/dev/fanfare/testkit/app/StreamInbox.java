@@ -4,15 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that a client has received of a streaming response: head, body and end. Thread-safe. Unbounded. */
 public final class StreamInbox {
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final ObservedState state = new ObservedState();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     /** Number of bytes of the body that were returned. */
     private int taken;
@@ -23,17 +20,17 @@ public final class StreamInbox {
 
     /** Records status and headers. */
     public void onHead(TestResponse response) {
-        change(() -> head = response);
+        state.change(() -> head = response);
     }
 
     /** Records a part of the body. */
     public void onBytes(byte[] bytes) {
-        change(() -> body.writeBytes(bytes));
+        state.change(() -> body.writeBytes(bytes));
     }
 
     /** Records the end. The first call counts. */
     public void onEnd(boolean inOrder) {
-        change(() -> {
+        state.change(() -> {
             orderly = over ? orderly : inOrder;
             over = true;
         });
@@ -47,27 +44,19 @@ public final class StreamInbox {
 
     /** Implements {@link TestStream#receiveTo}. */
     public String receiveTo(String end, Duration time) {
-        lock.lock();
-        try {
+        return state.read(() -> {
             await(time, () -> untaken().contains(end));
             var waiting = untaken();
             int at = waiting.indexOf(end);
             require(at >= 0, "no '" + end + "' within " + time);
             return take(waiting.substring(0, at + end.length()));
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Implements {@link TestStream#receiveRest}. */
     public String receiveRest(Duration time) {
         require(awaitEnd(time), "no clean end within " + time);
-        lock.lock();
-        try {
-            return take(untaken());
-        } finally {
-            lock.unlock();
-        }
+        return state.read(() -> take(untaken()));
     }
 
     /** Implements {@link TestStream#awaitEnd}. */
@@ -78,12 +67,7 @@ public final class StreamInbox {
 
     /** Returns the body received so far. */
     public byte[] body() {
-        lock.lock();
-        try {
-            return body.toByteArray();
-        } finally {
-            lock.unlock();
-        }
+        return state.read(body::toByteArray);
     }
 
     /** Returns bytes as characters, because the last character may be incomplete. */
@@ -99,40 +83,14 @@ public final class StreamInbox {
 
     private void require(boolean held, String otherwise) {
         if (!held) {
-            lock.lock();
-            try {
-                throw new AssertionError(otherwise + "; the stream " + (over ? "is over" : "is open") + ", and '"
-                        + untaken() + "' is queued");
-            } finally {
-                lock.unlock();
-            }
-        }
-    }
-
-    private void change(Runnable change) {
-        lock.lock();
-        try {
-            change.run();
-            changed.signalAll();
-        } finally {
-            lock.unlock();
+            throw new AssertionError(state.read(() -> otherwise + "; the stream " + (over ? "is over" : "is open")
+                    + ", and '" + untaken() + "' is queued"));
         }
     }
 
     /** Waits for the condition or the end; returns true if the condition holds. */
     private boolean await(Duration time, BooleanSupplier condition) {
-        long left = time.toNanos();
-        lock.lock();
-        try {
-            while (!condition.getAsBoolean() && !over && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-            return condition.getAsBoolean();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while waiting for the server", interrupted);
-        } finally {
-            lock.unlock();
-        }
+        state.await(time, () -> over || condition.getAsBoolean());
+        return state.read(condition::getAsBoolean);
     }
 }
