@@ -37,7 +37,7 @@ public record MemoryLimits(Map<MemoryKind, Long> bytes, HistoryShares shares) {
     }
 
     /**
-     * Returns the default limits for a heap size. Together they are 75 % of the heap: 25 % for histories, 10 % for
+     * Returns the default limits for a heap size. Together they are 80 % of the heap: 25 % for histories, 15 % for
      * subscriptions, 8 % each for outboxes and inboxes, 5 % each for incomplete messages, request bodies, presence and
      * events, and 4 % for metadata.
      */
@@ -69,7 +69,7 @@ public record MemoryLimits(Map<MemoryKind, Long> bytes, HistoryShares shares) {
     private static int percentOfHeap(MemoryKind kind) {
         return switch (kind) {
             case HISTORIES -> 25;
-            case SUBSCRIPTIONS -> 10;
+            case SUBSCRIPTIONS -> 15;
             case OUTBOXES, INBOXES -> 8;
             case MESSAGES, BODIES, PRESENCE, EVENTS -> 5;
             case METADATA -> 4;

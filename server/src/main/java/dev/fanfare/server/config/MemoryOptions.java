@@ -29,7 +29,7 @@ public record MemoryOptions(
         @Option("Clients in the presence of channels in the memory engine. 0: 5 % of the heap.")
         ByteSize presence,
 
-        @Option("Subscriptions of clients. 0: 10 % of the heap.")
+        @Option("Subscriptions of clients. 0: 15 % of the heap.")
         ByteSize subscriptions,
 
         @Option("Publications and events queued for event loops. 0: 5 % of the heap.")
