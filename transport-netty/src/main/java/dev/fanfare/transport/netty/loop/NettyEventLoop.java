@@ -61,9 +61,10 @@ public final class NettyEventLoop implements EventLoop {
         }
     }
 
+    /** Returns the time of the clock that also runs the timers of the loop. */
     @Override
     public long nanoTime() {
-        return System.nanoTime();
+        return loop.ticker().nanoTime();
     }
 
     @Override
