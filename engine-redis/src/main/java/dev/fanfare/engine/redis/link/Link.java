@@ -69,7 +69,7 @@ public final class Link {
     private boolean wasReady;
     private boolean infoDenied;
     /**
-     * True if the last check found liveness. After a pause of this process, the next check first reads what has arrived.
+     * True if the last check found silence. After a pause of this process, the next check first reads what has arrived.
      */
     private boolean wasSilent;
 
