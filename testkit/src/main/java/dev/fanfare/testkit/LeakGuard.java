@@ -20,7 +20,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class LeakGuard implements BeforeAllCallback, AfterAllCallback {
     private static final Duration COLLECTION = Duration.ofSeconds(10);
-    private static final int COLLECTIONS = 2;
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -39,9 +38,7 @@ public final class LeakGuard implements BeforeAllCallback, AfterAllCallback {
     /** Fails if a leak was reported since the last call; requires logback. */
     static void verify() {
         if (isPresent("io.netty.buffer.ByteBufAllocator")) {
-            for (int i = 0; i < COLLECTIONS; i++) {
-                collect();
-            }
+            collect();
             allocate();
         }
         var leaks = LeakLog.take();
