@@ -18,6 +18,7 @@ import dev.fanfare.server.config.RateOptions;
 import dev.fanfare.server.config.ServerConfig;
 import dev.fanfare.transport.netty.NettySettings;
 import dev.fanfare.transport.netty.accept.ConnectionLimits;
+import dev.fanfare.transport.netty.http.HttpSettings;
 import dev.fanfare.transport.netty.loop.IoBackend;
 import dev.fanfare.transport.netty.tls.TlsSettings;
 import dev.fanfare.transport.netty.websocket.WebSocketSettings;
@@ -91,8 +92,13 @@ record NodeAssembly(ServerConfig config) {
                 config.memory().limits(),
                 connections(),
                 tls.isSet() ? TlsSettings.pem(Path.of(tls.certFile()), Path.of(tls.keyFile())) : null,
-                defaults.http(),
+                http(defaults.http()),
                 webSocket(defaults.webSocket()));
+    }
+
+    private HttpSettings http(HttpSettings defaults) {
+        return defaults.withLimits(
+                defaults.limits().withMaxRequests(config.httpServer().requestLimitPerConnection()));
     }
 
     private WebSocketSettings webSocket(WebSocketSettings defaults) {

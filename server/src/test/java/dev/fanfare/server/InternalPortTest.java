@@ -75,6 +75,26 @@ class InternalPortTest {
     }
 
     @Test
+    void apiRequests_withTheKey_doNotCountTowardsTheRequestLimit() {
+        var yaml = "http-server: {address: 127.0.0.1, port: 0, request-limit-per-connection: 2}\nhttp-api: {key: k}\n";
+        try (var limited = PushServer.create(ServerConfig.LOADER.load(yaml, Map.of(), Map.of()));
+                var http = RawHttp.connect(limited.listen())) {
+            var publish = "POST /api/publish HTTP/1.1\r\nHost: x\r\nX-API-Key: k\r\nContent-Length: 25\r\n\r\n"
+                    + "{\"channel\":\"a\",\"data\":{}}";
+            http.send(RawHttp.request("GET /health") + publish.repeat(20) + RawHttp.request("POST /api/publish"));
+            assertThat(http.read().header("connection")).isEqualTo("keep-alive");
+            for (int i = 0; i < 20; i++) {
+                var response = http.read();
+                assertThat(response.text()).contains("\"result\"");
+                assertThat(response.header("connection")).isEqualTo("keep-alive");
+            }
+            var last = http.read();
+            assertThat(last.status()).isEqualTo(401);
+            assertThat(last.header("connection")).isEqualTo("close");
+        }
+    }
+
+    @Test
     void hosts_thatAreNotAllowed_get421() {
         assertThat(get(address, "/", "Host: example.com").status()).isEqualTo(404);
         assertThat(get(address, "/", "Host: a.example.org:8000").status()).isEqualTo(404);

@@ -32,7 +32,10 @@ public interface HttpExchange {
     /** Returns the size limit of a body whose route has no limit of its own, in bytes. */
     int maxBodyBytes();
 
-    /** Returns the account of the memory that this request holds. It is closed with the response. */
+    /**
+     * Returns the account of the memory that this request holds. It is closed with the response. A request whose account is
+     * authenticated does not count towards the number of requests that a connection may carry.
+     */
     MemoryAccount memory();
 
     /**

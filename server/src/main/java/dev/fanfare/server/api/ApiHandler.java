@@ -29,10 +29,12 @@ final class ApiHandler implements HttpHandler {
         if (!access.get().permits(request)) {
             timings.refused();
             exchange.respond(ApiAccess.UNAUTHORIZED);
-        } else if (!request.method().equals("POST")) {
+            return;
+        }
+        exchange.memory().authenticate();
+        if (!request.method().equals("POST")) {
             exchange.respond(HttpResponse.text(405, "API methods require POST").with("allow", "POST"));
         } else {
-            exchange.memory().authenticate();
             exchange.readBody(exchange.maxBodyBytes(), body -> answer(exchange, body));
         }
     }

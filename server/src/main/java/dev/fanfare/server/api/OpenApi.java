@@ -21,7 +21,10 @@ final class OpenApi {
     void handle(HttpExchange exchange) {
         if (!access.get().permits(exchange.request())) {
             exchange.respond(ApiAccess.UNAUTHORIZED);
-        } else if (exchange.request().method().equals("GET")) {
+            return;
+        }
+        exchange.memory().authenticate();
+        if (exchange.request().method().equals("GET")) {
             exchange.respond(description);
         } else {
             exchange.respond(

@@ -32,6 +32,12 @@ public record HttpServerOptions(
         List<String> allowedHosts,
 
         @Option(
+                value =
+                        "Maximum number of requests of a connection, except for API requests with a valid key. The response to the last one closes the connection. 0: unlimited.",
+                defaults = "1000")
+        int requestLimitPerConnection,
+
+        @Option(
                 value = "I/O backend: epoll and io-uring require Linux; auto selects the best one that is available.",
                 defaults = "auto")
         Io io,

@@ -63,7 +63,9 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     private @Nullable NettyHttpExchange exchange;
     private @Nullable PhaseTimer timer;
     private @Nullable RequestDecoder decoder;
+    /** Requests that were not authenticated. */
     private int requestCount;
+
     /** Bytes of the response that were unsent at the last check. */
     private long unsentBytes;
 
@@ -182,7 +184,6 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
             reject(ctx, fault(ctx, failure, "the request is not valid HTTP/1.1"));
             return;
         }
-        requestCount++;
         var request = new RequestHead(head);
         var fault = request.fault();
         if (fault != null) {
@@ -296,9 +297,11 @@ public final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Whether the connection may stay open after the next response. */
-    boolean mayContinue() {
-        return !lastRequest && requestCount < http.limits().maxRequests() && body != null && body.canSkip();
+    /** Counts the current request unless it is authenticated; whether the connection may stay open after its response. */
+    boolean mayContinue(boolean authenticated) {
+        int max = http.limits().maxRequests();
+        boolean reached = !authenticated && max > 0 && ++requestCount >= max;
+        return !lastRequest && !reached && body != null && body.canSkip();
     }
 
     /** Called when a response is written. */

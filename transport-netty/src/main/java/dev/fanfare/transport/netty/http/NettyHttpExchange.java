@@ -106,7 +106,8 @@ final class NettyHttpExchange implements HttpExchange {
     @Override
     public void respond(HttpResponse response) {
         answerOnce();
-        boolean keep = keepAlive && owner.mayContinue();
+        boolean authenticated = memory != null && memory.isAuthenticated();
+        boolean keep = keepAlive && owner.mayContinue(authenticated);
         owner.onResponding(ctx);
         if (isHead() || !ResponseWriter.hasBody(response)) {
             finish(ResponseWriter.write(ctx, response, isHead(), keep), keep);
