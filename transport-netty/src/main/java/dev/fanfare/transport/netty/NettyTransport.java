@@ -77,7 +77,8 @@ public final class NettyTransport implements Transport {
 
     @Override
     public String description() {
-        return settings.backend().name().toLowerCase(Locale.ROOT) + ", TLS " + (tls == null ? "off" : "on");
+        return settings.backend().name().toLowerCase(Locale.ROOT) + ", TLS "
+                + (tls == null ? "off" : "by " + tls.description());
     }
 
     @Override
@@ -158,6 +159,9 @@ public final class NettyTransport implements Transport {
             reloader.close();
         }
         loops.shutDown();
+        if (tls != null) {
+            tls.close();
+        }
         webSockets.close();
     }
 

@@ -25,7 +25,6 @@ import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -129,12 +128,13 @@ class TlsFanOutTest {
         }
     }
 
-    @Test
-    void files_changed_applyToNewConnections() {
+    @ParameterizedTest
+    @EnumSource
+    void files_changed_applyToNewConnections(TlsProvider provider) {
         var current = certificate();
         var chain = current.writeCertificate(Objects.requireNonNull(directory).resolve("chain.pem"));
         var key = current.writeKey(Objects.requireNonNull(directory).resolve("key.pem"));
-        var tls = TlsSettings.pem(chain, key).withReloadEvery(Duration.ofMillis(20));
+        var tls = TlsSettings.pem(chain, key).withProvider(provider).withReloadEvery(Duration.ofMillis(20));
         try (var server = TestServer.start(
                         TestServer.settings(TestServer.PATIENT, TestServer.PATIENT)
                                 .withTls(tls),

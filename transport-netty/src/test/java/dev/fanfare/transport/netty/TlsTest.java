@@ -24,18 +24,26 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** TLS over real sockets with the JDK and with OpenSSL. */
@@ -204,9 +212,100 @@ class TlsTest {
         }
     }
 
-    @Test
-    void alpn_offersHttp11() throws IOException {
-        try (var server = start(TlsProvider.best(), exchange -> {});
+    @ParameterizedTest
+    @CsvSource({"JDK, TLSv1.2", "JDK, TLSv1.3", "OPENSSL, TLSv1.2", "OPENSSL, TLSv1.3"})
+    void sessions_areResumed(TlsProvider provider, String version) throws IOException, GeneralSecurityException {
+        var checks = new AtomicInteger();
+        var client = SSLContext.getInstance("TLS");
+        client.init(null, new TrustManager[] {new CountingTrustManager(checks)}, null);
+        try (var server = start(provider, TestServer.upgradingTo(new EchoListener()))) {
+            for (int i = 0; i < 3; i++) {
+                var address = server.address();
+                try (var socket =
+                        (SSLSocket) client.getSocketFactory().createSocket(address.getAddress(), address.getPort())) {
+                    socket.setEnabledProtocols(new String[] {version});
+                    var out = socket.getOutputStream();
+                    out.write(RawHttp.request("GET /", "Connection: close").getBytes(StandardCharsets.US_ASCII));
+                    // A ticket of TLS 1.3 arrives after the handshake.
+                    assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                            .startsWith("HTTP/1.1 200");
+                    assertThat(socket.getSession().getProtocol()).isEqualTo(version);
+                }
+            }
+        }
+        // A resumed handshake contains no certificate.
+        assertThat(checks).hasValue(1);
+    }
+
+    /** Accepts every certificate. Thread-safe. */
+    private static final class CountingTrustManager extends X509ExtendedTrustManager {
+        private final AtomicInteger checks;
+
+        CountingTrustManager(AtomicInteger checks) {
+            this.checks = checks;
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {
+            checks.incrementAndGet();
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
+            checks.incrementAndGet();
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
+            checks.incrementAndGet();
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"JDK, RSA", "JDK, Ed25519", "OPENSSL, RSA", "OPENSSL, Ed25519"})
+    void keys_otherThanEc_areUsable(TlsProvider provider, String algorithm) {
+        var other = TestCertificate.create(directory(), algorithm);
+        var settings = TlsSettings.pkcs12(other.store(), other.storePassword()).withProvider(provider);
+        try (var server = TestServer.start(
+                        TestServer.settings(TestServer.PATIENT, TestServer.PATIENT)
+                                .withTls(settings),
+                        TestServer.upgradingTo(new EchoListener()));
+                var http = RawHttp.over(RawSocket.connect(server.address(), other.clientContext(), BUFFER_BYTES))) {
+            http.send(RawHttp.request("GET /key"));
+
+            assertThat(http.read().text()).isEqualTo("/key");
+            boolean fallback = provider == TlsProvider.OPENSSL && algorithm.equals("Ed25519");
+            assertThat(server.transport().description().contains("BoringSSL does not support"))
+                    .isEqualTo(fallback);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"JDK, TLS by JDK", "OPENSSL, TLS by BoringSSL"})
+    void description_namesTheProvider(TlsProvider provider, String expected) {
+        try (var server = start(provider, exchange -> {})) {
+            assertThat(server.transport().description()).endsWith(", " + expected);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void alpn_offersHttp11(TlsProvider provider) throws IOException {
+        try (var server = start(provider, exchange -> {});
                 var socket = (SSLSocket) certificate()
                         .clientContext()
                         .getSocketFactory()

@@ -49,7 +49,7 @@ public final class RequiredTlsHandler extends ByteToMessageDecoder {
     }
 
     private void begin(ChannelHandlerContext ctx) {
-        var tls = contexts.current().newHandler(ctx.alloc());
+        var tls = contexts.newHandler(ctx.alloc());
         tls.setHandshakeTimeout(handshakeTimeout.toMillis(), TimeUnit.MILLISECONDS);
         ctx.pipeline().addAfter(ctx.name(), null, new TlsCloseHandler());
         ctx.pipeline().addAfter(ctx.name(), null, tls);

@@ -1,13 +1,18 @@
 package dev.fanfare.transport.netty.tls;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,13 +22,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The TLS context of new connections, which is replaced when the files change. Thread-safe. */
-public final class TlsContexts {
+/**
+ * The TLS context of new connections, which is replaced when the files change. Thread-safe.
+ *
+ * <p>A context of OpenSSL is native memory that is counted by references: one of this object until the context is replaced or this
+ * object is closed, and one of each open connection.
+ */
+public final class TlsContexts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TlsContexts.class);
 
     /** RFC 9325, 4.2: forward secrecy and authenticated encryption. The first three are for TLS 1.3. */
@@ -42,7 +53,11 @@ public final class TlsContexts {
     private final ReentrantLock reloading = new ReentrantLock();
     private Map<Path, byte[]> loadedContents;
     private @Nullable String loggedError;
-    private volatile SslContext current;
+    /** Held for reading while a connection takes a reference, which must not be of a context that is replaced meanwhile. */
+    private final ReentrantReadWriteLock references = new ReentrantReadWriteLock();
+
+    private SslContext current;
+    private boolean closed;
 
     /**
      * Reads the files.
@@ -57,8 +72,66 @@ public final class TlsContexts {
         this.current = context(loadedContents);
     }
 
+    /**
+     * Creates the handler of a new connection, which releases its native memory when it is removed from the pipeline.
+     *
+     * @throws IllegalStateException if this object is closed
+     */
+    SslHandler newHandler(ByteBufAllocator allocator) {
+        references.readLock().lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the transport is closed");
+            }
+            return current.newHandler(allocator);
+        } finally {
+            references.readLock().unlock();
+        }
+    }
+
     SslContext current() {
-        return current;
+        references.readLock().lock();
+        try {
+            return current;
+        } finally {
+            references.readLock().unlock();
+        }
+    }
+
+    /** Describes the TLS implementation of new connections for the log. */
+    public String description() {
+        boolean replaced = settings.provider() == TlsProvider.OPENSSL && current() instanceof JdkSslContext;
+        return replaced
+                ? "JDK (BoringSSL does not support Ed25519 keys)"
+                : settings.provider().description();
+    }
+
+    /** Releases the context. Open connections keep theirs until they are closed. Idempotent. */
+    @Override
+    public void close() {
+        references.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                ReferenceCountUtil.release(current);
+            }
+        } finally {
+            references.writeLock().unlock();
+        }
+    }
+
+    private void replace(SslContext next) {
+        references.writeLock().lock();
+        try {
+            if (closed) {
+                ReferenceCountUtil.release(next);
+            } else {
+                ReferenceCountUtil.release(current);
+                current = next;
+            }
+        } finally {
+            references.writeLock().unlock();
+        }
     }
 
     /**
@@ -70,7 +143,7 @@ public final class TlsContexts {
         try {
             var contents = read(settings.source());
             if (!isLoaded(contents)) {
-                current = context(contents);
+                replace(context(contents));
                 loadedContents = contents;
                 LOG.info("reloaded the TLS certificate from {}", settings.source());
             }
@@ -117,8 +190,8 @@ public final class TlsContexts {
                             + identity.chain().getFirst().getSubjectX500Principal());
         }
         try {
-            return SslContextBuilder.forServer(identity.key(), identity.chain())
-                    .sslProvider(settings.provider().toNetty())
+            var context = SslContextBuilder.forServer(identity.key(), identity.chain())
+                    .sslProvider(provider(identity).toNetty())
                     .protocols("TLSv1.3", "TLSv1.2")
                     .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
                     .applicationProtocolConfig(new ApplicationProtocolConfig(
@@ -127,10 +200,20 @@ public final class TlsContexts {
                             SelectedListenerFailureBehavior.ACCEPT,
                             ApplicationProtocolNames.HTTP_1_1))
                     .build();
+            if (context.sessionContext() instanceof OpenSslSessionContext sessions) {
+                // Without keys of its own, BoringSSL creates them and replaces them regularly. Netty disables tickets.
+                sessions.setTicketKeys();
+            }
+            return context;
         } catch (SSLException failure) {
             throw new InvalidTlsFileException(
                     file, "is not usable: " + root(failure).getMessage(), failure);
         }
+    }
+
+    /** BoringSSL of netty-tcnative does not offer the signature algorithm of Ed25519 keys, so that every handshake would fail. */
+    private TlsProvider provider(TlsIdentity identity) {
+        return identity.key().getAlgorithm().equals("EdDSA") ? TlsProvider.JDK : settings.provider();
     }
 
     private static Throwable root(Throwable failure) {

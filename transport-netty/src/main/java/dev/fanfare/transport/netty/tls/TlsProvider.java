@@ -2,6 +2,7 @@ package dev.fanfare.transport.netty.tls;
 
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslProvider;
+import org.jspecify.annotations.Nullable;
 
 /** The TLS implementation. */
 public enum TlsProvider {
@@ -32,10 +33,32 @@ public enum TlsProvider {
         return this;
     }
 
+    /** Describes the implementation for the log, such as {@code BoringSSL}; for the JDK, also why OpenSSL is not available. */
+    public String description() {
+        return switch (this) {
+            case JDK -> describeJdk(OpenSsl.isAvailable() ? null : OpenSsl.unavailabilityCause());
+            case OPENSSL -> OpenSsl.versionString();
+        };
+    }
+
+    /**
+     * Describes the JDK.
+     *
+     * @param cause why OpenSSL is not available; null if it is
+     */
+    static String describeJdk(@Nullable Throwable cause) {
+        return switch (cause) {
+            case null -> "JDK";
+            case ClassNotFoundException absent -> "JDK (netty-tcnative is not on the class path)";
+            default -> "JDK (netty-tcnative is not usable: " + cause + ")";
+        };
+    }
+
+    /** Engines of OpenSSL are reference counted, because a finalizer per connection would keep its native memory longer. */
     SslProvider toNetty() {
         return switch (this) {
             case JDK -> SslProvider.JDK;
-            case OPENSSL -> SslProvider.OPENSSL;
+            case OPENSSL -> SslProvider.OPENSSL_REFCNT;
         };
     }
 }

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.testkit.client.TestCertificate;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.ReferenceCounted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,9 +60,73 @@ class TlsContextsTest {
         certificate.writeCertificate(chain);
         certificate.writeKey(key);
 
-        assertThatCode(() -> contexts(TlsSettings.pem(chain, key))).doesNotThrowAnyException();
-        assertThatCode(() -> contexts(TlsSettings.pkcs12(certificate.store(), certificate.storePassword())))
+        for (var provider : TlsProvider.values()) {
+            accept(TlsSettings.pem(chain, key).withProvider(provider));
+            accept(TlsSettings.pkcs12(certificate.store(), certificate.storePassword())
+                    .withProvider(provider));
+        }
+    }
+
+    private static void accept(TlsSettings settings) {
+        assertThatCode(() -> new TlsContexts(settings).close())
+                .as("%s", settings)
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void contexts_ofOpenSsl_areReleasedAfterTheirLastConnection() {
+        var contexts = new TlsContexts(TlsSettings.pem(chain, key).withProvider(TlsProvider.OPENSSL));
+        var before = (ReferenceCounted) contexts.current();
+        var open = contexts.newHandler(ByteBufAllocator.DEFAULT);
+        assertThat(before.refCnt()).isEqualTo(2);
+
+        second().writeCertificate(chain);
+        second().writeKey(key);
+        contexts.reload();
+        assertThat(before.refCnt()).isEqualTo(1);
+        ReferenceCountUtil.release(open.engine());
+        assertThat(before.refCnt()).isZero();
+
+        var after = (ReferenceCounted) contexts.current();
+        contexts.close();
+        contexts.close();
+        assertThat(after.refCnt()).isZero();
+        assertThatThrownBy(() -> contexts.newHandler(ByteBufAllocator.DEFAULT))
+                .isInstanceOf(IllegalStateException.class);
+        first().writeCertificate(chain);
+        first().writeKey(key);
+        contexts.reload();
+        assertThat(contexts.current()).isSameAs(after);
+    }
+
+    @Test
+    void connections_duringReloads_haveAContextThatIsNotReleased() throws InterruptedException {
+        var contexts = new TlsContexts(TlsSettings.pem(chain, key).withProvider(TlsProvider.OPENSSL));
+        var reloaded = new AtomicBoolean();
+        var opened = new CompletableFuture<Integer>();
+        var opener = Thread.ofPlatform().start(() -> {
+            try {
+                int count = 0;
+                for (; !reloaded.get() || count == 0; count++) {
+                    ReferenceCountUtil.release(
+                            contexts.newHandler(ByteBufAllocator.DEFAULT).engine());
+                }
+                opened.complete(count);
+            } catch (RuntimeException released) {
+                opened.completeExceptionally(released);
+            }
+        });
+        for (int i = 0; i < 50; i++) {
+            var next = i % 2 == 0 ? second() : first();
+            next.writeCertificate(chain);
+            next.writeKey(key);
+            contexts.reload();
+        }
+        reloaded.set(true);
+        opener.join();
+
+        assertThat(opened.join()).isPositive();
+        contexts.close();
     }
 
     @Test
