@@ -22,6 +22,20 @@ final class ConfigOptions {
                     "Sets an option, for example client.ping-interval=10s. Overrides the file and the environment. Repeatable.")
     private Map<String, String> set = new LinkedHashMap<>();
 
+    /** Sets an option without picocli, as {@link ServeCommand#plain} describes. */
+    boolean accept(String option, String value) {
+        int equals = value.indexOf('=');
+        if (option.equals("--config") && file == null) {
+            file = Path.of(value);
+            return true;
+        }
+        if (option.equals("--set") && equals > 0) {
+            set.put(value.substring(0, equals), value.substring(equals + 1));
+            return true;
+        }
+        return false;
+    }
+
     /**
      * Loads the configuration.
      *

@@ -12,7 +12,6 @@ import org.slf4j.LoggerFactory;
 
 /** Configures logging. Thread-safe. */
 final class Logging {
-    private static final String APPENDER = "STDERR";
     private static final String DISCONNECTS = "dev.fanfare.disconnects";
 
     private Logging() {}
@@ -29,7 +28,7 @@ final class Logging {
     static void format(LogFormat format) {
         if (format == LogFormat.JSON) {
             var context = context();
-            var appender = context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(APPENDER);
+            var appender = context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(LogOutput.APPENDER);
             if (appender instanceof OutputStreamAppender<ILoggingEvent> output) {
                 var json = new JsonEncoder();
                 json.setContext(context);

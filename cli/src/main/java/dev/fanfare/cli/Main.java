@@ -1,5 +1,7 @@
 package dev.fanfare.cli;
 
+import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,8 +13,9 @@ import picocli.CommandLine.Spec;
         name = "fanfare",
         description = "Realtime framework and push server for the JVM.",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        subcommands = {
+        versionProvider = Version.class)
+public final class Main implements Runnable {
+    private static final List<Class<?>> COMMANDS = List.of(
             DevCommand.class,
             ServeCommand.class,
             ExampleCommand.class,
@@ -20,9 +23,8 @@ import picocli.CommandLine.Spec;
             PublishCommand.class,
             TokenCommand.class,
             CheckTokenCommand.class,
-            ConfigCommand.class
-        })
-public final class Main implements Runnable {
+            ConfigCommand.class);
+
     @Spec
     private CommandSpec spec;
 
@@ -32,16 +34,39 @@ public final class Main implements Runnable {
     }
 
     /** Runs a command and exits with its code: 0 for success, 1 for failure, 2 for invalid usage. */
-    public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+    public static void main(String[] args) throws InterruptedException {
+        var serve = ServeCommand.plain(new PrintWriter(System.out, true, System.out.charset()), args);
+        System.exit(serve == null ? commandLine(args).execute(args) : run(serve));
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+    private static int run(ServeCommand serve) throws InterruptedException {
+        try {
+            return serve.call();
+        } catch (RuntimeException failure) {
+            System.err.println("fanfare: " + failure.getMessage());
+            return 1;
+        }
+    }
+
+    /**
+     * Returns the command line with the commands that the arguments require: the named one, or all for help and errors. The others
+     * would delay the start of a server.
+     */
+    static CommandLine commandLine(String... args) {
+        var main = new CommandLine(new Main());
+        commands(args).forEach(main::addSubcommand);
+        return main.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println(command.getColorScheme().errorText("fanfare: " + failure.getMessage()));
                     return 1;
                 });
+    }
+
+    private static List<Class<?>> commands(String... args) {
+        var named = COMMANDS.stream()
+                .filter(command -> args.length > 0
+                        && command.getAnnotation(Command.class).name().equals(args[0]))
+                .toList();
+        return named.isEmpty() ? COMMANDS : named;
     }
 }

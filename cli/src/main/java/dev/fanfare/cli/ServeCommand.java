@@ -3,9 +3,11 @@ package dev.fanfare.cli;
 import dev.fanfare.config.ConfigException;
 import dev.fanfare.server.PushServer;
 import dev.fanfare.server.config.HttpServerOptions;
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
@@ -49,7 +51,67 @@ final class ServeCommand implements Callable<Integer> {
     private HttpServerOptions.@Nullable Io io;
 
     @Spec
-    private CommandSpec spec;
+    private @Nullable CommandSpec spec;
+
+    private @Nullable PrintWriter plainOut;
+
+    /**
+     * Returns the command for arguments of the form {@code serve --option value ...}, or null for all others, including invalid ones,
+     * which picocli handles. Servers start without picocli, because an AOT cache cannot contain its classes, which are of Java 5.
+     *
+     * @param out receives the URL of the server
+     */
+    static @Nullable ServeCommand plain(PrintWriter out, String... args) {
+        if (args.length % 2 == 0 || !args[0].equals("serve")) {
+            return null;
+        }
+        var command = new ServeCommand();
+        command.plainOut = out;
+        for (var at = 1; at < args.length; at += 2) {
+            var value = args[at + 1];
+            if (value.startsWith("-") || value.startsWith("@") || !command.accept(args[at], value)) {
+                return null;
+            }
+        }
+        return command;
+    }
+
+    /** Sets an option; returns false if picocli has to judge it. */
+    private boolean accept(String option, String value) {
+        return switch (option) {
+            case "--port" -> port == null && acceptPort(value);
+            case "--io" -> io == null && acceptIo(value);
+            case "--engine" -> {
+                boolean first = engine == null;
+                engine = value;
+                yield first;
+            }
+            default -> config.accept(option, value);
+        };
+    }
+
+    private boolean acceptPort(String value) {
+        boolean number = !value.isEmpty() && value.length() < 6 && value.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (number) {
+            port = Integer.valueOf(value);
+        }
+        return number;
+    }
+
+    private boolean acceptIo(String value) {
+        for (var backend : HttpServerOptions.Io.values()) {
+            if (backend.name().equalsIgnoreCase(value)) {
+                io = backend;
+            }
+        }
+        return io != null;
+    }
+
+    private PrintWriter out() {
+        return spec == null
+                ? Objects.requireNonNull(plainOut)
+                : spec.commandLine().getOut();
+    }
 
     @Override
     public Integer call() throws InterruptedException {
@@ -61,7 +123,7 @@ final class ServeCommand implements Callable<Integer> {
             var address = server.listen();
             SighupHandler.handle(() -> reload(server));
             Runtime.getRuntime().addShutdownHook(new Thread(server::drain, "fanfare-shutdown"));
-            var out = spec.commandLine().getOut();
+            var out = out();
             var scheme = loaded.httpServer().tls().isSet() ? "https" : "http";
             out.println("Fanfare is ready at " + scheme + "://"
                     + loaded.httpServer().address() + ":" + address.getPort() + "/");
@@ -101,7 +163,8 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private Map<String, String> flags() {
+    /** The options that the flags set. */
+    Map<String, String> flags() {
         var flags = new LinkedHashMap<String, String>();
         if (port != null) {
             flags.put("http-server.port", port.toString());

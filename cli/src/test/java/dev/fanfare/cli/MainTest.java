@@ -3,8 +3,15 @@ package dev.fanfare.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Output and exit codes: 0 for success, 1 for failure, 2 for invalid usage. */
@@ -18,6 +25,62 @@ class MainTest {
         assertThat(terminal.run("dev", "--help")).isZero();
         assertThat(terminal.run("--version")).isZero();
         assertThat(terminal.out()).contains("fanfare");
+    }
+
+    @Test
+    void aNamedCommand_isTheOnlyOneThatIsCreated() {
+        assertThat(Main.commandLine("serve", "--port", "0").getSubcommands()).containsOnlyKeys("serve");
+        assertThat(Main.commandLine("fly").getSubcommands()).containsKeys("serve", "dev", "config");
+    }
+
+    @Test
+    void serve_withoutPicocli_hasTheSameOptions() {
+        var line = Main.commandLine("serve");
+        var serve = Objects.requireNonNull(line.getSubcommands().get("serve"));
+        var values = Map.of(
+                "--port", "8001", "--io", "nio", "--engine", "redis://a:1", "--config", "f.yml", "--set", "a.b=c=d");
+        var args = new ArrayList<>(List.of("serve"));
+        for (var option : serve.getCommandSpec().options()) {
+            if (!option.usageHelp() && !option.versionHelp()) {
+                args.addAll(List.of(
+                        option.longestName(),
+                        Objects.requireNonNull(values.get(option.longestName()), option.longestName())));
+            }
+        }
+
+        var plain = plain(args.toArray(String[]::new));
+        line.parseArgs(args.toArray(String[]::new));
+
+        assertThat(plain)
+                .isNotNull()
+                .usingRecursiveComparison()
+                .ignoringFields("spec", "plainOut", "reloading")
+                .isEqualTo(serve.getCommand());
+    }
+
+    @Test
+    void otherArgumentsOfServe_areLeftToPicocli() {
+        assertThat(plain()).isNull();
+        assertThat(plain("dev")).isNull();
+        assertThat(plain("serve")).isNotNull();
+        for (var args : List.of(
+                "--help",
+                "--port",
+                "--port x",
+                "--port 1 --port 2",
+                "--port -1",
+                "--io kqueue",
+                "--set a",
+                "--port=1",
+                "--config @f",
+                "--fly 1",
+                "--engine a --engine b")) {
+            assertThat(plain(("serve " + args).split(" ", -1))).as(args).isNull();
+        }
+    }
+
+    private static @Nullable ServeCommand plain(String... args) {
+        return ServeCommand.plain(new PrintWriter(new StringWriter()), args);
     }
 
     @Test

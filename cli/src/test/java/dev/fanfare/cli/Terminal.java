@@ -18,7 +18,7 @@ final class Terminal {
 
     /** Runs a command and returns its exit code. Fails after a timeout. */
     int run(String... args) {
-        var command = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        var command = Main.commandLine(args).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         return CompletableFuture.supplyAsync(() -> command.execute(args), Terminal::startThread)
                 .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
@@ -31,7 +31,7 @@ final class Terminal {
 
     /** Starts a command that runs until it is closed. */
     Running start(String... args) {
-        var command = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        var command = Main.commandLine(args).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         return new Running(Thread.ofPlatform().start(() -> command.execute(args)));
     }
 

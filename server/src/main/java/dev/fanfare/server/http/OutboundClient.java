@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class OutboundClient implements AutoCloseable {
     private static final int OK = 200;
 
-    private final HttpClient http = HttpClient.newBuilder()
-            // With HTTP/1.1, a lost connection fails a single call, and no call waits for another one.
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable HttpClient http;
+    private boolean closed;
 
     /**
      * Sends a request. Only the body of a response with status 200 is read; any other body is discarded.
@@ -36,11 +35,11 @@ public final class OutboundClient implements AutoCloseable {
      * @return completes on a thread of the client; fails with {@link OutboundException}, possibly wrapped
      */
     public CompletableFuture<HttpResponse<byte[]>> send(HttpRequest request, Duration timeout, int maxBodyBytes) {
-        var exchange = Stages.<HttpResponse<byte[]>>call(() -> http.sendAsync(
-                        request,
-                        response -> response.statusCode() == OK && maxBodyBytes > 0
-                                ? new BoundedBody(maxBodyBytes)
-                                : BodySubscribers.replacing(new byte[0])))
+        var exchange = Stages.<HttpResponse<byte[]>>call(() -> http().sendAsync(
+                                request,
+                                response -> response.statusCode() == OK && maxBodyBytes > 0
+                                        ? new BoundedBody(maxBodyBytes)
+                                        : BodySubscribers.replacing(new byte[0])))
                 .toCompletableFuture();
         return exchange.copy()
                 // HttpRequest.timeout() ends with the headers, so that a slow body would have no limit.
@@ -53,7 +52,35 @@ public final class OutboundClient implements AutoCloseable {
     /** Fails the calls in progress and all later ones. */
     @Override
     public void close() {
-        http.shutdownNow();
+        lock.lock();
+        try {
+            closed = true;
+            if (http != null) {
+                http.shutdownNow();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The client is created on first use, because a client has a thread and reads the trusted certificates. */
+    private HttpClient http() {
+        lock.lock();
+        try {
+            if (http == null) {
+                if (closed) {
+                    throw new IllegalStateException("the client is closed");
+                }
+                http = HttpClient.newBuilder()
+                        // With HTTP/1.1, a lost connection fails a single call, and no call waits for another one.
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .build();
+            }
+            return http;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Collects a body up to a maximum size. Confined to its exchange, which calls one method at a time. */
