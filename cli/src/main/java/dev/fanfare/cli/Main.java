@@ -18,6 +18,7 @@ public final class Main implements Runnable {
     private static final List<Class<?>> COMMANDS = List.of(
             DevCommand.class,
             ServeCommand.class,
+            WarmCommand.class,
             ExampleCommand.class,
             ConnectCommand.class,
             PublishCommand.class,
