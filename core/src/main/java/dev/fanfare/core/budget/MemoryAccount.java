@@ -47,21 +47,35 @@ public final class MemoryAccount {
      * @param weight the bytes together with the shared bytes, by which clients are shed
      */
     public boolean hold(MemoryKind kind, long bytes, long weight) {
+        var holding = holding(kind, weight);
+        return holding == null || (weight <= UNCOUNTED_BYTES ? holding.set(0, 0) : holding.set(bytes, weight));
+    }
+
+    /**
+     * Sets the bytes as {@link #hold(MemoryKind, long, long)} does, even if the budget of the node has no room for them,
+     * because the client already holds them.
+     *
+     * @return false if this is an increase for which there is no room; the caller must then end the client
+     */
+    public boolean record(MemoryKind kind, long bytes, long weight) {
+        var holding = holding(kind, weight);
+        return holding == null || (weight <= UNCOUNTED_BYTES ? holding.set(0, 0) : holding.recordAll(bytes, weight));
+    }
+
+    /** Returns the holding of one kind, and opens it for a weight that counts; null if nothing counts. */
+    private @Nullable MemoryHolding holding(MemoryKind kind, long weight) {
         if (closed) {
-            return true;
+            return null;
         }
         var holding = holdings == null ? null : holdings.get(kind);
-        if (holding == null) {
-            if (weight <= UNCOUNTED_BYTES) {
-                return true;
-            }
+        if (holding == null && weight > UNCOUNTED_BYTES) {
             if (holdings == null) {
                 holdings = new EnumMap<>(MemoryKind.class);
             }
             holding = open(kind);
             holdings.put(kind, holding);
         }
-        return weight <= UNCOUNTED_BYTES ? holding.set(0, 0) : holding.set(bytes, weight);
+        return holding;
     }
 
     /** Records that the client cannot release the bytes of one kind before its end, so that it is not shed for them. */

@@ -127,12 +127,12 @@ public final class MemoryBudget {
     }
 
     /** Changes a holding; returns false if the increase exceeds the limit, which still takes effect. */
-    boolean record(MemoryHolding holding, long more) {
-        boolean room = more <= 0 || tryReserve(more);
+    boolean record(MemoryHolding holding, long moreBytes, long moreWeight) {
+        boolean room = moreBytes <= 0 || tryReserve(moreBytes);
         if (!room) {
-            reserve(more);
+            reserve(moreBytes);
         }
-        update(holding, more, more);
+        update(holding, moreBytes, moreWeight);
         return room;
     }
 

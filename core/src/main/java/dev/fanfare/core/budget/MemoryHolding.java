@@ -36,12 +36,17 @@ public final class MemoryHolding {
      */
     public boolean record(long before, long after) {
         long more = counted(after) - counted(before);
-        return more == 0 || budget.record(this, more);
+        return more == 0 || budget.record(this, more, more);
     }
 
-    /** Sets the bytes and the weight, for a holding that only one thread changes. */
+    /** Sets the bytes and the weight if there is room for them, for a holding that only one thread changes. */
     boolean set(long newBytes, long newWeight) {
         return budget.change(this, newBytes - bytes, newWeight - weight);
+    }
+
+    /** Sets the bytes and the weight; returns false if there is no room, for a holding that only one thread changes. */
+    boolean recordAll(long newBytes, long newWeight) {
+        return budget.record(this, newBytes - bytes, newWeight - weight);
     }
 
     /** Sets the weight to 0 and keeps the bytes, for a holding that only one thread changes. */

@@ -5,6 +5,8 @@ import dev.fanfare.core.session.PublicationQueue.Entry;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.FrameBatch;
+import dev.fanfare.core.transport.QueuedBytes;
+import dev.fanfare.core.transport.UnsentBytes;
 import dev.fanfare.model.monitoring.MemoryKind;
 import dev.fanfare.model.monitoring.Metrics;
 import dev.fanfare.model.monitoring.Metrics.DropReason;
@@ -21,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Queued frames are not copied: the outboxes of all slow clients share them. They are sent in joined buffers of up
  * to {@value #JOINED_BYTES} bytes, because many small buffers cost more than the copy.
  *
- * <p>The memory counts in {@link MemoryKind#OUTBOXES}: a frame of a publication once for all outboxes, everything else
- * for this client. What the transport could not send counts until it is sent or the connection is closed, if it
- * exceeds {@link Connection#MAX_UNCOUNTED_BYTES}. Nothing is counted while the transport sends everything at once.
+ * <p>The memory counts in {@link MemoryKind#OUTBOXES}: a frame of a publication and a shared part of a reply once for
+ * all outboxes, everything else for this client. What the transport could not send counts until it is sent or the
+ * connection is closed, if it exceeds {@link Connection#MAX_UNCOUNTED_BYTES}: a batch that clients share once for its
+ * event loop, and so the buffer of a shared part. Nothing is counted while the transport sends everything at once.
  *
  * <p>Publications are queued one by one, so that what is dropped does not depend on batches: a burst larger than the
  * limit keeps its newest part.
@@ -49,11 +52,14 @@ final class Outbox {
     private int sharedBytes;
     /** Bytes that a transport which is not writable holds for this client. */
     private int bytesInTransport;
-    /** The batch among these bytes that other clients share. */
-    private @Nullable FrameBatch sharedInTransport;
+    /** What other clients share among these bytes. */
+    private List<? extends UnsentBytes> sharedInTransport = List.of();
 
     private int sharedBytesInTransport;
     private int countedBytes;
+    /** The part of the counted bytes that other clients do not share. */
+    private int countedOwnBytes;
+
     private boolean refused;
 
     Outbox(Connection connection, int maxBytes, Metrics metrics) {
@@ -78,31 +84,39 @@ final class Outbox {
     private boolean countUnsent(FrameBatch batch) {
         forgetSent();
         bytesInTransport = batch.size();
+        boolean room = shareUnsent(List.of(batch));
+        room &= countHeld();
+        refused = !room;
+        return room;
+    }
+
+    /** Counts what connections share in the transport. Returns false if the node has no memory for it. */
+    private boolean shareUnsent(List<? extends UnsentBytes> shared) {
         boolean room = true;
-        if (connection.sharesUnsent()) {
-            sharedInTransport = batch;
-            sharedBytesInTransport = batch.size();
-            if (batch.enterTransport() && !budget().tryReserve(sharedBytesInTransport)) {
-                budget().reserve(sharedBytesInTransport);
-                room = false;
+        if (!shared.isEmpty() && connection.sharesUnsent()) {
+            for (var bytes : shared) {
+                sharedBytesInTransport += bytes.size();
+                if (bytes.enterTransport() && !budget().tryReserve(bytes.size())) {
+                    budget().reserve(bytes.size());
+                    room = false;
+                }
             }
+            sharedInTransport = shared;
             connection.memory().atClose(this::forgetSent);
         }
-        room &= count();
-        refused = !room;
         return room;
     }
 
     /** Called when the transport does not hold anything any longer. */
     private void forgetSent() {
         bytesInTransport = 0;
-        if (sharedInTransport != null) {
-            if (sharedInTransport.leaveTransport()) {
-                budget().release(sharedBytesInTransport);
+        for (var bytes : sharedInTransport) {
+            if (bytes.leaveTransport()) {
+                budget().release(bytes.size());
             }
-            sharedInTransport = null;
-            sharedBytesInTransport = 0;
         }
+        sharedInTransport = List.of();
+        sharedBytesInTransport = 0;
     }
 
     /** Queues the frames. Returns false if they do not fit. */
@@ -145,7 +159,7 @@ final class Outbox {
     /** Queues a frame in the control queue for the next {@link #drain}. Returns false if it does not fit. */
     boolean offerControl(Frame frame) {
         refused = false;
-        if (!makeRoom(null, cost(frame), 0)) {
+        if (!makeRoom(null, cost(frame), 0) || !shareParts(frame)) {
             return false;
         }
         if (control == null) {
@@ -157,11 +171,15 @@ final class Outbox {
         return count();
     }
 
-    /** Passes queued frames to the transport while it is writable. If this method throws, frames are lost. */
-    void drain() {
+    /**
+     * Passes queued frames to the transport while it is writable. If this method throws, frames are lost. Returns false
+     * if the node has no memory for what the transport could not send.
+     */
+    boolean drain() {
         if (connection.isWritable()) {
             forgetSent();
         }
+        boolean room = true;
         int written = 0;
         int last = 0;
         while (bytes > 0 && connection.isWritable()) {
@@ -169,6 +187,10 @@ final class Outbox {
                 connection.write(batch);
                 last = batch.size();
                 written += last;
+                // A nested call may have counted a later batch.
+                if (!connection.isWritable() && sharedInTransport.isEmpty()) {
+                    room &= shareUnsent(batch.sharedParts());
+                }
             }
         }
         if (connection.isWritable()) {
@@ -181,7 +203,9 @@ final class Outbox {
             control = null;
             publications = null;
         }
-        count();
+        room &= countHeld();
+        refused = !room;
+        return room;
     }
 
     /** Removes the queued publications when the session ends. */
@@ -206,7 +230,10 @@ final class Outbox {
     /** Removes everything. What the transport holds counts until the account of the connection is closed. */
     void clear() {
         dropPublications();
-        control = null;
+        if (control != null) {
+            control.forEach(this::unshareParts);
+            control = null;
+        }
         bytes = 0;
         count();
     }
@@ -261,37 +288,80 @@ final class Outbox {
     private void remove(PublicationQueue from, Entry entry) {
         from.remove(entry);
         bytes -= cost(entry.frame);
-        sharedBytes -= entry.frame.size();
-        if (entry.frame.leaveQueue()) {
-            budget().release(entry.frame.size());
-        }
+        unshare(entry.frame);
     }
 
-    /** Counts a frame that other outboxes share. Returns false if the node has no memory for it. */
-    private boolean share(Frame frame) {
-        if (frame.enterQueue() && !budget().tryReserve(frame.size())) {
-            // The frame may have entered another outbox meanwhile, which expects it to be counted.
-            budget().reserve(frame.size());
-            if (frame.leaveQueue()) {
-                budget().release(frame.size());
+    /** Counts the parts of a frame that other outboxes share. Returns false if the node has no memory for all of them. */
+    private boolean shareParts(Frame frame) {
+        var parts = frame.sharedParts();
+        for (int i = 0; i < parts.size(); i++) {
+            if (!share(parts.get(i))) {
+                parts.subList(0, i).forEach(this::unshare);
+                return false;
             }
-            refused = true;
-            return false;
         }
-        sharedBytes += frame.size();
         return true;
     }
 
-    /** Counts the memory of this client. Returns false if the node has no memory for an increase. */
+    private void unshareParts(Frame frame) {
+        frame.sharedParts().forEach(this::unshare);
+    }
+
+    /** Counts bytes that other outboxes share. Returns false if the node has no memory for them. */
+    private boolean share(QueuedBytes shared) {
+        sharedBytes += shared.size();
+        if (shared.enterQueue() && !budget().tryReserve(shared.size())) {
+            // They may have entered another outbox meanwhile, which expects them to be counted.
+            budget().reserve(shared.size());
+            unshare(shared);
+            refused = true;
+            return false;
+        }
+        return true;
+    }
+
+    private void unshare(QueuedBytes shared) {
+        sharedBytes -= shared.size();
+        if (shared.leaveQueue()) {
+            budget().release(shared.size());
+        }
+    }
+
+    /** Counts the memory of this client. Returns false if the node has no memory for an increase, which does not count. */
     private boolean count() {
         int held = bytes + bytesInTransport;
-        if (held == countedBytes || (held > 0 && Math.abs(held - countedBytes) < COUNTING_STEP_BYTES)) {
+        int own = ownBytes();
+        if (isCounted(held, own)) {
             return true;
         }
-        int shared = sharedBytes + sharedBytesInTransport;
-        refused = !connection.memory().hold(MemoryKind.OUTBOXES, held - shared, held);
-        countedBytes = refused ? countedBytes : held;
+        refused = !connection.memory().hold(MemoryKind.OUTBOXES, own, held);
+        if (!refused) {
+            countedBytes = held;
+            countedOwnBytes = own;
+        }
         return !refused;
+    }
+
+    /** Counts the memory of this client after a write. Returns false if the node has no memory for an increase. */
+    private boolean countHeld() {
+        int held = bytes + bytesInTransport;
+        int own = ownBytes();
+        if (isCounted(held, own)) {
+            return true;
+        }
+        countedBytes = held;
+        countedOwnBytes = own;
+        return connection.memory().record(MemoryKind.OUTBOXES, own, held);
+    }
+
+    private int ownBytes() {
+        return bytes + bytesInTransport - sharedBytes - sharedBytesInTransport;
+    }
+
+    /** Returns true if the difference from the counted bytes is too small to be counted. */
+    private boolean isCounted(int held, int own) {
+        int change = Math.max(Math.abs(held - countedBytes), Math.abs(own - countedOwnBytes));
+        return change == 0 || (held > 0 && change < COUNTING_STEP_BYTES);
     }
 
     private MemoryBudget budget() {
@@ -302,7 +372,9 @@ final class Outbox {
     private List<Frame> take() {
         var portion = new Portion();
         while (control != null && !control.isEmpty() && portion.takes(control.element())) {
-            bytes -= cost(control.remove());
+            var frame = control.remove();
+            bytes -= cost(frame);
+            unshareParts(frame);
         }
         if (publications != null && !hasControl()) {
             for (var next = publications.first();

@@ -383,7 +383,9 @@ public final class Session implements ConnectionListener {
             return;
         }
         try {
-            outbox.drain();
+            if (!outbox.drain()) {
+                disconnectSlow();
+            }
         } catch (Throwable failure) {
             sendFailed(failure);
         }

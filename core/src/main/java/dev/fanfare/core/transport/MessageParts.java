@@ -2,37 +2,37 @@ package dev.fanfare.core.transport;
 
 import dev.fanfare.model.channel.Kind;
 import dev.fanfare.model.channel.Payload;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * A message whose bytes are in several arrays, in order. Messages can share a large part. Immutable: callers must not
- * modify the arrays.
+ * A message whose bytes are in several parts, in order. Messages can share a large part. Immutable.
  *
  * @param kind the kind of the message
  * @param parts the bytes; at least one part
  */
-public record MessageParts(Kind kind, List<byte[]> parts) {
+public record MessageParts(Kind kind, List<MessagePart> parts) {
     public MessageParts {
         parts = List.copyOf(parts);
     }
 
     /** Creates a message with a single part. */
     public static MessageParts of(Payload payload) {
-        return new MessageParts(payload.kind(), List.of(payload.bytes()));
+        return new MessageParts(payload.kind(), List.of(MessagePart.own(payload.bytes())));
     }
 
     /** Returns the number of bytes. */
     public int size() {
         int size = 0;
         for (var part : parts) {
-            size += part.length;
+            size += part.size();
         }
         return size;
     }
 
     /** Returns the message in one array. Copies the bytes if there are several parts. */
     public Payload joined() {
-        var bytes = joined(parts);
+        var bytes = parts.size() == 1 ? parts.getFirst().bytes() : joined(new byte[0], parts);
         return switch (kind) {
             case TEXT -> Payload.validatedText(bytes);
             case JSON -> Payload.validatedJson(bytes);
@@ -40,16 +40,14 @@ public record MessageParts(Kind kind, List<byte[]> parts) {
         };
     }
 
-    /** Returns the bytes of all parts: the only part itself, or a copy of several. */
-    static byte[] joined(List<byte[]> parts) {
-        if (parts.size() == 1) {
-            return parts.getFirst();
-        }
-        var all = new byte[parts.stream().mapToInt(part -> part.length).sum()];
-        int end = 0;
+    /** Returns a copy of the bytes of the head and the parts. */
+    static byte[] joined(byte[] head, List<MessagePart> parts) {
+        int size = head.length + parts.stream().mapToInt(MessagePart::size).sum();
+        var all = Arrays.copyOf(head, size);
+        int end = head.length;
         for (var part : parts) {
-            System.arraycopy(part, 0, all, end, part.length);
-            end += part.length;
+            System.arraycopy(part.bytes(), 0, all, end, part.size());
+            end += part.size();
         }
         return all;
     }

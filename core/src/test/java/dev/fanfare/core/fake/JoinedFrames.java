@@ -2,6 +2,7 @@ package dev.fanfare.core.fake;
 
 import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.FrameBatch;
+import dev.fanfare.core.transport.UnsentBytes;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -10,13 +11,18 @@ public final class JoinedFrames extends FrameBatch {
     private final List<Frame> frames;
     private final int size;
     private final AtomicInteger open;
+    private final List<? extends UnsentBytes> sharedParts;
     private boolean closed;
 
-    /** Creates a batch that is counted in {@code open} until it is closed. */
-    public JoinedFrames(List<Frame> frames, AtomicInteger open) {
+    /** Creates a batch of a loop, which is counted in {@code open} until it is closed. */
+    public JoinedFrames(List<Frame> frames, AtomicInteger open, SentParts parts) {
         this.frames = List.copyOf(frames);
         this.size = sizeOf(frames);
         this.open = open;
+        this.sharedParts = frames.stream()
+                .flatMap(frame -> frame.sharedParts().stream())
+                .map(parts::of)
+                .toList();
         open.incrementAndGet();
     }
 
@@ -28,8 +34,12 @@ public final class JoinedFrames extends FrameBatch {
 
     @Override
     public int size() {
-        requireOpen();
         return size;
+    }
+
+    @Override
+    public List<? extends UnsentBytes> sharedParts() {
+        return sharedParts;
     }
 
     @Override

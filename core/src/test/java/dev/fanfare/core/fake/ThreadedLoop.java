@@ -26,6 +26,7 @@ public final class ThreadedLoop implements EventLoop, AutoCloseable {
     private final Thread thread;
     private final ScheduledThreadPoolExecutor executor;
     private final AtomicInteger openBatches = new AtomicInteger();
+    private final SentParts sentParts = new SentParts();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     private static final class Worker extends Thread implements LoopThread {
@@ -89,7 +90,7 @@ public final class ThreadedLoop implements EventLoop, AutoCloseable {
 
     @Override
     public FrameBatch join(List<Frame> frames) {
-        return new JoinedFrames(frames, openBatches);
+        return new JoinedFrames(frames, openBatches, sentParts);
     }
 
     /**

@@ -23,6 +23,7 @@ public final class VirtualLoop implements EventLoop {
     private final VirtualTime time;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger openBatches = new AtomicInteger();
+    private final SentParts sentParts = new SentParts();
     private volatile @Nullable Thread running;
     private volatile boolean held;
     private volatile boolean stopped;
@@ -168,6 +169,6 @@ public final class VirtualLoop implements EventLoop {
     @Override
     public FrameBatch join(List<Frame> frames) {
         batchesMade++;
-        return new JoinedFrames(frames, openBatches);
+        return new JoinedFrames(frames, openBatches, sentParts);
     }
 }

@@ -72,6 +72,35 @@ class OutboxMemoryTest {
     }
 
     @Test
+    void queuedPublications_joinedInTheTransport_areCountedForEachClient() {
+        var governor = MemoryGovernor.unlimited();
+        var clients = List.of(stalled("news", governor), stalled("news", governor));
+        publish("news");
+        for (var client : clients) {
+            client.connection().onWrite(client.connection()::stall);
+            client.connection().resume();
+        }
+
+        assertThat(used(governor)).isGreaterThanOrEqualTo(2L * MESSAGE_BYTES);
+        clients.forEach(client -> client.connection().resume());
+        assertThat(used(governor)).isZero();
+    }
+
+    @Test
+    void queuedPublication_withoutMemoryForItsCopy_disconnectsTheClient() {
+        var governor = new MemoryGovernor(MemoryLimits.NONE.with(MemoryKind.OUTBOXES, 30_000));
+        var clients = List.of(stalled("news", governor), stalled("news", governor));
+        publish("news");
+        assertThat(budget(governor).tryReserve(15_000)).isTrue();
+        var client = clients.getFirst();
+        client.connection().onWrite(client.connection()::stall);
+        client.connection().resume();
+
+        assertThat(client.connection().closeReason()).contains(DisconnectReason.OVERLOADED.reason());
+        assertThat(clients.getLast().session().isOpen()).isTrue();
+    }
+
+    @Test
     void publication_thatStallsItsReceivers_isCountedOnce() {
         var governor = MemoryGovernor.unlimited();
         var clients = stalling("news", 100, governor);

@@ -28,7 +28,6 @@ final class MemoryFrameBatch extends FrameBatch {
 
     @Override
     public int size() {
-        requireOpen();
         return size;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fanfare.core.transport.Connection;
+import dev.fanfare.core.transport.MessagePart;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.testkit.client.RawHttp;
@@ -11,6 +12,8 @@ import dev.fanfare.testkit.client.RawSocket;
 import dev.fanfare.testkit.client.RawWebSocket;
 import dev.fanfare.transport.netty.loop.IoBackend;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -28,6 +31,32 @@ class BackendsTest {
             assertThat(client.receiveText()).isEqualTo("text");
             assertThat(client.receiveBinary()).hasSize(70_000);
             assertThat(client.leave().closeCode()).isEqualTo(1000);
+        }
+    }
+
+    /** The first client does not read before the second one has read everything. */
+    @ParameterizedTest
+    @EnumSource
+    void sharedPart_unsentToOneClient_isSentToAnother(IoBackend backend) {
+        var part = MessagePart.shared(new byte[4 << 20]);
+        var slow = new RecordingListener();
+        var fast = new RecordingListener();
+        var listeners = new ArrayDeque<>(List.of(slow, fast));
+        assumeTrue(backend.isAvailable(), () -> backend + " does not work on this machine");
+        try (var server = TestServer.start(
+                        TestServer.settings(backend, TestServer.PATIENT, TestServer.PATIENT),
+                        exchange -> TestServer.upgrade(exchange, listeners.remove()));
+                var first = RawWebSocket.open(RawSocket.connect(server.address(), 4096), "/");
+                var second = server.open()) {
+            slow.send(MessagePart.own(new byte[] {1}), part, MessagePart.own(new byte[] {2}));
+            assertThat(slow.onLoop(Connection::isWritable)).isFalse();
+            fast.send(part, MessagePart.own(new byte[] {3}));
+
+            assertThat(second.receiveBinary()).hasSize(part.size() + 1).endsWith(0, 3);
+            assertThat(first.receiveBinary())
+                    .hasSize(part.size() + 2)
+                    .startsWith(1, 0)
+                    .endsWith(0, 2);
         }
     }
 

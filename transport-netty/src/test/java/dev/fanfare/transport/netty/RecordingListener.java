@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.ConnectionListener;
 import dev.fanfare.core.transport.Frame;
+import dev.fanfare.core.transport.MessagePart;
+import dev.fanfare.core.transport.MessageParts;
+import dev.fanfare.model.channel.Kind;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.client.CloseReason;
 import java.util.List;
@@ -83,6 +86,14 @@ public class RecordingListener implements ConnectionListener {
     public void send(Payload message) {
         onLoop(open -> {
             write(open, open.framing().message(message));
+            return true;
+        });
+    }
+
+    /** Sends a binary message that consists of these parts. */
+    public void send(MessagePart... parts) {
+        onLoop(open -> {
+            write(open, open.framing().message(new MessageParts(Kind.BINARY, List.of(parts))));
             return true;
         });
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.HttpHandler;
+import dev.fanfare.core.transport.MessagePart;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.testkit.client.RawSocket;
 import dev.fanfare.testkit.client.RawWebSocket;
@@ -77,6 +78,23 @@ class TlsFanOutTest {
             }
         } finally {
             clients.forEach(RawWebSocket::close);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sharedPart_arrivesComplete(TlsProvider provider) {
+        assumeTrue(provider.isAvailable());
+        var part = MessagePart.shared(new byte[300_000]);
+        var listener = new RecordingListener();
+        try (var server = TestServer.start(
+                        TestServer.settings(TestServer.PATIENT, TestServer.PATIENT)
+                                .withTls(settings(provider)),
+                        TestServer.upgradingTo(listener));
+                var client = connect(server, certificate().clientContext())) {
+            listener.send(MessagePart.own(new byte[] {1}), part, MessagePart.own(new byte[] {2}), part);
+
+            assertThat(client.receiveBinary()).hasSize(600_002).startsWith(1, 0).endsWith(0, 0);
         }
     }
 

@@ -5,6 +5,7 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.WireFormat;
+import dev.fanfare.core.transport.MessagePart;
 import dev.fanfare.core.transport.MessageParts;
 import dev.fanfare.model.channel.Kind;
 import dev.fanfare.model.channel.Payload;
@@ -97,22 +98,22 @@ public final class ProtobufEncoding implements Encoding {
     }
 
     /** Encodes a reply whose result is a message that consists of own fields and of encoded fields, which are a part of their own. */
-    private static MessageParts shared(int id, int field, MessageLite own, byte[] encoded) {
+    private static MessageParts shared(int id, int field, MessageLite own, MessagePart encoded) {
         var head = dev.fanfare.protocol.centrifuge.protobuf.Reply.newBuilder()
                 .setId(id)
                 .build();
-        int resultSize = own.getSerializedSize() + encoded.length;
+        int resultSize = own.getSerializedSize() + encoded.size();
         int size = head.getSerializedSize()
                 + CodedOutputStream.computeTagSize(field)
                 + CodedOutputStream.computeUInt32SizeNoTag(resultSize)
                 + resultSize;
-        var first = delimited(size, size - encoded.length, output -> {
+        var first = delimited(size, size - encoded.size(), output -> {
             head.writeTo(output);
             output.writeTag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
             output.writeUInt32NoTag(resultSize);
             own.writeTo(output);
         });
-        return new MessageParts(Kind.BINARY, List.of(first, encoded));
+        return new MessageParts(Kind.BINARY, List.of(MessagePart.own(first), encoded));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.fanfare.protocol.centrifuge.json;
 
+import dev.fanfare.core.transport.MessagePart;
 import dev.fanfare.core.transport.MessageParts;
 import dev.fanfare.model.channel.Kind;
 import dev.fanfare.model.channel.Payload;
@@ -16,12 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonOutput {
     private static final int FIRST_CAPACITY = 256;
-    /** Shorter encoded values are copied. */
-    private static final int MIN_PART_BYTES = 16 * 1024;
-
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-    private @Nullable List<byte[]> parts;
+    private @Nullable List<MessagePart> parts;
     private byte[] bytes = new byte[FIRST_CAPACITY];
     private int size;
     private boolean comma;
@@ -104,17 +102,17 @@ public final class JsonOutput {
         return this;
     }
 
-    /** Writes a value that another output has encoded. A long one becomes a part and is not copied. */
-    JsonOutput encoded(byte[] value) {
+    /** Writes a value that another output has encoded. A shared one is not copied. */
+    JsonOutput encoded(MessagePart value) {
         separate();
-        if (value.length < MIN_PART_BYTES) {
-            ensure(value.length);
-            copy(value, 0, value.length);
-        } else {
+        if (value.isShared()) {
             parts = parts == null ? new ArrayList<>() : parts;
-            parts.add(rest());
+            parts.add(MessagePart.own(rest()));
             parts.add(value);
             size = 0;
+        } else {
+            ensure(value.size());
+            copy(value.bytes(), 0, value.size());
         }
         comma = true;
         return this;
@@ -125,12 +123,12 @@ public final class JsonOutput {
         return parts == null ? Payload.validatedText(rest()) : toParts().joined();
     }
 
-    /** Returns what was written, in one part except for long encoded values; called once. */
+    /** Returns what was written, in one part except for shared values; called once. */
     MessageParts toParts() {
         if (parts == null) {
-            return new MessageParts(Kind.TEXT, List.of(rest()));
+            return new MessageParts(Kind.TEXT, List.of(MessagePart.own(rest())));
         }
-        parts.add(rest());
+        parts.add(MessagePart.own(rest()));
         return new MessageParts(Kind.TEXT, parts);
     }
 

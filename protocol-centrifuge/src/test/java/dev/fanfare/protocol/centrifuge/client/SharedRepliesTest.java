@@ -90,9 +90,10 @@ class SharedRepliesTest {
             var one = encoding.reply(2, subscribed());
             var other = encoding.reply(300, subscribed());
 
-            assertThat(one.parts().get(1))
-                    .hasSizeGreaterThan(LARGE.length())
-                    .isSameAs(other.parts().get(1));
+            var part = one.parts().get(1);
+            assertThat(part.size()).isGreaterThan(LARGE.length());
+            assertThat(part.isShared()).isTrue();
+            assertThat(other.parts().get(1)).isSameAs(part);
             assertThat(one.size()).isEqualTo(one.joined().size());
         }
         assertThat(new JsonEncoding().reply(2, subscribed()).joined().text())

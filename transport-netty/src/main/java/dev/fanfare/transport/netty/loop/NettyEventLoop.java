@@ -14,11 +14,13 @@ import java.util.function.Supplier;
 public final class NettyEventLoop implements EventLoop {
     private final io.netty.channel.EventLoop loop;
     private final ByteBufAllocator allocator;
+    private final PartBuffers parts;
     private final IdentityHashMap<Object, Object> locals = new IdentityHashMap<>();
 
     NettyEventLoop(io.netty.channel.EventLoop loop, ByteBufAllocator allocator) {
         this.loop = loop;
         this.allocator = allocator;
+        this.parts = new PartBuffers(allocator);
     }
 
     @Override
@@ -29,14 +31,20 @@ public final class NettyEventLoop implements EventLoop {
     @Override
     public FrameBatch join(List<Frame> frames) {
         int size = 0;
+        boolean shared = false;
         for (var frame : frames) {
             size += frame.size();
+            shared |= !frame.sharedParts().isEmpty();
+        }
+        if (shared) {
+            return parts.join(frames);
         }
         var buffer = allocator.directBuffer(size, size);
         for (var frame : frames) {
-            frame.forEachPart(buffer::writeBytes);
+            buffer.writeBytes(frame.head());
+            frame.parts().forEach(part -> buffer.writeBytes(part.bytes()));
         }
-        return new NettyFrameBatch(buffer);
+        return new NettyFrameBatch(buffer, List.of());
     }
 
     /** Returns the object that an owner keeps for this loop, and creates it on first use. */
