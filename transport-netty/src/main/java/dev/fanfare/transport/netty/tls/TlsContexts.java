@@ -7,7 +7,6 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBeh
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.JdkSslContext;
-import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -190,7 +189,7 @@ public final class TlsContexts implements AutoCloseable {
                             + identity.chain().getFirst().getSubjectX500Principal());
         }
         try {
-            var context = SslContextBuilder.forServer(identity.key(), identity.chain())
+            return SslContextBuilder.forServer(identity.key(), identity.chain())
                     .sslProvider(provider(identity).toNetty())
                     .protocols("TLSv1.3", "TLSv1.2")
                     .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
@@ -200,11 +199,6 @@ public final class TlsContexts implements AutoCloseable {
                             SelectedListenerFailureBehavior.ACCEPT,
                             ApplicationProtocolNames.HTTP_1_1))
                     .build();
-            if (context.sessionContext() instanceof OpenSslSessionContext sessions) {
-                // Without keys of its own, BoringSSL creates them and replaces them regularly. Netty disables tickets.
-                sessions.setTicketKeys();
-            }
-            return context;
         } catch (SSLException failure) {
             throw new InvalidTlsFileException(
                     file, "is not usable: " + root(failure).getMessage(), failure);
