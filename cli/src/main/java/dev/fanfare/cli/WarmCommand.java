@@ -39,7 +39,7 @@ final class WarmCommand implements Callable<Integer> {
             paramLabel = "ENGINE",
             description =
                     "A Redis address such as redis://localhost:6379: prepares the Redis engine, too. Writes a channel"
-                            + " that expires within a minute.")
+                            + " that expires within two minutes.")
     private @Nullable String engine;
 
     @Option(
@@ -89,6 +89,7 @@ final class WarmCommand implements Callable<Integer> {
                 "client.insecure=true",
                 "channel.without-namespace.history-size=20",
                 "channel.without-namespace.history-ttl=1m",
+                "channel.history-meta-ttl=2m",
                 "channel.without-namespace.force-recovery=true",
                 "log-level=error");
         var args = Stream.concat(
