@@ -23,7 +23,7 @@ public final class RequestRefusedException extends RuntimeException {
     /**
      * Creates a refusal with a complete response, for example with the header field {@code Retry-After}.
      *
-     * @throws IllegalArgumentException if the status is not between 400 and 599, or the body is a file
+     * @throws IllegalArgumentException if the status is not between 400 and 599, or the body is a file or a stream
      */
     public RequestRefusedException(HttpResponse response) {
         this(requireRefusal(response), new String(response.body(), StandardCharsets.UTF_8));
@@ -46,8 +46,8 @@ public final class RequestRefusedException extends RuntimeException {
 
     private static HttpResponse requireRefusal(HttpResponse response) {
         requireRefusal(response.status());
-        if (response.file().isPresent()) {
-            throw new IllegalArgumentException("the body of a refusal must be bytes, got a file");
+        if (response.file().isPresent() || response.stream().isPresent()) {
+            throw new IllegalArgumentException("the body of a refusal must be bytes, got a file or a stream");
         }
         return response;
     }

@@ -76,6 +76,18 @@ public interface Routes {
         get(path, request -> response);
     }
 
+    /**
+     * Answers GET on this path with the publications of a channel as server-sent events, from which a browser's {@code EventSource}
+     * resumes by itself; see {@link StreamResponse#events(Channel)}.
+     *
+     * {@snippet :
+     * app.sse("/prices/stream", prices);
+     * }
+     */
+    default void sse(String path, Channel channel) {
+        get(path, request -> StreamResponse.events(channel));
+    }
+
     /** Answers POST on this path. */
     default void post(String path, RequestHandler handler) {
         handle("POST", path, handler);

@@ -87,6 +87,30 @@ public interface Socket extends RequestAccessors, MessageSink {
      */
     void subscribeWithHistory(Channel channel, int latest);
 
+    /**
+     * Subscribes as {@link #subscribe(Channel)} does, so that the client can resume after a reconnect. Every message is a JSON text with
+     * the channel, the position and the data of a publication:
+     *
+     * <pre>{@code
+     * {"channel":"prices","position":"1b9c-2:17","data":{"price":7}}
+     * }</pre>
+     *
+     * <p>JSON is embedded, text is a JSON string, and binary data a JSON string of base64. The client sends the last position in the query
+     * of its next connection. It then receives the publications that it has missed, and later ones, without gap or repeat. A message
+     * without data, which also gives a new client its position, precedes later publications. It contains {@code "gap":true} if the missed
+     * publications are not available; the client must then load the state anew. A text that is not a position is ignored.
+     *
+     * {@snippet :
+     * app.websocket("/prices", ws -> {
+     *     ws.subscribe(prices, Resume.fromQuery("position"));
+     *     ws.awaitClose();
+     * });
+     * }
+     *
+     * @throws IllegalStateException also if clients of the channel cannot resume: it has no history, or drops publications
+     */
+    void subscribe(Channel channel, Resume resume);
+
     /** Ends the subscription to the channel. Has no effect without one. */
     void unsubscribe(Channel channel);
 

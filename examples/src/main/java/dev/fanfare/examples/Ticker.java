@@ -37,6 +37,7 @@ public final class Ticker implements Example {
             ws.subscribe(prices);
             ws.awaitClose();
         });
+        app.sse("/ticker/stream", prices);
         app.get("/ticker", StaticFile.fromClasspath(Ticker.class, "ticker.html"));
 
         var backend = Executors.newSingleThreadScheduledExecutor(

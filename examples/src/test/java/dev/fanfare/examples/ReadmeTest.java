@@ -59,6 +59,11 @@ class ReadmeTest {
     }
 
     @Test
+    void streaming_showsWhatRuns() throws IOException {
+        assertShows("../docs/streaming.md", "StreamingTest.java", "channel", "publish", "rooms", "code", "websocket");
+    }
+
+    @Test
     void centrifuge_showsWhatRuns() throws IOException {
         assertShows("../docs/centrifuge.md", "CentrifugeTest.java", "mount", "access", "publish");
     }

@@ -3,6 +3,7 @@ package dev.fanfare.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.app.Fanfare;
+import dev.fanfare.testkit.app.SocketServer;
 import dev.fanfare.testkit.client.RawWebSocket;
 import java.util.HashSet;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,10 @@ class TickerTest {
                     assertThat(price).matches("\\{\"symbol\":\"[A-Z]+\",\"price\":\\d+\\.\\d\\d}");
                     symbols.add(price.split("\"", -1)[3]);
                 }
+            }
+            try (var stream = new SocketServer(address).stream("/ticker/stream")) {
+                assertThat(stream.receiveEvent()).startsWith("retry: ");
+                assertThat(stream.receiveEvent()).startsWith("data: {\"symbol\":");
             }
         }
     }

@@ -71,8 +71,7 @@ public interface HttpExchange {
 
     /**
      * Sends a response whose body continues until the connection is closed. It acts as a {@link Connection} that only
-     * sends, without a time limit. {@link Connection#close} writes the closing frame of the format and ends the body
-     * cleanly. Data that the client sends after its request is ignored; a large amount ends the connection. {@link
+     * sends, without a time limit. {@link Connection#close} ends the body as the {@link StreamFormat} defines. Data that the client sends after its request is ignored; a large amount ends the connection. {@link
      * Connection#pauseReading} has no effect. The listener receives only writability and close events.
      *
      * <p>A HEAD request is answered without a body, and its connection is closed at once.

@@ -1,5 +1,6 @@
 package dev.fanfare.core.node;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -79,5 +80,24 @@ class ChannelOptionsTest {
                 .hasMessageContaining("PT1M19S");
         assertThatCode(() -> node.requireServed(ChannelOptions.defaults().withHistory(brief)))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void resumable_recoversIfNothingIsDropped() {
+        var history = ChannelOptions.history(1, Duration.ofHours(1));
+        var cache = history.recovery(RecoveryMode.CACHE_RECOVERY).slowClients(SlowClientPolicy.conflate());
+        var dropping = history.slowClients(SlowClientPolicy.DROP_OLDEST);
+
+        assertThat(history.resumable()).isEqualTo(history.recovery());
+        assertThat(history.recovery(RecoveryMode.POSITIONED).resumable()).isEqualTo(history.recovery());
+        assertThat(cache.resumable()).isSameAs(cache);
+        assertThat(dropping.resumable()).isSameAs(dropping);
+        assertThat(ChannelOptions.defaults().resumable()).isSameAs(ChannelOptions.defaults());
+        assertThatThrownBy(() -> dropping.requireResumable("news"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("channel news, which drops publications (DROP_OLDEST)");
+        assertThatThrownBy(() -> ChannelOptions.defaults().requireResumable("news"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("which has no history");
     }
 }

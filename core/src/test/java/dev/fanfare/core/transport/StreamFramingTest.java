@@ -1,13 +1,16 @@
 package dev.fanfare.core.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanfare.model.channel.Payload;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The framings of streaming responses. */
 class StreamFramingTest {
@@ -45,6 +48,26 @@ class StreamFramingTest {
                 .isEqualTo("data: {\"a\":\ndata: 1}\n\n");
         assertThat(text(ServerSentEvents.FRAMING.message(Payload.binary(new byte[] {(byte) 0xFF, 0, '\n'}))))
                 .isEqualTo("data: /wAK\n\n");
+    }
+
+    @Test
+    void event_hasAnIdAndAName() {
+        assertThat(text(ServerSentEvents.FRAMING.event("e:7", "gap", Payload.text("a\nb"))))
+                .isEqualTo("id: e:7\nevent: gap\ndata: a\ndata: b\n\n");
+        assertThat(text(ServerSentEvents.FRAMING.lastEventId("e:7"))).isEqualTo("id: e:7\n\n");
+        assertThat(new String(ServerSentEvents.retry(Duration.ofSeconds(2)), StandardCharsets.US_ASCII))
+                .isEqualTo("retry: 2000\n\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\nb", "a\rb", "a\r\nb", "a\0b"})
+    void event_fieldThatInjects_isRefused(String hostile) {
+        var framing = ServerSentEvents.FRAMING;
+        var data = Payload.text("x");
+
+        assertThatThrownBy(() -> framing.event(hostile, null, data)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> framing.event(null, hostile, data)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> framing.lastEventId(hostile)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -142,6 +142,35 @@ public final class ChannelOptions {
         return recoveryMode == RecoveryMode.NONE ? null : retention;
     }
 
+    /**
+     * Returns these options with {@link RecoveryMode#STREAM_RECOVERY} if the channel has a history and delivers every publication.
+     * Otherwise, and if another mode recovers, returns these options.
+     */
+    public ChannelOptions resumable() {
+        return switch (recoveryMode) {
+            case STREAM_RECOVERY, CACHE_RECOVERY -> this;
+            case NONE, POSITIONED -> retention == null || slowClientPolicy.mayDrop() ? this : recovery();
+        };
+    }
+
+    /**
+     * Returns {@link #resumable}.
+     *
+     * @param channel the channel with these options, for the message
+     * @throws IllegalStateException if clients cannot recover what they missed
+     */
+    public ChannelOptions requireResumable(String channel) {
+        var options = resumable();
+        if (options.positionedRetention() != null) {
+            return options;
+        }
+        throw new IllegalStateException("clients cannot resume in channel " + channel
+                + (retention == null
+                        ? ", which has no history: declare it with ChannelOptions.history(size, time)"
+                        : ", which drops publications (" + slowClientPolicy.mode()
+                                + "): use SlowClientPolicy.DISCONNECT, or recovery(RecoveryMode.CACHE_RECOVERY)"));
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof ChannelOptions that

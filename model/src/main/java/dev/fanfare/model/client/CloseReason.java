@@ -9,6 +9,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * @param reason human-readable description; at most 123 bytes of UTF-8 if it is sent
  */
 public record CloseReason(int code, String reason) {
+    /** Closed after everything was sent (RFC 6455, 7.4.1). */
+    public static final int NORMAL = 1000;
     /** The peer closed without a code (RFC 6455, 7.4.1). Never sent. */
     public static final int NO_STATUS = 1005;
     /** The connection was lost without a closing handshake (RFC 6455, 7.4.1). Never sent. */

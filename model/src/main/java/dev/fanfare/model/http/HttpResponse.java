@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A complete HTTP response. Immutable. The transport adds the length, date and connection fields. */
+/**
+ * An HTTP response: complete, or with a body that is sent while it is created. Immutable. The transport adds the length, date and
+ * connection fields.
+ */
 public final class HttpResponse {
     private static final int SWITCHING_PROTOCOLS = 101;
     private static final byte[] NO_BYTES = {};
@@ -13,12 +16,19 @@ public final class HttpResponse {
     private final Headers headers;
     private final byte[] body;
     private final @Nullable FilePart file;
+    private final @Nullable StreamedBody stream;
 
-    private HttpResponse(int status, Headers headers, byte[] body, @Nullable FilePart file) {
+    private HttpResponse(int status, Headers headers, byte[] body) {
+        this(status, headers, body, null, null);
+    }
+
+    private HttpResponse(
+            int status, Headers headers, byte[] body, @Nullable FilePart file, @Nullable StreamedBody stream) {
         this.status = status;
         this.headers = headers;
         this.body = body;
         this.file = file;
+        this.stream = stream;
     }
 
     /** Creates a response with a content type; the caller must not modify the bytes afterwards. */
@@ -28,7 +38,7 @@ public final class HttpResponse {
 
     /** Creates a response with header fields; the caller must not modify the bytes afterwards. */
     public static HttpResponse of(int status, Headers headers, byte[] body) {
-        return new HttpResponse(requireFinal(status), headers, body, null);
+        return new HttpResponse(requireFinal(status), headers, body);
     }
 
     /**
@@ -36,7 +46,15 @@ public final class HttpResponse {
      * file cannot be read when the response is sent, the client gets 404 or 500 instead.
      */
     public static HttpResponse file(int status, Headers headers, FilePart file) {
-        return new HttpResponse(requireFinal(status), headers, NO_BYTES, file);
+        return new HttpResponse(requireFinal(status), headers, NO_BYTES, file, null);
+    }
+
+    /**
+     * Creates a response with a body that is sent while it is created. The connection is closed after it. Only a handler or middleware of
+     * an HTTP route can return it.
+     */
+    public static HttpResponse streamed(int status, Headers headers, StreamedBody stream) {
+        return new HttpResponse(requireFinal(status), headers, NO_BYTES, null, stream);
     }
 
     /**
@@ -44,7 +62,7 @@ public final class HttpResponse {
      * the fields to add to that response. No transport writes it.
      */
     public static HttpResponse switchingProtocols() {
-        return new HttpResponse(SWITCHING_PROTOCOLS, Headers.empty(), NO_BYTES, null);
+        return new HttpResponse(SWITCHING_PROTOCOLS, Headers.empty(), NO_BYTES);
     }
 
     /** Creates a plain-text response, the usual form of an error. */
@@ -54,12 +72,12 @@ public final class HttpResponse {
 
     /** Returns this response with one more header field. */
     public HttpResponse with(String name, String value) {
-        return new HttpResponse(status, headers.with(name, value), body, file);
+        return new HttpResponse(status, headers.with(name, value), body, file, stream);
     }
 
     /** Returns this response with more header fields at the end. */
     public HttpResponse withAll(Headers fields) {
-        return new HttpResponse(status, headers.withAll(fields), body, file);
+        return new HttpResponse(status, headers.withAll(fields), body, file, stream);
     }
 
     /** Returns true for a placeholder made by {@link #switchingProtocols}. */
@@ -77,7 +95,7 @@ public final class HttpResponse {
 
     /**
      * Returns the bytes without copying them; callers must not modify them. Empty if the body is a {@linkplain #file()
-     * file}.
+     * file} or a {@linkplain #stream() stream}.
      */
     public byte[] body() {
         return body;
@@ -88,7 +106,12 @@ public final class HttpResponse {
         return Optional.ofNullable(file);
     }
 
-    /** Returns the number of bytes of the body. */
+    /** Returns the body that is sent while it is created; empty for a complete response. */
+    public Optional<StreamedBody> stream() {
+        return Optional.ofNullable(stream);
+    }
+
+    /** Returns the number of bytes of the body; 0 for a stream. */
     public long length() {
         return file == null ? body.length : file.length();
     }

@@ -145,7 +145,12 @@ final class MemoryResponseStream implements Connection {
             return;
         }
         closing = reason;
-        format.closingFrame().apply(reason).map(Frame::bytes).ifPresent(this::put);
+        var last = format.closingFrame().apply(reason);
+        if (last.isEmpty() && reason.code() != CloseReason.NORMAL) {
+            loop.execute(this::lose);
+            return;
+        }
+        last.map(Frame::bytes).ifPresent(this::put);
         closeTimer = loop.schedule(closeTimeout, this::lose);
         leaveWhenClosed();
     }

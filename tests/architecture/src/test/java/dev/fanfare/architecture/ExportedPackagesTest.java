@@ -53,6 +53,7 @@ class ExportedPackagesTest {
             "Lobby.java",
             "LobbyTest.java",
             "RecipesTest.java",
+            "StreamingTest.java",
             "FromPythonTest.java",
             "CentrifugeTest.java",
             "RedisPushTest.java");

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.fanfare.core.budget.MemoryLimits;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.HttpExchange;
+import dev.fanfare.core.transport.RawFraming;
+import dev.fanfare.core.transport.StreamFormat;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.model.http.HttpResponse;
@@ -117,6 +119,32 @@ class HttpStreamTest {
                 assertThat(http.readChunk()).asString().isEqualTo("event: bye\ndata: 4000\n\n");
             }
             assertThat(listener.closeReason().code()).isEqualTo(4000);
+        }
+    }
+
+    /** RFC 9112, 8: a body without its last chunk is incomplete. */
+    @Test
+    void close_withoutClosingFrame_isCleanForANormalEndOnly() {
+        var settings = TestServer.settings(TestServer.PATIENT, TestServer.PATIENT);
+        try (var server = TestServer.start(
+                settings,
+                exchange -> exchange.stream(
+                        HttpResponse.of(200, "text/plain", "begun".getBytes(StandardCharsets.US_ASCII)),
+                        StreamFormat.of(RawFraming.FRAMING),
+                        connection -> {
+                            int code = exchange.request().path().equals("/complete") ? 1000 : 1011;
+                            connection.loop().execute(() -> connection.close(new CloseReason(code, "")));
+                            return listener;
+                        }))) {
+            assertThat(rest(server, "GET /complete")).endsWith("\r\n0\r\n\r\n");
+            assertThat(rest(server, "GET /broken")).endsWith("begun\r\n");
+        }
+    }
+
+    private static String rest(TestServer server, String request) {
+        try (var http = server.connect()) {
+            http.send(RawHttp.request(request));
+            return new String(http.socket().readToEnd(), StandardCharsets.US_ASCII);
         }
     }
 

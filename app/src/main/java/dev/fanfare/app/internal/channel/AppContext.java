@@ -26,6 +26,7 @@ public final class AppContext {
     private final Set<QueuedEventListener> eventListeners = ConcurrentHashMap.newKeySet();
     private final Declarations declarations = new Declarations();
     private final ConcurrentHashMap<Framing, PushEncoder> encoders = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Framing, PositionedEncoder> envelopes = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     public AppContext(Node node, EventChannels events, MemoryGovernor governor) {
@@ -85,5 +86,10 @@ public final class AppContext {
     /** Returns the encoder of the raw protocol for this framing. */
     public PushEncoder rawEncoder(Framing framing) {
         return encoders.computeIfAbsent(framing, RawEncoder::new);
+    }
+
+    /** Returns the encoder of messages with positions for this framing. */
+    public PositionedEncoder envelopeEncoder(Framing framing) {
+        return envelopes.computeIfAbsent(framing, EnvelopeEncoder::new);
     }
 }

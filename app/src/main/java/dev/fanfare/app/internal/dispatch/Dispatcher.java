@@ -41,7 +41,7 @@ public final class Dispatcher implements HttpHandler {
         this.routes = routes;
         this.outermost = outermost;
         this.origins = origins;
-        this.requests = new RequestRunner(context);
+        this.requests = new RequestRunner(context, origins);
         this.handshakes = new HandshakeRunner(context);
     }
 
@@ -116,7 +116,7 @@ public final class Dispatcher implements HttpHandler {
                 "middleware cannot read the body of a request to a mounted protocol, because the protocol reads it");
     }
 
-    private static void rejectOrigin(HttpExchange exchange) {
+    static void rejectOrigin(HttpExchange exchange) {
         var rejection = OriginRule.rejection(exchange.request(), ORIGIN_SETTINGS);
         LOG.debug("{}: {}", LogText.of(exchange.request().path()), LogText.of(rejection));
         exchange.respond(HttpResponse.text(403, rejection));

@@ -43,6 +43,11 @@ final class HandshakeRunner {
             if (response.isSwitchingProtocols() && admission.request == null) {
                 throw new IllegalStateException("middleware must not answer 101 without calling next.proceed(request)");
             }
+            if (response.stream().isPresent()) {
+                response.stream().get().discard();
+                throw new IllegalStateException(
+                        "middleware must refuse a handshake with a complete response, got a stream");
+            }
             return response;
         } catch (Throwable failure) {
             return FailureAnswer.answer(context, request, failure);

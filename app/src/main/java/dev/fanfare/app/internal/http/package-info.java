@@ -1,4 +1,4 @@
-/** Cookies and form fields. Must not depend on other packages of app. */
+/** Cookies, form fields and the content of streamed responses. Must not depend on other packages of app. */
 @NullMarked
 package dev.fanfare.app.internal.http;
 

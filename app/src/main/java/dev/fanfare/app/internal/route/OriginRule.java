@@ -1,5 +1,6 @@
 package dev.fanfare.app.internal.route;
 
+import dev.fanfare.model.http.Headers;
 import dev.fanfare.model.http.HttpRequest;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Set;
  */
 public final class OriginRule {
     private static final String ANY = "*";
+    private static final String ALLOW_ORIGIN = "access-control-allow-origin";
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
     /** Fetch Metadata, 2.3: the page has the origin of the server, or the user entered the address. */
     private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
@@ -81,10 +83,21 @@ public final class OriginRule {
         return any || origin(request).filter(this::isListed).isPresent();
     }
 
-    /** Returns the listed origin for a response header; {@code *} if every origin is listed. */
-    public Optional<String> listed(HttpRequest request) {
-        var named = request.headers().first("origin");
-        return any ? named.map(page -> ANY) : named.filter(page -> lists(request));
+    /**
+     * Returns the header fields that let pages of listed origins read the response (Fetch Standard, 3.3). Adds none if the response
+     * has such fields from middleware.
+     */
+    public Headers sharing(HttpRequest request, Headers response) {
+        var origin = request.headers().first("origin");
+        if (origin.isEmpty() || !lists(request) || response.first(ALLOW_ORIGIN).isPresent()) {
+            return Headers.empty();
+        }
+        // Responses for all origins must not depend on credentials.
+        return any
+                ? Headers.of(ALLOW_ORIGIN, ANY)
+                : Headers.of(ALLOW_ORIGIN, origin.get())
+                        .with("access-control-allow-credentials", "true")
+                        .with("vary", "origin");
     }
 
     /** Returns the message for a rejected request; it names the origin and the setting. */

@@ -5,6 +5,7 @@ import dev.fanfare.app.ClosedException;
 import dev.fanfare.app.Principal;
 import dev.fanfare.app.Request;
 import dev.fanfare.app.RequestRefusedException;
+import dev.fanfare.app.Resume;
 import dev.fanfare.app.Socket;
 import dev.fanfare.app.internal.channel.AppContext;
 import dev.fanfare.app.internal.channel.NodeChannel;
@@ -13,6 +14,7 @@ import dev.fanfare.app.internal.concurrent.Inbox;
 import dev.fanfare.app.internal.concurrent.Sender;
 import dev.fanfare.app.internal.json.Json;
 import dev.fanfare.core.budget.MemoryHolding;
+import dev.fanfare.core.node.SubscribeRequest;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.core.session.SessionListener;
 import dev.fanfare.core.transport.EventLoop;
@@ -106,6 +108,27 @@ abstract class ClientSocket implements Socket {
     @Override
     public void subscribeWithHistory(Channel channel, int latest) {
         subscribe(channel, NodeChannel.of(context, channel.name()).before(latest), null);
+    }
+
+    @Override
+    public void subscribe(Channel channel, Resume resume) {
+        var name = channel.name();
+        var own = NodeChannel.of(context, name);
+        var options = own.optionsForSubscription().requireResumable(name);
+        var returning = request.query(resume.queryParameter()).flatMap(StreamPosition::parse);
+        accept();
+        var since = returning.isEmpty() && resume.latest() > 0 ? own.before(resume.latest()) : returning.orElse(null);
+        var result = onLoop(() -> {
+            var open = openSession();
+            var encoder = context.envelopeEncoder(open.connection().framing());
+            return SocketSubscriber.subscribe(
+                    context,
+                    open,
+                    user(),
+                    new SubscribeRequest(name, encoder, options, since, false),
+                    new PositionedSubscription(open, name, encoder, returning.isPresent(), () -> {}));
+        });
+        SocketSubscriber.requireSubscribed(result, this, name);
     }
 
     private void subscribe(Channel channel, @Nullable StreamPosition since, @Nullable Supplier<Payload> first) {

@@ -21,7 +21,7 @@ public final class FailureAnswer {
     private FailureAnswer() {}
 
     /** Logs a failure unless the client caused it. */
-    static void report(AppContext context, Request request, Throwable failure) {
+    public static void report(AppContext context, Request request, Throwable failure) {
         boolean isCausedByClient = failure instanceof RequestRefusedException
                 || failure instanceof MalformedMessageException
                 || failure instanceof InvalidChannelNameException
@@ -48,7 +48,7 @@ public final class FailureAnswer {
     }
 
     /** Returns the close reason for a WebSocket. */
-    static CloseReason close(Throwable failure) {
+    public static CloseReason close(Throwable failure) {
         return switch (failure) {
             case RequestRefusedException refusal -> new CloseReason(POLICY_VIOLATION, refusal.body());
             case MalformedMessageException malformed -> malformed.reason();

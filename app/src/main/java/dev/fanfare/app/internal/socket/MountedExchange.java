@@ -2,6 +2,7 @@ package dev.fanfare.app.internal.socket;
 
 import dev.fanfare.app.Request;
 import dev.fanfare.app.internal.channel.AppContext;
+import dev.fanfare.app.internal.route.OriginRule;
 import dev.fanfare.core.budget.MemoryAccount;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.ConnectionListener;
@@ -11,7 +12,6 @@ import dev.fanfare.core.transport.StreamFormat;
 import dev.fanfare.model.http.Headers;
 import dev.fanfare.model.http.HttpRequest;
 import dev.fanfare.model.http.HttpResponse;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -21,12 +21,10 @@ import java.util.function.Function;
  *
  * @param exchange the exchange of the transport
  * @param admitted the request as passed on by the middleware
- * @param sharedWith the origin whose pages may read the response (Fetch Standard, 3.3); {@code *} for all pages
+ * @param origins the origins whose pages may read the response
  */
-record MountedExchange(AppContext context, HttpExchange exchange, Request admitted, Optional<String> sharedWith)
+record MountedExchange(AppContext context, HttpExchange exchange, Request admitted, OriginRule origins)
         implements HttpExchange {
-    private static final String ALLOW_ORIGIN = "access-control-allow-origin";
-
     @Override
     public HttpRequest request() {
         return exchange.request();
@@ -88,16 +86,6 @@ record MountedExchange(AppContext context, HttpExchange exchange, Request admitt
     /** The fields of the middleware, and the CORS fields unless the middleware has set them. */
     private Headers fields() {
         var fields = admitted.handshakeHeaders(Headers.empty());
-        return fields.first(ALLOW_ORIGIN).isPresent()
-                ? fields
-                : fields.withAll(sharedWith.map(MountedExchange::shared).orElse(Headers.empty()));
-    }
-
-    private static Headers shared(String origin) {
-        var fields = Headers.of(ALLOW_ORIGIN, origin);
-        // Responses for all origins must not depend on credentials.
-        return origin.equals("*")
-                ? fields
-                : fields.with("access-control-allow-credentials", "true").with("vary", "origin");
+        return fields.withAll(origins.sharing(exchange.request(), fields));
     }
 }

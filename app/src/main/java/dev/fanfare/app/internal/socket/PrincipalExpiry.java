@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Disconnects a client whose principal expires and cannot be renewed. It uses one timer per connection with an expiring principal.
  * Confined to the connection's event loop, except for {@link #principal}.
  */
-final class PrincipalExpiry {
+public final class PrincipalExpiry {
     /** Limits the effect of a changed wall clock. */
     private static final Duration LONGEST_TIMER = Duration.ofHours(1);
     /** The client is closed if its renewal takes longer. */
@@ -40,7 +40,7 @@ final class PrincipalExpiry {
     }
 
     /** Returns the expiry of the request's principal; null if it does not expire. */
-    static @Nullable PrincipalExpiry of(AppContext context, Request request) {
+    public static @Nullable PrincipalExpiry of(AppContext context, Request request) {
         return request.authenticatedPrincipal()
                 .filter(authenticated -> authenticated.principal().expiresAt() != null)
                 .map(authenticated -> new PrincipalExpiry(context, request, authenticated))
@@ -48,18 +48,18 @@ final class PrincipalExpiry {
     }
 
     /** Returns the principal as last renewed. Thread-safe. */
-    Principal principal() {
+    public Principal principal() {
         return authenticated.principal();
     }
 
     /** Starts the timer of an accepted client. */
-    void start(EventLoop loop, Consumer<CloseReason> close) {
+    public void start(EventLoop loop, Consumer<CloseReason> close) {
         connected = new Connected(loop, close);
         schedule();
     }
 
     /** Ends the timer of a disconnected client. */
-    void stop() {
+    public void stop() {
         ended = true;
         cancel();
     }

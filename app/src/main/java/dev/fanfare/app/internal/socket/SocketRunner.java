@@ -34,6 +34,6 @@ public interface SocketRunner {
     /** A mounted protocol, whose responses are readable by pages of the listed origins. */
     static SocketRunner mounted(HttpHandler protocol, OriginRule origins) {
         return (context, exchange, request) ->
-                protocol.handle(new MountedExchange(context, exchange, request, origins.listed(exchange.request())));
+                protocol.handle(new MountedExchange(context, exchange, request, origins));
     }
 }

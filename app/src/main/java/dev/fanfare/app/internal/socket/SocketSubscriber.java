@@ -24,11 +24,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Subscribes and identifies the session of a socket. Confined to the session's event loop. */
-final class SocketSubscriber {
+public final class SocketSubscriber {
     private SocketSubscriber() {}
 
     /**
-     * Subscribes the session.
+     * Subscribes the session to raw messages.
      *
      * @param user the user for channels that show their clients to others
      * @param since the position to recover from; null for later publications only
@@ -43,16 +43,22 @@ final class SocketSubscriber {
             @Nullable Supplier<Payload> first) {
         var declared = NodeChannel.of(context, channel).optionsForSubscription();
         var options = since == null ? declared : declared.recovery();
-        if (options.hasPresence() || options.hasJoinLeave()) {
-            identify(context, session, user);
-        }
         var encoder = context.rawEncoder(session.connection().framing());
         var request = new SubscribeRequest(channel, encoder, options, since, false);
-        return context.node().subscribe(session, request, new RawSubscription(session, context.threads(), first));
+        return subscribe(context, session, user, request, new RawSubscription(session, context.threads(), first));
+    }
+
+    /** Subscribes the session, and identifies it first if the channel shows its clients to others. */
+    public static CompletionStage<SubscribeResult> subscribe(
+            AppContext context, Session session, String user, SubscribeRequest request, SubscriptionHandler handler) {
+        if (request.options().hasPresence() || request.options().hasJoinLeave()) {
+            identify(context, session, user);
+        }
+        return context.node().subscribe(session, request, handler);
     }
 
     /** Identifies a new session if it has a principal, or if client activities are monitored. */
-    static void introduce(AppContext context, Session session, Optional<Principal> principal) {
+    public static void introduce(AppContext context, Session session, Optional<Principal> principal) {
         if (principal.isPresent() || context.node().activities().areClientsWatched()) {
             identify(context, session, principal.map(Principal::user).orElse(""));
         }

@@ -104,16 +104,24 @@ final class HttpStreamConnection implements Connection {
     @Override
     public void resumeReading() {}
 
-    /** Writes the closing frame and the last chunk. The client then has the close timeout to read them and to disconnect. */
+    /** Ends the body. The client then has the close timeout to read them and to disconnect. */
     @Override
     public void close(CloseReason reason) {
         if (closing != null) {
             return;
         }
         closing = reason;
-        format.closingFrame().apply(reason).ifPresentOrElse(this::sendClosingFrame, this::end);
+        format.closingFrame().apply(reason).ifPresentOrElse(this::sendClosingFrame, () -> endWithoutFrame(reason));
         var timer = loop.schedule(closeTimeout, channel::close);
         channel.closeFuture().addListener(closed -> timer.cancel());
+    }
+
+    private void endWithoutFrame(CloseReason reason) {
+        if (reason.code() == CloseReason.NORMAL) {
+            end();
+        } else {
+            channel.close();
+        }
     }
 
     /** Sent through the pipeline to the handler if the node is short of memory and this client holds much of it. */
