@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
     private static final List<Class<?>> COMMANDS = List.of(
             DevCommand.class,
+            NewCommand.class,
             ServeCommand.class,
             WarmCommand.class,
             ExampleCommand.class,
