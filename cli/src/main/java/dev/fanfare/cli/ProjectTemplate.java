@@ -17,26 +17,13 @@ import javax.lang.model.SourceVersion;
 /** A project that {@code fanfare new} creates. The files are resources, with {@code @name@} in place of what differs. */
 enum ProjectTemplate {
     /** An application that embeds Fanfare: chat rooms with a page. */
-    CHAT(
-            "pom.xml",
-            "README.md",
-            "gitignore",
-            "src/main/java/@path@/ChatServer.java",
-            "src/main/resources/@path@/index.html",
-            "src/main/resources/logback.xml",
-            "src/test/java/@path@/ChatServerTest.java");
+    CHAT;
 
     /** The page of every template imports this file of the examples. */
     private static final String RECONNECTING = "reconnecting.js";
 
     private static final Pattern ARTIFACT_ID = Pattern.compile("[a-z][a-z0-9._-]{0,99}");
     private static final Pattern NOT_IN_PACKAGE = Pattern.compile("[^a-z0-9]+");
-
-    private final List<String> files;
-
-    ProjectTemplate(String... files) {
-        this.files = List.of(files);
-    }
 
     /** Returns whether the name can be used as an artifact identifier and as a file name. */
     static boolean isArtifactId(String name) {
@@ -70,7 +57,7 @@ enum ProjectTemplate {
         var path = packageName.replace('.', '/');
         var versions = versions();
         var created = new ArrayList<Path>();
-        for (var file : files) {
+        for (var file : files()) {
             var text = new String(read(file.replace("@path@/", "")), StandardCharsets.UTF_8)
                     .replace("@name@", name)
                     .replace("@package@", packageName);
@@ -84,6 +71,20 @@ enum ProjectTemplate {
                 directory.resolve("src/main/resources").resolve(path).resolve(RECONNECTING),
                 StaticFile.fromClasspath(Examples.class, RECONNECTING).body()));
         return created;
+    }
+
+    private List<String> files() {
+        return switch (this) {
+            case CHAT ->
+                List.of(
+                        "pom.xml",
+                        "README.md",
+                        "gitignore",
+                        "src/main/java/@path@/ChatServer.java",
+                        "src/main/resources/@path@/index.html",
+                        "src/main/resources/logback.xml",
+                        "src/test/java/@path@/ChatServerTest.java");
+        };
     }
 
     private static Path write(Path file, byte[] content) throws IOException {
