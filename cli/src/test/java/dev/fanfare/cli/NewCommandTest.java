@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What {@code fanfare new} writes. {@link NewProjectTest} builds and runs it. */
+/** What {@code fanfare new} writes. */
 class NewCommandTest {
     private final Terminal terminal = new Terminal();
 
