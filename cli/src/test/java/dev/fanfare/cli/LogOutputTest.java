@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.Configurator.ExecutionStatus;
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.read.ListAppender;
 import java.nio.charset.StandardCharsets;
 import java.util.ServiceLoader;
 import java.util.function.Function;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
+import org.slf4j.Logger;
 
 /** The initial logging. */
 class LogOutputTest {
@@ -27,27 +29,26 @@ class LogOutputTest {
 
     @Test
     @ResourceLock(Resources.SYSTEM_PROPERTIES)
-    @ResourceLock(Resources.SYSTEM_ERR)
     void writesTextFromInfoOn() {
-        var written = new ByteArrayOutputStream();
-        var before = System.err;
-        System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
-        try {
-            var status = withFile(null, context -> {
-                var result = new LogOutput().configure(context);
-                context.getLogger("a.b.Server")
-                        .atInfo()
-                        .addKeyValue("user", "ann")
-                        .log("hello");
-                context.getLogger("a.b.Server").debug("hidden");
-                return result;
-            });
-            assertThat(status).isEqualTo(ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY);
-        } finally {
-            System.setErr(before);
-        }
+        var text = new StringBuilder();
+        var status = withFile(null, context -> {
+            var result = new LogOutput().configure(context);
+            var events = new ListAppender<ILoggingEvent>();
+            events.start();
+            context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(events);
+            var logger = context.getLogger("a.b.Server");
+            logger.atInfo().addKeyValue("user", "ann").log("hello");
+            logger.debug("hidden");
+            var output = (ConsoleAppender<ILoggingEvent>)
+                    context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(LogOutput.APPENDER);
+            assertThat(output.getTarget()).isEqualTo("System.err");
+            events.list.forEach(
+                    event -> text.append(new String(output.getEncoder().encode(event), StandardCharsets.UTF_8)));
+            return result;
+        });
 
-        assertThat(written.toString(StandardCharsets.UTF_8)).matches("[\\d:.]{12} INFO  Server: hello user=\"ann\"\\R");
+        assertThat(status).isEqualTo(ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY);
+        assertThat(text).matches("[\\d:.]{12} INFO  Server: hello user=\"ann\"\\R");
     }
 
     @Test
