@@ -1,7 +1,5 @@
 package dev.fanfare.cli;
 
-import dev.fanfare.app.StaticFile;
-import dev.fanfare.examples.Examples;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,9 +16,6 @@ import javax.lang.model.SourceVersion;
 enum ProjectTemplate {
     /** An application that embeds Fanfare: chat rooms with a page. */
     CHAT;
-
-    /** The page of every template imports this file of the examples. */
-    private static final String RECONNECTING = "reconnecting.js";
 
     private static final Pattern ARTIFACT_ID = Pattern.compile("[a-z][a-z0-9._-]{0,99}");
     private static final Pattern NOT_IN_PACKAGE = Pattern.compile("[^a-z0-9]+");
@@ -67,9 +62,6 @@ enum ProjectTemplate {
             var target = directory.resolve(file.equals("gitignore") ? ".gitignore" : file.replace("@path@", path));
             created.add(write(target, text.getBytes(StandardCharsets.UTF_8)));
         }
-        created.add(write(
-                directory.resolve("src/main/resources").resolve(path).resolve(RECONNECTING),
-                StaticFile.fromClasspath(Examples.class, RECONNECTING).body()));
         return created;
     }
 

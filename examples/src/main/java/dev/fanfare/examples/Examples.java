@@ -29,7 +29,7 @@ public final class Examples {
     /** Adds these examples, the shared files of their pages, and an index page at {@code /}. */
     public static void addTo(Fanfare app, List<Example> examples) {
         app.get("/fanfare.css", StaticFile.fromClasspath(Examples.class, "fanfare.css"));
-        app.get("/reconnecting.js", StaticFile.fromClasspath(Examples.class, "reconnecting.js"));
+        app.get("/fanfare.js", StaticFile.fromClasspath(Fanfare.class, "fanfare.js"));
         examples.forEach(example -> example.addTo(app));
         app.get("/", index(examples));
     }

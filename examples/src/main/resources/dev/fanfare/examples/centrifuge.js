@@ -9,13 +9,13 @@
  * After a connection loss, it subscribes with its position, and the server sends the missed publications.
  *
  * Events:
- *   state        as in ReconnectingSocket
+ *   state        as in FanfareSocket
  *   subscribed   detail: the reply, and client, the ID of this connection
  *   publication  detail: the publication, and missed, which is true for recovered publications
  *   join, leave  detail: the client
  *   ended        detail: { code, reason }; the server ended the subscription
  */
-import { ReconnectingSocket } from "/reconnecting.js";
+import { FanfareSocket } from "/fanfare.js";
 
 export class CentrifugeChannel extends EventTarget {
   #socket;
@@ -27,10 +27,10 @@ export class CentrifugeChannel extends EventTarget {
   constructor(url, channel) {
     super();
     this.#channel = channel;
-    this.#socket = new ReconnectingSocket(url);
+    this.#socket = new FanfareSocket(url, { json: false });
     this.#socket.addEventListener("state", ({ detail }) => {
       this.#tell("state", detail);
-      if (detail.state === "connected") this.#enter();
+      if (detail.name === "open") this.#enter();
     });
     this.#socket.addEventListener("message", ({ data }) => {
       for (const line of data.trim().split("\n")) this.#take(JSON.parse(line));

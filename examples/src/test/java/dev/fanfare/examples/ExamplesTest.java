@@ -91,7 +91,7 @@ class ExamplesTest {
         }
         assertThat(RawHttp.exchange(address, "GET /fanfare.css").header("content-type"))
                 .startsWith("text/css");
-        assertThat(RawHttp.exchange(address, "GET /reconnecting.js").header("content-type"))
+        assertThat(RawHttp.exchange(address, "GET /fanfare.js").header("content-type"))
                 .startsWith("text/javascript");
     }
 

@@ -64,6 +64,11 @@ class ReadmeTest {
     }
 
     @Test
+    void browser_showsWhatRuns() throws IOException {
+        assertShows("../docs/browser.md", "StreamingTest.java", "client");
+    }
+
+    @Test
     void centrifuge_showsWhatRuns() throws IOException {
         assertShows("../docs/centrifuge.md", "CentrifugeTest.java", "mount", "access", "publish");
     }

@@ -2,11 +2,13 @@ package dev.fanfare.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.app.Channel;
 import dev.fanfare.app.Channels;
 import dev.fanfare.app.Fanfare;
 import dev.fanfare.app.FanfareSettings;
 import dev.fanfare.app.Resume;
 import dev.fanfare.app.ServerEvent;
+import dev.fanfare.app.StaticFile;
 import dev.fanfare.app.StreamResponse;
 import dev.fanfare.model.channel.ChannelOptions;
 import dev.fanfare.testkit.memory.MemoryTransport;
@@ -17,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Streams over HTTP and WebSockets that resume; docs/streaming.md shows these regions. */
+/** Streams over HTTP and WebSockets that resume; docs/streaming.md and docs/browser.md show these regions. */
 class StreamingTest {
     private final MemoryTransport memory = new MemoryTransport();
     private final Fanfare app = Fanfare.create(FanfareSettings.DEFAULTS, memory);
@@ -38,6 +40,16 @@ class StreamingTest {
         // region: websocket
         app.websocket("/prices", ws -> {
             ws.subscribe(prices, Resume.fromQuery("position"));
+            ws.awaitClose();
+        });
+        // endregion
+    }
+
+    private void addClient(Channel prices) {
+        // region: client
+        app.get("/fanfare.js", StaticFile.fromClasspath(Fanfare.class, "fanfare.js"));
+        app.websocket("/prices", ws -> {
+            ws.subscribe(prices, Resume.fromQuery("position").orLatest(50));
             ws.awaitClose();
         });
         // endregion
@@ -88,6 +100,19 @@ class StreamingTest {
         try (var stream = memory.stream("/rooms/tea/stream")) {
             stream.receiveEvent();
             assertThat(stream.receiveEvent()).endsWith("\ndata: hello");
+        }
+    }
+
+    @Test
+    void client_isServed_andReceivesTheLatestPublications() {
+        var prices = app.channel("prices", ChannelOptions.history(100, Duration.ofMinutes(10)));
+        addClient(prices);
+        app.listen(8000);
+        prices.publishJson(7);
+
+        assertThat(memory.get("/fanfare.js").text()).contains("export class FanfareSocket");
+        try (var client = memory.connect("/prices")) {
+            assertThat(client.receiveJson().get("data").asInt()).isEqualTo(7);
         }
     }
 

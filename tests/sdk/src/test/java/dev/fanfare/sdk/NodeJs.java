@@ -46,7 +46,7 @@ final class NodeJs {
         try {
             boolean installed =
                     Files.exists(DONE) && Files.mismatch(SOURCES.resolve(LOCK), INSTALLED.resolve(LOCK)) == -1;
-            copy();
+            copy(SOURCES, INSTALLED);
             if (!installed) {
                 runNpm();
             }
@@ -79,10 +79,11 @@ final class NodeJs {
         }
     }
 
-    private static void copy() throws IOException {
-        try (var files = Files.walk(SOURCES)) {
+    /** Copies the files of a directory, and replaces existing ones. */
+    static void copy(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from)) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
-                var target = INSTALLED.resolve(SOURCES.relativize(file));
+                var target = to.resolve(from.relativize(file));
                 Files.createDirectories(target.getParent());
                 Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
             }
@@ -91,10 +92,14 @@ final class NodeJs {
 
     /** Starts a program in the directory of the scenarios, without input. */
     static Process start(String... command) {
+        return startIn(INSTALLED, command);
+    }
+
+    private static Process startIn(Path directory, String... command) {
         try {
-            Files.createDirectories(INSTALLED);
+            Files.createDirectories(directory);
             var process = new ProcessBuilder(command)
-                    .directory(INSTALLED.toFile())
+                    .directory(directory.toFile())
                     .redirectErrorStream(true)
                     .start();
             process.getOutputStream().close();
@@ -107,7 +112,12 @@ final class NodeJs {
 
     /** Runs a program in the directory of the scenarios and returns its output; fails unless the exit code is 0. */
     static String run(String... command) {
-        return finish(start(command), String.join(" ", command));
+        return runIn(INSTALLED, command);
+    }
+
+    /** Runs a program in another directory and returns its output; fails unless the exit code is 0. */
+    static String runIn(Path directory, String... command) {
+        return finish(startIn(directory, command), String.join(" ", command));
     }
 
     private static String finish(Process process, String command) {

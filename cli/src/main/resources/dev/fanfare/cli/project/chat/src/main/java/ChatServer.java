@@ -19,7 +19,7 @@ public final class ChatServer {
     static void addRoutes(Fanfare app) {
         var rooms = app.channels("room:", ChannelOptions.history(LATEST, Duration.ofHours(1)));
         app.get("/", StaticFile.fromClasspath(ChatServer.class, "index.html"));
-        app.get("/reconnecting.js", StaticFile.fromClasspath(ChatServer.class, "reconnecting.js"));
+        app.get("/fanfare.js", StaticFile.fromClasspath(Fanfare.class, "fanfare.js"));
         app.websocket("/rooms/{room}", ws -> {
             // Runs on a virtual thread for this client and may block.
             var room = rooms.channel(ws.path("room"));

@@ -63,6 +63,6 @@ class ChatServerTest {
     @Test
     void page_isServed() {
         assertThat(server.get("/").status()).isEqualTo(200);
-        assertThat(server.get("/reconnecting.js").status()).isEqualTo(200);
+        assertThat(server.get("/fanfare.js").status()).isEqualTo(200);
     }
 }
