@@ -125,7 +125,7 @@ class HttpStreamTest {
     /** RFC 9112, 8: a body without its last chunk is incomplete. */
     @Test
     void close_withoutClosingFrame_isCleanForANormalEndOnly() {
-        var settings = TestServer.settings(TestServer.PATIENT, TestServer.PATIENT);
+        var settings = TestServer.settings(TestServer.PATIENT, TestServer.SHORT);
         try (var server = TestServer.start(
                 settings,
                 exchange -> exchange.stream(
