@@ -58,7 +58,7 @@ class InMemoryTest {
 
     @Test
     void connect_returnsWhenTheHandlerHasSubscribed() {
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 20; i++) {
             publishToTwo("message " + i);
         }
     }
@@ -66,7 +66,7 @@ class InMemoryTest {
     @Test
     void tests_mayRunSideBySide() throws Exception {
         try (var threads = Executors.newFixedThreadPool(8)) {
-            var runs = IntStream.range(0, 100)
+            var runs = IntStream.range(0, 40)
                     .<Future<?>>mapToObj(i -> threads.submit(() -> publishToTwo("message " + i)))
                     .toList();
             for (var run : runs) {

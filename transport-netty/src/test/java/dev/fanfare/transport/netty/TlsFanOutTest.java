@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Shared batches over TLS, clients that do not read, and changed certificates. */
 class TlsFanOutTest {
-    private static final int SUBSCRIBERS = 200;
+    private static final int SUBSCRIBERS = 50;
     private static final int BUFFER_BYTES = 64 * 1024;
     /** Sizes below and above that of a TLS record, so that records contain parts of one batch and of several. */
     private static final int[] SIZES = {1, 100, 20_000, 0, 1_000, 3};

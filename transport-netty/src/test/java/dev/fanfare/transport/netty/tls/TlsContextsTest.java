@@ -116,7 +116,7 @@ class TlsContextsTest {
                 opened.completeExceptionally(released);
             }
         });
-        for (int i = 0; i < 50; i++) {
+        for (int i = 0; i < 20; i++) {
             var next = i % 2 == 0 ? second() : first();
             next.writeCertificate(chain);
             next.writeKey(key);
