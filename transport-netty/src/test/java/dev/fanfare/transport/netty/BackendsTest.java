@@ -84,9 +84,7 @@ class BackendsTest {
         var listener = new RecordingListener();
         try (var server = start(backend, listener);
                 var client = RawWebSocket.open(RawSocket.connect(server.address(), 4096), "/")) {
-            while (listener.onLoop(Connection::isWritable)) {
-                listener.send(Payload.binary(new byte[64 * 1024]));
-            }
+            listener.fill(i -> Payload.binary(new byte[64 * 1024]));
             listener.close(1000, "");
 
             listener.closeReason();

@@ -2,7 +2,6 @@ package dev.fanfare.transport.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.core.transport.Connection;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.testkit.client.ClientFrame;
@@ -215,10 +214,7 @@ class ClosingTest {
                 TestServer.settings(TestServer.PATIENT, Duration.ofMillis(200)), TestServer.upgradingTo(listener));
     }
 
-    /** Sends until the connection is no longer writable. */
     private void fill() {
-        while (listener.onLoop(Connection::isWritable)) {
-            listener.send(Payload.binary(new byte[64 * 1024]));
-        }
+        listener.fill(i -> Payload.binary(new byte[64 * 1024]));
     }
 }

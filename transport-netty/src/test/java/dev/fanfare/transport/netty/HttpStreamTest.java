@@ -125,16 +125,18 @@ class HttpStreamTest {
     /** RFC 9112, 8: a body without its last chunk is incomplete. */
     @Test
     void close_withoutClosingFrame_isCleanForANormalEndOnly() {
-        var settings = TestServer.settings(TestServer.PATIENT, TestServer.SHORT);
+        var settings = TestServer.settings(TestServer.PATIENT, TestServer.PATIENT);
         try (var server = TestServer.start(
                 settings,
                 exchange -> exchange.stream(
                         HttpResponse.of(200, "text/plain", "begun".getBytes(StandardCharsets.US_ASCII)),
                         StreamFormat.of(RawFraming.FRAMING),
                         connection -> {
+                            var started = new RecordingListener();
+                            started.opened(connection);
                             int code = exchange.request().path().equals("/complete") ? 1000 : 1011;
                             connection.loop().execute(() -> connection.close(new CloseReason(code, "")));
-                            return listener;
+                            return started;
                         }))) {
             assertThat(rest(server, "GET /complete")).endsWith("\r\n0\r\n\r\n");
             assertThat(rest(server, "GET /broken")).endsWith("begun\r\n");
@@ -169,13 +171,13 @@ class HttpStreamTest {
                 var http = RawHttp.over(RawSocket.connect(server.address(), 4096))) {
             StreamServer.begin(http);
             int sent = StreamServer.fill(listener);
-            assertThat(listener.timesWritable()).isZero();
+            int before = listener.timesWritable();
 
             for (int i = 0; i < sent; i++) {
                 assertThat(http.readChunk()).hasSizeGreaterThan(StreamServer.MESSAGE_CHARS);
             }
 
-            await().untilAsserted(() -> assertThat(listener.timesWritable()).isEqualTo(1));
+            await().untilAsserted(() -> assertThat(listener.timesWritable()).isEqualTo(before + 1));
             assertThat(listener.onLoop(Connection::isWritable)).isTrue();
         }
     }

@@ -17,10 +17,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /** Records the calls of a connection, and checks that they happen on the loop. Thread-safe. */
 public class RecordingListener implements ConnectionListener {
     private static final int TIMEOUT_SECONDS = 60;
+
+    /** More than the kernel holds for a connection whose client does not read. */
+    private static final int FILLING_BYTES = 512 * 1024;
 
     private final CompletableFuture<Connection> connection = new CompletableFuture<>();
     private final BlockingQueue<Payload> messages = new LinkedBlockingQueue<>();
@@ -96,6 +100,22 @@ public class RecordingListener implements ConnectionListener {
             write(open, open.framing().message(new MessageParts(Kind.BINARY, List.of(parts))));
             return true;
         });
+    }
+
+    /**
+     * Sends these messages until the client has to read before the connection is writable again. A connection that is not writable
+     * only waits for the kernel if the backend sends in the background, as io_uring does.
+     *
+     * @return the number of messages
+     */
+    public int fill(IntFunction<Payload> messages) {
+        int sent = 0;
+        for (int bytes = 0; bytes < FILLING_BYTES || onLoop(Connection::isWritable); sent++) {
+            var message = messages.apply(sent);
+            send(message);
+            bytes += message.size();
+        }
+        return sent;
     }
 
     /** Starts to close. */

@@ -1,6 +1,5 @@
 package dev.fanfare.transport.netty;
 
-import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.core.transport.ServerSentEvents;
@@ -44,14 +43,9 @@ final class StreamServer {
         http.readChunk();
     }
 
-    /** Sends until the connection is not writable. Returns the number of messages. */
+    /** Sends until the client has to read. Returns the number of messages. */
     static int fill(RecordingListener listener) {
-        int sent = 0;
-        while (listener.onLoop(Connection::isWritable)) {
-            listener.send(Payload.text("x".repeat(MESSAGE_CHARS)));
-            sent++;
-        }
-        return sent;
+        return listener.fill(i -> Payload.text("x".repeat(MESSAGE_CHARS)));
     }
 
     static Frame frame(String text) {

@@ -109,17 +109,14 @@ class TlsFanOutTest {
                         TestServer.upgradingTo(listener));
                 var client = RawWebSocket.open(
                         RawSocket.connect(server.address(), certificate().clientContext(), 4096), "/")) {
-            int sent = 0;
-            while (listener.onLoop(Connection::isWritable)) {
-                listener.send(numbered(sent++));
-            }
-            assertThat(listener.timesWritable()).isZero();
+            int sent = listener.fill(TlsFanOutTest::numbered);
+            int before = listener.timesWritable();
 
             for (int i = 0; i < sent; i++) {
                 assertThat(client.receiveBinary()).isEqualTo(numbered(i).bytes());
             }
 
-            await().untilAsserted(() -> assertThat(listener.timesWritable()).isEqualTo(1));
+            await().untilAsserted(() -> assertThat(listener.timesWritable()).isEqualTo(before + 1));
             assertThat(listener.onLoop(Connection::isWritable)).isTrue();
         }
     }
@@ -135,9 +132,7 @@ class TlsFanOutTest {
                         TestServer.upgradingTo(listener));
                 var client = RawWebSocket.open(
                         RawSocket.connect(server.address(), certificate().clientContext(), 4096), "/")) {
-            while (listener.onLoop(Connection::isWritable)) {
-                listener.send(numbered(1));
-            }
+            listener.fill(TlsFanOutTest::numbered);
             listener.close(1000, "");
 
             listener.closeReason();

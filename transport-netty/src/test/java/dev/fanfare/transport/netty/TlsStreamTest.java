@@ -83,11 +83,12 @@ class TlsStreamTest {
                 var http = connect(server)) {
             StreamServer.begin(http);
             int sent = StreamServer.fill(listener);
+            int before = listener.timesWritable();
             for (int i = 0; i < sent; i++) {
                 assertThat(http.readChunk()).hasSizeGreaterThan(StreamServer.MESSAGE_CHARS);
             }
 
-            await().untilAsserted(() -> assertThat(listener.timesWritable()).isEqualTo(1));
+            await().untilAsserted(() -> assertThat(listener.timesWritable()).isEqualTo(before + 1));
             assertThat(listener.onLoop(Connection::isWritable)).isTrue();
         }
     }
