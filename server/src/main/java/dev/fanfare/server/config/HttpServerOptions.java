@@ -38,7 +38,8 @@ public record HttpServerOptions(
         int requestLimitPerConnection,
 
         @Option(
-                value = "I/O backend: epoll and io-uring require Linux; auto selects the best one that is available.",
+                value =
+                        "I/O backend: epoll and io-uring require Linux; auto selects io-uring if it works, then epoll, then nio.",
                 defaults = "auto")
         Io io,
 

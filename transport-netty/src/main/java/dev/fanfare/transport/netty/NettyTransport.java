@@ -26,11 +26,12 @@ import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -77,8 +78,7 @@ public final class NettyTransport implements Transport {
 
     @Override
     public String description() {
-        return settings.backend().name().toLowerCase(Locale.ROOT) + ", TLS "
-                + (tls == null ? "off" : "by " + tls.description());
+        return settings.backend().description() + ", TLS " + (tls == null ? "off" : "by " + tls.description());
     }
 
     @Override
@@ -106,11 +106,16 @@ public final class NettyTransport implements Transport {
             throw new UncheckedIOException(new UnknownHostException("cannot listen on " + address.getHostString() + ":"
                     + address.getPort() + ": the host is unknown; use an address of this machine, or 0.0.0.0 for all"));
         }
+        boolean onlyIpv4 = address.getAddress() instanceof Inet4Address;
         var bound = loops.serverBootstrap(address)
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        initialize(channel, handler, entrance);
+                        if (onlyIpv4 && isIpv6(channel)) {
+                            channel.close();
+                        } else {
+                            initialize(channel, handler, entrance);
+                        }
                     }
                 })
                 .bind(address)
@@ -123,6 +128,11 @@ public final class NettyTransport implements Transport {
         servers.add(bound.channel());
         keepProcessAlive(bound.channel());
         return (InetSocketAddress) bound.channel().localAddress();
+    }
+
+    /** A socket on 0.0.0.0 accepts IPv6 as well with io_uring. */
+    private static boolean isIpv6(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress peer && peer.getAddress() instanceof Inet6Address;
     }
 
     /** Loop threads are daemons, so that a program that cannot listen exits. This thread keeps a listening program alive. */

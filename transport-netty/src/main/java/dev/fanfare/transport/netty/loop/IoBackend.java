@@ -19,6 +19,7 @@ import io.netty.channel.uring.IoUringServerSocketChannel;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.channels.spi.SelectorProvider;
+import java.util.Locale;
 
 /** The system interface for socket I/O. */
 public enum IoBackend {
@@ -29,9 +30,27 @@ public enum IoBackend {
     /** Linux io_uring; requires a recent kernel that permits it. */
     IO_URING;
 
-    /** Returns epoll if it is available, else NIO. io_uring must be selected explicitly: many container runtimes forbid it. */
+    /**
+     * Returns io_uring if it works, else epoll if it is available, else NIO. io_uring works if the kernel is Linux 6.0 or newer and a
+     * connection on the loopback interface succeeds. The first call blocks for this connection, for up to 2 seconds.
+     */
     public static IoBackend best() {
+        if (IoUringProbe.FAULT.isEmpty()) {
+            return IO_URING;
+        }
         return EPOLL.isAvailable() ? EPOLL : NIO;
+    }
+
+    /** Describes the backend and the reason for its choice, such as {@code io_uring, which works here}. */
+    public String description() {
+        var name = name().toLowerCase(Locale.ROOT);
+        if (this != best()) {
+            return name + " as configured";
+        }
+        return name
+                + IoUringProbe.FAULT
+                        .map(fault -> " without io_uring (" + fault + ")")
+                        .orElse(", which works here");
     }
 
     /** Whether the backend is available on this machine. */
@@ -79,7 +98,7 @@ public enum IoBackend {
 
     /**
      * Returns the factory of sockets that listen on this address. By default, a socket on 0.0.0.0 accepts IPv6 as well. With io_uring,
-     * Netty does not offer a choice.
+     * Netty does not offer a choice, and the transport closes these connections.
      */
     ChannelFactory<ServerChannel> serverChannels(InetSocketAddress address) {
         boolean onlyIpv4 = address.getAddress() instanceof Inet4Address;
