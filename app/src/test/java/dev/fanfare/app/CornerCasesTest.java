@@ -7,20 +7,15 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.app.security.Authentication;
 import dev.fanfare.app.security.CookieSessions;
-import dev.fanfare.core.memory.MemoryEngine;
-import dev.fanfare.core.port.Engine;
-import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.client.CloseReason;
 import dev.fanfare.model.client.DisconnectReason;
 import dev.fanfare.testkit.app.TestClient;
 import dev.fanfare.testkit.memory.MemoryTransport;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -148,19 +143,7 @@ class CornerCasesTest {
     void join_afterOneThatFailed_joins() {
         var transport = new MemoryTransport();
         var down = new AtomicBoolean(true);
-        var memory = new MemoryEngine(transport.loops().getFirst(), new Random(1), transport.governor());
-        var loader = getClass().getClassLoader();
-        var broker = Proxy.newProxyInstance(
-                loader,
-                new Class<?>[] {HistoryBroker.class},
-                (proxy, method, arguments) -> method.getName().equals("subscribe") && down.get()
-                        ? CompletableFuture.failedStage(new EngineException("down"))
-                        : method.invoke(memory.broker(), arguments));
-        var engine = (Engine) Proxy.newProxyInstance(
-                loader,
-                new Class<?>[] {Engine.class},
-                (proxy, method, arguments) ->
-                        method.getName().equals("broker") ? broker : method.invoke(memory, arguments));
+        var engine = FaultyEngine.refusingSubscriptions(transport, down);
         var app = Fanfare.create(FanfareSettings.DEFAULTS, transport, engine);
         var channel = app.channel("room");
         app.socketHandler("/", () -> new Member(channel) {
