@@ -20,6 +20,7 @@ import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The system interface for socket I/O. */
 public enum IoBackend {
@@ -32,10 +33,10 @@ public enum IoBackend {
 
     /**
      * Returns io_uring if it works, else epoll if it is available, else NIO. io_uring works if the kernel is Linux 6.0 or newer and a
-     * connection on the loopback interface succeeds. The first call blocks for this connection, for up to 2 seconds.
+     * connection on the loopback interface succeeds. The first call blocks for this connection, for up to 10 seconds.
      */
     public static IoBackend best() {
-        if (IoUringProbe.FAULT.isEmpty()) {
+        if (Probed.IO_URING_FAULT.isEmpty()) {
             return IO_URING;
         }
         return EPOLL.isAvailable() ? EPOLL : NIO;
@@ -48,9 +49,15 @@ public enum IoBackend {
             return name + " as configured";
         }
         return name
-                + IoUringProbe.FAULT
+                + Probed.IO_URING_FAULT
                         .map(fault -> " without io_uring (" + fault + ")")
                         .orElse(", which works here");
+    }
+
+    /** Not in the class of the probe, whose code runs on another thread during this initialization. */
+    private static final class Probed {
+        /** Why io_uring does not work; empty if it works. */
+        static final Optional<String> IO_URING_FAULT = IoUringProbe.fault();
     }
 
     /** Whether the backend is available on this machine. */

@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
@@ -21,18 +22,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Determines once whether io_uring works: a byte must return through a connection on the loopback interface. Kernels and container
+ * Determines whether io_uring works: a byte must return through a connection on the loopback interface. Kernels and container
  * runtimes can permit the ring and forbid or break an operation on sockets.
  */
 final class IoUringProbe {
-    private static final long TIMEOUT_MILLIS = 2_000;
-
-    /** Why io_uring does not work; empty if it works. */
-    static final Optional<String> FAULT = fault();
+    private static final long TIMEOUT_MILLIS = 10_000;
 
     private IoUringProbe() {}
 
-    private static Optional<String> fault() {
+    /** Returns why io_uring does not work; empty if it works. Blocks for up to 10 seconds. */
+    static Optional<String> fault() {
         if (!IoUring.isAvailable()) {
             return Optional.of(IoUring.unavailabilityCause().toString());
         }
@@ -64,7 +63,7 @@ final class IoUringProbe {
                     }
                 })
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .addListener((io.netty.channel.ChannelFuture bound) -> {
+                .addListener((ChannelFuture bound) -> {
                     if (bound.isSuccess()) {
                         connect(group, (InetSocketAddress) bound.channel().localAddress(), received);
                     } else {
