@@ -15,7 +15,7 @@ final class OptionOverrides {
     private static final String PREFIX = "FANFARE_";
 
     /** Variables of the script that starts the program. */
-    private static final Set<String> OF_THE_LAUNCHER = Set.of("FANFARE_JAVA_OPTS");
+    private static final Set<String> OF_THE_LAUNCHER = Set.of("FANFARE_JAVA_OPTS", "FANFARE_AOT_CACHE");
 
     /** Variables that Kubernetes sets in every container if a service is named fanfare or fanfare-something. */
     private static final Pattern OF_KUBERNETES =

@@ -102,6 +102,7 @@ class OptionOverridesTest {
             strings = {
                 "PATH",
                 "FANFARE_JAVA_OPTS",
+                "FANFARE_AOT_CACHE",
                 "FANFARE_SERVICE_HOST",
                 "FANFARE_SERVICE_PORT",
                 "FANFARE_SERVICE_PORT_HTTP",
