@@ -2,6 +2,7 @@ package dev.fanfare.cli;
 
 import dev.fanfare.server.PushServer;
 import dev.fanfare.server.config.ServerConfig;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,11 +13,23 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "config",
         description = "Checks a configuration or documents its options.",
-        synopsisSubcommandLabel = "(check | defaults | docs)",
+        synopsisSubcommandLabel = "(check | defaults | template | docs)",
         mixinStandardHelpOptions = true)
 final class ConfigCommand implements Runnable {
     private static final String DEFAULTS_HEAD = """
             # All options with their defaults. A configuration file only needs the options that differ.
+
+            """;
+
+    private static final String TEMPLATE_HEAD = """
+            # The configuration of the push server: fanfare serve --config FILE
+            #
+            # The server listens on the loopback interface only. All other options are commented out and have their defaults,
+            # which deny all access. To change an option, remove the # in front of it and of the groups that contain it.
+            # `fanfare config check --config FILE` reports all mistakes.
+            #
+            # Secrets belong in the environment, in a file that only the administrator can read: FANFARE_HTTP_API_KEY for the
+            # backend and FANFARE_CLIENT_TOKEN_HMAC_SECRET_KEY for the tokens of clients.
 
             """;
 
@@ -48,7 +61,7 @@ final class ConfigCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "missing subcommand: check, defaults or docs");
+        throw new ParameterException(spec.commandLine(), "missing subcommand: check, defaults, template or docs");
     }
 
     @Command(description = "Checks a configuration and prints all problems.", mixinStandardHelpOptions = true)
@@ -60,6 +73,24 @@ final class ConfigCommand implements Runnable {
     @Command(description = "Prints all options with their defaults, as YAML.", mixinStandardHelpOptions = true)
     void defaults() {
         print(DEFAULTS_HEAD + ServerConfig.LOADER.defaults());
+    }
+
+    @Command(
+            description = "Prints a configuration file to edit, with all options and their defaults as comments.",
+            mixinStandardHelpOptions = true)
+    void template() {
+        var options = ServerConfig.LOADER
+                .defaults()
+                .lines()
+                .map(ConfigCommand::commentedOut)
+                .collect(Collectors.joining("\n"));
+        print(TEMPLATE_HEAD
+                + options.replaceFirst("#http-server:", "http-server:")
+                        .replaceFirst("#  address: .*", "  address: 127.0.0.1"));
+    }
+
+    private static String commentedOut(String line) {
+        return line.isBlank() || line.stripLeading().startsWith("#") ? line : "#" + line;
     }
 
     @Command(description = "Prints the reference of all options, as Markdown.", mixinStandardHelpOptions = true)

@@ -25,10 +25,17 @@ final class EmbeddedRedis implements AutoCloseable {
     /**
      * Starts a server.
      *
-     * @throws IllegalStateException if it cannot run on this platform
+     * @throws IllegalStateException if it cannot run on this platform, or if the archive, which does not contain it, was installed
      */
     static EmbeddedRedis start() {
-        return start(ExecutableProvider.newJarResourceProvider());
+        try {
+            return start(ExecutableProvider.newJarResourceProvider());
+        } catch (NoClassDefFoundError absent) {
+            throw new IllegalStateException(
+                    "this installation does not contain the embedded Redis; start a Redis server (Debian: apt-get install"
+                            + " redis-server) and pass its address with --redis URL",
+                    absent);
+        }
     }
 
     static EmbeddedRedis start(ExecutableProvider executables) {

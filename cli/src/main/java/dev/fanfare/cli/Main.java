@@ -25,7 +25,8 @@ public final class Main implements Runnable {
             PublishCommand.class,
             TokenCommand.class,
             CheckTokenCommand.class,
-            ConfigCommand.class);
+            ConfigCommand.class,
+            CompletionCommand.class);
 
     @Spec
     private CommandSpec spec;

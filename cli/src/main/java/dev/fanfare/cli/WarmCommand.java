@@ -50,6 +50,10 @@ final class WarmCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}.")
     private int rounds;
 
+    @Option(names = "--if-absent", description = "Does nothing if the AOT cache exists.")
+    @SuppressWarnings("UnusedVariable") // read by the script
+    private boolean ifAbsent;
+
     private final String key = UUID.randomUUID().toString();
     private final String channel = "fanfare-warm-" + UUID.randomUUID();
     private final String subscribe = "{\"id\":2,\"subscribe\":{\"channel\":\"" + channel + "\",\"recoverable\":true}}";

@@ -49,6 +49,7 @@ class AotCacheTest {
         }
         Files.writeString(home.resolve("cli/target/.built"), "");
         Files.copy(checkout().resolve("fanfare"), home.resolve("fanfare"));
+        Files.copy(checkout().resolve("cli/build.sh"), home.resolve("cli/build.sh"));
     }
 
     @Test
@@ -107,7 +108,7 @@ class AotCacheTest {
 
     private static Path checkout() {
         var directory = Path.of("").toAbsolutePath();
-        while (!Files.exists(directory.resolve("fanfare"))) {
+        while (!Files.exists(directory.resolve("cli/build.sh"))) {
             directory = Objects.requireNonNull(directory.getParent(), "no checkout above this directory");
         }
         return directory;
