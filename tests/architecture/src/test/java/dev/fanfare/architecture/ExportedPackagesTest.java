@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Applications need exported packages only: the examples, the code in the docs and the sample projects compile against them. */
 class ExportedPackagesTest {
     /** The packages that applications may import; all other packages may change at any time. */
-    private static final Set<String> EXPORTED = Set.of(
+    static final Set<String> EXPORTED = Set.of(
             "dev.fanfare.app",
             "dev.fanfare.app.jwt",
             "dev.fanfare.app.security",

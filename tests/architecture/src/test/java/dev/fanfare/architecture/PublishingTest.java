@@ -57,14 +57,31 @@ class PublishingTest {
                 .isEqualTo(text(child(ROOT, "properties"), "fanfare.url"));
     }
 
+    @Test
+    void release_comparesTheExportedPackages() {
+        var compared = ROOT.getElementsByTagName("include");
+
+        assertThat(IntStream.range(0, compared.getLength()).mapToObj(compared::item))
+                .extracting(Node::getTextContent)
+                .containsExactlyInAnyOrderElementsOf(ExportedPackagesTest.EXPORTED.stream()
+                        .filter(name -> !name.equals("dev.fanfare.engine.redis.server")) // not published
+                        .toList());
+    }
+
     /** The modules that a release stages, without the parent and the bill of materials. */
     static List<String> published() {
         return elements(child(ROOT, "modules")).stream()
                 .map(Element::getTextContent)
                 .filter(module -> !module.equals("bom"))
-                .filter(module ->
-                        pom(module).getElementsByTagName("unpublished").getLength() == 0)
+                .filter(module -> !isUnpublished(pom(module)))
                 .toList();
+    }
+
+    private static boolean isUnpublished(Element pom) {
+        return elements(pom).stream()
+                .filter(element -> element.getLocalName().equals("properties"))
+                .flatMap(properties -> elements(properties).stream())
+                .anyMatch(property -> property.getLocalName().equals("unpublished"));
     }
 
     private static Element pom(String module) {
