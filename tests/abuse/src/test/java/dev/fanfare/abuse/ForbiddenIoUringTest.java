@@ -108,7 +108,7 @@ class ForbiddenIoUringTest {
             filter.set(ValueLayout.JAVA_INT, index * 8L + 4, operand);
         }
 
-        @SuppressWarnings("restricted")
+        @SuppressWarnings("restricted") // native access is enabled for the tests
         private static void prctl(int option, long first, MemorySegment second) throws Throwable {
             var linker = Linker.nativeLinker();
             var prctl = linker.downcallHandle(
