@@ -19,19 +19,42 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReadmeTest {
     private static final String SOURCES = "src/test/java/dev/fanfare/examples";
     private static final Pattern CODE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern COMMENT = Pattern.compile(" *// .*");
+    private static final Pattern COMMENT = Pattern.compile(" *(// .*|/\\*\\* .*\\*/)");
+    private static final Pattern MEASURED = Pattern.compile(
+            "^\\| ([^|]+) \\| ([\\d.]+) \\| ([\\d.]+) \\| [^|]+ \\| (?:A|B|above), \\d+ \\|$", Pattern.MULTILINE);
+    private static final Pattern TEXT = Pattern.compile("<text [^>]*>([^<]+)</text>");
 
     @Test
     void readme_showsTheLobby() throws IOException {
         assertShows("../README.md", "Lobby.java", "readme");
     }
 
-    @Test
-    void readmeInChinese_showsTheSameCode_withCommentsOfItsOwn() throws IOException {
-        assertThat(code("../README.zh-CN.md").stream().map(ReadmeTest::withoutComments))
-                .containsExactlyElementsOf(code("../README.md").stream()
+    @ParameterizedTest
+    @CsvSource({
+        "README.zh-CN.md, README.md",
+        "docs/zh-CN/embed.md, docs/embed.md",
+        "docs/zh-CN/from-python.md, docs/from-python.md"
+    })
+    void pageInChinese_showsTheSameCode_withCommentsOfItsOwn(String chinese, String english) throws IOException {
+        assertThat(code("../" + chinese).stream().map(ReadmeTest::withoutComments))
+                .containsExactlyElementsOf(code("../" + english).stream()
                         .map(ReadmeTest::withoutComments)
                         .toList());
+    }
+
+    @Test
+    void chart_showsTheFiguresOfTheResults() throws IOException {
+        var expected = MEASURED.matcher(Files.readString(Path.of("../benchmarks/RESULTS.md")))
+                .results()
+                .flatMap(row -> Stream.of(row.group(1), row.group(2), row.group(3)))
+                .toList();
+        var texts = TEXT.matcher(Files.readString(Path.of("../docs/images/cpu-per-delivery.svg")))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+
+        assertThat(expected).hasSizeGreaterThan(20);
+        assertThat(texts).containsSubsequence(expected);
     }
 
     @Test
@@ -108,6 +131,18 @@ class ReadmeTest {
         expected.add(region(python, "testing"));
 
         assertThat(code("../docs/from-python.md")).isEqualTo(expected);
+    }
+
+    @Test
+    void fromNettySocketio_showsWhatRuns() throws IOException {
+        assertShows(
+                "../docs/from-netty-socketio.md",
+                "FromNettySocketioTest.java",
+                "handler",
+                "rooms",
+                "acknowledgement",
+                "orders",
+                "authentication");
     }
 
     private static void assertShows(String page, String source, String... regions) throws IOException {
