@@ -3,7 +3,6 @@ package dev.fanfare.engine.redis.link;
 import dev.fanfare.engine.redis.connection.LinkSettings;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
-import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
@@ -84,10 +83,12 @@ public final class LinkLoop {
         if (certificates != null) {
             ssl.trustManager(certificates.toFile());
         }
-        return ClientOptions.builder()
-                .autoReconnect(false)
+        var options = ClientOptions.builder();
+        if (MaintenanceNotifications.areSupported()) {
+            MaintenanceNotifications.disable(options);
+        }
+        return options.autoReconnect(false)
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-                .maintNotificationsConfig(MaintNotificationsConfig.disabled())
                 .timeoutOptions(TimeoutOptions.builder()
                         .timeoutSource(new HandshakeTimeout(settings.commandTimeout()))
                         .build())
