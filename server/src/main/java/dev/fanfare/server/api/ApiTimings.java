@@ -1,6 +1,6 @@
 package dev.fanfare.server.api;
 
-import dev.fanfare.server.metrics.Timings;
+import dev.fanfare.metrics.Timings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

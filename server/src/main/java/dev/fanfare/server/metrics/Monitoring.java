@@ -1,19 +1,14 @@
 package dev.fanfare.server.metrics;
 
-import dev.fanfare.core.budget.MemoryBudget;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.transport.HttpExchange;
 import dev.fanfare.core.transport.HttpHandler;
+import dev.fanfare.metrics.MicrometerMetrics;
+import dev.fanfare.metrics.NodeMeters;
 import dev.fanfare.model.http.HttpResponse;
-import dev.fanfare.model.monitoring.MemoryKind;
 import dev.fanfare.model.monitoring.Metrics;
 import dev.fanfare.transport.netty.NettyTransport;
-import dev.fanfare.transport.netty.accept.ConnectionCounts;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -24,7 +19,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
 /** The metrics of one server and their Prometheus endpoint. Thread-safe. */
 public final class Monitoring implements AutoCloseable {
@@ -78,77 +72,14 @@ public final class Monitoring implements AutoCloseable {
         return handlers;
     }
 
-    /** Registers the gauges of a node. */
+    /** Registers the meters of a node. */
     public void watch(Node node) {
-        Gauge.builder("fanfare.channels", node, Node::channelCount)
-                .description("Channels with a subscriber on this node.")
-                .register(registry);
-        Gauge.builder("fanfare.users", node, measured -> measured.clients().userCount())
-                .description("Users with a client on this node; all anonymous clients count as one user.")
-                .register(registry);
-        Gauge.builder(
-                        "fanfare.engine.ready",
-                        node,
-                        measured -> measured.engine().isReady() ? 1 : 0)
-                .description("1 while the engine replies and delivers messages.")
-                .register(registry);
-        Gauge.builder("fanfare.overloaded", node, measured -> measured.isOverloaded() ? 1 : 0)
-                .description("1 while publications are rejected because the event loops are overloaded.")
-                .register(registry);
-        for (var kind : MemoryKind.values()) {
-            watch(node.governor().budget(kind), Tags.of("kind", kind.label()));
-        }
+        NodeMeters.bind(registry, node);
     }
 
     /** Registers the meters of the connections to a transport. */
     public void watch(NettyTransport transport) {
-        Gauge.builder(
-                        "fanfare.connections",
-                        transport,
-                        watched -> watched.connections().open())
-                .description("Open connections, except for those to the internal port.")
-                .register(registry);
-        Gauge.builder(
-                        "fanfare.connections.unauthenticated",
-                        transport,
-                        watched -> watched.connections().unauthenticated())
-                .description("Open connections without a WebSocket or stream that the application has accepted.")
-                .register(registry);
-        refused(transport, "total", ConnectionCounts::refused);
-        refused(transport, "address", ConnectionCounts::refusedOfAddress);
-        refused(transport, "unauthenticated", ConnectionCounts::refusedUnauthenticated);
-        FunctionCounter.builder("fanfare.accept.failures", transport, NettyTransport::acceptFailures)
-                .description("Failures to accept a connection, such as exhausted file descriptors.")
-                .register(registry);
-    }
-
-    private void refused(NettyTransport transport, String limit, ToDoubleFunction<ConnectionCounts> count) {
-        FunctionCounter.builder(
-                        "fanfare.connections.refused", transport, watched -> count.applyAsDouble(watched.connections()))
-                .description("Connections closed because of a connection limit.")
-                .tags("limit", limit)
-                .register(registry);
-    }
-
-    private void watch(MemoryBudget budget, Tags kind) {
-        Gauge.builder("fanfare.memory.used", budget, MemoryBudget::used)
-                .description("Memory that clients cause this node to hold.")
-                .baseUnit(BaseUnits.BYTES)
-                .tags(kind)
-                .register(registry);
-        Gauge.builder("fanfare.memory.limit", budget, MemoryBudget::limit)
-                .description("Limit of the memory that clients can cause this node to hold.")
-                .baseUnit(BaseUnits.BYTES)
-                .tags(kind)
-                .register(registry);
-        FunctionCounter.builder("fanfare.memory.refused", budget, MemoryBudget::refused)
-                .description("Requests refused because the limit was reached.")
-                .tags(kind)
-                .register(registry);
-        FunctionCounter.builder("fanfare.memory.shed", budget, MemoryBudget::shed)
-                .description("Clients disconnected, and histories and positions removed, to make room.")
-                .tags(kind)
-                .register(registry);
+        NodeMeters.bind(registry, transport);
     }
 
     @Override

@@ -32,6 +32,10 @@ class ExportedPackagesTest {
             "dev.fanfare.engine.redis.server", // in the test jar: the Redis server that the tests of examples start
             "dev.fanfare.protocol.centrifuge",
             "dev.fanfare.protocol.centrifuge.settings",
+            "dev.fanfare.metrics",
+            "dev.fanfare.spring",
+            "dev.fanfare.spring.security",
+            "dev.fanfare.spring.test",
             "dev.fanfare.transport.netty",
             "dev.fanfare.testkit.app",
             "dev.fanfare.testkit.client",
@@ -46,6 +50,8 @@ class ExportedPackagesTest {
             "engine-redis", "dev.fanfare.engine.redis",
             "protocol-centrifuge", "dev.fanfare.protocol.centrifuge",
             "protocol-centrifuge-protobuf", "dev.fanfare.protocol.centrifuge.protobuf",
+            "metrics-micrometer", "dev.fanfare.metrics",
+            "spring-boot-starter", "dev.fanfare.spring",
             "testkit", "dev.fanfare.testkit");
 
     /** The sources in examples whose regions are shown in the docs. */

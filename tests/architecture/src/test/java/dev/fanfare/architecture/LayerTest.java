@@ -50,7 +50,7 @@ class LayerTest {
             "node");
     private static final List<String> BELOW_APP = with(CORE, "protocols", "transport-netty", "engines");
     private static final List<String> BELOW_SERVER = with(BELOW_APP, "app");
-    private static final List<String> BELOW_CLI = with(BELOW_SERVER, "config", "server", "examples");
+    private static final List<String> BELOW_CLI = with(BELOW_SERVER, "config", "metrics", "server", "examples");
 
     private static final List<Layer> LAYERS = List.of(
             new Layer("model", "dev.fanfare.model", List.of()),
@@ -93,8 +93,10 @@ class LayerTest {
                     List.of("budget", "concurrent", "model", "port", "transport")),
             new Layer("protocols", "dev.fanfare.protocol", CORE),
             new Layer("app", "dev.fanfare.app", BELOW_APP),
+            new Layer("metrics", "dev.fanfare.metrics", with(CORE, "transport-netty")),
             new Layer("config", "dev.fanfare.config", List.of()),
-            new Layer("server", "dev.fanfare.server", with(BELOW_SERVER, "config")),
+            new Layer("server", "dev.fanfare.server", with(BELOW_SERVER, "config", "metrics")),
+            new Layer("spring", "dev.fanfare.spring", with(BELOW_SERVER, "metrics", "testkit")),
             new Layer("examples", "dev.fanfare.examples", BELOW_SERVER),
             new Layer("cli", "dev.fanfare.cli", BELOW_CLI),
             new Layer("testkit", "dev.fanfare.testkit", CORE),

@@ -1,4 +1,4 @@
-package dev.fanfare.server.metrics;
+package dev.fanfare.metrics;
 
 import dev.fanfare.model.monitoring.Metrics;
 import io.micrometer.core.instrument.Counter;

@@ -1,4 +1,4 @@
-package dev.fanfare.server.metrics;
+package dev.fanfare.metrics;
 
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
