@@ -2,10 +2,12 @@ package dev.fanfare.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.server.config.ServerConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,6 +18,42 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Pages that claim something and name the test that shows it. */
 class DocumentsTest {
     private static final Pattern NAMED = Pattern.compile("`(\\w+)#(\\w+)`");
+
+    /** Keys of Centrifugo 6. */
+    private static final String CENTRIFUGO = """
+            http_server:
+              internal_port: 9000
+            http_api:
+              key: an_api_key_0123456789
+              error_mode: transport
+            client:
+              allowed_origins: [https://example.com]
+              queue_max_size: 1048576
+              token:
+                hmac_secret_key: "a_secret_of_at_least_32_bytes: x_y"
+              subscription_token:
+                enabled: true
+                hmac_secret_key: another_secret_of_at_least_32_bytes
+              proxy:
+                connect:
+                  enabled: true
+                  endpoint: http://localhost:3000/centrifugo_connect
+                  http_headers: [Cookie]
+            channel:
+              namespaces:
+                - name: news_room
+                  history_size: 10
+                  history_ttl: 300s
+                  force_recovery: true
+                  allow_subscribe_for_client: true
+            engine:
+              type: redis
+              redis:
+                address: [redis://127.0.0.1:6379]
+                prefix: push_prod
+            uni_sse:
+              enabled: true
+            """;
 
     static Stream<Path> pages() throws IOException {
         try (var files = Files.walk(SourceTree.ROOT.resolve("docs"))) {
@@ -54,6 +92,29 @@ class DocumentsTest {
                 .distinct();
 
         assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void configurationOfCentrifugo_convertedAsDocumented_isValid() throws IOException, InterruptedException {
+        var command = Pattern.compile("^    (sed .*) centrifugo\\.yaml > fanfare\\.yml$", Pattern.MULTILINE)
+                .matcher(SourceTree.text("docs/from-centrifugo.md"));
+        assertThat(command.find()).isTrue();
+        var sed = new ProcessBuilder("sh", "-c", command.group(1))
+                .redirectErrorStream(true)
+                .start();
+        try (var input = sed.getOutputStream()) {
+            input.write(CENTRIFUGO.getBytes(StandardCharsets.UTF_8));
+        }
+        var converted = new String(sed.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(sed.waitFor()).as(converted).isZero();
+
+        var config = ServerConfig.LOADER.load(converted, Map.of(), Map.of());
+        assertThat(config.client().token().hmacSecretKey().text()).isEqualTo("a_secret_of_at_least_32_bytes: x_y");
+        assertThat(config.channel().namespaces()).singleElement().satisfies(namespace -> {
+            assertThat(namespace.name()).isEqualTo("news_room");
+            assertThat(namespace.options().history().historySize()).isEqualTo(10);
+        });
+        assertThat(config.engine().redis().prefix()).isEqualTo("push_prod");
     }
 
     private static boolean exists(String type, String method) {
