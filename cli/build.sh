@@ -34,7 +34,7 @@ build() { # the program without tests and checks; shows each module and what is 
 newer=yes
 if [ -f "$built" ]; then
     newer=$(find "$home/pom.xml" "$home"/*/pom.xml "$home"/*/src/main \
-        \( -path '*/benchmarks/*' -o -path '*/dist/*' -o -path '*/testkit/*' \) -prune -o \( -type f -o -path '*/src/*' \) \
+        \( -path "$home/benchmarks/*" -o -path "$home/dist/*" -o -path "$home/testkit/*" \) -prune -o \( -type f -o -path '*/src/*' \) \
         -newer "$built" -print | head -n 1)
 fi
 if [ -n "$newer" ]; then
