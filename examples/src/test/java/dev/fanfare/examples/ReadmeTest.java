@@ -114,6 +114,18 @@ class ReadmeTest {
                         region(Files.readString(Path.of(sources + "SecuredShop.java")), "security"));
     }
 
+    @Test
+    void spring_showsTheShopThatRuns() throws IOException {
+        var shop = "spring-shop/src/main/java/dev/fanfare/shop/";
+        var slice = "../spring-boot-starter/src/test/java/dev/fanfare/spring/test/FanfareSliceTest.java";
+        assertThat(code("../docs/spring.md"))
+                .containsExactly(
+                        region(Files.readString(Path.of(shop + "Shop.java")), "shop"),
+                        region(Files.readString(Path.of(shop + "OrderController.java")), "controller"),
+                        region(Files.readString(Path.of(shop + "ShopSecurity.java")), "security"),
+                        region(Files.readString(Path.of(slice)), "slice"));
+    }
+
     @ParameterizedTest
     @CsvSource({"limits.md, settings", "tls.md, tls", "redis.md, redis"})
     void page_showsTheSampleProject(String page, String region) throws IOException {
