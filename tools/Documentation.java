@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /**
  * Writes the documentation to {@code target/docs}: all pages in one file, {@code fanfare.md}, and their index, {@code llms.txt} (see
  * llmstxt.org). {@code docs/README.md} determines the pages and their order. Fails if a link of a page leads to a missing file or
- * heading.
+ * heading, or if a page of {@code docs} is not in the list.
  *
  * <p>Run it in the root of a checkout: {@code java tools/Documentation.java}, or with the path of another checkout.
  */
@@ -51,11 +51,16 @@ final class Documentation {
             all.append("<!-- ").append(page.getKey()).append(" -->\n\n");
             all.append(withLinks(page.getKey(), page.getValue())).append('\n');
         }
+        try (var files = Files.list(root.resolve("docs"))) {
+            files.map(root::relativize)
+                    .filter(page -> page.toString().endsWith(".md") && !page.equals(index) && !pages.containsKey(page))
+                    .forEach(page -> broken.add(page + ": not in " + index));
+        }
         for (var page : otherPages()) {
             withLinks(root.relativize(page), Files.readString(page)); // only checks them
         }
         if (!broken.isEmpty()) {
-            throw new IllegalStateException("links without target:\n" + String.join("\n", broken));
+            throw new IllegalStateException("links without target, or pages without link:\n" + String.join("\n", broken));
         }
         var target = Files.createDirectories(root.resolve("target/docs"));
         Files.writeString(target.resolve("fanfare.md"), all);
@@ -77,7 +82,8 @@ final class Documentation {
 
     /** The index has the sections of the page {@code docs/README.md}. */
     private String index(Path index, List<String> order) {
-        var text = new StringBuilder("# Fanfare\n\n> A realtime framework and push server for the JVM. All pages in one file: fanfare.md\n");
+        var text = new StringBuilder(
+                "# Fanfare\n\n> A realtime framework and push server for the JVM. All pages in one file: fanfare.md\n");
         for (var line : order) {
             var entry = ENTRY.matcher(line);
             if (line.startsWith("## ")) {
