@@ -20,7 +20,7 @@ final class SessionSubscriber extends Subscriber {
         super(fanOut, positioned);
         this.session = session;
         this.encoder = encoder;
-        this.queue = SubscriptionQueue.of(policy);
+        this.queue = SubscriptionQueue.of(policy, fanOut.channel(), encoder);
         session.subscriptions().add(this);
         fanOut.metrics().subscriptionOpened();
     }

@@ -17,6 +17,11 @@ public interface PushEncoder {
         return PushSelection.ALL;
     }
 
+    /** Returns true if receivers accept consecutive texts as one publication, which has the position of the last one. */
+    default boolean joinsTexts() {
+        return false;
+    }
+
     /** Returns the frame for a push; null if the protocol has no message for it. */
     @Nullable
     Frame encode(String channel, Push push);

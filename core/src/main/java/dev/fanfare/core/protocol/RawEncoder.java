@@ -24,6 +24,11 @@ public final class RawEncoder implements PushEncoder {
     }
 
     @Override
+    public boolean joinsTexts() {
+        return true;
+    }
+
+    @Override
     public @Nullable Frame encode(String channel, Push push) {
         return switch (push) {
             case Publication publication -> framing.message(publication.payload());

@@ -7,6 +7,7 @@ import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.FrameBatch;
 import dev.fanfare.core.transport.QueuedBytes;
 import dev.fanfare.core.transport.UnsentBytes;
+import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.monitoring.MemoryKind;
 import dev.fanfare.model.monitoring.Metrics;
 import dev.fanfare.model.monitoring.Metrics.DropReason;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * first and never dropped. The publications of all subscriptions are sent in the order of arrival. Both together are
  * bounded in bytes.
  *
- * <p>Queued frames are not copied: the outboxes of all slow clients share them. They are sent in joined buffers of up
- * to {@value #JOINED_BYTES} bytes, because many small buffers cost more than the copy.
+ * <p>Queued frames are not copied, except for {@link JoinedTexts}: the outboxes of all slow clients share them. They are
+ * sent in joined buffers of up to {@value #JOINED_BYTES} bytes, because many small buffers cost more than the copy.
  *
  * <p>The memory counts in {@link MemoryKind#OUTBOXES}: a frame of a publication and a shared part of a reply once for
  * all outboxes, everything else for this client. What the transport could not send counts until it is sent or the
@@ -131,23 +132,39 @@ final class Outbox {
 
     private boolean offer(SubscriptionQueue queue, EncodedPush push) {
         refused = false;
-        var entry = new Entry(push.frame(), queue, queue.keyOf(push.push()));
+        if (push.push() instanceof Publication text) {
+            var texts = queue.textsFor(text);
+            if (texts != null) {
+                return extend(queue, texts, text);
+            }
+        }
+        var entry = queue.entry(push);
         var replaced = queue.waiting(entry.key);
-        int freed = replaced == null ? 0 : cost(replaced.frame);
-        if (!makeRoom(queue, cost(entry.frame), freed)) {
+        int freed = replaced == null ? 0 : cost(replaced);
+        if (!makeRoom(queue, cost(entry), freed)) {
             return false;
         }
-        if (!share(entry.frame)) {
+        if (entry.shared != null && !share(entry.shared)) {
             return false;
         }
         if (publications == null) {
             publications = new PublicationQueue();
         }
         publications.add(entry);
-        bytes += cost(entry.frame);
+        bytes += cost(entry);
         if (replaced != null) {
             drop(publications, replaced, DropReason.CONFLATED);
         }
+        return count();
+    }
+
+    /** Adds a text to those of the last entry. Returns false if it does not fit. */
+    private boolean extend(SubscriptionQueue queue, JoinedTexts texts, Publication text) {
+        if (!makeRoom(queue, text.payload().size(), 0)) {
+            return false;
+        }
+        texts.add(text);
+        bytes += text.payload().size();
         return count();
     }
 
@@ -257,6 +274,10 @@ final class Outbox {
         return frame.size() + OVERHEAD_BYTES;
     }
 
+    private static int cost(Entry entry) {
+        return entry.size() + OVERHEAD_BYTES;
+    }
+
     /**
      * Makes room for one frame, given the bytes that will be freed anyway. Returns false if nothing more may be
      * dropped.
@@ -287,8 +308,10 @@ final class Outbox {
 
     private void remove(PublicationQueue from, Entry entry) {
         from.remove(entry);
-        bytes -= cost(entry.frame);
-        unshare(entry.frame);
+        bytes -= cost(entry);
+        if (entry.shared != null) {
+            unshare(entry.shared);
+        }
     }
 
     /** Counts the parts of a frame that other outboxes share. Returns false if the node has no memory for all of them. */
@@ -378,7 +401,7 @@ final class Outbox {
         }
         if (publications != null && !hasControl()) {
             for (var next = publications.first();
-                    next != null && portion.takes(next.frame);
+                    next != null && portion.takes(next.frame());
                     next = publications.first()) {
                 remove(publications, next);
             }

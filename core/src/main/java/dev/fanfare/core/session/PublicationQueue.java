@@ -3,6 +3,7 @@ package dev.fanfare.core.session;
 import dev.fanfare.core.transport.Frame;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +14,13 @@ import org.jspecify.annotations.Nullable;
  * #oldestDroppable} takes amortized constant time.
  */
 final class PublicationQueue {
-    /** A queued frame, linked to its neighbours. */
+    /** A queued frame, or texts that are encoded when they are sent, linked to its neighbours. */
     static final class Entry {
-        final Frame frame;
+        /** The frame that other outboxes share; null for texts. */
+        final @Nullable Frame shared;
+        /** The texts of this client; null for a frame. */
+        final @Nullable JoinedTexts texts;
+
         final SubscriptionQueue queue;
         /** The key under which its subscription can replace it; null if it cannot be replaced. */
         final @Nullable Object key;
@@ -26,10 +31,28 @@ final class PublicationQueue {
         @Nullable
         Entry nextOfSubscription;
 
-        Entry(Frame frame, SubscriptionQueue queue, @Nullable Object key) {
-            this.frame = frame;
+        Entry(Frame shared, SubscriptionQueue queue, @Nullable Object key) {
+            this.shared = shared;
+            this.texts = null;
             this.queue = queue;
             this.key = key;
+        }
+
+        Entry(JoinedTexts texts, SubscriptionQueue queue) {
+            this.shared = null;
+            this.texts = texts;
+            this.queue = queue;
+            this.key = null;
+        }
+
+        /** Returns the frame to send. */
+        Frame frame() {
+            return shared == null ? Objects.requireNonNull(texts).encode() : shared;
+        }
+
+        /** Returns the number of bytes, for texts without what the encoder adds. */
+        int size() {
+            return shared == null ? Objects.requireNonNull(texts).size() : shared.size();
         }
     }
 

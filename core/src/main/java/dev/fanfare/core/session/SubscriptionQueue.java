@@ -1,5 +1,6 @@
 package dev.fanfare.core.session;
 
+import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.session.PublicationQueue.Entry;
 import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.Push;
@@ -21,12 +22,30 @@ public abstract sealed class SubscriptionQueue {
     private SubscriptionQueue() {}
 
     /** Creates the queue of a subscription. */
-    public static SubscriptionQueue of(SlowClientPolicy policy) {
+    public static SubscriptionQueue of(SlowClientPolicy policy, String channel, PushEncoder encoder) {
+        return policy.mode() == SlowClientPolicy.Mode.APPEND && encoder.joinsTexts()
+                ? new Appending(channel, encoder)
+                : of(policy);
+    }
+
+    /** Creates the queue of a subscription whose receiver does not accept joined texts. */
+    static SubscriptionQueue of(SlowClientPolicy policy) {
         return switch (policy.mode()) {
-            case DISCONNECT -> new Keeping();
+            case DISCONNECT, APPEND -> new Keeping();
             case DROP_OLDEST -> new DroppingOldest();
             case CONFLATE -> new Conflating(policy.tag());
         };
+    }
+
+    /** Returns the queued texts to which the publication can be joined; null if it needs an entry of its own. */
+    @Nullable
+    JoinedTexts textsFor(Publication publication) {
+        return null;
+    }
+
+    /** Creates an entry. */
+    Entry entry(EncodedPush push) {
+        return new Entry(push.frame(), this, keyOf(push.push()));
     }
 
     /** Returns the key under which an entry for the push can be replaced; null if it cannot. */
@@ -74,6 +93,44 @@ public abstract sealed class SubscriptionQueue {
     void removed(Entry entry) {}
 
     private static final class Keeping extends SubscriptionQueue {}
+
+    /** Joins consecutive texts. Only the last entry can be extended, so that the order stays the same. */
+    private static final class Appending extends SubscriptionQueue {
+        private final String channel;
+        private final PushEncoder encoder;
+        private @Nullable Entry newest;
+
+        Appending(String channel, PushEncoder encoder) {
+            this.channel = channel;
+            this.encoder = encoder;
+        }
+
+        @Override
+        @Nullable
+        JoinedTexts textsFor(Publication publication) {
+            var texts = newest == null ? null : newest.texts;
+            return texts != null && texts.accepts(publication) ? texts : null;
+        }
+
+        @Override
+        Entry entry(EncodedPush push) {
+            return push.push() instanceof Publication publication && JoinedTexts.canBegin(publication)
+                    ? new Entry(new JoinedTexts(channel, encoder, publication), this)
+                    : super.entry(push);
+        }
+
+        @Override
+        void added(Entry entry) {
+            newest = entry;
+        }
+
+        @Override
+        void removed(Entry entry) {
+            if (entry == newest) {
+                newest = null;
+            }
+        }
+    }
 
     /** Links its entries. They leave in the order of arrival, because only the oldest one is dropped. */
     private static final class DroppingOldest extends SubscriptionQueue {

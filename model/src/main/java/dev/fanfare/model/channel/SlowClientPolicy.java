@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Determines what happens to the publications of a channel that are queued for a slow client. Immutable.
  *
- * <p>Only {@link #DISCONNECT} never loses publications silently: the disconnected client reconnects and recovers. The
+ * <p>{@link #DISCONNECT} and {@link #append} never lose publications silently: the disconnected client reconnects and recovers. The
  * other policies are intended for channels whose old publications have no value. Channels with positions reject
  * policies that break their guarantees.
  *
@@ -27,7 +27,13 @@ public record SlowClientPolicy(Mode mode, @Nullable String tag) {
          * Keeps only the newest publication of each key, even if there is room for more. Joins and leaves are all kept.
          * If the outbox is still full and no channel with {@link #DROP_OLDEST} can make room, the session ends.
          */
-        CONFLATE
+        CONFLATE,
+        /**
+         * Keeps all data, and joins consecutive publications of TEXT with equal tags into one of up to 64 KiB, which has the position
+         * of the last one. A fast client receives each publication. If the outbox is full, the session ends as with {@link
+         * #DISCONNECT}. Clients of protocols other than raw WebSockets and event streams receive each publication.
+         */
+        APPEND
     }
 
     /** Drops nothing and disconnects the client. */
@@ -54,8 +60,13 @@ public record SlowClientPolicy(Mode mode, @Nullable String tag) {
         return new SlowClientPolicy(Mode.CONFLATE, tag);
     }
 
+    /** Joins the texts that wait for the client. Intended for the pieces of a text that is created step by step. */
+    public static SlowClientPolicy append() {
+        return new SlowClientPolicy(Mode.APPEND, null);
+    }
+
     /** Returns true if a subscriber may miss publications and stay connected. */
     public boolean mayDrop() {
-        return mode != Mode.DISCONNECT;
+        return mode == Mode.DROP_OLDEST || mode == Mode.CONFLATE;
     }
 }

@@ -23,6 +23,11 @@ public interface PositionedEncoder extends PushEncoder {
     Frame start(String channel, StreamPosition position, boolean gap);
 
     @Override
+    default boolean joinsTexts() {
+        return true;
+    }
+
+    @Override
     default @Nullable Frame encode(String channel, Push push) {
         return switch (push) {
             case Publication publication -> publication(channel, publication);
