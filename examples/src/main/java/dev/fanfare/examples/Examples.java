@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** The list of all examples, and the index page. */
 public final class Examples {
     private static final List<Example> ALL =
-            List.of(new Echo(), new Broadcast(), new Chat(), new Ticker(), new CentrifugeDemo());
+            List.of(new Echo(), new Broadcast(), new Chat(), new Ticker(), new Assistant(), new CentrifugeDemo());
     private static final String CARDS = "<!-- cards -->";
 
     private Examples() {}

@@ -83,7 +83,15 @@ class ReadmeTest {
 
     @Test
     void streaming_showsWhatRuns() throws IOException {
-        assertShows("../docs/streaming.md", "StreamingTest.java", "channel", "publish", "rooms", "code", "websocket");
+        assertShows(
+                "../docs/streaming.md",
+                "StreamingTest.java",
+                "channel",
+                "publish",
+                "rooms",
+                "code",
+                "websocket",
+                "answers");
     }
 
     @Test

@@ -11,8 +11,11 @@ import dev.fanfare.app.ServerEvent;
 import dev.fanfare.app.StaticFile;
 import dev.fanfare.app.StreamResponse;
 import dev.fanfare.model.channel.ChannelOptions;
+import dev.fanfare.model.channel.SlowClientPolicy;
+import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.testkit.memory.MemoryTransport;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -51,6 +54,31 @@ class StreamingTest {
         app.websocket("/prices", ws -> {
             ws.subscribe(prices, Resume.fromQuery("position").orLatest(50));
             ws.awaitClose();
+        });
+        // endregion
+    }
+
+    private interface Model {
+        Stream<String> answer(String question);
+    }
+
+    private void addAnswers(Model model) {
+        // region: answers
+        var kept = ChannelOptions.history(300, Duration.ofHours(1));
+        var answers = app.channels("answer:", kept.slowClients(SlowClientPolicy.append()));
+        app.websocket("/answers/{id}", ws -> {
+            var answer = answers.channel(ws.path("id"));
+            ws.subscribe(answer, Resume.fromQuery("position").orLatest(300));
+            ws.awaitClose();
+        });
+        app.post("/answers/{id}", request -> {
+            var answer = answers.channel(request.path("id"));
+            var question = request.text();
+            Thread.startVirtualThread(() -> {
+                model.answer(question).forEach(answer::publish);
+                answer.publishJson(Map.of("end", "complete"));
+            });
+            return HttpResponse.text(202, "");
         });
         // endregion
     }
@@ -113,6 +141,24 @@ class StreamingTest {
         assertThat(memory.get("/fanfare.js").text()).contains("export class FanfareSocket");
         try (var client = memory.connect("/prices")) {
             assertThat(client.receiveJson().get("data").asInt()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void answer_isStreamed_alsoToLaterClients() {
+        addAnswers(question -> Stream.of("It ", "depends", "."));
+        app.listen(8000);
+
+        try (var client = memory.connect("/answers/1")) {
+            client.receiveJson();
+            assertThat(memory.post("/answers/1", "why?").status()).isEqualTo(202);
+            for (var data : List.of("It ", "depends", ".")) {
+                assertThat(client.receiveJson().get("data").asString()).isEqualTo(data);
+            }
+            assertThat(client.receiveJson().get("data").get("end").asString()).isEqualTo("complete");
+        }
+        try (var reloaded = memory.connect("/answers/1")) {
+            assertThat(reloaded.receiveJson().get("data").asString()).isEqualTo("It ");
         }
     }
 

@@ -146,6 +146,16 @@ class ExamplePagesTest {
     }
 
     @Test
+    void assistant_question_isAnswered() {
+        try (var page = open("/assistant")) {
+            say(page, "What is this?");
+            assertThat(page.locator(".own")).hasText("What is this?");
+            assertThat(page.locator(".answer")).containsText("a channel with a history");
+            screenshot(page, "assistant");
+        }
+    }
+
+    @Test
     void page_serverRestarts_reconnects() {
         try (var page = open("/echo")) {
             app.close();

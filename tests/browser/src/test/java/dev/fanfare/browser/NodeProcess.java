@@ -88,10 +88,14 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /** Kills the node (SIGKILL) and waits for its end. Idempotent. */
-    @Override
-    public void close() {
+    void kill() {
         process.destroyForcibly();
         process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
         Runtime.getRuntime().removeShutdownHook(stopOnExit);
+    }
+
+    @Override
+    public void close() {
+        kill();
     }
 }
