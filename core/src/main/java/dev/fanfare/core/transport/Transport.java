@@ -12,7 +12,7 @@ import java.util.Optional;
  * called on an event loop.
  */
 public interface Transport extends AutoCloseable {
-    /** Describes the transport for the log, such as {@code epoll as configured, TLS off}. */
+    /** Describes the transport for the log, such as {@code epoll, TLS off}. */
     default String description() {
         return getClass().getSimpleName();
     }

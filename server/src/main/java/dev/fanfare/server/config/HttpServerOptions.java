@@ -39,7 +39,7 @@ public record HttpServerOptions(
 
         @Option(
                 value =
-                        "I/O backend: epoll and io-uring require Linux; auto selects io-uring if it works, then epoll, then nio.",
+                        "I/O backend: epoll and io-uring require Linux; auto selects epoll if it is available, else nio.",
                 defaults = "auto")
         Io io,
 

@@ -32,6 +32,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,8 @@ public final class NettyTransport implements Transport {
 
     @Override
     public String description() {
-        return settings.backend().description() + ", TLS " + (tls == null ? "off" : "by " + tls.description());
+        return settings.backend().name().toLowerCase(Locale.ROOT) + ", TLS "
+                + (tls == null ? "off" : "by " + tls.description());
     }
 
     @Override

@@ -19,8 +19,6 @@ import io.netty.channel.uring.IoUringServerSocketChannel;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.channels.spi.SelectorProvider;
-import java.util.Locale;
-import java.util.Optional;
 
 /** The system interface for socket I/O. */
 public enum IoBackend {
@@ -32,32 +30,11 @@ public enum IoBackend {
     IO_URING;
 
     /**
-     * Returns io_uring if it works, else epoll if it is available, else NIO. io_uring works if the kernel is Linux 6.0 or newer and a
-     * connection on the loopback interface succeeds. The first call blocks for this connection, for up to 10 seconds.
+     * Returns epoll if it is available, else NIO. io_uring must be selected explicitly: many container runtimes forbid it, and ADR 23
+     * states what else prevents it from being the default.
      */
     public static IoBackend best() {
-        if (Probed.IO_URING_FAULT.isEmpty()) {
-            return IO_URING;
-        }
         return EPOLL.isAvailable() ? EPOLL : NIO;
-    }
-
-    /** Describes the backend and the reason for its choice, such as {@code io_uring, which works here}. */
-    public String description() {
-        var name = name().toLowerCase(Locale.ROOT);
-        if (this != best()) {
-            return name + " as configured";
-        }
-        return name
-                + Probed.IO_URING_FAULT
-                        .map(fault -> " without io_uring (" + fault + ")")
-                        .orElse(", which works here");
-    }
-
-    /** Not in the class of the probe, whose code runs on another thread during this initialization. */
-    private static final class Probed {
-        /** Why io_uring does not work; empty if it works. */
-        static final Optional<String> IO_URING_FAULT = IoUringProbe.fault();
     }
 
     /** Whether the backend is available on this machine. */
