@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The texts that wait for a slow client are joined; the result has the position of the last one. */
 class AppendingTest {
     private static final int AMPLE = 1_000_000;
-    private static final int SEEDS = 500;
+    private static final int SEEDS = 100;
     private static final int STEPS = 200;
 
     private final VirtualLoop loop = new VirtualLoop();

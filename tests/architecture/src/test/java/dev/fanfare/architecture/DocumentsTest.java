@@ -65,7 +65,7 @@ class DocumentsTest {
     @Test
     void documentation_isOneFileWithAnIndex() throws IOException, InterruptedException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var tool = new ProcessBuilder(java, "tools/Documentation.java")
+        var tool = new ProcessBuilder(java, "-XX:TieredStopAtLevel=1", "tools/Documentation.java")
                 .directory(SourceTree.ROOT.toFile())
                 .redirectErrorStream(true)
                 .start();
