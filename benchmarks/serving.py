@@ -94,20 +94,29 @@ def frame(text):
 
 
 class Connection:
-    """A client of the JSON protocol with one WebSocket at a time. A subclass defines `on_open`, `on_message` and `on_lost`."""
+    """A client of the JSON protocol with one WebSocket at a time. A subclass defines `on_open`, `on_message` and `on_lost`.
+
+    Long messages are not kept as a whole: the load of the client must not limit what is measured. `on_growth` may shorten `line`,
+    which holds the bytes of the current line so far."""
+
+    INPUT = bytearray(1 << 18)  # what one read returns; for all connections of this thread
 
     def __init__(self, selector):
         self.selector = selector
         self.socket = None
 
     def open(self, port, headers=""):
-        self.buffer = bytearray()
+        self.buffer = bytearray()  # incomplete heads of frames
+        self.line, self.size, self.opcode = bytearray(), 0, 0  # of the current frame; the size is what is missing
         self.upgraded = False
         self.request = (UPGRADE % headers).encode()
         self.socket = socket.socket()
         self.socket.setblocking(False)
         self.socket.connect_ex(("127.0.0.1", port))
         self.selector.register(self.socket, selectors.EVENT_WRITE, self)
+
+    def on_growth(self):
+        pass
 
     def send(self, text):
         try:
@@ -133,38 +142,64 @@ class Connection:
 
     def read(self):
         try:
-            data = self.socket.recv(1 << 18)
+            count = self.socket.recv_into(self.INPUT)
         except OSError:
-            data = b""
-        if not data:
+            count = 0
+        if not count:
             return self.on_lost(None)
-        self.buffer += data
+        start = 0
         if not self.upgraded:
+            self.buffer += self.INPUT[:count]
             end = self.buffer.find(b"\r\n\r\n")
             if end < 0:
                 return
             if not self.buffer.startswith(b"HTTP/1.1 101"):
                 return self.on_lost(None)
-            del self.buffer[:end + 4]
+            start = count - (len(self.buffer) - end - 4)
+            self.buffer.clear()
             self.upgraded = True
             self.on_open()
-        self.frames()
+        while start < count and self.socket is not None:
+            if not self.size:
+                start += self.head(start, count)
+            part = min(self.size, count - start)
+            if part:
+                self.size -= part
+                self.payload(start, start + part)
+                start += part
 
-    def frames(self):
-        while len(self.buffer) >= 2:
-            size, head = self.buffer[1], 2
-            if size == 126:
-                size, head = int.from_bytes(self.buffer[2:4], "big"), 4
-            elif size == 127:
-                size, head = int.from_bytes(self.buffer[2:10], "big"), 10
-            if len(self.buffer) < head + size:
+    def head(self, start, count):
+        """Reads the head of a frame and returns how many bytes were used. An incomplete head is kept."""
+        kept = len(self.buffer)
+        self.buffer += self.INPUT[start:min(count, start + 10 - kept)]
+        if len(self.buffer) < 2:
+            return count - start
+        length = self.buffer[1]
+        head = {126: 4, 127: 10}.get(length, 2)
+        if len(self.buffer) < head:
+            return count - start
+        self.opcode = self.buffer[0] & 15
+        self.size = length if head == 2 else int.from_bytes(self.buffer[2:head], "big")
+        self.buffer.clear()
+        return head - kept
+
+    def payload(self, start, end):
+        if self.opcode == 8:
+            self.line += self.INPUT[start:end]
+            if not self.size:
+                self.on_lost(int.from_bytes(self.line[:2], "big"))
+            return
+        while self.socket is not None:
+            at = self.INPUT.find(b"\n", start, end)
+            self.line += self.INPUT[start:end if at < 0 else at]
+            if at >= 0:
+                start = at + 1
+            elif self.size:
+                return self.on_growth()
+            line, self.line = bytes(self.line), bytearray()
+            if line == b"{}":
+                self.send("{}")
+            elif not self.on_message(line):
+                return self.on_lost(None)
+            if at < 0:
                 return
-            opcode, message = self.buffer[0] & 15, bytes(self.buffer[head:head + size])
-            del self.buffer[:head + size]
-            if opcode == 8:
-                return self.on_lost(int.from_bytes(message[:2], "big"))
-            for line in message.split(b"\n"):
-                if line == b"{}":
-                    self.send("{}")
-                elif not self.on_message(line):
-                    return self.on_lost(None)

@@ -42,6 +42,9 @@ channel:
     force-recovery: true
 """
 
+OFFSET = b'"offset":'
+START, END = 64, 8192  # bytes of a long reply that are kept
+
 
 def publish(port, channels, data):
     replies = []
@@ -63,14 +66,23 @@ class Client(Connection):
         self.replied = None
         self.recovered = False
         self.faults = 0
+        self.counted = 0
 
     def connect(self):
         self.attempts += 1
+        self.counted = 0
         self.open(self.load.port)
 
     def on_open(self):
         subscribe = {"channel": self.channel, "recover": True, "epoch": self.epoch, "offset": self.offset}
         self.send('{"id":1,"connect":{}}\n' + json.dumps({"id": 2, "subscribe": subscribe}))
+
+    def on_growth(self):
+        """Counts and removes all but the start and the end of a long reply."""
+        cut = len(self.line) - END
+        if cut > END:
+            self.counted += self.line.count(OFFSET, START if self.counted else 0, cut + len(OFFSET) - 1)
+            del self.line[START:cut]
 
     def on_message(self, line):
         if b'"error"' in line[:40]:
@@ -78,10 +90,12 @@ class Client(Connection):
             self.load.errors[text] = self.load.errors.get(text, 0) + 1
             return False
         if line.startswith(b'{"id":2'):
-            publications = line.count(b'"offset":') - 1
+            publications = self.counted + line.count(OFFSET, START if self.counted else 0) - 1
+            self.counted = 0
             # The offset of the reply is that of the request after a recovery; the highest one is that of the last publication.
-            own = line.rfind(b'"offset":')
-            top = max(int(re.match(rb"\d+", line[at + 9:at + 30]).group()) for at in (own, line.rfind(b'"offset":', 0, own)) if at >= 0)
+            own = line.rfind(OFFSET)
+            top = max(int(re.match(rb"\d+", line[at + len(OFFSET):at + 30]).group())
+                      for at in (own, line.rfind(OFFSET, 0, own)) if at >= 0)
             self.recovered = b'"recovered":true' in line
             self.received(publications, top)
             if self.replied is None:
