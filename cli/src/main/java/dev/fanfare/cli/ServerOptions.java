@@ -5,6 +5,7 @@ import dev.fanfare.app.FanfareSettings;
 import dev.fanfare.core.port.Engine;
 import dev.fanfare.engine.redis.RedisEngine;
 import dev.fanfare.engine.redis.RedisSettings;
+import dev.fanfare.model.monitoring.Metrics;
 import dev.fanfare.transport.netty.NettySettings;
 import dev.fanfare.transport.netty.http.HttpSettings;
 import dev.fanfare.transport.netty.loop.IoBackend;
@@ -89,14 +90,16 @@ final class ServerOptions {
         return TlsSettings.pem(tlsCert, tlsKey);
     }
 
-    Fanfare createApp() {
+    Fanfare createApp(Metrics metrics) {
         var defaults = NettySettings.DEFAULTS;
-        var settings = FanfareSettings.DEFAULTS.withTransport(new NettySettings(
-                        io == null ? defaults.backend() : io,
-                        loops == null ? defaults.loops() : loops,
-                        HttpSettings.DEFAULTS,
-                        new WebSocketSettings(maxMessageBytes, WebSocketSettings.DEFAULTS.closeTimeout()))
-                .withTls(tls()));
+        var settings = FanfareSettings.DEFAULTS
+                .withTransport(new NettySettings(
+                                io == null ? defaults.backend() : io,
+                                loops == null ? defaults.loops() : loops,
+                                HttpSettings.DEFAULTS,
+                                new WebSocketSettings(maxMessageBytes, WebSocketSettings.DEFAULTS.closeTimeout()))
+                        .withTls(tls()))
+                .withMetrics(metrics);
         return engine.equals("memory") ? Fanfare.create(settings) : Fanfare.create(settings, redis());
     }
 

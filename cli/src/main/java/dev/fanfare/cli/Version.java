@@ -6,8 +6,12 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
+        return new String[] {"fanfare " + text() + " on Java " + Runtime.version()};
+    }
+
+    /** The version of the program. */
+    static String text() {
         var version = Version.class.getPackage().getImplementationVersion();
-        return new String[] {"fanfare " + (version == null ? "from sources" : version) + " on Java " + Runtime.version()
-        };
+        return version == null ? "from sources" : version;
     }
 }

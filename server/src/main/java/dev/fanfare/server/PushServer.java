@@ -10,6 +10,9 @@ import dev.fanfare.engine.redis.RedisEngine;
 import dev.fanfare.model.http.HttpRequest;
 import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
+import dev.fanfare.server.admin.Admin;
+import dev.fanfare.server.admin.AdminAccess;
+import dev.fanfare.server.admin.AdminSource;
 import dev.fanfare.server.api.ServerApi;
 import dev.fanfare.server.channel.ServerChannels;
 import dev.fanfare.server.config.AllowedHosts;
@@ -112,7 +115,7 @@ public final class PushServer implements AutoCloseable {
     }
 
     private static PushServer assembled(ServerConfig config, BiFunction<FanfareSettings, Monitoring, Fanfare> apps) {
-        var monitoring = config.prometheus().enabled() ? Monitoring.prometheus() : Monitoring.off();
+        var monitoring = monitoring(config);
         var app = created(config, monitoring, apps);
         try {
             return new PushServer(config, monitoring, app);
@@ -121,6 +124,17 @@ public final class PushServer implements AutoCloseable {
             monitoring.close();
             throw invalid;
         }
+    }
+
+    private static Monitoring monitoring(ServerConfig config) {
+        if (config.prometheus().enabled()) {
+            return Monitoring.prometheus();
+        }
+        return servesAdmin(config) ? Monitoring.withoutEndpoint() : Monitoring.off();
+    }
+
+    private static boolean servesAdmin(ServerConfig config) {
+        return config.admin().isEnabled() && config.httpServer().hasInternalPort();
     }
 
     private static Fanfare created(
@@ -227,6 +241,8 @@ public final class PushServer implements AutoCloseable {
         monitoring.watch(node);
         internal.putAll(monitoring.handlers());
         drain.to(node);
+        drain.over(config.shutdown().drainDuration());
+        serveAdmin(node, channels);
         var health = new Health(() -> node.engine().isReady() && redisPush.isReady(), drain::isBegun, app::fault);
         if (config.health().enabled()) {
             internal.put(HEALTH, health::health);
@@ -238,6 +254,19 @@ public final class PushServer implements AutoCloseable {
             handlers.putAll(internal);
         }
         return handlers;
+    }
+
+    /** The public port never serves the admin page. */
+    private void serveAdmin(Node node, ServerChannels channels) {
+        if (!servesAdmin(config)) {
+            LOG.info("the admin page is off; set http-server.internal-port and admin.password to enable it at /admin");
+            return;
+        }
+        var source = new AdminSource(monitoring.registry(), version(), Map.of(), drain);
+        var admin = Admin.of(
+                AdminAccess.of(config.admin(), config.httpServer().tls().isSet()), source);
+        app.onStop(admin::close);
+        internal.putAll(admin.mount(node, channels));
     }
 
     private static void warnIfInsecure(ServerConfig config) {

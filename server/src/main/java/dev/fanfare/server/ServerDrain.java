@@ -2,6 +2,7 @@ package dev.fanfare.server;
 
 import dev.fanfare.core.node.Node;
 import dev.fanfare.model.client.DisconnectReason;
+import dev.fanfare.server.admin.AdminControls;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -10,17 +11,36 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Closes the connections of a server that still listens, so that its clients reconnect to other nodes. Thread-safe. */
-final class ServerDrain {
+final class ServerDrain implements AdminControls {
     /** Additional time for busy event loops. */
     private static final Duration LATE = Duration.ofSeconds(5);
 
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private volatile @Nullable Node node;
+    private volatile Duration duration = Duration.ZERO;
 
     /** Sets the node. */
     void to(Node served) {
         node = served;
+    }
+
+    /** Sets how long the drain takes that an operator begins. */
+    void over(Duration time) {
+        duration = time;
+    }
+
+    @Override
+    public boolean isDraining() {
+        return isBegun();
+    }
+
+    /** Begins the drain as {@link #run} does, unless it has begun. The server then listens until it is closed. */
+    @Override
+    public void drain() {
+        if (!begun.getAndSet(true)) {
+            disconnect(duration);
+        }
     }
 
     /** True once the drain has begun. */
@@ -34,11 +54,15 @@ final class ServerDrain {
             cut();
             return;
         }
+        disconnect(time);
+        over.completeOnTimeout(null, time.plus(LATE).toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    private void disconnect(Duration time) {
         Objects.requireNonNull(node, "served")
                 .disconnectAll(DisconnectReason.RESTART.reason(), time)
                 .whenComplete((done, failure) -> over.complete(null));
-        over.completeOnTimeout(null, time.plus(LATE).toMillis(), TimeUnit.MILLISECONDS)
-                .join();
     }
 
     /** Ends the drain immediately. */

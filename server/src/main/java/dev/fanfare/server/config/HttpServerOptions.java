@@ -21,7 +21,7 @@ public record HttpServerOptions(
 
         @Option(
                 value =
-                        "Port of the HTTP API, metrics and health checks, which the public port then does not serve; 0: any free port, -1: none.",
+                        "Port of the HTTP API, admin page, metrics and health checks, which the public port then does not serve; 0: any free port, -1: none.",
                 defaults = "-1",
                 min = "-1",
                 max = "65535")

@@ -22,6 +22,9 @@ public record ServerConfig(
         @Option(value = "HTTP API at /api.", reloadable = true)
         HttpApiOptions httpApi,
 
+        @Option("Admin page at /admin, which requires http-server.internal-port.")
+        AdminOptions admin,
+
         @Option("Liveness check at /health.") OnByDefault health,
 
         @Option("Readiness check at /ready, for load balancers.")

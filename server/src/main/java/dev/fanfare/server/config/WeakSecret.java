@@ -20,6 +20,8 @@ public record WeakSecret(String key, String problem) {
     static List<WeakSecret> of(ServerConfig config) {
         var found = new ArrayList<WeakSecret>();
         add(found, "http-api.key", config.httpApi().key());
+        add(found, "admin.password", config.admin().password());
+        add(found, "admin.token", config.admin().token());
         add(found, "webhook.secret", config.webhook().secret());
         add(found, "client.token.", config.client().token());
         add(

@@ -44,6 +44,12 @@ public final class Monitoring implements AutoCloseable {
         return new Monitoring(new CompositeMeterRegistry(), Map.of(), Metrics.NONE);
     }
 
+    /** Measures the server; there is no endpoint. */
+    public static Monitoring withoutEndpoint() {
+        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        return new Monitoring(registry, Map.of(), new MicrometerMetrics(registry));
+    }
+
     /** Measures the server and its JVM. */
     public static Monitoring prometheus() {
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
