@@ -49,7 +49,7 @@ final class LocalServer {
     private static void mountAdmin(Fanfare app, ServerOptions options, Monitoring monitoring) {
         var admin = Admin.of(
                 AdminAccess.withoutLogin(options.scheme().equals("https")),
-                new AdminSource(monitoring.registry(), Version.text(), Map.of(), AdminControls.NONE));
+                new AdminSource(monitoring.registry(), Version.text(), Map::of, AdminControls.NONE));
         app.onStop(admin::close);
         app.mount(admin);
     }

@@ -1,9 +1,9 @@
 package dev.fanfare.server;
 
 import dev.fanfare.core.node.Node;
-import dev.fanfare.model.access.AccessControl;
 import dev.fanfare.server.access.AccessTokens;
 import dev.fanfare.server.access.ConfiguredAccess;
+import dev.fanfare.server.access.UserBlocks;
 import dev.fanfare.server.api.ApiAccess;
 import dev.fanfare.server.channel.Namespaces;
 import dev.fanfare.server.channel.ServerChannels;
@@ -19,7 +19,7 @@ final class AccessPolicy implements AutoCloseable {
     private final Namespaces namespaces;
     private final AccessTokens tokens;
     private final Proxies proxies;
-    private final AccessControl access;
+    private final ConfiguredAccess access;
     private final ApiAccess api;
 
     /**
@@ -27,7 +27,7 @@ final class AccessPolicy implements AutoCloseable {
      *
      * @throws IllegalArgumentException if the configuration is invalid
      */
-    AccessPolicy(ServerConfig config, Node node, ServerChannels channels) {
+    AccessPolicy(ServerConfig config, Node node, ServerChannels channels, UserBlocks blocks) {
         this.config = config;
         this.namespaces = new Namespaces(config.channel());
         channels.requireServed(namespaces);
@@ -39,7 +39,7 @@ final class AccessPolicy implements AutoCloseable {
                         ? new TokenVerifier(client.subscriptionToken().token(), InstantSource.system())
                         : connections);
         this.proxies = new Proxies(config);
-        this.access = new ConfiguredAccess(client, namespaces, channels, node, tokens, proxies);
+        this.access = new ConfiguredAccess(client, namespaces, channels, node, tokens, proxies, blocks);
         var http = config.httpApi();
         this.api = new ApiAccess(
                 http.key().text(), http.insecure(), http.errorMode() == HttpApiOptions.ErrorMode.TRANSPORT);
@@ -61,7 +61,7 @@ final class AccessPolicy implements AutoCloseable {
         return proxies;
     }
 
-    AccessControl access() {
+    ConfiguredAccess access() {
         return access;
     }
 

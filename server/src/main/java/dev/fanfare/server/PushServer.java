@@ -10,6 +10,7 @@ import dev.fanfare.engine.redis.RedisEngine;
 import dev.fanfare.model.http.HttpRequest;
 import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.protocol.centrifuge.Centrifuge;
+import dev.fanfare.server.access.UserBlocks;
 import dev.fanfare.server.admin.Admin;
 import dev.fanfare.server.admin.AdminAccess;
 import dev.fanfare.server.admin.AdminSource;
@@ -25,6 +26,7 @@ import dev.fanfare.server.webhook.Webhook;
 import dev.fanfare.transport.netty.NettyTransport;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,7 @@ public final class PushServer implements AutoCloseable {
     private final CurrentPolicy policy = new CurrentPolicy();
     private final Centrifuge centrifuge;
     private final ServerDrain drain = new ServerDrain();
+    private final UserBlocks blocks = new UserBlocks(InstantSource.system());
     /** The endpoints for operators and the backend, by path. */
     private final Map<String, HttpHandler> internal = new LinkedHashMap<>();
 
@@ -223,7 +226,7 @@ public final class PushServer implements AutoCloseable {
     private Map<String, HttpHandler> handlers(Node node) {
         Webhook.attach(config.webhook(), node, monitoring.registry());
         var channels = new ServerChannels(node, () -> policy.get().namespaces(), redisPush);
-        policy.begin(config, next -> new AccessPolicy(next, node, channels));
+        policy.begin(config, next -> new AccessPolicy(next, node, channels, blocks));
         redisPush.serve(
                 app,
                 node,
@@ -241,7 +244,6 @@ public final class PushServer implements AutoCloseable {
         monitoring.watch(node);
         internal.putAll(monitoring.handlers());
         drain.to(node);
-        drain.over(config.shutdown().drainDuration());
         serveAdmin(node, channels);
         var health = new Health(() -> node.engine().isReady() && redisPush.isReady(), drain::isBegun, app::fault);
         if (config.health().enabled()) {
@@ -262,7 +264,11 @@ public final class PushServer implements AutoCloseable {
             LOG.info("the admin page is off; set http-server.internal-port and admin.password to enable it at /admin");
             return;
         }
-        var source = new AdminSource(monitoring.registry(), version(), Map.of(), drain);
+        var source = new AdminSource(
+                monitoring.registry(),
+                version(),
+                () -> ConfigDigests.of(policy.get().config()),
+                new ServerControls(drain, config.shutdown().drainDuration(), policy, blocks));
         var admin = Admin.of(
                 AdminAccess.of(config.admin(), config.httpServer().tls().isSet()), source);
         app.onStop(admin::close);

@@ -2,7 +2,6 @@ package dev.fanfare.server;
 
 import dev.fanfare.core.node.Node;
 import dev.fanfare.model.client.DisconnectReason;
-import dev.fanfare.server.admin.AdminControls;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -11,35 +10,23 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Closes the connections of a server that still listens, so that its clients reconnect to other nodes. Thread-safe. */
-final class ServerDrain implements AdminControls {
+final class ServerDrain {
     /** Additional time for busy event loops. */
     private static final Duration LATE = Duration.ofSeconds(5);
 
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private volatile @Nullable Node node;
-    private volatile Duration duration = Duration.ZERO;
 
     /** Sets the node. */
     void to(Node served) {
         node = served;
     }
 
-    /** Sets how long the drain takes that an operator begins. */
-    void over(Duration time) {
-        duration = time;
-    }
-
-    @Override
-    public boolean isDraining() {
-        return isBegun();
-    }
-
     /** Begins the drain as {@link #run} does, unless it has begun. The server then listens until it is closed. */
-    @Override
-    public void drain() {
+    void begin(Duration time) {
         if (!begun.getAndSet(true)) {
-            disconnect(duration);
+            disconnect(time);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.fanfare.core.hub;
 
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.session.EncodedPush;
+import dev.fanfare.core.session.Session;
 import dev.fanfare.model.channel.HistoryRetention;
 import dev.fanfare.model.client.UnsubscribeReason;
 import dev.fanfare.model.monitoring.LogText;
@@ -66,6 +67,15 @@ final class ChannelFanOut implements Runnable {
     /** Returns the number of pending and active subscribers. */
     int members() {
         return members;
+    }
+
+    /** Returns the first active sessions. */
+    List<Session> sessions(int limit) {
+        var sessions = new ArrayList<Session>();
+        for (var group : groups) {
+            group.addSessions(sessions, limit);
+        }
+        return sessions;
     }
 
     /** Returns true if a subscriber without position may miss publications. Thread-safe. */

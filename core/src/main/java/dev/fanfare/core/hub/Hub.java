@@ -180,4 +180,9 @@ public final class Hub implements BrokerListener {
     public int channelCount() {
         return localChannels.size();
     }
+
+    /** Calls the visitor with the name of each channel of this node, on the calling thread, which must not be an event loop. */
+    public void visitChannels(Consumer<? super String> visitor) {
+        localChannels.visit(visitor);
+    }
 }

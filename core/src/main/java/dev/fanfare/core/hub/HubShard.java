@@ -10,6 +10,7 @@ import dev.fanfare.model.channel.Push;
 import dev.fanfare.model.channel.SlowClientPolicy;
 import dev.fanfare.model.monitoring.Metrics;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -115,6 +116,18 @@ public final class HubShard {
         var sizes = HashMap.<String, Integer>newHashMap(fanOuts.size());
         fanOuts.forEach((channel, fanOut) -> sizes.put(channel, fanOut.members()));
         return sizes;
+    }
+
+    /** Returns the number of subscribers of a channel on this loop. */
+    public int members(String channel) {
+        var fanOut = fanOuts.get(channel);
+        return fanOut == null ? 0 : fanOut.members();
+    }
+
+    /** Returns the first active sessions that are subscribed to a channel on this loop. */
+    public List<Session> sessions(String channel, int limit) {
+        var fanOut = fanOuts.get(channel);
+        return fanOut == null ? List.of() : fanOut.sessions(limit);
     }
 
     EventLoop loop() {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,15 @@ final class LocalChannels {
     ChannelFanOut[] of(String channel) {
         var local = channels.get(channel);
         return local == null ? NONE : local.fanOuts();
+    }
+
+    /** Calls the visitor with the name of each channel that has a fan-out. */
+    void visit(Consumer<? super String> visitor) {
+        channels.forEach((name, local) -> {
+            if (local.fanOuts().length > 0) {
+                visitor.accept(name);
+            }
+        });
     }
 
     /** Returns all channels of this node. */

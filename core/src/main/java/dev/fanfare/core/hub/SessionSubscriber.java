@@ -25,6 +25,10 @@ final class SessionSubscriber extends Subscriber {
         fanOut.metrics().subscriptionOpened();
     }
 
+    Session session() {
+        return session;
+    }
+
     @Override
     PushEncoder encoder() {
         return encoder;

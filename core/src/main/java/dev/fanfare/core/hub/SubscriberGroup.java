@@ -2,6 +2,7 @@ package dev.fanfare.core.hub;
 
 import dev.fanfare.core.protocol.DeltaEncoder;
 import dev.fanfare.core.protocol.PushEncoder;
+import dev.fanfare.core.session.Session;
 import dev.fanfare.model.channel.Publication;
 import dev.fanfare.model.channel.Push;
 import dev.fanfare.model.client.UnsubscribeReason;
@@ -219,6 +220,15 @@ final class SubscriberGroup {
     /** Returns a description for log messages. */
     String name() {
         return encoder == null ? "application code" : encoder.key().toString();
+    }
+
+    /** Adds the sessions of subscribers to a list that has this limit. */
+    void addSessions(List<Session> sessions, int limit) {
+        for (int slot = 0; slot < size && sessions.size() < limit; slot++) {
+            if (at(slot) instanceof SessionSubscriber subscriber) {
+                sessions.add(subscriber.session());
+            }
+        }
     }
 
     boolean isEmpty() {

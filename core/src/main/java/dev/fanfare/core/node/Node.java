@@ -332,6 +332,11 @@ public final class Node implements AutoCloseable {
                 .thenApply(done -> sizes);
     }
 
+    /** Returns the reads for operators. */
+    public NodeInspection inspection() {
+        return new NodeInspection(loops.values(), hub);
+    }
+
     /** Returns the number of channels with a subscriber on this node. */
     public int channelCount() {
         return hub.channelCount();

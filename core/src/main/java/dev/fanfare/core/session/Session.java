@@ -52,12 +52,14 @@ public final class Session implements ConnectionListener {
     private @Nullable Cancellable flushTimer;
     private @Nullable ClientInfo info;
     private @Nullable Frame ping;
+    private final long openedNanos;
     private Consumer<CloseReason> atEnd = reason -> {};
 
     /** Opens the session. The listener is created first. */
     public Session(Connection connection, SessionContext context, Function<Session, SessionListener> listener) {
         this.connection = connection;
         this.context = context;
+        this.openedNanos = connection.loop().nanoTime();
         this.outbox = new Outbox(connection, context.settings().outboxMaxBytes(), context.metrics());
         this.subscriptions = new SubscriptionTable(context.settings().maxSubscriptions());
         context.wheel().add(heartbeat);
@@ -77,6 +79,11 @@ public final class Session implements ConnectionListener {
 
     public Connection connection() {
         return connection;
+    }
+
+    /** Returns the time since the session was opened. */
+    public Duration age() {
+        return Duration.ofNanos(loop().nanoTime() - openedNanos);
     }
 
     /** Returns the listener of this session. */

@@ -19,6 +19,11 @@ public interface SessionListener {
         return reason;
     }
 
+    /** Returns the protocol and its encoding for operators, such as {@code centrifuge json}. */
+    default String protocol() {
+        return "raw";
+    }
+
     /** All replies have been handed to the transport. Publications may still be queued. */
     void onDrained();
 

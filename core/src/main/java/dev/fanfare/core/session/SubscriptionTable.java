@@ -58,6 +58,11 @@ public final class SubscriptionTable {
         }
     }
 
+    /** Returns the number of subscriptions. */
+    public int size() {
+        return byChannel.size();
+    }
+
     /** Returns the subscribed channels. */
     public Set<String> channels() {
         return Set.copyOf(byChannel.keySet());

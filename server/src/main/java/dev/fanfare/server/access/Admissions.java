@@ -33,6 +33,7 @@ final class Admissions {
     private final ChannelPermissions permissions;
     private final Node node;
     private final boolean backendRenews;
+    private final UserBlocks blocks;
     private final Grants grants;
 
     /**
@@ -45,12 +46,14 @@ final class Admissions {
             Namespaces namespaces,
             ChannelPermissions permissions,
             Node node,
-            boolean backendRenews) {
+            boolean backendRenews,
+            UserBlocks blocks) {
         this.options = options;
         this.namespaces = namespaces;
         this.permissions = permissions;
         this.node = node;
         this.backendRenews = backendRenews;
+        this.blocks = blocks;
         this.grants = new Grants(permissions);
     }
 
@@ -103,6 +106,9 @@ final class Admissions {
 
     private Admission admitted(Admission admission, Map<String, Grant> subs, ConnectAttempt attempt) {
         var user = admission.user();
+        if (blocks.isBlocked(user)) {
+            throw refused(DisconnectReason.PERMISSION_DENIED, "an operator has blocked user " + user);
+        }
         int limit = options.limits().userConnectionLimit();
         if (limit > 0 && !user.isEmpty() && node.clients().ofUser(user).size() >= limit) {
             throw refused(
@@ -131,7 +137,8 @@ final class Admissions {
     private void grant(String name, String user, Map<String, Grant> subs) {
         try {
             var channel = namespaces.of(name);
-            if (!permissions.isDecidedByBackend(channel) && permissions.maySubscribe(channel, user)) {
+            if (!permissions.isDecidedByBackend(channel)
+                    && permissions.subscribe(channel, user).allowed()) {
                 subs.put(name, grants.of(channel, user));
             }
         } catch (ErrorReplyException unknown) {

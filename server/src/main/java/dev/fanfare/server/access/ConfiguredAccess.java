@@ -39,14 +39,15 @@ public final class ConfiguredAccess implements AccessControl {
             ServerChannels channels,
             Node node,
             AccessTokens tokens,
-            Proxies proxies) {
+            Proxies proxies,
+            UserBlocks blocks) {
         this.channels = channels;
         this.namespaces = namespaces;
         this.tokens = tokens;
         this.proxies = proxies;
         this.permissions = new ChannelPermissions(set.access().insecure());
         this.admissions = new Admissions(
-                set, namespaces, permissions, node, proxies.connections().hasRefresh());
+                set, namespaces, permissions, node, proxies.connections().hasRefresh(), blocks);
     }
 
     @Override
@@ -74,7 +75,7 @@ public final class ConfiguredAccess implements AccessControl {
                     .subscribe(channel.options().proxies(), client, attempt)
                     .thenApply(answer -> grants.byBackend(channel, user, answer));
         }
-        if (!permissions.maySubscribe(channel, user)) {
+        if (!permissions.subscribe(channel, user).allowed()) {
             throw new ErrorReplyException(ErrorCode.PERMISSION_DENIED);
         }
         return CompletableFuture.completedStage(grants.of(channel, user));
@@ -88,19 +89,21 @@ public final class ConfiguredAccess implements AccessControl {
             return proxies.channels()
                     .publish(proxy, client, name, data, channels.options(name).retention());
         }
-        return permissions.mayPublish(channel, client.user(), client.isSubscribed(name))
+        return permissions
+                        .publish(channel, client.user(), client.isSubscribed(name))
+                        .allowed()
                 ? CompletableFuture.completedStage(PublishGrant.of(data))
                 : CompletableFuture.failedStage(new ErrorReplyException(ErrorCode.PERMISSION_DENIED));
     }
 
     @Override
     public CompletionStage<Void> presence(ConnectedClient client, String name) {
-        return allowed(client, name, permissions::mayReadPresence);
+        return allowed(client, name, permissions::readPresence);
     }
 
     @Override
     public CompletionStage<Void> history(ConnectedClient client, String name) {
-        return allowed(client, name, permissions::mayReadHistory);
+        return allowed(client, name, permissions::readHistory);
     }
 
     @Override
@@ -138,14 +141,43 @@ public final class ConfiguredAccess implements AccessControl {
                 : CompletableFuture.completedStage(Renewal.OVER);
     }
 
+    /**
+     * Explains what a user may do in a channel without a subscription token. Does not ask a backend.
+     *
+     * @param subscribed whether the user is assumed to be subscribed
+     */
+    public Explanation explain(String user, String name, boolean subscribed) {
+        ServerChannel channel;
+        try {
+            channel = namespaces.of(name);
+        } catch (ErrorReplyException impossible) {
+            return new Explanation(name, impossible.message(), "", null, null, null, null);
+        }
+        var proxy = channel.options().proxies();
+        return new Explanation(
+                name,
+                null,
+                channel.namespace(),
+                permissions.isDecidedByBackend(channel)
+                        ? Ruling.byBackend("subscribe", proxy.subscribeProxyName())
+                        : permissions.subscribe(channel, user),
+                proxy.publishProxyEnabled()
+                        ? Ruling.byBackend("publish", proxy.publishProxyName())
+                        : permissions.publish(channel, user, subscribed),
+                permissions.readPresence(channel, user, subscribed),
+                permissions.readHistory(channel, user, subscribed));
+    }
+
     /** A permission for a channel. */
     @FunctionalInterface
     private interface Permission {
-        boolean test(ServerChannel channel, String user, boolean subscribed);
+        Ruling of(ServerChannel channel, String user, boolean subscribed);
     }
 
     private CompletionStage<Void> allowed(ConnectedClient client, String name, Permission permission) {
-        return permission.test(namespaces.of(name), client.user(), client.isSubscribed(name))
+        return permission
+                        .of(namespaces.of(name), client.user(), client.isSubscribed(name))
+                        .allowed()
                 ? CompletableFuture.completedStage(null)
                 : CompletableFuture.failedStage(new ErrorReplyException(ErrorCode.PERMISSION_DENIED));
     }

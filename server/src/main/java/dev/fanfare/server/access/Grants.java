@@ -42,14 +42,14 @@ record Grants(ChannelPermissions permissions) {
             Expiry expiry,
             Overrides overrides) {
         var options = channel.options();
-        boolean readsHistory = permissions.mayReadHistory(channel, user, true);
+        boolean readsHistory = permissions.readHistory(channel, user, true).allowed();
         return new Grant(
                         info,
                         expiry,
                         data,
                         options.history().allowPositioning() || readsHistory,
                         options.history().allowRecovery() || readsHistory,
-                        permissions.mayReadPresence(channel, user, true),
+                        permissions.readPresence(channel, user, true).allowed(),
                         options.subscribing().allowTagsFilter() || permissions.insecure(),
                         !options.publishing().allowedDeltaTypes().isEmpty(),
                         options.presence().forcePushJoinLeave(),

@@ -53,6 +53,9 @@ public final class Admin implements Mount, AutoCloseable {
         routes.open("login", (exchange, body) -> gate.logIn(exchange, body, audit));
         routes.open("logout", (exchange, body) -> gate.logOut(exchange));
         load.start(routes);
+        new ChannelCalls(node, channels, survey).addTo(routes);
+        new ClientCalls(node, survey, source.controls()).addTo(routes);
+        new NodeCalls(node, survey, source.controls()).addTo(routes);
         var handlers = new LinkedHashMap<String, HttpHandler>(AdminPage.handlers(gate));
         handlers.putAll(routes.handlers());
         return handlers;

@@ -1,23 +1,34 @@
 package dev.fanfare.server.admin;
 
-/** The actions of an operator on one node. Thread-safe. */
-public interface AdminControls {
-    /** A node that only its process can end. */
-    AdminControls NONE = new AdminControls() {
-        @Override
-        public boolean isDraining() {
-            return false;
-        }
+import java.time.Duration;
 
-        @Override
-        public void drain() {
-            throw new AdminException(400, "this server cannot be drained; stop the process");
-        }
-    };
+/** The actions of an operator on one node, and the rules of its access control. Thread-safe. */
+public interface AdminControls {
+    /** A server without access rules, which only its process can end. */
+    AdminControls NONE = new AdminControls() {};
 
     /** Returns true once the drain has begun. */
-    boolean isDraining();
+    default boolean isDraining() {
+        return false;
+    }
 
     /** Reports the node as not ready and closes the connections of its clients over time. Returns at once. */
-    void drain();
+    default void drain() {
+        throw new AdminException(400, "this server cannot be drained; stop the process");
+    }
+
+    /** Prevents a user from connecting to this node for a time; zero ends that. */
+    default void block(String user, Duration time) {
+        throw new AdminException(400, "this server has no access rules, so it cannot block a user");
+    }
+
+    /**
+     * Explains what a user may do in a channel.
+     *
+     * @param subscribed whether the user is assumed to be subscribed
+     * @return a record
+     */
+    default Object explain(String user, String channel, boolean subscribed) {
+        throw new AdminException(400, "this server has no access rules: it allows everything");
+    }
 }

@@ -13,8 +13,18 @@ final class AdminPage {
     static final String PATH = "/admin";
 
     private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
-    private static final List<String> SCRIPTS =
-            List.of("app.js", "api.js", "charts.js", "dom.js", "overview.js", "words.js");
+    private static final List<String> SCRIPTS = List.of(
+            "api.js",
+            "app.js",
+            "channels.js",
+            "charts.js",
+            "clients.js",
+            "dom.js",
+            "explain.js",
+            "lists.js",
+            "nodes.js",
+            "overview.js",
+            "words.js");
 
     private AdminPage() {}
 
@@ -24,6 +34,7 @@ final class AdminPage {
         files.put(PATH, page);
         files.put(PATH + "/", page);
         files.put(PATH + "/admin.css", file("admin.css", "text/css; charset=utf-8"));
+        files.put(PATH + "/icon.svg", file("icon.svg", "image/svg+xml"));
         SCRIPTS.forEach(name -> files.put(PATH + "/" + name, file(name, "text/javascript; charset=utf-8")));
         files.put(PATH + "/uplot.css", file(UPLOT + "uPlot.min.css", "text/css; charset=utf-8"));
         files.put(PATH + "/uplot.js", file(UPLOT + "uPlot.esm.js", "text/javascript; charset=utf-8"));

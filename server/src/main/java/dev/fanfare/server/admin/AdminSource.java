@@ -2,6 +2,7 @@ package dev.fanfare.server.admin;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What the admin page shows and controls in addition to the node. Immutable.
@@ -12,8 +13,4 @@ import java.util.Map;
  * @param controls actions on this node
  */
 public record AdminSource(
-        MeterRegistry registry, String version, Map<String, String> configuration, AdminControls controls) {
-    public AdminSource {
-        configuration = Map.copyOf(configuration);
-    }
-}
+        MeterRegistry registry, String version, Supplier<Map<String, String>> configuration, AdminControls controls) {}

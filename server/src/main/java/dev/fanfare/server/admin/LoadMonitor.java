@@ -121,7 +121,7 @@ final class LoadMonitor implements AutoCloseable {
                 node.engine().isReady(),
                 node.isOverloaded(),
                 source.controls().isDraining(),
-                source.configuration());
+                source.configuration().get());
     }
 
     private void run() {

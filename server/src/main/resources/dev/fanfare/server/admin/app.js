@@ -1,11 +1,15 @@
 /** The shell of the page: login, sections, language. */
 import {get, logIn, logOut} from './api.js'
 import {el, field, fill} from './dom.js'
+import {channels} from './channels.js'
+import {clients} from './clients.js'
+import {explain} from './explain.js'
+import {nodes} from './nodes.js'
 import {overview} from './overview.js'
 import {language, speak, t} from './words.js'
 
 /** The sections by name: each shows itself in an element and returns the function that ends it. */
-const views = {overview}
+const views = {overview, channels, clients, nodes, explain}
 
 const header = document.getElementById('header')
 const main = document.getElementById('main')

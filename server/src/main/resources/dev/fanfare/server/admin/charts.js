@@ -8,6 +8,10 @@ function color(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 }
 
+function time(seconds) {
+  return new Date(seconds * 1000).toLocaleTimeString('en-GB')
+}
+
 /** A chart of one series. The current value is a text, for everybody who cannot see the curve. */
 export class Chart {
   constructor(title, format) {
@@ -38,7 +42,7 @@ export class Chart {
     this.uplot = new uPlot({
       width: this.plot.clientWidth, height: HEIGHT, legend: {show: false}, cursor: {y: false, drag: {x: false, y: false}},
       scales: {y: {range: (u, min, max) => [0, Math.max(max * 1.1, 1)]}},
-      axes: [{...axis, space: 70}, {...axis, size: 56, space: 36, values: (u, ticks) => ticks.map(this.format)}],
+      axes: [{...axis, space: 70, values: (u, ticks) => ticks.map(time)}, {...axis, size: 56, space: 36, values: (u, ticks) => ticks.map(this.format)}],
       series: [{}, {stroke: color('--accent'), fill: color('--accent-soft'), width: 1.5, points: {show: false}}]
     }, this.data, this.plot)
   }

@@ -17,7 +17,6 @@ final class AdminServer implements AutoCloseable {
     private static final String YAML = """
             http-server: {address: 127.0.0.1, port: 0, internal-port: 0}
             admin: {password: a long password, token: a-token-of-a-program}
-            client: {insecure: true}
             """;
     private static final Pattern KEY = Pattern.compile("\"key\":\"([^\"]+)\"");
 
@@ -25,7 +24,13 @@ final class AdminServer implements AutoCloseable {
     private final InetSocketAddress address;
 
     AdminServer(String more) {
-        server = PushServer.create(ServerConfig.LOADER.load(YAML + more, Map.of(), Map.of()));
+        this(more, ", insecure: true");
+    }
+
+    /** Creates a server with further options, and further options of {@code client}. */
+    AdminServer(String more, String client) {
+        var yaml = YAML + "client: {connection-limit: 1000" + client + "}\n" + more;
+        server = PushServer.create(ServerConfig.LOADER.load(yaml, Map.of(), Map.of()));
         address = server.listen();
     }
 

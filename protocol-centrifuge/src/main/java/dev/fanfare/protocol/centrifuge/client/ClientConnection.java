@@ -147,6 +147,11 @@ public final class ClientConnection implements SessionListener {
         }
     }
 
+    @Override
+    public String protocol() {
+        return "centrifuge " + transport.encoding().name() + (transport.bidirectional() ? "" : ", unidirectional");
+    }
+
     /** Translates codes of WebSocket, because SDKs know only codes from 3000. */
     @Override
     public CloseReason protocolReason(CloseReason reason) {
