@@ -42,7 +42,7 @@ export class Chart {
     this.uplot = new uPlot({
       width: this.plot.clientWidth, height: HEIGHT, legend: {show: false}, cursor: {y: false, drag: {x: false, y: false}},
       scales: {y: {range: (u, min, max) => [0, Math.max(max * 1.1, 1)]}},
-      axes: [{...axis, space: 70, values: (u, ticks) => ticks.map(time)}, {...axis, size: 56, space: 36, values: (u, ticks) => ticks.map(this.format)}],
+      axes: [{...axis, size: 28, space: 70, values: (u, ticks) => ticks.map(time)}, {...axis, size: 56, space: 36, values: (u, ticks) => ticks.map(this.format)}],
       series: [{}, {stroke: color('--accent'), fill: color('--accent-soft'), width: 1.5, points: {show: false}}]
     }, this.data, this.plot)
   }

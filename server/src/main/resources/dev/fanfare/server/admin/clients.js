@@ -4,7 +4,7 @@ import {el, fill, table} from './dom.js'
 import {action, pages} from './lists.js'
 import {addWords, bytes, duration, number, t} from './words.js'
 
-addWords({blockFor: 'Block for one hour'}, {blockFor: '封禁 1 小时'})
+addWords({blockFor: 'Block for one hour', actions: 'Actions'}, {blockFor: '封禁 1 小时', actions: '操作'})
 
 /** The table of clients. */
 export function clientTable(title, clients) {
@@ -37,7 +37,7 @@ async function one(main, page, id) {
         action(page, t('disconnect'), id, () => post('disconnect', {client: id})),
         user ? action(page, t('disconnect'), t('user') + ' ' + user, () => post('disconnect', {user})) : null,
         user ? action(page, t('blockFor'), t('user') + ' ' + user, () => post('block', {user, seconds: 3600})) : null),
-      table(t('subscriptions'), [{name: t('channel')}, {name: ''}], (client.channels ?? []).map(channel => [
+      table(t('subscriptions'), [{name: t('channel')}, {name: t('actions')}], (client.channels ?? []).map(channel => [
         el('a', {href: '#/channels?' + new URLSearchParams({channel})}, channel),
         action(page, t('unsubscribe'), channel, async () => {
           await post('unsubscribe', {user, client: id, channel})
