@@ -3,12 +3,17 @@ package dev.fanfare.server.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.fanfare.testkit.client.RawResponse;
 import dev.fanfare.testkit.client.RawWebSocket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** The channels, clients and nodes of the admin page, and the actions on them. */
 class AdminListsTest {
@@ -169,6 +174,33 @@ class AdminListsTest {
             assertThat(client.receiveClose().closeCode()).isEqualTo(3001);
             await().untilAsserted(() -> assertThat(get("summary").text()).contains("\"draining\":true"));
         }
+    }
+
+    @Test
+    void audit_recordsWhoDidWhat_withoutSecrets() {
+        var logger = (Logger) LoggerFactory.getLogger(AdminAudit.LOGGER);
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.list = new CopyOnWriteArrayList<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            server.logIn("a wrong secret", server.origin());
+            server.loggedIn();
+            post("publish", "{\"channel\":\"audited\",\"data\":\"\\\"payload\\\"\"}");
+            post("drain", "{\"node\":\"audited\"}");
+        } finally {
+            logger.detachAppender(lines);
+        }
+
+        var text = lines.list.stream()
+                .map(line -> line.getKeyValuePairs().toString())
+                .toList();
+        assertThat(text)
+                .anyMatch(line -> line.contains("password") && line.contains("login") && line.contains("refused"))
+                .anyMatch(line -> line.contains("password") && line.contains("login") && line.contains("\"ok\""))
+                .anyMatch(line -> line.contains("token") && line.contains("publish") && line.contains("audited"))
+                .anyMatch(line -> line.contains("127.0.0.1") && line.contains("drain") && line.contains("answer"));
+        assertThat(text.toString()).doesNotContain("secret", AdminServer.PASSWORD, "payload", "a-token");
     }
 
     private RawResponse get(String path) {
