@@ -26,6 +26,7 @@ public final class Main implements Runnable {
             TokenCommand.class,
             CheckTokenCommand.class,
             ConfigCommand.class,
+            BenchCommand.class,
             CompletionCommand.class);
 
     @Spec

@@ -133,12 +133,15 @@ class LayerTest {
                 .check(ProductClasses.ALL);
     }
 
-    /** The exceptions are the thread of Lettuce, which is a Netty event loop, and the measurement of Netty's event loop. */
+    /**
+     * The exceptions are the thread of Lettuce, which is a Netty event loop, the measurement of Netty's event loop, and the clients of
+     * the load test.
+     */
     @Test
     void netty_isUsedByItsTransportOnly() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.fanfare.transport.netty..")
+                .resideOutsideOfPackages("dev.fanfare.transport.netty..", "dev.fanfare.cli.bench..")
                 .and()
                 .doNotHaveFullyQualifiedName("dev.fanfare.engine.redis.link.LinkLoop")
                 .and()
