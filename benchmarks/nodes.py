@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Measures a broadcast to the clients of many nodes: `serve` processes with one Redis server, and a client process per node.
+"""Measures a broadcast to the clients of many `serve` processes with one Redis server; each has a client process.
 
     ./fanfare config check --config examples/fanfare.yml    # builds the program
     python3 benchmarks/nodes.py [--nodes 10] [--connections 100000] [--broadcasts 20] [--interval 3] [--heap 512m]
 
-Each client speaks the JSON protocol and subscribes to one channel. A publisher sends one publication at a time through the HTTP API of
-the nodes in turn. Prints the memory of the nodes, the CPU time per connection and per delivery, and the time from the request of the
-publisher to each delivery and to the last one.
-Requires redis-server (Debian: redis-server) and gcc. Each process opens a file per connection: connections / nodes files.
+Each client speaks the JSON protocol and subscribes to one channel. A publisher sends one publication at a time through
+the HTTP API of the nodes in turn. Prints the memory of the nodes, the CPU time per connection and per delivery, and
+the time from the request of the publisher to each delivery and to the last one. Requires redis-server (Debian:
+redis-server) and gcc. Each process opens a file per connection: connections / nodes files.
 """
 
 import argparse
@@ -22,7 +22,8 @@ import tempfile
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from bench import BIN, CENTRIFUGE, build_native  # noqa: E402
+from launch import CENTRIFUGE  # noqa: E402
+from machine import BIN, build_native  # noqa: E402
 from serving import HOME, KEY, api, free_port, process_cpu, redis_cpu, start_redis, start_server, wait_for  # noqa: E402
 
 TS_BASE = 10 ** 15
@@ -30,7 +31,12 @@ CONFIG = """
 http-server: {address: 127.0.0.1, port: %d}
 engine: {type: redis, redis: {address: ["redis://127.0.0.1:%d"]}}
 http-api: {key: %s}
-client: {insecure: true, connection-limit: 0, connection-limit-per-address: 0, unauthenticated-connection-limit: 0, connection-rate-limit: 0}
+client:
+  insecure: true
+  connection-limit: 0
+  connection-limit-per-address: 0
+  unauthenticated-connection-limit: 0
+  connection-rate-limit: 0
 channel:
   without-namespace: {allow-subscribe-for-client: true%s}
 """
@@ -79,7 +85,8 @@ def main():
                 process.send_signal(signal.SIGKILL)
                 process.wait()
             log.seek(0)
-            lines = [line for line in log.read().splitlines() if re.search(r" (WARN|ERROR) |^fanfare|invalid|must", line)]
+            lines = [line for line in log.read().splitlines()
+                     if re.search(r" (WARN|ERROR) |^fanfare|invalid|must", line)]
             print("log: %d warnings and errors\n%s" % (len(lines), "\n".join(lines)[:2000]))
 
 
@@ -89,8 +96,9 @@ def measure(options, ports, servers, redis_port, processes):
     loads = []
     for port in ports:
         loads.append(subprocess.Popen(
-            [os.path.join(BIN, "wsload"), "listen", "--url", "ws://127.0.0.1:%d/connection/websocket" % port, "-n", str(each), "--connect-timeout",
-             "600", "--seconds", "3600", "--quiet", "--marker", '"ts": ', *(part.replace("kept", "all") for part in CENTRIFUGE)],
+            [os.path.join(BIN, "wsload"), "listen", "--url", "ws://127.0.0.1:%d/connection/websocket" % port,
+             "-n", str(each), "--connect-timeout", "600", "--seconds", "3600", "--quiet", "--marker", '"ts": ',
+             *(part.replace("kept", "all") for part in CENTRIFUGE)],
             stdout=subprocess.PIPE, text=True))
         processes.append(loads[-1])
     while True:
@@ -106,7 +114,8 @@ def measure(options, ports, servers, redis_port, processes):
     time.sleep(10)
     held = [(memory(server.pid) - start) / each for server, start in zip(servers, before)]
     total = sum(memory(server.pid) for server in servers)
-    print("memory of the nodes: %.0f MB in total, %.1f to %.1f kB more per client" % (total / 1e6, min(held) / 1e3, max(held) / 1e3))
+    print("memory of the nodes: %.0f MB in total, %.1f to %.1f kB more per client" % (
+        total / 1e6, min(held) / 1e3, max(held) / 1e3))
 
     idle, start = cpu(servers), time.monotonic()
     time.sleep(options.interval * 3)
@@ -127,9 +136,11 @@ def measure(options, ports, servers, redis_port, processes):
     delivered = sum(result["deliveries"] for result in results)
     print("deliveries: %d of %d; closed connections: %d" % (
         delivered, count * options.broadcasts, sum(result["closed_during_run"] for result in results)))
-    print("CPU of the nodes: %.2f us per delivery (%.0f ms per broadcast), idle %.2f cores; CPU of Redis: %.2f ms per broadcast" % (
+    print("CPU of the nodes: %.2f us per delivery (%.0f ms per broadcast), idle %.2f cores; "
+          "CPU of Redis: %.2f ms per broadcast" % (
         used / delivered * 1e6, used / options.broadcasts * 1e3, idle, redis / options.broadcasts * 1e3))
-    print("reply to the publisher: median %.1f ms, maximum %.1f ms" % (sorted(replies)[len(replies) // 2], max(replies)))
+    print("reply to the publisher: median %.1f ms, maximum %.1f ms" % (
+        sorted(replies)[len(replies) // 2], max(replies)))
     latencies = [result["lat_us"] for result in results]
     print("time to a delivery: median %.0f ms, 99 %% %.0f ms, last %.0f ms (slowest client process)" % tuple(
         max(latency[key] for latency in latencies) / 1e3 for key in ("p50", "p99", "max")))

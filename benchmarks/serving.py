@@ -1,4 +1,4 @@
-"""Shared parts of the scripts that start push servers: redis-server, `fanfare serve`, its HTTP API, and client connections."""
+"""Shared parts of the scripts that start push servers: redis-server, `fanfare serve`, its API, client connections."""
 
 import json
 import os
@@ -30,7 +30,8 @@ def api(port, method, body):
 
 
 def start_redis(port, directory, *options):
-    return subprocess.Popen(["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", directory, *options],
+    return subprocess.Popen(["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "",
+                             "--dir", directory, *options],
                             stdout=subprocess.DEVNULL)
 
 
@@ -47,7 +48,10 @@ def start_redis_cluster(ports, directory):
         create = ["redis-cli", "-e", "-p", str(ports[0]), "cluster", "addslotsrange", "0", "16383"]
     while subprocess.run(create, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode:
         time.sleep(0.2)
-    while not all(b"cluster_state:ok" in subprocess.run(["redis-cli", "-p", str(port), "cluster", "info"], capture_output=True).stdout
+    def info(port):
+        return subprocess.run(["redis-cli", "-p", str(port), "cluster", "info"], capture_output=True).stdout
+
+    while not all(b"cluster_state:ok" in info(port)
                   for port in ports):
         time.sleep(0.2)
     return processes
@@ -76,7 +80,8 @@ def wait_for(port, process):
 
 
 def redis_cpu(port):
-    text = subprocess.run(["redis-cli", "-p", str(port), "info", "cpu"], capture_output=True, text=True, check=True).stdout
+    command = ["redis-cli", "-p", str(port), "info", "cpu"]
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     return sum(float(value) for value in re.findall(r"used_cpu_(?:sys|user):([\d.]+)", text))
 
 
@@ -94,10 +99,13 @@ def frame(text):
 
 
 class Connection:
-    """A client of the JSON protocol with one WebSocket at a time. A subclass defines `on_open`, `on_message` and `on_lost`.
+    """A client of the JSON protocol with one WebSocket at a time.
 
-    Long messages are not kept as a whole: the load of the client must not limit what is measured. `on_growth` may shorten `line`,
-    which holds the bytes of the current line so far."""
+    A subclass defines `on_open`, `on_message` and `on_lost`.
+
+    Long messages are not kept as a whole: the load of the client must not limit what is measured. `on_growth` may
+    shorten `line`, which holds the bytes of the current line so far.
+    """
 
     INPUT = bytearray(1 << 18)  # what one read returns; for all connections of this thread
 

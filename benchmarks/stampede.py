@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
-"""Measures the return of many clients at once: clients of the push server with Redis recover missed publications after a restart.
+"""Measures the return of many clients: they recover missed publications after a restart of the server with Redis.
 
     ./fanfare config check --config examples/fanfare.yml    # builds the program
     python3 benchmarks/stampede.py [--clients 10000] [--channels 100] [--missed 300] [--bytes 1000] [--warm-up 300]
 
-Starts redis-server and `./fanfare serve`, publishes to all channels through the HTTP API, lets some clients recover to warm up the
-server, and then connects all clients at once. Each client connects and subscribes with the position before the publications. If
-it is disconnected or receives an error, it reconnects after 0.2 to 1 s, growing to 5 s. A thread publishes during the return. At
-the end, each client must have received everything up to the top of its channel.
-Requires redis-server (Debian: redis-server). With a limit of 20,000 open files per process, 10,000 clients are the maximum.
+Starts redis-server and `./fanfare serve`, publishes to all channels through the HTTP API, lets some clients recover to
+warm up the server, and then connects all clients at once. Each client connects and subscribes with the position before
+the publications. If it is disconnected or receives an error, it reconnects after 0.2 to 1 s, growing to 5 s. A thread
+publishes during the return. At the end, each client must have received everything up to the top of its channel.
+Requires redis-server (Debian: redis-server). With a limit of 20,000 open files per process, 10,000 clients are the
+maximum.
 """
 
 import argparse
@@ -55,7 +56,10 @@ def publish(port, channels, data):
 
 
 class Client(Connection):
-    """A client with one connection at a time. Counts publications by the offset fields in the bytes; no other field matches."""
+    """A client with one connection at a time.
+
+    Counts publications by the offset fields in the bytes; no other field matches.
+    """
 
     def __init__(self, load, channel, position):
         super().__init__(load.selector)
@@ -92,7 +96,8 @@ class Client(Connection):
         if line.startswith(b'{"id":2'):
             publications = self.counted + line.count(OFFSET, START if self.counted else 0) - 1
             self.counted = 0
-            # The offset of the reply is that of the request after a recovery; the highest one is that of the last publication.
+            # The offset of the reply is that of the request after a recovery; the highest one is that of the last
+            # publication.
             own = line.rfind(OFFSET)
             top = max(int(re.match(rb"\d+", line[at + len(OFFSET):at + 30]).group())
                       for at in (own, line.rfind(OFFSET, 0, own)) if at >= 0)
@@ -204,7 +209,8 @@ def measure(options, port, redis_port, server, began):
                 published.append((channel, publish(port, [channel], "more")[0]["offset"]))
 
     publisher = threading.Thread(target=publish_on)
-    cpu, server_cpu, own_cpu, start = redis_cpu(redis_port), process_cpu(server.pid), time.process_time(), time.monotonic()
+    cpu, server_cpu = redis_cpu(redis_port), process_cpu(server.pid)
+    own_cpu, start = time.process_time(), time.monotonic()
     publisher.start()
     load.start()
     load.run(lambda: load.waiting == 0, options.seconds)
@@ -219,11 +225,14 @@ def measure(options, port, redis_port, server, began):
     load.run(lambda: load.waiting == 0 and all(client.offset >= tops[client.channel] for client in load.clients), 20)
     replies = sorted(client.replied - start for client in load.clients if client.replied)
     behind = sum(max(0, tops[client.channel] - client.offset) for client in load.clients if client.replied)
-    print("clients %d, replies %d, recovered %d" % (len(load.clients), len(replies), sum(client.recovered for client in load.clients)))
+    print("clients %d, replies %d, recovered %d" % (
+        len(load.clients), len(replies), sum(client.recovered for client in load.clients)))
     if replies:
-        print("time to the first, median and last reply: %.2f s, %.2f s, %.2f s" % (replies[0], replies[len(replies) // 2], replies[-1]))
+        print("time to the first, median and last reply: %.2f s, %.2f s, %.2f s" % (
+            replies[0], replies[len(replies) // 2], replies[-1]))
     print("publications in replies and pushes: %d, missing at the end: %d, gaps or repeats: %d"
-          % (sum(client.offset - client.first for client in load.clients), behind, sum(client.faults for client in load.clients)))
+          % (sum(client.offset - client.first for client in load.clients), behind,
+             sum(client.faults for client in load.clients)))
     print("reconnects %d, error replies %s, close codes %s, publications during the return %d"
           % (load.retries, load.errors, load.closes, len(published)))
     print("CPU during %.2f s: Redis %.2f s (%.2f cores), server %.2f s (%.2f cores), load client %.2f s (%.2f cores)"

@@ -28,10 +28,11 @@ import sys
 import tempfile
 import time
 
-import bench
+import launch
+import machine
 import serving
 
-CLIENT = ["--cpu", "1", *bench.CENTRIFUGE, *bench.JSON_MARK, "--quiet"]
+CLIENT = ["--cpu", "1", *launch.CENTRIFUGE, *launch.JSON_MARK, "--quiet"]
 COLUMNS = (("start, s", "%.2f"), ("start, CPU s", "%.2f"), ("RSS, MB", "%.0f"), ("CPU per connection, us", "%.0f"),
            ("RSS per idle connection, kB", "%.1f"), ("publishes/s in 5 s", "%.0f"), ("publishes per core", "%.0f"))
 
@@ -72,7 +73,7 @@ def is_accepting(port):
 
 
 def load(process, port, mode, *options):
-    command = [os.path.join(bench.BIN, "wsload"), mode, "--url", "ws://127.0.0.1:%d/connection/websocket" % port,
+    command = [os.path.join(machine.BIN, "wsload"), mode, "--url", "ws://127.0.0.1:%d/connection/websocket" % port,
                "--server-pid", str(process.pid), *CLIENT, *(str(option) for option in options)]
     run = subprocess.run(command, capture_output=True, text=True)
     if run.returncode:
@@ -103,7 +104,7 @@ def main():
     parser.add_argument("--cores", default="0")
     parser.add_argument("variants", nargs="*", default=["this checkout=" + serving.HOME])
     options = parser.parse_args()
-    bench.build_native()
+    machine.build_native()
     seen = {}
     for _ in range(options.rounds):
         for variant in options.variants:

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Cost of TLS: CPU per delivery at a fixed rate, and handshakes per core and second.
 
-    python3 benchmarks/tls.py [--rounds 3] [--seconds 4] [--io epoll] [--port 9001] [--only deliveries,handshakes]
+    python3 benchmarks/tls.py [--rounds 3] [--seconds 4] [--io epoll] [--only deliveries,handshakes]
 
 Three servers run in turn: without TLS, with the JDK, and with BoringSSL. Build first; bench.py lists the requirements.
 """
@@ -12,9 +12,10 @@ import re
 import subprocess
 import sys
 
-import bench
+import launch
+import machine
+from subjects.tls_ratio import CHAIN, KEY, certificate
 
-CHAIN, KEY = os.path.join(bench.BIN, "chain.pem"), os.path.join(bench.BIN, "key.pem")
 PROVIDERS = {"JDK": "jdk", "BoringSSL": "openssl"}
 # 100 subscribers and 40 publications per second: 4,000 deliveries per second.
 DELIVERIES = ["/ws/%d", "-n", 100, "--rate", 40]
@@ -23,29 +24,27 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 def servers(stack, io):
     """Starts one server of each kind, all on CPU 0."""
-    started = {"plain": stack.enter_context(bench.fanfare(io))}
-    for i, (name, provider) in enumerate(PROVIDERS.items()):
-        secure = ["tls", provider, CHAIN, KEY]
-        started[name] = stack.enter_context(bench.fanfare(io, port=bench.PORT + 1 + i, tls=secure))
+    started = {"plain": stack.enter_context(launch.fanfare(io))}
+    for name, provider in PROVIDERS.items():
+        started[name] = stack.enter_context(launch.fanfare(io, arguments=["tls", provider, CHAIN, KEY]))
     return started
 
 
 def spread(values):
-    low, mid, high = bench.quartiles(values)
-    return "**%.1f** (%.1f-%.1f)" % (mid, low, high)
+    return launch.spread(values, "%.1f")
 
 
 def deliveries(args):
-    seen, message = {}, bench.kibibyte()
+    seen, message = {}, launch.kibibyte()
     with contextlib.ExitStack() as stack:
         started = servers(stack, args.io)
         for server in started.values():
-            bench.load(server, "fanout", "/ws/%d", "-n", 100, "--window", 4, *message, "--seconds", args.warmup)
+            launch.load(server, "fanout", "/ws/%d", "-n", 100, "--window", 4, *message, "--seconds", args.warmup)
         for _ in range(args.rounds):
             for name, server in started.items():
-                run = bench.load(
+                run = launch.load(
                     server, "fanout", *DELIVERIES, *message, "--warmup", 1, "--seconds", args.seconds)
-                seen.setdefault(name, []).append(bench.cpu_us(run))
+                seen.setdefault(name, []).append(launch.cpu_us(run))
     print("| server | us of CPU per delivery: median (quartiles) | added by TLS | runs |\n|---|---|---|---|")
     for name, costs in seen.items():
         added = [cost - base for cost, base in zip(costs, seen["plain"])]
@@ -92,14 +91,10 @@ def main():
     parser.add_argument("--seconds", type=float, default=4)
     parser.add_argument("--warmup", type=float, default=10)
     parser.add_argument("--io", default="epoll")
-    parser.add_argument("--port", type=int, default=bench.PORT, help="and the next two")
     parser.add_argument("--only", default="deliveries,handshakes")
     args = parser.parse_args()
-    bench.PORT = args.port
-    bench.build_native()
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-                    "-days", "30", "-subj", "/CN=localhost", "-keyout", KEY, "-out", CHAIN],
-                   check=True, capture_output=True)
+    machine.build_native()
+    certificate()
     for name in args.only.split(","):
         {"deliveries": deliveries, "handshakes": handshakes}[name](args)
 

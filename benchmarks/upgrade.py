@@ -4,12 +4,13 @@
     (cd OLD && ./fanfare config check --config examples/fanfare.yml)    # builds the program; the same in NEW
     python3 benchmarks/upgrade.py OLD NEW [--clients 60] [--channels 12] [--rate 8] [--seconds 6] [--redis-cluster]
 
-Starts redis-server and three servers of OLD, replaces each by NEW (SIGTERM, then a start on the same port), and then each by OLD
-again. Clients with recovery are connected to all servers. They reconnect to a random server. One in four also reconnects regularly.
-Each channel has one publisher, which publishes through the HTTP API of a random server and repeats failed publishes with their
-idempotency key. After each step, the script checks the presence of all channels, `info` and `disconnect` on each server. At the
-end, each client must have received every publication of its channel exactly once and in order.
-Exits with 1 if a check fails. Requires redis-server, and redis-cli for a Redis Cluster (Debian: redis-server, redis-tools).
+Starts redis-server and three servers of OLD, replaces each by NEW (SIGTERM, then a start on the same port), and then
+each by OLD again. Clients with recovery are connected to all servers. They reconnect to a random server. One in four
+also reconnects regularly. Each channel has one publisher, which publishes through the HTTP API of a random server and
+repeats failed publishes with their idempotency key. After each step, the script checks the presence of all channels,
+`info` and `disconnect` on each server. At the end, each client must have received every publication of its channel
+exactly once and in order. Exits with 1 if a check fails. Requires redis-server, and redis-cli for a Redis Cluster
+(Debian: redis-server, redis-tools).
 """
 
 import argparse
@@ -51,7 +52,8 @@ DISCONNECT = 4_001
 LAST_RECONNECTING_CODES = (3_500, 4_500)
 SLOW = 30  # seconds that a check may take on a busy machine
 TRACE = r"^[\w.$]+(?:Exception|Error)\b|^Caused by"
-UNREADABLE = re.compile(r"message-unreadable|message-failed|cannot decode|unsupported|malformed|unknown type|WRONGTYPE|" + TRACE)
+UNREADABLE = re.compile(
+    r"message-unreadable|message-failed|cannot decode|unsupported|malformed|unknown type|WRONGTYPE|" + TRACE)
 
 
 class Client(Connection):
@@ -294,7 +296,8 @@ class Rollout:
         self.load.roaming = True
         print("| %s | %s | %d | %d | %d | %d | %s | %s | %s |" % (
             name, " ".join(self.cluster.releases), sum(publisher.accepted for publisher in self.publishers),
-            self.load.counts["recovered"], self.load.counts["recovered with a new epoch"], self.load.counts["not recovered"],
+            self.load.counts["recovered"], self.load.counts["recovered with a new epoch"],
+            self.load.counts["not recovered"],
             presence, surveys, disconnects), flush=True)
 
     def await_ready(self, node):
@@ -341,7 +344,8 @@ class Rollout:
             client = random.choice([each for each in self.load.clients if each.subscribed])
             port = self.cluster.ports[(client.node + 1) % NODES if node else client.node]
             before = client.closed_by_api
-            self.load.call(api, port, "disconnect", {"user": client.user, "disconnect": {"code": DISCONNECT, "reason": "test"}})
+            self.load.call(api, port, "disconnect", {
+                "user": client.user, "disconnect": {"code": DISCONNECT, "reason": "test"}})
             closed += self.load.run(lambda: client.closed_by_api > before, SLOW)
         if closed != NODES:
             self.load.fault("%d of %d requests to disconnect a user had no effect" % (NODES - closed, NODES))
@@ -395,7 +399,8 @@ def roll(cluster, options):
     for publisher in publishers:
         publisher.start()
     load.roaming = True
-    print("\n| step | nodes | publications | recovered | with a new epoch | not recovered | presence | answers | disconnects |\n"
+    print("\n| step | nodes | publications | recovered | with a new epoch | not recovered | presence | answers "
+          "| disconnects |\n"
           "|---|---|---|---|---|---|---|---|---|")
     rollout.step("start")
     for release in ("new", "old"):
@@ -415,7 +420,8 @@ def roll(cluster, options):
     if regressions:
         load.fault("%d publishes returned an offset at or below an earlier one" % regressions)
     print("\npublications %d, repeated publishes %d, deliveries %d, clients with all publications %d of %d"
-          % (sum(tops.values()), sum(publisher.repeated for publisher in publishers), sum(client.last for client in load.clients),
+          % (sum(tops.values()), sum(publisher.repeated for publisher in publishers),
+             sum(client.last for client in load.clients),
              len(load.clients) - len(behind), len(load.clients)))
     return load
 
@@ -424,7 +430,8 @@ def report(cluster, load):
     lines = collections.Counter(re.sub(r"^\d\S+ \S+ |\d+", "", line) for line in cluster.lines())
     unreadable = sum(count for line, count in lines.items() if UNREADABLE.search(line))
     print("events of clients: %s" % ", ".join("%s: %d" % each for each in sorted(load.counts.items())))
-    print("warnings and errors in the logs: %d, of unreadable messages or exceptions: %d" % (sum(lines.values()), unreadable))
+    print("warnings and errors in the logs: %d, of unreadable messages or exceptions: %d" % (
+        sum(lines.values()), unreadable))
     for line, count in lines.most_common(20):
         print("  %d x %s" % (count, line[:300]))
     print("faults: %d" % sum(load.faults.values()))

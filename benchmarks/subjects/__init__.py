@@ -1,0 +1,1 @@
+"""The subjects of bench.py, a module each: what the runs are, and their table."""
