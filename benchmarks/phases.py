@@ -40,8 +40,8 @@ def load(server, client_core, mode, *options):
         figures["problem"] = "%d of %d connections" % (figures["connected"], figures["n"])
     elif figures.get("stalled"):
         figures["problem"] = "stalled"
-    elif mode == "fanout" and not figures["deliveries"]:
-        figures["problem"] = "no deliveries"
+    elif mode == "fanout" and figures["lost"] > figures["expected_total"] / 100:
+        figures["problem"] = "overloaded: %d of %d deliveries lost" % (figures["lost"], figures["expected_total"])
     return figures
 
 

@@ -66,7 +66,9 @@ def subscribers(options, embedded):
 def channels(options, embedded):
     del embedded  # runs without a server
     built = os.path.join(machine.HERE, "target")
+    # The test resources of core are on the class path and contain another logging configuration.
     command = [os.path.join(machine.java_home(), "bin", "java"), *peer.JAVA_FLAGS, "-Xmx4g",
+               "-Dlogback.configurationFile=logback.xml",
                "-cp", os.path.join(built, "*") + ":" + os.path.join(built, "lib", "*"),
                "dev.fanfare.benchmarks.ChannelScale", *(str(count) for count in CHANNELS)]
     run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
@@ -120,8 +122,8 @@ def main():
     embedded = peer.Peer("fanfare-embedded")
     version = embedded.build()
     facts = machine.facts(CORES)
-    print("%s; %s; Linux %s; %s; Fanfare %s; load average %s\n" % (
-        facts["date"], facts["CPU"], facts["kernel"], facts["JDK"], version, facts["load average at the start"]), flush=True)
+    shown = [facts[key] for key in ("date", "CPU", "kernel", "JDK", "load average at the start")]
+    print("%s; %s; Linux %s; %s; load average %s; Fanfare %s\n" % (*shown, version), flush=True)
     for subject in options.only.split(","):
         {"subscribers": subscribers, "channels": channels, "slow": slow}[subject](options, embedded)
 

@@ -42,7 +42,7 @@ def options():
     parser.add_argument("--out", default=os.path.join(machine.HERE, "results"), help="directory of the report")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=2, help="of a measured run")
-    parser.add_argument("--warm-up", type=float, default=4, help="seconds before the measured runs of a server")
+    parser.add_argument("--warm-up", type=float, default=3, help="seconds before the measured runs of a server")
     parser.add_argument("--idle", type=int, default=10000, help="idle connections")
     parser.add_argument("--cores", default="0,1", help="of the server and of the load client")
     parser.add_argument("--list", action="store_true", help="lists the peers")

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ChannelScale {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelScale.class);
-    private static final int PUBLICATIONS = 1_000_000;
+    private static final int PUBLICATIONS = 500_000;
     private static final int PAYLOAD_BYTES = 128;
     private static final int ROUNDS = 3;
 
