@@ -26,6 +26,8 @@ public final class Main implements Runnable {
             TokenCommand.class,
             CheckTokenCommand.class,
             ConfigCommand.class,
+            DoctorCommand.class,
+            TopCommand.class,
             BenchCommand.class,
             CompletionCommand.class);
 
