@@ -1,11 +1,14 @@
 package dev.fanfare.cli;
 
+import dev.fanfare.app.Fanfare;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
@@ -15,8 +18,14 @@ import javax.lang.model.SourceVersion;
 /** A project that {@code fanfare new} creates. The files are resources, with {@code @name@} in place of what differs. */
 enum ProjectTemplate {
     /** An application that embeds Fanfare: chat rooms with a page. */
-    CHAT;
+    CHAT,
+    /** A backend next to the push server: tokens, publications through the HTTP API, and a page. */
+    PUSH,
+    /** A Spring Boot application whose pages show what a controller publishes. */
+    SPRING;
 
+    private static final String BROWSER_CLIENT = "fanfare.js";
+    private static final int SECRET_BYTES = 32;
     private static final Pattern ARTIFACT_ID = Pattern.compile("[a-z][a-z0-9._-]{0,99}");
     private static final Pattern NOT_IN_PACKAGE = Pattern.compile("[^a-z0-9]+");
 
@@ -44,20 +53,27 @@ enum ProjectTemplate {
 
     /** Returns the commands that test and start the project. */
     List<String> steps(String name) {
-        return List.of("mvn verify", "java -jar target/" + name + ".jar");
+        var build = "mvn verify";
+        var start = "java -jar target/" + name + ".jar";
+        return switch (this) {
+            case CHAT, SPRING -> List.of(build, start);
+            case PUSH -> List.of(build, "fanfare serve --config fanfare.yml", start + "    # in a second terminal");
+        };
     }
 
     /** Creates the files in a directory that is empty or does not exist, and returns them. */
     List<Path> create(Path directory, String name, String packageName) throws IOException {
         var path = packageName.replace('.', '/');
-        var versions = versions();
+        var values = versions();
+        values.put("name", name);
+        values.put("package", packageName);
+        values.put("api.key", secret());
+        values.put("token.secret", secret());
         var created = new ArrayList<Path>();
         for (var file : files()) {
-            var text = new String(read(file.replace("@path@/", "")), StandardCharsets.UTF_8)
-                    .replace("@name@", name)
-                    .replace("@package@", packageName);
-            for (var version : versions.stringPropertyNames()) {
-                text = text.replace("@" + version + "@", versions.getProperty(version));
+            var text = new String(read(file.replace("@path@/", "")), StandardCharsets.UTF_8);
+            for (var value : values.stringPropertyNames()) {
+                text = text.replace("@" + value + "@", values.getProperty(value));
             }
             var target = directory.resolve(file.equals("gitignore") ? ".gitignore" : file.replace("@path@", path));
             created.add(write(target, text.getBytes(StandardCharsets.UTF_8)));
@@ -76,6 +92,30 @@ enum ProjectTemplate {
                         "src/main/resources/@path@/index.html",
                         "src/main/resources/logback.xml",
                         "src/test/java/@path@/ChatServerTest.java");
+            case PUSH ->
+                List.of(
+                        "pom.xml",
+                        "README.md",
+                        "gitignore",
+                        "fanfare.yml",
+                        "backend.properties",
+                        "src/main/java/@path@/Backend.java",
+                        "src/main/java/@path@/PushServer.java",
+                        "src/main/java/@path@/Settings.java",
+                        "src/main/resources/@path@/index.html",
+                        "src/main/resources/@path@/" + BROWSER_CLIENT,
+                        "src/test/java/@path@/BackendTest.java");
+            case SPRING ->
+                List.of(
+                        "pom.xml",
+                        "README.md",
+                        "gitignore",
+                        "src/main/java/@path@/Application.java",
+                        "src/main/java/@path@/NewsController.java",
+                        "src/main/resources/application.yml",
+                        "src/main/resources/static/index.html",
+                        "src/main/resources/static/" + BROWSER_CLIENT,
+                        "src/test/java/@path@/NewsTest.java");
         };
     }
 
@@ -85,13 +125,25 @@ enum ProjectTemplate {
     }
 
     private byte[] read(String file) throws IOException {
-        var name = "project/" + this + "/" + file;
-        try (var resource = ProjectTemplate.class.getResourceAsStream(name)) {
+        if (file.endsWith(BROWSER_CLIENT)) {
+            return read(Fanfare.class, BROWSER_CLIENT);
+        }
+        return read(ProjectTemplate.class, "project/" + this + "/" + file);
+    }
+
+    private static byte[] read(Class<?> owner, String name) throws IOException {
+        try (var resource = owner.getResourceAsStream(name)) {
             if (resource == null) {
                 throw new IllegalStateException("the program does not contain " + name);
             }
             return resource.readAllBytes();
         }
+    }
+
+    private static String secret() {
+        var bytes = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     /** The versions of the libraries, which the build writes. */
