@@ -1,18 +1,8 @@
-#!/usr/bin/env python3
-"""Draws bar charts and line charts as SVG, with the spread of each figure.
-
-    python3 benchmarks/chart.py
-
-draws docs/images/cpu-per-delivery.svg from the first table of "Next to other servers" in RESULTS.md.
-"""
+"""Draws bar charts and line charts as SVG, with the spread of each figure."""
 
 import html
 import math
-import os
-import re
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-ROW = re.compile(r"^\| ([^|]+) \| ([\d.]+) \| ([\d.]+) \| [^|]+ \| (?:A|B|above), \d+ \|$", re.M)
 LEFT, WIDTH, TOP, BAR = 270, 860, 70, 15
 AXIS = WIDTH - LEFT - 80
 COLORS = {True: ("#b3470c", "#eda36f", "#f6d3bb"), False: ("#4a5a6a", "#a9b6c2", "#d7dde3")}
@@ -45,14 +35,13 @@ def bar(y, figure, most, color, form):
     return shape + f'<text x="{end + 6:.1f}" y="{y + 11}">{form % value}</text>'
 
 
-def bars(title, subtitle, rows, form="%.2f", most=None, mark=None):
+def bars(title, subtitle, rows, form):
     """Returns a bar chart. A row is a name and up to three figures: (value, lowest, highest), or None.
 
-    `most` is the longest value of the axis; the default leaves out values beyond four times the median.
-    `mark` is a value and its label, drawn as a dashed line.
+    The axis ends at four times the median of all values, so that one long bar does not hide the others.
     """
     values = sorted(figure[0] for _, figures in rows for figure in figures if figure)
-    most = most or min(values[-1], 4 * values[len(values) // 2])
+    most = min(values[-1], 4 * values[len(values) // 2])
     step = BAR * max(len(figures) for _, figures in rows) + 10
     height = TOP + step * len(rows) + 30
     parts = []
@@ -61,10 +50,6 @@ def bars(title, subtitle, rows, form="%.2f", most=None, mark=None):
         parts.append(f'<text x="{LEFT - 10}" y="{middle:.0f}" text-anchor="end">{html.escape(name)}</text>')
         parts += [bar(y + BAR * i, figure, most, COLORS[name.startswith("Fanfare")][i], form)
                   for i, figure in enumerate(figures) if figure]
-    if mark:
-        line = LEFT + AXIS / most * mark[0]
-        parts.append(f'<path d="M{line:.1f} {TOP - 6}V{height - 30}" stroke="#222" stroke-dasharray="4 4"/>')
-        parts.append(f'<text x="{line:.1f}" y="{height - 12}" text-anchor="middle">{html.escape(mark[1])}</text>')
     return document(height, title, subtitle, parts)
 
 
@@ -100,19 +85,3 @@ def lines(title, subtitle, series, across):
 def write(path, text):
     with open(path, "w", encoding="utf-8") as file:
         file.write(text)
-
-
-def main():
-    with open(os.path.join(HERE, "RESULTS.md"), encoding="utf-8") as file:
-        rows = ROW.findall(file.read())
-    if not rows:
-        raise SystemExit("RESULTS.md contains no rows for the chart")
-    figures = [(name, [(float(ratio),) * 3 for ratio in ratios]) for name, *ratios in rows]
-    subtitle = ("Ratio to a C program with one send per message and client. Lower is better. "
-                "Upper bar: 1 message in flight; lower bar: 16.")
-    write(os.path.join(HERE, "..", "docs", "images", "cpu-per-delivery.svg"), bars(
-        "Server CPU per delivery, fan-out to 1,000 clients", subtitle, figures, most=6, mark=(1, "1 = C program")))
-
-
-if __name__ == "__main__":
-    main()

@@ -20,9 +20,6 @@ class ReadmeTest {
     private static final String SOURCES = "src/test/java/dev/fanfare/examples";
     private static final Pattern CODE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern COMMENT = Pattern.compile(" *(// .*|/\\*\\* .*\\*/)");
-    private static final Pattern MEASURED = Pattern.compile(
-            "^\\| ([^|]+) \\| ([\\d.]+) \\| ([\\d.]+) \\| [^|]+ \\| (?:A|B|above), \\d+ \\|$", Pattern.MULTILINE);
-    private static final Pattern TEXT = Pattern.compile("<text [^>]*>([^<]+)</text>");
 
     @Test
     void readme_showsTheLobby() throws IOException {
@@ -40,21 +37,6 @@ class ReadmeTest {
                 .containsExactlyElementsOf(code("../" + english).stream()
                         .map(ReadmeTest::withoutComments)
                         .toList());
-    }
-
-    @Test
-    void chart_showsTheFiguresOfTheResults() throws IOException {
-        var expected = MEASURED.matcher(Files.readString(Path.of("../benchmarks/RESULTS.md")))
-                .results()
-                .flatMap(row -> Stream.of(row.group(1), row.group(2), row.group(3)))
-                .toList();
-        var texts = TEXT.matcher(Files.readString(Path.of("../docs/images/cpu-per-delivery.svg")))
-                .results()
-                .map(match -> match.group(1))
-                .toList();
-
-        assertThat(expected).hasSizeGreaterThan(20);
-        assertThat(texts).containsSubsequence(expected);
     }
 
     @Test
