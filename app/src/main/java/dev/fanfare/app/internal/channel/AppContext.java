@@ -2,12 +2,14 @@ package dev.fanfare.app.internal.channel;
 
 import dev.fanfare.app.internal.concurrent.FailureLog;
 import dev.fanfare.app.internal.concurrent.HandlerThreads;
+import dev.fanfare.app.internal.concurrent.Wakeups;
 import dev.fanfare.app.internal.event.EventChannels;
 import dev.fanfare.core.budget.MemoryGovernor;
 import dev.fanfare.core.memory.MemoryEngine;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.protocol.PushEncoder;
 import dev.fanfare.core.protocol.RawEncoder;
+import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.Framing;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +29,7 @@ public final class AppContext {
     private final Declarations declarations = new Declarations();
     private final ConcurrentHashMap<Framing, PushEncoder> encoders = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Framing, PositionedEncoder> envelopes = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<EventLoop, Wakeups> wakeups = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     public AppContext(Node node, EventChannels events, MemoryGovernor governor) {
@@ -77,6 +80,16 @@ public final class AppContext {
 
     public HandlerThreads threads() {
         return threads;
+    }
+
+    /** Returns what starts and wakes the virtual threads of this loop. */
+    public Wakeups wakeups(EventLoop loop) {
+        return wakeups.computeIfAbsent(loop, Wakeups::new);
+    }
+
+    /** Runs the code on a new virtual thread, which starts together with others of the same turn of the loop. It must not throw. */
+    public void startThread(EventLoop loop, Runnable code) {
+        threads.start(code, wakeups(loop));
     }
 
     public FailureLog failures() {

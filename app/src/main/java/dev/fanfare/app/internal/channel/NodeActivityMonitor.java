@@ -49,7 +49,7 @@ public record NodeActivityMonitor(AppContext context) implements ActivityMonitor
             this.handler = handler;
             this.context = context;
             this.queue = new LinkedBlockingQueue<>(maxQueued);
-            this.worker = new SerialWorker(context.threads(), this);
+            this.worker = new SerialWorker(this);
         }
 
         @Override
@@ -74,6 +74,11 @@ public record NodeActivityMonitor(AppContext context) implements ActivityMonitor
         @Override
         public boolean isPending() {
             return !queue.isEmpty();
+        }
+
+        @Override
+        public void startThread(Runnable code) {
+            context.threads().start(code);
         }
 
         private void handle(A activity) {

@@ -30,18 +30,17 @@ final class QueuedEventListener implements ChannelEventListener, SerialWorker.Wo
     private final ConcurrentHashMap<Class<?>, Entry<?>> entries = new ConcurrentHashMap<>();
     private final Inbox<InboxItem.Event> inbox;
     private final ObjIntConsumer<Object> member = this::onEvent;
-    private final SerialWorker worker;
+    private final SerialWorker worker = new SerialWorker(this);
     private final AtomicLong missed = new AtomicLong();
     private volatile boolean closed;
 
     private QueuedEventListener(AppContext context, String channel) {
         this.context = context;
         this.channel = channel;
-        this.worker = new SerialWorker(context.threads(), this);
         var memory = context.governor().open(kind -> {});
         memory.authenticate();
-        var loop = context.events().loopOf(channel);
-        this.inbox = new Inbox<>(memory.open(MemoryKind.EVENTS), InboxItem::size, () -> {}, loop);
+        var wakeups = context.wakeups(context.events().loopOf(channel));
+        this.inbox = new Inbox<>(memory.open(MemoryKind.EVENTS), InboxItem::size, () -> {}, wakeups);
     }
 
     /** Starts a listener; no event that is sent after the return of this method is missed. */
@@ -125,6 +124,11 @@ final class QueuedEventListener implements ChannelEventListener, SerialWorker.Wo
     @Override
     public boolean isPending() {
         return !closed && !inbox.isEmpty();
+    }
+
+    @Override
+    public void startThread(Runnable code) {
+        context.startThread(context.events().loopOf(channel), code);
     }
 
     private void handle(Object event, @Nullable Entry<?> entry) {

@@ -14,16 +14,24 @@ public final class HandlerThreads {
 
     /** Runs the code on a new virtual thread. It must not throw. */
     public void start(Runnable code) {
+        unstarted(code).start();
+    }
+
+    /** Runs the code as above; on an event loop, its thread starts together with others of the same turn. */
+    public void start(Runnable code, Wakeups wakeups) {
+        wakeups.execute(unstarted(code)::start);
+    }
+
+    private Thread unstarted(Runnable code) {
         running.enter();
-        factory.newThread(() -> {
-                    IS_HANDLER.set(true);
-                    try {
-                        code.run();
-                    } finally {
-                        running.leave();
-                    }
-                })
-                .start();
+        return factory.newThread(() -> {
+            IS_HANDLER.set(true);
+            try {
+                code.run();
+            } finally {
+                running.leave();
+            }
+        });
     }
 
     /** Returns true on a virtual thread of any application. */

@@ -2,7 +2,6 @@ package dev.fanfare.app.internal.concurrent;
 
 import dev.fanfare.core.budget.MemoryHolding;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,7 +48,7 @@ public final class Inbox<T> {
     private final MemoryHolding memory;
     private final ToIntFunction<? super T> size;
     private final Runnable onRoom;
-    private final Executor loop;
+    private final Wakeups wakeups;
     private volatile boolean closed;
     private volatile boolean discarded;
     /** The items of the current turn; 0 before a turn. Confined to the removing thread, like {@link #turnStart}. */
@@ -63,13 +62,13 @@ public final class Inbox<T> {
      * @param memory counts the bytes of the items
      * @param size returns the size of an item in bytes
      * @param onRoom called on the removing thread when the inbox falls below its low-water mark
-     * @param loop the event loop that adds the items
+     * @param wakeups wakes the waiting thread; its loop adds the items
      */
-    public Inbox(MemoryHolding memory, ToIntFunction<? super T> size, Runnable onRoom, Executor loop) {
+    public Inbox(MemoryHolding memory, ToIntFunction<? super T> size, Runnable onRoom, Wakeups wakeups) {
         this.memory = memory;
         this.size = size;
         this.onRoom = onRoom;
-        this.loop = loop;
+        this.wakeups = wakeups;
     }
 
     /** Adds an item. */
@@ -99,7 +98,7 @@ public final class Inbox<T> {
     /** Closes the inbox; queued items can still be removed. */
     public void close() {
         closed = true;
-        LockSupport.unpark(waiting.get());
+        unparkWaiting();
     }
 
     /** Removes the next item; returns null if the inbox is empty. Lets other threads run if the turn of the thread is over. */
@@ -151,7 +150,7 @@ public final class Inbox<T> {
     private void awaitLoop() {
         var thread = Thread.currentThread();
         try {
-            loop.execute(() -> LockSupport.unpark(thread));
+            wakeups.loop().execute(() -> LockSupport.unpark(thread));
         } catch (RejectedExecutionException ended) {
             return;
         }
@@ -203,6 +202,12 @@ public final class Inbox<T> {
         if (discarded) {
             discard();
         }
+        if (waiting.get() != null) {
+            wakeups.execute(this::unparkWaiting);
+        }
+    }
+
+    private void unparkWaiting() {
         LockSupport.unpark(waiting.get());
     }
 

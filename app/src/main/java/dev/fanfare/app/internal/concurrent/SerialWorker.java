@@ -11,14 +11,15 @@ public final class SerialWorker {
 
         /** Returns true if {@link #drain} would do something. */
         boolean isPending();
+
+        /** Runs the code on a new virtual thread. */
+        void startThread(Runnable code);
     }
 
-    private final HandlerThreads threads;
     private final Work work;
     private final AtomicBoolean running = new AtomicBoolean();
 
-    public SerialWorker(HandlerThreads threads, Work work) {
-        this.threads = threads;
+    public SerialWorker(Work work) {
         this.work = work;
     }
 
@@ -30,7 +31,7 @@ public final class SerialWorker {
     /** As {@link #wake()}, and runs this code first; it must not throw. */
     public void wake(Runnable first) {
         if (running.compareAndSet(false, true)) {
-            threads.start(() -> {
+            work.startThread(() -> {
                 first.run();
                 run();
             });

@@ -26,7 +26,7 @@ final class HandshakeRunner {
             start(handshake, request, runner);
             return;
         }
-        context.threads().start(() -> {
+        context.startThread(handshake.loop(), () -> {
             var admission = new LastStep();
             var response = decide(request, chain, admission);
             handshake.loop().execute(() -> {

@@ -34,7 +34,7 @@ final class RequestRunner {
 
     /** Takes over an unanswered exchange. */
     void run(HttpExchange exchange, Request request, MiddlewareChain chain, RequestHandler handler) {
-        context.threads().start(() -> {
+        context.startThread(exchange.loop(), () -> {
             var last = new LastStep(request, handler);
             var response = respond(request, chain, last);
             last.unsent(response).ifPresent(body -> StreamSender.discard(context, request, body));

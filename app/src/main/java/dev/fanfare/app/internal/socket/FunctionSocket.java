@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** The socket of the function style: one virtual thread per connection, parked while it receives. Thread-safe. */
 final class FunctionSocket extends ClientSocket implements WebSocket {
     private final WebSocketHandler handler;
-    private final Inbox<Payload> inbox = new Inbox<>(inboxMemory(), Payload::size, this::resumeReading, loop());
+    private final Inbox<Payload> inbox = new Inbox<>(
+            inboxMemory(), Payload::size, this::resumeReading, context().wakeups(loop()));
 
     FunctionSocket(AppContext context, HttpExchange handshake, Request request, WebSocketHandler handler) {
         super(context, handshake, request);
@@ -31,7 +32,7 @@ final class FunctionSocket extends ClientSocket implements WebSocket {
 
     /** Runs the handler. */
     void start() {
-        context().threads().start(() -> {
+        context().startThread(loop(), () -> {
             try {
                 handler.handle(this);
                 refuseUnlessAccepted();

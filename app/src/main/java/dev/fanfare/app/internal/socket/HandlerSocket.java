@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** The socket of a {@link SocketHandler}: events pass through an inbox that a virtual thread empties. Thread-safe. */
 final class HandlerSocket extends ClientSocket implements SerialWorker.Work {
     private final Function<? super Request, ? extends SocketHandler> handlers;
-    private final Inbox<InboxItem> inbox = new Inbox<>(inboxMemory(), InboxItem::size, this::resumeReading, loop());
+    private final Inbox<InboxItem> inbox = new Inbox<>(
+            inboxMemory(), InboxItem::size, this::resumeReading, context().wakeups(loop()));
     private final JoinedChannels joined = new JoinedChannels(this, this::onEvent);
-    private final SerialWorker worker = new SerialWorker(context().threads(), this);
+    private final SerialWorker worker = new SerialWorker(this);
     /** Confined to the working thread, like the next. */
     private boolean failed;
 
@@ -96,6 +97,11 @@ final class HandlerSocket extends ClientSocket implements SerialWorker.Work {
     @Override
     public boolean isPending() {
         return !inbox.isEmpty() || mustDisconnect();
+    }
+
+    @Override
+    public void startThread(Runnable code) {
+        context().startThread(loop(), code);
     }
 
     private void handle(InboxItem incoming) {

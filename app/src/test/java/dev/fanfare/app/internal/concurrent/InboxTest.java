@@ -163,6 +163,10 @@ class InboxTest {
 
     private Inbox<Integer> inbox(Executor loop) {
         var account = governor.open(kind -> shed.incrementAndGet());
-        return new Inbox<>(account.open(MemoryKind.INBOXES), bytes -> bytes, resumed::incrementAndGet, loop);
+        return new Inbox<>(
+                account.open(MemoryKind.INBOXES),
+                bytes -> bytes,
+                resumed::incrementAndGet,
+                new Wakeups(loop, () -> false));
     }
 }
