@@ -13,15 +13,20 @@ import org.slf4j.LoggerFactory;
 /** Configures logging. Thread-safe. */
 final class Logging {
     private static final String DISCONNECTS = "dev.fanfare.disconnects";
+    private static final String AUDIT = "fanfare.audit";
 
     private Logging() {}
 
-    /** Sets the level. From INFO on, each disconnect is logged too. */
+    /** Sets the level. From INFO on, each disconnect is logged too. The audit log does not depend on the level, except for NONE. */
     static void level(LogLevel level) {
-        var context = context();
+        level(context(), level);
+    }
+
+    static void level(LoggerContext context, LogLevel level) {
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level(level.name()));
         boolean disconnects = level.compareTo(LogLevel.INFO) >= 0;
         context.getLogger(DISCONNECTS).setLevel(disconnects ? Level.DEBUG : null);
+        context.getLogger(AUDIT).setLevel(level == LogLevel.NONE ? Level.OFF : Level.INFO);
     }
 
     /** Sets the format. The initial format is text. */

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.read.ListAppender;
+import dev.fanfare.server.config.ServerConfig.LogLevel;
 import java.nio.charset.StandardCharsets;
 import java.util.ServiceLoader;
 import java.util.function.Function;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.Logger;
 
 /** The initial logging. */
@@ -56,6 +59,16 @@ class LogOutputTest {
     void aConfigurationFileReplacesIt() {
         assertThat(withFile("other.xml", context -> new LogOutput().configure(context)))
                 .isEqualTo(ExecutionStatus.INVOKE_NEXT_IF_ANY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ERROR, true", "TRACE, true", "NONE, false"})
+    void auditLog_dependsOnNoLevel_exceptNone(LogLevel level, boolean logged) {
+        var context = new LoggerContext();
+
+        Logging.level(context, level);
+
+        assertThat(context.getLogger("fanfare.audit").isInfoEnabled()).isEqualTo(logged);
     }
 
     private static ExecutionStatus withFile(

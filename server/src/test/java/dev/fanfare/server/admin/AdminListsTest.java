@@ -3,6 +3,7 @@ package dev.fanfare.server.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -182,6 +183,8 @@ class AdminListsTest {
         var lines = new ListAppender<ILoggingEvent>();
         lines.list = new CopyOnWriteArrayList<>();
         lines.start();
+        var level = logger.getLevel();
+        logger.setLevel(Level.INFO);
         logger.addAppender(lines);
         try {
             server.logIn("a wrong secret", server.origin());
@@ -190,6 +193,7 @@ class AdminListsTest {
             post("drain", "{\"node\":\"audited\"}");
         } finally {
             logger.detachAppender(lines);
+            logger.setLevel(level);
         }
 
         var text = lines.list.stream()
