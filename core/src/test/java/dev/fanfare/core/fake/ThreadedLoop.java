@@ -29,9 +29,14 @@ public final class ThreadedLoop implements EventLoop, AutoCloseable {
     private final SentParts sentParts = new SentParts();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-    private static final class Worker extends Thread implements LoopThread {
+    private final class Worker extends Thread implements LoopThread {
         Worker(Runnable work, String name) {
             super(work, name);
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            ThreadedLoop.this.execute(task);
         }
     }
 

@@ -32,9 +32,14 @@ final class MemoryLoop implements EventLoop {
     private final AtomicInteger openBatches = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-    private static final class Worker extends Thread implements LoopThread {
+    private final class Worker extends Thread implements LoopThread {
         Worker(Runnable work, String name) {
             super(work, name);
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            MemoryLoop.this.execute(task);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.fanfare.engine.redis.link;
 
 import dev.fanfare.core.concurrent.CoalescedTask;
+import dev.fanfare.core.transport.LoopThread;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -20,6 +21,7 @@ final class LinkMailbox {
     private final Runnable afterwards;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final CoalescedTask turn;
+    private final Runnable schedule = this::schedule;
 
     /**
      * Creates an empty mailbox.
@@ -31,10 +33,13 @@ final class LinkMailbox {
         this.turn = new CoalescedTask(loop, this::run);
     }
 
-    /** Runs the task on the loop, or on the calling thread if the loop has stopped. */
+    /**
+     * Runs the task on the loop, or on the calling thread if the loop has stopped. The tasks of one turn of another event loop run
+     * together.
+     */
     void post(Runnable task) {
         tasks.add(task);
-        schedule();
+        LoopThread.afterReading(schedule);
     }
 
     /** Runs the waiting tasks and then the final one on the loop. */

@@ -38,6 +38,14 @@ final class QuantumEventLoop extends SingleThreadIoEventLoop {
     }
 
     @Override
+    protected void run() {
+        if (Thread.currentThread() instanceof NettyLoopThread thread) {
+            thread.runs(this);
+        }
+        super.run();
+    }
+
+    @Override
     protected boolean hasTasks() {
         return super.hasTasks() || !background.isEmpty();
     }
