@@ -187,13 +187,13 @@ final class TopCommand implements Callable<Integer> {
                 "%-36s %8d %9.1f %9.1f %9.2f %7.1f %7.2f %8.2f %9s %s",
                 shortened(id),
                 count(node, "clients"),
-                number(node, "publicationsPerSecond"),
-                number(node, "deliveriesPerSecond"),
-                number(node, "bytesPerSecond") / MEBI,
-                number(node, "dropsPerSecond"),
-                number(node, "loopLagMicros") / 1000,
-                number(node, "fanOutMicros") / 1000,
-                (long) (number(node, "heapUsed") / MEBI) + "/" + (long) (number(node, "heapMax") / MEBI),
+                number(node, "publications_per_second"),
+                number(node, "deliveries_per_second"),
+                number(node, "bytes_per_second") / MEBI,
+                number(node, "drops_per_second"),
+                number(node, "loop_lag_micros") / 1000,
+                number(node, "fan_out_micros") / 1000,
+                (long) (number(node, "heap_used") / MEBI) + "/" + (long) (number(node, "heap_max") / MEBI),
                 state(node));
     }
 

@@ -8,18 +8,22 @@ import dev.fanfare.core.fake.ClosedPort;
 import dev.fanfare.model.http.Headers;
 import dev.fanfare.model.http.HttpResponse;
 import dev.fanfare.server.PushServer;
+import dev.fanfare.server.admin.ClusterSummary;
 import dev.fanfare.server.config.ServerConfig;
+import dev.fanfare.server.json.JsonBinding;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code fanfare top} with a push server, and with answers of a cluster. */
 class TopCommandTest {
@@ -76,8 +80,32 @@ class TopCommandTest {
                     .isZero();
             assertThat(terminal.run("top", "--once", "--token", "another", url)).isEqualTo(1);
         }
-        assertThat(terminal.out()).contains("1 nodes, 0 clients", "NODE", "ready");
+        assertThat(terminal.out())
+                .contains("1 nodes, 0 clients", "NODE", "ready")
+                .as("used and maximum heap of the node")
+                .containsPattern(" [1-9]\\d*/[1-9]\\d* ready");
         assertThat(terminal.err()).contains("HTTP 401", "--token");
+    }
+
+    /** The names are those of a push server's answer: {@code ClusterSummary} in snake case. */
+    @Test
+    void table_hasAllFiguresOfANode() {
+        var summary = new ClusterSummary(
+                0,
+                "a",
+                List.of(),
+                List.of(),
+                new ClusterSummary.Sums(
+                        1, 2, 3, 4, 5.5, 6.5, 7 << 20, 8.5, 0, Map.of(), 9_500, 10_500, 11 << 20, 12 << 20));
+        var node = JsonBinding.write(summary.cluster());
+        var text = "{\"nodes\":[" + new String(node, StandardCharsets.UTF_8) + "],\"cluster\":{}}";
+
+        assertThat(new TopCommand()
+                        .table(JsonMapper.shared().readTree(text))
+                        .getLast()
+                        .strip()
+                        .split(" +"))
+                .containsExactly("2", "5.5", "6.5", "7.00", "8.5", "9.50", "10.50", "11/12", "not", "ready");
     }
 
     @Test
