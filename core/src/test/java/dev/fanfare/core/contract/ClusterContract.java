@@ -31,6 +31,7 @@ public abstract class ClusterContract {
     private static final int ROUNDS = 4_000;
     private static final Duration ROUND = Duration.ofMillis(25);
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    private static final int MAX_SURVEYS = 20;
     private static final Duration LONG_TIMEOUT = Duration.ofMinutes(1);
 
     private final List<HeardMessages> heard = new ArrayList<>();
@@ -132,7 +133,7 @@ public abstract class ClusterContract {
         heard.forEach(each -> each.answerBy(question -> answered("yes")));
         heard.getLast().answerBy(question -> late);
 
-        var answers = await(first().survey(bytesOf("who?"), TIMEOUT));
+        var answers = surveyWithoutTheLast();
         late.complete(bytesOf("late"));
 
         assertThat(answers).containsOnlyKeys(ids().subList(0, nodes.size() - 1));
@@ -144,14 +145,21 @@ public abstract class ClusterContract {
         heard.getLast().answerBy(question -> {
             throw new IllegalStateException("expected by this test");
         });
-        assertThat(await(first().survey(bytesOf("who?"), TIMEOUT)))
-                .containsOnlyKeys(ids().subList(0, nodes.size() - 1));
+        assertThat(surveyWithoutTheLast()).containsOnlyKeys(ids().subList(0, nodes.size() - 1));
 
         heard.getLast()
                 .answerBy(
                         question -> CompletableFuture.failedFuture(new IllegalStateException("expected by this test")));
-        assertThat(await(first().survey(bytesOf("who?"), TIMEOUT)))
-                .containsOnlyKeys(ids().subList(0, nodes.size() - 1));
+        assertThat(surveyWithoutTheLast()).containsOnlyKeys(ids().subList(0, nodes.size() - 1));
+    }
+
+    /** Surveys until all nodes but the last have answered in time, because real time also passes on a busy machine. */
+    private Map<String, byte[]> surveyWithoutTheLast() {
+        var answers = await(first().survey(bytesOf("who?"), TIMEOUT));
+        for (int left = MAX_SURVEYS; answers.size() < nodes.size() - 1 && left > 0; left--) {
+            answers = await(first().survey(bytesOf("who?"), TIMEOUT));
+        }
+        return answers;
     }
 
     @Test
