@@ -9,6 +9,7 @@ import dev.fanfare.server.config.HttpServerOptions;
 import dev.fanfare.server.config.ServerConfig;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.module.ModuleDescriptor.Version;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,8 +31,8 @@ import java.util.regex.Pattern;
 public final class ServerChecks {
     private static final Duration SOON = Duration.ofDays(30);
     private static final Duration CLOCK = Duration.ofSeconds(1);
-    private static final int MIN_REDIS = 6;
-    private static final Pattern VERSION = Pattern.compile("(\\d{1,6})\\..*");
+    private static final Version MIN_REDIS = Version.parse("6.2");
+    private static final Pattern VERSION = Pattern.compile("\\d{1,6}(\\.\\d{1,6})+");
 
     private final Clock clock;
     private final Path root;
@@ -198,10 +199,8 @@ public final class ServerChecks {
                     name, redis.failure(), "start Redis, or correct engine.redis.address, its password and TLS"));
             return;
         }
-        var version = VERSION.matcher(redis.version());
-        boolean old = version.matches() && Integer.parseInt(version.group(1)) < MIN_REDIS;
         findings.add(
-                old
+                isTooOld(redis.version())
                         ? Finding.error(name, "version " + redis.version(), "upgrade to Redis 6.2 or later")
                         : Finding.ok(
                                 name,
@@ -227,6 +226,12 @@ public final class ServerChecks {
                                 "its clock differs by " + difference.toMillis() + " ms",
                                 "synchronize the clocks of both machines with NTP")
                         : Finding.ok(name, "clock differs by " + difference.toMillis() + " ms"));
+    }
+
+    /** A version that is unknown or has another format counts as supported. */
+    static boolean isTooOld(String redisVersion) {
+        return VERSION.matcher(redisVersion).matches()
+                && Version.parse(redisVersion).compareTo(MIN_REDIS) < 0;
     }
 
     private void cache() {

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Checks of faulty configurations and machines. */
 class ServerChecksTest {
@@ -129,6 +131,21 @@ class ServerChecksTest {
                     .extracting(Finding::level)
                     .containsExactly(Level.ERROR);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "6.0.16, true",
+        "5.0.14, true",
+        "6.2.0, false",
+        "6.2, false",
+        "7.0.15, false",
+        "10.0.0, false",
+        "'', false",
+        "unstable, false"
+    })
+    void redisBefore62_isTooOld(String version, boolean tooOld) {
+        assertThat(ServerChecks.isTooOld(version)).isEqualTo(tooOld);
     }
 
     @Test
