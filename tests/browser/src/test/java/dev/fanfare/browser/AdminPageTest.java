@@ -8,10 +8,15 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.server.PushServer;
 import dev.fanfare.server.config.ServerConfig;
+import dev.fanfare.server.token.ConnectionClaims;
+import dev.fanfare.server.token.TokenSigner;
 import dev.fanfare.testkit.client.RawWebSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +34,7 @@ class AdminPageTest {
     private static final String YAML = """
             http-server: {address: 127.0.0.1, port: 0, internal-port: 0}
             admin: {password: a long password}
-            client: {allow-anonymous-connect-without-token: true, user-id-http-header: X-User}
+            client: {token: {hmac-secret-key: a-secret-of-the-admin-page-tests}}
             channel:
               without-namespace: {history-size: 10, history-ttl: 60s, presence: true, allow-subscribe-for-client: true,
                 allow-subscribe-for-anonymous: true}
@@ -39,7 +44,8 @@ class AdminPageTest {
     @SuppressWarnings("NullAway.Init") // set before all tests
     private static Chromium chromium;
 
-    private final PushServer server = PushServer.create(ServerConfig.LOADER.load(YAML, Map.of(), Map.of()));
+    private final ServerConfig config = ServerConfig.LOADER.load(YAML, Map.of(), Map.of());
+    private final PushServer server = PushServer.create(config);
     private final List<RawWebSocket> clients = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
     private String url = "";
@@ -63,9 +69,13 @@ class AdminPageTest {
     private void start() {
         var address = server.listen();
         url = "http://127.0.0.1:" + server.addresses().getFirst().getPort() + "/admin";
+        var signer = new TokenSigner(config.client().token(), InstantSource.system());
+        var info = Payload.validatedJson(('"' + MARKUP + " as info\"").getBytes(StandardCharsets.UTF_8));
         for (var user : List.of("alice", "bob", MARKUP)) {
-            var client = RawWebSocket.open(address, "/connection/websocket", "X-User: " + user);
-            client.send("{\"id\":1,\"connect\":{}}\n{\"id\":2,\"subscribe\":{\"channel\":\"news\"}}\n"
+            var token = signer.connection(ConnectionClaims.of(user).withInfo(info));
+            var client = RawWebSocket.open(address, "/connection/websocket");
+            client.send("{\"id\":1,\"connect\":{\"token\":\"" + token
+                    + "\"}}\n{\"id\":2,\"subscribe\":{\"channel\":\"news\"}}\n"
                     + "{\"id\":3,\"subscribe\":{\"channel\":\"" + MARKUP + "\"}}");
             assertThat(client.receiveText()).contains("\"connect\"");
             clients.add(client);
@@ -110,6 +120,7 @@ class AdminPageTest {
         page.getByRole(AriaRole.BUTTON, named("Publish")).click();
         assertThat(page.getByRole(AriaRole.ROW).filter(new Locator.FilterOptions().setHasText("TEXT")))
                 .containsText(MARKUP);
+        assertThat(page.getByText(MARKUP + " as info")).hasCount(3);
         page.screenshot(shot("admin-channel"));
 
         page.getByRole(AriaRole.LINK, exactly("Clients")).click();
