@@ -157,6 +157,9 @@ class AdminPageTest {
                     assertThat(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
                             .as(view + " at " + width)
                             .isEqualTo(0);
+                    assertThat(Accessibility.findings(page))
+                            .as(view + " at " + width + " in " + scheme)
+                            .isEmpty();
                 }
                 page.navigate(url + "#/overview");
                 assertThat(page.locator("figure.chart canvas")).hasCount(11);
