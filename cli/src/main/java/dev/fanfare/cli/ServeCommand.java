@@ -152,14 +152,14 @@ final class ServeCommand implements Callable<Integer> {
             var next = config.load(flags());
             var later = server.reload(next);
             Logging.level(next.logLevel());
-            LOG.info("configuration reloaded");
+            LOG.info("config-reloaded log-level={}", next.logLevel());
             if (!later.isEmpty()) {
-                LOG.warn("changes to these options require a restart: {}", String.join(", ", later));
+                LOG.warn("config-restart-required options={}", String.join(", ", later));
             }
         } catch (ConfigException invalid) {
-            invalid.problems().forEach(problem -> LOG.error("configuration not reloaded: {}", problem));
+            invalid.problems().forEach(problem -> LOG.error("config-reload-failed problem=\"{}\"", problem));
         } catch (RuntimeException invalid) {
-            LOG.error("configuration not reloaded", invalid);
+            LOG.error("config-reload-failed problem=unexpected", invalid);
         }
     }
 

@@ -6,7 +6,10 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -34,6 +37,7 @@ public final class MicrometerMetrics implements Metrics {
     private final Counter oldestDropped;
     private final Counter conflated;
     private final Counter missed;
+    private final Map<Operation, Counter> engineFailures = new EnumMap<>(Operation.class);
 
     /** Registers the meters. */
     public MicrometerMetrics(MeterRegistry registry) {
@@ -64,6 +68,9 @@ public final class MicrometerMetrics implements Metrics {
         missed = counter(
                 "fanfare.channels.missed",
                 "Channels without positions that may have missed publications, per incident.");
+        for (var operation : Operation.values()) {
+            engineFailures.put(operation, failures(operation));
+        }
     }
 
     @Override
@@ -146,11 +153,7 @@ public final class MicrometerMetrics implements Metrics {
 
     @Override
     public void failed(Operation operation) {
-        Counter.builder("fanfare.engine.failures")
-                .description("Failed background operations of the engine.")
-                .tag("operation", tag(operation))
-                .register(registry)
-                .increment();
+        Objects.requireNonNull(engineFailures.get(operation)).increment();
     }
 
     @Override
@@ -181,6 +184,13 @@ public final class MicrometerMetrics implements Metrics {
     private Timer publishing(String outcome) {
         return Timings.builder("fanfare.publish", "Time from a publish call on this node to the reply of the engine.")
                 .tag("outcome", outcome)
+                .register(registry);
+    }
+
+    private Counter failures(Operation operation) {
+        return Counter.builder("fanfare.engine.failures")
+                .description("Failed background operations of the engine.")
+                .tag("operation", tag(operation))
                 .register(registry);
     }
 

@@ -105,7 +105,7 @@ public final class Hub implements BrokerListener {
         reject();
         long times = dropped.incrementAndGet();
         if (Long.bitCount(times) == 1) {
-            LOG.warn("event loops are overloaded: {} messages dropped so far, most recently {}", times, place);
+            LOG.warn("loops-overloaded dropped={}: the most recent message was dropped {}", times, place);
         }
     }
 

@@ -40,7 +40,7 @@ public record RelayedPublications(
 
     @Override
     public void onInterrupted() {
-        LOG.warn("the external system of {} was unreachable; clients may have missed messages", source);
+        LOG.warn("bridge-interrupted source=\"{}\": clients may have missed messages", source);
         node.interrupted(isTarget);
     }
 

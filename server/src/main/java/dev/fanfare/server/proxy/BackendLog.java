@@ -37,11 +37,9 @@ final class BackendLog {
 
     void report(BackendException failure) {
         long unlogged = unlogged(failure.fault());
-        if (unlogged == 0) {
-            LOG.warn("{} failed: {}", backend, LogText.of(failure.message()));
-        } else if (unlogged > 0) {
+        if (unlogged >= 0) {
             LOG.warn(
-                    "{} failed: {}; {} more failures of this kind before",
+                    "backend-failed backend=\"{}\" reason=\"{}\" unlogged={}",
                     backend,
                     LogText.of(failure.message()),
                     unlogged);

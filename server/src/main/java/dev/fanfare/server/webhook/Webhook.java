@@ -115,7 +115,7 @@ public final class Webhook implements ActivityListener {
     private void warn() {
         long dropped = counts.dropped();
         if (Long.bitCount(dropped) == 1) {
-            LOG.warn("the webhook endpoint is too slow: {} events have been dropped so far", dropped);
+            LOG.warn("webhook-overflow dropped={}: the endpoint is too slow", dropped);
         }
     }
 }

@@ -51,7 +51,7 @@ final class WebhookSender implements Runnable {
         }
         if (left > 0) {
             counts.addDropped(left);
-            LOG.warn("{} webhook events for {} were not delivered before the shutdown", left, backend.name());
+            LOG.warn("webhook-undelivered events={} endpoint=\"{}\": the server has stopped", left, backend.name());
         }
     }
 
@@ -83,7 +83,7 @@ final class WebhookSender implements Runnable {
         try {
             return attempt(batch);
         } catch (RuntimeException bug) {
-            LOG.error("cannot send {} webhook events to {}", batch.size(), backend.name(), bug);
+            LOG.error("webhook-dropped events={} endpoint=\"{}\"", batch.size(), backend.name(), bug);
             return drop(batch);
         }
     }
@@ -97,7 +97,7 @@ final class WebhookSender implements Runnable {
                 }
                 case WebhookClient.Outcome.Rejected rejected -> {
                     LOG.warn(
-                            "dropped {} webhook events: {} responded with status {}",
+                            "webhook-dropped events={} endpoint=\"{}\" status={}",
                             batch.size(),
                             backend.name(),
                             rejected.status());
@@ -106,7 +106,7 @@ final class WebhookSender implements Runnable {
                 case WebhookClient.Outcome.Failed failed -> {
                     if (retry == options.retries() && !isAborted()) {
                         LOG.warn(
-                                "dropped {} webhook events: {} failed {} times, last with: {}",
+                                "webhook-dropped events={} endpoint=\"{}\" attempts={} reason=\"{}\"",
                                 batch.size(),
                                 backend.name(),
                                 retry + 1,

@@ -76,7 +76,7 @@ class BackendExceptionTest {
         assertThat(logLines())
                 .singleElement()
                 .asString()
-                .startsWith("proxy rpc.proxy at " + backend.url() + "rpc failed");
+                .startsWith("backend-failed backend=\"proxy rpc.proxy at " + backend.url() + "rpc\" ");
     }
 
     @Test
@@ -95,7 +95,7 @@ class BackendExceptionTest {
             assertThat(ask(server.client("ann"), RPC)).isEqualTo(INTERNAL);
         }
 
-        assertThat(logLines()).singleElement().asString().endsWith("the response is longer than 1048576 bytes");
+        assertThat(logLines()).singleElement().asString().contains("reason=\"the response is longer than 1048576 bytes\"");
     }
 
     @ParameterizedTest
@@ -128,7 +128,7 @@ class BackendExceptionTest {
             var client = server.client("ann");
             assertThat(ask(client, RPC)).isEqualTo(INTERNAL);
 
-            assertThat(logLines()).singleElement().asString().endsWith("no response within 300 ms");
+            assertThat(logLines()).singleElement().asString().contains("reason=\"no response within 300 ms\"");
             assertThat(ask(client, "{\"id\":3,\"subscribe\":{\"channel\":\"open:a\"}}"))
                     .contains("\"subscribe\":{");
         }
@@ -174,9 +174,9 @@ class BackendExceptionTest {
 
         assertThat(logLines())
                 .containsExactly(
-                        "it failed: the response has status 500, expected 200",
-                        "it failed: the response has status 502, expected 200; 3 more failures of this kind before",
-                        "it failed: late");
+                        "backend-failed backend=\"it\" reason=\"the response has status 500, expected 200\" unlogged=0",
+                        "backend-failed backend=\"it\" reason=\"the response has status 502, expected 200\" unlogged=3",
+                        "backend-failed backend=\"it\" reason=\"late\" unlogged=0");
     }
 
     @Test

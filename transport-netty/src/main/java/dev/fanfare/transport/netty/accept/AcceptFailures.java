@@ -32,7 +32,7 @@ public final class AcceptFailures extends ChannelInboundHandlerAdapter {
         if (fault.getAndSet(reason) == null) {
             failuresBefore = failures.sum();
             LOG.error(
-                    "cannot accept connections on {}; raise the open-file limit (ulimit -n), or lower the connection limits",
+                    "accept-failed address={}: raise the open-file limit (ulimit -n), or lower the connection limits",
                     ctx.channel().localAddress(),
                     failure);
         }
@@ -42,7 +42,7 @@ public final class AcceptFailures extends ChannelInboundHandlerAdapter {
     /** Called for each accepted connection. */
     public void accepted() {
         if (fault.get() != null && fault.getAndSet(null) != null) {
-            LOG.info("connections are accepted again after {} failures", failures.sum() - failuresBefore);
+            LOG.info("accept-failed-ended failures={}", failures.sum() - failuresBefore);
         }
     }
 

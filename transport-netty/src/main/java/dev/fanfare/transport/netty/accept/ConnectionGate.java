@@ -105,7 +105,7 @@ public final class ConnectionGate {
         LOG.debug("closing the connection of {}: the limit {}={} is reached", peer, limit, value);
         if (!warned.getAndSet(true)) {
             LOG.warn(
-                    "closing the connection of {}: the limit {}={} is reached; further cases are logged at debug",
+                    "connection-limit-reached address={} limit={} value={}: further cases are logged at debug",
                     peer,
                     limit,
                     value);

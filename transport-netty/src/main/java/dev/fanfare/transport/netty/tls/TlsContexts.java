@@ -144,13 +144,13 @@ public final class TlsContexts implements AutoCloseable {
             if (!isLoaded(contents)) {
                 replace(context(contents));
                 loadedContents = contents;
-                LOG.info("reloaded the TLS certificate from {}", settings.source());
+                LOG.info("tls-reloaded source=\"{}\"", settings.source());
             }
             loggedError = null;
         } catch (InvalidTlsFileException invalid) {
             if (!Objects.equals(loggedError, invalid.getMessage())) {
                 loggedError = invalid.getMessage();
-                LOG.error("cannot reload the TLS certificate; the current one stays in use: {}", loggedError);
+                LOG.error("tls-reload-failed reason=\"{}\": the current certificate stays in use", loggedError);
             }
         } finally {
             reloading.unlock();

@@ -49,8 +49,8 @@ class AcceptFailuresTest {
         assertThat(log.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .satisfiesExactly(
-                        begin -> assertThat(begin).startsWith("cannot accept connections on"),
-                        end -> assertThat(end).isEqualTo("connections are accepted again after 3 failures"));
+                        begin -> assertThat(begin).startsWith("accept-failed address="),
+                        end -> assertThat(end).isEqualTo("accept-failed-ended failures=3"));
 
         server.pipeline().fireExceptionCaught(new IOException("Too many open files"));
         assertThat(log.list).hasSize(3);
