@@ -23,6 +23,7 @@ public final class Main implements Runnable {
             ExampleCommand.class,
             ConnectCommand.class,
             PublishCommand.class,
+            TraceCommand.class,
             TokenCommand.class,
             CheckTokenCommand.class,
             ConfigCommand.class,

@@ -232,6 +232,7 @@ public final class PushServer implements AutoCloseable {
                 node,
                 () -> policy.get().config().client(),
                 () -> policy.get().tokens().connections());
+        node.traces().showData(channels::showsDataInTraces);
         warnIfInsecure(config);
         var handlers = new LinkedHashMap<>(centrifuge.mount(node, channels));
         keepEnabled(handlers);

@@ -41,6 +41,11 @@ final class SessionSubscriber extends Subscriber {
     }
 
     @Override
+    public boolean isQueuedIn(SubscriptionQueue other) {
+        return queue == other;
+    }
+
+    @Override
     boolean deliver(GroupBatch batch) {
         var joined = batch.joined();
         if (joined != null) {

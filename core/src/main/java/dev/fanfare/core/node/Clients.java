@@ -9,6 +9,9 @@ import dev.fanfare.core.node.NodeMessage.OfTopic;
 import dev.fanfare.core.node.NodeMessage.UnsubscribeUser;
 import dev.fanfare.core.port.Cluster;
 import dev.fanfare.core.session.Session;
+import dev.fanfare.core.trace.TraceEvent.Kind;
+import dev.fanfare.core.trace.TraceTarget;
+import dev.fanfare.core.trace.Traces;
 import dev.fanfare.model.channel.ClientInfo;
 import dev.fanfare.model.channel.EngineException;
 import dev.fanfare.model.channel.OverloadedException;
@@ -31,13 +34,15 @@ public final class Clients implements Cluster.ClusterListener {
     private final Cluster cluster;
     private final Topics topics;
     private final Activities activities;
+    private final Traces traces;
     private final Hub hub;
     private final Sessions sessions = new Sessions();
     private final AtomicLong lastNumber = new AtomicLong();
 
     /** Creates the clients of this cluster; messages to sessions of this node count in the backlogs of the hub. */
-    Clients(Cluster cluster, Topics topics, Activities activities, Hub hub) {
+    Clients(Cluster cluster, Topics topics, Activities activities, Traces traces, Hub hub) {
         this.activities = activities;
+        this.traces = traces;
         this.cluster = cluster;
         this.topics = topics;
         this.hub = hub;
@@ -126,8 +131,28 @@ public final class Clients implements Cluster.ClusterListener {
             return reason -> {
                 sessions.remove(session, info);
                 watched.accept(reason);
+                if (traces.isOn()) {
+                    trace(info, Kind.DISCONNECTED, reason.code() + " " + reason.reason());
+                }
             };
         });
+        if (traces.isOn()) {
+            traces.attach(session);
+            trace(info, Kind.CONNECTED, "from " + session.connection().remoteAddress());
+        }
+    }
+
+    /** Starts or ends the observation of the sessions of a target, after its trace has been started or stopped. */
+    public void attachTraces(TraceTarget target) {
+        switch (target.kind()) {
+            case USER -> each(target.name(), traces::attach);
+            case CLIENT -> one(target.name(), traces::attach);
+            case CHANNEL -> {}
+        }
+    }
+
+    private void trace(ClientInfo info, Kind kind, String detail) {
+        traces.record(info, kind, "", "", 0, detail, null);
     }
 
     private void handle(String fromNode, NodeMessage message) {

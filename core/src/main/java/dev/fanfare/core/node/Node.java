@@ -12,6 +12,7 @@ import dev.fanfare.core.port.HistoryBroker;
 import dev.fanfare.core.port.Scheduler;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.core.session.SessionListener;
+import dev.fanfare.core.trace.Traces;
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.model.channel.ChannelOptions;
@@ -55,6 +56,7 @@ public final class Node implements AutoCloseable {
     private final MemoryGovernor governor;
     private final Scheduler clock;
     private final Activities activities;
+    private final Traces traces;
     private final Clients clients;
     private final SubscriptionMemory subscriptionMemory;
     private final IdentityHashMap<EventLoop, NodeLoop> loops = new IdentityHashMap<>();
@@ -82,7 +84,8 @@ public final class Node implements AutoCloseable {
         this.subscriptionMemory = new SubscriptionMemory(governor.budget(MemoryKind.SUBSCRIPTIONS));
         this.topics = new Topics(engine.cluster());
         this.activities = new Activities(engine);
-        this.clients = new Clients(engine.cluster(), topics, activities, hub);
+        this.traces = new Traces(clock::nanoTime);
+        this.clients = new Clients(engine.cluster(), topics, activities, traces, hub);
         loops.forEach(loop -> this.loops.put(loop, new NodeLoop(loop, hub.shard(loop), engine, settings, metrics)));
         engine.broker().start(hub);
         engine.cluster().start(clients);
@@ -106,6 +109,11 @@ public final class Node implements AutoCloseable {
     /** Returns the registry of activity listeners. */
     public Activities activities() {
         return activities;
+    }
+
+    /** Returns the traces that run on this node. */
+    public Traces traces() {
+        return traces;
     }
 
     /** Returns the memory budgets of this node. */

@@ -62,6 +62,7 @@ final class Outbox {
     private int countedOwnBytes;
 
     private boolean refused;
+    private @Nullable DeliveryObserver observer;
 
     Outbox(Connection connection, int maxBytes, Metrics metrics) {
         this.connection = connection;
@@ -255,6 +256,16 @@ final class Outbox {
         count();
     }
 
+    /** Reports the dropped publications of this client from now on; null ends it. */
+    void observe(@Nullable DeliveryObserver newObserver) {
+        observer = newObserver;
+    }
+
+    @Nullable
+    DeliveryObserver observer() {
+        return observer;
+    }
+
     /** Returns true if the last frame was refused because the node has no memory for it. */
     boolean isRefused() {
         return refused;
@@ -304,6 +315,9 @@ final class Outbox {
     private void drop(PublicationQueue from, Entry entry, DropReason reason) {
         remove(from, entry);
         metrics.dropped(reason, 1);
+        if (observer != null) {
+            observer.onDrop(entry.queue, reason);
+        }
     }
 
     private void remove(PublicationQueue from, Entry entry) {

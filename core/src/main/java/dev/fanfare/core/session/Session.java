@@ -46,6 +46,9 @@ public final class Session implements ConnectionListener {
     private State state = State.OPEN;
     private boolean readingBurst;
     private boolean held;
+    /** Whether batches go to the transport without a detour: they are neither held nor observed. */
+    private boolean direct = true;
+
     private boolean readingPaused;
     private boolean admitted;
     private @Nullable CloseReason flushingFor;
@@ -176,12 +179,26 @@ public final class Session implements ConnectionListener {
             return;
         }
         try {
-            if (held ? !outbox.offerQueued(queue, pushes) : !outbox.offer(queue, batch, pushes)) {
+            if (direct ? !outbox.offer(queue, batch, pushes) : !offerIndirectly(queue, batch, pushes)) {
                 disconnectSlow();
             }
         } catch (Throwable failure) {
             sendFailed(failure);
         }
+    }
+
+    private boolean offerIndirectly(SubscriptionQueue queue, FrameBatch batch, List<EncodedPush> pushes) {
+        var observer = outbox.observer();
+        if (observer != null) {
+            observer.onDelivery(queue, pushes);
+        }
+        return held ? outbox.offerQueued(queue, pushes) : outbox.offer(queue, batch, pushes);
+    }
+
+    /** Reports the deliveries to this client from now on; null ends it. */
+    public void observe(@Nullable DeliveryObserver observer) {
+        outbox.observe(observer);
+        direct = !held && observer == null;
     }
 
     /** Removes the queued publications of a subscription that has ended. */
@@ -250,11 +267,13 @@ public final class Session implements ConnectionListener {
      */
     public void hold() {
         held = true;
+        direct = false;
     }
 
     /** Sends the queued frames. */
     public void release() {
         held = false;
+        direct = outbox.observer() == null;
         if (state == State.OPEN && !readingBurst) {
             drainOutbox();
         }

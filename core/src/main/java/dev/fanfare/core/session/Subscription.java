@@ -6,6 +6,11 @@ import dev.fanfare.model.client.UnsubscribeReason;
 public interface Subscription {
     String channel();
 
+    /** Returns true if the pushes for the session wait in this queue. */
+    default boolean isQueuedIn(SubscriptionQueue queue) {
+        return false;
+    }
+
     /** Ends the subscription: no further push arrives. Idempotent. */
     void cancel();
 

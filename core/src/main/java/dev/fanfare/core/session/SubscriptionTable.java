@@ -43,6 +43,16 @@ public final class SubscriptionTable {
         return byChannel.get(channel);
     }
 
+    /** Returns the channel whose subscription has this queue; empty if it has ended. Takes time for each subscription. */
+    public String channelOf(SubscriptionQueue queue) {
+        for (var subscription : byChannel.values()) {
+            if (subscription.isQueuedIn(queue)) {
+                return subscription.channel();
+            }
+        }
+        return "";
+    }
+
     /** Adds a subscription; the channel must not have one yet. */
     public void add(Subscription subscription) {
         if (byChannel.isEmpty()) {

@@ -10,16 +10,23 @@ public final class ErrorReplyException extends RuntimeException {
 
     private final int code;
     private final boolean temporary;
+    private final String rule;
 
     /** Creates a refusal with an error of the table. */
     public ErrorReplyException(ErrorCode error) {
-        this(error.code(), error.message(), error.isTemporary());
+        this(error.code(), error.message(), error.isTemporary(), "");
     }
 
-    private ErrorReplyException(int code, String message, boolean temporary) {
+    private ErrorReplyException(int code, String message, boolean temporary, String rule) {
         super(message, null, false, false);
         this.code = code;
         this.temporary = temporary;
+        this.rule = rule;
+    }
+
+    /** Creates a refusal with an error of the table and the rule behind it; see {@link #rule}. */
+    public static ErrorReplyException by(ErrorCode error, String rule) {
+        return new ErrorReplyException(error.code(), error.message(), error.isTemporary(), rule);
     }
 
     /**
@@ -40,7 +47,7 @@ public final class ErrorReplyException extends RuntimeException {
             throw new IllegalArgumentException("an error code must be between " + MIN_CUSTOM + " and " + MAX_CUSTOM
                     + ", or a code of ErrorCode, got " + code);
         }
-        return new ErrorReplyException(code, message, temporary);
+        return new ErrorReplyException(code, message, temporary, "");
     }
 
     public int code() {
@@ -50,6 +57,11 @@ public final class ErrorReplyException extends RuntimeException {
     /** Returns the human-readable message. */
     public String message() {
         return String.valueOf(getMessage());
+    }
+
+    /** Returns the rule of the server that refused the request, for operators; empty if unknown. Clients do not receive it. */
+    public String rule() {
+        return rule;
     }
 
     public boolean isTemporary() {

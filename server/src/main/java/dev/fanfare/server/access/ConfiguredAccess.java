@@ -75,8 +75,9 @@ public final class ConfiguredAccess implements AccessControl {
                     .subscribe(channel.options().proxies(), client, attempt)
                     .thenApply(answer -> grants.byBackend(channel, user, answer));
         }
-        if (!permissions.subscribe(channel, user).allowed()) {
-            throw new ErrorReplyException(ErrorCode.PERMISSION_DENIED);
+        var ruling = permissions.subscribe(channel, user);
+        if (!ruling.allowed()) {
+            throw denied(ruling);
         }
         return CompletableFuture.completedStage(grants.of(channel, user));
     }
@@ -89,11 +90,10 @@ public final class ConfiguredAccess implements AccessControl {
             return proxies.channels()
                     .publish(proxy, client, name, data, channels.options(name).retention());
         }
-        return permissions
-                        .publish(channel, client.user(), client.isSubscribed(name))
-                        .allowed()
+        var ruling = permissions.publish(channel, client.user(), client.isSubscribed(name));
+        return ruling.allowed()
                 ? CompletableFuture.completedStage(PublishGrant.of(data))
-                : CompletableFuture.failedStage(new ErrorReplyException(ErrorCode.PERMISSION_DENIED));
+                : CompletableFuture.failedStage(denied(ruling));
     }
 
     @Override
@@ -175,10 +175,13 @@ public final class ConfiguredAccess implements AccessControl {
     }
 
     private CompletionStage<Void> allowed(ConnectedClient client, String name, Permission permission) {
-        return permission
-                        .of(namespaces.of(name), client.user(), client.isSubscribed(name))
-                        .allowed()
+        var ruling = permission.of(namespaces.of(name), client.user(), client.isSubscribed(name));
+        return ruling.allowed()
                 ? CompletableFuture.completedStage(null)
-                : CompletableFuture.failedStage(new ErrorReplyException(ErrorCode.PERMISSION_DENIED));
+                : CompletableFuture.failedStage(denied(ruling));
+    }
+
+    private static ErrorReplyException denied(Ruling ruling) {
+        return ErrorReplyException.by(ErrorCode.PERMISSION_DENIED, ruling.rule());
     }
 }

@@ -43,8 +43,10 @@ public final class Admin implements Mount, AutoCloseable {
         var routes = new AdminRoutes(gate, audit);
         var survey = new NodeSurvey(node);
         var load = new LoadMonitor(node, source, survey, clock);
+        var traces = new LiveTraces(node, clock);
         if (!end.compareAndSet(null, () -> {
             load.close();
+            traces.close();
             routes.close();
         })) {
             throw new IllegalStateException("already mounted: create another Admin for another application");
@@ -56,6 +58,7 @@ public final class Admin implements Mount, AutoCloseable {
         new ChannelCalls(node, channels, survey).addTo(routes);
         new ClientCalls(node, survey, source.controls()).addTo(routes);
         new NodeCalls(node, survey, source.controls()).addTo(routes);
+        traces.start(routes);
         var handlers = new LinkedHashMap<String, HttpHandler>(AdminPage.handlers(gate));
         handlers.putAll(routes.handlers());
         return handlers;

@@ -24,6 +24,7 @@ final class AdminPage {
             "lists.js",
             "nodes.js",
             "overview.js",
+            "trace.js",
             "words.js");
 
     private AdminPage() {}

@@ -2,6 +2,7 @@ package dev.fanfare.server.admin;
 
 import dev.fanfare.core.transport.Connection;
 import dev.fanfare.core.transport.ConnectionListener;
+import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.ServerSentEvents;
 import dev.fanfare.model.channel.Payload;
 import dev.fanfare.model.client.CloseReason;
@@ -39,11 +40,25 @@ public final class AdminStream implements ConnectionListener {
 
     /** Sends a record or map as an event, or drops it. Ends the stream if the login has ended. */
     public void send(String event, Object data) {
-        send(event, JsonBinding.write(data));
+        send(event, data, () -> {});
+    }
+
+    /** Sends a record or map as an event, as above, with an action that runs if the event is dropped. */
+    void send(String event, Object data, Runnable onDropped) {
+        send(event, JsonBinding.write(data), onDropped);
+    }
+
+    /** Returns the event loop of the stream. */
+    EventLoop loop() {
+        return connection.loop();
     }
 
     /** Sends a JSON value as an event, as above. */
     void send(String event, byte[] json) {
+        send(event, json, () -> {});
+    }
+
+    private void send(String event, byte[] json, Runnable onDropped) {
         if (closed) {
             return;
         }
@@ -57,6 +72,8 @@ public final class AdminStream implements ConnectionListener {
                 try (var batch = connection.loop().join(List.of(frame))) {
                     connection.write(batch);
                 }
+            } else {
+                onDropped.run();
             }
         });
     }

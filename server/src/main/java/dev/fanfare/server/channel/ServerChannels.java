@@ -52,6 +52,15 @@ public final class ServerChannels implements ClientChannels {
         }
     }
 
+    /** Returns true if traces may show the payloads of the channel. */
+    public boolean showsDataInTraces(String channel) {
+        try {
+            return namespaces.get().of(channel).options().traceData();
+        } catch (ErrorReplyException unknown) {
+            return false;
+        }
+    }
+
     /** {@inheritDoc} Throws {@link ErrorReplyException} as {@link Namespaces#of} does. */
     @Override
     public ChannelOptions options(String channel) {

@@ -12,4 +12,7 @@ public record NamespaceOptions(
 
         @Option(inline = true) HistoryOptions history,
 
-        @Option(inline = true) ChannelProxyOptions proxies) {}
+        @Option(inline = true) ChannelProxyOptions proxies,
+
+        @Option("Shows the payloads of publications in live traces.")
+        boolean traceData) {}

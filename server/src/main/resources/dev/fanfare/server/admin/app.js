@@ -6,10 +6,11 @@ import {clients} from './clients.js'
 import {explain} from './explain.js'
 import {nodes} from './nodes.js'
 import {overview} from './overview.js'
+import {trace} from './trace.js'
 import {language, speak, t} from './words.js'
 
 /** The sections by name: each shows itself in an element and returns the function that ends it. */
-const views = {overview, channels, clients, nodes, explain}
+const views = {overview, channels, clients, nodes, explain, trace}
 
 const header = document.getElementById('header')
 const main = document.getElementById('main')

@@ -14,7 +14,8 @@ const en = {
   disconnectsByReason: 'Connections closed by the server, by reason', code: 'Code', reason: 'Reason', count: 'Count',
   none: 'None', version: 'Version', uptime: 'Uptime', clients: 'Clients', users: 'Users', state: 'State',
   ready: 'ready', notReady: 'not ready', draining: 'draining', overloaded: 'overloaded',
-  budgets: 'Memory budgets', kind: 'Kind', used: 'Used', limit: 'Limit', share: 'Share'
+  budgets: 'Memory budgets', kind: 'Kind', used: 'Used', limit: 'Limit', share: 'Share',
+  trace: 'Live trace', traceName: 'Name or id', traceStart: 'Start', traceStop: 'Stop', traceLeftOut: '{0} events were left out'
 }
 
 const zh = {
@@ -29,7 +30,8 @@ const zh = {
   disconnectsByReason: '服务器主动关闭的连接（按原因）', code: '代码', reason: '原因', count: '次数',
   none: '无', version: '版本', uptime: '运行时间', clients: '客户端', users: '用户', state: '状态',
   ready: '就绪', notReady: '未就绪', draining: '正在下线', overloaded: '过载',
-  budgets: '内存预算', kind: '类别', used: '已用', limit: '上限', share: '占比'
+  budgets: '内存预算', kind: '类别', used: '已用', limit: '上限', share: '占比',
+  trace: '实时跟踪', traceName: '名称或 ID', traceStart: '开始', traceStop: '停止', traceLeftOut: '省略了 {0} 个事件'
 }
 
 const languages = {en, zh}

@@ -46,6 +46,7 @@ class LayerTest {
             "protocol",
             "session",
             "activity",
+            "trace",
             "hub",
             "node");
     private static final List<String> BELOW_APP = with(CORE, "protocols", "transport-netty", "engines");
@@ -69,6 +70,7 @@ class LayerTest {
                     "activity",
                     "dev.fanfare.core.activity",
                     List.of("budget", "concurrent", "model", "port", "transport", "session")),
+            new Layer("trace", "dev.fanfare.core.trace", List.of("limit", "model", "transport", "session")),
             new Layer(
                     "hub",
                     "dev.fanfare.core.hub",
@@ -85,6 +87,7 @@ class LayerTest {
                             "protocol",
                             "session",
                             "activity",
+                            "trace",
                             "hub")),
             new Layer("engines", "dev.fanfare.engine", List.of("concurrent", "model", "port")),
             new Layer(

@@ -143,6 +143,7 @@ public final class ClientConnection implements SessionListener {
     @Override
     public void onDirect(Payload message) {
         if (state == State.CONNECTED) {
+            ClientTrace.pushed(context, session, "message", "", message.size(), "");
             session.send(transport.push("", new ServerPush.Message(message)));
         }
     }
@@ -192,6 +193,7 @@ public final class ClientConnection implements SessionListener {
 
     /** SDKs send subscribes together with the connect. If the connect fails, the rest of the message is discarded. */
     private void add(List<Command> commands, int bytes) {
+        ClientTrace.received(context, session, commands, bytes);
         for (var command : commands) {
             if (state == State.CONNECTED && command instanceof Command.Pong) {
                 onPong();
@@ -286,7 +288,7 @@ public final class ClientConnection implements SessionListener {
         if (meter != null && !meter.take(command, client.user(), session.loop().nanoTime())) {
             throw command.id() == 0 || !meter.mayRefuse(session.loop().nanoTime())
                     ? new DisconnectException(DisconnectReason.TOO_MANY_REQUESTS)
-                    : new ErrorReplyException(ErrorCode.TOO_MANY_REQUESTS);
+                    : ErrorReplyException.by(ErrorCode.TOO_MANY_REQUESTS, "the rate limit of the command");
         }
         int id = command.id();
         return switch (command) {
@@ -385,7 +387,9 @@ public final class ClientConnection implements SessionListener {
     }
 
     private void send(int id, Reply reply) {
-        send(transport.encoding().reply(id, reply));
+        var encoded = transport.encoding().reply(id, reply);
+        ClientTrace.replied(context, session, id, reply, encoded.size());
+        send(encoded);
     }
 
     /** Sends a reply. It counts uncompressed in the pace of the client, because compression takes time as well. */
@@ -397,6 +401,7 @@ public final class ClientConnection implements SessionListener {
     /** Sends an error reply or disconnects. The log entry omits the content of the command, which may be a token. */
     private void onFailure(Command command, Throwable failure) {
         var outcome = CommandFailures.translate(failure);
+        ClientTrace.failed(context, session, command, outcome);
         LOG.debug(
                 "{} {} of client {} failed: {}",
                 command.getClass().getSimpleName(),

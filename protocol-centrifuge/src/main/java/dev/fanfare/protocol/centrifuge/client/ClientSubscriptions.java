@@ -168,6 +168,8 @@ final class ClientSubscriptions {
         } else if (subscription.isServerSide() && reason == UnsubscribeReason.EXPIRED) {
             session.disconnect(DisconnectReason.SUBSCRIPTION_EXPIRED);
         } else {
+            ClientTrace.pushed(
+                    context, session, "unsubscribe", subscription.channel(), 0, reason.code() + " " + reason.reason());
             session.send(transport.push(
                     subscription.channel(), new ServerPush.Unsubscribed(reason.code(), reason.reason())));
         }

@@ -38,8 +38,9 @@ final class CommandFailures {
             case ErrorReplyException error -> error;
             case DisconnectException disconnect -> disconnect;
             case InvalidChannelNameException invalid -> new ErrorReplyException(ErrorCode.BAD_REQUEST);
-            case OverloadedException overloaded -> new ErrorReplyException(ErrorCode.TOO_MANY_REQUESTS);
-            case LimitExceededException refused -> new ErrorReplyException(ErrorCode.LIMIT_EXCEEDED);
+            case OverloadedException overloaded ->
+                ErrorReplyException.by(ErrorCode.TOO_MANY_REQUESTS, message(overloaded));
+            case LimitExceededException refused -> ErrorReplyException.by(ErrorCode.LIMIT_EXCEEDED, message(refused));
             case EngineUnavailableException logged -> {
                 LOG.debug("a command failed: {}", LogText.of(logged.getMessage()));
                 yield new ErrorReplyException(ErrorCode.INTERNAL);
@@ -53,5 +54,9 @@ final class CommandFailures {
                 yield new ErrorReplyException(ErrorCode.INTERNAL);
             }
         };
+    }
+
+    private static String message(Throwable failure) {
+        return String.valueOf(failure.getMessage());
     }
 }

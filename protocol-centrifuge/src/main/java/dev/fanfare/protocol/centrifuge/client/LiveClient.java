@@ -100,11 +100,13 @@ final class LiveClient {
     void refresh(Expiry other) {
         var expiry = expiration.isServerSide() && other.at() != null ? Expiry.renewAt(other.at()) : other;
         expiration.set(expiry);
+        ClientTrace.pushed(context, session, "refresh", "", 0, "");
         session.send(transport.push("", new ServerPush.Refreshed(Expiration.ttl(expiry, context.clock()))));
     }
 
     /** Sends the recovered publications as ordinary pushes, because the subscribe push has no field for them. */
     private void onSubscribed(String channel, Reply.Subscribed reply) {
+        ClientTrace.pushed(context, session, "subscribe", channel, 0, "by the server");
         session.send(transport.push(
                 channel, new ServerPush.Subscribed(reply.position(), reply.recoverable(), reply.data())));
         reply.publications()
