@@ -9,7 +9,7 @@ import dev.fanfare.core.node.NodeMessage.OfTopic;
 import dev.fanfare.core.node.NodeMessage.UnsubscribeUser;
 import dev.fanfare.core.port.Cluster;
 import dev.fanfare.core.session.Session;
-import dev.fanfare.core.trace.TraceEvent.Kind;
+import dev.fanfare.core.trace.TraceEvent.Step;
 import dev.fanfare.core.trace.TraceTarget;
 import dev.fanfare.core.trace.Traces;
 import dev.fanfare.model.channel.ClientInfo;
@@ -132,13 +132,13 @@ public final class Clients implements Cluster.ClusterListener {
                 sessions.remove(session, info);
                 watched.accept(reason);
                 if (traces.isOn()) {
-                    trace(info, Kind.DISCONNECTED, reason.code() + " " + reason.reason());
+                    trace(info, Step.DISCONNECTED, reason.code() + " " + reason.reason());
                 }
             };
         });
         if (traces.isOn()) {
             traces.attach(session);
-            trace(info, Kind.CONNECTED, "from " + session.connection().remoteAddress());
+            trace(info, Step.CONNECTED, "from " + session.connection().remoteAddress());
         }
     }
 
@@ -151,7 +151,7 @@ public final class Clients implements Cluster.ClusterListener {
         }
     }
 
-    private void trace(ClientInfo info, Kind kind, String detail) {
+    private void trace(ClientInfo info, Step kind, String detail) {
         traces.record(info, kind, "", "", 0, detail, null);
     }
 

@@ -66,10 +66,10 @@ public final class Trace {
     }
 
     /** Creates and adds an event, or counts it. The end of a connection does not count in the rate, because it is what is searched. */
-    void add(TraceEvent.Kind kind, Supplier<TraceEvent> event) {
+    void add(TraceEvent.Step kind, Supplier<TraceEvent> event) {
         lock.lock();
         try {
-            boolean isFree = kind == TraceEvent.Kind.DISCONNECTED;
+            boolean isFree = kind == TraceEvent.Step.DISCONNECTED;
             if (queued.size() < MAX_QUEUED && (isFree || rate.take(nanoTime.getAsLong()) == 0)) {
                 queued.add(event.get());
             } else {

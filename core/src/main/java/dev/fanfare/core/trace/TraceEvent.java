@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TraceEvent(
         long nanos,
-        Kind kind,
+        Step kind,
         String client,
         String user,
         String name,
@@ -24,7 +24,7 @@ public record TraceEvent(
         String detail,
         @Nullable String data) {
     /** The kinds of events. */
-    public enum Kind {
+    public enum Step {
         /** A client was connected. */
         CONNECTED,
         /** A command from the client. */

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the user, the client id or the channel
  */
-public record TraceTarget(Kind kind, String name) {
+public record TraceTarget(Scope kind, String name) {
     /** The kinds of targets. */
-    public enum Kind {
+    public enum Scope {
         /** All clients of a user. */
         USER,
         /** One client. */
@@ -30,6 +30,6 @@ public record TraceTarget(Kind kind, String name) {
     }
 
     boolean matches(@Nullable ClientInfo client, String channel) {
-        return kind == Kind.CHANNEL ? name.equals(channel) : isClient(client);
+        return kind == Scope.CHANNEL ? name.equals(channel) : isClient(client);
     }
 }

@@ -98,7 +98,7 @@ public final class Traces {
      */
     public void record(
             @Nullable ClientInfo client,
-            TraceEvent.Kind kind,
+            TraceEvent.Step kind,
             String name,
             String channel,
             int bytes,
@@ -144,7 +144,7 @@ public final class Traces {
             for (var push : pushes) {
                 record(
                         session.info(),
-                        TraceEvent.Kind.OUT,
+                        TraceEvent.Step.OUT,
                         name(push.push()),
                         channel,
                         push.frame().size(),
@@ -157,7 +157,7 @@ public final class Traces {
         public void onDrop(SubscriptionQueue queue, DropReason reason) {
             record(
                     session.info(),
-                    TraceEvent.Kind.DROPPED,
+                    TraceEvent.Step.DROPPED,
                     "publication",
                     session.subscriptions().channelOf(queue),
                     0,

@@ -1,5 +1,6 @@
 package dev.fanfare.core.transport;
 
+import dev.fanfare.core.concurrent.LoopThread;
 import dev.fanfare.core.port.Scheduler;
 import java.util.List;
 import java.util.concurrent.Executor;

@@ -1,9 +1,9 @@
 package dev.fanfare.core.fake;
 
+import dev.fanfare.core.concurrent.LoopThread;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.FrameBatch;
-import dev.fanfare.core.transport.LoopThread;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

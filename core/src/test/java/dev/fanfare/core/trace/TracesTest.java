@@ -3,7 +3,7 @@ package dev.fanfare.core.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanfare.core.trace.TraceEvent.Kind;
+import dev.fanfare.core.trace.TraceEvent.Step;
 import dev.fanfare.model.channel.ClientInfo;
 import dev.fanfare.model.channel.Payload;
 import java.util.stream.IntStream;
@@ -29,8 +29,8 @@ class TracesTest {
     @Test
     void record_reachesMatchingTracesOnly() {
         var ofUser = traces.start(user("ann"));
-        var ofClient = traces.start(new TraceTarget(TraceTarget.Kind.CLIENT, "c1"));
-        var ofChannel = traces.start(new TraceTarget(TraceTarget.Kind.CHANNEL, "news"));
+        var ofClient = traces.start(new TraceTarget(TraceTarget.Scope.CLIENT, "c1"));
+        var ofChannel = traces.start(new TraceTarget(TraceTarget.Scope.CHANNEL, "news"));
         var ofBob = traces.start(user("bob"));
 
         record("news", null);
@@ -49,7 +49,7 @@ class TracesTest {
         var trace = traces.start(user("ann"));
 
         IntStream.range(0, Trace.MAX_PER_SECOND + 50).forEach(i -> record("news", null));
-        traces.record(ANN, Kind.DISCONNECTED, "", "", 0, "3008 slow", null);
+        traces.record(ANN, Step.DISCONNECTED, "", "", 0, "3008 slow", null);
 
         var batch = trace.take();
         assertThat(batch.events()).hasSize(Trace.MAX_PER_SECOND + 1);
@@ -95,10 +95,10 @@ class TracesTest {
     }
 
     private void record(String channel, @Nullable Payload data) {
-        traces.record(ANN, Kind.IN, "publish", channel, 10, "", data);
+        traces.record(ANN, Step.IN, "publish", channel, 10, "", data);
     }
 
     private static TraceTarget user(String name) {
-        return new TraceTarget(TraceTarget.Kind.USER, name);
+        return new TraceTarget(TraceTarget.Scope.USER, name);
     }
 }

@@ -97,7 +97,7 @@ final class LiveTraces implements AutoCloseable {
         routes.audit(request, "start trace", target, "done");
         followed.put(trace.id, trace);
         Thread.ofVirtual().name("fanfare-trace-operator").start(() -> run(trace, seconds));
-        var publications = trace.target.kind() == TraceTarget.Kind.CHANNEL
+        var publications = trace.target.kind() == TraceTarget.Scope.CHANNEL
                 ? TracedChannel.follow(node, stream.loop(), trace.target.name())
                 : (Runnable) () -> {};
         return () -> {
@@ -108,7 +108,7 @@ final class LiveTraces implements AutoCloseable {
     }
 
     private static TraceTarget target(AdminRequest request) {
-        var targets = Stream.of(TraceTarget.Kind.values())
+        var targets = Stream.of(TraceTarget.Scope.values())
                 .map(kind -> new TraceTarget(kind, request.text(kind.name().toLowerCase(Locale.ROOT))))
                 .filter(target -> !target.name().isEmpty())
                 .toList();

@@ -100,7 +100,7 @@ final class NodeTraces implements AutoCloseable {
         begin(
                 fromNode,
                 control.id(),
-                new TraceTarget(TraceTarget.Kind.valueOf(control.kind().toUpperCase(Locale.ROOT)), control.name()));
+                new TraceTarget(TraceTarget.Scope.valueOf(control.kind().toUpperCase(Locale.ROOT)), control.name()));
     }
 
     private void begin(String operatorNode, String id, TraceTarget target) {

@@ -63,7 +63,7 @@ final class TracedChannel implements ServerSubscription {
             case Leave leave -> "leave of " + leave.info().user();
         };
         var data = push instanceof Publication publication ? publication.payload() : null;
-        node.traces().record(null, TraceEvent.Kind.PUBLISHED, name, channel, data == null ? 0 : data.size(), "", data);
+        node.traces().record(null, TraceEvent.Step.PUBLISHED, name, channel, data == null ? 0 : data.size(), "", data);
         return true;
     }
 

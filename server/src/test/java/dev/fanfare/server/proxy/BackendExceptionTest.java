@@ -95,7 +95,10 @@ class BackendExceptionTest {
             assertThat(ask(server.client("ann"), RPC)).isEqualTo(INTERNAL);
         }
 
-        assertThat(logLines()).singleElement().asString().contains("reason=\"the response is longer than 1048576 bytes\"");
+        assertThat(logLines())
+                .singleElement()
+                .asString()
+                .contains("reason=\"the response is longer than 1048576 bytes\"");
     }
 
     @ParameterizedTest

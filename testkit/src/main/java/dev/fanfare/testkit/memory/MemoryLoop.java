@@ -1,10 +1,10 @@
 package dev.fanfare.testkit.memory;
 
 import dev.fanfare.core.budget.MemoryGovernor;
+import dev.fanfare.core.concurrent.LoopThread;
 import dev.fanfare.core.transport.EventLoop;
 import dev.fanfare.core.transport.Frame;
 import dev.fanfare.core.transport.FrameBatch;
-import dev.fanfare.core.transport.LoopThread;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

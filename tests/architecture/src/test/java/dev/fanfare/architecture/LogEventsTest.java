@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 /** The event names of log messages and their page. */
 class LogEventsTest {
     /** A message begins with the name, followed by a field or the value of the name of the risk. */
-    private static final Pattern LOGGED =
-            Pattern.compile("(?:LOG\\s*\\.(?:info|warn|error)|new Risk)\\(\\s*\"([a-z]+(?:-[a-z]+)+)(?= [\\w-]+=|\")");
+    private static final Pattern LOGGED = Pattern.compile(
+            "(?:LOG\\s*\\.(?:info|warn|error)|new SettingsRisk)\\(\\s*\"([a-z]+(?:-[a-z]+)+)(?= [\\w-]+=|\")");
 
     private static final Pattern ROW = Pattern.compile("^\\| (`[a-z-]+`(?:, `[a-z-]+`)*) \\|", Pattern.MULTILINE);
     private static final Pattern NAME = Pattern.compile("`([a-z-]+)`");

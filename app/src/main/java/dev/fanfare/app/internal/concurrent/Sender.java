@@ -1,9 +1,9 @@
 package dev.fanfare.app.internal.concurrent;
 
 import dev.fanfare.core.concurrent.CoalescedTask;
+import dev.fanfare.core.concurrent.LoopThread;
 import dev.fanfare.core.session.Session;
 import dev.fanfare.core.transport.Frame;
-import dev.fanfare.core.transport.LoopThread;
 import dev.fanfare.model.client.DisconnectReason;
 import java.util.Iterator;
 import java.util.Queue;

@@ -5,7 +5,7 @@ import dev.fanfare.app.EventHandlers;
 import dev.fanfare.app.SocketHandler;
 import dev.fanfare.app.internal.concurrent.Blocking;
 import dev.fanfare.app.internal.event.EventChannels;
-import dev.fanfare.core.transport.LoopThread;
+import dev.fanfare.core.concurrent.LoopThread;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ObjIntConsumer;

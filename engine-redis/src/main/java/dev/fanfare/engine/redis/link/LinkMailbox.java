@@ -1,7 +1,7 @@
 package dev.fanfare.engine.redis.link;
 
 import dev.fanfare.core.concurrent.CoalescedTask;
-import dev.fanfare.core.transport.LoopThread;
+import dev.fanfare.core.concurrent.LoopThread;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;

@@ -1,7 +1,7 @@
 package dev.fanfare.protocol.centrifuge.client;
 
 import dev.fanfare.core.session.Session;
-import dev.fanfare.core.trace.TraceEvent.Kind;
+import dev.fanfare.core.trace.TraceEvent.Step;
 import dev.fanfare.model.access.DisconnectException;
 import dev.fanfare.model.access.ErrorCode;
 import dev.fanfare.model.access.ErrorReplyException;
@@ -20,7 +20,7 @@ final class ClientTrace {
     static void received(ClientContext context, Session session, List<Command> commands, int bytes) {
         if (context.node().traces().isOn()) {
             for (var command : commands) {
-                record(context, session, Kind.IN, command, Math.ceilDiv(bytes, commands.size()), detail(command));
+                record(context, session, Step.IN, command, Math.ceilDiv(bytes, commands.size()), detail(command));
             }
         }
     }
@@ -30,14 +30,14 @@ final class ClientTrace {
         if (context.node().traces().isOn()) {
             context.node()
                     .traces()
-                    .record(session.info(), Kind.OUT, "reply", "", bytes, "#" + id + " " + detail(reply), null);
+                    .record(session.info(), Step.OUT, "reply", "", bytes, "#" + id + " " + detail(reply), null);
         }
     }
 
     /** Records a push to this client only. */
     static void pushed(ClientContext context, Session session, String name, String channel, int bytes, String detail) {
         if (context.node().traces().isOn()) {
-            context.node().traces().record(session.info(), Kind.OUT, name, channel, bytes, detail, null);
+            context.node().traces().record(session.info(), Step.OUT, name, channel, bytes, detail, null);
         }
     }
 
@@ -53,7 +53,7 @@ final class ClientTrace {
                 record(
                         context,
                         session,
-                        isLimited ? Kind.LIMITED : Kind.REFUSED,
+                        isLimited ? Step.LIMITED : Step.REFUSED,
                         command,
                         0,
                         "#" + command.id() + " error " + error.code() + " " + error.message() + rule);
@@ -63,17 +63,17 @@ final class ClientTrace {
                 record(
                         context,
                         session,
-                        Kind.REFUSED,
+                        Step.REFUSED,
                         command,
                         0,
                         "#" + command.id() + " disconnect " + reason.code() + " " + reason.reason());
             }
-            default -> record(context, session, Kind.REFUSED, command, 0, "#" + command.id() + " failed");
+            default -> record(context, session, Step.REFUSED, command, 0, "#" + command.id() + " failed");
         }
     }
 
     private static void record(
-            ClientContext context, Session session, Kind kind, Command command, int bytes, String detail) {
+            ClientContext context, Session session, Step kind, Command command, int bytes, String detail) {
         context.node()
                 .traces()
                 .record(session.info(), kind, name(command), channel(command), bytes, detail, data(command));

@@ -1,6 +1,6 @@
 package dev.fanfare.transport.netty.loop;
 
-import dev.fanfare.core.transport.LoopThread;
+import dev.fanfare.core.concurrent.LoopThread;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.Objects;

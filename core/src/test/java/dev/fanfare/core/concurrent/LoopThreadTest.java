@@ -1,4 +1,4 @@
-package dev.fanfare.core.transport;
+package dev.fanfare.core.concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.fanfare.core.transport;
+package dev.fanfare.core.concurrent;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
