@@ -118,6 +118,8 @@ final class TraceCommand implements Callable<Integer> {
                 var data = JsonMapper.shared().readTree(line.substring("data: ".length()));
                 if (event.equals("trace")) {
                     show(data);
+                } else if (event.equals("started")) {
+                    print(spec.commandLine().getErr(), "the trace has started on node " + text(data, "node"));
                 } else if (event.equals("end")) {
                     print(spec.commandLine().getErr(), text(data, "reason"));
                     return 0;

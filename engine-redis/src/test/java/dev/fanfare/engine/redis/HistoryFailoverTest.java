@@ -151,9 +151,12 @@ class HistoryFailoverTest {
         return server;
     }
 
+    /** The node writes only what a test publishes: a refresh of its registration would fail while the server is a replica. */
     private TestNode node(RedisProcess server) {
-        var node =
-                new TestNode(TestRedis.settings(server.url()).withPrefix(prefix).withLink(PATIENT));
+        var node = new TestNode(TestRedis.settings(server.url())
+                .withPrefix(prefix)
+                .withLink(PATIENT)
+                .withNodes(Duration.ofHours(1), Duration.ofHours(3)));
         nodes.add(node);
         node.engine().ready().toCompletableFuture().join();
         return node;

@@ -29,7 +29,7 @@ final class AdminServer implements AutoCloseable {
 
     /** Creates a server with further options, and further options of {@code client}. */
     AdminServer(String more, String client) {
-        var yaml = YAML + "client: {connection-limit: 1000" + client + "}\n" + more;
+        var yaml = YAML + "client: {connection-limit: 1000, ping-interval: 1h" + client + "}\n" + more;
         server = PushServer.create(ServerConfig.LOADER.load(yaml, Map.of(), Map.of()));
         address = server.listen();
     }

@@ -28,6 +28,7 @@ class LiveTracesTest {
             client:
               user-id-http-header: X-User
               queue-max-size: 65536
+              ping-interval: 1h
               rate-limit: {connection: {presence: 1/1h}}
             channel:
               without-namespace: {allow-subscribe-for-client: true}
