@@ -106,20 +106,37 @@ public final class Traces {
             @Nullable Payload data) {
         for (var trace : running) {
             if (trace.target().matches(client, channel)) {
-                trace.add(
-                        kind,
-                        () -> new TraceEvent(
-                                nanoTime.getAsLong(),
-                                kind,
-                                client == null ? "" : client.client(),
-                                client == null ? "" : client.user(),
-                                name,
-                                channel,
-                                bytes,
-                                cut(detail, MAX_DETAIL),
-                                data == null || channel.isEmpty() || !showsData.test(channel) ? null : text(data)));
+                add(trace, client, kind, name, channel, bytes, detail, data);
             }
         }
+    }
+
+    /** Records a push of a channel in one trace, whose operator follows the channel. */
+    public void recordPush(Trace trace, String name, String channel, @Nullable Payload data) {
+        add(trace, null, TraceEvent.Step.PUBLISHED, name, channel, data == null ? 0 : data.size(), "", data);
+    }
+
+    private void add(
+            Trace trace,
+            @Nullable ClientInfo client,
+            TraceEvent.Step kind,
+            String name,
+            String channel,
+            int bytes,
+            String detail,
+            @Nullable Payload data) {
+        trace.add(
+                kind,
+                () -> new TraceEvent(
+                        nanoTime.getAsLong(),
+                        kind,
+                        client == null ? "" : client.client(),
+                        client == null ? "" : client.user(),
+                        name,
+                        channel,
+                        bytes,
+                        cut(detail, MAX_DETAIL),
+                        data == null || channel.isEmpty() || !showsData.test(channel) ? null : text(data)));
     }
 
     private static String text(Payload data) {

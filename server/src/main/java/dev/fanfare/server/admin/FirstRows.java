@@ -12,8 +12,6 @@ final class FirstRows<R> {
     private final ConcurrentSkipListMap<String, R> rows = new ConcurrentSkipListMap<>();
     private final AtomicInteger size = new AtomicInteger();
     private final AtomicInteger matches = new AtomicInteger();
-    /** A row with a greater key is not among the first. */
-    private volatile String last = "";
 
     /** Keeps rows whose keys follow this one. */
     FirstRows(String after, int limit) {
@@ -24,15 +22,21 @@ final class FirstRows<R> {
     /** Offers a row, which is created only if it is among the first so far. */
     void offer(String key, Supplier<R> row) {
         matches.incrementAndGet();
-        boolean isFull = size.get() >= limit;
-        if (key.compareTo(after) <= 0 || (isFull && key.compareTo(last) >= 0)) {
+        if (key.compareTo(after) <= 0 || isBehind(key)) {
             return;
         }
         if (rows.put(key, row.get()) == null && size.incrementAndGet() > limit && rows.pollLastEntry() != null) {
             size.decrementAndGet();
         }
+    }
+
+    /** Returns true if enough smaller keys are known. Rows leave only for smaller ones, so this does not change later. */
+    private boolean isBehind(String key) {
+        if (size.get() < limit) {
+            return false;
+        }
         var greatest = rows.lastEntry();
-        last = greatest == null ? "" : greatest.getKey();
+        return greatest != null && key.compareTo(greatest.getKey()) >= 0;
     }
 
     List<R> rows() {

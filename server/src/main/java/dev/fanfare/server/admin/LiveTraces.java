@@ -98,7 +98,11 @@ final class LiveTraces implements AutoCloseable {
         followed.put(trace.id, trace);
         Thread.ofVirtual().name("fanfare-trace-operator").start(() -> run(trace, seconds));
         var publications = trace.target.kind() == TraceTarget.Scope.CHANNEL
-                ? TracedChannel.follow(node, stream.loop(), trace.target.name())
+                ? TracedChannel.follow(
+                        node,
+                        stream.loop(),
+                        trace.target.name(),
+                        (name, channel, data) -> nodeTraces.recordPush(trace.id, name, channel, data))
                 : (Runnable) () -> {};
         return () -> {
             publications.run();

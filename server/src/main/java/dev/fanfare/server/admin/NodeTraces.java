@@ -3,6 +3,7 @@ package dev.fanfare.server.admin;
 import dev.fanfare.core.node.Node;
 import dev.fanfare.core.trace.Trace;
 import dev.fanfare.core.trace.TraceTarget;
+import dev.fanfare.model.channel.Payload;
 import dev.fanfare.server.json.JsonBinding;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -81,6 +82,14 @@ final class NodeTraces implements AutoCloseable {
 
     void start() {
         node.topics().listen(CONTROL, this::onControl);
+    }
+
+    /** Records a push of a channel in the trace with this id, if it runs on this node. */
+    void recordPush(String id, String name, String channel, @Nullable Payload data) {
+        var part = parts.get(id);
+        if (part != null) {
+            node.traces().recordPush(part.trace, name, channel, data);
+        }
     }
 
     private void onControl(String fromNode, byte[] message) {

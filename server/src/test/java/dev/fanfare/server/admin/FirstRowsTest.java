@@ -41,4 +41,22 @@ class FirstRowsTest {
 
         assertThat(created).hasSize(10);
     }
+
+    @Test
+    void rows_offeredByManyThreads_areTheFirst() throws InterruptedException {
+        for (int round = 0; round < 200; round++) {
+            var first = new FirstRows<String>("", 3);
+            var threads = IntStream.range(0, 4)
+                    .mapToObj(offset -> Thread.ofPlatform()
+                            .start(() -> IntStream.range(0, 30)
+                                    .mapToObj(i -> "key %03d".formatted(119 - 4 * i - offset))
+                                    .forEach(key -> first.offer(key, () -> key))))
+                    .toList();
+            for (var thread : threads) {
+                thread.join();
+            }
+
+            assertThat(first.rows()).containsExactly("key 000", "key 001", "key 002");
+        }
+    }
 }

@@ -110,6 +110,19 @@ class LiveTracesTest {
     }
 
     @Test
+    void channel_isFollowedByTwoOperators_eachSeesAPublicationOnce() {
+        try (var one = trace("channel=shown:a");
+                var other = trace("channel=shown:a")) {
+            api("publish", "{\"channel\":\"shown:a\",\"data\":\"first\"}");
+            api("publish", "{\"channel\":\"shown:a\",\"data\":\"second\"}");
+            for (var trace : List.of(one, other)) {
+                trace.await("\"kind\":\"published\"", "second");
+                assertThat(trace.all().split("first", -1)).hasSize(2);
+            }
+        }
+    }
+
+    @Test
     void slowClient_isShownWithItsEnd() {
         try (var trace = trace("user=slow");
                 var slow = client("slow")) {
