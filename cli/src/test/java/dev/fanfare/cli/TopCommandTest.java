@@ -23,9 +23,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code fanfare top} with a push server, and with answers of a cluster. */
+@ResourceLock("standard streams")
 class TopCommandTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String TOKEN = "token-of-the-top-tests-0123456789";
